@@ -1,0 +1,1 @@
+../../trendscope/__init__.py

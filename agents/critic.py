@@ -1,0 +1,50 @@
+"""The critic: checks by code first, by the reasoner second, and scores every criterion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from trendscope.agents.criteria import Case, judge_by_rule
+from trendscope.agents.reasoners import Material
+from trendscope.agents.summarizer import gather_material
+from trendscope.draft import Draft, Review
+from trendscope.graphs.state import Context, State
+from trendscope.run import Run, Runs
+
+
+@dataclass
+class Critic:
+    """A node of the graph. It measures for itself, and does not take the draft's word for it."""
+
+    runs: Runs
+
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+        run, draft = self.runs.get(state["run"]), Draft.model_validate(state["draft"])
+        runtime.stream_writer(
+            {"specialist": "critic", "text": run.wording("progress.judge", claims=len(draft.claims))}
+        )
+        material, _ = await gather_material(state, run)
+        findings, scores = judge_by_rule(case_of(state, run, draft, material))
+        findings += await run.reasoner.judge(run, draft, material)
+        return {"review": Review(findings=findings, scores=scores).model_dump(mode="json")}
+
+
+def case_of(state: State, run: Run, draft: Draft, material: Material) -> Case:
+    """The draft beside the documents of the run."""
+    documents = {card["id"]: run.documents[card["key"]] for card in state["documents"]}
+    return Case(
+        draft=draft,
+        material=material,
+        sentences={
+            f"{name}.{at}": sentence
+            for name, document in documents.items()
+            for at, sentence in enumerate(document.sentences, 1)
+        },
+        documents=documents,
+        angles=tuple(dict.fromkeys(angle["name"] for angle in state["angles"])),
+        covered=frozenset(record["angle"] for record in state["searches"] if record["documents"]),
+        say=run.wording,
+    )

@@ -1,0 +1,54 @@
+"""The reasoner without a language model: templates for the counts, quotations for the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trendscope.agents.reasoners import Material, Plan
+from trendscope.agents.reasoners.angles import plan_angles
+from trendscope.agents.reasoners.claims import background_claims, trends_of
+from trendscope.draft import Draft
+from trendscope.measuring.picking import pick
+from trendscope.report import Finding
+
+if TYPE_CHECKING:
+    from trendscope.run import Run
+
+
+class ExtractiveReasoner:
+    """Every number is counted, every other sentence quoted."""
+
+    name = "extractive"
+
+    async def plan(self, run: Run) -> Plan:
+        korean = [phrase for phrase in run.question.phrases if not phrase.isascii()]
+        english = await run.use("translate_terms", terms=korean) if korean else {}
+        topic = _in_english(run.question.topic, english)
+        return Plan(
+            angles=tuple(plan_angles(run, topic, english)),
+            terms=tuple(dict.fromkeys(phrase for group in topic for phrase in group)),
+            untranslated=tuple(phrase for phrase in korean if phrase not in english),
+        )
+
+    async def write(self, run: Run, material: Material) -> Draft:
+        measured = material.measurement
+        trends = trends_of([*pick(measured), *measured.field_wide], material, run.wording)
+        return Draft(
+            background=background_claims(material, run.wording),
+            trends=trends[: len(trends) - len(measured.field_wide)],
+            field_wide=trends[len(trends) - len(measured.field_wide) :],
+            dropped=measured.dropped,
+        )
+
+    async def judge(self, run: Run, draft: Draft, material: Material) -> tuple[Finding, ...]:
+        """Nothing beside the rules: judging what a sentence means takes a model."""
+        return ()
+
+
+def _in_english(
+    topic: tuple[tuple[str, ...], ...], english: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """The topic in English; a group in which nothing could be translated is left out."""
+    groups = (tuple(english.get(phrase, phrase) for phrase in group) for group in topic)
+    known = (tuple(dict.fromkeys(phrase for phrase in group if phrase.isascii())) for group in groups)
+    return tuple(group for group in known if group)

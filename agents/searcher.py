@@ -1,0 +1,187 @@
+"""The searcher: works on one angle, with the tools of its sources."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from trendscope.errors import BudgetExhausted, SourceError
+from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
+from trendscope.query import Query
+from trendscope.run import Run, Runs
+from trendscope.tools.source import Found, Source
+
+ENOUGH = 20
+FIELD_YEARS = 4
+FIELD_SAMPLE = 60
+TOO_MANY_FAILURES = 2
+
+
+@dataclass
+class Searcher:
+    """A node of the graph; the supervisor sends one to each angle."""
+
+    runs: Runs
+
+    async def __call__(self, task: Task, runtime: Runtime[Context]) -> dict[str, Any]:
+        run, angle = self.runs.get(task["run"]), task["angle"]
+        runtime.stream_writer({"specialist": "searcher", "text": angle["ask"]})
+        legs = [
+            Leg(run, angle, run.sources[name], (runtime.context or Context()).per_year, runtime)
+            for name in angle["sources"]
+        ]
+        await asyncio.gather(*(leg.walk() for leg in legs))
+        return {
+            "searches": [record for leg in legs for record in leg.records],
+            "failures": [failure for leg in legs for failure in leg.failures],
+        }
+
+
+@dataclass
+class Leg:
+    """One angle at one source: ask, look at what came, ask again for what is missing."""
+
+    run: Run
+    angle: Angle
+    source: Source
+    per_year: int
+    runtime: Runtime[Context]
+    records: list[SearchRecord] = field(default_factory=list)
+    failures: list[FailureRecord] = field(default_factory=list)
+
+    async def walk(self) -> None:
+        try:
+            if self.source.by_year:
+                await self._measure_years()
+            else:
+                await self._first_that_finds()
+        except (SourceError, BudgetExhausted) as error:
+            self._fail(error)
+
+    async def _first_that_finds(self) -> None:
+        for attempt in self.angle["attempts"]:
+            asked = {"query": attempt["query"], "language": attempt["language"], "limit": 20}
+            if self.source.kind == "web":
+                asked |= {"since": self.run.question.since, "until": self.run.question.until}
+            if await self._search(self.angle["role"], None, asked):
+                return
+
+    async def _measure_years(self) -> None:
+        """The same number of papers from each year, then what a comparison needs."""
+        attempt = self.angle["attempts"][0]
+        found = await self._each_year(attempt)
+        if sum(found.values()) < ENOUGH:
+            await self._each_word(attempt)
+            return
+        thin = [year for year, number in found.items() if number < self.per_year // 2]
+        await self._widen(attempt, thin)
+        await self._sample_field(sorted(found))
+
+    async def _each_year(self, attempt: Attempt) -> dict[int, int]:
+        """Papers found, by year. A year that fails is left out; a source that only fails is given up."""
+        found: dict[int, int] = {}
+        failed = 0
+        for year in self.angle.get("years") or range(self.run.question.since, self.run.question.until + 1):
+            try:
+                found[year] = await self._search(self.angle["role"], year, self._asked(attempt["query"], year))
+            except SourceError as error:
+                self._fail(error, year)
+                failed += 1
+                if failed >= TOO_MANY_FAILURES or not found:
+                    break
+        return found
+
+    async def _widen(self, attempt: Attempt, years: list[int]) -> None:
+        """Fill thin years with papers on any of the words, so that there is something to compare with."""
+        query = str(Query.parse(attempt["query"]).loosened())
+        if query == attempt["query"]:
+            return
+        for year in years:
+            await self._search("wider", year, self._asked(query, year))
+
+    async def _each_word(self, attempt: Attempt) -> None:
+        """Ask for each word alone, to say which one nothing was found on."""
+        for group in Query.parse(attempt["query"]).groups:
+            asked = self._asked(str(Query((group,))), None) | {"limit": 1}
+            await self._search("field", None, asked)
+
+    async def _sample_field(self, years: list[int]) -> None:
+        """Papers of the same field on any topic: what rises there too says nothing about this one."""
+        fields = Counter(
+            self.run.documents[key].field for record in self.records for key in record["documents"]
+        )
+        if not fields:
+            return
+        subject = fields.most_common(1)[0][0]
+        for year in spread(years, FIELD_YEARS):
+            request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
+            sample = partial(self.source.sample_field, subject, year, FIELD_SAMPLE)
+            found = await self.run.journal.recall(request, partial(asyncio.to_thread, sample))
+            self._keep("field", year, found)
+
+    def _asked(self, query: str, year: int | None) -> dict[str, Any]:
+        question = self.run.question
+        return {
+            "query": query,
+            "since": year or question.since,
+            "until": year or question.until,
+            "limit": self.per_year,
+        }
+
+    async def _search(self, role: Role, year: int | None, asked: dict[str, Any]) -> int:
+        """Call the source's tool, once for the same request; how many documents are new to the angle."""
+        self.run.budget.take_search()
+        request = {"source": self.source.source, **asked}
+        found = await self.run.journal.recall(request, partial(self.run.use, self.source.name, **asked))
+        if self.source.kind == "web":
+            found = on_topic(found, Query.parse(asked["query"]))
+        return self._keep(role, year, found)
+
+    def _keep(self, role: Role, year: int | None, found: Found) -> int:
+        for document in found.documents:
+            self.run.documents.setdefault(document.key, document)
+        self._say("progress.found", source=self.source.source, year=year or "", found=len(found.documents))
+        self.records.append(
+            SearchRecord(
+                angle=self.angle["name"],
+                role=role,
+                source=self.source.source,
+                query=found.query,
+                year=year,
+                total=found.total,
+                documents=[document.key for document in found.documents],
+                notes=list(found.notes),
+            )
+        )
+        return len(found.documents)
+
+    def _fail(self, error: Exception, year: int | None = None) -> None:
+        self.failures.append(
+            FailureRecord(
+                angle=self.angle["name"], source=self.source.source, year=year, reason=str(error)
+            )
+        )
+        self._say("progress.failed", source=self.source.source, year=year or "", reason=str(error))
+
+    def _say(self, key: str, **fields: object) -> None:
+        text = self.run.wording(key, **fields)
+        self.runtime.stream_writer({"specialist": "searcher", "text": text, **fields})
+
+
+def on_topic(found: Found, query: Query) -> Found:
+    """Only the pages that name everything asked about: a web search always finds something."""
+    pages = (page for page in found.documents if query.matches(f"{page.title} {page.text}"))
+    return replace(found, documents=tuple(pages))
+
+
+def spread(years: list[int], number: int) -> list[int]:
+    """So many of the years: half from the beginning, half from the end."""
+    if len(years) <= number:
+        return years
+    half = number // 2
+    return years[:half] + years[-half:]

@@ -1,0 +1,110 @@
+"""The supervisor: reads the state, decides what comes next, and says why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+
+from trendscope.agents.decisions import decide
+from trendscope.draft import Review
+from trendscope.graphs.state import Best, Card, Context, Decision, State
+from trendscope.question import read_question
+from trendscope.report.assemble import assemble
+from trendscope.run import Run, Runs, open_run
+from trendscope.settings import Settings
+from trendscope.tools import DEFAULT_SOURCES
+
+Destination = Literal["summarizer", "critic", "__end__"]
+
+
+@dataclass
+class Supervisor:
+    """The node that every arrow comes back to."""
+
+    runs: Runs
+    settings: Callable[[], Settings]
+    today: Callable[[], date] = date.today
+
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+        context = runtime.context or Context()
+        update = {} if "run" in state else await self._open(state["question"], context)
+        run = self.runs.get(cast(str, {**state, **update}["run"]))
+        update["documents"] = number_documents({**state, **update}, run)
+        update["best"] = best_draft({**state, **update})
+        decision = decide({**state, **update}, context.max_rounds, run.wording)
+        runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
+        return update | self._begin(decision, {**state, **update}, run)
+
+    async def _open(self, text: str, context: Context) -> dict[str, Any]:
+        """Read the question and plan the angles."""
+        settings, today = await asyncio.to_thread(self.settings), self.today()
+        question = read_question(
+            text, this_year=today.year, language=context.language, since=context.since, until=context.until
+        )
+        named = tuple(context.sources) or settings.sources
+        run = await asyncio.to_thread(open_run, question, settings, named or DEFAULT_SOURCES, today)
+        run.plan = await run.reasoner.plan(run)
+        self.runs.add(run)
+        return {
+            "run": run.id,
+            "language": question.language,
+            "may_use_library": not named,
+            "round": 0,
+            "angles": list(run.plan.angles),
+        }
+
+    def _begin(self, decision: Decision, state: State, run: Run) -> dict[str, Any]:
+        """The part of the state that the next step starts from."""
+        if decision["step"] == "finish":
+            return {"decision": decision, "report": assemble(state, run).model_dump(mode="json")}
+        if decision["step"] != "search":
+            return {"decision": decision}
+        run.add_sources(name for angle in decision["angles"] for name in angle["sources"])
+        known = [angle["name"] for angle in state["angles"]]
+        new = [angle for angle in decision["angles"] if angle["name"] not in known]
+        return {
+            "decision": decision,
+            "angles": state["angles"] + new,
+            "round": state["round"] + 1,
+            "draft": None,
+            "review": None,
+        }
+
+
+def route(state: State) -> list[Send] | Destination:
+    """Turn the decision into the next node, or into one searcher for each angle."""
+    decision = state["decision"]
+    if decision["step"] == "search":
+        return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in decision["angles"]]
+    destinations: dict[str, Destination] = {"write": "summarizer", "judge": "critic", "finish": "__end__"}
+    return destinations[decision["step"]]
+
+
+def number_documents(state: State, run: Run) -> list[Card]:
+    """Cards in the order of the searches; a document keeps the number it once has."""
+    cards = list(state.get("documents", []))
+    known = {card["key"] for card in cards}
+    for record in state.get("searches", []):
+        for key in record["documents"] if record["role"] != "field" else ():
+            if key not in known:
+                known.add(key)
+                document = run.documents[key]
+                card = Card(id=f"D{len(cards) + 1}", key=key, title=document.title, year=document.year)
+                cards.append(card)
+    return cards
+
+
+def best_draft(state: State) -> Best | None:
+    """The judged draft with the highest score; a later one must be better to replace it."""
+    best, draft, review = state.get("best"), state.get("draft"), state.get("review")
+    if draft is None or review is None:
+        return best
+    if best and Review.model_validate(best["review"]).score >= Review.model_validate(review).score:
+        return best
+    return {"draft": draft, "review": review, "documents": len(state["documents"])}

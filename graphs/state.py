@@ -1,0 +1,150 @@
+"""The state that the specialists share: ids and short cards, never texts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+from typing_extensions import NotRequired, TypedDict
+
+Step = Literal["search", "write", "judge", "finish"]
+# What a search is for: papers to count, papers near the topic that fill thin years, papers of the
+# whole field to compare with, definitions, web pages.
+Role = Literal["topic", "wider", "field", "background", "web"]
+ROLES: tuple[Role, ...] = ("topic", "wider", "field", "background", "web")
+
+
+class Attempt(TypedDict):
+    """One way to ask for an angle; the next is tried where the one before finds nothing."""
+
+    query: str
+    language: Literal["en", "ko"]
+
+
+class Angle(TypedDict):
+    """One sub-question, and whom to ask. `years` are asked one by one; all of the question where absent."""
+
+    name: str
+    ask: str
+    role: Role
+    sources: list[str]
+    attempts: list[Attempt]
+    years: NotRequired[list[int]]
+
+
+class SearchRecord(TypedDict):
+    """One search that was made, with the keys of what it found."""
+
+    angle: str
+    role: Role
+    source: str
+    query: str
+    year: int | None
+    total: int | None
+    documents: list[str]
+    notes: list[str]
+
+
+class FailureRecord(TypedDict):
+    """A source that did not answer for an angle, or for a year of it."""
+
+    angle: str
+    source: str
+    year: int | None
+    reason: str
+
+
+class Card(TypedDict):
+    """A document as the state knows it; its text lies in the run, under `key`."""
+
+    id: str
+    key: str
+    title: str
+    year: int | None
+
+
+class Decision(TypedDict):
+    """What the supervisor does next, and why."""
+
+    step: Step
+    reason: str
+    angles: list[Angle]
+
+
+def merge_searches(have: list[SearchRecord], new: list[SearchRecord]) -> list[SearchRecord]:
+    """Both lists in a fixed order, whichever searcher came back first."""
+    return sorted(
+        [*have, *new],
+        key=lambda r: (ROLES.index(r["role"]), r["angle"], r["source"], r["year"] or 0, r["query"]),
+    )
+
+
+def merge_failures(have: list[FailureRecord], new: list[FailureRecord]) -> list[FailureRecord]:
+    """Both lists in a fixed order, each failure once."""
+    unique = {(r["angle"], r["source"], r["year"] or 0, r["reason"]): r for r in [*have, *new]}
+    return [unique[key] for key in sorted(unique)]
+
+
+class Input(TypedDict):
+    """What a run starts from."""
+
+    question: str
+
+
+class Best(TypedDict):
+    """The draft with the highest score so far, and how many documents it was written from."""
+
+    draft: dict[str, Any]
+    review: dict[str, Any]
+    documents: int
+
+
+class State(TypedDict):
+    """The shared state of a run. `may_use_library` is false where the user named the sources."""
+
+    question: str
+    run: NotRequired[str]
+    language: NotRequired[str]
+    may_use_library: NotRequired[bool]
+    round: NotRequired[int]
+    decision: NotRequired[Decision]
+    angles: NotRequired[list[Angle]]
+    searches: NotRequired[Annotated[list[SearchRecord], merge_searches]]
+    failures: NotRequired[Annotated[list[FailureRecord], merge_failures]]
+    documents: NotRequired[list[Card]]
+    draft: NotRequired[dict[str, Any] | None]
+    review: NotRequired[dict[str, Any] | None]
+    best: NotRequired[Best | None]
+    report: NotRequired[dict[str, Any]]
+
+
+class Task(TypedDict):
+    """What one searcher is sent."""
+
+    run: str
+    angle: Angle
+
+
+class Output(TypedDict):
+    """What a run ends with."""
+
+    report: dict[str, Any]
+
+
+class Context(BaseModel):
+    """Options of a run, editable in Studio."""
+
+    language: Literal["en", "ko"] | None = Field(
+        default=None, description="Language of the answer; that of the question where empty"
+    )
+    since: int | None = Field(default=None, description="First year")
+    until: int | None = Field(default=None, description="Last year")
+    sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
+    per_year: int = Field(default=50, ge=5, le=200, description="Papers asked for in each year")
+    max_rounds: int = Field(
+        default=2,
+        ge=1,
+        le=5,
+        description="Rounds of searching, writing and judging",
+        json_schema_extra={"langgraph_nodes": ["supervisor"]},
+    )

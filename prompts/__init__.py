@@ -1,0 +1,18 @@
+"""Prompts: one Markdown file each, with named fields."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from string import Formatter
+
+
+def load_prompt(name: str, **fields: str) -> str:
+    """The prompt `name` with its fields filled in.
+
+    Raises KeyError for a field that is missing and ValueError for one that the prompt does not use.
+    """
+    text = files("trendscope.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8").strip()
+    unused = set(fields) - {field for _, field, _, _ in Formatter().parse(text) if field}
+    if unused:
+        raise ValueError(f"the prompt {name} has no field {', '.join(sorted(unused))}")
+    return text.format_map(fields)

@@ -1,0 +1,61 @@
+"""The tools of the specialists, one file each.
+
+A new source is a file with a `Source`, and a line in SOURCES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from trendscope.errors import UsageError
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from trendscope.egress import Egress
+    from trendscope.run import Run
+    from trendscope.settings import Settings
+    from trendscope.tools.source import Source
+
+# Named by path, so that a source's library is imported only where the source is asked for.
+SOURCES: dict[str, str] = {
+    "arxiv": "trendscope.tools.arxiv:SearchArxiv",
+    "wikipedia": "trendscope.tools.wikipedia:SearchWikipedia",
+    "tavily": "trendscope.tools.tavily:SearchTavily",
+    "pubmed": "trendscope.tools.pubmed:SearchPubmed",
+    "library": "trendscope.tools.library:SearchLibrary",
+}
+DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
+
+
+def check_sources(names: Iterable[str]) -> None:
+    """Raise UsageError for a source that does not exist."""
+    unknown = [name for name in names if name not in SOURCES]
+    if unknown:
+        raise UsageError(f"no source is called {', '.join(unknown)}; there are: {', '.join(SOURCES)}")
+
+
+def load_sources(names: Iterable[str], settings: Settings, egress: Egress) -> dict[str, Source]:
+    """The sources of these names, in this order.
+
+    Raises UsageError for a source that does not exist.
+    """
+    names = list(dict.fromkeys(names))
+    check_sources(names)
+    sources = {}
+    for name in names:
+        module, _, tool = SOURCES[name].partition(":")
+        sources[name] = getattr(import_module(module), tool)(settings=settings, egress=egress)
+    return sources
+
+
+def load_tools(run: Run) -> dict[str, BaseTool]:
+    """The tools that are no sources, for one run."""
+    from trendscope.tools.count_publications import count_publications
+    from trendscope.tools.measure_trends import measure_trends
+    from trendscope.tools.translate_terms import translate_terms
+
+    tools = (measure_trends(run), count_publications(run), translate_terms(run))
+    return {tool.name: tool for tool in tools}

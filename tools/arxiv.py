@@ -1,0 +1,87 @@
+"""arXiv, by the `arxiv` package."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import arxiv
+from arxiv import _feed
+
+from trendscope.document import Document, Kind
+from trendscope.egress import Egress
+from trendscope.errors import MalformedAnswer
+from trendscope.prompts import load_prompt
+from trendscope.query import Query
+from trendscope.tools.source import Found, SearchArguments, Source
+
+
+class SearchArxiv(Source):
+    """Papers with abstracts, and the number of matches that the feed states."""
+
+    source: ClassVar[str] = "arxiv"
+    kind: ClassVar[Kind] = "paper"
+    by_year: ClassVar[bool] = True
+
+    name: str = "search_arxiv"
+    description: str = load_prompt("search_arxiv")
+
+    def find(self, query: Query, asked: SearchArguments) -> Found:
+        return self._fetch(query.render('all:"{}"'), asked, arxiv.SortCriterion.Relevance)
+
+    def sample_field(self, category: str, year: int, limit: int) -> Found:
+        """The newest papers of a category in a year, whatever they are about."""
+        asked = SearchArguments(query=category, since=year, until=year, limit=limit)
+        return self._fetch(f"cat:{category}", asked, arxiv.SortCriterion.SubmittedDate)
+
+    def _fetch(self, expression: str, asked: SearchArguments, order: arxiv.SortCriterion) -> Found:
+        if asked.since or asked.until:
+            start, end = asked.since or 1991, asked.until or 9999
+            expression += f" AND submittedDate:[{start}01010000 TO {end}12312359]"
+        search = arxiv.Search(query=expression, max_results=asked.limit, sort_by=order)
+        client = _FeedClient(self.egress, self.settings.arxiv_url, asked.limit)
+        documents = tuple(_document(result) for result in client.results(search))
+        return Found(documents, expression, client.total)
+
+
+class _FeedClient(arxiv.Client):  # type: ignore[misc]
+    """The package's client over our egress, which keeps the pace and repeats what failed.
+
+    The package only logs a feed that does not parse, and takes an HTML page for an empty feed:
+    here both are errors, or a cut feed would look like a year without papers.
+    """
+
+    def __init__(self, egress: Egress, url: str, page_size: int) -> None:
+        super().__init__(page_size=page_size, delay_seconds=0, num_retries=0)
+        self._session = egress
+        self.query_url_format = url + "?{}"
+        self.total: int | None = None
+
+    def _parse_feed(self, url: str, first_page: bool = True, _try_index: int = 0) -> _feed.ParsedFeed:
+        body = self._session.get(url).content
+        feed = _feed.parse(body)
+        _check(body, len(feed.results))
+        self.total = feed.header.total_results
+        return feed
+
+
+def _check(body: bytes, parsed: int) -> None:
+    """Raise MalformedAnswer unless the feed came whole: the parser repairs what is cut, and loses entries."""
+    if b"<!DOCTYPE" in body[:1024] or b"<feed" not in body[:1024]:
+        raise MalformedAnswer("arXiv answered with something that is no feed")
+    opened, closed = body.count(b"<entry>"), body.count(b"</entry>")
+    if not body.rstrip().endswith(b"</feed>") or not opened == closed == parsed:
+        raise MalformedAnswer("arXiv's feed is cut or damaged")
+
+
+def _document(result: arxiv.Result) -> Document:
+    return Document(
+        key=f"arxiv:{result.get_short_id().split('v')[0]}",
+        title=" ".join(result.title.split()),
+        authors=tuple(author.name for author in result.authors),
+        date=result.published.date().isoformat(),
+        url=result.entry_id.replace("http://", "https://", 1),
+        kind="paper",
+        source="arxiv",
+        text=result.summary,
+        field=result.primary_category or "",
+    )

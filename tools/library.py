@@ -1,0 +1,66 @@
+"""The sample library inside the package, for a run with no network at all."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import ClassVar
+
+from trendscope.document import Document, Kind
+from trendscope.prompts import load_prompt
+from trendscope.query import Query
+from trendscope.tools.source import Found, SearchArguments, Source
+
+
+class SearchLibrary(Source):
+    """Notes on well-known works of natural language processing and AI, one a work."""
+
+    source: ClassVar[str] = "library"
+    kind: ClassVar[Kind] = "note"
+    by_year: ClassVar[bool] = True
+
+    name: str = "search_library"
+    description: str = load_prompt("search_library")
+
+    def find(self, query: Query, asked: SearchArguments) -> Found:
+        inside = [note for note in sample_library() if _within(note, asked)]
+        found = [note for note in inside if query.matches(f"{note.title} {note.text}")]
+        return Found(tuple(found[: asked.limit]), str(query), len(found))
+
+    def sample_field(self, subject: str, year: int, limit: int) -> Found:
+        """All notes of a year: the library is one field."""
+        found = tuple(note for note in sample_library() if note.year == year)
+        return Found(found[:limit], "*", len(found))
+
+
+@cache
+def sample_library() -> tuple[Document, ...]:
+    """All notes, in the order of their years."""
+    folder = files("trendscope.tools").joinpath("sample_library")
+    lines = (
+        line
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    )
+    return tuple(_note(json.loads(line)) for line in lines)
+
+
+def _note(entry: dict[str, object]) -> Document:
+    authors = entry["authors"]
+    return Document(
+        key=f"library:{entry['url']}",
+        title=str(entry["title"]),
+        authors=tuple(authors) if isinstance(authors, list) else (),
+        date=str(entry["year"]),
+        url=str(entry["url"]),
+        kind="note",
+        source="library",
+        text=str(entry["note"]),
+    )
+
+
+def _within(note: Document, asked: SearchArguments) -> bool:
+    return (asked.since or 0) <= (note.year or 0) <= (asked.until or 9999)
+

@@ -1,0 +1,108 @@
+"""The web, by `tavily-python`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import requests
+from tavily import TavilyClient
+
+from trendscope.document import Document, Kind
+from trendscope.egress import Egress
+from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.prompts import load_prompt
+from trendscope.query import Query
+from trendscope.settings import Settings
+from trendscope.tools.source import Found, SearchArguments, Source
+
+MAX_QUERY = 400
+MAX_RESULTS = 20
+
+_REASONS = {
+    401: "Tavily does not accept the key in TAVILY_API_KEY",
+    432: "the plan of the Tavily key is used up",
+    433: "the pay-as-you-go limit of the Tavily key is reached",
+}
+
+
+class SearchTavily(Source):
+    """Web pages with an extract each; undated, so in no count."""
+
+    source: ClassVar[str] = "tavily"
+    kind: ClassVar[Kind] = "web"
+    needs: ClassVar[str] = "nothing; TAVILY_API_KEY for more searches"
+
+    name: str = "search_tavily"
+    description: str = load_prompt("search_tavily")
+
+    def find(self, query: Query, asked: SearchArguments) -> Found:
+        sent = cut_at_word(query.plain, MAX_QUERY)
+        window = {
+            "start_date": f"{asked.since}-01-01" if asked.since else None,
+            "end_date": f"{asked.until}-12-31" if asked.until else None,
+        }
+        try:
+            answer = _client(self.settings, self.egress).search(
+                sent, max_results=min(asked.limit, MAX_RESULTS), **{k: v for k, v in window.items() if v}
+            )
+        except requests.exceptions.JSONDecodeError as error:
+            raise MalformedAnswer("Tavily answered with something that is no JSON") from error
+        except SourceRefused as refused:
+            reason = _REASONS.get(refused.status)
+            raise SourceRefused(reason, refused.status) if reason else refused from refused
+        return Found(_documents(answer), sent)
+
+
+class _Session:
+    """The part of a session that the client uses, over our egress.
+
+    The client writes its key into the headers of the session that it is given; ours is shared
+    with other hosts, so the key goes with each request instead.
+    """
+
+    def __init__(self, egress: Egress, headers: Mapping[str, str]) -> None:
+        self._egress = egress
+        self._headers = headers
+
+    def post(self, url: str, data: str, **_: Any) -> requests.Response:
+        return self._egress.post(url, data=data, headers=self._headers)
+
+    def close(self) -> None:
+        """Nothing to close: the egress belongs to the run."""
+
+
+def _client(settings: Settings, egress: Egress) -> TavilyClient:
+    key = settings.tavily_api_key.get_secret_value() if settings.tavily_api_key else ""
+    client = TavilyClient(api_key=key, api_base_url=settings.tavily_url.rstrip("/"))
+    client.session.close()
+    client.session = _Session(egress, client.headers)
+    return client
+
+
+def cut_at_word(text: str, length: int) -> str:
+    """The text, or as many of its whole words as fit into `length` characters."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rpartition(" ")[0] or text[:length]
+
+
+def _documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
+    results = answer.get("results")
+    if not isinstance(results, list):
+        raise MalformedAnswer("Tavily's answer has no results")
+    return tuple(
+        Document(
+            key=f"tavily:{result['url']}",
+            title=str(result.get("title") or urlsplit(result["url"]).hostname),
+            authors=(),
+            date=str(result["published_date"])[:10] if result.get("published_date") else None,
+            url=result["url"],
+            kind="web",
+            source="tavily",
+            text=str(result.get("content") or ""),
+        )
+        for result in results
+        if urlsplit(str(result.get("url"))).scheme in ("http", "https")
+    )

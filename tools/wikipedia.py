@@ -1,0 +1,124 @@
+"""Wikipedia, by the `wikipedia` package."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import ClassVar
+
+import requests
+import wikipedia
+from wikipedia import wikipedia as client
+
+from trendscope.document import Document, Kind
+from trendscope.egress import Egress
+from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
+from trendscope.prompts import load_prompt
+from trendscope.query import Query
+from trendscope.settings import Settings
+from trendscope.tools.source import Found, SearchArguments, Source
+
+ARTICLES = 2
+SENSES = 6
+
+# The package keeps its address and its HTTP client in module globals.
+_globals = threading.Lock()
+
+
+class SearchWikipedia(Source):
+    """Introductions of articles, for background; they have no date and are in no count."""
+
+    source: ClassVar[str] = "wikipedia"
+    kind: ClassVar[Kind] = "article"
+
+    name: str = "search_wikipedia"
+    description: str = load_prompt("search_wikipedia")
+
+    def find(self, query: Query, asked: SearchArguments) -> Found:
+        with _pointed_at(self.settings, self.egress, asked.language):
+            titles = wikipedia.search(query.plain, results=max(asked.limit, ARTICLES))
+            documents: list[Document] = []
+            notes: list[str] = []
+            for title in titles:
+                if len(documents) == min(asked.limit, ARTICLES):
+                    break
+                try:
+                    documents += _article(title, query, asked.language)
+                except wikipedia.DisambiguationError as ambiguous:
+                    notes.append(f"{title}: {', '.join(ambiguous.options[:SENSES])}")
+        return Found(tuple(documents), query.plain, notes=tuple(notes))
+
+
+@contextmanager
+def _pointed_at(settings: Settings, egress: Egress, language: str) -> Iterator[None]:
+    """Point the package at our address and our egress while the block runs."""
+    with _globals, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="wikipedia")
+        warnings.filterwarnings("ignore", message="No parser was explicitly specified")
+        client.API_URL = settings.wikipedia_url.format(lang=language)
+        client.requests = SimpleNamespace(get=_Checked(egress).get)
+        wikipedia.set_user_agent(egress.headers["User-Agent"])
+        wikipedia.search.clear_cache()
+        yield
+
+
+class _Checked:
+    """What the package calls `requests`: an answer that is no answer becomes our error.
+
+    The package would take an error for a page without results, or fail on a missing key.
+    """
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> requests.Response:
+        response = self._egress.get(url, params=params, headers=headers)
+        try:
+            answer = response.json()
+        except requests.exceptions.JSONDecodeError as error:
+            raise MalformedAnswer("Wikipedia answered with something that is no JSON") from error
+        problem = answer.get("error")
+        if problem and problem.get("code") == "ratelimited":
+            raise RateLimited("Wikipedia asks for fewer requests", 429)
+        if problem or "query" not in answer:
+            reason = (problem or {}).get("info", "no result in the answer")
+            raise SourceRefused(f"Wikipedia refused the request: {reason}", 200)
+        return response
+
+
+def _article(title: str, query: Query, language: str) -> list[Document]:
+    """The article's introduction, or nothing where it does not name what is asked about."""
+    try:
+        page = _page(title, query)
+    except wikipedia.PageError:
+        return []
+    text = page.summary
+    if not query.matches(f"{page.title} {text}"):
+        return []
+    return [
+        Document(
+            key=f"wikipedia:{language}:{page.title}",
+            title=page.title,
+            authors=(),
+            date=None,
+            url=page.url,
+            kind="article",
+            source="wikipedia",
+            text=text,
+        )
+    ]
+
+
+def _page(title: str, query: Query) -> wikipedia.WikipediaPage:
+    """The page of that title; of a disambiguation page, the sense that fits the rest of the query."""
+    try:
+        return wikipedia.page(title, auto_suggest=False)
+    except wikipedia.DisambiguationError as ambiguous:
+        fitting = [sense for sense in ambiguous.options if sense != title and query.matches(sense)]
+        if len(fitting) != 1:
+            raise
+        return wikipedia.page(fitting[0], auto_suggest=False)
+

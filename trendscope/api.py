@@ -1,0 +1,68 @@
+"""The Python face: a question in, a report out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trendscope.graphs.research import build_graph
+from trendscope.graphs.state import Context
+from trendscope.report import Report
+from trendscope.settings import Settings, read_settings
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a specialist is doing, in a line for a reader."""
+
+    specialist: str
+    text: str
+
+
+async def aresearch(
+    question: str,
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    language: str | None = None,
+    sources: Sequence[str] = (),
+    settings: Settings | None = None,
+    today: date | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """Answer a question about research trends.
+
+    `since` and `until` are years, both included; `language` is `en` or `ko`, by default that of the
+    question; `sources` are names as `trendscope sources` lists them. Whether the report is complete
+    stands in its `status`.
+
+    Raises UsageError for a question or an option that cannot be worked with.
+    """
+    settings = settings or read_settings()
+    day = today or date.today()
+    graph = build_graph(settings=lambda: settings, today=lambda: day)
+    context = {"since": since, "until": until, "language": language, "sources": list(sources)}
+    report: dict[str, Any] = {}
+    async for part in graph.astream(
+        {"question": question},
+        context=Context.model_validate(context),
+        stream_mode=["custom", "values"],
+        version="v2",
+    ):
+        if part["type"] == "custom" and on_progress:
+            on_progress(Progress(part["data"]["specialist"], part["data"]["text"]))
+        elif part["type"] == "values":
+            report = part["data"].get("report") or report
+    return Report.model_validate(report)
+
+
+def research(question: str, **options: Any) -> Report:
+    """Answer a question about research trends; the options are those of `aresearch`.
+
+    Raises UsageError for a question or an option that cannot be worked with, and RuntimeError
+    inside a running event loop, where `await aresearch(...)` is the call to make.
+    """
+    return asyncio.run(aresearch(question, **options))

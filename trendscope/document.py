@@ -1,0 +1,58 @@
+"""Documents, and the sentences that are the unit of evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["paper", "article", "web", "note"]
+
+_SENTENCE_END = re.compile(r"[.!?。][\"')\]]*(\s+)(?=[\"'(\[“]?[A-Z0-9가-힣])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|al|vs|cf|Figs?|Eqs?|Sec|Tab|resp|approx|Dr|Mr|Mrs|Ms|Prof|No|St"
+    r"|U\.S|w\.r\.t|a\.k\.a|[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One retrieved text.
+
+    `text` is kept as the server sent it, so that a slice of it is a verbatim quotation.
+    `date` is ISO (`2024-05-01`, or only `2024`), or None where the source gives none; `field` is the
+    source's own name of the subject, such as `cs.CL`.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    date: str | None
+    url: str
+    kind: Kind
+    source: str
+    text: str
+    field: str = ""
+
+    @property
+    def year(self) -> int | None:
+        return int(self.date[:4]) if self.date else None
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of `text`, each a slice of it."""
+        return split_sentences(self.text)
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Cut a text at sentence ends; every piece is `text[a:b]` for some a and b."""
+    pieces, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        # A window is enough to see an abbreviation, and keeps the scan linear.
+        if _ABBREVIATION.search(text[max(start, end.start() - 12) : end.start() + 1]):
+            continue
+        pieces.append(text[start : end.start(1)])
+        start = end.end()
+    pieces.append(text[start:])
+    return tuple(piece.strip() for piece in pieces if piece.strip())

@@ -1,0 +1,36 @@
+"""What the summarizer hands to the critic."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from trendscope.report import Finding
+from trendscope.trend import Claim, Trend
+
+
+class Draft(BaseModel):
+    """Trends and background, every claim with the ids of its sentences."""
+
+    model_config = ConfigDict(frozen=True)
+
+    background: tuple[Claim, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    field_wide: tuple[Trend, ...] = ()
+    dropped: dict[str, int] = Field(default_factory=dict)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return self.background + tuple(claim for trend in self.trends for claim in trend.claims)
+
+
+class Review(BaseModel):
+    """What the critic says of a draft: its findings, and each criterion scored from 0 to 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    findings: tuple[Finding, ...] = ()
+    scores: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        return sum(self.scores.values()) / len(self.scores) if self.scores else 0.0

@@ -1,0 +1,323 @@
+"""The one way out to the network: a `requests.Session` that client libraries are handed.
+
+    get, post, request -> send -> attempts -> redirects -> _exchange -> GatedAdapter
+
+What it adds: addresses are checked and pinned (addresses.py), hosts are paced and given up
+(pacing.py), time and bytes are limited, nothing is taken from the environment, no cookie is
+kept, and whatever fails is one of the source errors with one line for a reader, in which no
+path, query or key stands.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, NamedTuple, NoReturn, cast
+from urllib.parse import urlsplit
+
+import requests
+from requests import PreparedRequest, Request, Response
+from requests.cookies import RequestsCookieJar
+from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, ProtocolError
+from urllib3.util.ssl_match_hostname import CertificateError
+
+from trendscope.addresses import Gate, GatedAdapter, plain_host, too_large
+from trendscope.errors import (
+    AddressRefused,
+    MalformedAnswer,
+    RateLimited,
+    SourceError,
+    SourceRefused,
+    SourceUnreachable,
+)
+from trendscope.pacing import LONGEST_WAIT, Pace, asked_wait
+
+MAX_REDIRECTS = 5
+_PASSING = frozenset({429, 500, 502, 503, 504})
+_WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException)
+_NOT_AN_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema, LocationValueError, UnicodeError)
+# A redirect to another host takes only these along: any other header may carry a key.
+_HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "accept-language", "content-type"})
+_HARMLESS_LENGTHS = frozenset({"content-length", "transfer-encoding"})
+
+
+class Egress(requests.Session):
+    """A session for everything that a run asks of the network; threads may share it.
+
+    `allowed_hosts` are the hosts a setting names, as written in their address: they may be inside
+    this machine or network. `intervals` are the least seconds between two requests to a host.
+    `timeout` (seconds) is for connecting and for each read; an attempt with its redirects ends after
+    one and a half times as much. `max_bytes` counts a body after decompression. `on_response` gets
+    the size in bytes of each body that was read, in the thread that read it.
+
+    Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (each status
+    from 400), RateLimited, MalformedAnswer. Answers come fully read. A caller's own timeout, proxies,
+    verify, cert and User-Agent are ignored.
+    """
+
+    def __init__(  # noqa: PLR0913 - one limit each
+        self,
+        *,
+        user_agent: str,
+        allowed_hosts: Collection[str] = (),
+        intervals: Mapping[str, float] | None = None,
+        timeout: float = 12.0,
+        attempts: int = 3,
+        max_bytes: int = 20_000_000,
+        on_response: Callable[[int], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cookies = _no_cookies()
+        self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
+        self.user_agent = user_agent
+        self.attempts = max(1, attempts)
+        self._meter = _Meter()
+        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._meter.sent)
+        self.pace = Pace({plain_host(host): seconds for host, seconds in (intervals or {}).items()})
+        self.on_response = on_response
+        self._adapter = GatedAdapter(self.gate)
+        self.mount("https://", self._adapter)
+        self.mount("http://", self._adapter)
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests sent so far, with retries and redirects."""
+        return self._meter.requests
+
+    @property
+    def bytes_received(self) -> int:
+        """Bytes of bodies read so far, after decompression."""
+        return self._meter.bytes
+
+    def branch(self) -> Egress:
+        """A session with headers of its own; limits, pace, closed hosts and counts stay shared.
+
+        For clients that write a key into the headers of the session they are given.
+        """
+        twin = Egress.__new__(Egress)
+        twin.__dict__.update(self.__dict__)
+        twin.headers = CaseInsensitiveDict(self.headers)
+        return twin
+
+    def prepare_request(self, request: Request) -> PreparedRequest:
+        """As in requests; raises AddressRefused for what is not a web address, SourceError otherwise."""
+        try:
+            return super().prepare_request(request)
+        except _NOT_AN_ADDRESS:
+            raise AddressRefused("what should be asked is not a web address") from None
+        except RequestException:
+            raise SourceError("the request cannot be sent as it is written") from None
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
+        """Send a prepared request in up to `attempts` attempts; raises SourceError only."""
+        request = request.copy()
+        request.headers["User-Agent"] = self.user_agent
+        request._cookies = _no_cookies()  # type: ignore[attr-defined]
+        follow = bool(kwargs.get("allow_redirects", True))
+        for attempt in range(1, self.attempts + 1):
+            try:
+                return self._attempt(request, MAX_REDIRECTS if follow else 0)
+            except _Passing as passing:
+                failure = passing
+            if attempt < self.attempts:
+                self.pace.rest(attempt, failure.asked)
+        if failure.closes:
+            self.pace.close(*failure.site, str(failure.error))
+        raise failure.error
+
+    def _attempt(self, request: PreparedRequest, redirects: int) -> Response:
+        self.gate.deadline.at = time.monotonic() + self._total
+        history: list[Response] = []
+        response = self._exchange(request, follow=redirects > 0)
+        while redirects and response.is_redirect:
+            if len(history) == redirects:
+                raise MalformedAnswer(f"{_site(request).host} redirects more than {redirects} times")
+            request = self._next(response, request)
+            history.append(response)
+            response = self._exchange(request, follow=True)
+        response.history = history
+        return response
+
+    def _next(self, response: Response, request: PreparedRequest) -> PreparedRequest:
+        here = _site(request).host
+        try:
+            found = next(self.resolve_redirects(response, request, yield_requests=True))
+            following = cast(PreparedRequest, found)
+            following.prepare_url(following.url or "", None)
+        except (RequestException, ValueError, StopIteration):
+            raise MalformedAnswer(f"{here} redirects to what is not a web address") from None
+        if _scheme(request) == "https" and _scheme(following) == "http":
+            raise AddressRefused(f"{here} redirects from https to http")
+        if _site(following).host != here:
+            _drop_private(following)
+        return following
+
+    def _exchange(self, request: PreparedRequest, *, follow: bool) -> Response:
+        """One request and its answer, read in full; redirects and refusals are not read."""
+        site = _site(request)
+        before = time.monotonic()
+        self.pace.turn(*site)
+        self.gate.deadline.at += time.monotonic() - before
+        try:
+            response = self._adapter.send(
+                request, stream=True, timeout=self.gate.timeout, verify=self.verify or True, proxies={}
+            )
+            try:
+                self._read(site.host, response, follow=follow)
+            finally:
+                # An answer that was not read to its end takes its connection with it.
+                response.raw.close()
+                response.raw.release_conn()
+        except _WIRE_ERRORS as error:
+            failure = _root(error)
+        else:
+            _check_status(site, response)
+            return response
+        return self._fail(site, failure)
+
+    def _read(self, host: str, response: Response, *, follow: bool) -> None:
+        body = bytearray()
+        if response.status_code < 400 and not (follow and response.is_redirect):
+            for chunk in response.raw.stream(65536, decode_content=True):
+                body += chunk
+                if len(body) > self.gate.max_bytes:
+                    raise too_large(host, self.gate.max_bytes)
+            self._meter.received(len(body))
+            if self.on_response:
+                self.on_response(len(body))
+        response._content = bytes(body)
+        response._content_consumed = True  # type: ignore[attr-defined]
+
+    def _fail(self, site: _Site, error: BaseException) -> NoReturn:
+        """Raise what an error below HTTP means to a reader."""
+        host = site.host
+        match error:
+            case socket.gaierror():
+                self._give_up(site, f"cannot resolve {host}")
+            case TimeoutError():
+                self._give_up(site, f"{host} {self._late()}")
+            case ssl.SSLEOFError() | ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
+                raise _Passing(SourceUnreachable(f"{host} closed the connection"), site)
+            case ConnectionRefusedError():
+                raise _Passing(SourceUnreachable(f"{host} refused the connection"), site, closes=True)
+            case ssl.SSLError() | CertificateError():
+                raise SourceUnreachable(f"no secure connection to {host} (TLS): {_tls_reason(error)}")
+            case http.client.IncompleteRead() | ProtocolError():
+                raise MalformedAnswer(f"the answer of {host} is cut")
+            case DecodeError():
+                raise MalformedAnswer(f"the answer of {host} cannot be decompressed")
+            case http.client.HTTPException() | HTTPError():
+                raise MalformedAnswer(f"the answer of {host} is not HTTP")
+            case OSError():
+                raise SourceUnreachable(f"{host} cannot be reached")
+        raise SourceError(f"the request to {host} cannot be sent as it is written")
+
+    def _give_up(self, site: _Site, message: str) -> NoReturn:
+        self.pace.close(*site, message)
+        raise SourceUnreachable(message)
+
+    def _late(self) -> str:
+        if time.monotonic() < self.gate.deadline.at:
+            return f"did not answer within {self.gate.timeout:g} s"
+        return f"did not finish its answer within {self._total:g} s"
+
+    @property
+    def _total(self) -> float:
+        return self.gate.timeout * 1.5
+
+
+class _Site(NamedTuple):
+    host: str
+    port: int
+
+
+@dataclass(eq=False)
+class _Passing(Exception):  # noqa: N818 - never leaves this module
+    """A failure that another attempt may not meet; `error` is what the caller gets after the last one."""
+
+    error: SourceError
+    site: _Site
+    asked: float | None = None
+    closes: bool = False
+
+
+@dataclass
+class _Meter:
+    requests: int = 0
+    bytes: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sent(self) -> None:
+        with self._lock:
+            self.requests += 1
+
+    def received(self, size: int) -> None:
+        with self._lock:
+            self.bytes += size
+
+
+def _no_cookies() -> RequestsCookieJar:
+    return RequestsCookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
+
+
+def _scheme(request: PreparedRequest) -> str:
+    return urlsplit(request.url or "").scheme
+
+
+def _site(request: PreparedRequest) -> _Site:
+    """Host and port of a request; AddressRefused if it is not one for the web."""
+    try:
+        parts = urlsplit(request.url or "")
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        port = parts.port or usual
+    except (ValueError, KeyError):
+        raise AddressRefused("only http and https addresses are asked") from None
+    if not parts.hostname or not parts.hostname.isprintable():
+        raise AddressRefused("the address names no host")
+    return _Site(parts.hostname.rstrip("."), port)
+
+
+def _drop_private(request: PreparedRequest) -> None:
+    kept = _HARMLESS | (_HARMLESS_LENGTHS if request.body else frozenset())
+    for name in [name for name in request.headers if name.lower() not in kept]:
+        del request.headers[name]
+
+
+def _check_status(site: _Site, response: Response) -> None:
+    """Raise for each status from 400: at once, or as a failure that may pass."""
+    status = response.status_code
+    if status < 400:
+        return
+    asked = asked_wait(response.headers.get("Retry-After"))
+    message = f"HTTP {status} from {site.host}"
+    if asked:
+        message += f", asks to wait {asked:.0f} s"
+    if status in _PASSING and asked is not None and asked > LONGEST_WAIT:
+        raise RateLimited(message, status)
+    error = RateLimited(message, status) if status == 429 else SourceRefused(message, status)
+    if status in _PASSING:
+        raise _Passing(error, site, asked)
+    raise error
+
+
+def _root(error: BaseException) -> BaseException:
+    """What requests and urllib3 wrapped, each in its own way."""
+    if isinstance(error, DecodeError):
+        return error
+    inner = [getattr(error, "reason", None), *error.args, error.__cause__]
+    found = next((each for each in inner if isinstance(each, BaseException)), None)
+    return error if found is None else _root(found)
+
+
+def _tls_reason(error: BaseException) -> str:
+    reason = getattr(error, "verify_message", None) or getattr(error, "reason", None) or "certificate refused"
+    return str(reason).replace("_", " ").lower()

@@ -1,0 +1,1 @@
+"""Korean questions: their topic, and its terms in English."""

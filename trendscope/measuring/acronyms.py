@@ -1,0 +1,52 @@
+"""Acronyms that the documents themselves define: "large language models (LLMs)"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from trendscope.measuring.words import fold, parts
+
+_BRACKETED = re.compile(r"((?:[\w'’/-]+\s+){1,8})\(([A-Z][\w-]{1,9})\)")
+
+
+def acronyms(texts: Iterable[str]) -> dict[str, str]:
+    """The folded acronym to the folded long form, where two thirds of its definitions agree."""
+    defined: dict[str, Counter[str]] = {}
+    for text in texts:
+        for before, bracketed in _BRACKETED.findall(text):
+            short = bracketed.removesuffix("s")
+            long = long_form(short, before.strip())
+            if long:
+                defined.setdefault(fold(short), Counter())[fold(long)] += 1
+    return {short: long for short, forms in sorted(defined.items()) if (long := _agreed(forms))}
+
+
+def long_form(short: str, before: str) -> str | None:
+    """The words that an acronym stands for, read backwards letter by letter.
+
+    Schwartz & Hearst (2003), A simple algorithm for identifying abbreviation definitions.
+    """
+    if sum(letter.isupper() for letter in short) < 2:
+        return None
+    place = len(before)
+    for number, letter in reversed(list(enumerate(short.lower()))):
+        if letter.isalnum():
+            place = _last(letter, before.lower(), place, at_start=number == 0)
+        if place < 0:
+            return None
+    long = before[place:]
+    return long if 1 < len(parts(long)) <= len(short) + 2 else None
+
+
+def _last(letter: str, text: str, end: int, *, at_start: bool) -> int:
+    place = text.rfind(letter, 0, end)
+    while at_start and place > 0 and text[place - 1].isalnum():
+        place = text.rfind(letter, 0, place)
+    return place
+
+
+def _agreed(forms: Counter[str]) -> str | None:
+    long, times = min(forms.items(), key=lambda form: (-form[1], form[0]))
+    return long if times * 3 >= forms.total() * 2 else None

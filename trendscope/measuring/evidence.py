@@ -1,0 +1,105 @@
+"""Sentences that show a candidate, each from a document of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from trendscope.document import Document
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.words import parts, plain, stems
+
+Place = tuple[str, int]
+"""A document's key, and the number of a sentence in it, from 0."""
+
+SHORTEST, LONGEST = 8, 60
+NOVELTY = 0.4
+
+_LEANS_ON_CONTEXT = re.compile(
+    r"(?:However|Moreover|Furthermore|Additionally|Besides|Also|Thus|Therefore|Hence|Then|Finally|Instead|Meanwhile"
+    r"|In addition|In contrast|As a result|It|They|This|These|Those|Such|That|He|She|Here|But|And|Yet|So|Both)\b"
+)
+_STATES_A_RESULT = re.compile(
+    r"\b(?:we (?:propose|introduce|present|show|find|demonstrate|study)|results? (?:show|suggest|indicate)"
+    r"|this (?:paper|survey|work|study|article))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    place: Place
+    words: frozenset[str]
+    score: float
+
+
+def evidence(
+    candidate: Candidate,
+    measurement: Measurement,
+    terms: Sequence[str],
+    used: Collection[Place],
+    limit: int = 3,
+) -> tuple[Place, ...]:
+    """Sentences by maximal marginal relevance: good ones that differ from those already chosen.
+
+    Carbonell & Goldstein (1998), The use of MMR. Sentences in `used` are not quoted again.
+    """
+    documents = {document.key: document for document in measurement.documents}
+    mentions = _mentions(candidate, measurement, documents, terms)
+    chosen = [frozenset(stems(documents[key].sentences[number])) for key, number in sorted(used) if key in documents]
+    left = [mention for mention in mentions if mention.place not in set(used)]
+    picked: list[Place] = []
+    while left and len(picked) < limit:
+        best = max(left, key=lambda mention: (_marginal(mention, chosen), mention.place))
+        picked.append(best.place)
+        chosen.append(best.words)
+        left = [mention for mention in left if mention.place[0] != best.place[0]]
+    return tuple(picked)
+
+
+def _mentions(
+    candidate: Candidate, measurement: Measurement, documents: dict[str, Document], terms: Sequence[str]
+) -> list[_Mention]:
+    pattern = _pattern(candidate.forms)
+    wanted = frozenset().union(*map(stems, terms)) if terms else frozenset()
+    found = []
+    for key in candidate.documents:
+        timely = _timely(candidate, measurement, documents[key].year)
+        for number, sentence in enumerate(documents[key].sentences):
+            if pattern.search(sentence) and quotable(sentence):
+                words = frozenset(stems(sentence))
+                relevance = len(words & wanted) / max(1, len(wanted))
+                found.append(_Mention((key, number), words, timely + relevance + _manner(sentence)))
+    return found
+
+
+def quotable(sentence: str) -> bool:
+    """Whole, of a readable length, without addresses, mark-up and formulas."""
+    return SHORTEST <= len(sentence.split()) <= LONGEST and plain(sentence) == sentence
+
+
+def _manner(sentence: str) -> float:
+    stands_alone = 0.0 if _LEANS_ON_CONTEXT.match(sentence) else 0.8
+    return stands_alone + (0.3 if _STATES_A_RESULT.search(sentence) else 0.0)
+
+
+def _timely(candidate: Candidate, measurement: Measurement, year: int | None) -> float:
+    """Recent documents show a rise, earlier ones what is fading."""
+    if year is None or measurement.split is None or candidate.direction in ("steady", "theme"):
+        return 0.0
+    return 0.8 if (year < measurement.split) == (candidate.direction == "fading") else 0.0
+
+
+def _marginal(mention: _Mention, chosen: list[frozenset[str]]) -> float:
+    likeness = max((_overlap(mention.words, words) for words in chosen), default=0.0)
+    return round((1 - NOVELTY) * mention.score - NOVELTY * 2 * likeness, 9)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
+    spellings = sorted({r"[\s\-‐‑]+".join(map(re.escape, parts(form))) for form in forms}, key=lambda s: (-len(s), s))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?![A-Za-z0-9])", re.IGNORECASE)

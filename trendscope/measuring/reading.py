@@ -1,0 +1,34 @@
+"""A document cut into runs of words, once for all that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from trendscope.document import Document
+from trendscope.measuring.words import Run, runs, stems
+
+
+@dataclass(frozen=True)
+class Reading:
+    document: Document
+    title: list[Run]
+    text: list[Run]
+
+    @property
+    def key(self) -> str:
+        return self.document.key
+
+    @property
+    def year(self) -> int | None:
+        return self.document.year
+
+    @cached_property
+    def stems(self) -> set[str]:
+        words = {word.text for run in (*self.title, *self.text) for word in run.words}
+        return set().union(*(stems(word) for word in words))
+
+
+def read(document: Document, acronyms: Mapping[str, str]) -> Reading:
+    return Reading(document, runs(document.title, acronyms), runs(document.text, acronyms))

@@ -1,0 +1,35 @@
+"""What the question is about: its words are never a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from trendscope.measuring.words import fold, parts, stems
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The question's terms as keys of phrases, and as stems of words."""
+
+    terms: tuple[str, ...]
+    keys: frozenset[str]
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, terms: Iterable[str], acronyms: Mapping[str, str]) -> Topic:
+        terms = tuple(term for term in terms if term.strip())
+        keys = {key for term in terms for key in _pieces(term)}
+        keys |= {acronyms[key] for key in keys if key in acronyms}
+        return cls(terms, frozenset(keys), frozenset().union(*map(stems, terms)))
+
+    def holds(self, word: str) -> bool:
+        """Whether a word, or every part of a hyphen compound, belongs to the question."""
+        return fold(word) in self.keys or stems(word) <= self.stems
+
+
+def _pieces(term: str) -> Iterable[str]:
+    words = parts(term)
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield fold(" ".join(words[start:end]))

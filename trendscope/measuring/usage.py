@@ -1,0 +1,70 @@
+"""How words are used: what tells nouns from verbs, adjectives and the prose of abstracts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from trendscope.measuring.reading import Reading
+from trendscope.measuring.vocabulary import vocabulary
+from trendscope.measuring.words import Run, fold
+
+_BEFORE_VERBS = frozenset("to we can could will may might must should would cannot not they which that i".split())
+_BEFORE_NOUNS = frozenset("the a an our their its this these those such both".split())
+
+
+class Usage:
+    """Counts by folded word over all that was read, the background included.
+
+    No tagger is needed: over 3,000 abstracts "propose" follows "we" in 83 % of its uses and precedes
+    "the" or "a" in 64 %, "retrieval" in 0 and 1 %; "neural" ends a run of words in 1 % of its uses.
+    """
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self.uses: Counter[str] = Counter()
+        self.verbal: Counter[str] = Counter()
+        self.last: Counter[str] = Counter()
+        self.documents: Counter[str] = Counter()
+        self.titles: Counter[str] = Counter()
+        self.size = 0
+        for reading in readings:
+            self.size += 1
+            title = {word.fold for run in reading.title for word in run.words}
+            self.titles.update(title)
+            self.documents.update(title.union(*(self._count(run) for run in reading.text)))
+
+    def verb(self, word: str) -> bool:
+        return self.verbal[word] > 0.3 * max(1, self.uses[word])
+
+    def modifier(self, word: str) -> bool:
+        """An adjective or adverb: it rarely ends a run of words."""
+        return self.last[word] < 0.3 * self.uses[word]
+
+    def prose(self, word: str) -> bool:
+        """Frequent, and yet not what anybody puts into a title: "results", "approach"."""
+        listed = word in _listed()
+        return self.documents[word] >= 8 and self.titles[word] < (0.075 if listed else 0.04) * self.documents[word]
+
+    def generic(self, word: str) -> bool:
+        """A word of prose or of every paper, as "model" and "task", unless it often makes titles here."""
+        known = self.documents[word] >= 8 and self.titles[word] >= 0.3 * self.documents[word]
+        return word in _listed() and not known
+
+    def common(self, word: str) -> bool:
+        return self.documents[word] > 0.2 * self.size
+
+    def _count(self, run: Run) -> list[str]:
+        folds = [word.fold for word in run.words]
+        self.uses.update(folds)
+        self.last[folds[-1]] += 1
+        if run.before in _BEFORE_VERBS:
+            self.verbal[folds[0]] += 1
+        if run.after in _BEFORE_NOUNS:
+            self.verbal[folds[-1]] += 1
+        return folds
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(map(fold, vocabulary("prose_words") | vocabulary("stop_words")))

@@ -1,0 +1,134 @@
+"""Words, and the runs of words in which phrases are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from trendscope.measuring.vocabulary import vocabulary
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+|\.\d+)*|[^\w\s]")
+_HYPHEN = re.compile(r"[-‐‑]")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|io|net)/\S*|\S+@\S+\.\w+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_MATHS = re.compile(r"\$[^$\n]{1,80}\$")
+_COMMAND = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}]*)\}")
+_DEBRIS = re.compile(r"\\[a-zA-Z]+|\b(?:textit|textbf|texttt|textsc|textrm|emph|mathbf|mathrm|mathcal)\b")
+
+_HANGUL = re.compile(r"[가-힣]")
+_KOREAN_VERB = re.compile(
+    r"(?:다|하지|되지|되어|하며|되며|으며|지만|면서|는데|하는|되는|하고|하여|했던|었던|았던|있는|없는|같은|위해|위한|따라"
+    r"|따른|대한|통해|통한|관한|때문|함께|하게|이후|없이|모두|가장|다른|여러|많은|새로운|다시|려고|년에|년)$"
+)
+_SUFFIX = re.compile(
+    r"(?<=\w{4})(?:izations?|ational|ations?|ators?|ative|izers?|izing|ized|ize|ities|ity|ments?|ness|ings?"
+    r"|ions?|ates?|ated|ating|ally|als?|ers?|ors?|ed|ies|es|ic|ive|e|y)$"
+)
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Word(NamedTuple):
+    """A word as it was written, and folded so that its variants compare equal."""
+
+    text: str
+    fold: str
+
+
+class Run(NamedTuple):
+    """The words between two stops, and the stops: punctuation, numbers and stop words."""
+
+    words: tuple[Word, ...]
+    before: str
+    after: str
+
+
+def plain(text: str) -> str:
+    """The text without addresses, mark-up and formulas: for counting, never for quoting."""
+    if "/" in text or "@" in text or "www" in text:
+        text = _WEB.sub(" . ", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "\\" in text or "$" in text:
+        text = _COMMAND.sub(r" \1 ", _MATHS.sub(" . ", text))
+    return _DEBRIS.sub(" ", text)
+
+
+def runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[Run]:
+    """The runs of words of a text; a phrase never crosses a stop."""
+    found: list[Run] = []
+    words: list[Word] = []
+    before = ""
+    for token in [*_TOKEN.findall(plain(text)), "."]:
+        word = _word(token)
+        if word is None:
+            after = token.lower()
+            if words:
+                found.append(Run(tuple(words), before, after))
+                words = []
+            before = after
+        elif word.fold in acronyms and not word.text.islower():
+            words.append(Word(word.text, acronyms[word.fold]))
+        else:
+            words.append(word)
+    return found
+
+
+def parts(text: str) -> list[str]:
+    """The words of a phrase, with hyphen compounds taken apart."""
+    return [part for part in _HYPHEN.sub(" ", text).split() if part]
+
+
+def fold(text: str) -> str:
+    """A key, never shown: lower case and singular, without hyphens and spaces, -isation as -ization."""
+    return "".join(_singular(part) for part in parts(text.lower().replace("isation", "ization")))
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """What derived words share: translation, translator and translating have "translat".
+
+    One suffix is cut, and only where four letters remain, in the manner of Lovins (1968).
+    """
+    word = fold(word)
+    suffix = _SUFFIX.search(word)
+    return word[: suffix.start()] if suffix else word
+
+
+def stems(text: str) -> set[str]:
+    """The stems of a phrase, function words left out."""
+    return {stem(part) for part in parts(text) if part.lower() not in vocabulary("stop_words")}
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(token: str) -> Word | None:
+    """None for a stop."""
+    if not token[0].isalnum() or token.isdigit():
+        return None
+    text = _POSSESSIVE.sub("", token)
+    if _HANGUL.search(text):
+        text = _particles().sub("", text)
+        if _KOREAN_VERB.search(text):
+            return None
+    if len(text) < 2 or text.lower() in vocabulary("stop_words") or re.fullmatch(r"\d+\W.*|\d+\w", text):
+        return None
+    return Word(text, fold(text))
+
+
+@cache
+def _particles() -> re.Pattern[str]:
+    longest_first = sorted(vocabulary("particles.ko"), key=lambda particle: (-len(particle), particle))
+    return re.compile(rf"(?<=\w\w)(?:{'|'.join(longest_first)})$")
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ias")):
+        return word
+    for ending, singular in (("iases", "ias"), ("yses", "ysis"), ("heses", "hesis"), ("ies", "y")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + singular
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]

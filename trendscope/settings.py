@@ -1,0 +1,79 @@
+"""Settings: the one place where the environment is read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from trendscope.errors import UsageError
+
+ARXIV_URL = "https://export.arxiv.org/api/query"
+WIKIPEDIA_URL = "https://{lang}.wikipedia.org/w/api.php"
+TAVILY_URL = "https://api.tavily.com"
+OPENALEX_URL = "https://api.openalex.org"
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Addresses, keys and limits, from `TRENDSCOPE_*` variables and a `.env` file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TRENDSCOPE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
+    )
+
+    arxiv_url: str = ARXIV_URL
+    arxiv_delay: float = Field(default=3.0, ge=0, description="Seconds between two requests to arXiv")
+    wikipedia_url: str = Field(default=WIKIPEDIA_URL, description="Address with {lang}")
+    tavily_url: str = TAVILY_URL
+    openalex_url: str = OPENALEX_URL
+    pubmed_url: str = PUBMED_URL
+    tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
+    openalex_api_key: SecretStr | None = Field(default=None, validation_alias="OPENALEX_API_KEY")
+    sources: Names = Field(default=(), description="Names, separated by commas; empty for the default")
+    contact: str = Field(
+        default="https://github.com/trendscope/trendscope",
+        description="Address or mail that the sources can write to; part of the user agent",
+    )
+    timeout: float = Field(default=12.0, gt=0, description="Seconds for one answer")
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @property
+    def has_openalex(self) -> bool:
+        return self.openalex_api_key is not None or self.openalex_url != OPENALEX_URL
+
+    @property
+    def named_hosts(self) -> frozenset[str]:
+        """Hosts that the user named; they may stand on loopback or a private network."""
+        own = {ARXIV_URL, WIKIPEDIA_URL, TAVILY_URL, OPENALEX_URL, PUBMED_URL}
+        urls = {self.arxiv_url, self.wikipedia_url, self.tavily_url, self.openalex_url, self.pubmed_url}
+        return frozenset(urlsplit(url).hostname or "" for url in urls - own)
+
+
+def read_settings() -> Settings:
+    """Settings of this environment.
+
+    Raises UsageError where a variable holds what cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        name = name if name.endswith("API_KEY") else f"TRENDSCOPE_{name}"
+        raise UsageError(f"{name} cannot be used: {first['msg']}") from error
