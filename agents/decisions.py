@@ -18,7 +18,7 @@ def decide(state: State, max_rounds: int, say: Wording) -> Decision:
         return _decision("finish", say("decision.no_evidence"))
     if state.get("draft") is None:
         best = state.get("best")
-        if best and best["documents"] == len(state["documents"]):
+        if best and best["evidence"] == evidence(state):
             return _decision("finish", say("decision.nothing_new"))
         return _decision("write", say("decision.write", documents=len(state["documents"])))
     if state.get("review") is None:
@@ -27,6 +27,12 @@ def decide(state: State, max_rounds: int, say: Wording) -> Decision:
     if missing and state["round"] < max_rounds:
         return _decision("search", say("decision.again", angles=len(missing)), missing)
     return _decision("finish", say("decision.finish"))
+
+
+def evidence(state: State) -> int:
+    """How many documents were found, counted once for each angle."""
+    records = (record for record in state.get("searches", []) if record["role"] != "field")
+    return len({(record["angle"], key) for record in records for key in record["documents"]})
 
 
 def library_angles(state: State, say: Wording) -> list[Angle]:
@@ -43,32 +49,25 @@ def library_angles(state: State, say: Wording) -> list[Angle]:
 
 
 def missing_angles(state: State, say: Wording) -> list[Angle]:
-    """What the critic missed and a searcher can still look for."""
-    review = state.get("review") or {}
-    by_name = {angle["name"]: angle for angle in state["angles"]}
+    """What the critic missed and a searcher can still look for; an angle keeps its name."""
+    findings = (state.get("review") or {}).get("findings", [])
+    uncovered = {finding["subject"] for finding in findings if finding["code"] == "uncovered_angle"}
     web = [source for angle in state["angles"] if angle["role"] == "web" for source in angle["sources"]]
-    angles: list[Angle] = []
-    for finding in review.get("findings", []):
-        angle = by_name.get(finding["subject"])
-        if finding["code"] == "uncovered_angle" and angle and angle["role"] == "background" and web:
-            name = f"{angle['name']}: web"
-            angles.append({**angle, "name": name, "sources": web, "ask": say("angle.again", ask=angle["ask"])})
-    return angles + _lost_years(state, say)
-
-
-def _lost_years(state: State, say: Wording) -> list[Angle]:
-    """Years that a source lost while it answered for others: asked once more."""
-    angles: list[Angle] = []
+    again: list[Angle] = []
     for angle in state["angles"]:
-        if "years" in angle or angle["role"] != "topic":
-            continue
-        years = sorted(
-            {f["year"] for f in state.get("failures", []) if f["angle"] == angle["name"] and f["year"]}
-        )
-        if years:
-            ask = say("angle.again", ask=angle["ask"])
-            angles.append({**angle, "name": f"{angle['name']}: again", "ask": ask, "years": years})
-    return angles
+        ask = say("angle.again", ask=angle["ask"])
+        if angle["role"] == "background" and angle["name"] in uncovered and web:
+            again.append({**angle, "ask": ask, "sources": web})
+        elif angle["role"] == "topic" and (years := lost_years(state, angle["name"])):
+            again.append({**angle, "ask": ask, "years": years})
+    return again
+
+
+def lost_years(state: State, angle: str) -> list[int]:
+    """Years for which a source failed and none has answered since."""
+    lost = {f["year"] for f in state.get("failures", []) if f["angle"] == angle and f["year"]}
+    answered = {record["year"] for record in state.get("searches", []) if record["angle"] == angle}
+    return sorted(lost - answered)
 
 
 def _decision(step: Step, reason: str, angles: list[Angle] | None = None) -> Decision:

@@ -28,8 +28,8 @@ class Searcher:
 
     runs: Runs
 
-    async def __call__(self, task: Task, runtime: Runtime[Context]) -> dict[str, Any]:
-        run, angle = self.runs.get(task["run"]), task["angle"]
+    async def __call__(self, state: Task, runtime: Runtime[Context]) -> dict[str, Any]:
+        run, angle = self.runs.get(state["run"]), state["angle"]
         runtime.stream_writer({"specialist": "searcher", "text": angle["ask"]})
         legs = [
             Leg(run, angle, run.sources[name], (runtime.context or Context()).per_year, runtime)
@@ -88,7 +88,9 @@ class Leg:
         failed = 0
         for year in self.angle.get("years") or range(self.run.question.since, self.run.question.until + 1):
             try:
-                found[year] = await self._search(self.angle["role"], year, self._asked(attempt["query"], year))
+                found[year] = await self._search(
+                    self.angle["role"], year, self._asked(attempt["query"], year)
+                )
             except SourceError as error:
                 self._fail(error, year)
                 failed += 1
@@ -139,7 +141,7 @@ class Leg:
         request = {"source": self.source.source, **asked}
         found = await self.run.journal.recall(request, partial(self.run.use, self.source.name, **asked))
         if self.source.kind == "web":
-            found = on_topic(found, Query.parse(asked["query"]))
+            found = on_topic(found, Query.parse(asked["query"]), role)
         return self._keep(role, year, found)
 
     def _keep(self, role: Role, year: int | None, found: Found) -> int:
@@ -162,9 +164,7 @@ class Leg:
 
     def _fail(self, error: Exception, year: int | None = None) -> None:
         self.failures.append(
-            FailureRecord(
-                angle=self.angle["name"], source=self.source.source, year=year, reason=str(error)
-            )
+            FailureRecord(angle=self.angle["name"], source=self.source.source, year=year, reason=str(error))
         )
         self._say("progress.failed", source=self.source.source, year=year or "", reason=str(error))
 
@@ -173,9 +173,11 @@ class Leg:
         self.runtime.stream_writer({"specialist": "searcher", "text": text, **fields})
 
 
-def on_topic(found: Found, query: Query) -> Found:
+def on_topic(found: Found, query: Query, role: Role) -> Found:
     """Only the pages that name everything asked about: a web search always finds something."""
     pages = (page for page in found.documents if query.matches(f"{page.title} {page.text}"))
+    if role == "background":
+        pages = (page for page in pages if query.opens(page.text))
     return replace(found, documents=tuple(pages))
 
 

@@ -26,7 +26,10 @@ class Summarizer:
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         run = self.runs.get(state["run"])
         runtime.stream_writer(
-            {"specialist": "summarizer", "text": run.wording("progress.measure", documents=len(state["documents"]))}
+            {
+                "specialist": "summarizer",
+                "text": run.wording("progress.measure", documents=len(state["documents"])),
+            }
         )
         material, failures = await gather_material(state, run)
         draft = await run.reasoner.write(run, material)
@@ -43,7 +46,7 @@ async def gather_material(state: State, run: Run) -> tuple[Material, list[Failur
         measurement=measurement,
         terms=run.plan.terms,
         ids={card["key"]: card["id"] for card in state["documents"]},
-        background=tuple(run.documents[key] for key in keys(state, "background")),
+        background=tuple(run.documents[key] for key in definitions(state)),
         totals=totals(state["searches"]),
         publications=publications,
     )
@@ -84,6 +87,12 @@ def keys(state: State, *roles: Role) -> list[str]:
     """Keys of the documents that were found in these roles, each once, in their order."""
     records = (record for record in state["searches"] if record["role"] in roles)
     return list(dict.fromkeys(key for record in records for key in record["documents"]))
+
+
+def definitions(state: State) -> list[str]:
+    """Keys of the first document of each background search."""
+    records = (record for record in state["searches"] if record["role"] == "background")
+    return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
 
 
 def totals(searches: list[SearchRecord]) -> dict[int, int] | None:

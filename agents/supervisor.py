@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
-from trendscope.agents.decisions import decide
+from trendscope.agents.decisions import decide, evidence
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
 from trendscope.question import read_question
@@ -34,12 +34,13 @@ class Supervisor:
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         context = runtime.context or Context()
         update = {} if "run" in state else await self._open(state["question"], context)
-        run = self.runs.get(cast(str, {**state, **update}["run"]))
-        update["documents"] = number_documents({**state, **update}, run)
-        update["best"] = best_draft({**state, **update})
-        decision = decide({**state, **update}, context.max_rounds, run.wording)
+        now = cast(State, {**state, **update})
+        run = self.runs.get(now["run"])
+        now["documents"] = update["documents"] = number_documents(now, run)
+        now["best"] = update["best"] = best_draft(now)
+        decision = decide(now, context.max_rounds, run.wording)
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
-        return update | self._begin(decision, {**state, **update}, run)
+        return update | _begin(decision, now, run)
 
     async def _open(self, text: str, context: Context) -> dict[str, Any]:
         """Read the question and plan the angles."""
@@ -59,22 +60,23 @@ class Supervisor:
             "angles": list(run.plan.angles),
         }
 
-    def _begin(self, decision: Decision, state: State, run: Run) -> dict[str, Any]:
-        """The part of the state that the next step starts from."""
-        if decision["step"] == "finish":
-            return {"decision": decision, "report": assemble(state, run).model_dump(mode="json")}
-        if decision["step"] != "search":
-            return {"decision": decision}
-        run.add_sources(name for angle in decision["angles"] for name in angle["sources"])
-        known = [angle["name"] for angle in state["angles"]]
-        new = [angle for angle in decision["angles"] if angle["name"] not in known]
-        return {
-            "decision": decision,
-            "angles": state["angles"] + new,
-            "round": state["round"] + 1,
-            "draft": None,
-            "review": None,
-        }
+
+def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:
+    """The part of the state that the next step starts from."""
+    if decision["step"] == "finish":
+        return {"decision": decision, "report": assemble(state, run).model_dump(mode="json")}
+    if decision["step"] != "search":
+        return {"decision": decision}
+    run.add_sources(name for angle in decision["angles"] for name in angle["sources"])
+    known = [angle["name"] for angle in state["angles"]]
+    new = [angle for angle in decision["angles"] if angle["name"] not in known]
+    return {
+        "decision": decision,
+        "angles": state["angles"] + new,
+        "round": state["round"] + 1,
+        "draft": None,
+        "review": None,
+    }
 
 
 def route(state: State) -> list[Send] | Destination:
@@ -107,4 +109,4 @@ def best_draft(state: State) -> Best | None:
         return best
     if best and Review.model_validate(best["review"]).score >= Review.model_validate(review).score:
         return best
-    return {"draft": draft, "review": review, "documents": len(state["documents"])}
+    return {"draft": draft, "review": review, "evidence": evidence(state)}

@@ -103,7 +103,15 @@ class Totals:
 
 ROW = "{:<12}{:>7}{:>14}{:>14}{:>14}{:>15}{:>13}{:>13}{:>8}"
 HEAD = ROW.format(
-    "", "labels", "rising right", "early right", "fading right", "falls as rise", "vague", "rising vague", "cpu s"
+    "",
+    "labels",
+    "rising right",
+    "early right",
+    "fading right",
+    "falls as rise",
+    "vague",
+    "rising vague",
+    "cpu s",
 )
 
 Method = Callable[[Question], list[tuple[str, str]]]
@@ -117,15 +125,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.prototype:
         methods["prototype"] = _prototype(options.prototype)
     print(RULES, "\n")
-    totals = [_run(name, method, questions, corpus, labels=options.labels) for name, method in methods.items()]
+    totals = [
+        _run(name, method, questions, corpus, labels=options.labels) for name, method in methods.items()
+    ]
     print(HEAD, *(total.row() for total in totals), sep="\n")
     _speed(questions)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", default="http://127.0.0.1:8899", help="the server that answers for the sources")
-    parser.add_argument("--questions", type=Path, required=True, help="JSON lines with lang, kind and question")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--base", default="http://127.0.0.1:8899", help="the server that answers for the sources"
+    )
+    parser.add_argument(
+        "--questions", type=Path, required=True, help="JSON lines with lang, kind and question"
+    )
     parser.add_argument("--prototype", type=Path, help="a Python file to compare with")
     parser.add_argument("--labels", action="store_true", help="print every label with its verdict")
     return parser.parse_args(arguments)
@@ -232,7 +248,9 @@ def _print_labels(name: str, question: Question, verdicts: Iterable[Verdict]) ->
         claim = verdict.direction
         right = verdict.falls if claim == "fading" else verdict.rises
         notes = f"{'' if right else 'WRONG ':<6}{'vague' if verdict.vague else ''}"
-        print(f"  {claim:<14}{verdict.label:<42}change {min(verdict.change, 999):7.2f}  lift {verdict.lift:6.1f}  {notes}")
+        print(
+            f"  {claim:<14}{verdict.label:<42}change {min(verdict.change, 999):7.2f}  lift {verdict.lift:6.1f}  {notes}"
+        )
     print()
 
 
@@ -242,7 +260,9 @@ def _rate(outcomes: Iterable[bool]) -> str:
 
 
 def _speed(questions: Sequence[Question]) -> None:
-    every = list({document.key: document for question in questions for document in question.documents}.values())
+    every = list(
+        {document.key: document for question in questions for document in question.documents}.values()
+    )
     for number in (50, 200, 400, 1000):
         started = time.process_time()
         pick(measure(every[:number], questions[0].terms, questions[0].background))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import BaseModel, Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Step = Literal["search", "write", "judge", "finish"]
 # What a search is for: papers to count, papers near the topic that fill thin years, papers of the
@@ -92,11 +92,11 @@ class Input(TypedDict):
 
 
 class Best(TypedDict):
-    """The draft with the highest score so far, and how many documents it was written from."""
+    """The draft with the highest score so far, and how much evidence there was for it."""
 
     draft: dict[str, Any]
     review: dict[str, Any]
-    documents: int
+    evidence: int
 
 
 class State(TypedDict):

@@ -10,6 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from trendscope.errors import UsageError
+from trendscope.tools.count_publications import count_publications
+from trendscope.tools.measure_trends import measure_trends
+from trendscope.tools.translate_terms import translate_terms
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
@@ -53,9 +56,5 @@ def load_sources(names: Iterable[str], settings: Settings, egress: Egress) -> di
 
 def load_tools(run: Run) -> dict[str, BaseTool]:
     """The tools that are no sources, for one run."""
-    from trendscope.tools.count_publications import count_publications
-    from trendscope.tools.measure_trends import measure_trends
-    from trendscope.tools.translate_terms import translate_terms
-
     tools = (measure_trends(run), count_publications(run), translate_terms(run))
     return {tool.name: tool for tool in tools}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 import arxiv
 from arxiv import _feed
+from lxml import etree
 
 from trendscope.document import Document, Kind
 from trendscope.egress import Egress
@@ -14,12 +16,15 @@ from trendscope.prompts import load_prompt
 from trendscope.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
 
+_ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')
+
 
 class SearchArxiv(Source):
     """Papers with abstracts, and the number of matches that the feed states."""
 
     source: ClassVar[str] = "arxiv"
     kind: ClassVar[Kind] = "paper"
+    gives: ClassVar[str] = "papers by year, with totals: physics, mathematics, computing, economics"
     by_year: ClassVar[bool] = True
 
     name: str = "search_arxiv"
@@ -56,21 +61,26 @@ class _FeedClient(arxiv.Client):  # type: ignore[misc]
         self.query_url_format = url + "?{}"
         self.total: int | None = None
 
-    def _parse_feed(self, url: str, first_page: bool = True, _try_index: int = 0) -> _feed.ParsedFeed:
-        body = self._session.get(url).content
-        feed = _feed.parse(body)
-        _check(body, len(feed.results))
+    def _parse_feed(self, url: str, *_: object, **__: object) -> _feed.ParsedFeed:
+        feed = _feed.parse(whole(self._session.get(url).content))
         self.total = feed.header.total_results
         return feed
 
 
-def _check(body: bytes, parsed: int) -> None:
-    """Raise MalformedAnswer unless the feed came whole: the parser repairs what is cut, and loses entries."""
+def whole(body: bytes) -> bytes:
+    """The feed without the link that echoes the query, whose quotation marks a mirror may leave bare.
+
+    Raises MalformedAnswer unless it is XML to the last byte: the package's parser repairs what is
+    cut or damaged, and loses entries and every `&` without a word.
+    """
     if b"<!DOCTYPE" in body[:1024] or b"<feed" not in body[:1024]:
         raise MalformedAnswer("arXiv answered with something that is no feed")
-    opened, closed = body.count(b"<entry>"), body.count(b"</entry>")
-    if not body.rstrip().endswith(b"</feed>") or not opened == closed == parsed:
-        raise MalformedAnswer("arXiv's feed is cut or damaged")
+    body = _ECHO.sub(b"", body, count=1)
+    try:
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise MalformedAnswer("arXiv's feed is cut or damaged") from error
+    return body
 
 
 def _document(result: arxiv.Result) -> Document:

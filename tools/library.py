@@ -18,6 +18,7 @@ class SearchLibrary(Source):
 
     source: ClassVar[str] = "library"
     kind: ClassVar[Kind] = "note"
+    gives: ClassVar[str] = "notes on well-known works of NLP and AI, inside the package"
     by_year: ClassVar[bool] = True
 
     name: str = "search_library"
@@ -63,4 +64,3 @@ def _note(entry: dict[str, object]) -> Document:
 
 def _within(note: Document, asked: SearchArguments) -> bool:
     return (asked.since or 0) <= (note.year or 0) <= (asked.until or 9999)
-

@@ -34,6 +34,7 @@ class SearchPubmed(Source):
 
     source: ClassVar[str] = "pubmed"
     kind: ClassVar[Kind] = "paper"
+    gives: ClassVar[str] = "papers by year, with totals: medicine, biology"
     by_year: ClassVar[bool] = True
     probe: ClassVar[str] = "health"
 

@@ -48,6 +48,7 @@ class Source(BaseTool):
 
     source: ClassVar[str]
     kind: ClassVar[Kind]
+    gives: ClassVar[str]
     needs: ClassVar[str] = "nothing"
     by_year: ClassVar[bool] = False
     probe: ClassVar[str] = "language"

@@ -32,6 +32,7 @@ class SearchTavily(Source):
 
     source: ClassVar[str] = "tavily"
     kind: ClassVar[Kind] = "web"
+    gives: ClassVar[str] = "web pages, extracts"
     needs: ClassVar[str] = "nothing; TAVILY_API_KEY for more searches"
 
     name: str = "search_tavily"
@@ -55,29 +56,14 @@ class SearchTavily(Source):
         return Found(_documents(answer), sent)
 
 
-class _Session:
-    """The part of a session that the client uses, over our egress.
-
-    The client writes its key into the headers of the session that it is given; ours is shared
-    with other hosts, so the key goes with each request instead.
-    """
-
-    def __init__(self, egress: Egress, headers: Mapping[str, str]) -> None:
-        self._egress = egress
-        self._headers = headers
-
-    def post(self, url: str, data: str, **_: Any) -> requests.Response:
-        return self._egress.post(url, data=data, headers=self._headers)
-
-    def close(self) -> None:
-        """Nothing to close: the egress belongs to the run."""
-
-
 def _client(settings: Settings, egress: Egress) -> TavilyClient:
     key = settings.tavily_api_key.get_secret_value() if settings.tavily_api_key else ""
     client = TavilyClient(api_key=key, api_base_url=settings.tavily_url.rstrip("/"))
     client.session.close()
-    client.session = _Session(egress, client.headers)
+    # A session handed to the constructor would turn the keyless mode off; and the client writes its
+    # key into the session's headers, so it gets a branch of our own.
+    client.session = egress.branch()
+    client.session.headers.update(client.headers)
     return client
 
 

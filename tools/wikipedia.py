@@ -22,6 +22,7 @@ from trendscope.settings import Settings
 from trendscope.tools.source import Found, SearchArguments, Source
 
 ARTICLES = 2
+LOOKED_AT = 5
 SENSES = 6
 
 # The package keeps its address and its HTTP client in module globals.
@@ -33,13 +34,14 @@ class SearchWikipedia(Source):
 
     source: ClassVar[str] = "wikipedia"
     kind: ClassVar[Kind] = "article"
+    gives: ClassVar[str] = "definitions and background"
 
     name: str = "search_wikipedia"
     description: str = load_prompt("search_wikipedia")
 
     def find(self, query: Query, asked: SearchArguments) -> Found:
         with _pointed_at(self.settings, self.egress, asked.language):
-            titles = wikipedia.search(query.plain, results=max(asked.limit, ARTICLES))
+            titles = wikipedia.search(query.plain, results=LOOKED_AT)
             documents: list[Document] = []
             notes: list[str] = []
             for title in titles:
@@ -48,7 +50,8 @@ class SearchWikipedia(Source):
                 try:
                     documents += _article(title, query, asked.language)
                 except wikipedia.DisambiguationError as ambiguous:
-                    notes.append(f"{title}: {', '.join(ambiguous.options[:SENSES])}")
+                    if query.matches(title):
+                        notes.append(f"{title}: {', '.join(ambiguous.options[:SENSES])}")
         return Found(tuple(documents), query.plain, notes=tuple(notes))
 
 
@@ -90,13 +93,13 @@ class _Checked:
 
 
 def _article(title: str, query: Query, language: str) -> list[Document]:
-    """The article's introduction, or nothing where it does not name what is asked about."""
+    """The article's introduction, or nothing where the article is about something else."""
     try:
         page = _page(title, query)
     except wikipedia.PageError:
         return []
     text = page.summary
-    if not query.matches(f"{page.title} {text}"):
+    if not (query.matches(page.title) or query.opens(text)):
         return []
     return [
         Document(
@@ -121,4 +124,3 @@ def _page(title: str, query: Query) -> wikipedia.WikipediaPage:
         if len(fitting) != 1:
             raise
         return wikipedia.page(fitting[0], auto_suggest=False)
-

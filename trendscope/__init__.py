@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trendscope.api import Progress, aresearch, research
     from trendscope.errors import BudgetExhausted, SourceError, TrendscopeError, UsageError
     from trendscope.report import Report
-    from trendscope.api import Progress, aresearch, research
     from trendscope.settings import Settings
 
 __version__ = "0.1.0"

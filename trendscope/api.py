@@ -22,7 +22,7 @@ class Progress:
     text: str
 
 
-async def aresearch(
+async def aresearch(  # noqa: PLR0913 - options, all by keyword
     question: str,
     *,
     since: int | None = None,

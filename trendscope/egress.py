@@ -145,7 +145,13 @@ class Egress(requests.Session):
             history.append(response)
             response = self._exchange(request, follow=True)
         response.history = history
+        self._account(len(response.content))
         return response
+
+    def _account(self, size: int) -> None:
+        self._meter.received(size)
+        if self.on_response:
+            self.on_response(size)
 
     def _next(self, response: Response, request: PreparedRequest) -> PreparedRequest:
         here = _site(request).host
@@ -191,9 +197,6 @@ class Egress(requests.Session):
                 body += chunk
                 if len(body) > self.gate.max_bytes:
                     raise too_large(host, self.gate.max_bytes)
-            self._meter.received(len(body))
-            if self.on_response:
-                self.on_response(len(body))
         response._content = bytes(body)
         response._content_consumed = True  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trendscope.document import split_sentences
 from trendscope.errors import UsageError
 from trendscope.measuring.words import stems
 
@@ -62,6 +63,14 @@ class Query:
         """Whether the text names every group: in English by word stems, in Korean by syllables."""
         have, bare = stems(" ".join(_WORD.findall(text))), "".join(text.split())
         return all(any(_names(phrase, have, bare) for phrase in group) for group in self.groups)
+
+    def opens(self, text: str) -> bool:
+        """Whether the first sentence has every group word for word, as that of a definition has."""
+        first = next(iter(split_sentences(text)), "").lower()
+        return all(
+            any(re.search(rf"(?<!\w){re.escape(phrase.lower())}(?!\w)", first) for phrase in group)
+            for group in self.groups
+        )
 
     @property
     def plain(self) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from trendscope.errors import UsageError
 from trendscope.korean.topic import korean_topic
 from trendscope.measuring.vocabulary import vocabulary
 from trendscope.query import Query
 
-LANGUAGES = ("en", "ko")
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
 DEFAULT_YEARS = 8
 MAX_LENGTH = 1000
 
@@ -44,7 +46,7 @@ class Question:
     """
 
     text: str
-    language: str
+    language: Language
     since: int
     until: int
     topic: tuple[tuple[str, ...], ...]
@@ -55,7 +57,12 @@ class Question:
 
 
 def read_question(
-    text: str, *, this_year: int, language: str | None = None, since: int | None = None, until: int | None = None
+    text: str,
+    *,
+    this_year: int,
+    language: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
 ) -> Question:
     """Read a question as it was typed; the options win over what its words say.
 
@@ -63,16 +70,23 @@ def read_question(
     cannot be searched.
     """
     clean = _clean(text)
-    spoken = language or ("ko" if _HANGUL.search(clean) else "en")
-    if spoken not in LANGUAGES:
-        raise UsageError(f"the language {spoken!r} is not known; there are: {', '.join(LANGUAGES)}")
+    spoken = next((known for known in LANGUAGES if known == (language or _spoken(clean))), None)
+    if spoken is None:
+        raise UsageError(f"the language {language!r} is not known; there are: {', '.join(LANGUAGES)}")
     first, last = _years(clean, this_year)
-    since, until = since or first or (until or last or this_year) - DEFAULT_YEARS + 1, until or last or this_year
+    since, until = (
+        since or first or (until or last or this_year) - DEFAULT_YEARS + 1,
+        until or last or this_year,
+    )
     _check_years(since, until, this_year)
     topic = _topic(clean)
     if not topic:
         raise UsageError(f"no topic to search for in {clean!r}; name a field, such as machine translation")
     return Question(clean, spoken, since, until, topic)
+
+
+def _spoken(text: str) -> str:
+    return "ko" if _HANGUL.search(text) else "en"
 
 
 def _clean(text: str) -> str:
@@ -159,15 +173,13 @@ def _asks(word: str) -> bool:
 
 def _without_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     """Widen the names of whole fields, unless nothing else is asked about."""
-    widened = tuple(
-        _FIELDS[group[0].lower()] if group[0].lower() in _FIELDS else group for group in groups
-    )
+    widened = tuple(_FIELDS[group[0].lower()] if group[0].lower() in _FIELDS else group for group in groups)
     return tuple(group for group in widened if group) or groups
 
 
 def query_of(topic: tuple[tuple[str, ...], ...]) -> Query:
     """The query of a topic: the words of a phrase that stands alone need not be neighbours."""
-    parts = []
+    parts: list[tuple[str, ...]] = []
     for group in topic:
         parts += [(word,) for word in group[0].split()] if len(group) == 1 else [group]
     return Query(tuple(parts))

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
+from trendscope import __version__
 from trendscope.agents.reasoners import Plan
+from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.budget import Budget
 from trendscope.document import Document
 from trendscope.egress import Egress
@@ -16,6 +19,7 @@ from trendscope.errors import UsageError
 from trendscope.journal import Journal, MemoryJournal
 from trendscope.question import Question
 from trendscope.settings import Settings
+from trendscope.tools import load_sources, load_tools
 from trendscope.wording import Wording
 
 if TYPE_CHECKING:
@@ -54,8 +58,6 @@ class Run:
 
         Raises UsageError for a source that does not exist.
         """
-        from trendscope.tools import load_sources
-
         for name, source in load_sources(names, self.settings, self.egress).items():
             if name not in self.sources:
                 self.sources[name] = source
@@ -107,7 +109,9 @@ class MemoryRuns:
         try:
             return self._runs[run_id]
         except KeyError:
-            raise UsageError("the texts of this run are no longer in memory; ask the question again") from None
+            raise UsageError(
+                "the texts of this run are no longer in memory; ask the question again"
+            ) from None
 
 
 def open_run(question: Question, settings: Settings, names: tuple[str, ...], today: date) -> Run:
@@ -115,9 +119,6 @@ def open_run(question: Question, settings: Settings, names: tuple[str, ...], tod
 
     Raises UsageError for a source that does not exist.
     """
-    from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-    from trendscope.tools import load_tools
-
     run = Run(
         id=uuid.uuid4().hex,
         question=question,
@@ -133,10 +134,6 @@ def open_run(question: Question, settings: Settings, names: tuple[str, ...], tod
 
 def open_egress(settings: Settings) -> Egress:
     """The way out, with the pace that each host asks for."""
-    from urllib.parse import urlsplit
-
-    from trendscope import __version__
-
     arxiv, pubmed = (urlsplit(url).hostname or "" for url in (settings.arxiv_url, settings.pubmed_url))
     pace = {pubmed: 0.34} if pubmed.endswith("nih.gov") else {}
     return Egress(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Topic = tuple[tuple[str, ...], ...]
 
-BACKGROUND_ANGLES = 3
+BACKGROUND_ANGLES = 2
 
 
 def plan_angles(run: Run, topic: Topic, english: dict[str, str]) -> Iterator[Angle]:
@@ -25,10 +25,17 @@ def plan_angles(run: Run, topic: Topic, english: dict[str, str]) -> Iterator[Ang
     if topic and (papers := _sources(run, "paper") + _sources(run, "note")):
         yield _development(run, topic, papers)
     if articles := _sources(run, "article"):
-        for phrase in run.question.phrases[:BACKGROUND_ANGLES]:
+        for phrase in _names(run.question.topic):
             yield _background(run, phrase, english.get(phrase), articles)
     if pages := _sources(run, "web"):
         yield _web(run, topic, pages)
+
+
+def _names(topic: Topic) -> list[str]:
+    """The phrases to explain: what is asked about, and further names of two words or more."""
+    first, *rest = topic
+    named = [phrase for group in rest for phrase in group if " " in phrase]
+    return [*first, *named][:BACKGROUND_ANGLES]
 
 
 def _development(run: Run, topic: Topic, sources: list[str]) -> Angle:
@@ -54,7 +61,7 @@ def _background(run: Run, phrase: str, english: str | None, sources: list[str]) 
 def _web(run: Run, topic: Topic, sources: list[str]) -> Angle:
     own: Attempt = {"query": str(query_of(run.question.topic)), "language": run.question.language}
     translated: list[Attempt] = [{"query": str(query_of(topic)), "language": "en"}] if topic else []
-    attempts = translated + [own] if translated != [own] else [own]
+    attempts = [*translated, own] if translated != [own] else [own]
     ask = run.wording("angle.web", topic=", ".join(run.question.phrases))
     return {"name": "web", "ask": ask, "role": "web", "sources": sources, "attempts": attempts}
 

@@ -45,9 +45,7 @@ class ExtractiveReasoner:
         return ()
 
 
-def _in_english(
-    topic: tuple[tuple[str, ...], ...], english: dict[str, str]
-) -> tuple[tuple[str, ...], ...]:
+def _in_english(topic: tuple[tuple[str, ...], ...], english: dict[str, str]) -> tuple[tuple[str, ...], ...]:
     """The topic in English; a group in which nothing could be translated is left out."""
     groups = (tuple(english.get(phrase, phrase) for phrase in group) for group in topic)
     known = (tuple(dict.fromkeys(phrase for phrase in group if phrase.isascii())) for group in groups)

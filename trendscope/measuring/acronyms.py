@@ -8,16 +8,18 @@ from collections.abc import Iterable
 
 from trendscope.measuring.words import fold, parts
 
-_BRACKETED = re.compile(r"((?:[\w'’/-]+\s+){1,8})\(([A-Z][\w-]{1,9})\)")
+_BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
+_STOP = re.compile(r"[.,;:()]")
+_REACH = 90
 
 
 def acronyms(texts: Iterable[str]) -> dict[str, str]:
     """The folded acronym to the folded long form, where two thirds of its definitions agree."""
     defined: dict[str, Counter[str]] = {}
     for text in texts:
-        for before, bracketed in _BRACKETED.findall(text):
-            short = bracketed.removesuffix("s")
-            long = long_form(short, before.strip())
+        for bracketed in _BRACKETED.finditer(text):
+            short = bracketed[1].removesuffix("s")
+            long = long_form(short, text[max(0, bracketed.start() - _REACH) : bracketed.start()])
             if long:
                 defined.setdefault(fold(short), Counter())[fold(long)] += 1
     return {short: long for short, forms in sorted(defined.items()) if (long := _agreed(forms))}
@@ -37,7 +39,8 @@ def long_form(short: str, before: str) -> str | None:
         if place < 0:
             return None
     long = before[place:]
-    return long if 1 < len(parts(long)) <= len(short) + 2 else None
+    words = parts(long)
+    return long if 1 < len(words) <= len(short) + 2 and not _STOP.search(long) else None
 
 
 def _last(letter: str, text: str, end: int, *, at_start: bool) -> int:

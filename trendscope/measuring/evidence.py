@@ -47,7 +47,7 @@ def evidence(
     """
     documents = {document.key: document for document in measurement.documents}
     mentions = _mentions(candidate, measurement, documents, terms)
-    chosen = [frozenset(stems(documents[key].sentences[number])) for key, number in sorted(used) if key in documents]
+    chosen = [stems(documents[key].sentences[number]) for key, number in sorted(used) if key in documents]
     left = [mention for mention in mentions if mention.place not in set(used)]
     picked: list[Place] = []
     while left and len(picked) < limit:
@@ -68,7 +68,7 @@ def _mentions(
         timely = _timely(candidate, measurement, documents[key].year)
         for number, sentence in enumerate(documents[key].sentences):
             if pattern.search(sentence) and quotable(sentence):
-                words = frozenset(stems(sentence))
+                words = stems(sentence)
                 relevance = len(words & wanted) / max(1, len(wanted))
                 found.append(_Mention((key, number), words, timely + relevance + _manner(sentence)))
     return found
@@ -101,5 +101,7 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
-    spellings = sorted({r"[\s\-‐‑]+".join(map(re.escape, parts(form))) for form in forms}, key=lambda s: (-len(s), s))
+    spellings = sorted(
+        {r"[\s\-‐‑]+".join(map(re.escape, parts(form))) for form in forms}, key=lambda s: (-len(s), s)
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?![A-Za-z0-9])", re.IGNORECASE)

@@ -9,11 +9,11 @@ from trendscope.document import Document
 from trendscope.measuring.acronyms import acronyms
 from trendscope.measuring.background import Background
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.momentum import split_year
 from trendscope.measuring.phrases import mine
 from trendscope.measuring.reading import Reading, read
 from trendscope.measuring.relevance import relevant, uncovered, unique
 from trendscope.measuring.sifting import Sieve
-from trendscope.measuring.momentum import split_year
 from trendscope.measuring.terms import terms as read_as_terms
 from trendscope.measuring.topic import Topic
 from trendscope.measuring.usage import Usage

@@ -30,16 +30,13 @@ class Phrase:
         return self.forms.total() + self.headings.total()
 
     @property
-    def title_share(self) -> float:
-        return len(self.titles) / len(self.documents)
-
-    @property
     def label(self) -> str:
         """The most frequent spelling; titles count only where the text never has it, for their capitals."""
         forms = self.forms or self.headings
-        # An acronym was merged with its long form, which is the better label and folds to the key itself.
+        # An acronym was merged with its long form, which alone folds to the key, and is the better label.
         written_out = [form for form in forms if fold(form) == self.key]
-        return _usual(written_out or list(forms), forms)
+        usual = sum(forms[form] for form in written_out) >= 0.2 * forms.total()
+        return _usual(written_out if usual else list(forms), forms)
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.likeness import alike, distinct
 from trendscope.trend import Direction
 
 UPWARD: tuple[Direction, ...] = ("rising", "likely rising", "early signal")
@@ -15,9 +16,9 @@ RELATED = 4
 def pick(measurement: Measurement, limit: int = 7, fading: int = 2) -> tuple[Candidate, ...]:
     """Rising first, then likely rising and early signals, then fading; steady themes only to reach three."""
     ranked = {direction: _of(measurement, direction) for direction in ("theme", *UPWARD, "fading", "steady")}
-    down = _distinct(ranked["fading"], [], fading)
-    up = _distinct([c for d in ("theme", *UPWARD) for c in ranked[d]], down, limit - len(down))
-    rest = _distinct(ranked["steady"], [*up, *down], max(0, LEAST - len(up) - len(down)))
+    down = distinct(ranked["fading"], [], fading)
+    up = distinct([c for d in ("theme", *UPWARD) for c in ranked[d]], down, limit - len(down))
+    rest = distinct(ranked["steady"], [*up, *down], max(0, LEAST - len(up) - len(down)))
     picked = [*up, *down, *rest]
     return tuple(replace(candidate, related=_related(candidate, picked, measurement)) for candidate in picked)
 
@@ -26,25 +27,9 @@ def _of(measurement: Measurement, direction: Direction) -> list[Candidate]:
     return [candidate for candidate in measurement.candidates if candidate.direction == direction]
 
 
-def _distinct(candidates: list[Candidate], taken: list[Candidate], limit: int) -> list[Candidate]:
-    found: list[Candidate] = []
-    for candidate in candidates:
-        if len(found) >= limit:
-            break
-        if not any(alike(candidate, other) for other in (*taken, *found)):
-            found.append(candidate)
-    return found
-
-
-def alike(one: Candidate, other: Candidate) -> bool:
-    """Two names of one thing: they share a telling word, or most of their documents."""
-    if set(one.words) & set(other.words):
-        return True
-    common = len(set(one.documents) & set(other.documents))
-    return common > 0.5 * min(len(one.documents), len(other.documents))
-
-
 def _related(candidate: Candidate, picked: list[Candidate], measurement: Measurement) -> tuple[str, ...]:
     labels = {other.label for other in picked}
-    alikes = (other for other in measurement.candidates if other.label not in labels and alike(other, candidate))
+    alikes = (
+        other for other in measurement.candidates if other.label not in labels and alike(other, candidate)
+    )
     return tuple(other.label for other in alikes)[:RELATED]

@@ -25,9 +25,9 @@ class Reading:
         return self.document.year
 
     @cached_property
-    def stems(self) -> set[str]:
+    def stems(self) -> frozenset[str]:
         words = {word.text for run in (*self.title, *self.text) for word in run.words}
-        return set().union(*(stems(word) for word in words))
+        return frozenset().union(*map(stems, words))
 
 
 def read(document: Document, acronyms: Mapping[str, str]) -> Reading:

@@ -16,15 +16,18 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def unique(documents: Iterable[Document]) -> list[Document]:
-    """The first document of every title."""
-    kept: dict[str, Document] = {}
+    """The first document of every title, and of every key."""
+    by_title: dict[str, Document] = {}
     for document in documents:
-        kept.setdefault(_NO_LETTER.sub("", document.title.lower())[:100] or document.key, document)
-    return list(kept.values())
+        by_title.setdefault(_NO_LETTER.sub("", document.title.lower())[:100] or document.key, document)
+    by_key: dict[str, Document] = {}
+    for document in by_title.values():
+        by_key.setdefault(document.key, document)
+    return list(by_key.values())
 
 
 def relevant(readings: Sequence[Reading], topic: Topic, background: Sequence[Reading]) -> list[Reading]:
-    """Documents that hold half of one of the terms, and 30 % of all.
+    """Documents that hold 60 % of one of the terms, and 30 % of all.
 
     Words count by their inverse document frequency in the background (Spärck Jones 1972), so that
     "hallucination" alone stands for "hallucination detection", and "machine" not for "machine translation".
@@ -35,7 +38,7 @@ def relevant(readings: Sequence[Reading], topic: Topic, background: Sequence[Rea
 
     def holds(reading: Reading) -> bool:
         best = max((_share(reading, term, weights) for term in wanted), default=1.0)
-        return best >= 0.5 and _share(reading, topic.stems, weights) >= 0.3
+        return best >= 0.6 and _share(reading, topic.stems, weights) >= 0.3
 
     kept = [reading for reading in readings if holds(reading)]
     return kept if len(kept) >= 3 else list(readings)

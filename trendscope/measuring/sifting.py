@@ -10,6 +10,7 @@ from typing import Literal
 
 from trendscope.measuring.background import Background, Contrast
 from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.likeness import distinct
 from trendscope.measuring.momentum import LIKELY, Momentum, momentum
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.topic import Topic
@@ -21,6 +22,7 @@ Verdict = Literal["specific", "vague", "field-wide", "topic"]
 
 LIFT, LONE_LIFT = 2.0, 4.0
 LONE_TITLES = 0.3
+ENTITLED = 0.4
 CONTRADICTED = -0.3
 FIELD_WIDE = 3
 
@@ -41,8 +43,10 @@ class Sieve:
         judged = [self.judge(phrase) for phrase in phrases]
         judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
         specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
-        field_wide = tuple(candidate for verdict, candidate in judged if verdict == "field-wide")
-        return specific, field_wide[:FIELD_WIDE]
+        field_wide = [candidate for verdict, candidate in judged if verdict == "field-wide"]
+        # The fuller name first: "large language models" stands for "language models" too.
+        field_wide.sort(key=lambda candidate: -len(parts(candidate.label)))
+        return specific, tuple(distinct(field_wide, (), FIELD_WIDE))
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         counts = Counter(year for key in phrase.documents if (year := self.years[key]))
@@ -67,19 +71,26 @@ class Sieve:
         words = [word for word in parts(phrase.label) if not self.topic.holds(word)]
         if not words or self.topic.holds(phrase.label):
             return "topic"
-        if all(self.usage.generic(fold(word)) for word in words):
+        if all(self.usage.generic(fold(word)) for word in words) and not self._entitled(phrase, words):
             return "vague"
-        if contrast is None or contrast.lift >= self._lift_wanted(phrase):
+        wanted = self._lift_wanted(phrase)
+        if contrast is None:
+            return "specific" if wanted < math.inf else "vague"
+        if contrast.lift >= wanted:
             return "specific"
         rising = moved is not None and moved.direction == "rising" and contrast.z >= LIKELY
         return "field-wide" if rising else "vague"
+
+    def _entitled(self, phrase: Phrase, words: list[str]) -> bool:
+        """The topic with a general word, as "dialogue evaluation", where papers bear it as their title."""
+        return len(words) < len(parts(phrase.label)) and self.usage.headline(phrase) >= ENTITLED
 
     def _lift_wanted(self, phrase: Phrase) -> float:
         """Words by themselves are vague by nature, unless they are names, as CodeT5."""
         if len(parts(phrase.label)) > 1:
             return LIFT
         named = not phrase.label[1:].islower()
-        return LONE_LIFT if named or phrase.title_share >= LONE_TITLES else LONE_LIFT * 2
+        return LONE_LIFT if named or self.usage.headline(phrase) >= LONE_TITLES else math.inf
 
     def _telling(self, phrase: Phrase) -> set[str]:
         """The stems that tell a phrase apart: neither of the topic nor common in the whole field."""
@@ -91,7 +102,7 @@ class Sieve:
     def _weight(self, phrase: Phrase, moved: Momentum | None, contrast: Contrast | None) -> float:
         """More where authors put the phrase into titles, where it has several words, and where the
         background does not explain it; then the change, or the frequency where nothing changes."""
-        shape = (1.0 if len(parts(phrase.label)) > 1 else 0.6) * (0.5 + min(0.5, phrase.title_share))
+        shape = (1.0 if len(parts(phrase.label)) > 1 else 0.6) * (0.5 + min(0.5, self.usage.headline(phrase)))
         shape *= max(0.1, 1 - 1 / contrast.lift) if contrast else 1.0
         if moved is None or moved.direction == "steady":
             share = len(phrase.documents) / len(self.years)
@@ -106,4 +117,3 @@ def _direction(moved: Momentum | None, contrast: Contrast | None) -> Direction:
     if moved.z > 0 and contrast is not None and contrast.z < CONTRADICTED:
         return "steady"
     return moved.direction
-

@@ -33,7 +33,7 @@ def _dated(phrase: Phrase, usage: Usage, documents: int) -> bool:
 
 
 def _cut(phrase: Phrase, usage: Usage, documents: int) -> bool:
-    """"large language" never ends a run of words."""
+    """ "large language" never ends a run of words."""
     return phrase.ends < 0.35 * phrase.uses
 
 
@@ -49,7 +49,7 @@ def _prose(phrase: Phrase, usage: Usage, documents: int) -> bool:
     """A phrase that begins or ends with the prose of abstracts, or that hardly gets into a title."""
     if len(phrase.words) == 1 and usage.generic(phrase.key):
         return True
-    if phrase.title_share < (0.15 if len(phrase.words) == 1 else 0.1):
+    if usage.headline(phrase) < (0.15 if len(phrase.words) == 1 else 0.1):
         return True
     return usage.prose(phrase.words[0]) or usage.prose(phrase.words[-1])
 

@@ -21,6 +21,7 @@ class Topic:
         terms = tuple(term for term in terms if term.strip())
         keys = {key for term in terms for key in _pieces(term)}
         keys |= {acronyms[key] for key in keys if key in acronyms}
+        keys |= {short for short, long in acronyms.items() if long in keys}
         return cls(terms, frozenset(keys), frozenset().union(*map(stems, terms)))
 
     def holds(self, word: str) -> bool:

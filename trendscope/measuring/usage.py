@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
+from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.reading import Reading
 from trendscope.measuring.vocabulary import vocabulary
 from trendscope.measuring.words import Run, fold
 
-_BEFORE_VERBS = frozenset("to we can could will may might must should would cannot not they which that i".split())
-_BEFORE_NOUNS = frozenset("the a an our their its this these those such both".split())
+_BEFORE_VERBS = frozenset(
+    [
+        "to",
+        "we",
+        "can",
+        "could",
+        "will",
+        "may",
+        "might",
+        "must",
+        "should",
+        "would",
+        "cannot",
+        "not",
+        "they",
+        "which",
+        "that",
+        "i",
+    ]
+)
+_BEFORE_NOUNS = frozenset(["the", "a", "an", "our", "their", "its", "this", "these", "those", "such", "both"])
 
 
 class Usage:
@@ -34,8 +54,17 @@ class Usage:
             self.titles.update(title)
             self.documents.update(title.union(*(self._count(run) for run in reading.text)))
 
+    @cached_property
+    def titled(self) -> bool:
+        """Whether titles say what documents are about; those of notes often do not."""
+        return self.titles.total() >= 0.04 * self.documents.total()
+
+    def headline(self, phrase: Phrase) -> float:
+        """The share of a phrase's documents that bear it as title; a middling one where titles say nothing."""
+        return len(phrase.titles) / len(phrase.documents) if self.titled else 0.3
+
     def verb(self, word: str) -> bool:
-        return self.verbal[word] > 0.3 * max(1, self.uses[word])
+        return self.verbal[word] > (0.15 if word in _listed() else 0.3) * max(1, self.uses[word])
 
     def modifier(self, word: str) -> bool:
         """An adjective or adverb: it rarely ends a run of words."""
@@ -44,7 +73,10 @@ class Usage:
     def prose(self, word: str) -> bool:
         """Frequent, and yet not what anybody puts into a title: "results", "approach"."""
         listed = word in _listed()
-        return self.documents[word] >= 8 and self.titles[word] < (0.075 if listed else 0.04) * self.documents[word]
+        return (
+            self.documents[word] >= 8
+            and self.titles[word] < (0.075 if listed else 0.04) * self.documents[word]
+        )
 
     def generic(self, word: str) -> bool:
         """A word of prose or of every paper, as "model" and "task", unless it often makes titles here."""

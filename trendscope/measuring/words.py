@@ -99,9 +99,10 @@ def stem(word: str) -> str:
     return word[: suffix.start()] if suffix else word
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=1 << 16)
+def stems(text: str) -> frozenset[str]:
     """The stems of a phrase, function words left out."""
-    return {stem(part) for part in parts(text) if part.lower() not in vocabulary("stop_words")}
+    return frozenset(stem(part) for part in parts(text) if part.lower() not in vocabulary("stop_words"))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -75,7 +75,8 @@ class Report(_Part):
     reasoner: str
     retrieved: str = Field(description="Date of the run, ISO")
     sample_library: bool = Field(
-        default=False, description="True where no source on the network answered and the sample library stood in"
+        default=False,
+        description="True where no source on the network answered and the sample library stood in",
     )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()

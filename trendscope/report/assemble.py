@@ -129,7 +129,10 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
 
 def _failures(state: State) -> Iterable[Failure]:
     lines = (
-        (failure["source"], f"{failure['year']}: {failure['reason']}" if failure["year"] else failure["reason"])
+        (
+            failure["source"],
+            f"{failure['year']}: {failure['reason']}" if failure["year"] else failure["reason"],
+        )
         for failure in state.get("failures", [])
     )
     return (Failure(source=source, reason=reason) for source, reason in dict.fromkeys(lines))

@@ -1,0 +1,1 @@
+../../trendscope/__main__.py

@@ -1,0 +1,209 @@
+"""The arXiv source against a feed on loopback, through the real egress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.corpus import FIELD, PAPERS, TRANSLATION, YEARS, Paper, total
+from tests.fakes.servers import says, serving
+from tests.fakes.sources import Fault, Sources
+from trendscope.egress import Egress
+from trendscope.errors import (
+    MalformedAnswer,
+    RateLimited,
+    SourceError,
+    SourceRefused,
+    SourceUnreachable,
+)
+from trendscope.run import open_egress
+from trendscope.settings import Settings
+from trendscope.tools.arxiv import SearchArxiv
+from trendscope.tools.source import Found
+
+ODD = Paper(
+    id="2403.00042",
+    title="A <b>bold</b> title &\n  its second line",
+    authors=("Ana & Bo", "Chloë D'Arc"),
+    day="2024-03-09",
+    abstract='  Growth is 5 < 7 & "so on".\nIt says <entry> and </feed>, too: α ≥ β.\n',
+)
+
+
+def search(sources: Sources, egress: Egress, query: str, **asked: Any) -> Found:
+    source = SearchArxiv(settings=sources.settings(), egress=egress)
+    _, found = source._run(query, **asked)
+    return found
+
+
+def search_one(egress: Egress, paper: Paper) -> Found:
+    with Sources(papers=[paper]) as sources:
+        return search(sources, egress, "growth")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_has_its_total_and_only_its_papers(sources: Sources, egress: Egress, year: int) -> None:
+    found = search(sources, egress, '"machine translation"', since=year, until=year, limit=10)
+
+    assert found.total == total("machine translation", [year])
+    assert len(found.documents) == 10
+    assert {document.year for document in found.documents} == {year}
+
+
+@pytest.mark.parametrize("phrase", TRANSLATION)
+def test_totals_are_those_of_the_feed(sources: Sources, egress: Egress, phrase: str) -> None:
+    found = search(sources, egress, f'"{phrase}"', since=2019, until=2023, limit=1)
+
+    assert found.total == sum(TRANSLATION[phrase][:5])
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "sent"),
+    [
+        ("machine translation", {}, 'all:"machine" AND all:"translation"'),
+        ('"machine translation"', {}, 'all:"machine translation"'),
+        ('mt (evaluation OR "quality estimation")', {}, 'all:"mt" AND (all:"evaluation" OR all:"quality estimation")'),
+        ("mt", {"since": 2020}, 'all:"mt" AND submittedDate:[202001010000 TO 999912312359]'),
+        ("mt", {"until": 2021}, 'all:"mt" AND submittedDate:[199101010000 TO 202112312359]'),
+    ],
+)
+def test_the_query_as_it_is_sent(
+    sources: Sources, egress: Egress, query: str, asked: dict[str, int], sent: str
+) -> None:
+    found = search(sources, egress, query, **asked)
+
+    assert found.query == sent
+    assert sources.asked("arxiv")[0].params["search_query"] == sent
+
+
+def test_one_request_brings_all_papers(sources: Sources, egress: Egress) -> None:
+    found = search(sources, egress, '"machine translation"', limit=150)
+
+    assert len(found.documents) == 150
+    assert len(sources.asked("arxiv")) == 1
+
+
+def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, egress: Egress) -> None:
+    either = search(sources, egress, '("phrase tables" OR "pivot languages")', limit=1).total
+    both = search(sources, egress, '"phrase tables" "pivot languages"', limit=1).total
+
+    tables, pivots = total("phrase tables", YEARS), total("pivot languages", YEARS)
+    assert either is not None
+    assert both is not None
+    assert either + both == tables + pivots
+    assert 0 < both < pivots
+
+
+def test_abstracts_are_kept_to_the_letter(sources: Sources, egress: Egress) -> None:
+    found = search(sources, egress, '"machine translation"', limit=200)
+
+    served = {paper.url: paper.abstract for paper in PAPERS}
+    assert all(document.text == served[document.url] for document in found.documents)
+
+
+def test_what_xml_escapes_is_read_as_text(egress: Egress) -> None:
+    (document,) = search_one(egress, ODD).documents
+
+    assert document.text == ODD.abstract
+    assert document.title == "A <b>bold</b> title & its second line"
+    assert document.authors == ("Ana & Bo", "Chloë D'Arc")
+
+
+def test_a_document_holds_what_arxiv_says(egress: Egress) -> None:
+    (document,) = search_one(egress, ODD).documents
+
+    assert document.key == "arxiv:2403.00042"
+    assert document.url == "https://arxiv.org/abs/2403.00042v1"
+    assert document.date == "2024-03-09"
+    assert (document.kind, document.source, document.field) == ("paper", "arxiv", FIELD)
+
+
+def test_every_sentence_is_a_slice_of_its_abstract(sources: Sources, egress: Egress) -> None:
+    found = search(sources, egress, '"machine translation"', limit=200)
+
+    assert all(sentence in document.text for document in found.documents for sentence in document.sentences)
+
+
+def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, egress: Egress) -> None:
+    source = SearchArxiv(settings=sources.settings(), egress=egress)
+
+    found = source.sample_field(FIELD, 2022, 60)
+
+    assert found.query == "cat:cs.CL AND submittedDate:[202201010000 TO 202212312359]"
+    assert len(found.documents) == 60
+    assert {document.year for document in found.documents} == {2022}
+    assert not all("machine translation" in document.title.lower() for document in found.documents)
+
+
+def test_nothing_found_is_no_error(sources: Sources, egress: Egress) -> None:
+    assert search(sources, egress, "zymurgy") == Found((), 'all:"zymurgy"', total=0)
+
+
+def test_an_empty_feed_is_no_error(sources: Sources, egress: Egress) -> None:
+    sources.fail("arxiv", "empty")
+
+    assert search(sources, egress, '"machine translation"').total == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "message"),
+    [
+        ("html", MalformedAnswer, "something that is no feed"),
+        ("short", MalformedAnswer, "feed is cut or damaged"),
+        ("cut", MalformedAnswer, "the answer of 127.0.0.1 is cut"),
+        ("refuse", SourceUnreachable, "refused the connection"),
+        ("hang", SourceUnreachable, "did not answer within 0.5 s"),
+        (429, RateLimited, "HTTP 429"),
+        (500, SourceRefused, "HTTP 500"),
+        (400, SourceRefused, "HTTP 400"),
+    ],
+)
+def test_a_bad_answer_is_never_a_year_without_papers(
+    sources: Sources, egress: Egress, fault: Fault, error: type[SourceError], message: str
+) -> None:
+    sources.fail("arxiv", fault)
+
+    with pytest.raises(error, match=message):
+        search(sources, egress, '"machine translation"', since=2020, until=2020)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99, 0.999])
+def test_a_feed_cut_anywhere_is_malformed(sources: Sources, egress: Egress, share: float) -> None:
+    settings = sources.settings()
+    whole = egress.get(settings.arxiv_url, params=ASKED).content
+
+    with serving(says(whole[: int(len(whole) * share)])) as server:
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        with pytest.raises(MalformedAnswer):
+            source._run("translation")
+
+
+ASKED = {"search_query": 'all:"translation"', "sortBy": "relevance", "start": "0", "max_results": "20"}
+
+
+def test_an_answer_without_body_is_malformed(egress: Egress) -> None:
+    with serving(says("")) as server:
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        with pytest.raises(MalformedAnswer):
+            source._run("translation")
+
+
+def test_entities_are_refused(egress: Egress) -> None:
+    bomb = '<!DOCTYPE feed [<!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
+
+    with serving(says(bomb)) as server:
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        with pytest.raises(MalformedAnswer, match="no feed"):
+            source._run("translation")
+
+
+def test_the_pace_is_kept_by_the_egress(sources: Sources) -> None:
+    waits: list[float] = []
+    with open_egress(sources.settings(arxiv_delay=3.0)) as egress:
+        egress.pace.clock, egress.pace.sleep = lambda: 100.0, waits.append
+
+        search(sources, egress, "translation")
+        search(sources, egress, "dialogue")
+
+    assert waits == [3.0]

@@ -1,0 +1,7 @@
+"""`python -m trendscope`."""
+
+import sys
+
+from trendscope.cli import main
+
+sys.exit(main())

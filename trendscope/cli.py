@@ -1,0 +1,211 @@
+"""The command: reads its arguments, calls the Python face, prints.
+
+Only argparse is imported at the top, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trendscope import __version__
+from trendscope.errors import TrendscopeError, UsageError
+
+if TYPE_CHECKING:
+    from trendscope.api import Progress
+    from trendscope.report import Report
+
+COMMANDS = ("research", "sources", "schema")
+FORMATS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".txt": "terminal"}
+
+EXIT_STATUS = """\
+exit status:
+  0  complete     the report is whole
+  1  failed       the cause is named
+  2  wrong usage
+  3  abstained    no evidence was found, so no report was written
+  4  partial      the report says what is missing and why
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give back its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] not in COMMANDS and not given[0].startswith("-"):
+        given.insert(0, "research")
+    options = _parser().parse_args(given)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _complain(error, 2)
+    except TrendscopeError as error:
+        return _complain(error, 1)
+    except KeyboardInterrupt:
+        return _complain("stopped", 130)
+    except BrokenPipeError:
+        # The reader went away; python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if options.debug:
+            raise
+        return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
+    return status
+
+
+def _complain(what: object, status: int) -> int:
+    print(f"trendscope: {' '.join(str(what).split())}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trendscope",
+        description="Research trends that are measured, in sentences that are proved.",
+        epilog='trendscope "QUESTION" is short for trendscope research "QUESTION".',
+    )
+    parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _research_parser(commands)
+    sources = commands.add_parser("sources", help="list the sources, what each needs and which answers now")
+    sources.set_defaults(run=_sources, debug=False)
+    schema = commands.add_parser("schema", help="print the JSON schema of a report")
+    schema.set_defaults(run=_schema, debug=False)
+    return parser
+
+
+def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "research",
+        help="answer a question about research trends",
+        description="Answer a question about research trends, in Korean or English.",
+        epilog=EXIT_STATUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("question", help='such as "recent trends in machine translation"')
+    parser.add_argument("--since", type=int, metavar="YEAR", help="first year (default: eight years back)")
+    parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
+    parser.add_argument(
+        "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
+    )
+    parser.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="ask only this source; may be given again (see: trendscope sources)",
+    )
+    parser.add_argument(
+        "--format", choices=("terminal", "markdown", "json"), help="default: terminal, or by FILE"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the report to FILE")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.add_argument("--debug", action="store_true", help="show where an error comes from")
+    parser.set_defaults(run=_research)
+
+
+def _research(options: argparse.Namespace) -> int:
+    if options.out and not options.out.parent.is_dir():
+        raise UsageError(f"there is no folder {options.out.parent} to write to")
+    progress = _ignore if options.quiet else _show
+    if not options.quiet:
+        print("trendscope: reading the question", file=sys.stderr, flush=True)
+    from trendscope.api import research
+
+    report = research(
+        options.question,
+        since=options.since,
+        until=options.until,
+        language=options.lang,
+        sources=options.source,
+        on_progress=progress,
+    )
+    _deliver(
+        report,
+        options.format or FORMATS.get(options.out.suffix if options.out else "", "terminal"),
+        options.out,
+    )
+    return report.exit_code
+
+
+def _show(progress: Progress) -> None:
+    from trendscope.report.safe import visible
+
+    print(f"{progress.specialist:>10}  {visible(progress.text)}", file=sys.stderr, flush=True)
+
+
+def _ignore(progress: Progress) -> None:
+    """Show nothing."""
+
+
+def _deliver(report: Report, form: str, out: Path | None) -> None:
+    """Print the report, or write it to a file; nothing is written where nothing was found."""
+    if out is None or report.status == "abstained":
+        _print(report, form)
+        return
+    text = _text(report, form)
+    written = out.with_name(f".{out.name}.part")
+    try:
+        written.write_text(text, encoding="utf-8")
+        written.replace(out)
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror}") from error
+    print(f"trendscope: {report.status}, written to {out}", file=sys.stderr)
+
+
+def _print(report: Report, form: str) -> None:
+    if form == "terminal":
+        from rich.console import Console
+
+        from trendscope.report.terminal import print_report
+
+        print_report(report, Console())
+    else:
+        print(_text(report, form))
+
+
+def _text(report: Report, form: str) -> str:
+    if form == "json":
+        return report.model_dump_json(indent=2) + "\n"
+    if form == "markdown":
+        from trendscope.report.markdown import to_markdown
+
+        return to_markdown(report)
+    return _as_plain_text(report)
+
+
+def _as_plain_text(report: Report) -> str:
+    from rich.console import Console
+
+    from trendscope.report.terminal import print_report
+
+    text = io.StringIO()
+    print_report(report, Console(width=100, file=text))
+    return text.getvalue()
+
+
+def _sources(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from trendscope.availability import availability, print_availability
+
+    print("trendscope: asking each source", file=sys.stderr, flush=True)
+    print_availability(availability(), Console())
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    import json
+
+    from trendscope.report import Report
+
+    print(json.dumps(Report.model_json_schema(), indent=2, ensure_ascii=False))
+    return 0
