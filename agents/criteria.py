@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners import Material
 from trendscope.document import Document
 from trendscope.draft import Draft
+from trendscope.korean import is_korean
 from trendscope.report import Finding, Severity
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
@@ -26,7 +27,6 @@ RECENT_YEARS = 2
 
 UPWARD = ("rising", "likely rising")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile(r"“[^”]*”")
 
@@ -88,7 +88,7 @@ def counted_numbers(trend: Trend, material: Material) -> set[str]:
     """Every figure that the counts of a trend yield: by year, of both windows, and in all."""
     split = material.measurement.split or 0
     numbers: set[int] = {len(material.measurement.documents)}
-    for counts in (trend.counts, trend.sampled, trend.total or {}, trend.publications or {}):
+    for counts in (trend.counts, trend.sampled, trend.total or {}):
         recent = sum(number for year, number in counts.items() if year >= split)
         numbers |= {*counts, *counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
     candidates = (c for c in material.measurement.candidates if c.label == trend.label)
@@ -110,23 +110,12 @@ def direction_mismatch(case: Case) -> list[Finding]:
 
 
 def unconfirmed_direction(case: Case) -> list[Finding]:
-    """Where a whole source was counted, its counts move the same way as the sample."""
+    """Where a whole source was counted, what rises under the question does not fall there."""
     return [
         case.finding("unconfirmed_direction", "warning", trend.label)
         for trend in case.draft.trends
-        if trend.direction in UPWARD and _growth(trend, case.material.measurement.split) <= 1
+        if trend.direction in UPWARD and case.material.growth.get(trend.label, 1.0) < 1
     ]
-
-
-def _growth(trend: Trend, split: int | None) -> float:
-    """Mean publications a year, recent over earlier; infinite where it was not counted."""
-    if not trend.publications or split is None:
-        return float("inf")
-    recent = [n for year, n in trend.publications.items() if year >= split]
-    earlier = [n for year, n in trend.publications.items() if year < split]
-    if not recent or not sum(earlier):
-        return float("inf")
-    return (sum(recent) / len(recent)) / (sum(earlier) / len(earlier))
 
 
 def single_document(case: Case) -> list[Finding]:
@@ -161,7 +150,7 @@ def wrong_language(case: Case) -> list[Finding]:
 def in_language(text: str, language: str) -> bool:
     """Whether a sentence is Korean or not, by the share of Hangul among its letters."""
     letters = _LETTER.findall(_QUOTED.sub("", text))
-    hangul = sum(bool(_HANGUL.match(letter)) for letter in letters)
+    hangul = sum(is_korean(letter) for letter in letters)
     return not letters or (hangul / len(letters) > 0.3) == (language == "ko")
 
 
@@ -233,7 +222,7 @@ def duplicates(case: Case) -> list[Finding]:
 def weak_rise(case: Case) -> list[Finding]:
     """What is shown as moving does so at z 1.96 or more."""
     return [
-        case.finding("weak_rise", "note", trend.label, z=trend.z)
+        case.finding("weak_rise", "note", trend.label, z=f"{trend.z:.2f}")
         for trend in case.draft.trends
         if trend.direction == "early signal" and trend.z is not None and trend.z < WEAK_Z
     ]

@@ -37,12 +37,11 @@ def evidence(state: State) -> int:
 
 def library_angles(state: State, say: Wording) -> list[Angle]:
     """The sample library, where every source on the network failed and the user named none."""
-    asked = {source for angle in state["angles"] for source in angle["sources"]}
-    answered = {record["source"] for record in state.get("searches", [])}
-    if not state["may_use_library"] or LIBRARY in asked or answered:
+    failed = {failure["source"] for failure in state.get("failures", [])}
+    if state.get("searches") or LIBRARY in failed or not state["may_use_library"]:
         return []
     return [
-        {**angle, "name": f"{angle['name']}: {LIBRARY}", "sources": [LIBRARY], "ask": say("angle.library")}
+        {**angle, "sources": [LIBRARY], "ask": say("angle.library")}
         for angle in state["angles"]
         if angle["role"] == "topic"
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from trendscope.query import Query
 from trendscope.run import Run, Runs
 from trendscope.tools.source import Found, Source
 
-ENOUGH = 20
+ENOUGH = 8
 FIELD_YEARS = 4
 FIELD_SAMPLE = 60
 TOO_MANY_FAILURES = 2
@@ -76,27 +77,39 @@ class Leg:
         attempt = self.angle["attempts"][0]
         found = await self._each_year(attempt)
         if sum(found.values()) < ENOUGH:
-            await self._each_word(attempt)
+            if found:
+                await self._each_word(attempt)
             return
         thin = [year for year, number in found.items() if number < self.per_year // 2]
         await self._widen(attempt, thin)
         await self._sample_field(sorted(found))
 
     async def _each_year(self, attempt: Attempt) -> dict[int, int]:
-        """Papers found, by year. A year that fails is left out; a source that only fails is given up."""
+        """Papers found, by year. A year that fails is left out; a source that only fails is given up,
+        and all years that it was not asked for count as failed."""
         found: dict[int, int] = {}
         failed = 0
-        for year in self.angle.get("years") or range(self.run.question.since, self.run.question.until + 1):
+        years = list(self.angle.get("years") or self._years())
+        for at, year in enumerate(years):
             try:
                 found[year] = await self._search(
                     self.angle["role"], year, self._asked(attempt["query"], year)
                 )
             except SourceError as error:
-                self._fail(error, year)
                 failed += 1
                 if failed >= TOO_MANY_FAILURES or not found:
+                    self._fail(error, *years[at:])
                     break
+                self._fail(error, year)
+            except BudgetExhausted as error:
+                self._fail(error, *years[at:])
+                break
         return found
+
+    def _years(self) -> range:
+        question, first = self.run.question, self.source.first_year
+        since = question.since if question.since_stated or first is None else min(first, question.since)
+        return range(since, question.until + 1)
 
     async def _widen(self, attempt: Attempt, years: list[int]) -> None:
         """Fill thin years with papers on any of the words, so that there is something to compare with."""
@@ -123,7 +136,7 @@ class Leg:
         for year in spread(years, FIELD_YEARS):
             request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
             sample = partial(self.source.sample_field, subject, year, FIELD_SAMPLE)
-            found = await self.run.journal.recall(request, partial(asyncio.to_thread, sample))
+            found = await self._recall(request, partial(asyncio.to_thread, sample))
             self._keep("field", year, found)
 
     def _asked(self, query: str, year: int | None) -> dict[str, Any]:
@@ -137,17 +150,25 @@ class Leg:
 
     async def _search(self, role: Role, year: int | None, asked: dict[str, Any]) -> int:
         """Call the source's tool, once for the same request; how many documents are new to the angle."""
-        self.run.budget.take_search()
         request = {"source": self.source.source, **asked}
-        found = await self.run.journal.recall(request, partial(self.run.use, self.source.name, **asked))
+        found = await self._recall(request, partial(self.run.use, self.source.name, **asked))
         if self.source.kind == "web":
             found = on_topic(found, Query.parse(asked["query"]), role)
         return self._keep(role, year, found)
 
+    async def _recall(self, request: dict[str, Any], search: Callable[[], Awaitable[Found]]) -> Found:
+        """What the journal has, else what the search finds; only that takes from the budget."""
+
+        async def ask() -> Found:
+            self.run.budget.take_search()
+            return await search()
+
+        return await self.run.journal.recall(request, ask)
+
     def _keep(self, role: Role, year: int | None, found: Found) -> int:
         for document in found.documents:
             self.run.documents.setdefault(document.key, document)
-        self._say("progress.found", source=self.source.source, year=year or "", found=len(found.documents))
+        self._say("progress.field" if role == "field" else "progress.found", year, found=len(found.documents))
         self.records.append(
             SearchRecord(
                 angle=self.angle["name"],
@@ -162,22 +183,26 @@ class Leg:
         )
         return len(found.documents)
 
-    def _fail(self, error: Exception, year: int | None = None) -> None:
-        self.failures.append(
+    def _fail(self, error: Exception, *years: int) -> None:
+        """Note a failure for each of the years that it took, or for all of the angle."""
+        lost = years or (None,)
+        self.failures += [
             FailureRecord(angle=self.angle["name"], source=self.source.source, year=year, reason=str(error))
-        )
-        self._say("progress.failed", source=self.source.source, year=year or "", reason=str(error))
+            for year in lost
+        ]
+        self._say("progress.failed", lost[0], reason=str(error))
 
-    def _say(self, key: str, **fields: object) -> None:
-        text = self.run.wording(key, **fields)
-        self.runtime.stream_writer({"specialist": "searcher", "text": text, **fields})
+    def _say(self, key: str, year: int | None, **fields: object) -> None:
+        source = f"{self.source.source} {year}" if year else self.source.source
+        text = self.run.wording(key, source=source, **fields)
+        self.runtime.stream_writer({"specialist": "searcher", "text": text})
 
 
 def on_topic(found: Found, query: Query, role: Role) -> Found:
     """Only the pages that name everything asked about: a web search always finds something."""
     pages = (page for page in found.documents if query.matches(f"{page.title} {page.text}"))
     if role == "background":
-        pages = (page for page in pages if query.opens(page.text))
+        pages = (page for page in pages if query.is_defined_in(page.text))
     return replace(found, documents=tuple(pages))
 
 

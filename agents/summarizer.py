@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 from langgraph.runtime import Runtime
 
+from trendscope.agents.confirmation import Confirmation, confirm
 from trendscope.agents.reasoners import Material
-from trendscope.errors import SourceError
 from trendscope.graphs.state import Context, FailureRecord, Role, SearchRecord, State
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.picking import pick
-from trendscope.report import Search
 from trendscope.run import Run, Runs
 
 
@@ -31,56 +28,68 @@ class Summarizer:
                 "text": run.wording("progress.measure", documents=len(state["documents"])),
             }
         )
-        material, failures = await gather_material(state, run)
+        material, confirmation = await gather_material(state, run)
         draft = await run.reasoner.write(run, material)
         text = run.wording("progress.written", trends=len(draft.trends))
         runtime.stream_writer({"specialist": "summarizer", "text": text})
-        return {"draft": draft.model_dump(mode="json"), "failures": failures}
+        return {
+            "draft": draft.model_dump(mode="json"),
+            "searches": count_records(confirmation, state),
+            "failures": count_failures(confirmation),
+        }
 
 
-async def gather_material(state: State, run: Run) -> tuple[Material, list[FailureRecord]]:
-    """What the draft is written from and judged by; and what could not be counted."""
-    measurement = await measured(state, run)
-    publications, failures = await _publications(measurement, run)
+async def gather_material(state: State, run: Run) -> tuple[Material, Confirmation]:
+    """What the draft is written from and judged by, and what was counted for it."""
+    measurement, confirmation = await confirm(await measured(state, run), run)
     material = Material(
         measurement=measurement,
         terms=run.plan.terms,
         ids={card["key"]: card["id"] for card in state["documents"]},
         background=tuple(run.documents[key] for key in definitions(state)),
         totals=totals(state["searches"]),
-        publications=publications,
+        growth=confirmation.growth,
     )
-    return material, failures
+    return material, confirmation
 
 
 async def measured(state: State, run: Run) -> Measurement:
     """The documents on the topic measured; the web pages, as themes, where there are none."""
-    papers = keys(state, "topic", "wider")
+    papers = keys(state, "topic")
+    near = [key for key in keys(state, "wider") if key not in papers]
     result: Measurement = await run.use(
         "measure_trends",
         terms=list(run.plan.terms or run.question.phrases),
         documents=papers or keys(state, "web"),
-        background=keys(state, "field"),
+        background=[key for key in keys(state, "field") if key not in papers],
+        near=near,
     )
     return result
 
 
-async def _publications(
-    measurement: Measurement, run: Run
-) -> tuple[dict[str, dict[int, int]] | None, list[FailureRecord]]:
-    """Counts of each picked label over the whole of OpenAlex, where its key or address is set."""
-    if not run.settings.has_openalex:
-        return None, []
-    labels = [candidate.label for candidate in pick(measurement)]
-    topic = " ".join(f'"{term}"' for term in run.plan.terms[:1])
-    try:
-        counted: list[list[Search]] = await asyncio.gather(
-            *(run.use("count_publications", query=f'"{label}" {topic}') for label in labels)
+def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:
+    """The counts as searches that somebody else can repeat; those of an earlier round are there already."""
+    known = {record["query"] for record in state["searches"] if record["role"] == "count"}
+    return [
+        SearchRecord(
+            angle="counts",
+            role="count",
+            source=count.source,
+            query=count.query,
+            year=None,
+            total=count.total,
+            documents=[],
+            notes=[],
         )
-    except SourceError as error:
-        return None, [FailureRecord(angle="counts", source="openalex", year=None, reason=str(error))]
-    by_year = [{s.year: s.total or 0 for s in searches if s.year} for searches in counted]
-    return dict(zip(labels, by_year, strict=True)), []
+        for count in confirmation.counts
+        if count.query not in known
+    ]
+
+
+def count_failures(confirmation: Confirmation) -> list[FailureRecord]:
+    """A count that a source did not give."""
+    problem = confirmation.problem
+    return [FailureRecord(angle="counts", source="counts", year=None, reason=problem)] if problem else []
 
 
 def keys(state: State, *roles: Role) -> list[str]:

@@ -103,10 +103,13 @@ def number_documents(state: State, run: Run) -> list[Card]:
 
 
 def best_draft(state: State) -> Best | None:
-    """The judged draft with the highest score; a later one must be better to replace it."""
+    """The judged draft with the highest score; of two that are as good, the one with more evidence."""
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best
-    if best and Review.model_validate(best["review"]).score >= Review.model_validate(review).score:
-        return best
-    return {"draft": draft, "review": review, "evidence": evidence(state)}
+    new: Best = {"draft": draft, "review": review, "evidence": evidence(state)}
+    return best if best and _worth(best) >= _worth(new) else new
+
+
+def _worth(judged: Best) -> tuple[float, int]:
+    return Review.model_validate(judged["review"]).score, judged["evidence"]

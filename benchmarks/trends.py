@@ -9,6 +9,7 @@ against all of them. A prototype with `trends(question, documents, k)` may be co
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib.util
 import json
 import sys
@@ -17,37 +18,46 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Corpus, majority
+from corpus import Corpus, conjunction
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+from proof import settings_at
 
+from trendscope.agents.summarizer import keys
 from trendscope.document import Document
+from trendscope.graphs.research import build_graph
+from trendscope.graphs.state import Context, State
 from trendscope.measuring.measure import measure
 from trendscope.measuring.picking import pick
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import parts
+from trendscope.question import Question
+from trendscope.run import MemoryRuns
 
 YEARS = range(2018, 2026)
 EARLIER, RECENT = range(2018, 2022), range(2023, 2026)
-BACKGROUND_YEARS = (2018, 2021, 2024, 2025)
-PER_YEAR, BACKGROUND_PER_YEAR = 50, 60
 CHANGE, VAGUE = 1.2, 2.0
 
 RULES = f"""
 really rises: share of all papers in {RECENT[0]}-{RECENT[-1]} at least {CHANGE} times that of \
 {EARLIER[0]}-{EARLIER[-1]}; really falls: at most 1/{CHANGE}
-vague: share among the topic's papers (all words of the question's terms) under {VAGUE} times the \
+within topic: the same of shares among the topic's papers, every direction but steady
+vague: share among the topic's papers under {VAGUE} times the \
 share among all papers, {RECENT[0]}-{RECENT[-1]} (fading labels: {EARLIER[0]}-{EARLIER[-1]})"""
 
 
 @dataclass(frozen=True)
-class Question:
-    text: str
-    terms: tuple[str, ...]
+class Sample:
+    """A question as the product answered it: what it measured, and the labels that it showed."""
+
+    question: Question
     documents: list[Document]
     background: list[Document]
+    near: list[Document]
+    shown: list[tuple[str, str]]
 
     @property
-    def words(self) -> list[str]:
-        return list(dict.fromkeys(part for term in self.terms for part in parts(term)))
+    def topic(self) -> str:
+        """The search for all papers of the topic."""
+        return conjunction(self.question.topic, "{}")
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class Verdict:
     label: str
     direction: str
     change: float
+    within: float
     lift: float
 
     @property
@@ -72,6 +83,14 @@ class Verdict:
         return self.change <= 1 / CHANGE
 
     @property
+    def right(self) -> bool:
+        return self.falls if self.direction == "fading" else self.rises
+
+    @property
+    def right_within(self) -> bool:
+        return self.within <= 1 / CHANGE if self.direction == "fading" else self.within >= CHANGE
+
+    @property
     def vague(self) -> bool:
         return self.lift < VAGUE
 
@@ -84,16 +103,18 @@ class Totals:
 
     def row(self) -> str:
         up = [verdict for verdict in self.verdicts if verdict.upward]
+        moving = [verdict for verdict in self.verdicts if verdict.direction != "steady"]
         early = [verdict for verdict in self.verdicts if verdict.direction == "early signal"]
         down = [verdict for verdict in self.verdicts if verdict.direction == "fading"]
         wrong = sum(verdict.falls for verdict in (*up, *early))
         cells = (
             self.name,
             len(self.verdicts),
-            _rate(verdict.rises for verdict in up),
-            _rate(verdict.rises for verdict in early),
-            _rate(verdict.falls for verdict in down),
+            _rate(verdict.right for verdict in up),
+            _rate(verdict.right for verdict in early),
+            _rate(verdict.right for verdict in down),
             wrong,
+            _rate(verdict.right_within for verdict in moving),
             _rate(verdict.vague for verdict in self.verdicts),
             _rate(verdict.vague for verdict in up),
             f"{sum(self.seconds) / len(self.seconds):.2f}",
@@ -101,7 +122,7 @@ class Totals:
         return ROW.format(*cells)
 
 
-ROW = "{:<12}{:>7}{:>14}{:>14}{:>14}{:>15}{:>13}{:>13}{:>8}"
+ROW = "{:<12}{:>7}{:>14}{:>14}{:>14}{:>15}{:>14}{:>13}{:>14}{:>7}"
 HEAD = ROW.format(
     "",
     "labels",
@@ -109,27 +130,26 @@ HEAD = ROW.format(
     "early right",
     "fading right",
     "falls as rise",
+    "within topic",
     "vague",
     "rising vague",
     "cpu s",
 )
 
-Method = Callable[[Question], list[tuple[str, str]]]
+Method = Callable[[Sample], list[tuple[str, str]]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     corpus = Corpus(options.base)
-    questions = list(_questions(corpus, options.questions))
+    samples = list(_samples(options.base, options.questions))
     methods: dict[str, Method] = {"trendscope": _ours}
     if options.prototype:
         methods["prototype"] = _prototype(options.prototype)
     print(RULES, "\n")
-    totals = [
-        _run(name, method, questions, corpus, labels=options.labels) for name, method in methods.items()
-    ]
+    totals = [_run(name, method, samples, corpus, labels=options.labels) for name, method in methods.items()]
     print(HEAD, *(total.row() for total in totals), sep="\n")
-    _speed(questions)
+    _speed(samples)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -147,37 +167,36 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _questions(corpus: Corpus, path: Path) -> Iterable[Question]:
+def _samples(base: str, path: Path) -> Iterable[Sample]:
     for line in path.read_text("utf-8").splitlines():
         asked = json.loads(line)
         if asked["lang"] == "en" and asked["kind"] == "trend":
-            yield _gather(corpus, asked["question"])
+            yield asyncio.run(_sample(asked["question"], base))
 
 
-def _gather(corpus: Corpus, text: str) -> Question:
-    terms = tuple(_terms(text))
-    words = dict.fromkeys(part for term in terms for part in parts(term))
-    papers = corpus.topic(words, YEARS, PER_YEAR)
-    category = majority(category for _, category in papers)
-    background = corpus.background(category, BACKGROUND_YEARS, BACKGROUND_PER_YEAR)
-    return Question(text, terms, [document for document, _ in papers], background)
+async def _sample(question: str, base: str) -> Sample:
+    """The whole graph over the replica, for the years that are judged."""
+    runs = MemoryRuns()
+    graph = build_graph(InMemorySaver(), runs=runs, settings=lambda: settings_at(base))
+    config: RunnableConfig = {"configurable": {"thread_id": question}}
+    context = Context(since=YEARS[0], until=YEARS[-1], sources=["arxiv"])
+    result = await graph.ainvoke({"question": question}, config, context=context)
+    state: State = (await graph.aget_state(config)).values
+    run = runs.get(state["run"])
+    papers = keys(state, "topic")
+    return Sample(
+        run.question,
+        [run.documents[key] for key in papers],
+        [run.documents[key] for key in keys(state, "field") if key not in papers],
+        [run.documents[key] for key in keys(state, "wider") if key not in papers],
+        [(trend["label"], trend["direction"]) for trend in result["report"]["trends"]],
+    )
 
 
-def _terms(question: str) -> list[str]:
-    """The runs of words of a question that are about its topic."""
-    passing = vocabulary("stop_words") | vocabulary("question_words")
-    runs: list[list[str]] = [[]]
-    for word in question.strip(" ?.").split():
-        if word.lower() in passing or word.isdigit():
-            runs.append([])
-        else:
-            runs[-1].append(word)
-    return [" ".join(run) for run in runs if run]
-
-
-def _ours(question: Question) -> list[tuple[str, str]]:
-    measured = measure(question.documents, question.terms, question.background)
-    return [(candidate.label, candidate.direction) for candidate in pick(measured)]
+def _ours(sample: Sample) -> list[tuple[str, str]]:
+    """What the product showed; measured once more, only for the CPU seconds."""
+    pick(measure(sample.documents, sample.question.phrases, sample.background, sample.near))
+    return sample.shown
 
 
 def _prototype(path: Path) -> Method:
@@ -188,8 +207,9 @@ def _prototype(path: Path) -> Method:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
 
-    def labels(question: Question) -> list[tuple[str, str]]:
-        found = module.trends(question.text, [_as_mapping(document) for document in question.documents], k=6)
+    def labels(sample: Sample) -> list[tuple[str, str]]:
+        documents = [_as_mapping(document) for document in (*sample.documents, *sample.near)]
+        found = module.trends(sample.question.text, documents, k=6)
         return [(trend["label"], _direction(trend["momentum"]["z"])) for trend in found["trends"]]
 
     return labels
@@ -211,30 +231,34 @@ def _direction(z: float) -> str:
     return "rising" if z >= 2.5 else "likely rising" if z >= 1.96 else "early signal"
 
 
-def _run(name: str, method: Method, questions: Sequence[Question], corpus: Corpus, *, labels: bool) -> Totals:
+def _run(name: str, method: Method, samples: Sequence[Sample], corpus: Corpus, *, labels: bool) -> Totals:
     verdicts, seconds = [], []
-    for question in questions:
+    for sample in samples:
         started = time.process_time()
-        found = method(question)
+        found = method(sample)
         seconds.append(time.process_time() - started)
-        judged = [_judge(label, direction, question, corpus) for label, direction in found]
+        judged = [_judge(label, direction, sample, corpus) for label, direction in found]
         verdicts += judged
         if labels:
-            _print_labels(name, question, judged)
+            _print_labels(name, sample, judged)
     return Totals(name, verdicts, seconds)
 
 
-def _judge(label: str, direction: str, question: Question, corpus: Corpus) -> Verdict:
+def _judge(label: str, direction: str, sample: Sample, corpus: Corpus) -> Verdict:
     phrase = f'"{label}"'
     years = EARLIER if direction == "fading" else RECENT
-    topic = " ".join(question.words)
-    in_topic = _share(corpus, f"{topic} {phrase}", topic, years)
+    both = f"{sample.topic} AND {phrase}"
     return Verdict(
         label,
         direction,
-        change=_share(corpus, phrase, "", RECENT) / max(1e-9, _share(corpus, phrase, "", EARLIER)),
-        lift=in_topic / max(1e-9, _share(corpus, phrase, "", years)),
+        change=_change(corpus, phrase, ""),
+        within=_change(corpus, both, sample.topic),
+        lift=_share(corpus, both, sample.topic, years) / max(1e-9, _share(corpus, phrase, "", years)),
     )
+
+
+def _change(corpus: Corpus, search: str, of: str) -> float:
+    return _share(corpus, search, of, RECENT) / max(1e-9, _share(corpus, search, of, EARLIER))
 
 
 def _share(corpus: Corpus, search: str, of: str, years: Iterable[int]) -> float:
@@ -242,15 +266,16 @@ def _share(corpus: Corpus, search: str, of: str, years: Iterable[int]) -> float:
     return corpus.count(search, years) / max(1, corpus.count(of, years))
 
 
-def _print_labels(name: str, question: Question, verdicts: Iterable[Verdict]) -> None:
-    print(f"{name}: {question.text}  {list(question.terms)}, {len(question.documents)} documents")
+def _print_labels(name: str, sample: Sample, verdicts: Iterable[Verdict]) -> None:
+    print(
+        f"{name}: {sample.question.text}  {sample.topic}, {len(sample.documents)}+{len(sample.near)} documents"
+    )
     for verdict in verdicts:
-        claim = verdict.direction
-        right = verdict.falls if claim == "fading" else verdict.rises
-        notes = f"{'' if right else 'WRONG ':<6}{'vague' if verdict.vague else ''}"
-        print(
-            f"  {claim:<14}{verdict.label:<42}change {min(verdict.change, 999):7.2f}  lift {verdict.lift:6.1f}  {notes}"
-        )
+        wrong = verdict.direction != "steady" and not verdict.right
+        notes = f"{'WRONG' if wrong else '':<6}{'vague' if verdict.vague else ''}"
+        change, within = min(verdict.change, 999), min(verdict.within, 999)
+        counted = f"change {change:7.2f}  within topic {within:7.2f}  lift {verdict.lift:6.1f}"
+        print(f"  {verdict.direction:<14}{verdict.label:<44}{counted}  {notes}")
     print()
 
 
@@ -259,13 +284,12 @@ def _rate(outcomes: Iterable[bool]) -> str:
     return f"{sum(found) / len(found):.2f} of {len(found)}" if found else "-"
 
 
-def _speed(questions: Sequence[Question]) -> None:
-    every = list(
-        {document.key: document for question in questions for document in question.documents}.values()
-    )
+def _speed(samples: Sequence[Sample]) -> None:
+    every = list({document.key: document for sample in samples for document in sample.documents}.values())
+    terms, background = samples[0].question.phrases[:1], samples[0].background
     for number in (50, 200, 400, 1000):
         started = time.process_time()
-        pick(measure(every[:number], questions[0].terms, questions[0].background))
+        pick(measure(every[:number], terms, background))
         print(f"{number:>5} documents: {time.process_time() - started:.2f} CPU seconds")
 
 

@@ -9,9 +9,9 @@ from typing_extensions import TypedDict
 
 Step = Literal["search", "write", "judge", "finish"]
 # What a search is for: papers to count, papers near the topic that fill thin years, papers of the
-# whole field to compare with, definitions, web pages.
-Role = Literal["topic", "wider", "field", "background", "web"]
-ROLES: tuple[Role, ...] = ("topic", "wider", "field", "background", "web")
+# whole field to compare with, counts over the whole source, definitions, web pages.
+Role = Literal["topic", "wider", "field", "count", "background", "web"]
+ROLES: tuple[Role, ...] = ("topic", "wider", "field", "count", "background", "web")
 
 
 class Attempt(TypedDict):

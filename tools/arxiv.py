@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import ClassVar
+from zlib import crc32
 
 import arxiv
 from arxiv import _feed
@@ -17,6 +18,7 @@ from trendscope.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
 
 _ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')
+_ENTRY = re.compile(rb"<entry[\s>]")
 
 
 class SearchArxiv(Source):
@@ -33,6 +35,10 @@ class SearchArxiv(Source):
     def find(self, query: Query, asked: SearchArguments) -> Found:
         return self._fetch(query.render('all:"{}"'), asked, arxiv.SortCriterion.Relevance)
 
+    def count(self, query: Query | None, since: int, until: int) -> Found | None:
+        asked = SearchArguments(query=str(query or ""), since=since, until=until, limit=1)
+        return self._fetch(query.render('all:"{}"') if query else "", asked, arxiv.SortCriterion.Relevance)
+
     def sample_field(self, category: str, year: int, limit: int) -> Found:
         """The newest papers of a category in a year, whatever they are about."""
         asked = SearchArguments(query=category, since=year, until=year, limit=limit)
@@ -40,8 +46,8 @@ class SearchArxiv(Source):
 
     def _fetch(self, expression: str, asked: SearchArguments, order: arxiv.SortCriterion) -> Found:
         if asked.since or asked.until:
-            start, end = asked.since or 1991, asked.until or 9999
-            expression += f" AND submittedDate:[{start}01010000 TO {end}12312359]"
+            window = f"submittedDate:[{asked.since or 1991}01010000 TO {asked.until or 9999}12312359]"
+            expression = f"{expression} AND {window}" if expression else window
         search = arxiv.Search(query=expression, max_results=asked.limit, sort_by=order)
         client = _FeedClient(self.egress, self.settings.arxiv_url, asked.limit)
         documents = tuple(_document(result) for result in client.results(search))
@@ -58,11 +64,14 @@ class _FeedClient(arxiv.Client):  # type: ignore[misc]
     def __init__(self, egress: Egress, url: str, page_size: int) -> None:
         super().__init__(page_size=page_size, delay_seconds=0, num_retries=0)
         self._session = egress
-        self.query_url_format = url + "?{}"
+        self.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
         self.total: int | None = None
 
     def _parse_feed(self, url: str, *_: object, **__: object) -> _feed.ParsedFeed:
-        feed = _feed.parse(whole(self._session.get(url).content))
+        body = whole(self._session.get(url).content)
+        feed = _feed.parse(body)
+        if len(_ENTRY.findall(body)) != len(feed.results):
+            raise MalformedAnswer("arXiv's feed has entries that are no papers")
         self.total = feed.header.total_results
         return feed
 
@@ -85,7 +94,8 @@ def whole(body: bytes) -> bytes:
 
 def _document(result: arxiv.Result) -> Document:
     return Document(
-        key=f"arxiv:{result.get_short_id().split('v')[0]}",
+        # With the title, as a mirror may give one id to two papers.
+        key=f"arxiv:{result.get_short_id().split('v')[0]}:{crc32(result.title.encode()):x}",
         title=" ".join(result.title.split()),
         authors=tuple(author.name for author in result.authors),
         date=result.published.date().isoformat(),

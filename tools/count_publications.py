@@ -1,7 +1,8 @@
-"""How many publications mention a phrase, by year."""
+"""How many publications mention a phrase, in each of some periods."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from langchain_core.tools import BaseTool, StructuredTool
@@ -9,27 +10,41 @@ from pydantic import BaseModel, Field
 
 from trendscope.prompts import load_prompt
 from trendscope.query import Query
-from trendscope.report import Search
 from trendscope.tools.openalex import count_by_year
-from trendscope.tools.source import SearchArguments
 
 if TYPE_CHECKING:
     from trendscope.run import Run
+
+Period = tuple[int, int]
 
 
 class CountArguments(BaseModel):
     """What is to be counted."""
 
-    query: str = Field(description="The phrase, and with it the topic if only publications on both count")
+    query: str = Field(description="The phrase; empty for all publications")
+    periods: list[Period] = Field(description="First and last year of each period")
+
+
+@dataclass(frozen=True)
+class Count:
+    """Publications of one period, and the query as it was sent."""
+
+    since: int
+    until: int
+    total: int
+    source: str
+    query: str
 
 
 def count_publications(run: Run) -> BaseTool:
-    """The tool for one run: OpenAlex where its key or address is set, else the first source of papers."""
+    """The tool for one run: OpenAlex where its key or address is set, else a source that counts."""
 
-    def count(query: str) -> tuple[str, list[Search]]:
-        searches = _by_openalex(query, run) if run.settings.has_openalex else _by_source(query, run)
-        lines = (f"{search.year}: {search.total}" for search in searches)
-        return "\n".join(lines) or "no source that counts is in use", searches
+    def count(query: str, periods: list[Period]) -> tuple[str, list[Count]]:
+        asked = Query.parse(query) if query else None
+        by_openalex = run.settings.has_openalex
+        counts = _by_openalex(asked, periods, run) if by_openalex else _by_source(asked, periods, run)
+        lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
+        return "\n".join(lines) or "no source that counts is in use", counts
 
     return StructuredTool.from_function(
         count,
@@ -40,24 +55,29 @@ def count_publications(run: Run) -> BaseTool:
     )
 
 
-def _by_openalex(query: str, run: Run) -> list[Search]:
-    asked = run.question
-    counts = count_by_year(Query.parse(query), asked.since, asked.until, run.settings, run.egress)
+def _by_openalex(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
+    first, last = min(since for since, _ in periods), max(until for _, until in periods)
+    by_year = count_by_year(query, first, last, run.settings, run.egress)
     return [
-        Search(source="openalex", query=query, year=year, found=0, total=total)
-        for year, total in counts.items()
+        Count(
+            since,
+            until,
+            sum(by_year[year] for year in range(since, until + 1)),
+            "openalex",
+            str(query or "*"),
+        )
+        for since, until in periods
     ]
 
 
-def _by_source(query: str, run: Run) -> list[Search]:
-    counting = next((source for source in run.sources.values() if source.by_year), None)
-    if counting is None:
-        return []
-    searches = []
-    for year in range(run.question.since, run.question.until + 1):
-        asked = SearchArguments(query=query, since=year, until=year, limit=1)
-        found = counting.find(Query.parse(query), asked)
-        searches.append(
-            Search(source=counting.source, query=found.query, year=year, found=0, total=found.total)
-        )
-    return searches
+def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
+    for source in run.sources.values():
+        found = [source.count(query, since, until) for since, until in periods]
+        counts = [
+            Count(since, until, answer.total, source.source, answer.query)
+            for (since, until), answer in zip(periods, found, strict=True)
+            if answer is not None and answer.total is not None
+        ]
+        if counts:
+            return counts
+    return []

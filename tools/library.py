@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
+from math import log
 from typing import ClassVar
 
 from trendscope.document import Document, Kind
+from trendscope.measuring.words import stems
 from trendscope.prompts import load_prompt
 from trendscope.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
+
+MOST = 0.5
 
 
 class SearchLibrary(Source):
@@ -20,13 +25,14 @@ class SearchLibrary(Source):
     kind: ClassVar[Kind] = "note"
     gives: ClassVar[str] = "notes on well-known works of NLP and AI, inside the package"
     by_year: ClassVar[bool] = True
+    first_year: ClassVar[int | None] = 2015
 
     name: str = "search_library"
     description: str = load_prompt("search_library")
 
     def find(self, query: Query, asked: SearchArguments) -> Found:
         inside = [note for note in sample_library() if _within(note, asked)]
-        found = [note for note in inside if query.matches(f"{note.title} {note.text}")]
+        found = [note for note in inside if _matches(note, query)]
         return Found(tuple(found[: asked.limit]), str(query), len(found))
 
     def sample_field(self, subject: str, year: int, limit: int) -> Found:
@@ -64,3 +70,29 @@ def _note(entry: dict[str, object]) -> Document:
 
 def _within(note: Document, asked: SearchArguments) -> bool:
     return (asked.since or 0) <= (note.year or 0) <= (asked.until or 9999)
+
+
+def _matches(note: Document, query: Query) -> bool:
+    """Whether the note has most of what each group says, rare words weighing more than common ones."""
+    return all(max(_coverage(note, phrase) for phrase in group) >= MOST for group in query.groups)
+
+
+def _coverage(note: Document, phrase: str) -> float:
+    """The share of a phrase that a note has: its words weighed by inverse document frequency.
+
+    Spärck Jones (1972), A statistical interpretation of term specificity.
+    """
+    weights = {word: log(len(sample_library()) / _frequency(word)) for word in stems(phrase)}
+    have = sum(weight for word, weight in weights.items() if word in _words(note))
+    return have / (sum(weights.values()) or 1)
+
+
+@cache
+def _words(note: Document) -> frozenset[str]:
+    return frozenset(stems(" ".join(re.findall(r"[\w-]+", f"{note.title} {note.text}"))))
+
+
+@cache
+def _frequency(word: str) -> float:
+    """Notes that have the word; half a note for one that none has."""
+    return sum(word in _words(note) for note in sample_library()) or 0.5

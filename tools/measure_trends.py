@@ -25,20 +25,24 @@ class MeasureArguments(BaseModel):
     background: list[str] = Field(
         default_factory=list, description="Keys of documents of the same field, found without the topic"
     )
+    near: list[str] = Field(
+        default_factory=list, description="Keys of documents near the topic that fill years with few on it"
+    )
 
 
 def measure_trends(run: Run) -> BaseTool:
     """The tool for one run. The same documents are measured once."""
 
     def measure_documents(
-        terms: list[str], documents: list[str], background: list[str]
+        terms: list[str], documents: list[str], background: list[str], near: list[str]
     ) -> tuple[str, Measurement]:
-        key = (*terms, "", *documents, "", *background)
+        key = (*terms, "", *documents, "", *background, "", *near)
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],
                 terms,
                 [run.documents[name] for name in background],
+                [run.documents[name] for name in near],
             )
         measured = run.measurements[key]
         return _table(measured), measured

@@ -10,13 +10,15 @@ from trendscope.query import Query
 from trendscope.settings import Settings
 
 
-def count_by_year(query: Query, since: int, until: int, settings: Settings, egress: Egress) -> dict[int, int]:
-    """Publications whose title or abstract match, by year; years without any are 0.
+def count_by_year(
+    query: Query | None, since: int, until: int, settings: Settings, egress: Egress
+) -> dict[int, int]:
+    """Publications whose title or abstract match, all of them without a query, by year.
 
     Raises SourceError where OpenAlex does not answer well.
     """
     filters = [f"publication_year:{since}-{until}"]
-    filters += [f"title_and_abstract.search:{_group(group)}" for group in query.groups]
+    filters += [f"title_and_abstract.search:{_group(group)}" for group in (query.groups if query else ())]
     params = {"filter": ",".join(filters), "group_by": "publication_year"}
     if settings.openalex_api_key:
         params["api_key"] = settings.openalex_api_key.get_secret_value()

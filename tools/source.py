@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from langchain_core.tools import BaseTool
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Document, Kind
 from trendscope.egress import Egress
+from trendscope.errors import MalformedAnswer, TrendscopeError
 from trendscope.query import Query
 from trendscope.settings import Settings
 
@@ -42,7 +43,11 @@ class Found:
 
 
 class Source(BaseTool):
-    """A place where documents come from. A subclass says how to `find` them."""
+    """A place where documents come from. A subclass says how to `find` them.
+
+    `by_year` sources are asked for one year at a time and say how many documents there are. A small
+    one may name its `first_year`: it is asked from there on where the question names no year.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -51,6 +56,7 @@ class Source(BaseTool):
     gives: ClassVar[str]
     needs: ClassVar[str] = "nothing"
     by_year: ClassVar[bool] = False
+    first_year: ClassVar[int | None] = None
     probe: ClassVar[str] = "language"
 
     settings: Settings
@@ -64,6 +70,13 @@ class Source(BaseTool):
 
         Raises SourceError where the source does not answer well.
         """
+
+    def count(self, query: Query | None, since: int, until: int) -> Found | None:
+        """Only how many documents match, all of them without a query; None where a source cannot tell.
+
+        Raises SourceError where the source does not answer well.
+        """
+        return None
 
     def sample_field(self, subject: str, year: int, limit: int) -> Found:
         """Documents of a whole subject in a year, whatever they are about; none where a source cannot tell.
@@ -81,8 +94,25 @@ class Source(BaseTool):
         language: Literal["en", "ko"] = "en",
     ) -> tuple[str, Found]:
         asked = SearchArguments(query=query, since=since, until=until, limit=limit, language=language)
-        found = self.find(Query.parse(query), asked)
+        try:
+            found = self.find(Query.parse(query), asked)
+        except TrendscopeError:
+            raise
+        except Exception as error:  # the client libraries fail in ways of their own, one source at a time
+            raise MalformedAnswer(f"{self.source} answered unexpectedly ({type(error).__name__})") from error
+        found = replace(found, documents=tuple(map(_printable, found.documents)))
         return cards(found), found
+
+
+def _printable(document: Document) -> Document:
+    """The document with lone surrogates replaced: JSON may bring them, and no file can hold them."""
+    key, title, url, text = map(_encodable, (document.key, document.title, document.url, document.text))
+    authors = tuple(map(_encodable, document.authors))
+    return replace(document, key=key, title=title, url=url, text=text, authors=authors)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def cards(found: Found) -> str:

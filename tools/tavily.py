@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -19,6 +21,8 @@ from trendscope.tools.source import Found, SearchArguments, Source
 
 MAX_QUERY = 400
 MAX_RESULTS = 20
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _REASONS = {
     401: "Tavily does not accept the key in TAVILY_API_KEY",
@@ -44,10 +48,10 @@ class SearchTavily(Source):
             "start_date": f"{asked.since}-01-01" if asked.since else None,
             "end_date": f"{asked.until}-12-31" if asked.until else None,
         }
+        given = {name: day for name, day in window.items() if day}
         try:
-            answer = _client(self.settings, self.egress).search(
-                sent, max_results=min(asked.limit, MAX_RESULTS), **{k: v for k, v in window.items() if v}
-            )
+            client = _client(self.settings, self.egress)
+            answer = client.search(sent, max_results=min(asked.limit, MAX_RESULTS), **given)
         except requests.exceptions.JSONDecodeError as error:
             raise MalformedAnswer("Tavily answered with something that is no JSON") from error
         except SourceRefused as refused:
@@ -75,20 +79,34 @@ def cut_at_word(text: str, length: int) -> str:
 
 
 def _documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
-    results = answer.get("results")
-    if not isinstance(results, list):
-        raise MalformedAnswer("Tavily's answer has no results")
-    return tuple(
-        Document(
-            key=f"tavily:{result['url']}",
-            title=str(result.get("title") or urlsplit(result["url"]).hostname),
-            authors=(),
-            date=str(result["published_date"])[:10] if result.get("published_date") else None,
-            url=result["url"],
-            kind="web",
-            source="tavily",
-            text=str(result.get("content") or ""),
-        )
-        for result in results
-        if urlsplit(str(result.get("url"))).scheme in ("http", "https")
+    return tuple(_document(result) for result in answer["results"] if _is_web(str(result.get("url"))))
+
+
+def _document(result: Mapping[str, Any]) -> Document:
+    return Document(
+        key=f"tavily:{result['url']}",
+        title=str(result.get("title") or urlsplit(result["url"]).hostname),
+        authors=(),
+        date=_day(str(result.get("published_date") or "")),
+        url=result["url"],
+        kind="web",
+        source="tavily",
+        text=str(result.get("content") or ""),
     )
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _day(date: str) -> str | None:
+    """The ISO date; news come with that of an e-mail, `Tue, 04 Mar 2025 10:00:00 GMT`."""
+    if _ISO_DAY.match(date):
+        return date[:10]
+    try:
+        return parsedate_to_datetime(date).date().isoformat()
+    except ValueError:
+        return None

@@ -9,14 +9,13 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from trendscope.errors import SourceError
+from trendscope.korean import is_korean
 from trendscope.korean.glossary import bare
 from trendscope.korean.glossary import translate as by_glossary
 from trendscope.prompts import load_prompt
 
 if TYPE_CHECKING:
     from trendscope.run import Run
-
-_HANGUL = re.compile(r"[가-힣]")
 
 
 class TranslateArguments(BaseModel):
@@ -29,7 +28,7 @@ def translate_terms(run: Run) -> BaseTool:
     """The tool for one run."""
 
     def translate(terms: list[str]) -> tuple[str, dict[str, str]]:
-        korean = [term for term in terms if _HANGUL.search(term)]
+        korean = [term for term in terms if is_korean(term)]
         linked = _language_links(korean, run)
         found = {term: linked.get(bare(term)) or by_glossary(term) for term in korean}
         known = {term: english for term, english in found.items() if english}
@@ -65,13 +64,13 @@ def _language_links(terms: list[str], run: Run) -> dict[str, str]:
     try:
         answer = run.egress.get(run.settings.wikipedia_url.format(lang="ko"), params=params).json()
         return _links(answer["query"])
-    except (SourceError, ValueError, KeyError, TypeError):
+    except (SourceError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def _links(query: dict[str, list[dict[str, object]]]) -> dict[str, str]:
     titles = {
-        str(page["title"]): str(link.get("title") or link.get("*"))
+        str(page["title"]): str(link["title"])
         for page in query.get("pages", [])
         for link in page.get("langlinks", [])  # type: ignore[attr-defined]
     }

@@ -40,19 +40,18 @@ class SearchWikipedia(Source):
     description: str = load_prompt("search_wikipedia")
 
     def find(self, query: Query, asked: SearchArguments) -> Found:
+        documents: dict[str, Document] = {}
+        notes: list[str] = []
         with _pointed_at(self.settings, self.egress, asked.language):
-            titles = wikipedia.search(query.plain, results=LOOKED_AT)
-            documents: list[Document] = []
-            notes: list[str] = []
-            for title in titles:
+            for title in wikipedia.search(query.plain, results=LOOKED_AT):
                 if len(documents) == min(asked.limit, ARTICLES):
                     break
                 try:
-                    documents += _article(title, query, asked.language)
+                    documents |= {each.key: each for each in _article(title, query, asked.language)}
                 except wikipedia.DisambiguationError as ambiguous:
                     if query.matches(title):
                         notes.append(f"{title}: {', '.join(ambiguous.options[:SENSES])}")
-        return Found(tuple(documents), query.plain, notes=tuple(notes))
+        return Found(tuple(documents.values()), query.plain, notes=tuple(notes))
 
 
 @contextmanager
@@ -99,7 +98,7 @@ def _article(title: str, query: Query, language: str) -> list[Document]:
     except wikipedia.PageError:
         return []
     text = page.summary
-    if not (query.matches(page.title) or query.opens(text)):
+    if not (query.matches(page.title) or query.is_defined_in(text)):
         return []
     return [
         Document(

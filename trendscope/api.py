@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
+
+from trendscope.errors import UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.report import Report
@@ -44,11 +47,11 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     settings = settings or read_settings()
     day = today or date.today()
     graph = build_graph(settings=lambda: settings, today=lambda: day)
-    context = {"since": since, "until": until, "language": language, "sources": list(sources)}
+    context = _context(since=since, until=until, language=language, sources=list(sources))
     report: dict[str, Any] = {}
     async for part in graph.astream(
         {"question": question},
-        context=Context.model_validate(context),
+        context=context,
         stream_mode=["custom", "values"],
         version="v2",
     ):
@@ -66,3 +69,11 @@ def research(question: str, **options: Any) -> Report:
     inside a running event loop, where `await aresearch(...)` is the call to make.
     """
     return asyncio.run(aresearch(question, **options))
+
+
+def _context(**options: object) -> Context:
+    try:
+        return Context.model_validate(options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg']}") from error

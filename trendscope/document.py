@@ -9,11 +9,15 @@ from typing import Literal
 
 Kind = Literal["paper", "article", "web", "note"]
 
-_SENTENCE_END = re.compile(r"[.!?。][\"')\]]*(\s+)(?=[\"'(\[“]?[A-Z0-9가-힣])")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|al|vs|cf|Figs?|Eqs?|Sec|Tab|resp|approx|Dr|Mr|Mrs|Ms|Prof|No|St"
-    r"|U\.S|w\.r\.t|a\.k\.a|[A-Z])\.$"
+# White space after a full stop, or none in Chinese, Japanese and careless Korean; or an empty line.
+_SENTENCE_END = re.compile(
+    r"[.!?。][\"')\]”’]*\s+(?=[\"'(\[“‘]?[^\W_a-z])|(?<=。)(?=[^\s」』”’\"')\]])|(?<=[다요]\.)(?=[가-힣])|\n\s*\n"
 )
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|al|vs|cf|ca|Figs?|Eqs?|Secs?|Tab|Refs?|Ch|[Vv]ol|pp?|resp|approx|Nos?"
+    r"|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|spp?|Ph\.D|U\.S|U\.K|w\.r\.t|a\.k\.a|[A-Z])\.$"
+)
+_NUMBERED = re.compile(r"\W*\d{1,2}\.")
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,10 @@ def split_sentences(text: str) -> tuple[str, ...]:
     pieces, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         # A window is enough to see an abbreviation, and keeps the scan linear.
-        if _ABBREVIATION.search(text[max(start, end.start() - 12) : end.start() + 1]):
+        before = text[max(start, end.start() - 12) : end.start() + 1]
+        if _ABBREVIATION.search(before) or _NUMBERED.fullmatch(before):
             continue
-        pieces.append(text[start : end.start(1)])
+        pieces.append(text[start : end.end()])
         start = end.end()
     pieces.append(text[start:])
     return tuple(piece.strip() for piece in pieces if piece.strip())

@@ -16,6 +16,8 @@ class Draft(BaseModel):
     background: tuple[Claim, ...] = ()
     trends: tuple[Trend, ...] = ()
     field_wide: tuple[Trend, ...] = ()
+    measured: int = Field(default=0, description="Documents that the counts are taken of")
+    total: dict[int, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
 
     @property

@@ -244,7 +244,7 @@ class _Site(NamedTuple):
 
 
 @dataclass(eq=False)
-class _Passing(Exception):  # noqa: N818 - never leaves this module
+class _Passing(Exception):
     """A failure that another attempt may not meet; `error` is what the caller gets after the last one."""
 
     error: SourceError

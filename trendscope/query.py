@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from trendscope.document import split_sentences
 from trendscope.errors import UsageError
+from trendscope.korean import is_korean
+from trendscope.measuring.vocabulary import vocabulary
 from trendscope.measuring.words import stems
 
-_WORD = re.compile(r"\w[\w-]*")
+_SAYS_WHAT = r"(?:is|are) (?:an?|the|any|use|used|when|defined as|concerned with)|refers? to|means?"
+_WORD = re.compile(r"\w[\w-]*[+#]*")
 _PART = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
 
 
@@ -18,7 +21,7 @@ class Query:
     """Groups that must all match; a group matches by any of its phrases.
 
     As text, words side by side must all occur, `"a b"` is a phrase, and `(a OR "b c")` a group:
-    `machine translation (evaluation OR "quality estimation")`.
+    `machine translation (evaluation OR "quality estimation")`. The brackets of a group may be left out.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -29,21 +32,21 @@ class Query:
 
         Raises UsageError where no word is left to search for.
         """
-        groups: list[tuple[str, ...]] = []
-        inside: list[str] | None = None
+        groups: list[list[str]] = []
+        depth, beside = 0, False
         for part in _PART.findall(text):
             word = part.strip('"').strip()
-            if part == "(":
-                inside = []
-            elif part == ")":
-                groups += [tuple(inside)] if inside else []
-                inside = None
-            elif word and word not in ("OR", "AND") and re.search(r"\w", word):
-                inside.append(word) if inside is not None else groups.append((word,))
-        groups += [tuple(inside)] if inside else []
+            if part in ("(", ")"):
+                depth = max(depth + (1 if part == "(" else -1), 0)
+                beside = beside and depth > 0
+            elif part.upper() in ("OR", "AND"):
+                beside = part.upper() == "OR" and bool(groups)
+            elif re.search(r"\w", word):
+                groups[-1].append(word) if beside else groups.append([word])
+                beside = depth > 0
         if not groups:
             raise UsageError(f"no word to search for in {text!r}")
-        return cls(tuple(groups))
+        return cls(tuple(map(tuple, groups)))
 
     def __str__(self) -> str:
         return " ".join(
@@ -61,16 +64,14 @@ class Query:
 
     def matches(self, text: str) -> bool:
         """Whether the text names every group: in English by word stems, in Korean by syllables."""
-        have, bare = stems(" ".join(_WORD.findall(text))), "".join(text.split())
+        words = _WORD.findall(text)
+        have, bare = stems(" ".join(words)) | set(words), _unspaced(text)
         return all(any(_names(phrase, have, bare) for phrase in group) for group in self.groups)
 
-    def opens(self, text: str) -> bool:
-        """Whether the first sentence has every group word for word, as that of a definition has."""
-        first = next(iter(split_sentences(text)), "").lower()
-        return all(
-            any(re.search(rf"(?<!\w){re.escape(phrase.lower())}(?!\w)", first) for phrase in group)
-            for group in self.groups
-        )
+    def is_defined_in(self, text: str) -> bool:
+        """Whether the first sentence says of every group what it is, as that of an article does."""
+        first = next(iter(split_sentences(text)), "")
+        return all(any(_defines(first, phrase) for phrase in group) for group in self.groups)
 
     @property
     def plain(self) -> str:
@@ -80,12 +81,31 @@ class Query:
     def loosened(self) -> Query:
         """The query that any one of its words matches."""
         words = dict.fromkeys(word for group in self.groups for phrase in group for word in phrase.split())
-        return Query((tuple(words),))
+        meant = [word for word in words if word.lower() not in vocabulary("stop_words")]
+        return Query((tuple(meant or words),))
 
 
-def _names(phrase: str, have: set[str], bare: str) -> bool:
-    return stems(phrase) <= have if phrase.isascii() else "".join(phrase.split()) in bare
+def _names(phrase: str, have: set[str] | frozenset[str], bare: str) -> bool:
+    """Whether a text names the phrase. One of function words only, such as IT, is named as it is written."""
+    if is_korean(phrase):
+        return _unspaced(phrase) in bare
+    words = _WORD.findall(phrase)
+    return (stems(" ".join(words)) or set(words)) <= have
+
+
+def _defines(sentence: str, phrase: str) -> bool:
+    if is_korean(phrase):
+        return bool(
+            re.match(rf"{re.escape(_unspaced(phrase))}(?:\([^)]*\))?(?:이란|란|은|는)", _unspaced(sentence))
+        )
+    name = re.escape(phrase.removesuffix("s"))
+    before = r"(?:in [\w\s-]{1,40}, )?(?:[^\s,.]+ ){0,3}\(?"
+    return bool(re.match(rf"{before}{name}s?(?!\w)[^.]{{0,60}}? (?:{_SAYS_WHAT}) ", sentence, re.IGNORECASE))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _quoted(phrase: str) -> str:
-    return f'"{phrase}"' if " " in phrase else phrase
+    return f'"{phrase}"' if re.search(r"[\s()]", phrase) or phrase.upper() in ("OR", "AND") else phrase

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trendscope.errors import UsageError
+from trendscope.korean import is_korean
+from trendscope.korean.glossary import knows
 from trendscope.korean.topic import korean_topic
 from trendscope.measuring.vocabulary import vocabulary
 from trendscope.query import Query
@@ -16,24 +18,63 @@ Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 DEFAULT_YEARS = 8
 MAX_LENGTH = 1000
+FIRST_YEAR = 1900
+LONGEST_TERM = 6
 
-_HANGUL = re.compile(r"[가-힣]")
-_YEAR = r"((?:19|20)\d{2})"
-_RANGE = re.compile(rf"\b{_YEAR}\s*년?\s*(?:-|–|~|to|and|until|부터|에서)\s*{_YEAR}", re.IGNORECASE)
-_SINCE = re.compile(rf"\b(?:since|from|after)\s+{_YEAR}|{_YEAR}\s*년?\s*(?:이후|부터)의?", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:until|till|before)\s+{_YEAR}|{_YEAR}\s*년?\s*(?:까지|이전)의?", re.IGNORECASE)
-_LAST = re.compile(r"\b(?:last|past)\s+(\d{1,2})\s+years?|최근\s*(\d{1,2})\s*년간?", re.IGNORECASE)
-_ANY_YEAR = re.compile(rf"\b{_YEAR}(?:\s*년(?:대|도)?)?")
-_STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
 _JAMO = re.compile(r"[\u3131-\u318e]+")
-_TOKEN = re.compile(r"[^\W_]+(?:[-./+'’][^\W_]+)*[+#]*|[^\w\s]")
 
-# Names of whole fields: as a search word they would leave out most of the field's papers.
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_YEAR = r"((?:19|20)\d{2})(?!\d)"
+_OWN_YEAR = rf"(?<![\w-]){_YEAR}"
+_FROM = rf"{_OWN_YEAR}\s*년?\s*(?:[-–—~∼〜]|to|and|until|till|through|부터|에서)\s*"
+_MONTH = "jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec"
+_NEAR = rf"(?:(?:the|early|mid|late|around|about|{_MONTH})[a-z]*[\s-]+)*"
+_RANGE = re.compile(rf"{_FROM}{_YEAR}(?:\s*년)?(?:\s*까지)?의?", re.IGNORECASE)
+_DECADES = re.compile(rf"\b(?:last|past)\s+(?:{_NUMBER}\s+)?decades?\b", re.IGNORECASE)
+_LAST = re.compile(
+    rf"\b(?:last|past|previous|recent)\s+{_NUMBER}[\s-]+(?:years?|yrs?)\b"
+    r"|(?:최근|지난|과거)\s*(\d{1,2})\s*개?년(?:\s*간|\s*동안)?의?"
+    r"|(?<![\w-])(\d{1,2})\s*(?:개년|년간|년\s*동안)의?",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"{_FROM}(?:the\s+)?(?:present|now|today|date|현재|지금|오늘)(?:\s*까지)?의?"
+    rf"|\b(?:since|from|after|starting(?:\s+(?:in|from))?)\s+{_NEAR}{_YEAR}s?"
+    rf"|{_OWN_YEAR}(?:\s+(?:and\s+)?(?:onwards?|later)|\+|\s*년?대?\s*(?:이후|이래|부터)로?의?)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    rf"\b(?:until|till|up\s+to|through|before|prior\s+to)\s+{_NEAR}{_YEAR}"
+    rf"|{_OWN_YEAR}\s*년?\s*(?:까지|이전)의?",
+    re.IGNORECASE,
+)
+_DECADE = re.compile(r"(?<![\w-])((?:19|20)\d)0(?:['’]?s\b|\s*년대의?)", re.IGNORECASE)
+_IN_YEAR = re.compile(rf"\bin\s+{_YEAR}|{_OWN_YEAR}\s*년도?(?:의|에는|에)?", re.IGNORECASE)
+_ANY_YEAR = re.compile(_OWN_YEAR)
+_EXCLUSIVE = {"after": 1, "before": -1, "prior": -1}
+
+_STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
+_ALL_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”][?.!]*")
+_IN_BRACKETS = re.compile(r"([\w-]+)\s*\(([^()]*)\)")
+_DASH = re.compile(r"(?<=\w)[‐‑–—](?=\w)")
+_SLASH = re.compile(r"(?<=[a-z]{4})/(?=[a-z]{4})")
+_TOKEN = re.compile(
+    r"[\"“](?P<quoted>[^\"“”]+)[\"”]|(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:[-./+'&]|(?<=\d),(?=\d{3}))[^\W_]+)*[+#]*|[^\w\s]"
+)
+_JOINS = frozenset({"and", "or", "/", "&", ",", "vs", "versus"})
+# A word before `and` that shares the head after it: solar and wind energy; with another, 2D and 3D images.
+_ADJECTIVE = re.compile(r".*(?:al|ar|ic|ive|ous|ary|ory|able|ible|less|ful|[ai]an|ed)$", re.IGNORECASE)
+_COMPOUND = re.compile(r"[a-z]{2,}-[a-z]{2,}|\d")
+# A word after `and` that shares the modifiers before it: hallucination detection and mitigation.
+_DEED = re.compile(r".*(?:[ts]ion|ment|sis|ing|[ae]nce|ery|ure|age|ty|acy|ness)s?$", re.IGNORECASE)
+
+# Names of whole fields: as the only search word they would leave out most of the field's papers.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "nlp": ("NLP", "language", "text"),
     "natural language processing": ("NLP", "language", "text"),
-    "ai": (),
-    "artificial intelligence": (),
+    "ai": ("AI", "artificial intelligence"),
+    "artificial intelligence": ("AI", "artificial intelligence"),
 }
 
 
@@ -41,8 +82,9 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 class Question:
     """A question with its language and its years, both ends included.
 
-    `topic` has the phrases that name what is asked about, in the language of the question: all
-    groups are meant together, the phrases of one group are alternatives.
+    `since_stated` is false where `since` is the default. `topic` has the phrases that name what is
+    asked about, in the language of the question: all groups are meant together, the phrases of one
+    group are alternatives.
     """
 
     text: str
@@ -50,6 +92,7 @@ class Question:
     since: int
     until: int
     topic: tuple[tuple[str, ...], ...]
+    since_stated: bool = True
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -74,24 +117,26 @@ def read_question(
     if spoken is None:
         raise UsageError(f"the language {language!r} is not known; there are: {', '.join(LANGUAGES)}")
     first, last = _years(clean, this_year)
-    since, until = (
-        since or first or (until or last or this_year) - DEFAULT_YEARS + 1,
-        until or last or this_year,
-    )
+    stated = first if since is None else since
+    until = (last or this_year) if until is None else until
+    since = max(until - DEFAULT_YEARS + 1, FIRST_YEAR) if stated is None else stated
     _check_years(since, until, this_year)
     topic = _topic(clean)
     if not topic:
-        raise UsageError(f"no topic to search for in {clean!r}; name a field, such as machine translation")
-    return Question(clean, spoken, since, until, topic)
+        raise UsageError(
+            f"no topic to search for in {_shortened(clean)!r}; name a field, such as machine translation"
+        )
+    return Question(clean, spoken, since, until, topic, since_stated=stated is not None)
 
 
 def _spoken(text: str) -> str:
-    return "ko" if _HANGUL.search(text) else "en"
+    return "ko" if is_korean(text) else "en"
 
 
 def _clean(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
-    printable = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in normal)
+    kinds = ((character, unicodedata.category(character)) for character in normal)
+    printable = "".join(" " if kind in ("Cc", "Cs") else one for one, kind in kinds if kind != "Cf")
     clean = " ".join(printable.split())
     if not clean:
         raise UsageError("the question is empty; ask, for example: recent trends in machine translation")
@@ -100,32 +145,52 @@ def _clean(text: str) -> str:
     return clean
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def _years(text: str, this_year: int) -> tuple[int | None, int | None]:
+    """The first and the last year that the words of a question name."""
     if match := _RANGE.search(text):
         return int(match[1]), int(match[2])
+    if match := _DECADES.search(text):
+        return this_year - 10 * _number(match[1] or "1") + 1, None
     if match := _LAST.search(text):
-        return this_year - int(match[1] or match[2]) + 1, None
-    since, until = _SINCE.search(text), _UNTIL.search(text)
-    return (
-        int(since[1] or since[2]) if since else None,
-        int(until[1] or until[2]) if until else None,
-    )
+        return this_year - _number(match[match.lastindex or 0]) + 1, None
+    since, until = _year(_SINCE.search(text)), _year(_UNTIL.search(text))
+    if since or until:
+        return since, until
+    if match := _DECADE.search(text):
+        return int(match[1]) * 10, min(int(match[1]) * 10 + 9, this_year)
+    named = _year(_IN_YEAR.search(text))
+    return None, named if named and named <= this_year else None
+
+
+def _year(match: re.Match[str] | None) -> int | None:
+    """The year that was found; `before` and `after` leave it out."""
+    if match is None:
+        return None
+    return int(match[match.lastindex or 0]) + _EXCLUSIVE.get(match[0].split()[0].lower(), 0)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS.index(word.lower()) + 1
 
 
 def _check_years(since: int, until: int, this_year: int) -> None:
-    if since > until:
-        raise UsageError(f"the years are upside down: since {since} is after until {until}")
+    if since < FIRST_YEAR or not FIRST_YEAR <= until <= this_year + 1:
+        raise UsageError(f"the years {since}-{until} cannot be searched; use {FIRST_YEAR}-{this_year}")
     if since > this_year:
         raise UsageError(f"since {since} is in the future; this is {this_year}")
-    if since < 1900 or until > this_year + 1:
-        raise UsageError(f"the years {since}-{until} cannot be searched; use 1900-{this_year}")
+    if since > until:
+        raise UsageError(f"the years are upside down: since {since} is after until {until}")
 
 
 def _topic(text: str) -> tuple[tuple[str, ...], ...]:
-    for pattern in (_STATE_OF_THE_ART, _RANGE, _LAST, _SINCE, _UNTIL, _ANY_YEAR):
-        text = pattern.sub(" , ", text)
-    text = _JAMO.sub(" , ", text)
-    return korean_topic(text) if _HANGUL.search(text) else _english_topic(text)
+    years = (_RANGE, _DECADES, _LAST, _SINCE, _UNTIL, _DECADE, _IN_YEAR, _ANY_YEAR)
+    for pattern in (_STATE_OF_THE_ART, *years, _JAMO):
+        text = pattern.sub(" . ", text)
+    return _with_fields(korean_topic(text) if is_korean(text) else _english_topic(text))
 
 
 def _english_topic(text: str) -> tuple[tuple[str, ...], ...]:
@@ -133,53 +198,106 @@ def _english_topic(text: str) -> tuple[tuple[str, ...], ...]:
     groups: list[list[str]] = []
     joined = False
     phrase: list[str] = []
-    for token in [*_TOKEN.findall(text), "."]:
-        word = token.lower()
-        if token[0].isalnum() and not _asks(word):
+    for token in [*_tokens(text), "."]:
+        if not _asks(token, shouted=text.isupper()):
             phrase.append(token)
             continue
-        if phrase:
-            _place(groups, phrase, joined)
-            joined = False
-        joined = word in ("and", "or", "/", "&", ",") and bool(groups) and (bool(phrase) or joined)
+        if name := _name(phrase):
+            _place(groups, name, joined=joined)
+        joined = token.lower() in _JOINS and bool(groups) and (bool(name) or joined)
         phrase = []
-    return _without_fields(tuple(tuple(group) for group in groups))
+    return tuple(tuple(group) for group in groups)
 
 
-def _place(groups: list[list[str]], phrase: list[str], joined: bool) -> None:
+def _tokens(text: str) -> list[str]:
+    """Words and punctuation; a quotation is one token, and so is a term that the glossary knows."""
+    whole = _ALL_QUOTED.fullmatch(text.strip(" ."))
+    text = _IN_BRACKETS.sub(_bracket, whole[1] if whole else text)
+    text = _SLASH.sub(" / ", _DASH.sub("-", text.replace("’", "'").replace("vs.", "vs")))
+    words = [match["quoted"] or match[0] for match in _TOKEN.finditer(text)]
+    tokens = []
+    while words:
+        sizes = range(LONGEST_TERM, 1, -1)
+        size = next((size for size in sizes if knows(" ".join(words[:size]))), 1)
+        tokens.append(" ".join(words[:size]))
+        words = words[size:]
+    return tokens
+
+
+def _bracket(match: re.Match[str]) -> str:
+    """An abbreviation in brackets, or what one stands for, is an alternative to the words before it."""
+    before, inside = match.groups()
+    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", inside)).lower()
+    abbreviates = " " not in inside and sum(letter.isupper() for letter in inside) > 1
+    same = abbreviates or (len(initials) > 1 and initials == before.lower().removesuffix("s"))
+    return f"{before} or {inside} . " if same else match[0]
+
+
+def _asks(token: str, *, shouted: bool) -> bool:
+    """Whether a token only asks. A short word in capitals is a name, as in `US elections`."""
+    word = token.lower().rstrip(".")
+    if " " in token or not token[0].isalnum():
+        return " " not in token
+    if token.isupper() and 1 < len(token) <= 3 and word not in _JOINS and not shouted:
+        return False
+    return word in vocabulary("stop_words") or word in vocabulary("question_words")
+
+
+def _name(phrase: list[str]) -> str:
+    """The phrase as a name; empty where it names nothing, such as `the role` or `open problems`."""
+    words = " ".join(phrase).split()
+    if all(
+        word.lower() in vocabulary("question_words_alone") or not re.search(r"[^\W\d_]", word)
+        for word in words
+    ):
+        return ""
+    return " ".join([*words[:-1], re.sub(r"'s?$", "", words[-1])])
+
+
+def _place(groups: list[list[str]], name: str, *, joined: bool) -> None:
     """Put a phrase beside the last one, which it may share its head or its modifiers with.
 
     `hallucination detection and mitigation` means hallucination (detection OR mitigation), and
     `low-resource and multilingual NLP` means (low-resource OR multilingual) NLP.
     """
-    name = " ".join(phrase)
     if not joined:
         groups.append([name])
         return
-    last = groups[-1]
-    before = last[-1].split()
-    if len(last) == 1 and len(before) > 1 and len(phrase) == 1:
-        groups[-1:] = [[" ".join(before[:-1])], [before[-1], name]]
-    elif len(before) == 1 and len(phrase) > 1:
-        last.append(phrase[0])
-        groups.append([" ".join(phrase[1:])])
+    last, words = groups[-1], name.split()
+    *modifiers, head = last[-1].split()
+    if len(last) == 1 and modifiers and len(words) == 1 and _shares_modifiers(modifiers, head, name):
+        groups[-1:] = [[" ".join(modifiers)], [head, name]]
+    elif not modifiers and len(words) > 1 and _shares_head(head, words):
+        last.append(words[0])
+        groups.append([" ".join(words[1:])])
     else:
         last.append(name)
 
 
-def _asks(word: str) -> bool:
-    return word in vocabulary("stop_words") or word in vocabulary("question_words")
+def _shares_modifiers(modifiers: list[str], head: str, other: str) -> bool:
+    if knows(" ".join([*modifiers, other])):
+        return True
+    apart = knows(" ".join([*modifiers, head])) and knows(other)
+    return not apart and all(_DEED.match(word) for word in (head, other))
 
 
-def _without_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Widen the names of whole fields, unless nothing else is asked about."""
-    widened = tuple(_FIELDS[group[0].lower()] if group[0].lower() in _FIELDS else group for group in groups)
-    return tuple(group for group in widened if group) or groups
+def _shares_head(modifier: str, words: list[str]) -> bool:
+    if knows(" ".join([modifier, *words[1:]])):
+        return True
+    if _COMPOUND.match(modifier):
+        return bool(_COMPOUND.match(words[0]) or _ADJECTIVE.match(words[0]))
+    return bool(_ADJECTIVE.match(modifier)) and not knows(modifier)
+
+
+def _with_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The groups, with other words for a whole field beside its name."""
+    return tuple(_FIELDS.get(group[0].lower(), group) if len(group) == 1 else group for group in groups)
 
 
 def query_of(topic: tuple[tuple[str, ...], ...]) -> Query:
     """The query of a topic: the words of a phrase that stands alone need not be neighbours."""
     parts: list[tuple[str, ...]] = []
     for group in topic:
-        parts += [(word,) for word in group[0].split()] if len(group) == 1 else [group]
-    return Query(tuple(parts))
+        words = [word for word in group[0].split() if word.lower() not in vocabulary("stop_words")]
+        parts += [(word,) for word in words or group] if len(group) == 1 else [group]
+    return Query(tuple(dict.fromkeys(parts)))

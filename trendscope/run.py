@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -75,6 +76,17 @@ class Run:
     @property
     def wording(self) -> Wording:
         return Wording(self.question.language)
+
+    async def ask(self, tool: str, **arguments: Any) -> Any:
+        """Call a tool that asks outside; the same request is asked, and taken from the budget, once in a run.
+
+        Raises BudgetExhausted where no search is left.
+        """
+        return await self.journal.recall({"tool": tool, **arguments}, partial(self._spend, tool, **arguments))
+
+    async def _spend(self, tool: str, **arguments: Any) -> Any:
+        self.budget.take_search()
+        return await self.use(tool, **arguments)
 
     async def use(self, tool: str, **arguments: Any) -> Any:
         """Call a tool as a model would, and give back its artifact."""

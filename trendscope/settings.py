@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from trendscope.errors import UsageError
+from trendscope.question import LANGUAGES
 
 ARXIV_URL = "https://export.arxiv.org/api/query"
 WIKIPEDIA_URL = "https://{lang}.wikipedia.org/w/api.php"
@@ -32,7 +33,9 @@ class Settings(BaseSettings):
     )
 
     arxiv_url: str = ARXIV_URL
-    arxiv_delay: float = Field(default=3.0, ge=0, description="Seconds between two requests to arXiv")
+    arxiv_delay: float = Field(
+        default=3.0, ge=0, allow_inf_nan=False, description="Seconds between two requests to arXiv"
+    )
     wikipedia_url: str = Field(default=WIKIPEDIA_URL, description="Address with {lang}")
     tavily_url: str = TAVILY_URL
     openalex_url: str = OPENALEX_URL
@@ -44,7 +47,7 @@ class Settings(BaseSettings):
         default="https://github.com/trendscope/trendscope",
         description="Address or mail that the sources can write to; part of the user agent",
     )
-    timeout: float = Field(default=12.0, gt=0, description="Seconds for one answer")
+    timeout: float = Field(default=12.0, gt=0, allow_inf_nan=False, description="Seconds for one answer")
 
     @field_validator("sources", mode="before")
     @classmethod
@@ -52,6 +55,27 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
+
+    @field_validator("arxiv_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        try:
+            parts = [urlsplit(one) for one in _in_every_language(url)]
+            usable = all(
+                part.scheme in ("http", "https") and part.hostname and part.port != 0 for part in parts
+            )
+        except (ValueError, LookupError):
+            usable = False
+        if not usable:
+            raise ValueError(f"{url!r} is not an address such as https://example.org/api")
+        return url
+
+    @field_validator("contact")
+    @classmethod
+    def _is_one_line(cls, contact: str) -> str:
+        if not contact.isprintable():
+            raise ValueError("it must be one line")
+        return contact
 
     @property
     def has_openalex(self) -> bool:
@@ -62,7 +86,9 @@ class Settings(BaseSettings):
         """Hosts that the user named; they may stand on loopback or a private network."""
         own = {ARXIV_URL, WIKIPEDIA_URL, TAVILY_URL, OPENALEX_URL, PUBMED_URL}
         urls = {self.arxiv_url, self.wikipedia_url, self.tavily_url, self.openalex_url, self.pubmed_url}
-        return frozenset(urlsplit(url).hostname or "" for url in urls - own)
+        return frozenset(
+            urlsplit(one).hostname or "" for url in urls - own for one in _in_every_language(url)
+        )
 
 
 def read_settings() -> Settings:
@@ -72,8 +98,14 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise UsageError("the file .env cannot be used: it is not in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         name = name if name.endswith("API_KEY") else f"TRENDSCOPE_{name}"
-        raise UsageError(f"{name} cannot be used: {first['msg']}") from error
+        raise UsageError(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def _in_every_language(url: str) -> list[str]:
+    return [url.format(lang=language) for language in LANGUAGES]

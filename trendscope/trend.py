@@ -31,8 +31,8 @@ class Trend(BaseModel):
     total: dict[int, int] | None = Field(
         default=None, description="Publications on the question, by year, as the source reports"
     )
-    publications: dict[int, int] | None = Field(
-        default=None, description="Publications on the trend, by year, over the whole source"
+    growth: float | None = Field(
+        default=None, description="Its share of all publications of the source, recent over earlier years"
     )
     claims: tuple[Claim, ...]
     related: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from trendscope.document import Document
@@ -28,7 +28,8 @@ class Plan:
 class Material:
     """What a draft is written from.
 
-    `ids` has the document id of each key; `totals` the publications on the question, by year.
+    `ids` has the document id of each key; `totals` the publications on the question, by year;
+    `growth` a label's share of the whole source, recent over earlier, where it was counted.
     """
 
     measurement: Measurement
@@ -36,7 +37,7 @@ class Material:
     ids: dict[str, str]
     background: tuple[Document, ...] = ()
     totals: dict[int, int] | None = None
-    publications: dict[str, dict[int, int]] | None = None
+    growth: dict[str, float] = field(default_factory=dict)
 
 
 class Reasoner(Protocol):

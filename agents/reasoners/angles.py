@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trendscope.document import Kind
+from trendscope.korean import is_korean
 from trendscope.question import query_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _background(run: Run, phrase: str, english: str | None, sources: list[str]) 
     attempts: list[Attempt] = [{"query": f'"{phrase}"', "language": run.question.language}]
     if english and english != phrase:
         attempts.append({"query": f'"{english}"', "language": "en"})
-    elif phrase.isascii() and run.question.language != "en":
+    elif not is_korean(phrase) and run.question.language != "en":
         attempts.append({"query": f'"{phrase}"', "language": "en"})
     ask = run.wording("angle.background", topic=phrase)
     return {"name": name, "ask": ask, "role": "background", "sources": sources, "attempts": attempts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from trendscope.agents.reasoners import Material
@@ -37,7 +38,7 @@ def _trend(candidate: Candidate, proof: tuple[Place, ...], material: Material, s
         counts=candidate.counts,
         sampled=measured.sampled,
         total=material.totals,
-        publications=(material.publications or {}).get(candidate.label),
+        growth=finite(material.growth.get(candidate.label)),
         claims=(Claim(text=counts_in_words(candidate, measured, say), sentences=ids),) if ids else (),
         related=candidate.related,
     )
@@ -65,6 +66,11 @@ def counts_in_words(candidate: Candidate, measured: Measurement, say: Wording) -
         earlier_sampled=sum(measured.sampled[year] for year in before),
         earlier_years=span(before),
     )
+
+
+def finite(number: float | None) -> float | None:
+    """The number, rounded; nothing where it is infinite: JSON has no word for that."""
+    return round(number, 3) if number is not None and math.isfinite(number) else None
 
 
 def span(years: list[int]) -> str:

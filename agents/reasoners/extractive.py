@@ -8,6 +8,7 @@ from trendscope.agents.reasoners import Material, Plan
 from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, trends_of
 from trendscope.draft import Draft
+from trendscope.korean import is_korean
 from trendscope.measuring.picking import pick
 from trendscope.report import Finding
 
@@ -21,7 +22,7 @@ class ExtractiveReasoner:
     name = "extractive"
 
     async def plan(self, run: Run) -> Plan:
-        korean = [phrase for phrase in run.question.phrases if not phrase.isascii()]
+        korean = [phrase for phrase in run.question.phrases if is_korean(phrase)]
         english = await run.use("translate_terms", terms=korean) if korean else {}
         topic = _in_english(run.question.topic, english)
         return Plan(
@@ -37,6 +38,8 @@ class ExtractiveReasoner:
             background=background_claims(material, run.wording),
             trends=trends[: len(trends) - len(measured.field_wide)],
             field_wide=trends[len(trends) - len(measured.field_wide) :],
+            measured=len(measured.documents),
+            total=material.totals,
             dropped=measured.dropped,
         )
 
@@ -48,5 +51,5 @@ class ExtractiveReasoner:
 def _in_english(topic: tuple[tuple[str, ...], ...], english: dict[str, str]) -> tuple[tuple[str, ...], ...]:
     """The topic in English; a group in which nothing could be translated is left out."""
     groups = (tuple(english.get(phrase, phrase) for phrase in group) for group in topic)
-    known = (tuple(dict.fromkeys(phrase for phrase in group if phrase.isascii())) for group in groups)
+    known = (tuple(dict.fromkeys(phrase for phrase in group if not is_korean(phrase))) for group in groups)
     return tuple(group for group in known if group)

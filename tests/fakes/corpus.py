@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby, islice
 
 YEARS = range(2019, 2027)
 FIELD = "cs.CL"
@@ -46,6 +47,12 @@ ODDITIES = (
 PEOPLE = ("Min-ji Park", "Elena García Ruiz", "Tomáš Novák", "Amara Okafor", "Sven O'Brien & Co.")
 
 
+@cache
+def spaced(text: str) -> str:
+    """Lower case, with one space around every word."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
+
+
 @dataclass(frozen=True)
 class Paper:
     """One paper as its source holds it."""
@@ -68,12 +75,12 @@ class Paper:
 
     @cached_property
     def words(self) -> str:
-        """Title and abstract as they are searched: lower case, one space around every word."""
-        return f" {' '.join(re.findall(r'[a-z0-9]+', f'{self.title} {self.abstract}'.lower()))} "
+        """Title and abstract as they are searched."""
+        return spaced(f"{self.title} {self.abstract}")
 
     def names(self, phrase: str) -> int:
         """How often the phrase occurs."""
-        return self.words.count(f" {' '.join(re.findall(r'[a-z0-9]+', phrase.lower()))} ")
+        return self.words.count(spaced(phrase))
 
 
 @dataclass(frozen=True)
@@ -136,10 +143,13 @@ PAPERS: tuple[Paper, ...] = (
     *_papers("word sense induction", {}, per_year=24, first=600),
 )
 
+# A third of them, for tests in which the numbers do not matter.
+FEW = tuple(paper for _, same in groupby(PAPERS, lambda paper: paper.year) for paper in islice(same, 9))
+
 ARTICLES: tuple[Article, ...] = (
     Article(
         "Machine translation",
-        "Machine translation is the use of software to translate text. It began in the 1950s. Few expected it.",
+        "Machine translation is the use of software to translate text. It began in the 1950s. It is common.",
     ),
     Article(
         "Evaluation of machine translation",
@@ -153,7 +163,12 @@ ARTICLES: tuple[Article, ...] = (
     ),
     Article("Transformer (electricity)", "A transformer is a passive component. It transfers energy."),
     Article("Mercury", "", senses=("Mercury (planet)", "Mercury (element)", "Mercury (mythology)")),
-    Article("기계 번역", "기계 번역은 소프트웨어로 글을 옮기는 일이다. 1950년대에 시작되었다.", "ko", "Machine translation"),
+    Article(
+        "기계 번역",
+        "기계 번역은 소프트웨어로 글을 옮기는 일이다. 1950년대에 시작되었다.",
+        "ko",
+        "Machine translation",
+    ),
     Article("환각 (인공지능)", "환각은 근거 없는 답이다.", "ko", "Hallucination (artificial intelligence)"),
 )
 REDIRECTS = {"MT software": "Machine translation", "자동 번역": "기계 번역", "환각": "환각 (인공지능)"}
@@ -161,8 +176,9 @@ REDIRECTS = {"MT software": "Machine translation", "자동 번역": "기계 번�
 PAGES: tuple[Page, ...] = (
     Page(
         "https://example.org/mt-in-practice",
-        "Machine translation in practice",
-        "Machine translation now drafts most product pages. Editors still correct the drafts.",
+        "Machine translation in practice: terminology management",
+        "Machine translation is the use of software that drafts a text. Editors correct it with terminology "
+        "management, and most product pages begin that way.",
         "2025-03-04",
     ),
     Page(
@@ -173,8 +189,13 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "https://example.com/mt?a=1&b=2",
-        "Buying machine translation",
-        "Buyers of machine translation ask for terminology first. Price comes second.",
+        "Buying machine translation and terminology management",
+        "Buyers of machine translation ask for terminology management first, and for a low price after that.",
+    ),
+    Page(
+        "https://example.com/mt/quality",
+        "Terminology management for machine translation of contracts",
+        "Most complaints of clients about machine translation of contracts concern terminology management.",
     ),
     Page("https://example.com/gardens", "Roses & gardens", "Roses need sun. They need water too."),
 )

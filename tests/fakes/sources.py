@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
+from trendscope.egress import Egress
 from trendscope.settings import OPENALEX_URL, PUBMED_URL, Settings
 
 Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]
@@ -28,6 +29,16 @@ Params = Mapping[str, str]
 
 NAMES: tuple[Name, ...] = ("arxiv", "wikipedia", "tavily", "openalex")
 HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.<br></body></html>"
+
+
+def patience(fault: Fault | None) -> float:
+    """Seconds for an answer: few where none will come, else enough for a busy machine."""
+    return 0.4 if fault == "hang" else 10.0
+
+
+def an_egress(fault: Fault | None = None) -> Egress:
+    """A way out to loopback, with one attempt a request."""
+    return Egress(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=patience(fault))
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,13 @@ class Sources:
         headers = {"Retry_After": retry_after} if retry_after is not None else {}
         self.troubles[name] = Trouble(fault, only, times, headers)
 
+    def reset(self) -> None:
+        """Answer well again, and forget what was asked."""
+        self.troubles.clear()
+        self.refused.clear()
+        for server in self._servers.values():
+            server.seen.clear()
+
     def settings(self, *, openalex: bool = False, **options: Any) -> Settings:
         """Settings that name these services, and take nothing from the environment."""
         given: dict[str, Any] = {
@@ -101,7 +119,7 @@ class Sources:
             "tavily_api_key": None,
             "openalex_api_key": None,
             "sources": (),
-            "timeout": 5.0,
+            "timeout": patience(None),
         }
         return Settings(**(given | options))
 
@@ -191,7 +209,7 @@ Test = Callable[[Paper], bool]
 def feed(papers: Sequence[Paper], params: Params) -> str:
     """The Atom feed of a query."""
     expression = params["search_query"]
-    found = [paper for paper in papers if matching(expression)(paper)]
+    found = list(filter(matching(expression), papers))
     if params["sortBy"] == "submittedDate":
         found.sort(key=lambda paper: paper.day, reverse=True)
     else:
@@ -353,7 +371,8 @@ def _langlinks(here: Mapping[str, Article], params: Params) -> dict[str, Any]:
 
 
 def _address(article: Article) -> str:
-    return f"https://{article.language}.wikipedia.org/wiki/{quote(article.title.replace(' ', '_'), safe='()_')}"
+    title = quote(article.title.replace(" ", "_"), safe="()_")
+    return f"https://{article.language}.wikipedia.org/wiki/{title}"
 
 
 # Tavily and OpenAlex

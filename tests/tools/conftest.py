@@ -6,17 +6,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.sources import Sources
+from tests.fakes.sources import Sources, an_egress
 from trendscope.egress import Egress
 
 
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sources]:
+    with Sources() as sources:
+        yield sources
+
+
 @pytest.fixture
-def sources() -> Iterator[Sources]:
-    with Sources() as running:
-        yield running
+def sources(running: Sources) -> Sources:
+    """Sources that answer well until a test says otherwise."""
+    running.reset()
+    return running
 
 
 @pytest.fixture
 def egress() -> Iterator[Egress]:
-    with Egress(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=0.5) as session:
+    with an_egress() as session:
         yield session

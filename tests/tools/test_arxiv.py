@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.corpus import FIELD, PAPERS, TRANSLATION, YEARS, Paper, total
 from tests.fakes.servers import says, serving
-from tests.fakes.sources import Fault, Sources
+from tests.fakes.sources import Fault, Sources, an_egress
 from trendscope.egress import Egress
 from trendscope.errors import (
     MalformedAnswer,
@@ -63,7 +63,11 @@ def test_totals_are_those_of_the_feed(sources: Sources, egress: Egress, phrase: 
     [
         ("machine translation", {}, 'all:"machine" AND all:"translation"'),
         ('"machine translation"', {}, 'all:"machine translation"'),
-        ('mt (evaluation OR "quality estimation")', {}, 'all:"mt" AND (all:"evaluation" OR all:"quality estimation")'),
+        (
+            'mt (evaluation OR "quality estimation")',
+            {},
+            'all:"mt" AND (all:"evaluation" OR all:"quality estimation")',
+        ),
         ("mt", {"since": 2020}, 'all:"mt" AND submittedDate:[202001010000 TO 999912312359]'),
         ("mt", {"until": 2021}, 'all:"mt" AND submittedDate:[199101010000 TO 202112312359]'),
     ],
@@ -113,7 +117,7 @@ def test_what_xml_escapes_is_read_as_text(egress: Egress) -> None:
 def test_a_document_holds_what_arxiv_says(egress: Egress) -> None:
     (document,) = search_one(egress, ODD).documents
 
-    assert document.key == "arxiv:2403.00042"
+    assert document.key.startswith("arxiv:2403.00042")
     assert document.url == "https://arxiv.org/abs/2403.00042v1"
     assert document.date == "2024-03-09"
     assert (document.kind, document.source, document.field) == ("paper", "arxiv", FIELD)
@@ -153,18 +157,18 @@ def test_an_empty_feed_is_no_error(sources: Sources, egress: Egress) -> None:
         ("short", MalformedAnswer, "feed is cut or damaged"),
         ("cut", MalformedAnswer, "the answer of 127.0.0.1 is cut"),
         ("refuse", SourceUnreachable, "refused the connection"),
-        ("hang", SourceUnreachable, "did not answer within 0.5 s"),
+        ("hang", SourceUnreachable, "did not (answer|finish)"),
         (429, RateLimited, "HTTP 429"),
         (500, SourceRefused, "HTTP 500"),
         (400, SourceRefused, "HTTP 400"),
     ],
 )
 def test_a_bad_answer_is_never_a_year_without_papers(
-    sources: Sources, egress: Egress, fault: Fault, error: type[SourceError], message: str
+    sources: Sources, fault: Fault, error: type[SourceError], message: str
 ) -> None:
     sources.fail("arxiv", fault)
 
-    with pytest.raises(error, match=message):
+    with an_egress(fault) as egress, pytest.raises(error, match=message):
         search(sources, egress, '"machine translation"', since=2020, until=2020)
 
 
@@ -207,3 +211,14 @@ def test_the_pace_is_kept_by_the_egress(sources: Sources) -> None:
         search(sources, egress, "dialogue")
 
     assert waits == [3.0]
+
+
+def test_an_entry_that_is_no_paper_is_malformed(egress: Egress) -> None:
+    error = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
+    <id>http://arxiv.org/api/errors#incorrect_id_format_for_1234</id><title>Error</title>
+    <summary>incorrect id format for 1234</summary><updated>2026-07-01T00:00:00Z</updated></entry></feed>"""
+
+    with serving(says(error)) as server:
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        with pytest.raises(MalformedAnswer, match="no papers"):
+            source._run("translation")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
-_LATIN = re.compile(r"[a-z0-9+#./-]+")
+from trendscope.measuring.words import fold
+
+_LATIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./-]*[A-Za-z0-9])?[+#]*")
+_KOREAN_HYPHEN = re.compile(r"(?<=[가-힣])-(?=\w)|(?<=\w)-(?=[가-힣])")
 
 
 def bare(term: str) -> str:
     """The key of a term: Korean is spaced in more than one way."""
-    return re.sub(r"\s+", "", term).lower()
+    return "".join(_words(term)).lower()
 
 
 @cache
@@ -22,15 +27,51 @@ def glossary() -> dict[str, str]:
     return {bare(korean): english for korean, english in pairs}
 
 
+def knows(term: str) -> bool:
+    """Whether an English term is in the glossary, in any number and with or without hyphens."""
+    return fold(term) in _english()
+
+
 def translate(term: str) -> str:
     """The longest entries that make up the term, left to right; empty where none does."""
-    rest, english = bare(term), []
-    while rest:
-        known = next((size for size in range(len(rest), 1, -1) if rest[:size] in glossary()), 0)
-        latin = _LATIN.match(rest)
-        if known:
-            english.append(glossary()[rest[:known]])
-        elif latin:
-            english.append(latin[0])
-        rest = rest[known or (latin.end() if latin else 1) :]
-    return " ".join(dict.fromkeys(english))
+    words = _words(term)
+    text, borders = "".join(words), {0, *accumulate(map(len, words))}
+    english: dict[str, str] = {}
+    at, after_entry = 0, False
+    while at < len(text):
+        size = _entry(text, at, borders, after_entry=after_entry)
+        latin = _LATIN.match(text, at, min(border for border in borders if border > at))
+        if size or latin:
+            found = glossary()[text[at : at + size].lower()] if size else latin[0] if latin else ""
+            english.setdefault(found.lower(), found)
+        at, after_entry = at + (size or (len(latin[0]) if latin else 1)), bool(size)
+    return " ".join(english.values())
+
+
+def _entry(text: str, at: int, borders: Set[int], *, after_entry: bool) -> int:
+    """The size of the longest entry that begins at a place; 0 where there is none.
+
+    One that runs over the border of two words begins at a border or where the last entry ends
+    (최신 장비 has no 신장), and one of a single syllable is a word of its own.
+    """
+    for size in range(min(_longest(), len(text) - at), 0, -1):
+        inside = any(at < border < at + size for border in borders)
+        whole = at in borders and at + size in borders
+        fits = (not inside or after_entry or at in borders) and (size > 1 or whole)
+        if fits and text[at : at + size].lower() in glossary():
+            return size
+    return 0
+
+
+def _words(term: str) -> list[str]:
+    return _KOREAN_HYPHEN.sub(" ", term).split()
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, glossary()))
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(map(fold, glossary().values()))

@@ -17,9 +17,11 @@ SHORTEST, LONGEST = 8, 60
 NOVELTY = 0.4
 
 _LEANS_ON_CONTEXT = re.compile(
-    r"(?:However|Moreover|Furthermore|Additionally|Besides|Also|Thus|Therefore|Hence|Then|Finally|Instead|Meanwhile"
-    r"|In addition|In contrast|As a result|It|They|This|These|Those|Such|That|He|She|Here|But|And|Yet|So|Both)\b"
+    r"(?:However|Moreover|Furthermore|Additionally|Besides|Also|Thus|Therefore|Hence|Then|Finally"
+    r"|Instead|Meanwhile|In addition|In contrast|As a result"
+    r"|It|They|This|These|Those|Such|That|Here|But|And|Yet|So)\b"
 )
+_DEBRIS = re.compile(r"\\|[a-z]\.[A-Z][a-z]")  # also two sentences that have run together
 _STATES_A_RESULT = re.compile(
     r"\b(?:we (?:propose|introduce|present|show|find|demonstrate|study)|results? (?:show|suggest|indicate)"
     r"|this (?:paper|survey|work|study|article))\b",
@@ -76,7 +78,9 @@ def _mentions(
 
 def quotable(sentence: str) -> bool:
     """Whole, of a readable length, without addresses, mark-up and formulas."""
-    return SHORTEST <= len(sentence.split()) <= LONGEST and plain(sentence) == sentence
+    if _DEBRIS.search(sentence) or plain(sentence) != sentence:
+        return False
+    return SHORTEST <= len(sentence.split()) <= LONGEST
 
 
 def _manner(sentence: str) -> float:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from trendscope.measuring.candidate import Candidate
 
+FAR_COMMONER = 4
+
 
 def alike(one: Candidate, other: Candidate) -> bool:
-    """They share a telling word, or most of the documents of the rarer one."""
+    """They share a telling word; or most documents of the rarer one, unless the other is everywhere."""
     if set(one.words) & set(other.words):
         return True
     common = len(set(one.documents) & set(other.documents))
-    return common > 0.5 * min(len(one.documents), len(other.documents))
+    rarer, commoner = sorted((len(one.documents), len(other.documents)))
+    return common > 0.5 * rarer and commoner <= FAR_COMMONER * rarer
 
 
 def distinct(candidates: Iterable[Candidate], taken: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from trendscope.document import Document
 from trendscope.measuring.acronyms import acronyms
 from trendscope.measuring.background import Background
+from trendscope.measuring.borrowed import without_borrowed
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.momentum import split_year
 from trendscope.measuring.phrases import mine
@@ -20,40 +21,53 @@ from trendscope.measuring.usage import Usage
 
 
 def measure(
-    documents: Sequence[Document], terms: Sequence[str], background: Sequence[Document] = ()
+    documents: Sequence[Document],
+    terms: Sequence[str],
+    background: Sequence[Document] = (),
+    near: Sequence[Document] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they did.
 
     `terms` are the question's topic phrases; `background` is a sample of the same field that the
-    question did not select, without which vague labels can only be guessed at.
+    question did not select, without which vague labels can only be guessed at. `near` are documents
+    that fill years with few on the topic: they are counted against, and never speak for the topic.
     """
-    single = unique(documents)
+    single = unique([*documents, *near])
     defined = acronyms(text for document in single for text in (document.title, document.text))
     topic = Topic.of(terms, defined)
     field = [read(document, defined) for document in unique(background)]
-    found = [read(document, defined) for document in single]
-    kept = relevant(found, topic, field)
-    candidates, field_wide, split = _candidates(kept, topic, field)
+    own = {document.key for document in documents}
+    found = [read(document, defined) for document in single if document.key in own]
+    beside = [read(document, defined) for document in single if document.key not in own]
+    speaking = relevant(found, topic, field)
+    kept = [*speaking, *beside]
+    borrowed = {reading.key for reading in beside}
+    candidates, field_wide, split = _candidates(kept, borrowed, topic, field)
     return Measurement(
         documents=tuple(reading.document for reading in kept),
         sampled=_years(kept),
         split=split,
-        candidates=candidates,
-        field_wide=field_wide,
+        candidates=without_borrowed(candidates, borrowed),
+        field_wide=without_borrowed(field_wide, borrowed),
         uncovered=uncovered(found, topic),
-        dropped={"duplicate": len(documents) - len(single), "off topic": len(found) - len(kept)},
+        dropped={
+            "duplicate": len(documents) + len(near) - len(single),
+            "off topic": len(found) + len(beside) - len(kept),
+        },
     )
 
 
 def _candidates(
-    readings: Sequence[Reading], topic: Topic, field: Sequence[Reading]
+    readings: Sequence[Reading], borrowed: Set[str], topic: Topic, field: Sequence[Reading]
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], int | None]:
     usage = Usage([*readings, *field])
-    named = read_as_terms(mine(readings, _least(len(readings))), usage, len(readings))
+    named = read_as_terms(mine(readings, _least(len(readings) - len(borrowed))), usage, len(readings))
     split = split_year(reading.year for reading in readings if reading.year)
     background = Background.of(field, {phrase.key for phrase in named}, split)
     years = {reading.key: reading.year for reading in readings}
-    sieve = Sieve(topic, usage, years, _years(readings), split, background)
+    sieve = Sieve(
+        topic, usage, years, _years(readings), split, background, frozenset(years.keys() - borrowed)
+    )
     return *sieve.sift(named), split
 
 

@@ -22,8 +22,15 @@ class Phrase:
     headings: Counter[str] = field(default_factory=Counter)
     documents: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-    begins: int = 0
     ends: int = 0
+    proper: bool = True
+
+    def add(self, spelling: str, document: str, *, titled: bool, last: bool) -> None:
+        _append(self.documents, document)
+        if titled:
+            _append(self.titles, document)
+        (self.headings if titled else self.forms)[spelling] += 1
+        self.ends += last
 
     @property
     def uses(self) -> int:
@@ -33,10 +40,10 @@ class Phrase:
     def label(self) -> str:
         """The most frequent spelling; titles count only where the text never has it, for their capitals."""
         forms = self.forms or self.headings
-        # An acronym was merged with its long form, which alone folds to the key, and is the better label.
-        written_out = [form for form in forms if fold(form) == self.key]
-        usual = sum(forms[form] for form in written_out) >= 0.2 * forms.total()
-        return _usual(written_out if usual else list(forms), forms)
+        # Merged with its long form, an acronym is the lesser label; it does not fold to the key.
+        long = [form for form in forms if " " in form or fold(form) == self.key]
+        usual = _usual(long or list(forms), forms)
+        return usual if self.proper or not usual[1:].islower() else usual.lower()
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -56,19 +63,21 @@ def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
 def mine(readings: Sequence[Reading], least: int) -> dict[str, Phrase]:
     """The phrases that stand in at least so many documents."""
     frequent = {key for key, found in tally(readings).items() if found >= least}
+    phrases = _collect(readings, frequent)
+    for phrase in phrases.values():
+        first = phrases.get(phrase.words[0])
+        phrase.proper = first is None or not any(form[0].islower() for form in first.forms)
+    return phrases
+
+
+def _collect(readings: Sequence[Reading], frequent: set[str]) -> dict[str, Phrase]:
     phrases: dict[str, Phrase] = {}
     for reading in readings:
-        for run in reading.title:
-            for key, words, start, end in _grams(run, frequent):
+        for run, titled in (*((run, True) for run in reading.title), *((run, False) for run in reading.text)):
+            for words, end in _grams(run, frequent):
+                key = "".join(word.fold for word in words)
                 phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
-                phrase.headings[_spelling(words)] += 1
-                _add(phrase.titles, reading.key)
-                _place(phrase, reading.key, start, end, len(run.words))
-        for run in reading.text:
-            for key, words, start, end in _grams(run, frequent):
-                phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
-                phrase.forms[_spelling(words)] += 1
-                _place(phrase, reading.key, start, end, len(run.words))
+                phrase.add(_spelling(words), reading.key, titled=titled, last=end == len(run.words))
     return phrases
 
 
@@ -92,14 +101,14 @@ def keys(runs: Iterable[Run]) -> set[str]:
     return found
 
 
-def _grams(run: Run, frequent: set[str]) -> Iterator[tuple[str, tuple[Word, ...], int, int]]:
+def _grams(run: Run, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
     words = run.words
     for start in range(len(words)):
         key = ""
         for end in range(start + 1, min(len(words), start + LONGEST) + 1):
             key += words[end - 1].fold
             if key in frequent:
-                yield key, words[start:end], start, end
+                yield words[start:end], end
 
 
 def _new(key: str, words: tuple[Word, ...]) -> Phrase:
@@ -110,12 +119,6 @@ def _spelling(words: tuple[Word, ...]) -> str:
     return words[0].text if len(words) == 1 else " ".join(word.text for word in words)
 
 
-def _place(phrase: Phrase, document: str, start: int, end: int, length: int) -> None:
-    _add(phrase.documents, document)
-    phrase.begins += start == 0
-    phrase.ends += end == length
-
-
-def _add(documents: list[str], key: str) -> None:
+def _append(documents: list[str], key: str) -> None:
     if not documents or documents[-1] != key:
         documents.append(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,14 +22,14 @@ Verdict = Literal["specific", "vague", "field-wide", "topic"]
 
 LIFT, LONE_LIFT = 2.0, 4.0
 LONE_TITLES = 0.3
-ENTITLED = 0.4
-CONTRADICTED = -0.3
+ENTITLED, ENTITLING = 0.4, 3
+CONTRADICTED = 0.3
 FIELD_WIDE = 3
 
 
 @dataclass(frozen=True)
 class Sieve:
-    """What a phrase is judged by."""
+    """What a phrase is judged by. `own` are the documents that speak for the topic."""
 
     topic: Topic
     usage: Usage
@@ -37,6 +37,7 @@ class Sieve:
     sampled: Mapping[int, int]
     split: int | None
     background: Background
+    own: Set[str]
 
     def sift(self, phrases: Sequence[Phrase]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
         """The candidates, and the shifts of the whole field; the heaviest first."""
@@ -51,7 +52,8 @@ class Sieve:
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         counts = Counter(year for key in phrase.documents if (year := self.years[key]))
         moved = momentum(counts, self.sampled, self.split) if self.split else None
-        contrast = self.background.contrast(phrase.key, len(phrase.documents), len(self.years), moved)
+        named = sum(key in self.own for key in phrase.documents)
+        contrast = self.background.contrast(phrase.key, named, len(self.own), moved)
         candidate = Candidate(
             label=phrase.label,
             forms=phrase.spellings,
@@ -83,14 +85,17 @@ class Sieve:
 
     def _entitled(self, phrase: Phrase, words: list[str]) -> bool:
         """The topic with a general word, as "dialogue evaluation", where papers bear it as their title."""
+        if len(phrase.titles) < ENTITLING:
+            return False
         return len(words) < len(parts(phrase.label)) and self.usage.headline(phrase) >= ENTITLED
 
     def _lift_wanted(self, phrase: Phrase) -> float:
         """Words by themselves are vague by nature, unless they are names, as CodeT5."""
         if len(parts(phrase.label)) > 1:
             return LIFT
+        titles = LONE_TITLES if self.background.size else ENTITLED
         named = not phrase.label[1:].islower()
-        return LONE_LIFT if named or self.usage.headline(phrase) >= LONE_TITLES else math.inf
+        return LONE_LIFT if named or self.usage.headline(phrase) >= titles else math.inf
 
     def _telling(self, phrase: Phrase) -> set[str]:
         """The stems that tell a phrase apart: neither of the topic nor common in the whole field."""
@@ -111,9 +116,9 @@ class Sieve:
 
 
 def _direction(moved: Momentum | None, contrast: Contrast | None) -> Direction:
-    """A rise that the field contradicts is none: of those only every second held on all papers."""
+    """A rise or a fall that the field contradicts is none: of such rises every second held on all papers."""
     if moved is None:
         return "theme"
-    if moved.z > 0 and contrast is not None and contrast.z < CONTRADICTED:
-        return "steady"
-    return moved.direction
+    field = contrast.z if contrast else 0.0
+    contradicted = field < -CONTRADICTED if moved.z > 0 else field > CONTRADICTED
+    return "steady" if contradicted else moved.direction

@@ -60,8 +60,8 @@ class Usage:
         return self.titles.total() >= 0.04 * self.documents.total()
 
     def headline(self, phrase: Phrase) -> float:
-        """The share of a phrase's documents that bear it as title; a middling one where titles say nothing."""
-        return len(phrase.titles) / len(phrase.documents) if self.titled else 0.3
+        """The share of a phrase's documents that bear it as title; a middling one if titles say nothing."""
+        return len(phrase.titles) / len(phrase.documents) if self.titled else 0.2
 
     def verb(self, word: str) -> bool:
         return self.verbal[word] > (0.15 if word in _listed() else 0.3) * max(1, self.uses[word])

@@ -12,6 +12,7 @@ from trendscope.measuring.vocabulary import vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+|\.\d+)*|[^\w\s]")
 _HYPHEN = re.compile(r"[-‐‑]")
+_NUMBER = re.compile(r"[\d\W]+[a-z]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|io|net)/\S*|\S+@\S+\.\w+")
@@ -90,7 +91,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """What derived words share: translation, translator and translating have "translat".
+    """What derived words share: translation, translator and translating have "transl".
 
     One suffix is cut, and only where four letters remain, in the manner of Lovins (1968).
     """
@@ -115,7 +116,7 @@ def _word(token: str) -> Word | None:
         text = _particles().sub("", text)
         if _KOREAN_VERB.search(text):
             return None
-    if len(text) < 2 or text.lower() in vocabulary("stop_words") or re.fullmatch(r"\d+\W.*|\d+\w", text):
+    if len(text) < 2 or text.lower() in vocabulary("stop_words") or _NUMBER.fullmatch(text):
         return None
     return Word(text, fold(text))
 

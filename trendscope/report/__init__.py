@@ -78,6 +78,10 @@ class Report(_Part):
         default=False,
         description="True where no source on the network answered and the sample library stood in",
     )
+    measured: int = Field(default=0, description="Documents that the counts are taken of")
+    total: dict[int, int] | None = Field(
+        default=None, description="Publications on the question, by year, as the sources report"
+    )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
     field_wide: tuple[Trend, ...] = Field(

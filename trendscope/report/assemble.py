@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from trendscope.run import Run
 
 LIBRARY = "library"
+
+# As code writes it: no leading zero, no digit of another script, no number too long to read.
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def assemble(state: State, run: Run) -> Report:
@@ -32,11 +36,13 @@ def assemble(state: State, run: Run) -> Report:
         status=_status(state, trends),
         question=question.text,
         language=question.language,
-        since=question.since,
+        since=min([question.since, *(year for trend in trends for year in trend.sampled)]),
         until=question.until,
         reasoner=run.reasoner.name,
         retrieved=run.today.isoformat(),
         sample_library=_from_library(state),
+        measured=draft.measured,
+        total=draft.total,
         background=background,
         trends=trends,
         field_wide=field_wide,
@@ -85,7 +91,7 @@ class Proof:
     def _resolve(self, name: str) -> bool:
         document, _, number = name.partition(".")
         sentences = self.documents[document].sentences if document in self.documents else ()
-        if not (number.isdecimal() and 1 <= int(number) <= len(sentences)):
+        if not (_NUMBER.fullmatch(number) and int(number) <= len(sentences)):
             return False
         self.sentences[name] = Sentence(document=document, text=sentences[int(number) - 1])
         return True
@@ -102,7 +108,7 @@ def _status(state: State, trends: tuple[Trend, ...]) -> Status:
         angle == "counts" or angle not in with_evidence or (year and (angle, year) not in answered)
         for angle, year in failed
     )
-    return "partial" if lost and not _from_library(state) else "complete"
+    return "partial" if lost else "complete"
 
 
 def _from_library(state: State) -> bool:
@@ -128,12 +134,15 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
 
 
 def _failures(state: State) -> Iterable[Failure]:
+    """Failures that no later answer made good."""
+    answered = {(record["angle"], record["source"], record["year"]) for record in state.get("searches", [])}
     lines = (
         (
             failure["source"],
             f"{failure['year']}: {failure['reason']}" if failure["year"] else failure["reason"],
         )
         for failure in state.get("failures", [])
+        if failure["year"] is None or (failure["angle"], failure["source"], failure["year"]) not in answered
     )
     return (Failure(source=source, reason=reason) for source, reason in dict.fromkeys(lines))
 

@@ -15,6 +15,8 @@ from trendscope.wording import Wording
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
+SAID_AS_GAPS = ("uncovered_angle",)
+
 _OF_A_YEAR = re.compile(r"(\d{4}): (.*)", re.DOTALL)
 
 
@@ -46,6 +48,22 @@ class Captions:
         return self.say("report.years", since=self.report.since, until=self.report.until)
 
     @property
+    def growth(self) -> str:
+        """Publications on the question by year, where the sources say how many there are."""
+        total = self.report.total or {}
+        line = _axis(sorted(total), bars(dict(total)))
+        if not line:
+            return ""
+        first, last = min(total), max(total)
+        running = str(last) == self.report.retrieved[:4]
+        return self.say(
+            "report.growing" if running else "report.growth",
+            line=line,
+            first=f"{first}: {total[first]:,}",
+            last=f"{last}: {total[last]:,}",
+        )
+
+    @property
     def made(self) -> str:
         """When, on what and by what the report was made."""
         return self.say(
@@ -59,11 +77,11 @@ class Captions:
     @property
     def failures(self) -> list[str]:
         """Each source with each of its reasons once; the years that failed alike stand together."""
-        alike: dict[tuple[str, str], list[int]] = {}
+        alike: dict[tuple[str, str], list[int | None]] = {}
         for failure in self.report.failures:
             of_year = _OF_A_YEAR.fullmatch(failure.reason)
-            reason = of_year[2] if of_year else failure.reason
-            alike.setdefault((failure.source, reason), []).extend([int(of_year[1])] if of_year else [])
+            year, reason = (int(of_year[1]), of_year[2]) if of_year else (None, failure.reason)
+            alike.setdefault((failure.source, reason), []).append(year)
         return [f"{source}{_in(years)}: {reason}" for (source, reason), years in alike.items()]
 
     @property
@@ -71,10 +89,19 @@ class Captions:
         """What the critic says, the gravest first; notes of one kind stand together."""
         found: list[tuple[Severity, str]] = []
         for severity in SEVERITIES:
-            said = dict.fromkeys(finding for finding in self.report.findings if finding.severity == severity)
+            said = dict.fromkeys(
+                finding
+                for finding in self.report.findings
+                if finding.severity == severity and finding.code not in SAID_AS_GAPS
+            )
             lines = self._notes(said) if severity == "note" else [finding.message for finding in said]
             found += [(severity, line) for line in dict.fromkeys(lines)]
         return found
+
+    @property
+    def searched(self) -> str:
+        """The key of the heading over the queries."""
+        return "report.searches" if self.answered else "report.asked"
 
     @property
     def searches(self) -> list[tuple[Asked, str]]:
@@ -88,14 +115,10 @@ class Captions:
         """`2019 ▁▂▃▅█ 2023`, or nothing where there is no time axis."""
         return _axis(years_of(trend), sparkline(trend))
 
-    def publications(self, trend: Trend) -> str:
-        """The same line for the publications over the whole source, where they were counted."""
-        counted = trend.publications or {}
-        return _axis(sorted(counted), bars(dict(counted)))
-
     def numbers(self, trend: Trend) -> list[str]:
-        """The last year of a trend, its peak and its z-score."""
-        z = [] if trend.z is None else [f"{self.say('report.z')} {trend.z:.2f}".replace("-", "−")]
+        """The last year of a trend, its peak, its z-score and its growth over the whole source."""
+        z = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
+        z += [] if trend.growth is None else [self.say("report.over_source", growth=f"{trend.growth:.1f}")]
         by_year = shares(trend)
         if len(by_year) < 2:
             return z
@@ -121,6 +144,8 @@ class Captions:
 
     def _read(self, query: Asked) -> str:
         known = query.total is not None
+        if known and not query.found and not query.years:
+            return self.say("report.counted", total=f"{query.total:,}")
         total = f"{query.total or 0:,}"
         read = self.say(f"report.{'read_of' if known else 'read'}", found=f"{query.found:,}", total=total)
         if not query.years:
@@ -132,12 +157,18 @@ class Captions:
     def _measured(self) -> int:
         """How many documents the counts are of; at least those that are quoted."""
         sampled = (sum(trend.sampled.values()) for trend in self.report.trends)
-        return max(*sampled, len(self.report.documents), 0)
+        return self.report.measured or max(*sampled, len(self.report.documents), 0)
+
+
+def _signed(number: float) -> str:
+    return f"{number:.2f}".replace("-", "−")
 
 
 def _axis(years: list[int], line: str) -> str:
     return f"{years[0]} {line} {years[-1]}" if len(years) > 1 else ""
 
 
-def _in(years: list[int]) -> str:
-    return f" ({spans(years)})" if years else ""
+def _in(years: list[int | None]) -> str:
+    """The years in brackets, unless one of the failures was of no year."""
+    known = [year for year in years if year is not None]
+    return f" ({spans(known)})" if len(known) == len(years) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from trendscope.report import Reference, Report
 from trendscope.report.safe import one_line, shortened
@@ -12,19 +13,22 @@ from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
 LONGEST_NAME = 60
-LONGEST_TITLE = 60
-NAMED_AUTHORS = 3
+LONGEST_ATTRIBUTION = 100
 
 _YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quoted sentence with the number and the card of its document."""
+    """A quoted sentence with the number and the card of its document.
+
+    Of several in a row from one document only the last is attributed: it says where they are from.
+    """
 
     number: int
     text: str
     reference: Reference
+    attributed: bool
 
 
 class Citations:
@@ -46,11 +50,17 @@ class Citations:
 
     def quotations(self, claim: Claim) -> list[Quotation]:
         """The sentences of a claim whose documents are known."""
-        sentences = (self._report.sentences.get(name) for name in dict.fromkeys(claim.sentences))
+        named = (self._report.sentences.get(name) for name in dict.fromkeys(claim.sentences))
+        sentences = [sentence for sentence in named if sentence and sentence.document in self._numbers]
+        following = [sentence.document for sentence in sentences[1:]]
         return [
-            Quotation(self._numbers[sentence.document], sentence.text, self._report.documents[sentence.document])
-            for sentence in sentences
-            if sentence and sentence.document in self._numbers
+            Quotation(
+                number=self._numbers[sentence.document],
+                text=sentence.text,
+                reference=self._report.documents[sentence.document],
+                attributed=sentence.document != after,
+            )
+            for sentence, after in zip_longest(sentences, following)
         ]
 
     def numbers(self, trend: Trend) -> list[int]:
@@ -59,32 +69,33 @@ class Citations:
         return list(dict.fromkeys(quoted))
 
 
-def attribution(reference: Reference, say: Wording) -> str:
+def attribution(reference: Reference, say: Wording, limit: int = LONGEST_ATTRIBUTION) -> str:
     """`Ada Lovelace et al., 2024, Notes on the Analytical…`: who said it, when and where."""
-    title = one_line(reference.title, LONGEST_TITLE)
-    return ", ".join(part for part in (*_who_and_when(reference, say), title) if part)
+    year = _YEAR.match(reference.date or "")
+    when = year[0] if year else say("report.undated")
+    parts = (authors(reference, say, named=1), when, one_line(reference.title))
+    return shortened(", ".join(part for part in parts if part), limit)
 
 
-def byline(reference: Reference, say: Wording) -> str:
-    """The authors by name, the date and the source of a document."""
-    names = [one_line(author, LONGEST_NAME) for author in reference.authors[:NAMED_AUTHORS]]
-    authors = ", ".join(name for name in names if name)
-    if authors and len(reference.authors) > NAMED_AUTHORS:
-        authors = say("report.et_al", author=authors)
+def byline(reference: Reference, say: Wording, named: int) -> str:
+    """The first authors by name, the date and the source of a document."""
     date = one_line(reference.date or "", LONGEST_NAME) or say("report.undated")
-    return ", ".join(part for part in (authors, date, one_line(reference.source, LONGEST_NAME)) if part)
+    parts = (authors(reference, say, named), date, one_line(reference.source, LONGEST_NAME))
+    return ", ".join(part for part in parts if part)
+
+
+def authors(reference: Reference, say: Wording, named: int) -> str:
+    """The first `named` authors, and whether there are more."""
+    names = [
+        name for name in (one_line(author, LONGEST_NAME) for author in reference.authors[: named + 1]) if name
+    ]
+    first = ", ".join(names[:named])
+    return say("report.et_al", author=first) if len(names) > named else first
 
 
 def title_of(reference: Reference) -> str:
     """The title, or the address where there is none."""
-    return one_line(reference.title, limit=300) or shortened(one_line(reference.url), limit=300)
-
-
-def _who_and_when(reference: Reference, say: Wording) -> tuple[str, str]:
-    first = one_line(reference.authors[0], LONGEST_NAME) if reference.authors else ""
-    who = say("report.et_al", author=first) if first and len(reference.authors) > 1 else first
-    year = _YEAR.match(reference.date or "")
-    return who, year[0] if year else say("report.undated")
+    return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
 
 
 def _names(claims: Iterable[Claim]) -> Iterable[str]:

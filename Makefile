@@ -1,0 +1,87 @@
+# What a person types; `make` alone lists it. Each target makes the environment it needs, in .venv, once.
+
+PYTHON ?= python3
+Q ?=
+ARGS ?=
+
+ENV := .venv
+RUN := $(ENV)/bin/python -m
+PIP := $(RUN) pip install -qq --disable-pip-version-check -c constraints.txt
+# An editable install knows its folder: a copy or a moved folder is installed anew.
+HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
+RUNTIME := $(ENV)/.runtime-$(HERE)
+
+# The question goes through the environment as it was typed: neither make nor the shell reads inside it.
+export QUESTION := $(value Q)
+unexport Q
+
+# Studio sends nothing out: no traces, no usage figures, no question for a newer version.
+QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSION_CHECK=true
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help research studio test check format constraints clean question
+
+help:
+	@echo 'make research Q="recent trends in machine translation"   answer a question'
+	@echo 'make studio        the research graph in LangGraph Studio'
+	@echo 'make test          run the tests'
+	@echo 'make check         format, lint, types and tests: what CI runs'
+	@echo 'make format        put the code into its format'
+	@echo 'make constraints   take the newest versions of all dependencies'
+	@echo 'make clean         remove what was made here, .venv too'
+	@echo
+	@echo 'Further options go into ARGS, as in: make research Q="..." ARGS="--since 2020"'
+
+# A partial report (exit status 4) is a report; what it lacks stands in it.
+research: question $(RUNTIME)
+	@$(RUN) trendscope research $(ARGS) -- "$$QUESTION" || { status=$$?; [ $$status -eq 4 ] || exit $$status; }
+
+question:
+	@if [ -z "$$QUESTION" ]; then \
+	  echo 'Type a question: make research Q="recent trends in machine translation"' >&2; exit 2; fi
+
+studio: $(RUNTIME)-studio
+	@$(QUIET) $(RUN) langgraph_cli dev $(ARGS)
+
+test: $(RUNTIME)-test
+	@$(RUN) pytest $(ARGS)
+
+check: $(RUNTIME)-dev
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) mypy tests
+	@$(RUN) pytest $(ARGS)
+
+format: $(RUNTIME)-dev
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+constraints:
+	@echo 'trendscope: asking for the newest versions, some minutes' >&2
+	@$(PYTHON) -m venv --clear build/newest
+	@build/newest/bin/python -m pip install -qq '.[dev]'
+	@echo '# The versions that were tested; `make constraints` takes newer ones.' > constraints.txt
+	@build/newest/bin/python -m pip freeze --all --exclude pip --exclude trendscope >> constraints.txt
+
+clean:
+	rm -rf $(ENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(ENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "trendscope needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." \
+	    "Name a newer one, as in: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(ENV) || { rm -rf $(ENV); exit 1; }
+
+$(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt
+	@echo 'trendscope: installing into $(ENV), once; this takes a minute or two' >&2
+	@$(PIP) setuptools
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(RUNTIME)-%: $(RUNTIME)
+	@echo 'trendscope: installing what make $(MAKECMDGOALS) needs as well' >&2
+	@$(PIP) --no-build-isolation -e '.[$*]'
+	@touch $@

@@ -1,0 +1,86 @@
+"""What starting costs, and what a question holds in memory: `python benchmarks/start.py`.
+
+CPU seconds are of the child process, user and system; the least of several runs. The question is
+answered from the sample library: every source points at a port of this machine where nothing listens.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+RUNS = 5
+QUESTION = "recent trends in machine translation"
+CLOSED = "http://127.0.0.1:9"
+REFUSED = {
+    "TRENDSCOPE_ARXIV_URL": CLOSED,
+    "TRENDSCOPE_ARXIV_DELAY": "0",
+    "TRENDSCOPE_WIKIPEDIA_URL": CLOSED + "/{lang}",
+    "TRENDSCOPE_TAVILY_URL": CLOSED,
+    "TRENDSCOPE_OPENALEX_URL": CLOSED,
+    "TRENDSCOPE_PUBMED_URL": CLOSED,
+}
+KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss counts KiB, on macOS bytes
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one child process took."""
+
+    cpu: float
+    wall: float
+    peak_mib: float
+
+
+def run(*arguments: str, until: Callable[[str], bool] | None = None) -> Cost:
+    """Run Python on the arguments; stop it at the first line of its errors that `until` is true of."""
+    command = [sys.executable, *arguments]
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=os.environ | REFUSED,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        for line in process.stderr:
+            if until and until(line):
+                process.kill()
+                break
+        process.stderr.read()
+        _, _, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+    wall = time.perf_counter() - began
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * KIB / 2**20)
+
+
+def least(runs: int, *arguments: str, until: Callable[[str], bool] | None = None) -> Cost:
+    return min((run(*arguments, until=until) for _ in range(runs)), key=lambda cost: cost.cpu)
+
+
+def main() -> None:
+    ask = ("-m", "trendscope", "research", QUESTION)
+    run("-c", "import trendscope.api")  # what is not compiled yet is compiled now
+    costs = {
+        "python alone": least(RUNS, "-c", "pass"),
+        "import trendscope": least(RUNS, "-c", "import trendscope"),
+        "trendscope --help": least(RUNS, "-m", "trendscope", "--help"),
+        "first line": least(RUNS, *ask, until=lambda line: True),
+        "first decision": least(3, *ask, until=lambda line: line.lstrip().startswith("supervisor")),
+        "whole question": least(3, *ask),
+    }
+    print(f"{'':20} {'CPU s':>7} {'wall s':>7} {'peak MiB':>9}")
+    for name, cost in costs.items():
+        print(f"{name:20} {cost.cpu:7.3f} {cost.wall:7.3f} {cost.peak_mib:9.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""What the supervisor decides, branch by branch: pure functions of a state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.states import angle, best, card, failure, record, review, state
+from trendscope.agents.decisions import decide, evidence, library_angles, lost_years, missing_angles
+from trendscope.graphs.state import State
+from trendscope.wording import Wording
+
+SAY = Wording("en")
+BACKGROUND = angle("background of MT", "background", ["wikipedia"])
+WEB = angle("web", "web", ["tavily"])
+ANGLES = [angle(), BACKGROUND, WEB]
+UNCOVERED = ("uncovered_angle", BACKGROUND["name"])
+
+
+def written(**parts: object) -> State:
+    """A state in which a draft was judged."""
+    usual = {"documents": [card("a")], "searches": [record("a")], "draft": {}, "review": review()}
+    return state(**(usual | parts))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_decision_is_said_in_words(language: str) -> None:
+    decision = decide(state(round=0), 2, Wording(language))
+
+    assert decision["reason"]
+    assert "{" not in decision["reason"]
+
+
+def test_a_new_question_is_searched_from_every_angle() -> None:
+    decision = decide(state(round=0, angles=ANGLES), 2, SAY)
+
+    assert decision["step"] == "search"
+    assert decision["angles"] == ANGLES
+
+
+def test_without_documents_the_library_is_asked() -> None:
+    decision = decide(state(angles=ANGLES, failures=[failure()]), 2, SAY)
+
+    assert decision["step"] == "search"
+    assert [found["sources"] for found in decision["angles"]] == [["library"]]
+
+
+def test_without_documents_and_library_the_run_ends() -> None:
+    assert decide(state(may_use_library=False), 2, SAY)["step"] == "finish"
+
+
+@pytest.mark.parametrize(
+    "parts", [{"searches": [record(source="library")]}, {"failures": [failure(source="library")]}]
+)
+def test_the_library_is_asked_once(parts: dict[str, Any]) -> None:
+    assert decide(state(**parts), 2, SAY)["step"] == "finish"
+
+
+def test_documents_are_written_about() -> None:
+    assert decide(state(documents=[card("a")]), 2, SAY)["step"] == "write"
+
+
+def test_a_draft_is_judged() -> None:
+    assert decide(written(review=None), 2, SAY)["step"] == "judge"
+
+
+def test_a_judged_draft_that_lacks_nothing_ends_the_run() -> None:
+    assert decide(written(), 2, SAY)["step"] == "finish"
+
+
+def test_what_the_critic_misses_is_searched_again() -> None:
+    decision = decide(written(angles=ANGLES, review=review(UNCOVERED)), 2, SAY)
+
+    assert decision["step"] == "search"
+    assert [found["name"] for found in decision["angles"]] == [BACKGROUND["name"]]
+
+
+def test_the_last_round_ends_the_run() -> None:
+    assert decide(written(angles=ANGLES, review=review(UNCOVERED), round=2), 2, SAY)["step"] == "finish"
+
+
+def test_a_round_without_new_evidence_keeps_the_best_draft() -> None:
+    judged = state(documents=[card("a")], searches=[record("a")], best=best(0.9, evidence=1))
+
+    assert decide(judged, 2, SAY)["step"] == "finish"
+
+
+def test_a_round_with_new_evidence_is_written_about() -> None:
+    judged = state(documents=[card("a")], searches=[record("a", "b")], best=best(0.9, evidence=1))
+
+    assert decide(judged, 2, SAY)["step"] == "write"
+
+
+def test_evidence_is_counted_once_for_each_angle() -> None:
+    searches = [
+        record("a", "b", year=2024),
+        record("a", year=2025),
+        record("a", angle="web", role="web"),
+        record("c", role="field"),
+    ]
+
+    assert evidence(state(searches=searches)) == 3
+
+
+def test_the_library_stands_in_where_every_source_failed() -> None:
+    (found,) = library_angles(state(angles=ANGLES, failures=[failure()]), SAY)
+
+    assert (found["role"], found["sources"]) == ("topic", ["library"])
+    assert found["attempts"] == angle()["attempts"]
+
+
+def test_the_library_stays_out_where_the_user_named_the_sources() -> None:
+    assert library_angles(state(may_use_library=False), SAY) == []
+
+
+def test_the_library_stays_out_where_a_source_answered() -> None:
+    assert library_angles(state(searches=[record()]), SAY) == []
+
+
+def test_a_missing_background_is_looked_for_on_the_web() -> None:
+    (found,) = missing_angles(state(angles=ANGLES, review=review(UNCOVERED)), SAY)
+
+    assert (found["role"], found["sources"]) == ("background", ["tavily"])
+
+
+def test_a_missing_background_without_a_web_stays_missing() -> None:
+    assert missing_angles(state(angles=[angle(), BACKGROUND], review=review(UNCOVERED)), SAY) == []
+
+
+def test_a_missing_web_angle_has_no_other_place_to_look() -> None:
+    assert missing_angles(state(angles=ANGLES, review=review(("uncovered_angle", "web"))), SAY) == []
+
+
+def test_findings_about_the_draft_do_not_search() -> None:
+    findings = review(("weak_rise", "tuning"), ("few_trends", None))
+
+    assert missing_angles(state(angles=ANGLES, review=findings), SAY) == []
+
+
+def test_a_lost_year_is_asked_again() -> None:
+    lost = state(searches=[record("a", year=2020)], failures=[failure(year=2021)])
+
+    (found,) = missing_angles(lost, SAY)
+
+    assert found["years"] == [2021]
+    assert found["name"] == "development"
+
+
+def test_a_year_that_was_answered_since_is_not_lost() -> None:
+    lost = state(searches=[record("a", year=2021)], failures=[failure(year=2021), failure(year=2023)])
+
+    assert lost_years(lost, "development") == [2023]
+
+
+def test_a_failure_of_another_angle_loses_no_year() -> None:
+    assert lost_years(state(failures=[failure("web"), failure("web", year=2020)]), "development") == []

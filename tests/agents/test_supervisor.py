@@ -1,0 +1,104 @@
+"""The supervisor's numbers, its memory of the best draft, and its routes."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from langgraph.graph import END
+from langgraph.types import Send
+
+from tests.fakes.runs import a_run
+from tests.fakes.states import angle, best, card, record, review, state
+from trendscope.agents.supervisor import best_draft, number_documents, route
+from trendscope.document import Document
+from trendscope.run import Run
+from trendscope.settings import Settings
+
+
+@pytest.fixture
+def run() -> Run:
+    made = a_run(Settings(), sources=["library"])
+    for name in "abcd":
+        made.documents[name] = Document(name, f"Title {name}", (), "2024-05-01", "", "paper", "arxiv", "T.")
+    return made
+
+
+def numbers(cards: list[Any]) -> dict[str, str]:
+    return {one["id"]: one["key"] for one in cards}
+
+
+def test_documents_are_numbered_in_the_order_of_the_searches(run: Run) -> None:
+    cards = number_documents(state(searches=[record("b", "a"), record("c")]), run)
+
+    assert numbers(cards) == {"D1": "b", "D2": "a", "D3": "c"}
+    assert cards[0] == {"id": "D1", "key": "b", "title": "Title b", "year": 2024}
+
+
+def test_a_document_found_twice_has_one_number(run: Run) -> None:
+    searches = [record("a", "b", "a"), record("b", "c", angle="web", role="web")]
+
+    assert numbers(number_documents(state(searches=searches), run)) == {"D1": "a", "D2": "b", "D3": "c"}
+
+
+def test_a_number_once_given_stays(run: Run) -> None:
+    later = state(documents=[card("c", 1)], searches=[record("a"), record("c")])
+
+    assert numbers(number_documents(later, run)) == {"D1": "c", "D2": "a"}
+
+
+def test_papers_of_the_field_have_no_number(run: Run) -> None:
+    assert number_documents(state(searches=[record("a", role="field")]), run) == []
+
+
+def test_the_list_of_the_state_is_not_changed(run: Run) -> None:
+    before = state(documents=[card("c", 1)], searches=[record("a")])
+
+    number_documents(before, run)
+
+    assert before["documents"] == [card("c", 1)]
+
+
+def test_the_first_judged_draft_is_the_best() -> None:
+    judged = state(draft={"trends": []}, review=review(score=0.2), searches=[record("a", "b")])
+
+    assert best_draft(judged) == {"draft": {"trends": []}, "review": review(score=0.2), "evidence": 2}
+
+
+@pytest.mark.parametrize(("score", "replaced"), [(0.4, False), (0.5, False), (0.6, True)])
+def test_a_later_draft_has_to_be_better(score: float, replaced: bool) -> None:
+    judged = state(draft={"trends": []}, review=review(score=score), best=best(0.5))
+
+    assert (best_draft(judged) != best(0.5)) is replaced
+
+
+def test_of_two_drafts_as_good_the_one_with_more_evidence_is_kept() -> None:
+    more = state(
+        draft={"trends": []}, review=review(score=0.5), searches=[record("a", "b")], best=best(0.5, 1)
+    )
+    less = state(draft={"trends": []}, review=review(score=0.5), searches=[record("a")], best=best(0.5, 2))
+
+    assert best_draft(more) == {"draft": {"trends": []}, "review": review(score=0.5), "evidence": 2}
+    assert best_draft(less) == best(0.5, 2)
+
+
+@pytest.mark.parametrize("parts", [{}, {"draft": {}}, {"draft": None, "review": None}])
+def test_a_draft_that_was_not_judged_changes_nothing(parts: dict[str, Any]) -> None:
+    assert best_draft(state(best=best(0.5), **parts)) == best(0.5)
+    assert best_draft(state(**parts)) is None
+
+
+@pytest.mark.parametrize(("step", "node"), [("write", "summarizer"), ("judge", "critic"), ("finish", END)])
+def test_a_step_has_its_node(step: str, node: str) -> None:
+    assert route(state(decision={"step": step, "reason": "", "angles": []})) == node
+
+
+def test_a_search_sends_one_searcher_to_each_angle() -> None:
+    angles = [angle("one"), angle("two")]
+
+    sent = cast(list[Send], route(state(decision={"step": "search", "reason": "", "angles": angles})))
+
+    assert [(one.node, one.arg) for one in sent] == [
+        ("searcher", {"run": "r", "angle": angles[0]}),
+        ("searcher", {"run": "r", "angle": angles[1]}),
+    ]

@@ -1,0 +1,87 @@
+"""What holds for every test: no network but loopback, no settings of the person who runs them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.servers import unused_port
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
+WORLD_STARTS_WITHIN = 180.0
+PERSONAL = ("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_environment() -> Iterator[None]:
+    """No key and no setting of the person who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(PERSONAL) or name.lower() in PROXIES:
+                patch.delenv(name)
+        patch.setenv("LANGSMITH_TRACING", "false")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    """No name outside this machine is looked up; pytest-socket refuses to connect to an address."""
+    look_up = socket.getaddrinfo
+
+    def only_here(host: Any, *args: Any, **options: Any) -> Any:
+        if host not in (None, "localhost", b"localhost"):
+            try:
+                look_up(host, None, flags=socket.AI_NUMERICHOST)
+            except socket.gaierror:
+                raise socket.gaierror(socket.EAI_NONAME, "names are not looked up in tests") from None
+        return look_up(host, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", only_here)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder: no .env is read, and what is written goes away."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of five public APIs over real papers, on loopback."""
+    if not WORLD.is_file():
+        pytest.skip(f"the APIs on loopback are not here: {WORLD}")
+    port = unused_port()
+    address = f"http://127.0.0.1:{port}"
+    said = tmp_path_factory.mktemp("world") / "world.log"
+    command = [sys.executable, str(WORLD), "--port", str(port), "--acl-as-arxiv", "--log", ""]
+    with said.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            wait_for(f"{address}/control/health", process, said, WORLD_STARTS_WITHIN)
+            yield address
+        finally:
+            process.kill()
+
+
+def wait_for(address: str, process: subprocess.Popen[Any], said: Path, seconds: float) -> None:
+    """Wait until a server answers; fail with what it said where it ends, or takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} did not answer within {seconds:.0f} s:\n{said.read_text()[-2000:]}")

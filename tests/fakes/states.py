@@ -1,0 +1,76 @@
+"""Parts of a run's state, each complete but for what a test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from trendscope.graphs.state import Angle, Best, Card, FailureRecord, Role, SearchRecord, State
+
+
+def angle(name: str = "development", role: Role = "topic", sources: Sequence[str] = ("arxiv",)) -> Angle:
+    return {
+        "name": name,
+        "ask": f"What of {name}?",
+        "role": role,
+        "sources": list(sources),
+        "attempts": [{"query": "machine translation", "language": "en"}],
+    }
+
+
+def record(
+    *documents: str,
+    angle: str = "development",
+    role: Role = "topic",
+    source: str = "arxiv",
+    year: int | None = None,
+    total: int | None = None,
+    query: str = "q",
+) -> SearchRecord:
+    return {
+        "angle": angle,
+        "role": role,
+        "source": source,
+        "query": query,
+        "year": year,
+        "total": total,
+        "documents": list(documents),
+        "notes": [],
+    }
+
+
+def failure(angle: str = "development", source: str = "arxiv", year: int | None = None) -> FailureRecord:
+    return {"angle": angle, "source": source, "year": year, "reason": "HTTP 500"}
+
+
+def card(key: str, number: int = 1) -> Card:
+    return {"id": f"D{number}", "key": key, "title": key, "year": 2024}
+
+
+def review(*findings: tuple[str, str | None], score: float = 1.0) -> dict[str, Any]:
+    """A review with these findings (code and subject), and one criterion of this score."""
+    listed = [
+        {"code": code, "severity": "warning", "message": code, "subject": subject}
+        for code, subject in findings
+    ]
+    return {"findings": listed, "scores": {"criterion": score}}
+
+
+def best(score: float, evidence: int = 0) -> Best:
+    return {"draft": {"background": []}, "review": review(score=score), "evidence": evidence}
+
+
+def state(**parts: Any) -> State:
+    """A state after the first decision; any part may be given."""
+    usual = {
+        "question": "machine translation",
+        "run": "r",
+        "language": "en",
+        "may_use_library": True,
+        "round": 1,
+        "angles": [angle()],
+        "searches": [],
+        "failures": [],
+        "documents": [],
+    }
+    return cast(State, usual | parts)

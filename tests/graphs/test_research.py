@@ -1,0 +1,559 @@
+"""The research graph end to end, over services on loopback that answer well or badly."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+
+from tests.fakes.corpus import ARTICLES, FEW, TRANSLATION, YEARS, Page, Paper
+from tests.fakes.eutils import Eutils
+from tests.fakes.runs import TODAY, QuickRuns
+from tests.fakes.sources import Fault, Name, Sources, patience
+from trendscope import Progress, Report, Settings, UsageError, aresearch
+from trendscope.agents.criteria import in_language
+from trendscope.budget import Budget
+from trendscope.graphs.research import RECURSION_LIMIT, ResearchGraph, build_graph
+from trendscope.graphs.state import Context
+from trendscope.run import Run
+from trendscope.wording import Wording
+
+QUESTION = "recent trends in machine translation since 2019"
+KOREAN = "2019년 이후 기계 번역의 연구 동향"
+FAULTS: tuple[Fault, ...] = ("refuse", "hang", 429, 500, "html", "cut", "short")
+NETWORK: tuple[Name, ...] = ("arxiv", "wikipedia", "tavily")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Sources]:
+    with Sources(papers=FEW) as sources:
+        yield sources
+
+
+@pytest.fixture
+def sources(running: Sources) -> Sources:
+    """Sources of few papers, which answer well until a test says otherwise."""
+    running.reset()
+    return running
+
+
+def graph_of(settings: Settings, runs: QuickRuns | None = None, **options: Any) -> ResearchGraph:
+    return build_graph(
+        runs=QuickRuns() if runs is None else runs, settings=lambda: settings, today=lambda: TODAY, **options
+    )
+
+
+async def ask(settings: Settings, *, runs: QuickRuns | None = None, **context: Any) -> Report:
+    """A smaller run than the usual, that does not sleep between attempts."""
+    options = Context.model_validate({"per_year": 8} | context)
+    ended = await graph_of(settings, runs).ainvoke({"question": QUESTION}, context=options)
+    return Report.model_validate(ended["report"])
+
+
+async def ask_all(served: Sources, question: str = QUESTION, **options: Any) -> Report:
+    return await aresearch(question, settings=served.settings(), today=TODAY, **options)
+
+
+def failed(report: Report) -> set[str]:
+    return {failure.source for failure in report.failures}
+
+
+# A run in which every source answers.
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sources]:
+    """Sources that answer well; no test changes them."""
+    with Sources() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def english(served: Sources) -> Report:
+    return asyncio.run(ask_all(served))
+
+
+@pytest.fixture(scope="module")
+def korean(served: Sources) -> Report:
+    return asyncio.run(ask_all(served, KOREAN))
+
+
+@pytest.fixture(params=["en", "ko"])
+def report(request: pytest.FixtureRequest, english: Report, korean: Report) -> Report:
+    return english if request.param == "en" else korean
+
+
+def test_a_question_is_answered_in_full(report: Report) -> None:
+    assert (report.status, report.exit_code) == ("complete", 0)
+    assert (report.failures, report.gaps) == ((), ())
+    assert not report.sample_library
+    assert (report.since, report.until) == (2019, 2026)
+    assert {finding.severity for finding in report.findings} <= {"note"}
+
+
+def test_the_planted_trends_are_found(report: Report) -> None:
+    directions = {trend.label: trend.direction for trend in (*report.trends, *report.field_wide)}
+
+    assert directions.items() >= {
+        ("instruction tuning", "rising"),
+        ("preference optimization", "rising"),
+        ("phrase tables", "fading"),
+    }
+
+
+def test_every_count_is_that_of_the_corpus(report: Report) -> None:
+    for trend in (*report.trends, *report.field_wide):
+        assert trend.counts == dict(zip(YEARS, TRANSLATION[trend.label], strict=True))
+        assert trend.total == trend.sampled == {year: 13 if year == 2026 else 26 for year in YEARS}
+
+
+def test_every_quotation_is_a_slice_of_what_was_served(served: Sources, report: Report) -> None:
+    assert len(report.sentences) >= 10
+    for sentence in report.sentences.values():
+        assert sentence.text in served.text(report.documents[sentence.document].url)
+
+
+def test_every_link_was_served(served: Sources, report: Report) -> None:
+    assert {document.url for document in report.documents.values()} <= served.links
+
+
+def test_every_claim_is_proved_by_sentences_of_the_report(report: Report) -> None:
+    claims = [*report.background, *(claim for trend in report.trends for claim in trend.claims)]
+
+    assert len(claims) > len(report.background) > 0
+    assert all(claim.sentences for claim in claims)
+    assert {name for claim in claims for name in claim.sentences} <= set(report.sentences)
+
+
+def test_every_quotation_of_a_trend_names_it(report: Report) -> None:
+    for trend in report.trends:
+        quoted = [report.sentences[name] for claim in trend.claims for name in claim.sentences]
+        assert all(trend.label in sentence.text.lower() for sentence in quoted)
+        assert len({sentence.document for sentence in quoted}) == len(quoted) >= 2
+
+
+def test_every_number_of_a_claim_is_in_the_counts(report: Report) -> None:
+    windows = [range(first, last + 1) for first in YEARS for last in YEARS if first <= last]
+    for trend in report.trends:
+        rows = (trend.counts, trend.sampled)
+        sums = {sum(row[year] for year in window) for row in rows for window in windows}
+        for claim in trend.claims:
+            assert {int(number) for number in re.findall(r"\d+", claim.text)} <= sums | set(YEARS)
+
+
+def test_a_korean_question_has_korean_claims_on_english_papers(korean: Report) -> None:
+    claims = [claim for trend in korean.trends for claim in trend.claims]
+
+    assert korean.language == "ko"
+    assert all(in_language(claim.text, "ko") for claim in (*claims, *korean.background))
+    assert any(document.url.startswith("https://ko.wikipedia.org/") for document in korean.documents.values())
+
+
+async def test_a_second_run_is_equal_to_the_byte(served: Sources, english: Report) -> None:
+    assert (await ask_all(served)).model_dump_json() == english.model_dump_json()
+
+
+async def test_runs_in_parallel_do_not_mix(served: Sources, english: Report, korean: Report) -> None:
+    both = await asyncio.gather(ask_all(served), ask_all(served, KOREAN))
+
+    assert list(both) == [english, korean]
+
+
+async def test_a_run_counts_its_requests_and_names_its_searches(sources: Sources) -> None:
+    report = await ask(sources.settings())
+
+    sent = {asked.params["search_query"] for asked in sources.asked("arxiv")}
+    assert report.usage["requests"] == sum(len(sources.asked(name)) for name in NETWORK)
+    assert {search.query for search in report.searches if search.source == "arxiv"} == sent
+
+
+async def test_every_specialist_says_what_it_does(served: Sources) -> None:
+    said: list[Progress] = []
+
+    await ask_all(served, on_progress=said.append)
+
+    assert {line.specialist for line in said} == {"supervisor", "searcher", "summarizer", "critic"}
+    assert all(line.text and "{" not in line.text for line in said)
+
+
+async def test_language_and_years_can_be_chosen(served: Sources) -> None:
+    report = await ask_all(served, "machine translation", language="ko", since=2021, until=2024)
+
+    assert report.language == "ko"
+    assert all(in_language(claim.text, "ko") for trend in report.trends for claim in trend.claims)
+    assert {search.year for search in report.searches if search.year} == {*range(2021, 2025)}
+    assert all(set(trend.counts) == {*range(2021, 2025)} for trend in report.trends)
+
+
+async def test_what_rises_is_counted_over_the_whole_source(sources: Sources) -> None:
+    report = await ask(sources.settings(openalex=True))
+
+    assert report.status == "complete"
+    assert [trend.growth > 1 for trend in report.trends if trend.direction == "rising" and trend.growth]
+    assert any("instruction tuning" in asked.path for asked in sources.asked("openalex"))
+
+
+async def test_pubmed_answers_alone() -> None:
+    with Eutils() as server:
+        settings = Settings(pubmed_url=server.url, openalex_api_key=None)
+        report = await aresearch(
+            "gut microbiome since 2016", settings=settings, sources=["pubmed"], today=TODAY
+        )
+
+    assert report.status == "complete"
+    assert {document.source for document in report.documents.values()} == {"pubmed"}
+
+
+async def test_the_library_can_be_named(sources: Sources) -> None:
+    report = await aresearch(
+        "machine translation since 2017", settings=sources.settings(), sources=["library"], today=TODAY
+    )
+
+    assert (report.status, report.sample_library, report.failures) == ("complete", False, ())
+    assert {document.source for document in report.documents.values()} == {"library"}
+    assert report.usage["requests"] == 0
+
+
+# One source fails.
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("arxiv", "partial"),  # nothing is counted by year, the web gives themes
+        ("wikipedia", "complete"),  # the web says what the term means
+        ("tavily", "partial"),
+        ("openalex", "partial"),
+    ],
+)
+async def test_a_run_goes_on_without_one_source(
+    sources: Sources, name: Name, fault: Fault, status: str
+) -> None:
+    sources.fail(name, fault)
+
+    report = await ask(sources.settings(openalex=name == "openalex", timeout=patience(fault)))
+
+    assert report.status == status
+    assert failed(report) == {"counts" if name == "openalex" else name}
+    assert report.trends
+
+
+async def test_without_papers_the_web_gives_themes(sources: Sources) -> None:
+    sources.fail("arxiv", "html")
+
+    report = await ask(sources.settings())
+
+    assert {trend.direction for trend in report.trends} == {"theme"}
+    assert {document.kind for document in report.documents.values()} <= {"web", "article"}
+
+
+async def test_a_definition_that_nobody_gives_is_missing() -> None:
+    shop = Page("https://example.org/shop", "Shop", "We sell software. It does machine translation.")
+
+    with Sources(papers=FEW, pages=[shop]) as sources:
+        sources.fail("wikipedia", 403)
+        report = await ask(sources.settings())
+
+    assert (report.status, report.exit_code) == ("partial", 4)
+    say = Wording("en")
+    assert report.gaps == (say("gap.angle", ask=say("angle.background", topic="machine translation")),)
+
+
+@pytest.mark.parametrize("name", ["arxiv", "wikipedia", "tavily", "openalex"])
+async def test_a_source_that_finds_nothing_has_not_failed(sources: Sources, name: Name) -> None:
+    sources.fail(name, "empty")
+
+    report = await ask(sources.settings(openalex=name == "openalex"))
+
+    assert report.failures == ()
+    assert report.status == "complete"
+
+
+async def test_a_service_that_stumbles_once_is_asked_again_at_once(sources: Sources) -> None:
+    sources.fail("arxiv", 503, times=2, retry_after="3")
+    runs = QuickRuns()
+
+    report = await ask(sources.settings(), runs=runs)
+
+    assert (report.status, report.failures) == ("complete", ())
+    assert runs.slept == [3.0, 3.0]
+
+
+async def test_a_wait_that_is_too_long_is_not_made(sources: Sources) -> None:
+    sources.fail("arxiv", 429, retry_after="3600")
+    runs = QuickRuns()
+
+    report = await ask(sources.settings(), runs=runs)
+
+    assert failed(report) == {"arxiv"}
+    assert runs.slept == []
+
+
+async def test_a_host_that_hangs_is_waited_for_once(sources: Sources) -> None:
+    sources.fail("arxiv", "hang")
+
+    await ask(sources.settings(timeout=patience("hang")))
+
+    assert len(sources.asked("arxiv")) == 1
+
+
+# A part of a source fails.
+
+
+@pytest.mark.parametrize("year", [2019, 2022, 2026])
+async def test_a_year_that_failed_once_is_asked_again(sources: Sources, year: int) -> None:
+    sources.fail("arxiv", "html", only=f"[{year}0101", times=1)
+
+    report = await ask(sources.settings())
+
+    assert report.status == "complete"
+    assert set(report.trends[0].sampled) == set(YEARS)
+
+
+async def test_a_year_that_stays_lost_is_named(sources: Sources) -> None:
+    sources.fail("arxiv", "html", only="[20220101")
+
+    report = await ask(sources.settings())
+
+    assert report.status == "partial"
+    assert {failure.reason.partition(":")[0] for failure in report.failures} >= {"2022"}
+    assert 2022 not in report.trends[0].sampled
+
+
+async def test_years_behind_two_failures_are_not_forgotten(sources: Sources) -> None:
+    sources.fail("arxiv", "html", only="submittedDate:[202", times=2)
+
+    report = await ask(sources.settings())
+
+    assert report.status == "complete"
+    assert set(report.trends[0].sampled) == set(YEARS)
+
+
+async def test_years_that_the_budget_left_out_are_missing(sources: Sources) -> None:
+    class Poor(QuickRuns):
+        def add(self, run: Run) -> None:
+            run.budget = Budget(searches=6)
+            super().add(run)
+
+    report = await ask(sources.settings(), runs=Poor())
+
+    assert report.status == "partial"
+    assert any("budget of 6 searches" in failure.reason for failure in report.failures)
+
+
+# Every source fails.
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_without_any_source_that_was_named_there_is_no_report(sources: Sources, fault: Fault) -> None:
+    for name in NETWORK:
+        sources.fail(name, fault)
+
+    report = await ask(sources.settings(timeout=patience(fault)), sources=list(NETWORK))
+
+    assert (report.status, report.exit_code) == ("abstained", 3)
+    assert failed(report) == set(NETWORK)
+    assert (report.trends, report.background, report.sentences) == ((), (), {})
+    assert not report.sample_library
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_without_any_default_source_the_sample_library_answers(sources: Sources, fault: Fault) -> None:
+    for name in NETWORK:
+        sources.fail(name, fault)
+
+    report = await ask(sources.settings(timeout=patience(fault)))
+
+    assert report.sample_library
+    assert failed(report) - {"counts"} == set(NETWORK)
+    assert report.trends
+    assert {document.source for document in report.documents.values()} == {"library"}
+
+
+async def test_sources_of_the_settings_count_as_named(sources: Sources) -> None:
+    for name in NETWORK:
+        sources.fail(name, "html")
+
+    report = await ask(sources.settings(sources=NETWORK))
+
+    assert (report.status, report.sample_library) == ("abstained", False)
+
+
+async def test_where_nothing_is_found_there_is_no_report(sources: Sources) -> None:
+    for name in NETWORK:
+        sources.fail(name, "empty")
+
+    report = await ask(sources.settings())
+
+    assert (report.status, report.failures, report.sample_library) == ("abstained", (), False)
+    assert report.gaps
+
+
+# What cannot be asked.
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "message"),
+    [
+        ("", {}, "empty"),
+        (" \t\n\u200b", {}, "empty"),
+        ("x" * 1001, {}, "1001 characters"),
+        ("ㅋㅋㅋ", {}, "no topic"),
+        ("what is new?", {}, "no topic"),
+        (QUESTION, {"sources": ["arxive"]}, "no source is called arxive"),
+        (QUESTION, {"since": 2024, "until": 2020}, "upside down"),
+        (QUESTION, {"since": 2030}, "2030"),
+        (QUESTION, {"language": "fr"}, "fr"),
+    ],
+)
+async def test_what_cannot_be_worked_with_is_a_usage_error(
+    sources: Sources, question: str, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        await ask_all(sources, question, **options)
+
+    assert not any(sources.asked(name) for name in NETWORK)
+
+
+# Rounds and steps.
+
+
+async def test_one_round_is_one_round(sources: Sources) -> None:
+    sources.fail("arxiv", "html", only="[20220101", times=1)
+
+    report = await ask(sources.settings(), max_rounds=1)
+
+    assert report.status == "partial"
+    assert len([asked for asked in sources.asked("arxiv") if "[20220101" in asked.path]) == 1
+
+
+@pytest.mark.parametrize("max_rounds", [1, 2, 5])
+async def test_rounds_are_bounded(sources: Sources, max_rounds: int) -> None:
+    sources.fail("arxiv", "html", only="[20220101")
+
+    await ask(sources.settings(), max_rounds=max_rounds)
+
+    assert 1 <= len([asked for asked in sources.asked("arxiv") if "[20220101" in asked.path]) <= max_rounds
+
+
+async def test_the_steps_of_a_run_are_bounded(sources: Sources) -> None:
+    graph = graph_of(sources.settings())
+
+    assert graph.config is not None
+    assert graph.config["recursion_limit"] == RECURSION_LIMIT
+
+
+async def test_a_round_that_brings_nothing_keeps_the_best_draft() -> None:
+    with Sources(papers=FEW, articles=()) as sources:
+        report = await ask(sources.settings())
+        again = await ask(sources.settings(), max_rounds=5)
+
+    assert report.trends
+    assert again.trends == report.trends
+
+
+# Checkpoints: edit and fork, as in Studio.
+
+
+def thread(name: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": name}}
+
+
+async def stop_after_the_plan(graph: ResearchGraph, config: RunnableConfig) -> None:
+    await graph.ainvoke({"question": QUESTION}, config, context=SMALL, interrupt_after=["supervisor"])
+
+
+SMALL = Context(per_year=8)
+
+
+async def test_a_run_that_was_stopped_goes_on(sources: Sources) -> None:
+    graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
+    await stop_after_the_plan(graph, thread("a"))
+    before = len(sources.asked("arxiv"))
+
+    ended = await graph.ainvoke(None, thread("a"), context=SMALL)
+
+    assert before == 0
+    assert ended["report"]["status"] == "complete"
+
+
+async def test_an_edited_decision_is_followed(sources: Sources) -> None:
+    graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
+    await stop_after_the_plan(graph, thread("a"))
+    decision = (await graph.aget_state(thread("a"))).values["decision"]
+    only_papers = [angle for angle in decision["angles"] if angle["role"] == "topic"]
+
+    await graph.aupdate_state(thread("a"), {"decision": {**decision, "angles": only_papers}})
+    ended = await graph.ainvoke(None, thread("a"), context=Context(per_year=8, max_rounds=1))
+
+    assert ended["report"]["trends"]
+    assert (len(sources.asked("wikipedia")), len(sources.asked("tavily"))) == (0, 0)
+
+
+async def test_a_decision_to_finish_ends_the_run(sources: Sources) -> None:
+    graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
+    await stop_after_the_plan(graph, thread("a"))
+
+    await graph.aupdate_state(
+        thread("a"), {"decision": {"step": "finish", "reason": "enough", "angles": []}}, as_node="supervisor"
+    )
+
+    assert (await graph.aget_state(thread("a"))).next == ()
+
+
+async def test_a_finished_run_is_forked_from_its_plan(sources: Sources) -> None:
+    graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
+    first = await graph.ainvoke({"question": QUESTION}, thread("a"), context=SMALL)
+    steps = [step async for step in graph.aget_state_history(thread("a"))]
+    plan = [step for step in steps if "searcher" in step.next][-1]
+    asked = len(sources.asked("arxiv"))
+
+    second = await graph.ainvoke(None, plan.config, context=SMALL)
+
+    assert second["report"] == first["report"]
+    assert len(sources.asked("arxiv")) - asked <= 4
+
+
+async def test_a_fork_with_another_question_is_another_run(sources: Sources) -> None:
+    graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
+    await graph.ainvoke({"question": QUESTION}, thread("a"), context=SMALL)
+    steps = [step async for step in graph.aget_state_history(thread("a"))]
+    start = [step for step in steps if step.next == ("supervisor",)][-1]
+
+    fork = await graph.aupdate_state(start.config, {"question": "dialogue systems since 2019"})
+    ended = await graph.ainvoke(None, fork, context=SMALL)
+
+    assert ended["report"]["question"] == "dialogue systems since 2019"
+    assert "persona consistency" in {trend["label"] for trend in ended["report"]["trends"]}
+
+
+async def test_a_run_whose_texts_are_gone_says_so(sources: Sources) -> None:
+    saver = InMemorySaver()
+    await stop_after_the_plan(graph_of(sources.settings(), checkpointer=saver), thread("a"))
+
+    with pytest.raises(UsageError, match="no longer in memory"):
+        await graph_of(sources.settings(), checkpointer=saver).ainvoke(None, thread("a"), context=SMALL)
+
+
+# Texts that want to be more than text.
+
+
+async def test_marks_in_a_text_stay_text() -> None:
+    odd = '<script>alert("x")</script> & {placeholder} %s \\x1b[31m instruction tuning is here, we find.'
+
+    with Sources(papers=[*with_text(odd)], articles=ARTICLES[:1]) as sources:
+        report = await ask(sources.settings())
+
+    for sentence in report.sentences.values():
+        assert sentence.text in sources.text(report.documents[sentence.document].url)
+
+
+def with_text(text: str) -> Sequence[Paper]:
+    return [replace(paper, abstract=f"{text}\n{paper.abstract}") for paper in FEW]

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from trendscope.measuring.acronyms import acronyms, long_form
+
+
+@pytest.mark.parametrize(
+    ("short", "before", "long"),
+    [
+        ("LLM", "we use large language models", "large language models"),
+        ("RAG", "called Retrieval-Augmented Generation", "Retrieval-Augmented Generation"),
+        ("CoT", "by chain of thought", "chain of thought"),
+    ],
+)
+def test_long_forms_are_read_backwards(short: str, before: str, long: str) -> None:
+    assert long_form(short, before) == long
+
+
+@pytest.mark.parametrize(
+    ("short", "before"), [("LLM", "a graph"), ("It", "in time"), ("XML", "extra. markup language")]
+)
+def test_no_long_form_where_letters_do_not_fit(short: str, before: str) -> None:
+    assert long_form(short, before) is None
+
+
+def test_plural_acronyms_are_found() -> None:
+    assert acronyms(["Large language models (LLMs) err."]) == {"llm": "largelanguagemodel"}
+
+
+def test_undefined_acronyms_are_not_merged() -> None:
+    assert acronyms(["LLMs err, and large language models err."]) == {}
+
+
+def test_an_ambiguous_acronym_is_not_merged() -> None:
+    assert acronyms(["Machine translation (MT) is old.", "Multitask training (MT) is new."]) == {}

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.measuring.made_up import papers
+from trendscope.measuring.background import Background, cautious
+from trendscope.measuring.momentum import momentum
+from trendscope.measuring.reading import read
+
+EACH = dict.fromkeys((2018, 2025), 20)
+
+
+def background(counts: dict[int, int], each: int = 20) -> Background:
+    field = papers("field", {"sparse gate": counts}, years=EACH, each=each)
+    return Background.of([read(document, {}) for document in field], {"sparsegate"}, 2024)
+
+
+def test_a_rare_phrase_of_the_field_is_lifted() -> None:
+    contrast = background({}).contrast("sparsegate", 10, 40, momentum({2025: 10}, EACH, 2024))
+    assert contrast is not None
+    assert contrast.lift > 4
+
+
+def test_a_common_phrase_of_the_field_is_not() -> None:
+    contrast = background({2018: 10, 2025: 10}).contrast("sparsegate", 20, 40, None)
+    assert contrast is not None
+    assert contrast.lift < 1.1
+
+
+def test_the_lift_is_that_of_the_frequent_side() -> None:
+    contrast = background({2025: 10}).contrast("sparsegate", 10, 40, momentum({2025: 10}, EACH, 2024))
+    assert contrast is not None
+    assert contrast.lift < 1
+    assert contrast.z > 2
+
+
+def test_a_small_background_tells_nothing() -> None:
+    assert background({}, each=5).contrast("sparsegate", 10, 40, None) is None
+
+
+@pytest.mark.parametrize("size", [20, 40, 200])
+def test_no_lift_from_one_document(size: int) -> None:
+    assert cautious(1, size, 0, size) == pytest.approx(1)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.measuring.made_up import FADES, GROWS, STAYS, paper, papers
+from trendscope.document import Document
+from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.evidence import evidence
+from trendscope.measuring.measure import measure
+from trendscope.measuring.picking import pick
+
+PLAN = {"sparse gate": GROWS, "hidden lattice": FADES, "kernel ridge": STAYS}
+TERMS = ["machine translation"]
+TOPIC = papers("machine translation", PLAN)
+FIELD = papers("computing", {}, years=(2018, 2025), each=40)
+
+
+def directions(measured: Measurement) -> dict[str, str]:
+    return {candidate.label: candidate.direction for candidate in pick(measured)}
+
+
+@pytest.mark.parametrize("background", [[], FIELD])
+def test_directions(background: list[Document]) -> None:
+    assert directions(measure(TOPIC, TERMS, background)) == {
+        "sparse gate": "rising",
+        "hidden lattice": "fading",
+        "kernel ridge": "steady",
+    }
+
+
+def test_counts_are_documents_by_year() -> None:
+    measured = measure(TOPIC, TERMS)
+    rising = next(found for found in measured.candidates if found.label == "sparse gate")
+    assert {year: count for year, count in rising.counts.items() if count} == GROWS
+    assert measured.sampled == dict.fromkeys(range(2018, 2026), 10)
+    assert measured.split == 2023
+
+
+def test_what_the_whole_field_does_is_no_candidate() -> None:
+    field = papers("computing", {"sparse gate": {2025: 9}}, years=(2018, 2025), each=40)
+    measured = measure(TOPIC, TERMS, field)
+    assert [found.label for found in measured.field_wide] == ["sparse gate"]
+    assert "sparse gate" not in {found.label for found in measured.candidates}
+
+
+def test_what_is_common_in_the_field_is_vague() -> None:
+    field = papers("computing", {"sparse gate": {2018: 9, 2025: 9}}, years=(2018, 2025), each=40)
+    measured = measure(TOPIC, TERMS, field)
+    assert not measured.field_wide
+    assert "sparse gate" not in {found.label for found in measured.candidates}
+
+
+def test_a_rise_that_the_field_contradicts_is_none() -> None:
+    field = papers("computing", {"sparse gate": {2018: 2}}, years=(2018, 2025), each=40)
+    measured = measure(TOPIC, TERMS, field)
+    assert [found.direction for found in measured.candidates if found.label == "sparse gate"] == ["steady"]
+
+
+def test_the_question_is_no_finding() -> None:
+    measured = measure(TOPIC, [*TERMS, "sparse gates"])
+    assert "sparse gate" not in {found.label for found in measured.candidates}
+
+
+def test_themes_where_nothing_is_dated() -> None:
+    undated = [replace(document, date=None) for document in TOPIC]
+    measured = measure(undated, TERMS)
+    assert measured.split is None
+    assert set(directions(measured).values()) == {"theme"}
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_hardly_any_documents(number: int) -> None:
+    measured = measure(TOPIC[:number], TERMS, FIELD)
+    assert len(measured.documents) == number
+    assert pick(measured) == ()
+
+
+def test_what_is_dropped_is_told() -> None:
+    off = paper("off", text="A treatise on falconry.")
+    measured = measure([*TOPIC, replace(TOPIC[0], key="again"), off], [*TERMS, "falconers"], FIELD)
+    assert measured.dropped == {"duplicate": 1, "off topic": 1}
+    assert measured.uncovered == ("falconers",)
+
+
+def test_korean_is_measured() -> None:
+    documents = [
+        paper(f"K{n}", title=f"지식그래프 {n}", text="지식그래프를 쓴다.", date=None) for n in range(5)
+    ]
+    assert [found.label for found in pick(measure(documents, []))] == ["지식그래프"]
+
+
+def test_evidence_is_verbatim() -> None:
+    measured = measure(TOPIC, TERMS)
+    documents = {document.key: document for document in measured.documents}
+    for found in pick(measured):
+        places = evidence(found, measured, TERMS, ())
+        assert len({key for key, _ in places}) == 3
+        assert all(documents[key].sentences[number] in documents[key].text for key, number in places)
+
+
+SCRIPT = """
+from tests.measuring.test_measure import FIELD, TERMS, TOPIC
+from trendscope.measuring.measure import measure
+from trendscope.measuring.picking import pick
+print(measure(TOPIC, TERMS, FIELD).candidates, pick(measure(TOPIC, TERMS, FIELD)))
+"""
+
+
+def test_the_same_documents_give_the_same_bytes() -> None:
+    def run(seed: str) -> bytes:
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, check=True
+        ).stdout
+
+    assert run("1") == run("2")

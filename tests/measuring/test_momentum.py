@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from trendscope.measuring.momentum import Momentum, kendall, log_odds, momentum, ratio, split_year
+from trendscope.trend import Direction
+
+
+def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> Momentum:
+    return Momentum({}, 0, 0, 0, 0, z, growth, tau)
+
+
+@pytest.mark.parametrize(
+    ("momentum", "direction"),
+    [
+        (moved(2.5), "rising"),
+        (moved(2.49), "likely rising"),
+        (moved(1.96), "likely rising"),
+        (moved(1.95), "early signal"),
+        (moved(1.0), "early signal"),
+        (moved(0.99), "steady"),
+        (moved(3.0, growth=1.15), "steady"),
+        (moved(3.0, tau=0.1), "steady"),
+        (moved(-1.96, 0.4, -0.6), "fading"),
+        (moved(-1.95, 0.4, -0.6), "steady"),
+        (moved(-3.0, 0.4, -0.5), "steady"),
+    ],
+)
+def test_direction(momentum: Momentum, direction: Direction) -> None:
+    assert momentum.direction == direction
+
+
+def test_the_recent_part_is_about_two_fifths() -> None:
+    assert split_year(list(range(2016, 2026)) * 20) == 2022
+
+
+def test_either_side_needs_documents() -> None:
+    assert split_year([2020] * 8 + [2021] * 7) is None
+    assert split_year([2020] * 8 + [2021] * 8) == 2021
+
+
+def test_one_year_is_no_time_axis() -> None:
+    assert split_year([2024] * 50) is None
+    assert split_year([]) is None
+
+
+def test_log_odds_is_antisymmetric_and_grows_with_evidence() -> None:
+    assert math.isclose(log_odds(9, 100, 3, 100), -log_odds(3, 100, 9, 100))
+    assert log_odds(90, 1000, 30, 1000) > log_odds(9, 100, 3, 100) > 0
+
+
+def test_log_odds_of_nothing() -> None:
+    assert log_odds(0, 10, 0, 10) == 0
+    assert log_odds(0, 0, 0, 0) == 0
+
+
+def test_shares_are_compared_not_counts() -> None:
+    assert ratio(10, 100, 10, 1000) > 9
+
+
+def test_kendall() -> None:
+    assert kendall([1, 2, 3]) == 1
+    assert kendall([3, 2, 1]) == -1
+    assert kendall([1, 1]) == kendall([]) == 0
+
+
+def test_momentum_counts_both_sides() -> None:
+    found = momentum({2020: 1, 2024: 5}, {2020: 10, 2024: 10}, 2024)
+    assert (found.recent, found.earlier, found.recent_size, found.earlier_size) == (5, 1, 10, 10)

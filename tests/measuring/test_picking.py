@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from tests.measuring.made_up import candidate
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.picking import pick
+
+
+def measured(*candidates: Candidate) -> Measurement:
+    return Measurement((), {}, 2023, candidates)
+
+
+def labels(*candidates: Candidate, limit: int = 7, fading: int = 2) -> list[str]:
+    return [found.label for found in pick(measured(*candidates), limit, fading)]
+
+
+def test_rising_comes_first() -> None:
+    given = [
+        candidate("c", "fading"),
+        candidate("b", "early signal"),
+        candidate("d", "likely rising"),
+        candidate("a"),
+    ]
+    assert labels(*given) == ["a", "d", "b", "c"]
+
+
+def test_steady_only_to_reach_three() -> None:
+    steady = [candidate(label, "steady") for label in "xyz"]
+    assert labels(candidate("a"), *steady) == ["a", "x", "y"]
+    assert labels(*map(candidate, "abc"), *steady) == ["a", "b", "c"]
+
+
+def test_a_word_is_shown_once() -> None:
+    (first,) = pick(measured(candidate("sparse gates"), candidate("sparse experts")))
+    assert first.label == "sparse gates"
+    assert first.related == ("sparse experts",)
+
+
+def test_the_same_documents_are_shown_once() -> None:
+    assert labels(candidate("a", documents="123"), candidate("b", documents="23")) == ["a"]
+    assert labels(candidate("a", documents="123"), candidate("b", documents="345")) == ["a", "b"]
+
+
+def test_fading_has_its_places() -> None:
+    given = [*map(candidate, "abcdef"), *(candidate(label, "fading") for label in "xyz")]
+    assert labels(*given, limit=4) == ["a", "b", "x", "y"]
+    assert labels(*given, limit=4, fading=3) == ["a", "x", "y", "z"]
+    assert labels(*given, limit=4, fading=0) == ["a", "b", "c", "d"]
+
+
+def test_themes_where_there_is_no_time_axis() -> None:
+    assert labels(*(candidate(label, "theme") for label in "abcd")) == ["a", "b", "c", "d"]
+
+
+def test_nothing_from_nothing() -> None:
+    assert labels() == []

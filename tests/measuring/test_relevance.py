@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from tests.measuring.made_up import paper
+from trendscope.document import Document
+from trendscope.measuring.reading import read
+from trendscope.measuring.relevance import relevant, uncovered, unique
+from trendscope.measuring.topic import Topic
+
+FIELD = ["machine learning"] * 8 + ["machine translation"] + ["detection"] * 5
+
+
+def keys(texts: list[str], terms: list[str]) -> list[str]:
+    topic = Topic.of(terms, {})
+    readings = [read(paper(text, text=text), {}) for text in texts]
+    field = [read(paper(text, text=text), {}) for text in FIELD]
+    return [reading.key for reading in relevant(readings, topic, field)]
+
+
+def test_titles_are_counted_once() -> None:
+    documents = [paper("a", title="On Trees."), paper("b", title="on trees"), paper("c", title="On Graphs")]
+    assert [document.key for document in unique(documents)] == ["a", "c"]
+
+
+def test_keys_are_counted_once() -> None:
+    assert len(unique([paper("a", title="One"), paper("a", title="Other")])) == 1
+
+
+def test_documents_without_title_are_kept() -> None:
+    documents = [Document(key, "", (), None, "", "note", "file", "text") for key in "ab"]
+    assert unique(documents) == documents
+
+
+def test_the_rare_word_of_a_term_stands_for_it() -> None:
+    texts = ["hallucination of models", "hallucination detection", "hallucination", "object detection"]
+    assert keys(texts, ["hallucination detection"]) == texts[:3]
+
+
+def test_the_common_word_of_a_term_does_not() -> None:
+    texts = ["machine translation", "translation machine", "machine translations", "machine learning"]
+    assert keys(texts, ["machine translation"]) == texts[:3]
+
+
+def test_all_are_kept_in_another_language() -> None:
+    assert keys(["기계 번역"], ["machine translation"]) == ["기계 번역"]
+
+
+def test_terms_that_no_document_holds_are_uncovered() -> None:
+    topic = Topic.of(["machine translation", "falconry"], {})
+    readings = [read(paper("a", text="machine translation"), {})]
+    assert uncovered(readings, topic) == ("falconry",)

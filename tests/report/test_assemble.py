@@ -1,0 +1,106 @@
+"""The proof: no id that was not found reaches a report, and what is dropped is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from trendscope.document import Document
+from trendscope.report.assemble import Proof
+from trendscope.trend import Claim, Trend
+
+SENTENCES = ("First.", "Second.", "Third.")
+
+
+def a_document(number: int) -> Document:
+    text = " ".join(f"{sentence[:-1]} of {number}." for sentence in SENTENCES)
+    return Document(
+        f"key{number}", f"Title {number}", (), "2024", "https://example.org", "paper", "arxiv", text
+    )
+
+
+@pytest.fixture
+def proof() -> Proof:
+    return Proof({f"D{number}": a_document(number) for number in (1, 2, 12)})
+
+
+def claim(*sentences: str, text: str = "It rises.") -> Claim:
+    return Claim(text=text, sentences=sentences)
+
+
+def trend(*claims: Claim, label: str = "agents") -> Trend:
+    return Trend(label=label, direction="rising", z=3.0, counts={2024: 1}, sampled={2024: 2}, claims=claims)
+
+
+def dropped(proof: Proof) -> tuple[int, int, int]:
+    return tuple(proof.dropped.values())  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "text"),
+    [("D1.1", "D1", "First of 1."), ("D1.3", "D1", "Third of 1."), ("D12.2", "D12", "Second of 12.")],
+)
+def test_a_known_id_is_resolved_to_its_sentence(proof: Proof, name: str, document: str, text: str) -> None:
+    assert proof.claims([claim(name)]) == (claim(name),)
+    assert (proof.sentences[name].document, proof.sentences[name].text) == (document, text)
+    assert dropped(proof) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", " ", "D1", "D1.", ".1", "1.1", "D1,1", "key1.1", "[D1.1]", "https://example.org/1.1"),
+        *("D1.0", "D1.4", "D1.999", "D1.-1", "D1.+1", "D1.01", "D1.1e0", "D1.1_0", "D1." + "9" * 5000),
+        *("D1.x", "D1.1x", "D1.1.1", "D1. 1", "D1.1 ", " D1.1", "D1.1\n", "d1.1", "D01.1", "D99.1", "D3.1"),
+        *("１.１", "D1.１", "D１.1", "D1.²", "D1.①"),
+    ],
+)
+def test_an_unknown_id_is_never_resolved(proof: Proof, name: str) -> None:
+    assert proof.claims([claim(name)]) == ()
+    assert (proof.sentences, proof.cited) == ({}, [])
+    assert dropped(proof) == (1, 1, 0)
+
+
+def test_unknown_ids_are_dropped_beside_known_ones(proof: Proof) -> None:
+    kept = proof.claims([claim("D9.1", "D2.2", "D1.7", "D1.1")])
+
+    assert kept == (claim("D2.2", "D1.1"),)
+    assert dropped(proof) == (2, 0, 0)
+
+
+def test_an_id_that_comes_twice_is_named_once(proof: Proof) -> None:
+    assert proof.claims([claim("D1.1", "D1.1", "D9.9", "D9.9")]) == (claim("D1.1"),)
+    assert dropped(proof) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("sentences", [(), ("D9.1",), ("D9.1", "D1.0")])
+def test_a_claim_without_a_sentence_is_dropped(proof: Proof, sentences: tuple[str, ...]) -> None:
+    assert proof.claims([claim(*sentences), claim("D1.1", text="Kept.")]) == (claim("D1.1", text="Kept."),)
+    assert dropped(proof) == (len(sentences), 1, 0)
+
+
+def test_a_trend_without_a_claim_is_dropped(proof: Proof) -> None:
+    given = [trend(label="none"), trend(claim("D9.1"), label="unproved"), trend(claim("D1.1"), claim("D9.1"))]
+
+    assert proof.trends(given) == (trend(claim("D1.1")),)
+    assert dropped(proof) == (2, 2, 2)
+    assert list(proof.sentences) == ["D1.1"]
+
+
+def test_documents_are_cited_in_the_order_of_their_quotations(proof: Proof) -> None:
+    proof.trends([trend(claim("D12.1", "D2.1")), trend(claim("D12.3", "D1.1"))])
+
+    assert proof.cited == ["D12", "D2", "D1"]
+    assert list(proof.sentences) == ["D12.1", "D2.1", "D12.3", "D1.1"]
+
+
+def test_what_was_given_is_not_changed(proof: Proof) -> None:
+    given = trend(claim("D1.1", "D9.1"))
+    proof.trends([given])
+
+    assert given == trend(claim("D1.1", "D9.1"))
+
+
+def test_an_empty_draft_proves_nothing() -> None:
+    proof = Proof({})
+
+    assert (proof.trends([]), proof.claims([]), proof.cited, dropped(proof)) == ((), (), [], (0, 0, 0))

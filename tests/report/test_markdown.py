@@ -1,0 +1,167 @@
+"""What the Markdown document says, and that nothing from outside becomes mark-up in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tests.report import hostile
+from tests.report.made_up import abstained, full_of, reference, report, trend
+from trendscope.report.markdown import escape, to_markdown
+from trendscope.report.safe import one_line
+
+OWN_BLOCKS = {
+    "heading_open",
+    "heading_close",
+    "paragraph_open",
+    "paragraph_close",
+    "blockquote_open",
+    "blockquote_close",
+    "bullet_list_open",
+    "bullet_list_close",
+    "ordered_list_open",
+    "ordered_list_close",
+    "list_item_open",
+    "list_item_close",
+    "hr",
+    "inline",
+}
+OWN_BLOCKS |= {
+    f"{part}_{end}" for part in ("table", "thead", "tbody", "tr", "th", "td") for end in ("open", "close")
+}
+OWN_INLINE = {"text", "text_special", "softbreak", "code_inline"}
+OWN_INLINE |= {f"{part}_{end}" for part in ("strong", "link") for end in ("open", "close")}
+ONLY_LINK = "https://arxiv.org/abs/2405.00001"
+EXPECTED = Path(__file__).with_name("expected.md")
+
+
+def parsed(text: str) -> list[Token]:
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
+
+
+def inline(tokens: list[Token]) -> Iterator[Token]:
+    return (child for token in tokens for child in token.children or ())
+
+
+def shown(text: str) -> str:
+    """What a reader of the rendered text sees."""
+    return "".join(token.content for token in inline(parsed(text)))
+
+
+def headings(text: str) -> list[str]:
+    tokens = parsed(text)
+    return [
+        f"{token.tag} " + "".join(child.content for child in after.children or ())
+        for token, after in pairwise(tokens)
+        if token.type == "heading_open"
+    ]
+
+
+def test_document_in_english():
+    assert to_markdown(report()) == EXPECTED.read_text(encoding="utf-8")
+
+
+def test_headings_in_korean():
+    assert headings(to_markdown(report("ko", gaps=("없음",)))) == [
+        "h1 최근 어텐션 연구 동향은?",
+        "h2 배경",
+        "h2 1. sparse attention — 상승",
+        "h2 이 주제만이 아니라 분야 전체에서 상승",
+        "h2 이 보고서가 다루지 못한 것",
+        "h2 출처",
+        "h2 집계 방법",
+    ]
+    assert "| 연도 | 언급한 논문 | 읽은 논문 | 주제 관련 전체 논문 |" in to_markdown(report("ko"))
+
+
+@pytest.mark.parametrize(
+    ("made", "notice"),
+    [
+        (report(status="partial"), "> **This report is not whole:"),
+        (report(sample_library=True), "> **No source on the network answered."),
+        (abstained(), "> **No trends: nothing was found"),
+        (abstained("ko"), "> **동향 없음:"),
+    ],
+)
+def test_notice_is_a_quotation_below_the_title(made, notice):
+    assert to_markdown(made).split("\n\n")[1].startswith(notice)
+
+
+def test_abstained_document_has_its_reasons_and_no_body():
+    assert headings(to_markdown(abstained())) == [
+        "h1 recent trends in attention",
+        "h2 What this report does not cover",
+        "h2 Sources that did not answer",
+        "h2 What was asked",
+    ]
+
+
+def test_growth_over_the_whole_source_is_said():
+    assert "whole source ×2.5" in to_markdown(report(trends=(trend(growth=2.5),)))
+
+
+def test_theme_has_no_table():
+    theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
+    assert "table_open" not in {token.type for token in parsed(to_markdown(report(trends=(theme,))))}
+
+
+@pytest.mark.parametrize("text", hostile.EVERY)
+def test_hostile_text_becomes_no_markup(text: str):
+    document = to_markdown(full_of(text))
+    tokens = parsed(document)
+    assert {token.type for token in tokens} <= OWN_BLOCKS
+    inside = list(inline(tokens))
+    assert {token.type for token in inside} <= OWN_INLINE
+    assert {token.attrs["href"] for token in inside if token.type == "link_open"} <= {ONLY_LINK}
+    assert [token.tag for token in tokens if token.type == "heading_open"].count("h1") == 1
+
+
+@pytest.mark.parametrize("text", hostile.EVERY)
+def test_hostile_text_leaves_no_trace_in_the_source(text: str):
+    document = to_markdown(full_of(text))
+    assert not {c for c in document if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
+    for trace in ("<script", "](javascript:", "![", "<img", "<iframe"):
+        assert trace not in document.lower()
+
+
+@pytest.mark.parametrize("text", [*hostile.EVERY, "C# & R_2 ~50 % (p < 0.05) `x` $5", "1) a", "2019. b", "+"])
+def test_escaped_text_reads_as_it_was(text: str):
+    assert shown(escape(text)) == one_line(text)
+
+
+def test_bare_address_in_a_quotation_is_code():
+    assert (
+        escape("see https://a.example/x_y, or a@b.example.")
+        == "see `https://a.example/x_y`, or `a@b.example`."
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "destination"),
+    [
+        ("https://en.wikipedia.org/wiki/A_(b c)", "https://en.wikipedia.org/wiki/A_%28b%20c%29"),
+        ("http://a.example/?q=1&copy;=2", "http://a.example/?q=1&amp;copy;=2"),
+        ("https://ko.wikipedia.org/wiki/번역", "https://ko.wikipedia.org/wiki/%EB%B2%88%EC%97%AD"),
+        ("https://a.example/%20x#y<z>", "https://a.example/%20x#y%3Cz%3E"),
+    ],
+)
+def test_link_is_encoded(url: str, destination: str):
+    made = report(documents=report().documents | {"D1": reference("T", url=url)})
+    assert f"2. [T]({destination}) — " in to_markdown(made)
+
+
+@pytest.mark.parametrize("url", hostile.ADDRESSES)
+def test_address_outside_the_web_is_no_link(url: str):
+    made = report(documents={"D1": reference("T", url=url)})
+    assert "link_open" not in {token.type for token in inline(parsed(to_markdown(made)))}
+
+
+@pytest.mark.parametrize("text", hostile.LONG)
+def test_endless_text_is_cut(text: str):
+    assert len(to_markdown(full_of(text))) < 150_000

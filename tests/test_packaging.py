@@ -1,0 +1,127 @@
+"""What is installed: one name, with everything that it reads, and files that name it truly."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from trendscope.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+SETUPTOOLS = PROJECT["tool"]["setuptools"]
+# The folders that are installed, by the name under which they are.
+TOPS = {name: REPOSITORY / folder for name, folder in SETUPTOOLS["package-dir"].items()}
+NOT_INSTALLED = {"tests", "benchmarks", "build", "dist"}
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+def installed_name(path: Path) -> str:
+    """Where a file of the repository stands below site-packages."""
+    for name, folder in TOPS.items():
+        if path.is_relative_to(folder):
+            return "/".join([*name.split("."), *path.relative_to(folder).parts])
+    raise ValueError(path)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The names inside the wheel, built from the files of the working folder."""
+    place = tmp_path_factory.mktemp("wheel")
+    source = place / "source"
+    for path in [path for folder in TOPS.values() for path in files_of(folder)]:
+        copy(path, source)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        copy(REPOSITORY / name, source)
+    pip_wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+    done = subprocess.run([*pip_wheel, "-w", place, source], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with ZipFile(next(place.glob("*.whl"))) as archive:
+        return archive.namelist()
+
+
+def copy(path: Path, place: Path) -> None:
+    target = place / path.relative_to(REPOSITORY)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(path.read_bytes())
+
+
+def test_the_wheel_installs_one_name(wheel: list[str]) -> None:
+    assert {name.partition("/")[0] for name in wheel} == {"trendscope", "trendscope-0.1.0.dist-info"}
+
+
+def test_the_wheel_holds_every_file(wheel: list[str]) -> None:
+    expected = {installed_name(path) for folder in TOPS.values() for path in files_of(folder)}
+
+    assert {name for name in wheel if name.startswith("trendscope/")} == expected
+
+
+def test_the_wheel_carries_the_licence(wheel: list[str]) -> None:
+    assert "trendscope-0.1.0.dist-info/licenses/LICENSE" in wheel
+
+
+def test_every_folder_with_python_files_is_a_package() -> None:
+    tops = {
+        path.parent.relative_to(REPOSITORY).parts[0]
+        for path in REPOSITORY.glob("[!.]*/**/*.py")
+        if "site-packages" not in path.parts
+    }
+    assert tops - NOT_INSTALLED == {folder.name for folder in TOPS.values()}
+
+    modules = [path for folder in TOPS.values() for path in files_of(folder) if path.suffix == ".py"]
+    folders = {installed_name(path).rpartition("/")[0].replace("/", ".") for path in modules}
+    assert folders == set(SETUPTOOLS["packages"])
+
+
+def test_the_type_checker_sees_every_file() -> None:
+    links = REPOSITORY / ".types" / "trendscope"
+    wanted = {path.name: path for path in TOPS["trendscope"].iterdir() if path.name != "__pycache__"}
+    wanted |= {folder.name: folder for folder in TOPS.values() if folder.name != "trendscope"}
+
+    assert {path.name: path.resolve() for path in links.iterdir()} == wanted
+
+
+def test_every_dependency_has_a_lower_bound_and_a_tested_version() -> None:
+    asked = PROJECT["project"]["dependencies"] + [
+        line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra
+    ]
+    others = [line for line in asked if not line.startswith("trendscope[")]
+    assert [line for line in others if ">=" not in line] == []
+
+    lines = (REPOSITORY / "constraints.txt").read_text().splitlines()
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines}
+    assert {line.partition(">=")[0].partition("[")[0] for line in others} <= pinned
+
+
+def test_the_tested_versions_name_no_place() -> None:
+    lines = (REPOSITORY / "constraints.txt").read_text().splitlines()[1:]
+
+    assert [line for line in lines if "@" in line or "/" in line or line.startswith("-")] == []
+
+
+def test_the_example_of_settings_names_each_setting() -> None:
+    example = (REPOSITORY / ".env.example").read_text()
+    for name, field in Settings.model_fields.items():
+        variable = str(field.validation_alias or f"TRENDSCOPE_{name.upper()}")
+        assert f"\n#{variable}=" in example
+
+
+def test_studio_is_given_the_research_graph() -> None:
+    config = json.loads((REPOSITORY / "langgraph.json").read_text())
+
+    assert config["graphs"]["research"]["path"] == "trendscope.graphs.research:graph"
+
+
+def test_the_version_is_one() -> None:
+    from trendscope import __version__
+
+    assert __version__ == PROJECT["project"]["version"]

@@ -1,0 +1,128 @@
+"""LangGraph Studio: the real development server, driven as Studio drives it, with no key and no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from langgraph_sdk import get_sync_client
+from langgraph_sdk.client import SyncLangGraphClient
+
+from tests.conftest import REPOSITORY, wait_for
+from tests.fakes.servers import unused_port
+
+STARTS_WITHIN = 90.0
+QUESTION = "recent trends in machine translation"
+SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncLangGraphClient]:
+    """A client of `langgraph dev`, which runs in a folder of its own: it writes its state there."""
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copy(REPOSITORY / "langgraph.json", folder)
+    port = unused_port()
+    address = f"http://127.0.0.1:{port}"
+    serve = [sys.executable, "-m", "langgraph_cli", "dev", "--no-browser", "--no-reload"]
+    said = folder / "studio.log"
+    with (
+        said.open("w") as log,
+        subprocess.Popen(
+            [*serve, "--port", str(port)], cwd=folder, env=closed_world(), stdout=log, stderr=log
+        ) as process,
+    ):
+        try:
+            wait_for(f"{address}/ok", process, said, STARTS_WITHIN)
+            with get_sync_client(url=address, api_key=None) as client:
+                yield client
+        finally:
+            process.kill()
+
+
+def closed_world() -> dict[str, str]:
+    """An environment in which every source refuses at once, so that the sample library answers."""
+    closed = f"http://127.0.0.1:{unused_port()}"
+    return os.environ | {
+        "TRENDSCOPE_ARXIV_URL": closed,
+        "TRENDSCOPE_ARXIV_DELAY": "0",
+        "TRENDSCOPE_WIKIPEDIA_URL": closed + "/{lang}",
+        "TRENDSCOPE_TAVILY_URL": closed,
+        "TRENDSCOPE_OPENALEX_URL": closed,
+        "TRENDSCOPE_PUBMED_URL": closed,
+        "LANGSMITH_TRACING": "false",
+        "LANGGRAPH_CLI_NO_ANALYTICS": "1",
+        "LANGGRAPH_NO_VERSION_CHECK": "true",
+    }
+
+
+@pytest.fixture(scope="module")
+def answered(studio: SyncLangGraphClient) -> dict[str, Any]:
+    """The state of a thread in which one question was asked."""
+    thread = studio.threads.create()
+    studio.runs.wait(thread["thread_id"], "research", input={"question": QUESTION})
+    return dict(studio.threads.get_state(thread["thread_id"]))
+
+
+def assistant(studio: SyncLangGraphClient) -> str:
+    (found,) = studio.assistants.search(graph_id="research")
+    return found["assistant_id"]
+
+
+def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGraphClient) -> None:
+    schemas: dict[str, Any] = dict(studio.assistants.get_schemas(assistant(studio)))
+
+    assert set(schemas["input_schema"]["properties"]) == {"question"}
+    assert schemas["input_schema"]["required"] == ["question"]
+    options = schemas["context_schema"]["properties"]
+    assert {"language", "since", "until", "sources", "max_rounds"} <= set(options)
+    assert options["max_rounds"]["langgraph_nodes"] == ["supervisor"]
+    assert {"decision", "angles", "documents", "report"} <= set(schemas["state_schema"]["properties"])
+
+
+def test_studio_draws_the_way_of_a_question(studio: SyncLangGraphClient) -> None:
+    drawn = studio.assistants.get_graph(assistant(studio))
+
+    assert {str(node["id"]) for node in drawn["nodes"]} == SPECIALISTS | {"__start__", "__end__"}
+    edges = {(edge["source"], edge["target"]): bool(edge.get("conditional")) for edge in drawn["edges"]}
+    workers = SPECIALISTS - {"supervisor"}
+    assert {target for (_, target), choice in edges.items() if choice} == workers | {"__end__"}
+    assert {source for (source, target), choice in edges.items() if not choice} == workers | {"__start__"}
+
+
+def test_a_question_runs_to_its_end(answered: dict[str, Any]) -> None:
+    assert answered["next"] == []
+    assert answered["values"]["decision"]["step"] == "finish"
+    assert answered["values"]["report"]["question"] == QUESTION
+    assert answered["values"]["report"]["status"] in {"complete", "partial"}
+    assert answered["values"]["report"]["trends"]
+
+
+def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:
+    context: dict[str, Any] = {"since": 2021, "until": 2025, "sources": ["library"]}
+    values = studio.runs.wait(None, "research", input={"question": QUESTION}, context=context)
+
+    assert isinstance(values, dict)
+    assert (values["report"]["since"], values["report"]["until"]) == (2021, 2025)
+
+
+def test_a_question_that_cannot_be_worked_with_is_named(studio: SyncLangGraphClient) -> None:
+    with pytest.raises(Exception, match="UsageError"):
+        studio.runs.wait(None, "research", input={"question": "   "})
+
+
+def test_a_thread_can_be_forked_from_an_edited_state(studio: SyncLangGraphClient) -> None:
+    thread = studio.threads.create()["thread_id"]
+    studio.runs.wait(thread, "research", input={"question": QUESTION})
+    judged = next(
+        state for state in studio.threads.get_history(thread, limit=50) if state["next"] == ["critic"]
+    )
+    edited = studio.threads.update_state(thread, None, checkpoint=judged["checkpoint"])
+
+    values = studio.runs.wait(thread, "research", input=None, checkpoint=edited["checkpoint"])
+    assert isinstance(values, dict)
+    assert values["report"]["status"] in {"complete", "partial"}
