@@ -6,7 +6,8 @@ ARGS ?=
 
 ENV := .venv
 RUN := $(ENV)/bin/python -m
-PIP := $(RUN) pip install -qq --disable-pip-version-check -c constraints.txt
+# Nothing is compiled ahead: most of what the dependencies bring is never imported.
+PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constraints.txt
 # An editable install knows its folder: a copy or a moved folder is installed anew.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
@@ -61,9 +62,10 @@ format: $(RUNTIME)-dev
 constraints:
 	@echo 'trendscope: asking for the newest versions, some minutes' >&2
 	@$(PYTHON) -m venv --clear build/newest
+	@build/newest/bin/python -m pip install -qq -U pip
 	@build/newest/bin/python -m pip install -qq '.[dev]'
 	@echo '# The versions that were tested; `make constraints` takes newer ones.' > constraints.txt
-	@build/newest/bin/python -m pip freeze --all --exclude pip --exclude trendscope >> constraints.txt
+	@build/newest/bin/python -m pip freeze --all --exclude trendscope >> constraints.txt
 
 clean:
 	rm -rf $(ENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
@@ -77,7 +79,7 @@ $(ENV)/bin/python:
 
 $(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt
 	@echo 'trendscope: installing into $(ENV), once; this takes a minute or two' >&2
-	@$(PIP) setuptools
+	@$(PIP) pip setuptools
 	@$(PIP) --no-build-isolation -e .
 	@touch $@
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 
 from trendscope.errors import BudgetExhausted, SourceError
@@ -24,31 +25,47 @@ class Confirmation:
     problem: str | None = None
 
 
-async def confirm(measurement: Measurement, run: Run) -> tuple[Measurement, Confirmation]:
-    """Take the direction from picked labels that fall over the whole source, until none is left."""
+async def confirm(
+    measurement: Measurement, run: Run, tell: Callable[[int], None] | None = None
+) -> tuple[Measurement, Confirmation]:
+    """Take the direction from picked labels that fall over the whole source, until none is left.
+
+    `tell` gets the number of labels that are about to be counted.
+    """
     done = Confirmation()
-    if measurement.split is None:
-        return measurement, done
     try:
-        base = await _count("", measurement, run)
         for _ in range(MOST_LOOKS):
-            open_labels = [
-                c.label for c in pick(measurement) if c.direction in UPWARD and c.label not in done.growth
-            ]
-            if len(base) < 2 or not open_labels:
+            labels = _unconfirmed(measurement, done)
+            if not (labels and _can_count(measurement, run)):
                 break
-            counted = await asyncio.gather(*(_count(f'"{label}"', measurement, run) for label in open_labels))
-            done.counts += [count for counts in counted for count in counts]
-            done.growth |= {
-                label: growth(counts, base) for label, counts in zip(open_labels, counted, strict=True)
-            }
+            if tell:
+                tell(len(labels))
+            await _look(labels, measurement, run, done)
+            falling = {label for label, grown in done.growth.items() if grown < 1}
             measurement = replace(
-                measurement, candidates=tuple(_demoted(c, done.growth) for c in measurement.candidates)
+                measurement, candidates=tuple(_demoted(c, falling) for c in measurement.candidates)
             )
-        done.counts = [*base, *done.counts] if done.counts else []
     except (SourceError, BudgetExhausted) as error:
         done.problem = str(error)
     return measurement, done
+
+
+def _unconfirmed(measurement: Measurement, done: Confirmation) -> list[str]:
+    picked = pick(measurement) if measurement.split is not None else ()
+    return [c.label for c in picked if c.direction in UPWARD and c.label not in done.growth]
+
+
+def _can_count(measurement: Measurement, run: Run) -> bool:
+    """Whether OpenAlex, or a source that the documents came from, counts."""
+    sources = {document.source for document in measurement.documents}
+    return run.settings.has_openalex or any(run.sources[name].counts for name in sources)
+
+
+async def _look(labels: list[str], measurement: Measurement, run: Run, done: Confirmation) -> None:
+    base = await _count("", measurement, run)
+    counted = await asyncio.gather(*(_count(f'"{label}"', measurement, run) for label in labels))
+    done.counts += [count for counts in (base, *counted) for count in counts if count not in done.counts]
+    done.growth |= {label: growth(counts, base) for label, counts in zip(labels, counted, strict=True)}
 
 
 def growth(counts: list[Count], base: list[Count]) -> float:
@@ -59,8 +76,8 @@ def growth(counts: list[Count], base: list[Count]) -> float:
     return (recent.total / all_recent.total) / (earlier.total / max(all_earlier.total, 1))
 
 
-def _demoted(candidate: Candidate, growth_of: dict[str, float]) -> Candidate:
-    falls = candidate.direction in UPWARD and growth_of.get(candidate.label, 1.0) < 1
+def _demoted(candidate: Candidate, falling: Set[str]) -> Candidate:
+    falls = candidate.direction in UPWARD and candidate.label in falling
     return replace(candidate, direction="steady") if falls else candidate
 
 

@@ -15,7 +15,7 @@ from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
 from trendscope.query import Query
 from trendscope.run import Run, Runs
-from trendscope.tools.source import Found, Source
+from trendscope.tools.source import Found, Source, source_errors
 
 ENOUGH = 8
 FIELD_YEARS = 4
@@ -135,9 +135,12 @@ class Leg:
         subject = fields.most_common(1)[0][0]
         for year in spread(years, FIELD_YEARS):
             request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
-            sample = partial(self.source.sample_field, subject, year, FIELD_SAMPLE)
-            found = await self._recall(request, partial(asyncio.to_thread, sample))
+            found = await self._recall(request, partial(asyncio.to_thread, self._sampled, subject, year))
             self._keep("field", year, found)
+
+    def _sampled(self, subject: str, year: int) -> Found:
+        with source_errors(self.source.source):
+            return self.source.sample_field(subject, year, FIELD_SAMPLE)
 
     def _asked(self, query: str, year: int | None) -> dict[str, Any]:
         question = self.run.question

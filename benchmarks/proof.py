@@ -134,7 +134,8 @@ def main() -> int:
         directions = ", ".join(trend.direction for trend in report.trends)
         cpu = time.process_time() - start
         print(
-            f"{number:3} {report.status:10} {len(report.trends)} trends  {cpu:4.1f} s CPU  {question}  [{directions}]"
+            f"{number:3} {report.status:10} {len(report.trends)} trends  {cpu:4.1f} s CPU",
+            f" {question}  [{directions}]",
         )
         print(*(f"      EXCEPTION {exception}" for exception in found), sep="\n", end="\n" if found else "")
     print(f"{quotations} quotations, {links} links, {wrong} exceptions")

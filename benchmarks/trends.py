@@ -23,7 +23,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from proof import settings_at
 
-from trendscope.agents.summarizer import keys
+from trendscope.agents.material import keys
 from trendscope.document import Document
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
@@ -267,9 +267,8 @@ def _share(corpus: Corpus, search: str, of: str, years: Iterable[int]) -> float:
 
 
 def _print_labels(name: str, sample: Sample, verdicts: Iterable[Verdict]) -> None:
-    print(
-        f"{name}: {sample.question.text}  {sample.topic}, {len(sample.documents)}+{len(sample.near)} documents"
-    )
+    documents = f"{len(sample.documents)}+{len(sample.near)} documents"
+    print(f"{name}: {sample.question.text}  {sample.topic}, {documents}")
     for verdict in verdicts:
         wrong = verdict.direction != "steady" and not verdict.right
         notes = f"{'WRONG' if wrong else '':<6}{'vague' if verdict.vague else ''}"

@@ -28,6 +28,7 @@ class SearchArxiv(Source):
     kind: ClassVar[Kind] = "paper"
     gives: ClassVar[str] = "papers by year, with totals: physics, mathematics, computing, economics"
     by_year: ClassVar[bool] = True
+    counts: ClassVar[bool] = True
 
     name: str = "search_arxiv"
     description: str = load_prompt("search_arxiv")
@@ -35,7 +36,7 @@ class SearchArxiv(Source):
     def find(self, query: Query, asked: SearchArguments) -> Found:
         return self._fetch(query.render('all:"{}"'), asked, arxiv.SortCriterion.Relevance)
 
-    def count(self, query: Query | None, since: int, until: int) -> Found | None:
+    def count(self, query: Query | None, since: int, until: int) -> Found:
         asked = SearchArguments(query=str(query or ""), since=since, until=until, limit=1)
         return self._fetch(query.render('all:"{}"') if query else "", asked, arxiv.SortCriterion.Relevance)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from trendscope.prompts import load_prompt
 from trendscope.query import Query
 from trendscope.tools.openalex import count_by_year
+from trendscope.tools.source import source_errors
 
 if TYPE_CHECKING:
     from trendscope.run import Run
@@ -71,13 +72,12 @@ def _by_openalex(query: Query | None, periods: list[Period], run: Run) -> list[C
 
 
 def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
-    for source in run.sources.values():
+    source = next((source for source in run.sources.values() if source.counts), None)
+    if source is None:
+        return []
+    with source_errors(source.source):
         found = [source.count(query, since, until) for since, until in periods]
-        counts = [
-            Count(since, until, answer.total, source.source, answer.query)
-            for (since, until), answer in zip(periods, found, strict=True)
-            if answer is not None and answer.total is not None
-        ]
-        if counts:
-            return counts
-    return []
+    return [
+        Count(since, until, answer.total or 0, source.source, answer.query)
+        for (since, until), answer in zip(periods, found, strict=True)
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Document, Kind
 from trendscope.egress import Egress
-from trendscope.errors import MalformedAnswer, TrendscopeError
+from trendscope.errors import MalformedAnswer, SourceError, TrendscopeError
 from trendscope.query import Query
 from trendscope.settings import Settings
 
@@ -57,6 +59,7 @@ class Source(BaseTool):
     needs: ClassVar[str] = "nothing"
     by_year: ClassVar[bool] = False
     first_year: ClassVar[int | None] = None
+    counts: ClassVar[bool] = False
     probe: ClassVar[str] = "language"
 
     settings: Settings
@@ -71,12 +74,12 @@ class Source(BaseTool):
         Raises SourceError where the source does not answer well.
         """
 
-    def count(self, query: Query | None, since: int, until: int) -> Found | None:
-        """Only how many documents match, all of them without a query; None where a source cannot tell.
+    def count(self, query: Query | None, since: int, until: int) -> Found:
+        """Only how many documents match, all of them without a query; of a source that `counts`.
 
         Raises SourceError where the source does not answer well.
         """
-        return None
+        raise SourceError(f"{self.source} does not count")
 
     def sample_field(self, subject: str, year: int, limit: int) -> Found:
         """Documents of a whole subject in a year, whatever they are about; none where a source cannot tell.
@@ -94,14 +97,21 @@ class Source(BaseTool):
         language: Literal["en", "ko"] = "en",
     ) -> tuple[str, Found]:
         asked = SearchArguments(query=query, since=since, until=until, limit=limit, language=language)
-        try:
+        with source_errors(self.source):
             found = self.find(Query.parse(query), asked)
-        except TrendscopeError:
-            raise
-        except Exception as error:  # the client libraries fail in ways of their own, one source at a time
-            raise MalformedAnswer(f"{self.source} answered unexpectedly ({type(error).__name__})") from error
         found = replace(found, documents=tuple(map(_printable, found.documents)))
         return cards(found), found
+
+
+@contextmanager
+def source_errors(source: str) -> Iterator[None]:
+    """Turn whatever a client library raises into a SourceError: one source must not end the run."""
+    try:
+        yield
+    except TrendscopeError:
+        raise
+    except Exception as error:
+        raise MalformedAnswer(f"{source} answered unexpectedly ({type(error).__name__})") from error
 
 
 def _printable(document: Document) -> Document:

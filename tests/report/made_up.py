@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from trendscope.report import Failure, Finding, Reference, Report, Search, Sentence
+from trendscope.report import Failure, Finding, Reference, Report, Search, Sentence, Severity
 from trendscope.trend import Claim, Direction, Trend
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note", "note")
 
 YEARS = (2022, 2023, 2024, 2025)
 CLAIMS = {
@@ -115,7 +117,7 @@ def full_of(text: str) -> Report:
         documents={"D1": card, "D2": reference(), "D3": card.model_copy(update={"title": ""})},
         findings=tuple(
             Finding(code=code, severity=severity, message=text, subject=text)
-            for code, severity in (("a", "error"), ("b", "warning"), ("c", "note"), ("d", "note"))
+            for code, severity in zip("abcd", SEVERITIES, strict=True)
         ),
         gaps=(text,),
         failures=(Failure(source=text, reason=text), Failure(source="arxiv", reason=f"2024: {text}")),

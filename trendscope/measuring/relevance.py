@@ -54,6 +54,8 @@ def uncovered(readings: Sequence[Reading], topic: Topic) -> tuple[str, ...]:
 
 
 def _weights(readings: Sequence[Reading], topic: Topic) -> dict[str, float]:
+    if not readings:
+        return dict.fromkeys(topic.stems, 1.0)
     found = Counter(stem for reading in readings for stem in reading.stems & topic.stems)
     return {stem: math.log(1 + len(readings) / (1 + found[stem])) for stem in topic.stems}
 

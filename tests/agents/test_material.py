@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.states import record, state
-from trendscope.agents.summarizer import definitions, keys, totals
+from trendscope.agents.material import definitions, keys, totals
 
 
 def test_keys_are_those_of_the_roles_each_once() -> None:

@@ -1,0 +1,62 @@
+"""What a draft is written from and judged by, gathered from the state and the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trendscope.agents.confirmation import Confirmation, confirm
+from trendscope.agents.reasoners import Material
+from trendscope.graphs.state import Role, SearchRecord, State
+from trendscope.measuring.candidate import Measurement
+from trendscope.run import Run
+
+
+async def gather_material(
+    state: State, run: Run, tell: Callable[[int], None] | None = None
+) -> tuple[Material, Confirmation]:
+    """What the draft is written from and judged by, and what was counted for it."""
+    measurement, confirmation = await confirm(await measured(state, run), run, tell)
+    material = Material(
+        measurement=measurement,
+        terms=run.plan.terms,
+        ids={card["key"]: card["id"] for card in state["documents"]},
+        background=tuple(run.documents[key] for key in definitions(state)),
+        totals=totals(state["searches"]),
+        growth=confirmation.growth,
+    )
+    return material, confirmation
+
+
+async def measured(state: State, run: Run) -> Measurement:
+    """The documents on the topic measured; the web pages, as themes, where there are none."""
+    papers = keys(state, "topic")
+    near = [key for key in keys(state, "wider") if key not in papers]
+    result: Measurement = await run.use(
+        "measure_trends",
+        terms=list(run.plan.terms or run.question.phrases),
+        documents=papers or keys(state, "web"),
+        background=[key for key in keys(state, "field") if key not in papers],
+        near=near,
+    )
+    return result
+
+
+def keys(state: State, *roles: Role) -> list[str]:
+    """Keys of the documents that were found in these roles, each once, in their order."""
+    records = (record for record in state["searches"] if record["role"] in roles)
+    return list(dict.fromkeys(key for record in records for key in record["documents"]))
+
+
+def definitions(state: State) -> list[str]:
+    """Keys of the first document of each background search."""
+    records = (record for record in state["searches"] if record["role"] == "background")
+    return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
+
+
+def totals(searches: list[SearchRecord]) -> dict[int, int] | None:
+    """Publications on the question by year, over the sources that say how many there are."""
+    by_year: dict[int, int] = {}
+    for record in searches:
+        if record["role"] == "topic" and record["year"] and record["total"] is not None:
+            by_year[record["year"]] = by_year.get(record["year"], 0) + record["total"]
+    return by_year or None
