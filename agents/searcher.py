@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -80,8 +80,7 @@ class Leg:
             if found:
                 await self._each_word(attempt)
             return
-        thin = [year for year, number in found.items() if number < self.per_year // 2]
-        await self._widen(attempt, thin)
+        await self._widen(attempt, thin_years(found))
         await self._sample_field(sorted(found))
 
     async def _each_year(self, attempt: Attempt) -> dict[int, int]:
@@ -133,7 +132,7 @@ class Leg:
         if not fields:
             return
         subject = fields.most_common(1)[0][0]
-        for year in spread(years, FIELD_YEARS):
+        for year in spread(years, FIELD_YEARS) if self.source.kind == "paper" else years:
             request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
             found = await self._recall(request, partial(asyncio.to_thread, self._sampled, subject, year))
             self._keep("field", year, found)
@@ -199,6 +198,11 @@ class Leg:
         source = f"{self.source.source} {year}" if year else self.source.source
         text = self.run.wording(key, source=source, **fields)
         self.runtime.stream_writer({"specialist": "searcher", "text": text})
+
+
+def thin_years(found: Mapping[int, int]) -> list[int]:
+    """Years with less than half of what the best year gave; where all are alike there is nothing to fill."""
+    return [year for year, number in found.items() if number < max(found.values()) / 2]
 
 
 def on_topic(found: Found, query: Query, role: Role) -> Found:

@@ -7,6 +7,7 @@ answered from the sample library: every source points at a port of this machine 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ REFUSED = {
     "TRENDSCOPE_OPENALEX_URL": CLOSED,
     "TRENDSCOPE_PUBMED_URL": CLOSED,
 }
+ENDINGS = (0, 4, -signal.SIGKILL)  # complete, partial, stopped here
 KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss counts KiB, on macOS bytes
 
 
@@ -51,14 +53,18 @@ def run(*arguments: str, until: Callable[[str], bool] | None = None) -> Cost:
             text=True,
         )
         assert process.stderr is not None
+        said = []
         for line in process.stderr:
+            said.append(line)
             if until and until(line):
                 process.kill()
                 break
-        process.stderr.read()
-        _, _, used = os.wait4(process.pid, 0)
-        process.returncode = 0
+        process.stderr.close()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
+    if process.returncode not in ENDINGS:
+        sys.exit(f"{command} ended with {process.returncode}:\n{''.join(said)}")
     return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * KIB / 2**20)
 
 

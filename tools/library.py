@@ -15,7 +15,7 @@ from trendscope.prompts import load_prompt
 from trendscope.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
 
-MOST = 0.5
+MOST = 0.4
 
 
 class SearchLibrary(Source):

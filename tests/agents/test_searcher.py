@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.agents.searcher import on_topic, spread
+from trendscope.agents.searcher import on_topic, spread, thin_years
 from trendscope.document import Document
 from trendscope.query import Query
 from trendscope.tools.source import Found
@@ -46,3 +46,11 @@ def test_a_background_page_has_to_begin_with_what_is_asked() -> None:
 
     assert on_topic(Found((defines, mentions), "q"), query, "background").documents == (defines,)
     assert on_topic(Found((defines, mentions), "q"), query, "web").documents == (defines, mentions)
+
+
+def test_years_with_less_than_half_of_the_best_are_thin() -> None:
+    assert thin_years({2019: 0, 2020: 24, 2021: 25, 2022: 50}) == [2019, 2020]
+
+
+def test_years_that_are_alike_are_not_thin() -> None:
+    assert thin_years({2019: 3, 2020: 2, 2021: 4}) == []

@@ -40,8 +40,9 @@ class Captions:
             return [self.say("report.failed")]
         if status == "abstained":
             return [self.say("report.nothing_in_library" if library else "report.no_evidence")]
-        partial = [self.say("report.partial")] if status == "partial" else []
-        return partial + ([self.say("report.library", notes=self._measured)] if library else [])
+        if library:
+            return [self.say("report.library", notes=self._measured)]
+        return [self.say("report.partial")] if status == "partial" else []
 
     @property
     def years(self) -> str:
