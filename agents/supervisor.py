@@ -33,7 +33,7 @@ class Supervisor:
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         context = runtime.context or Context()
-        update = {} if "run" in state else await self._open(state["question"], context)
+        update = {} if "run" in state else await self._open(state.get("question", ""), context)
         now = cast(State, {**state, **update})
         run = self.runs.get(now["run"])
         now["documents"] = update["documents"] = number_documents(now, run)

@@ -13,14 +13,14 @@ from trendscope.agents.critic import Critic
 from trendscope.agents.searcher import Searcher
 from trendscope.agents.summarizer import Summarizer
 from trendscope.agents.supervisor import Supervisor, route
-from trendscope.graphs.state import Context, Input, Output, State, Task
+from trendscope.graphs.state import Context, Input, State, Task
 from trendscope.run import MemoryRuns, Runs
 from trendscope.settings import Settings, read_settings
 
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
 RECURSION_LIMIT = 40
 
-ResearchGraph = CompiledStateGraph[State, Context, Input, Output]
+ResearchGraph = CompiledStateGraph[State, Context, Input, State]
 
 
 def build_graph(
@@ -35,7 +35,7 @@ def build_graph(
     `settings` and `today` are called once a run, when its question is read.
     """
     kept = runs if runs is not None else MemoryRuns()
-    graph = StateGraph(State, context_schema=Context, input_schema=Input, output_schema=Output)
+    graph = StateGraph(State, context_schema=Context, input_schema=Input)
     graph.add_node("supervisor", Supervisor(kept, settings, today))
     graph.add_node("searcher", Searcher(kept), input_schema=Task)
     graph.add_node("summarizer", Summarizer(kept))

@@ -125,12 +125,6 @@ class Task(TypedDict):
     angle: Angle
 
 
-class Output(TypedDict):
-    """What a run ends with."""
-
-    report: dict[str, Any]
-
-
 class Context(BaseModel):
     """Options of a run, editable in Studio."""
 

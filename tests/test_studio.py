@@ -111,7 +111,7 @@ def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:
 
 
 def test_a_question_that_cannot_be_worked_with_is_named(studio: SyncLangGraphClient) -> None:
-    with pytest.raises(Exception, match="UsageError"):
+    with pytest.raises(Exception, match="the question is empty"):
         studio.runs.wait(None, "research", input={"question": "   "})
 
 

@@ -18,8 +18,11 @@ class TrendscopeError(Exception):
     """Base class of all errors of trendscope; its text is one line for a reader."""
 
 
-class UsageError(TrendscopeError):
-    """The question or an option cannot be worked with."""
+class UsageError(TrendscopeError, ValueError):
+    """The question or an option cannot be worked with.
+
+    A ValueError too: LangGraph's server shows the text of those, and hides that of other errors.
+    """
 
 
 class SourceError(TrendscopeError):

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from trendscope.english import english_topic
 from trendscope.errors import UsageError
 from trendscope.korean import is_korean
-from trendscope.korean.glossary import knows
 from trendscope.korean.topic import korean_topic
 from trendscope.measuring.vocabulary import vocabulary
 from trendscope.query import Query
@@ -19,7 +19,6 @@ LANGUAGES: tuple[Language, ...] = ("en", "ko")
 DEFAULT_YEARS = 8
 MAX_LENGTH = 1000
 FIRST_YEAR = 1900
-LONGEST_TERM = 6
 
 _JAMO = re.compile(r"[\u3131-\u318e]+")
 
@@ -55,20 +54,6 @@ _ANY_YEAR = re.compile(_OWN_YEAR)
 _EXCLUSIVE = {"after": 1, "before": -1, "prior": -1}
 
 _STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
-_ALL_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”][?.!]*")
-_IN_BRACKETS = re.compile(r"([\w-]+)\s*\(([^()]*)\)")
-_DASH = re.compile(r"(?<=\w)[‐‑–—](?=\w)")
-_SLASH = re.compile(r"(?<=[a-z]{4})/(?=[a-z]{4})")
-_TOKEN = re.compile(
-    r"[\"“](?P<quoted>[^\"“”]+)[\"”]|(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:[-./+'&]|(?<=\d),(?=\d{3}))[^\W_]+)*[+#]*|[^\w\s]"
-)
-_JOINS = frozenset({"and", "or", "/", "&", ",", "vs", "versus"})
-# A word before `and` that shares the head after it: solar and wind energy; with another, 2D and 3D images.
-_ADJECTIVE = re.compile(r".*(?:al|ar|ic|ive|ous|ary|ory|able|ible|less|ful|[ai]an|ed)$", re.IGNORECASE)
-_COMPOUND = re.compile(r"[a-z]{2,}-[a-z]{2,}|\d")
-# A word after `and` that shares the modifiers before it: hallucination detection and mitigation.
-_DEED = re.compile(r".*(?:[ts]ion|ment|sis|ing|[ae]nce|ery|ure|age|ty|acy|ness)s?$", re.IGNORECASE)
-
 # Names of whole fields: as the only search word they would leave out most of the field's papers.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "nlp": ("NLP", "language", "text"),
@@ -190,103 +175,7 @@ def _topic(text: str) -> tuple[tuple[str, ...], ...]:
     years = (_RANGE, _DECADES, _LAST, _SINCE, _UNTIL, _DECADE, _IN_YEAR, _ANY_YEAR)
     for pattern in (_STATE_OF_THE_ART, *years, _JAMO):
         text = pattern.sub(" . ", text)
-    return _with_fields(korean_topic(text) if is_korean(text) else _english_topic(text))
-
-
-def _english_topic(text: str) -> tuple[tuple[str, ...], ...]:
-    """Phrases between the words that only ask; `and` and `or` join alternatives."""
-    groups: list[list[str]] = []
-    joined = False
-    phrase: list[str] = []
-    for token in [*_tokens(text), "."]:
-        if not _asks(token, shouted=text.isupper()):
-            phrase.append(token)
-            continue
-        if name := _name(phrase):
-            _place(groups, name, joined=joined)
-        joined = token.lower() in _JOINS and bool(groups) and (bool(name) or joined)
-        phrase = []
-    return tuple(tuple(group) for group in groups)
-
-
-def _tokens(text: str) -> list[str]:
-    """Words and punctuation; a quotation is one token, and so is a term that the glossary knows."""
-    whole = _ALL_QUOTED.fullmatch(text.strip(" ."))
-    text = _IN_BRACKETS.sub(_bracket, whole[1] if whole else text)
-    text = _SLASH.sub(" / ", _DASH.sub("-", text.replace("’", "'").replace("vs.", "vs")))
-    words = [match["quoted"] or match[0] for match in _TOKEN.finditer(text)]
-    tokens = []
-    while words:
-        sizes = range(LONGEST_TERM, 1, -1)
-        size = next((size for size in sizes if knows(" ".join(words[:size]))), 1)
-        tokens.append(" ".join(words[:size]))
-        words = words[size:]
-    return tokens
-
-
-def _bracket(match: re.Match[str]) -> str:
-    """An abbreviation in brackets, or what one stands for, is an alternative to the words before it."""
-    before, inside = match.groups()
-    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", inside)).lower()
-    abbreviates = " " not in inside and sum(letter.isupper() for letter in inside) > 1
-    same = abbreviates or (len(initials) > 1 and initials == before.lower().removesuffix("s"))
-    return f"{before} or {inside} . " if same else match[0]
-
-
-def _asks(token: str, *, shouted: bool) -> bool:
-    """Whether a token only asks. A short word in capitals is a name, as in `US elections`."""
-    word = token.lower().rstrip(".")
-    if " " in token or not token[0].isalnum():
-        return " " not in token
-    if token.isupper() and 1 < len(token) <= 3 and word not in _JOINS and not shouted:
-        return False
-    return word in vocabulary("stop_words") or word in vocabulary("question_words")
-
-
-def _name(phrase: list[str]) -> str:
-    """The phrase as a name; empty where it names nothing, such as `the role` or `open problems`."""
-    words = " ".join(phrase).split()
-    if all(
-        word.lower() in vocabulary("question_words_alone") or not re.search(r"[^\W\d_]", word)
-        for word in words
-    ):
-        return ""
-    return " ".join([*words[:-1], re.sub(r"'s?$", "", words[-1])])
-
-
-def _place(groups: list[list[str]], name: str, *, joined: bool) -> None:
-    """Put a phrase beside the last one, which it may share its head or its modifiers with.
-
-    `hallucination detection and mitigation` means hallucination (detection OR mitigation), and
-    `low-resource and multilingual NLP` means (low-resource OR multilingual) NLP.
-    """
-    if not joined:
-        groups.append([name])
-        return
-    last, words = groups[-1], name.split()
-    *modifiers, head = last[-1].split()
-    if len(last) == 1 and modifiers and len(words) == 1 and _shares_modifiers(modifiers, head, name):
-        groups[-1:] = [[" ".join(modifiers)], [head, name]]
-    elif not modifiers and len(words) > 1 and _shares_head(head, words):
-        last.append(words[0])
-        groups.append([" ".join(words[1:])])
-    else:
-        last.append(name)
-
-
-def _shares_modifiers(modifiers: list[str], head: str, other: str) -> bool:
-    if knows(" ".join([*modifiers, other])):
-        return True
-    apart = knows(" ".join([*modifiers, head])) and knows(other)
-    return not apart and all(_DEED.match(word) for word in (head, other))
-
-
-def _shares_head(modifier: str, words: list[str]) -> bool:
-    if knows(" ".join([modifier, *words[1:]])):
-        return True
-    if _COMPOUND.match(modifier):
-        return bool(_COMPOUND.match(words[0]) or _ADJECTIVE.match(words[0]))
-    return bool(_ADJECTIVE.match(modifier)) and not knows(modifier)
+    return _with_fields(korean_topic(text) if is_korean(text) else english_topic(text))
 
 
 def _with_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:

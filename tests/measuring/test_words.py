@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.measuring.words import fold, plain, runs, stem
+from trendscope.measuring.words import fold, plain, stem, stretches
 
 
 def texts(text: str) -> list[list[str]]:
-    return [[word.text for word in run.words] for run in runs(text)]
+    return [[word.text for word in stretch.words] for stretch in stretches(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_hyphen_compounds_are_one_word() -> None:
 
 
 def test_a_run_knows_its_neighbours() -> None:
-    (run,) = runs("to prune the ...")[:1]
-    assert (run.before, run.after) == ("to", "the")
+    (stretch,) = stretches("to prune the ...")[:1]
+    assert (stretch.before, stretch.after) == ("to", "the")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_run_knows_its_neighbours() -> None:
     ],
 )
 def test_markup_goes_and_its_words_stay(text: str, kept: str) -> None:
-    words = [word for run in texts(text) for word in run]
+    words = [word for stretch in texts(text) for word in stretch]
     assert kept in words
     assert not {"emph", "textit", "i"} & set(words)
 

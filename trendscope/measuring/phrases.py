@@ -1,4 +1,4 @@
-"""Phrases of one to four words, mined from the runs between stops."""
+"""Phrases of one to four words, mined from the stretches between stops."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.measuring.reading import Reading
-from trendscope.measuring.words import Run, Word, fold
+from trendscope.measuring.words import Stretch, Word, fold
 
 LONGEST = 4
 
@@ -73,11 +73,14 @@ def mine(readings: Sequence[Reading], least: int) -> dict[str, Phrase]:
 def _collect(readings: Sequence[Reading], frequent: set[str]) -> dict[str, Phrase]:
     phrases: dict[str, Phrase] = {}
     for reading in readings:
-        for run, titled in (*((run, True) for run in reading.title), *((run, False) for run in reading.text)):
-            for words, end in _grams(run, frequent):
+        for stretch, titled in (
+            *((stretch, True) for stretch in reading.title),
+            *((stretch, False) for stretch in reading.text),
+        ):
+            for words, end in _grams(stretch, frequent):
                 key = "".join(word.fold for word in words)
                 phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
-                phrase.add(_spelling(words), reading.key, titled=titled, last=end == len(run.words))
+                phrase.add(_spelling(words), reading.key, titled=titled, last=end == len(stretch.words))
     return phrases
 
 
@@ -89,10 +92,10 @@ def tally(readings: Iterable[Reading]) -> Counter[str]:
     return found
 
 
-def keys(runs: Iterable[Run]) -> set[str]:
+def keys(stretches: Iterable[Stretch]) -> set[str]:
     found: set[str] = set()
-    for run in runs:
-        folds = [word.fold for word in run.words]
+    for stretch in stretches:
+        folds = [word.fold for word in stretch.words]
         for start in range(len(folds)):
             key = ""
             for part in folds[start : start + LONGEST]:
@@ -101,8 +104,8 @@ def keys(runs: Iterable[Run]) -> set[str]:
     return found
 
 
-def _grams(run: Run, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
-    words = run.words
+def _grams(stretch: Stretch, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
+    words = stretch.words
     for start in range(len(words)):
         key = ""
         for end in range(start + 1, min(len(words), start + LONGEST) + 1):

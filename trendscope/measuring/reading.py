@@ -1,4 +1,4 @@
-"""A document cut into runs of words, once for all that is counted."""
+"""A document cut into stretches of words, once for all that is counted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.document import Document
-from trendscope.measuring.words import Run, runs, stems
+from trendscope.measuring.words import Stretch, stems, stretches
 
 
 @dataclass(frozen=True)
 class Reading:
     document: Document
-    title: list[Run]
-    text: list[Run]
+    title: list[Stretch]
+    text: list[Stretch]
 
     @property
     def key(self) -> str:
@@ -26,9 +26,9 @@ class Reading:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        words = {word.text for run in (*self.title, *self.text) for word in run.words}
+        words = {word.text for stretch in (*self.title, *self.text) for word in stretch.words}
         return frozenset().union(*map(stems, words))
 
 
 def read(document: Document, acronyms: Mapping[str, str]) -> Reading:
-    return Reading(document, runs(document.title, acronyms), runs(document.text, acronyms))
+    return Reading(document, stretches(document.title, acronyms), stretches(document.text, acronyms))

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.reading import Reading
 from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import Run, fold
+from trendscope.measuring.words import Stretch, fold
 
 _BEFORE_VERBS = frozenset(
     [
@@ -38,7 +38,7 @@ class Usage:
     """Counts by folded word over all that was read, the background included.
 
     No tagger is needed: over 3,000 abstracts "propose" follows "we" in 83 % of its uses and precedes
-    "the" or "a" in 64 %, "retrieval" in 0 and 1 %; "neural" ends a run of words in 1 % of its uses.
+    "the" or "a" in 64 %, "retrieval" in 0 and 1 %; "neural" ends a stretch of words in 1 % of its uses.
     """
 
     def __init__(self, readings: Iterable[Reading]) -> None:
@@ -50,9 +50,9 @@ class Usage:
         self.size = 0
         for reading in readings:
             self.size += 1
-            title = {word.fold for run in reading.title for word in run.words}
+            title = {word.fold for stretch in reading.title for word in stretch.words}
             self.titles.update(title)
-            self.documents.update(title.union(*(self._count(run) for run in reading.text)))
+            self.documents.update(title.union(*(self._count(stretch) for stretch in reading.text)))
 
     @cached_property
     def titled(self) -> bool:
@@ -67,7 +67,7 @@ class Usage:
         return self.verbal[word] > (0.15 if word in _listed() else 0.3) * max(1, self.uses[word])
 
     def modifier(self, word: str) -> bool:
-        """An adjective or adverb: it rarely ends a run of words."""
+        """An adjective or adverb: it rarely ends a stretch of words."""
         return self.last[word] < 0.3 * self.uses[word]
 
     def prose(self, word: str) -> bool:
@@ -86,13 +86,13 @@ class Usage:
     def common(self, word: str) -> bool:
         return self.documents[word] > 0.2 * self.size
 
-    def _count(self, run: Run) -> list[str]:
-        folds = [word.fold for word in run.words]
+    def _count(self, stretch: Stretch) -> list[str]:
+        folds = [word.fold for word in stretch.words]
         self.uses.update(folds)
         self.last[folds[-1]] += 1
-        if run.before in _BEFORE_VERBS:
+        if stretch.before in _BEFORE_VERBS:
             self.verbal[folds[0]] += 1
-        if run.after in _BEFORE_NOUNS:
+        if stretch.after in _BEFORE_NOUNS:
             self.verbal[folds[-1]] += 1
         return folds
 

@@ -1,4 +1,4 @@
-"""Words, and the runs of words in which phrases are looked for."""
+"""Words, and the stretches of words in which phrases are looked for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Word(NamedTuple):
     fold: str
 
 
-class Run(NamedTuple):
+class Stretch(NamedTuple):
     """The words between two stops, and the stops: punctuation, numbers and stop words."""
 
     words: tuple[Word, ...]
@@ -59,9 +59,9 @@ def plain(text: str) -> str:
     return _DEBRIS.sub(" ", text)
 
 
-def runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[Run]:
-    """The runs of words of a text; a phrase never crosses a stop."""
-    found: list[Run] = []
+def stretches(text: str, acronyms: Mapping[str, str] = _NONE) -> list[Stretch]:
+    """The stretches of words of a text; a phrase never crosses a stop."""
+    found: list[Stretch] = []
     words: list[Word] = []
     before = ""
     for token in [*_TOKEN.findall(plain(text)), "."]:
@@ -69,7 +69,7 @@ def runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[Run]:
         if word is None:
             after = token.lower()
             if words:
-                found.append(Run(tuple(words), before, after))
+                found.append(Stretch(tuple(words), before, after))
                 words = []
             before = after
         elif word.fold in acronyms and not word.text.islower():
