@@ -27,9 +27,14 @@ class Critic:
             {"specialist": "critic", "text": run.wording("progress.judge", claims=len(draft.claims))}
         )
         material, _ = await gather_material(state, run)
-        findings, scores = judge_by_rule(case_of(state, run, draft, material))
-        findings += await run.reasoner.judge(run, draft, material)
-        return {"review": Review(findings=findings, scores=scores).model_dump(mode="json")}
+        found, scores = judge_by_rule(case_of(state, run, draft, material))
+        found += await run.reasoner.judge(run, draft, material)
+        struck = {finding.subject for finding in found if finding.severity == "error"}
+        kept = draft.without(struck)
+        return {
+            "draft": kept.model_dump(mode="json"),
+            "review": Review(findings=found, scores=scores).model_dump(mode="json"),
+        }
 
 
 def case_of(state: State, run: Run, draft: Draft, material: Material) -> Case:

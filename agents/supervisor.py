@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal, cast
 
+from langchain_core.tools import BaseTool
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from trendscope.agents.decisions import decide, evidence
+from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.budget import Budget
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
 from trendscope.question import read_question
@@ -30,10 +34,12 @@ class Supervisor:
     runs: Runs
     settings: Callable[[], Settings]
     today: Callable[[], date] = date.today
+    budget: Callable[[], Budget] = Budget
+    tools: Sequence[BaseTool] = ()
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         context = runtime.context or Context()
-        update = {} if "run" in state else await self._open(state.get("question", ""), context)
+        update = {} if "run" in state else await self._open(state.get("question", ""), runtime)
         now = cast(State, {**state, **update})
         run = self.runs.get(now["run"])
         now["documents"] = update["documents"] = number_documents(now, run)
@@ -42,14 +48,24 @@ class Supervisor:
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
         return update | _begin(decision, now, run)
 
-    async def _open(self, text: str, context: Context) -> dict[str, Any]:
+    async def _open(self, text: str, runtime: Runtime[Context]) -> dict[str, Any]:
         """Read the question and plan the angles."""
+        context = runtime.context or Context()
         settings, today = await asyncio.to_thread(self.settings), self.today()
         question = read_question(
             text, this_year=today.year, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
-        run = await asyncio.to_thread(open_run, question, settings, named or DEFAULT_SOURCES, today)
+        run = await asyncio.to_thread(
+            partial(open_run, model=context.model, budget=self.budget(), tools=self.tools),
+            question,
+            settings,
+            named or DEFAULT_SOURCES,
+            today,
+        )
+        if run.reasoner.name != ExtractiveReasoner.name:
+            text = run.wording("progress.model", model=run.reasoner.name, **run.budget.limits)
+            runtime.stream_writer({"specialist": "supervisor", "text": text})
         run.plan = await run.reasoner.plan(run)
         self.runs.add(run)
         return {

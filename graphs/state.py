@@ -133,6 +133,11 @@ class Context(BaseModel):
     )
     since: int | None = Field(default=None, description="First year")
     until: int | None = Field(default=None, description="Last year")
+    model: str | None = Field(
+        default=None,
+        description="Language model as provider:name; none for the extractive reasoner",
+        json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
+    )
     sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
     per_year: int = Field(default=50, ge=5, le=200, description="Papers asked for in each year")
     max_rounds: int = Field(

@@ -30,6 +30,7 @@ SOURCES: dict[str, str] = {
     "pubmed": "trendscope.tools.pubmed:SearchPubmed",
     "library": "trendscope.tools.library:SearchLibrary",
 }
+COUNTING = "openalex"  # no source, but it stands beside them in a report
 DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
 
 
@@ -51,6 +52,22 @@ def load_sources(names: Iterable[str], settings: Settings, egress: Egress) -> di
     for name in names:
         module, _, tool = SOURCES[name].partition(":")
         sources[name] = getattr(import_module(module), tool)(settings=settings, egress=egress)
+    return sources
+
+
+def load_own(tools: Iterable[BaseTool], settings: Settings, egress: Egress) -> dict[str, Source]:
+    """A user's own tools as sources, by their names.
+
+    Raises UsageError for a tool that cannot be asked, or whose name is taken.
+    """
+    from trendscope.tools.own import own_source  # noqa: PLC0415 - only where there are own tools
+
+    sources: dict[str, Source] = {}
+    for tool in tools:
+        source = own_source(tool, settings, egress)
+        if source.source in (*SOURCES, COUNTING, *sources):
+            raise UsageError(f"there is a source {source.source} already; give the tool another name")
+        sources[source.source] = source
     return sources
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
+from trendscope.budget import read_budget
 from trendscope.errors import UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
@@ -32,6 +34,9 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     until: int | None = None,
     language: str | None = None,
     sources: Sequence[str] = (),
+    tools: Sequence[BaseTool] = (),
+    model: str | None = None,
+    budget: str = "",
     settings: Settings | None = None,
     today: date | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -39,15 +44,18 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     """Answer a question about research trends.
 
     `since` and `until` are years, both included; `language` is `en` or `ko`, by default that of the
-    question; `sources` are names as `trendscope sources` lists them. Whether the report is complete
-    stands in its `status`.
+    question; `sources` are names as `trendscope sources` lists them, and
+    `tools` LangChain tools of your own, asked beside the web. `model` is `provider:name`, or
+    `none` for the extractive reasoner; `budget` limits it, as `calls=20,tokens=50000,seconds=60`.
+    Whether the report is complete stands in its `status`.
 
     Raises UsageError for a question or an option that cannot be worked with.
     """
     settings = settings or read_settings()
     day = today or date.today()
-    graph = build_graph(settings=lambda: settings, today=lambda: day)
-    context = _context(since=since, until=until, language=language, sources=list(sources))
+    limits = read_budget(budget)
+    graph = build_graph(settings=lambda: settings, today=lambda: day, budget=lambda: limits, tools=tools)
+    context = _context(since=since, until=until, language=language, sources=list(sources), model=model)
     report: dict[str, Any] = {}
     async for part in graph.astream(
         {"question": question},

@@ -17,6 +17,8 @@ from trendscope import __version__
 from trendscope.errors import TrendscopeError, UsageError
 
 if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
     from trendscope.api import Progress
     from trendscope.report import Report
 
@@ -104,6 +106,24 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
         help="ask only this source; may be given again (see: trendscope sources)",
     )
     parser.add_argument(
+        "--tool",
+        action="append",
+        default=[],
+        metavar="MODULE:NAME",
+        help="also ask this LangChain tool of your own, as package.module:name; may be given again",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help="language model, such as openai:gpt-5-mini; none for none (default: TRENDSCOPE_MODEL)",
+    )
+    parser.add_argument(
+        "--budget",
+        default="",
+        metavar="LIMITS",
+        help="limits of a run, such as calls=20,tokens=50000,seconds=60",
+    )
+    parser.add_argument(
         "--format", choices=("terminal", "markdown", "json"), help="default: terminal, or by FILE"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the report to FILE")
@@ -115,6 +135,7 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 def _research(options: argparse.Namespace) -> int:
     if options.out and not options.out.parent.is_dir():
         raise UsageError(f"there is no folder {options.out.parent} to write to")
+    tools = _own_tools(options.tool)
     progress = _ignore if options.quiet else _show
     if not options.quiet:
         print("trendscope: reading the question", file=sys.stderr, flush=True)
@@ -126,6 +147,9 @@ def _research(options: argparse.Namespace) -> int:
         until=options.until,
         language=options.lang,
         sources=options.source,
+        tools=tools,
+        model=options.model,
+        budget=options.budget,
         on_progress=progress,
     )
     _deliver(
@@ -134,6 +158,14 @@ def _research(options: argparse.Namespace) -> int:
         options.out,
     )
     return report.exit_code
+
+
+def _own_tools(named: Sequence[str]) -> list[BaseTool]:
+    if not named:
+        return []
+    from trendscope.tools.own import import_tool
+
+    return [import_tool(each) for each in named]
 
 
 def _show(progress: Progress) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.report import Finding
@@ -19,6 +21,16 @@ class Draft(BaseModel):
     measured: int = Field(default=0, description="Documents that the counts are taken of")
     total: dict[int, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
+
+    def without(self, texts: Set[str | None]) -> Draft:
+        """The draft without the claims of these texts, which are counted."""
+        trends = tuple(
+            trend.model_copy(update={"claims": tuple(c for c in trend.claims if c.text not in texts)})
+            for trend in self.trends
+        )
+        struck = sum(len(trend.claims) for trend in self.trends) - sum(len(t.claims) for t in trends)
+        dropped = self.dropped | ({"struck by the critic": struck} if struck else {})
+        return self.model_copy(update={"trends": trends, "dropped": dropped})
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -8,6 +8,9 @@ TrendscopeError
 │   │   └── RateLimited       429, or a Retry-After longer than we wait
 │   ├── MalformedAnswer       cut, not what was asked for, or larger than we read
 │   └── AddressRefused        an address inside this machine or network, not named in a setting
+├── ModelError            the language model cannot be used; the extractive reasoner takes over
+│   ├── ModelUnavailable      no connection, no permission, a time-out, its server's error
+│   └── AnswerUnusable        an answer that could not be read, also when asked once more
 └── BudgetExhausted       the run ends with what it has
 """
 
@@ -51,6 +54,18 @@ class MalformedAnswer(SourceError):
 
 class AddressRefused(SourceError):
     """The address is not on the public network and no setting names it."""
+
+
+class ModelError(TrendscopeError):
+    """The language model gave no answer that can be used."""
+
+
+class ModelUnavailable(ModelError):
+    """The model's server cannot be reached, or refuses."""
+
+
+class AnswerUnusable(ModelError):
+    """The model's answer could not be read, also when it was asked once more."""
 
 
 class BudgetExhausted(TrendscopeError):

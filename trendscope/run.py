@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -12,15 +12,18 @@ from urllib.parse import urlsplit
 
 from trendscope import __version__
 from trendscope.agents.reasoners import Plan
+from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.budget import Budget
 from trendscope.document import Document
 from trendscope.egress import Egress
 from trendscope.errors import UsageError
 from trendscope.journal import Journal, MemoryJournal
+from trendscope.models import choose_model, open_model
 from trendscope.question import Question
 from trendscope.settings import Settings
-from trendscope.tools import load_sources, load_tools
+from trendscope.tools import load_own, load_sources, load_tools
 from trendscope.wording import Wording
 
 if TYPE_CHECKING:
@@ -53,16 +56,26 @@ class Run:
     measurements: dict[tuple[str, ...], Measurement] = field(default_factory=dict)
     tools: dict[str, BaseTool] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
+    fallbacks: list[tuple[str, str]] = field(default_factory=list)
 
     def add_sources(self, names: Iterable[str]) -> None:
         """Take further sources into use.
 
         Raises UsageError for a source that does not exist.
         """
-        for name, source in load_sources(names, self.settings, self.egress).items():
-            if name not in self.sources:
-                self.sources[name] = source
-                self.tools[source.name] = source
+        new = [name for name in names if name not in self.sources]
+        self._take(load_sources(new, self.settings, self.egress))
+
+    def add_own(self, tools: Iterable[BaseTool]) -> None:
+        """Take a user's own tools into use, each as a source of its name.
+
+        Raises UsageError for a tool that cannot be asked, or whose name is taken.
+        """
+        self._take(load_own(tools, self.settings, self.egress))
+
+    def _take(self, sources: Mapping[str, Source]) -> None:
+        self.sources.update(sources)
+        self.tools.update({source.name: source for source in sources.values()})
 
     @property
     def usage(self) -> dict[str, int]:
@@ -71,6 +84,9 @@ class Run:
             "searches": self.budget.searched,
             "requests": self.egress.requests_sent,
             "bytes": self.egress.bytes_received,
+            "model calls": self.budget.called,
+            "prompt tokens": self.budget.prompt_tokens,
+            "completion tokens": self.budget.completion_tokens,
         }
 
     @property
@@ -126,22 +142,52 @@ class MemoryRuns:
             ) from None
 
 
-def open_run(question: Question, settings: Settings, names: tuple[str, ...], today: date) -> Run:
-    """A new run with its sources and tools.
+def open_run(  # noqa: PLR0913 - what a run is made of
+    question: Question,
+    settings: Settings,
+    names: tuple[str, ...],
+    today: date,
+    *,
+    model: str | None = None,
+    budget: Budget | None = None,
+    tools: Iterable[BaseTool] = (),
+) -> Run:
+    """A new run with its sources and tools, and the reasoner of the model that was asked for.
 
-    Raises UsageError for a source that does not exist.
+    `tools` are a user's own, which become sources. Raises UsageError for a source that does not exist,
+    a tool that cannot be one, or a model that cannot be opened.
     """
+    budget = budget or Budget()
     run = Run(
         id=uuid.uuid4().hex,
         question=question,
         settings=settings,
         today=today,
         egress=open_egress(settings),
-        reasoner=ExtractiveReasoner(),
+        reasoner=open_reasoner(choose_model(model, settings), settings, budget),
+        budget=budget,
     )
     run.tools = load_tools(run)
     run.add_sources(names)
+    run.add_own(tools)
     return run
+
+
+def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:
+    """The extractive reasoner, or that of a model and of those for writing and judging."""
+    if model is None:
+        return ExtractiveReasoner()
+
+    def answers(name: str) -> Answers:
+        chat = open_model(name, settings)
+        return Answers(chat, name, before=budget.take_call, after=budget.spend_tokens)
+
+    return LLMReasoner(
+        name=model,
+        planner=answers(model),
+        writer=answers(settings.write_model or model),
+        judger=answers(settings.judge_model or model),
+    )
 
 
 def open_egress(settings: Settings) -> Egress:

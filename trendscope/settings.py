@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     pubmed_url: str = PUBMED_URL
     tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
     openalex_api_key: SecretStr | None = Field(default=None, validation_alias="OPENALEX_API_KEY")
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    model: str | None = Field(default=None, description="provider:name, or none")
+    write_model: str | None = Field(default=None, description="Another model for writing")
+    judge_model: str | None = Field(default=None, description="Another model for judging")
+    model_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server")
     sources: Names = Field(default=(), description="Names, separated by commas; empty for the default")
     contact: str = Field(
         default="https://github.com/trendscope/trendscope",

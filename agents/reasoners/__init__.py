@@ -43,7 +43,10 @@ class Material:
 class Reasoner(Protocol):
     """Plans the search, writes the draft, and judges what code alone cannot."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the report calls it: extractive, or the model."""
+        ...
 
     async def plan(self, run: Run) -> Plan:
         """Split the question into angles."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def assemble(state: State, run: Run) -> Report:
     gaps = tuple(_gaps(state, run))
     question = run.question
     return Report(
-        status=_status(state, trends),
+        status=_status(state, trends, run),
         question=question.text,
         language=question.language,
         since=min([question.since, *(year for trend in trends for year in trend.sampled)]),
@@ -50,7 +51,7 @@ def assemble(state: State, run: Run) -> Report:
         documents={name: _reference(proof.documents[name], run) for name in proof.cited},
         findings=review.findings,
         scores=review.scores,
-        dropped=draft.dropped | proof.dropped,
+        dropped=dict(Counter(draft.dropped) + Counter(proof.dropped)),
         gaps=gaps,
         failures=tuple(_failures(state)),
         searches=tuple(_searches(state)),
@@ -97,8 +98,8 @@ class Proof:
         return True
 
 
-def _status(state: State, trends: tuple[Trend, ...]) -> Status:
-    """Partial where something that was asked for is missing because a source failed."""
+def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
+    """Partial where something that was asked for is missing because a source or the model failed."""
     if not trends:
         return "abstained"
     failed = {(failure["angle"], failure["year"]) for failure in state.get("failures", [])}
@@ -108,7 +109,7 @@ def _status(state: State, trends: tuple[Trend, ...]) -> Status:
         angle == "counts" or angle not in with_evidence or (year and (angle, year) not in answered)
         for angle, year in failed
     )
-    return "partial" if lost else "complete"
+    return "partial" if lost or run.fallbacks else "complete"
 
 
 def _from_library(state: State) -> bool:
@@ -120,6 +121,8 @@ def _from_library(state: State) -> bool:
 
 def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
+    for part, reason in dict.fromkeys(run.fallbacks):
+        yield say("gap.fallback", part=part, reason=reason)
     for phrase in run.plan.untranslated:
         yield say("gap.untranslated", phrase=phrase)
     for record in records:

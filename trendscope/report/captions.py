@@ -109,6 +109,11 @@ class Captions:
         """Each query once, with the years it was asked for and how much of what exists was read."""
         return [(query, self._read(query)) for query in asked(self.report.searches)]
 
+    def heading(self, trend: Trend) -> str:
+        """The reader's name of a trend with the phrase that was counted, or that alone."""
+        alike = trend.name is None or trend.name.lower() == trend.label.lower()
+        return trend.label if alike else f"{trend.name} ({trend.label})"
+
     def direction(self, trend: Trend) -> str:
         return self.say(f"direction.{trend.direction.replace(' ', '_')}")
 

@@ -86,7 +86,8 @@ class _Page:
             yield text
 
     def trend(self, number: int, trend: Trend) -> Iterator[str]:
-        yield f"## {number}. {escape(trend.label)} — {escape(self.captions.direction(trend))}"
+        heading, direction = self.captions.heading(trend), self.captions.direction(trend)
+        yield f"## {number}. {escape(heading)} — {escape(direction)}"
         parts = (self.captions.timeline(trend), *self.captions.numbers(trend))
         yield escape(" · ".join(part for part in parts if part))
         yield self.table(trend)

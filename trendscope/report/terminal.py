@@ -109,7 +109,7 @@ class _Page:
     def trend(self, number: int, trend: Trend) -> Iterator[RenderableType]:
         yield BLANK
         arrow, style = DIRECTIONS[trend.direction]
-        heading = Text.assemble(_text(trend.label, "bold"), "  ")
+        heading = Text.assemble(_text(self.captions.heading(trend), "bold"), "  ")
         heading.append(f"{arrow} {self.captions.direction(trend)}", style)
         yield _item(f"{number}.", heading)
         yield from self.numbers(trend)

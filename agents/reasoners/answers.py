@@ -1,0 +1,214 @@
+"""Answers of a language model as pydantic objects, whatever the model and its server can do.
+
+json_schema        the server holds the model to the schema (OpenAI, vLLM, LM Studio, Ollama)
+function_calling   the model calls a tool whose arguments are the answer
+json_object        the server holds the model to JSON; the schema stands in the prompt, too
+text               the schema stands in the prompt, and JSON is looked for in the answer
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from langchain_core import exceptions
+from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.base import LanguageModelInput
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import Runnable
+from langchain_core.utils.function_calling import convert_to_json_schema
+from pydantic import BaseModel, ValidationError
+
+from trendscope.agents.reasoners.reading_answers import (
+    Unreadable,
+    cut_message,
+    in_one_line,
+    read_message,
+    refusal_in,
+    well_formed,
+)
+from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
+
+A = TypeVar("A", bound=BaseModel)
+
+METHODS = ("json_schema", "function_calling", "json_object", "text")
+OF_ANY_MODEL = ("function_calling", "text")
+REQUESTS_PER_METHOD = 2
+REQUESTS = 5
+
+_REFUSING_STATUS = frozenset({400, 404, 422, 500, 501})
+_NAMES_A_METHOD = re.compile(
+    r"response_format|json_schema|json_object|\btools?\b|tool_choice|\bfunctions?\b|grammar"
+    r"|unsupported|(?:not|n't) support",
+    re.IGNORECASE,
+)
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.ContextOverflowError, "the prompt is longer than the model reads"),
+    (exceptions.ModelRateLimitError, "its server asks for fewer requests"),
+    (exceptions.ModelTimeoutError, "no answer in time"),
+    (exceptions.ModelConnectionError, "its server cannot be reached"),
+    (exceptions.ModelAuthenticationError, "its server does not accept the key"),
+    (exceptions.ModelPermissionDeniedError, "the key has no permission for it"),
+    (exceptions.ModelNotFoundError, "its server does not know it"),
+    (exceptions.ModelInvalidRequestError, "its server does not accept the request"),
+    (exceptions.ModelAPIError, "its server failed"),
+    (TimeoutError, "no answer in time"),
+    (ConnectionError, "its server cannot be reached"),
+)
+
+# Which method a server takes is found out here; langchain_openai's advice on it is for programmers.
+warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
+
+_taken: dict[str, str] = {}
+_taken_lock = threading.Lock()
+
+
+class _MethodRefused(Exception):
+    """The server or the provider's package does not take this method."""
+
+
+class Answers:
+    """Structured answers of one chat model, by whichever way it can give them."""
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        name: str,
+        *,
+        before: Callable[[], None] = lambda: None,
+        after: Callable[[int, int], None] = lambda prompt_tokens, completion_tokens: None,
+    ) -> None:
+        self._model = model
+        self._name = name
+        self._before = before
+        self._after = after
+
+    async def ask(self, prompt: str, schema: type[A]) -> A:
+        """The answer to a prompt; one that cannot be used is asked for once more.
+
+        Raises ModelUnavailable and AnswerUnusable, and what `before` raises.
+        """
+        problem, left = "no answer", REQUESTS
+        for method in self._ladder():
+            again = ""
+            for _ in range(min(REQUESTS_PER_METHOD, left)):
+                left -= 1
+                try:
+                    return await self._answer(method, _worded(prompt, method, schema, again), schema)
+                except Unreadable as unreadable:
+                    problem = again = str(unreadable)
+                except _MethodRefused:
+                    break
+            else:
+                break
+        raise AnswerUnusable(f"{self._name} gave no answer that can be used: {problem}")
+
+    def _ladder(self) -> tuple[str, ...]:
+        """The methods to try, from the one that the server took last time."""
+        methods = METHODS if _speaks_openai(self._model) else OF_ANY_MODEL
+        with _taken_lock:
+            taken = _taken.get(self._name)
+        return methods[methods.index(taken) :] if taken in methods else methods
+
+    async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
+        """One request, and what it answers."""
+        with self._provider(method):
+            model = _bound(self._model, method, schema)
+        self._before()
+        with self._provider(method):
+            message = await _invoked(model, prompt)
+        with _taken_lock:
+            _taken[self._name] = method
+        if message.usage_metadata:
+            self._after(message.usage_metadata["input_tokens"], message.usage_metadata["output_tokens"])
+        if refusal := refusal_in(message):
+            raise AnswerUnusable(f"{self._name} refuses to answer: {in_one_line(refusal)}")
+        return read_message(message, _tool_name(schema), schema)
+
+    @contextmanager
+    def _provider(self, method: str) -> Iterator[None]:
+        """The boundary to the provider's package, which may raise anything."""
+        try:
+            yield
+        except (TrendscopeError, Unreadable):
+            raise
+        except Exception as error:
+            if method != METHODS[-1] and _is_of_the_method(error):
+                raise _MethodRefused from error
+            raise ModelUnavailable(f"{self._name} cannot be used: {_reason(error)}") from error
+
+
+def _speaks_openai(model: BaseChatModel) -> bool:
+    """Whether langchain_openai sends the requests; it is not imported to find out."""
+    return any(kind.__module__.startswith("langchain_openai.") for kind in type(model).__mro__)
+
+
+def _bound(
+    model: BaseChatModel, method: str, schema: type[BaseModel]
+) -> Runnable[LanguageModelInput, AIMessage]:
+    match method:
+        case "json_schema":
+            form = convert_to_json_schema(schema, strict=True)  # every key required, no others
+            strict = {"name": _tool_name(schema), "schema": form, "strict": True}
+            return model.bind(response_format={"type": "json_schema", "json_schema": strict})
+        case "function_calling":
+            choice = _tool_name(schema) if _speaks_openai(model) else "any"
+            return model.bind_tools([schema], tool_choice=choice)
+        case "json_object":
+            return model.bind(response_format={"type": "json_object", "schema": schema.model_json_schema()})
+    return model
+
+
+def _tool_name(schema: type[BaseModel]) -> str:
+    """What langchain_core calls the tool that it makes of a schema."""
+    return schema.model_config.get("title") or schema.__name__
+
+
+def _worded(prompt: str, method: str, schema: type[BaseModel], problem: str) -> str:
+    """The prompt with what the method, and a second try by any method, needs to be said."""
+    parts = [well_formed(prompt)]
+    if problem or method in ("json_object", "text"):
+        form = json.dumps(schema.model_json_schema(), ensure_ascii=False)
+        how = f"Call {_tool_name(schema)} with" if method == "function_calling" else "Answer with nothing but"
+        parts.append(f"{how} one JSON object that follows this JSON schema:\n{form}")
+    if problem:
+        parts.append(f"The last answer could not be used: {problem}. Answer anew.")
+    return "\n\n".join(parts)
+
+
+async def _invoked(model: Runnable[LanguageModelInput, AIMessage], prompt: str) -> AIMessage:
+    """The model's message, also where the provider's package raises because of what it holds."""
+    try:
+        return await model.ainvoke(prompt)
+    except ValidationError as error:
+        if error.title != AIMessage.__name__:
+            raise
+        raise Unreadable("the arguments of the tool are not a JSON object") from error
+    except Exception as error:
+        if getattr(error, "completion", None) is None:
+            raise
+        return cut_message(error)
+
+
+def _is_of_the_method(error: Exception) -> bool:
+    """Whether an error says that the method is not there, rather than the model."""
+    if isinstance(error, (NotImplementedError, UserWarning)):
+        return True
+    status = getattr(error, "status_code", None)
+    if isinstance(error, exceptions.ContextOverflowError) or status not in _REFUSING_STATUS | {None}:
+        return False
+    return (status is not None or isinstance(error, (TypeError, ValueError))) and bool(
+        _NAMES_A_METHOD.search(str(error))
+    )
+
+
+def _reason(error: Exception) -> str:
+    """Why a request failed, without the provider's own words: they may hold a key or an address."""
+    reason = next((said for kind, said in _REASONS if isinstance(error, kind)), type(error).__name__)
+    status = getattr(error, "status_code", None)
+    return f"{reason} (HTTP {status})" if isinstance(status, int) else reason

@@ -1,0 +1,70 @@
+"""Direction words: a claim does not say rising of what the counts say is fading."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.agents.reasoners.evidence import Evidence
+from trendscope.korean import is_korean
+
+_UP = {
+    "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",
+    "grow": r"\b(?:grow(?:s|n|ing|th)?|grew)\b",
+    "increase": r"\bincreas(?:e[sd]?|ing|ingly)\b",
+    "surge": r"\bsurg(?:e[sd]?|ing)\b",
+    "emerge": r"\bemerg(?:e[sd]?|ing|ent|ence)\b",
+    "soar": r"\b(?:soar(?:s|ed|ing)?|skyrocket(?:s|ed|ing)?|boom(?:s|ed|ing)?|climb(?:s|ed|ing)?)\b",
+    "upward": r"\b(?:upwards?|uptick|upswing|on the up)\b",
+    "gain": r"\bgain(?:s|ed|ing)? (?:ground|traction|momentum|popularity)\b|\btak(?:es|ing|en) off\b",
+    "증가": r"증가|급증|상승|급등|부상하|떠오르|떠올|커지고|많아지",
+    "늘": r"(?<![오하그바마비])늘(?:어|었|고|리|린|릴|려|렸|습|며|면|는|던|자)",
+}
+_DOWN = {
+    "decline": r"\bdeclin(?:e[sd]?|ing)\b",
+    "fade": r"\bfad(?:e[sd]?|ing)\b",
+    "fall": r"\b(?:fall(?:s|en|ing)?|fell)\b",
+    "decrease": r"\bdecreas(?:e[sd]?|ing|ingly)\b",
+    "shrink": r"\b(?:shrink(?:s|ing|age)?|shrank|shrunk(?:en)?)\b",
+    "disappear": r"\b(?:disappear(?:s|ed|ing|ance)?|vanish(?:es|ed|ing)?)\b",
+    "wane": r"\b(?:wan(?:e[sd]?|ing)|dwindl(?:e[sd]?|ing)|diminish(?:es|ed|ing)?)\b",
+    "plummet": r"\b(?:plummet(?:s|ed|ing)?|plung(?:e[sd]?|ing)|slump(?:s|ed|ing)?|downwards?)\b",
+    "lose": r"\blos(?:es|t|ing) (?:ground|traction|momentum|popularity)\b|\bdying out\b",
+    "감소": r"감소|급감|하락|급락|쇠퇴|퇴조|위축|사라[지져졌진질짐]",
+    "줄": r"줄(?:어|었|고|이|인|일|임|여|였|습|며|면|는|던)",
+}
+# What an English sentence says where a Korean one says 늘다 or 줄다 of something else.
+_LIKE_UP = {
+    "more": r"\b(?:rais(?:e[sd]?|ing)|improv\w{1,6}|boost\w{0,3}|enhanc\w{1,3}|expand\w{0,3})\b|higher"
+}
+_LIKE_DOWN = {"less": r"\b(?:reduc\w{1,5}|lower\w{0,3}|cut(?:s|ting)?|drop\w{0,4}|sav(?:e[sd]?|ing)|fewer)\b"}
+
+Patterns = dict[str, re.Pattern[str]]
+
+
+def _compiled(words: dict[str, str]) -> Patterns:
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in words.items()}
+
+
+_SIDES = ((_compiled(_UP), _compiled(_LIKE_UP)), (_compiled(_DOWN), _compiled(_LIKE_DOWN)))
+_PROVED = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
+
+
+def wrong_direction(text: str, evidence: Evidence) -> bool:
+    """Whether a text says a direction that is not measured, and that no cited sentence says either."""
+    wrong = (side for at, side in enumerate(_SIDES) if at != _PROVED.get(evidence.direction))
+    return any(_says_more(text, evidence.own, words, like) for words, like in wrong)
+
+
+def _says_more(text: str, source: str, words: Patterns, like: Patterns) -> bool:
+    """Whether a text has a word of one side that its source has not; Korean is compared by side."""
+    theirs = _found(source, words)
+    more = _found(text, words) - theirs
+    if theirs:
+        more = {name for name in more if not is_korean(name)}
+    elif _found(source, like):
+        more -= {"늘", "줄"}
+    return bool(more)
+
+
+def _found(text: str, words: Patterns) -> set[str]:
+    return {name for name, pattern in words.items() if pattern.search(text)}

@@ -1,0 +1,46 @@
+"""Links, markup and citations: a claim has none of them, for code alone writes references."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.agents.reasoners.evidence import Evidence
+
+# No pattern has a quantifier inside a quantifier, and none scans further than to where the next may begin.
+_FOREIGN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r":[/∕⁄⧸\\]|//",
+        r"\b(?:https?|ftp|file|mailto|javascript|vbscript|arxiv|doi|urn|tel)\s?:",
+        r"\bdata:[a-z]",
+        r"\bwww\d?[.。]|\bxn--|\blocalhost\b",
+        # A bare host; between Korean words only where the second one is a top-level domain.
+        r"[^\W_][.。](?:[^\W\d_가-힣]{2}|한국|닷컴|닷넷|삼성)",
+        r"\bdot (?:com|org|net|io|ai|dev|edu|co)\b",
+        r"\d\.\d{1,3}\.\d{1,3}\.\d",
+        r"\bdoi\b|\b10\.\d{4}\d{0,5}/",
+        r"[a-z]/\d{7}(?!\d)",
+        r"\b(?:pmid|pmcid|isbn|issn|orcid)\b",
+        r"(?<!\w)@\w|@[\w-]+\.|\(at\)",
+        r"[<`\[\]【】\\|]",
+        r"\*\*|__|~~|\*\w|(?<!\w)_\w|\{\{|\{%",
+        r"\$(?!\d)|&#|&[a-z]{2,31};",
+        r"^[=+\-@#>*]",
+        r"\bD\d{1,6}\.\d",
+        r"\bet\s?al\b|\bibid\b|\bop\. cit",
+        r"[외등]\s?\((?:19|20)\d\d|[가-힣] 외 \d{1,3}[인명]",
+    )
+)
+_AUTHOR_AND_YEAR = re.compile(
+    r"\([A-ZÀ-Þ][^()\d]{1,60}[, ](?:19|20)\d\d[a-z]?\)|\b[A-ZÀ-Þ][\w'-]{1,30} \((?:19|20)\d\d[a-z]?\)"
+)
+_ARXIV = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)")
+
+
+def foreign_reference(text: str, evidence: Evidence) -> bool:
+    """Whether a text has a link or what may become one, markup, or a citation that it made itself."""
+    return (
+        any(pattern.search(text) for pattern in _FOREIGN)
+        or bool(_AUTHOR_AND_YEAR.search(text))
+        or any(number not in _ARXIV.findall(evidence.cited) for number in _ARXIV.findall(text))
+    )

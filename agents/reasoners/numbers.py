@@ -1,0 +1,99 @@
+"""Numbers: each one of a claim stands in a cited sentence, with its unit, or in the counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from trendscope.agents.reasoners.evidence import Evidence
+from trendscope.agents.reasoners.names import without_models
+
+COMPOUND = "-"
+
+_NUMBER = re.compile(
+    r"(?P<sign>(?<![\w)])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
+    r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|×|[십백천만억조]+|배|퍼센트(?:포인트)?|프로"
+    r"|(?:percentage points?|per ?cent|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
+    r"|(?<=-)(?=[a-z])))?",
+    re.IGNORECASE,
+)
+_UNITS = (
+    {"percent": "%", "per cent": "%", "퍼센트": "%", "프로": "%"}
+    | {"×": "x", "times": "x", "fold": "x", "배": "x", "x": "x", "X": "x"}
+    | {"%p": "pp", "%포인트": "pp", "퍼센트포인트": "pp", "percentage point": "pp", "percentage points": "pp"}
+)
+_RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
+
+# Words that say a number, by what they say.
+_SAYING = {
+    "half": r"\b(?:half|halve[sd]?|halving)\b|절반|반토막|과반",
+    "third": r"\b(?:thirds|(?:one|a)[ -]third)\b|삼분의",
+    "quarter": r"\bquarters?\b|사분의",
+    "twice": r"\b(?:twice|doubl(?:e[sd]?|ing)|two-?fold)\b|(?:두|갑|곱) ?[배절]",
+    "thrice": r"\b(?:thrice|tripl(?:e[sd]?|ing)|three-?fold)\b|세 ?배",
+    "fourfold": r"\b(?:quadrupl(?:e[sd]?|ing)|four-?fold)\b|네 ?배",
+    "tenfold": r"\bten-?fold\b|열 ?배",
+    "dozen": r"\bdozens?\b|수십",
+    "hundred": r"\bhundreds?\b|수백",
+    "thousand": r"\bthousands?\b|수천",
+    "million": r"\b[mb]illions?\b|수[백천]?만|수억",
+    "majority": r"\bmajority\b",
+}
+_SAID = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SAYING.items()}
+
+
+def unproved_number(text: str, evidence: Evidence) -> bool:
+    """Whether a number of a text, or a word that says one, is neither in its sentences nor in the counts."""
+    said = set(map(_loose, numbers(evidence.own)))
+    unsaid = {number for number in numbers(text) if _loose(number) not in said}
+    counted = {(count, "") for count in evidence.counts}
+    return not (unsaid <= counted and number_words(text) <= number_words(evidence.own))
+
+
+def _loose(number: tuple[str, str]) -> tuple[str, str]:
+    """8-bit is 8 bits in a sentence; but a count of 8 documents does not prove it."""
+    value, unit = number
+    return value, "" if unit == COMPOUND else unit
+
+
+@lru_cache(maxsize=1 << 14)
+def numbers(text: str) -> frozenset[tuple[str, str]]:
+    """The numbers of a text, each with its unit: 1,200 is 1200, and 45 is not 45 %.
+
+    The number in a name such as GPT-4 is not one: the name is looked at as a whole.
+    """
+    text = without_models(text)
+    found: list[tuple[str, str]] = []
+    start = len(text)
+    for match in reversed(list(_NUMBER.finditer(text))):
+        value, unit = _value(match), _unit(match)
+        if not unit and found and found[-1][1] and _in_range(value, text[match.end() : start]):
+            unit = found[-1][1]
+        found.append((value, unit))
+        start = match.start()
+    return frozenset(found)
+
+
+def number_words(text: str) -> frozenset[str]:
+    """What the number words of a text say: `twice` for doubled, two-fold and 두 배."""
+    return frozenset(name for name, pattern in _SAID.items() if pattern.search(text))
+
+
+def _value(match: re.Match[str]) -> str:
+    digits = match["digits"].rstrip(".,")
+    whole, *groups = digits.split(",")
+    if len(whole) <= 3 and all(len(group.partition(".")[0]) == 3 for group in groups):
+        digits = whole + "".join(groups)
+    return (match["sign"] or "") + ("0" if digits.startswith(".") else "") + digits
+
+
+def _unit(match: re.Match[str]) -> str:
+    if match["unit"] == "":
+        return COMPOUND
+    unit = match["stuck"] or (match["unit"] or "").lower()
+    return _UNITS.get(unit, unit)
+
+
+def _in_range(value: str, between: str) -> bool:
+    """Whether the unit after the next number is that of this one too, as in 10 to 20 %; a year has none."""
+    return len(value) != 4 and len(between) < 8 and between.strip() in _RANGE

@@ -1,0 +1,54 @@
+"""Quotations: word for word in one cited sentence, or they were invented."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from trendscope.agents.reasoners.evidence import Evidence
+
+SHORTEST_IN_SINGLE_MARKS = 3
+
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_MARK = re.compile('[“”"]')
+_SINGLE = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
+_EDGE = " .,;:!?'…"
+
+
+def invented_quotation(text: str, evidence: Evidence) -> bool:
+    """Whether a quotation stands in no cited sentence, and is no phrase of the trend or the question."""
+    phrases = {_pieces(phrase) for phrase in (*evidence.phrases, *evidence.terms)}
+    sentences = tuple(map(_pieces, evidence.sentences))
+    quoted = (_pieces(quotation.strip(_EDGE)) for quotation in quotations(text))
+    return any(
+        one not in phrases and not any(one in sentence for sentence in sentences)
+        for one in quoted
+        if one.strip()
+    )
+
+
+def quotations(text: str) -> list[str]:
+    """What stands between quotation marks; where these do not pair up, all that follows the first."""
+    single = [match[1] for match in _SINGLE.finditer(text)]
+    return [*_double(text), *(one for one in single if len(one.split()) >= SHORTEST_IN_SINGLE_MARKS)]
+
+
+def _double(text: str) -> list[str]:
+    marks = list(_MARK.finditer(text))
+    pairs = list(zip(marks[::2], marks[1::2], strict=False))
+    if len(marks) % 2 or not all(_is_pair(opening, closing) for opening, closing in pairs):
+        return [text[marks[0].end() :]]
+    return [text[opening.end() : closing.start()] for opening, closing in pairs]
+
+
+def _is_pair(opening: re.Match[str], closing: re.Match[str]) -> bool:
+    """Not so where a quotation stands in another: it would be taken for what stands between two."""
+    before = closing.string[closing.start() - 1]
+    return opening[0] != "”" and closing[0] != "“" and before != " "
+
+
+@lru_cache(maxsize=1 << 14)
+def _pieces(text: str) -> str:
+    """Words and signs with a space around each: a part of this is a whole number of words."""
+    pieces = _PIECE.findall(_MARK.sub("'", text.casefold()))
+    return f" {' '.join(pieces)} "

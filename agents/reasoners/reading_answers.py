@@ -1,0 +1,207 @@
+"""The object in what a language model wrote, however badly it wrote it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+from langchain_core.messages import AIMessage
+from langchain_core.messages.ai import UsageMetadata
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+A = TypeVar("A", bound=BaseModel)
+
+LONGEST = 200_000
+STARTS = 200
+_THOUGHT_ENDS = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]", re.IGNORECASE)
+_THOUGHT_STARTS = re.compile(r"<(?:think|thinking|thought|reasoning)>|\[THINK\]", re.IGNORECASE)
+_START = re.compile(r"[{\[]")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_SPARE_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
+_OF_A_SCHEMA = ("$schema", "$defs", "properties")
+
+
+class Unreadable(ValueError):
+    """An answer that is not what was asked for; its text is one line for the model."""
+
+
+def read_message(message: AIMessage, name: str, schema: type[A]) -> A:
+    """The object in the calls of the tool of this name or, where none is called, in the text."""
+    calls = [*message.tool_calls, *message.invalid_tool_calls]
+    if not calls:
+        return read_text(str(message.text), schema)
+    problem = Unreadable(f"only the tool {name} exists")
+    for call in calls:
+        if call["name"] == name:
+            try:
+                return _read_arguments(call["args"], schema)
+            except Unreadable as unreadable:
+                problem = unreadable
+    raise problem
+
+
+def cut_message(error: Any) -> AIMessage:
+    """What was written before the length limit or a filter; openai raises instead of giving it."""
+    choice, usage = error.completion.choices[0], error.completion.usage
+    filtered = "its content filter" if choice.finish_reason == "content_filter" else None
+    counts = usage and UsageMetadata(
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
+        total_tokens=usage.total_tokens,
+    )
+    return AIMessage(
+        choice.message.content or "",
+        additional_kwargs={"refusal": choice.message.refusal or filtered},
+        usage_metadata=counts or None,
+    )
+
+
+def refusal_in(message: AIMessage) -> str:
+    """Why the model does not want to answer: a field of chat completions, a block of responses."""
+    blocks = message.content if isinstance(message.content, list) else []
+    said = (block["refusal"] for block in blocks if isinstance(block, dict) and block.get("refusal"))
+    return str(message.additional_kwargs.get("refusal") or next(said, ""))
+
+
+def read_text(text: str, schema: type[A]) -> A:
+    """The first object in the text that fits."""
+    if len(text) > LONGEST:
+        raise Unreadable(f"the answer is longer than {LONGEST} characters")
+    problem = None
+    for value in _values(text):
+        try:
+            return fit(value, schema)
+        except Unreadable as unreadable:
+            problem = problem or unreadable
+    raise problem or Unreadable("there is no whole JSON object in the answer")
+
+
+def fit(value: object, schema: type[A]) -> A:
+    """The value, or the one thing in it, as an instance of the schema."""
+    problem = None
+    for shape in _shapes(value):
+        try:
+            return _validated(shape, schema)
+        except Unreadable as unreadable:
+            problem = problem or unreadable
+        if _repeats(shape, schema):
+            break
+    raise problem or Unreadable("the answer is empty")
+
+
+def well_formed(text: str) -> str:
+    """The text without NUL, byte order marks and halves of surrogate pairs."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\ufeff", "")
+
+
+def in_one_line(text: str) -> str:
+    """The text in one line of at most 200 characters."""
+    return " ".join(well_formed(text).split())[:200]
+
+
+def _read_arguments(arguments: object, schema: type[A]) -> A:
+    return read_text(arguments, schema) if isinstance(arguments, str) else fit(arguments, schema)
+
+
+def _values(text: str) -> list[object]:
+    """The JSON values in the text; of a thought without an end, only one that ends the text."""
+    answer = _CONTROL.sub(" ", well_formed(_THOUGHT_ENDS.split(text)[-1]))
+    answer = answer.strip().removesuffix("```").rstrip()
+    if not _THOUGHT_STARTS.search(answer):
+        return [value for value, _ in _found(answer)]
+    return [value for value, end in _found(answer) if end == len(answer)][-1:]
+
+
+def _found(text: str) -> Iterator[tuple[object, int]]:
+    """Each JSON object or list outside of others, and where it ends; the last one may be cut."""
+    position = 0
+    for _ in range(STARTS):
+        start = _START.search(text, position)
+        if start is None:
+            return
+        try:
+            value, position = _DECODER.raw_decode(text, start.start())
+        except (ValueError, RecursionError):
+            position = start.end()
+            repaired = _repaired(text[start.start() :])
+            if repaired is not None:
+                yield repaired, len(text)
+                return
+        else:
+            yield value, position
+
+
+def _repaired(text: str) -> object:
+    """What a text holds that is JSON but for its missing end or a comma too many, else None.
+
+    langchain_core's parse_partial_json would do, but takes minutes for 200,000 characters.
+    """
+    try:
+        value: object = from_json(
+            _SPARE_COMMA.sub("", text), allow_inf_nan=False, allow_partial="trailing-strings"
+        )
+    except ValueError:
+        return None
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_constant=_refuse)
+
+
+def _shapes(value: Any) -> Iterator[object]:
+    """The value, then what it wraps: the one item of a list, the one value of an object."""
+    yield value
+    for _ in range(3):
+        if not isinstance(value, (list, dict)) or len(value) != 1:
+            return
+        (value,) = value.values() if isinstance(value, dict) else value
+        yield value
+
+
+def _validated(value: object, schema: type[A]) -> A:
+    if not isinstance(value, dict):
+        raise Unreadable("the answer is not a JSON object")
+    if _repeats(value, schema):
+        raise Unreadable("the answer repeats the JSON schema instead of filling it in")
+    if value.keys().isdisjoint(_keys(schema)):
+        raise Unreadable(in_one_line(f"the object has none of the keys {', '.join(_keys(schema))}"))
+    try:
+        return schema.model_validate_json(json.dumps(_cleaned(value), allow_nan=False))
+    except ValidationError as error:
+        raise Unreadable(_first_problem(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("a number is not finite, or the objects are too deep") from error
+
+
+def _repeats(value: object, schema: type[BaseModel]) -> bool:
+    """Whether a value is the schema itself, as weak models like to answer."""
+    return isinstance(value, dict) and any(key in value and key not in _keys(schema) for key in _OF_A_SCHEMA)
+
+
+@cache
+def _keys(schema: type[BaseModel]) -> list[str]:
+    return list(dict.fromkeys([*schema.model_json_schema().get("properties", ()), *schema.model_fields]))
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {well_formed(str(key)): _cleaned(item) for key, item in value.items()}
+    return value
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    return in_one_line(f"{place}: {problem['msg']}")

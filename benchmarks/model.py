@@ -1,0 +1,144 @@
+"""What a run with a language model costs: calls, chain, tokens and busy time, beside the peers.
+
+    python benchmarks/model.py --base http://127.0.0.1:8899
+
+The server at --base speaks the OpenAI wire at 0.3 s to the first token and 100 tokens a second, and
+records: it lays each request into a folder, and this benchmark answers as an honest model would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from proof import settings_at
+
+from trendscope import Report, research
+
+QUESTION = "What are the recent research trends in retrieval-augmented generation?"
+PEERS = """
+                             busy s  calls  chain  prompt tokens  completion tokens  cited  invented link
+gpt-researcher 0.15.1          28.5      3      3          4,990              2,732      7  through
+open_deep_research 0.0.16      78.0     84     14        291,599             36,035     12  through
+langgraph-supervisor           66.0      8      8         37,095              6,348      5  through
+paper-qa 2026.8.12             10.0     11      4         15,346              2,288      4  through"""
+
+
+class HonestModel(threading.Thread):
+    """Answers each recorded request from what stands in it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(daemon=True)
+        self.folder = folder
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        while not self.done.wait(0.02):
+            for path in self.folder.glob("*.request.json"):
+                answer = path.with_name(path.name.replace("request", "response"))
+                if not answer.exists():
+                    written = answer.with_suffix(".part")
+                    written.write_text(
+                        json.dumps({"json": reply(json.loads(path.read_text("utf-8")))}), "utf-8"
+                    )
+                    written.rename(answer)
+
+
+def reply(request: dict[str, Any]) -> dict[str, Any]:
+    """The filled form that the request asks for."""
+    prompt = request["messages"][-1]["content"]
+    form = request["response_format"]["json_schema"]["name"]
+    sentences = re.findall(r"^(D\d+\.\d+): (.+)$", prompt, re.MULTILINE)
+    if form == "PlanAnswer":
+        terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
+        return {"topic": [terms[1].split(", ")] if terms else [], "angles": []}
+    if form == "OutlineAnswer":
+        offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
+        return {"trends": [{"name": label.strip(), "candidates": [name]} for name, label in offered]}
+    if form == "TrendAnswer":
+        return {"claims": [{"text": short(text), "sentences": [name]} for name, text in sentences[:3]]}
+    claims = re.findall(r"^Claim (\d+):", prompt, re.MULTILINE)
+    return {"verdicts": [{"claim": int(claim), "verdict": "supported"} for claim in claims]}
+
+
+def short(sentence: str) -> str:
+    """The sentence as a claim: its first 35 words."""
+    return " ".join(sentence.rstrip(".").split()[:35]) + "."
+
+
+def measure(base: str) -> tuple[Report, list[dict[str, Any]], float]:
+    folder = Path(tempfile.mkdtemp())
+    control(base, "reset", {})
+    control(base, "llm", {"mode": "record", "dir": str(folder), "ttft": 0.3, "tps": 100})
+    model = HonestModel(folder)
+    model.start()
+    start = time.monotonic()
+    settings = settings_at(base).model_copy(update={"model_url": f"{base}/v1"})
+    try:
+        report = research(QUESTION, settings=settings, model="openai:gpt-4o-mini")
+    finally:
+        model.done.set()
+    log = json.loads(urllib.request.urlopen(f"{base}/control/log?service=llm").read())
+    control(base, "reset", {})
+    return report, log, time.monotonic() - start
+
+
+def intervals(log: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Beginning and end of each call, in seconds; the log is written when an answer leaves."""
+    return sorted((entry["t"] - (entry["ms"] or 0) / 1000, entry["t"]) for entry in log)
+
+
+def busy(calls: list[tuple[float, float]]) -> float:
+    """Seconds in which one call or more was under way."""
+    total = end = 0.0
+    for first, last in calls:
+        total += max(0.0, last - max(first, end))
+        end = max(end, last)
+    return total
+
+
+def chain(calls: list[tuple[float, float]]) -> int:
+    """The longest row of calls of which each began when the one before had ended."""
+    longest: list[int] = []
+    for at, (first, _) in enumerate(calls):
+        longest.append(1 + max((longest[i] for i in range(at) if calls[i][1] <= first), default=0))
+    return max(longest, default=0)
+
+
+def control(base: str, what: str, body: dict[str, object]) -> None:
+    request = urllib.request.Request(f"{base}/control/{what}", json.dumps(body).encode())
+    urllib.request.urlopen(request, timeout=10).close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--base", required=True)
+    report, log, wall = measure(parser.parse_args().base.rstrip("/"))
+    calls = intervals(log)
+    prompt, completion = (sum(entry["usage"][at] for entry in log) for at in (0, 1))
+    print(PEERS)
+    print(
+        f"{'trendscope':27}{busy(calls):8.1f}{len(calls):7}{chain(calls):7}{prompt:15,}{completion:19,}"
+        f"{len(report.documents):7}  none"
+    )
+    claims = sum(len(trend.claims) for trend in report.trends)
+    print(f"\n{report.status}, {len(report.trends)} trends, {claims} claims, {wall:.1f} s wall")
+    print(f"dropped: {report.dropped}")
+    ledger = (report.usage["prompt tokens"], report.usage["completion tokens"])
+    equal = ledger == (prompt, completion)
+    print(f"ledger {ledger}, the server counted {(prompt, completion)}: {'' if equal else 'NOT '}equal")
+    return 0 if equal else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,416 @@
+"""Runs with a language model: an honest one, those that invent or fail, and one that costs too much."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from typing import Any, Self
+
+import pytest
+from rich.console import Console
+
+from tests.fakes.chat import Chat, Reply
+from tests.fakes.corpus import FEW
+from tests.fakes.models import (
+    FAILURES,
+    FORMS,
+    INVENTIONS,
+    SLOW_FAILURES,
+    Form,
+    Replier,
+    Request,
+    filled,
+    form_of,
+    inventing,
+    korean,
+    model,
+    quoted,
+)
+from tests.fakes.runs import TODAY
+from tests.fakes.sources import Sources
+from trendscope import Progress, Report, Settings, aresearch, models, research
+from trendscope.agents.criteria import in_language
+from trendscope.report.markdown import to_markdown
+from trendscope.report.terminal import print_report
+
+QUESTION = "recent trends in machine translation since 2019"
+KOREAN = "2019년 이후 기계 번역의 연구 동향"
+AT_ONCE = 3  # as many trends as a run has
+
+
+class Served(Sources):
+    """Sources beside one chat server, which answers as `model` does: a server for each test takes longer."""
+
+    model: Replier
+
+    @contextmanager
+    def with_chat(self) -> Iterator[Self]:
+        with self, Chat(self._answers) as self.chat:
+            yield self
+
+    def _answers(self, request: Request) -> Reply:
+        return self.model(request)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with Served(papers=FEW).with_chat() as sources:
+        yield sources
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second try follows at once."""
+    monkeypatch.setattr("openai._base_client.INITIAL_RETRY_DELAY", 0.0)
+
+
+@pytest.fixture(scope="module")
+def extractive(served: Served) -> Report:
+    return research(QUESTION, settings=served.settings(sources=("arxiv",)), today=TODAY)
+
+
+async def ask(served: Served, chat: Chat, question: str = QUESTION, **options: Any) -> Report:
+    settings: Settings = served.settings(sources=("arxiv",), model_url=chat.url)
+    return await aresearch(question, settings=settings, model="openai:m", today=TODAY, **options)
+
+
+async def ask_model(served: Served, replies: Replier, question: str = QUESTION, **options: Any) -> Report:
+    served.model = replies
+    return await ask(served, served.chat, question, **options)
+
+
+def outputs(report: Report) -> str:
+    """All that a reader may see of it."""
+    console = Console(file=io.StringIO(), width=100, force_terminal=True)
+    print_report(report, console)
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join((console.file.getvalue(), to_markdown(report), report.model_dump_json()))
+
+
+def counted(report: Report) -> dict[str, str]:
+    """The claim of the counts of each trend."""
+    return {trend.label: trend.claims[0].text for trend in report.trends}
+
+
+def texts(report: Report) -> list[str]:
+    """The claims behind those of the counts."""
+    return [claim.text for trend in report.trends for claim in trend.claims[1:]]
+
+
+def check(report: Report) -> None:
+    """What holds for every report, whatever the model said."""
+    assert report.trends
+    claims = [*report.background, *(claim for trend in report.trends for claim in trend.claims)]
+    assert all(claim.sentences for claim in claims)
+    assert {name for claim in claims for name in claim.sentences} <= set(report.sentences)
+    assert {sentence.document for sentence in report.sentences.values()} <= set(report.documents)
+
+
+def spent(report: Report) -> tuple[int, ...]:
+    return tuple(report.usage[name] for name in ("model calls", "prompt tokens", "completion tokens"))
+
+
+# An honest model.
+
+
+async def test_an_honest_model_names_trends_and_writes_claims(served: Served, extractive: Report) -> None:
+    said: list[Progress] = []
+
+    with Chat(model()) as chat:
+        report = await ask(served, chat, on_progress=said.append)
+
+    check(report)
+    assert (report.status, report.gaps, report.reasoner) == ("complete", (), "openai:m")
+    assert all(trend.name == f"{trend.label} in practice" for trend in report.trends)
+    assert all(len(trend.claims) == 3 for trend in report.trends)
+    assert counted(report) == counted(extractive)
+    assert spent(report) == (len(chat.requests), chat.prompt_tokens, chat.completion_tokens)
+    assert said[0].text == "the model is openai:m; at most 60 calls, 100000 tokens, 300 seconds"
+
+
+def test_a_process_can_ask_twice(served: Served) -> None:
+    with Chat(model()) as chat:
+        settings = served.settings(sources=("arxiv",), model_url=chat.url, model="openai:m")
+        first, second = (research(QUESTION, settings=settings, today=TODAY) for _ in range(2))
+
+    assert (first.status, second) == ("complete", first)
+
+
+async def test_models_for_writing_and_judging_are_asked(served: Served) -> None:
+    with Chat(model()) as chat:
+        settings = served.settings(
+            sources=("arxiv",), model_url=chat.url, write_model="openai:w", judge_model="openai:j"
+        )
+        await aresearch(QUESTION, settings=settings, model="openai:m", today=TODAY)
+
+    asked = {form_of(request): request["model"] for request in chat.requests}
+    assert asked == {"plan": "m", "outline": "w", "write": "w", "judge": "j"}
+
+
+async def test_without_a_model_nobody_is_asked(served: Served) -> None:
+    with Chat(model()) as chat:
+        settings = served.settings(sources=("arxiv",), model_url=chat.url, model="openai:m")
+        report = await aresearch(QUESTION, settings=settings, model="none", today=TODAY)
+
+    assert (report.reasoner, report.usage["model calls"], chat.requests) == ("extractive", 0, [])
+
+
+# A model that invents.
+
+
+@pytest.mark.parametrize("first", range(0, len(INVENTIONS), AT_ONCE))
+async def test_an_invention_is_nowhere_to_be_read(served: Served, extractive: Report, first: int) -> None:
+    tried = list(INVENTIONS.values())[first : first + AT_ONCE]
+    turn = cycle(tried)
+
+    report = await ask_model(served, model(write=lambda *told: quoted(*told)[:1] + next(turn)[0](*told)))
+
+    check(report)
+    shown = outputs(report)
+    assert not [marker for _, marker in tried if marker in shown]
+    assert counted(report) == counted(extractive)
+    assert all(len(trend.claims) == 2 for trend in report.trends)
+    assert sum(report.dropped.values()) >= len(tried) == len(report.trends)
+
+
+async def test_inventions_all_at_once_leave_the_counts(served: Served, extractive: Report) -> None:
+    report = await ask_model(served, model(write=inventing))
+
+    check(report)
+    shown = outputs(report)
+    assert not [marker for _, marker in INVENTIONS.values() if marker in shown]
+    assert counted(report) == counted(extractive)
+
+
+NAMES = [
+    "{} at https://evil.example",
+    "[{}](//evil.example)",
+    "{} of evil.example",
+    "{} by Zebulon Quagmire",
+    "PWNED {}",
+    "{} <b>PWNED</b>",
+    "{}\x1b[31m PWNED",
+    "Soaring and declining {}",
+    "Vanished {}, surging",
+    "{} 98765",
+    "x" * 81,
+    "",
+]
+
+
+@pytest.mark.parametrize("first", range(0, len(NAMES), AT_ONCE))
+async def test_an_invented_name_gives_way_to_the_measured_phrase(served: Served, first: int) -> None:
+    turn = cycle(NAMES[first : first + AT_ONCE])
+
+    report = await ask_model(served, model(name=lambda label: next(turn).format(label)))
+
+    assert len(report.trends) == AT_ONCE
+    assert {trend.name for trend in report.trends} <= {None, *(trend.label for trend in report.trends)}
+
+
+@pytest.mark.parametrize("name", ["Advances in {}", "{} in Machine Translation"])
+async def test_an_ordinary_name_stays(served: Served, name: str) -> None:
+    report = await ask_model(served, model(name=lambda label: name.format(label.title())))
+
+    assert {trend.name for trend in report.trends} == {
+        name.format(trend.label.title()) for trend in report.trends
+    }
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"topic": [["PWNED gardens"]], "angles": []},
+        {"topic": [], "angles": [{"question": "PWNED?", "query": "https://evil.example"}]},
+        {"topic": [["정원 PWNED"]], "angles": []},
+        {"topic": [['") OR all:"PWNED']], "angles": []},
+    ],
+)
+async def test_a_plan_beside_the_question_is_not_followed(
+    served: Served, extractive: Report, plan: dict[str, Any]
+) -> None:
+    report = await ask_model(served, model(instead={"plan": filled(plan)}))
+
+    assert report.searches == extractive.searches
+    assert "PWNED" not in outputs(report)
+
+
+async def test_an_outline_of_what_was_not_offered_is_not_used(served: Served, extractive: Report) -> None:
+    outline = filled({"trends": [{"name": "PWNED", "candidates": ["C99", "D1.1", ""]}] * 5})
+
+    report = await ask_model(served, model(instead={"outline": outline}))
+
+    assert report.trends == extractive.trends
+
+
+# A model that fails.
+
+
+def failing(form: Form | None, failure: Reply) -> Replier:
+    return model(instead={each: failure for each in FORMS if form in (None, each)})
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_a_model_that_always_fails_leaves_the_extractive_answer(
+    served: Served, extractive: Report, failure: str
+) -> None:
+    report = await ask_model(served, failing(None, FAILURES[failure]))
+
+    check(report)
+    assert report.status == "partial"
+    assert report.trends == extractive.trends
+    assert [gap.split(":")[0] for gap in report.gaps] == [
+        f"The language model was not used for {part}" for part in ("plan", "outline")
+    ]
+    assert all("\n" not in gap and len(gap) < 300 and "sk-secret" not in gap for gap in report.gaps)
+
+
+@pytest.mark.parametrize("failure", ["unauthorized", "wrong types"])
+@pytest.mark.parametrize("form", FORMS)
+async def test_one_form_fails(served: Served, extractive: Report, form: Form, failure: str) -> None:
+    report = await ask_model(served, failing(form, FAILURES[failure]))
+
+    check(report)
+    assert report.status == "partial"
+    assert counted(report) == counted(extractive)
+    parts = [form] if form in ("plan", "outline") else sorted(f"“{trend.label}”" for trend in report.trends)
+    assert [gap.split(":")[0] for gap in report.gaps] == [
+        f"The language model was not used for {part}" for part in parts
+    ]
+    assert bool(texts(report)) == (form in ("plan", "judge"))
+    assert {finding.code for finding in report.findings} >= ({"unjudged"} if form == "judge" else set())
+
+
+@pytest.mark.parametrize("failure", SLOW_FAILURES)
+async def test_a_server_that_fails_or_hangs_is_given_up(
+    served: Served, extractive: Report, failure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "SECONDS", 0.2 if failure == "hang" else 5.0)
+
+    report = await ask_model(served, failing("plan", SLOW_FAILURES[failure]))
+
+    check(report)
+    assert report.status == "partial"
+    assert report.gaps[0].startswith("The language model was not used for plan: openai:m cannot be used: ")
+    assert counted(report) == counted(extractive)
+
+
+async def test_a_second_try_helps(served: Served) -> None:
+    tried: dict[str, int] = {}
+    honest = model()
+
+    def every_second(request: Request) -> Reply:
+        form = form_of(request)
+        tried[form] = tried.get(form, 0) + 1
+        return FAILURES["prose"] if form in ("plan", "outline") and tried[form] == 1 else honest(request)
+
+    report = await ask_model(served, every_second)
+
+    assert (report.status, report.gaps) == ("complete", ())
+    assert (tried["plan"], tried["outline"]) == (2, 2)
+    assert texts(report)
+
+
+async def test_nothing_listens_where_the_model_should_be(served: Served, extractive: Report) -> None:
+    settings = served.settings(sources=("arxiv",), model_url="http://127.0.0.1:9/v1")
+
+    report = await aresearch(QUESTION, settings=settings, model="openai:m", budget="calls=1", today=TODAY)
+
+    assert (report.status, report.trends) == ("partial", extractive.trends)
+
+
+# What the judge says.
+
+
+async def test_what_the_judge_rejects_is_gone(served: Served) -> None:
+    report = await ask_model(served, model(verdict=lambda claim: "not" if claim == 1 else "supported"))
+
+    struck = [finding.subject for finding in report.findings if finding.code == "unsupported"]
+    assert len(struck) == len(report.trends)
+    assert all(len(trend.claims) == 2 for trend in report.trends)
+    assert not set(struck) & set(texts(report))
+    assert report.dropped["struck by the critic"] == len(struck)
+    assert report.status == "complete"
+
+
+async def test_what_the_judge_half_accepts_stays_with_a_note(served: Served) -> None:
+    report = await ask_model(served, model(verdict=lambda claim: "partly"))
+
+    notes = [finding for finding in report.findings if finding.code == "unsupported"]
+    assert {finding.severity for finding in notes} == {"note"}
+    assert [finding.subject for finding in notes] == texts(report)
+    assert len(texts(report)) == 2 * len(report.trends)
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        None,
+        {"verdicts": [{"claim": 1, "verdict": "not"}, {"claim": 7, "verdict": "not"}]},
+        {"verdicts": [{"claim": at, "verdict": "not"} for at in (1, 2, 3)]},
+    ],
+)
+async def test_an_incomplete_verdict_is_void(served: Served, instead: object) -> None:
+    half = model(
+        verdict=lambda claim: "not" if claim == 1 else None,
+        instead={"judge": filled(instead)} if instead else None,
+    )
+
+    report = await ask_model(served, half)
+
+    unjudged = [finding.subject for finding in report.findings if finding.code == "unjudged"]
+    assert unjudged == [trend.label for trend in report.trends]
+    assert len(texts(report)) == 2 * len(report.trends)
+    assert "struck by the critic" not in report.dropped
+
+
+# What a run may cost.
+
+
+@pytest.mark.parametrize(
+    ("budget", "calls"), [("calls=0", 0), ("calls=1", 1), ("calls=2", 2), ("tokens=1", 1)]
+)
+async def test_a_budget_ends_the_model_and_not_the_run(
+    served: Served, extractive: Report, budget: str, calls: int
+) -> None:
+    with Chat(model()) as chat:
+        report = await ask(served, chat, budget=budget)
+
+    check(report)
+    assert report.status == "partial"
+    assert counted(report) == counted(extractive)
+    assert spent(report) == (calls, chat.prompt_tokens, chat.completion_tokens)
+    assert len(chat.requests) == calls
+    assert any("is used up" in gap for gap in report.gaps)
+
+
+async def test_tokens_run_over_by_the_calls_under_way_at_most(served: Served) -> None:
+    with Chat(model()) as chat:
+        report = await ask(served, chat, budget="tokens=700")
+
+    largest = max(len(json.dumps(request["messages"])) for request in chat.requests) // 4 + 200
+    assert 700 <= report.usage["prompt tokens"] + report.usage["completion tokens"] < 700 + 7 * largest
+    assert report.status == "partial"
+
+
+async def test_a_budget_that_is_large_enough_changes_nothing(served: Served) -> None:
+    report = await ask_model(served, model(), budget="calls=50,tokens=99000,seconds=200")
+
+    assert report.status == "complete"
+
+
+# Another language.
+
+
+async def test_a_korean_question_has_korean_claims_of_the_model(served: Served) -> None:
+    report = await ask_model(served, model(write=korean, name="{} 연구".format), KOREAN)
+
+    check(report)
+    assert (report.status, report.language) == ("complete", "ko")
+    assert texts(report) == [f"여러 논문이 {trend.label} 방법을 다룹니다." for trend in report.trends]
+    assert all(in_language(text, "ko") for text in texts(report))
+    assert report.dropped["wrong language"] == len(report.trends)
+    assert all(trend.name == f"{trend.label} 연구" for trend in report.trends)

@@ -1,0 +1,471 @@
+"""A user's own LangChain tools: each kind of tool, each form of answer, and whole runs with them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+from langchain_core.documents import Document
+from langchain_core.tools import BaseTool, InjectedToolArg, Tool, ToolException, tool
+
+from tests.fakes.corpus import FEW
+from tests.fakes.runs import TODAY, QuickRuns
+from tests.fakes.sources import Sources
+from trendscope import Report, UsageError, aresearch
+from trendscope.cli import main
+from trendscope.egress import Egress
+from trendscope.errors import MalformedAnswer, SourceError
+from trendscope.graphs.research import build_graph
+from trendscope.graphs.state import Context
+from trendscope.report.markdown import to_markdown
+from trendscope.settings import Settings
+from trendscope.tools import load_own
+from trendscope.tools.own import OwnTool, import_tool, own_source
+from trendscope.tools.source import Found
+
+QUESTION = "recent trends in machine translation since 2019"
+DEFINITION = "Machine translation is the use of software that drafts a text."
+CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+
+
+def answering(answer: object) -> BaseTool:
+    @tool
+    def shelf(query: str) -> Any:
+        """Search the shelf."""
+        return answer
+
+    return shelf
+
+
+@pytest.fixture
+def ask(sources: Sources, egress: Egress) -> Any:
+    def asked(own: BaseTool, query: str = "machine translation", **options: Any) -> Found:
+        return own_source(own, sources.settings(), egress)._run(query, **options)[1]
+
+    return asked
+
+
+# Forms of answers.
+
+
+def test_a_text_is_one_document(ask: Any) -> None:
+    (page,) = ask(answering(DEFINITION)).documents
+
+    assert (page.title, page.text, page.url) == ("shelf", DEFINITION, "")
+    assert (page.kind, page.source, page.date, page.authors) == ("web", "shelf", None, ())
+    assert page.key.startswith("shelf:")
+
+
+def test_each_text_of_a_list_is_a_document(ask: Any) -> None:
+    pages = ask(answering(["One.", "Two.", "  "])).documents
+
+    assert [page.text for page in pages] == ["One.", "Two."]
+    assert len({page.key for page in pages}) == 2
+
+
+FULL = {
+    "title": "A title",
+    "url": "https://example.org/a",
+    "date": "2024-05-01T10:00:00Z",
+    "authors": ["Ada Lovelace", "Alan Turing"],
+}
+
+
+@pytest.mark.parametrize("name", ["text", "content", "snippet"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_dict_is_a_document(ask: Any, name: str, wrapped: bool) -> None:
+    answer = [{**FULL, name: DEFINITION}]
+
+    (page,) = ask(answering({"results": answer} if wrapped else answer)).documents
+
+    assert (page.title, page.url, page.text) == ("A title", "https://example.org/a", DEFINITION)
+    assert (page.date, page.authors) == ("2024-05-01", ("Ada Lovelace", "Alan Turing"))
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_langchain_document_is_one(ask: Any, wrapped: bool) -> None:
+    answer = [Document(page_content=DEFINITION, metadata=FULL), Document(page_content="Other.")]
+
+    first, second = ask(answering({"results": answer} if wrapped else answer)).documents
+
+    assert (first.title, first.url, first.text, first.year) == ("A title", FULL["url"], DEFINITION, 2024)
+    assert (second.title, second.url, second.text) == ("shelf", "", "Other.")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "notes/a.md", "https://", "http://[", 7, None]
+)
+def test_only_an_address_on_the_web_is_kept(ask: Any, url: object) -> None:
+    (page,) = ask(answering([{"text": DEFINITION, "url": url}])).documents
+
+    assert (page.url, page.title) == ("", "shelf")
+
+
+def test_a_page_without_a_title_is_called_as_its_host(ask: Any) -> None:
+    (page,) = ask(answering([{"text": DEFINITION, "url": "https://example.org/a"}])).documents
+
+    assert page.title == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({"date": 2024}, "2024"),
+        ({"date": "2024"}, "2024"),
+        ({"date": date(2024, 5, 1)}, "2024-05-01"),
+        ({"published": "2024-05-01"}, "2024-05-01"),
+        ({"date": "soon", "published": "2024-05-01"}, "2024-05-01"),
+        ({"date": "2024-13-45"}, None),
+        ({"date": "soon"}, None),
+        ({"date": "0000"}, None),
+        ({"date": None}, None),
+    ],
+)
+def test_a_date_is_a_day_or_a_year(ask: Any, given: dict[str, Any], read: str | None) -> None:
+    (page,) = ask(answering([{"text": DEFINITION, **given}])).documents
+
+    assert page.date == read
+
+
+@pytest.mark.parametrize(
+    ("authors", "read"),
+    [("Ada Lovelace", ("Ada Lovelace",)), (["A", 1, " "], ("A",)), (None, ()), ({"name": "A"}, ())],
+)
+def test_authors_are_names(ask: Any, authors: object, read: tuple[str, ...]) -> None:
+    (page,) = ask(answering([{"text": DEFINITION, "authors": authors}])).documents
+
+    assert page.authors == read
+
+
+def test_parts_of_one_page_are_documents_of_their_own(ask: Any) -> None:
+    answer = [{**FULL, "text": "One."}, {**FULL, "text": "Two."}]
+
+    pages = ask(answering(answer)).documents
+
+    assert len({page.key for page in pages}) == 2
+    assert pages == ask(answering(answer)).documents
+
+
+def test_a_lone_surrogate_is_replaced(ask: Any) -> None:
+    (page,) = ask(answering("broken \ud800 text")).documents
+
+    assert page.text == "broken \ufffd text"
+
+
+def test_years_and_limit_hold(ask: Any) -> None:
+    answer = [{"text": f"Of {year}.", "date": str(year)} for year in (2015, 2019, 2020, 2026)]
+
+    found = ask(answering([*answer, "Undated."]), since=2019, until=2020)
+
+    assert [page.text for page in found.documents] == ["Of 2019.", "Of 2020.", "Undated."]
+    assert len(ask(answering(answer), limit=2).documents) == 2
+
+
+@pytest.mark.parametrize("nothing", ["", [], {"results": []}])
+def test_nothing_is_found(ask: Any, nothing: object) -> None:
+    assert ask(answering(nothing)).documents == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, 7, {"pages": []}, {"results": None}, [7], [None], [["a"]], [{"title": "A"}], [{"text": None}]],
+)
+def test_anything_else_is_malformed(ask: Any, answer: object) -> None:
+    with pytest.raises(MalformedAnswer, match=r"shelf (answered with|gave a page without a text)"):
+        ask(answering(answer))
+
+
+# Kinds of tools.
+
+
+def test_the_first_text_parameter_gets_the_words(ask: Any) -> None:
+    @tool
+    def picky(
+        own: Annotated[str, InjectedToolArg] = "mine",
+        pages: int = 3,
+        order: Literal["new", "old"] = "new",
+        topic: str | None = None,
+        other: str = "",
+    ) -> str:
+        """Say what was asked."""
+        return f"{own}|{pages}|{order}|{topic}|{other}"
+
+    (page,) = ask(picky, '"machine translation" (news OR patents)').documents
+
+    assert page.text == "mine|3|new|machine translation news patents|"
+
+
+async def test_a_tool_that_can_only_be_awaited(sources: Sources, egress: Egress) -> None:
+    @tool
+    async def slow(query: str) -> str:
+        """Answer later."""
+        return f"Later: {query}."
+
+    source = own_source(slow, sources.settings(), egress)
+    call = {"name": source.name, "args": {"query": "translation"}, "id": "1", "type": "tool_call"}
+
+    answer = await source.ainvoke(call)
+
+    assert answer.artifact.documents[0].text == "Later: translation."
+
+
+def test_a_class_that_can_only_be_awaited(ask: Any) -> None:
+    class Late(BaseTool):
+        name: str = "late"
+        description: str = "Answers later."
+
+        def _run(self, query: str) -> str:
+            raise NotImplementedError
+
+        async def _arun(self, query: str) -> str:
+            return f"Later: {query}."
+
+    assert ask(Late()).documents[0].text == "Later: machine translation."
+
+
+def test_a_tool_of_one_text(ask: Any) -> None:
+    assert ask(Tool("echo", str.upper, "Say it loud.")).documents[0].text == "MACHINE TRANSLATION"
+
+
+@pytest.mark.parametrize("handled", [False, True])
+@pytest.mark.parametrize(
+    "error", [ToolException("no"), RuntimeError("no"), TimeoutError(), NotImplementedError()]
+)
+def test_what_a_tool_raises_is_an_error_of_the_source(ask: Any, error: Exception, handled: bool) -> None:
+    @tool
+    def broken(query: str) -> str:
+        """Fail."""
+        raise error
+
+    broken.handle_tool_error = handled
+
+    with pytest.raises(SourceError, match=f"broken answered unexpectedly \\({type(error).__name__}\\)"):
+        ask(broken)
+
+
+@pytest.mark.parametrize("name", ["no-name", "two words", "", "1st"])
+def test_a_name_has_to_be_an_identifier(ask: Any, name: str) -> None:
+    with pytest.raises(UsageError, match="identifier"):
+        ask(Tool(name, str.upper, "Say it loud."))
+
+
+def test_a_tool_needs_a_text_parameter(ask: Any) -> None:
+    @tool
+    def numbers(count: int = 1, order: Literal["new", "old"] = "new") -> str:
+        """Count."""
+        return ""
+
+    with pytest.raises(UsageError, match="numbers has no parameter of type str"):
+        ask(numbers)
+
+
+def test_a_tool_may_require_nothing_else(ask: Any) -> None:
+    @tool
+    def demanding(query: str, year: int) -> str:
+        """Search a year."""
+        return ""
+
+    with pytest.raises(UsageError, match="demanding also requires year"):
+        ask(demanding)
+
+
+def test_a_function_is_no_tool(ask: Any) -> None:
+    with pytest.raises(UsageError, match="no LangChain tool"):
+        ask(str.upper)
+
+
+@pytest.mark.parametrize("names", [["arxiv"], ["tavily"], ["library"], ["openalex"], ["mine", "mine"]])
+def test_a_name_is_given_once(sources: Sources, egress: Egress, names: list[str]) -> None:
+    tools = [Tool(name, str.upper, "Say it loud.") for name in names]
+
+    with pytest.raises(UsageError, match=f"there is a source {names[0]} already"):
+        load_own(tools, sources.settings(), egress)
+
+
+def test_two_tools_are_two_sources(sources: Sources, egress: Egress) -> None:
+    tools = [Tool(name, str.upper, "Say it loud.") for name in ("mine", "yours")]
+
+    loaded = load_own(tools, sources.settings(), egress)
+
+    assert [source.source for source in loaded.values()] == list(loaded) == ["mine", "yours"]
+    assert all(isinstance(source, OwnTool) for source in loaded.values())
+
+
+# Whole runs.
+
+
+@pytest.fixture
+def few() -> Iterator[Sources]:
+    """Papers alone, so that only an own tool can explain what they are about."""
+    with Sources(papers=FEW, articles=(), pages=()) as sources:
+        yield sources
+
+
+@pytest.fixture
+def read_settings(few: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """What the environment says where no settings are given."""
+    settings = few.settings()
+    monkeypatch.setattr("trendscope.api.read_settings", lambda: settings)
+    return settings
+
+
+def quoted(report: Report, source: str) -> list[str]:
+    names = {name for name, reference in report.documents.items() if reference.source == source}
+    return [sentence.text for sentence in report.sentences.values() if sentence.document in names]
+
+
+async def test_a_page_of_an_own_tool_is_quoted(few: Sources) -> None:
+    own = answering([DEFINITION, "Roses need sun."])
+
+    report = await aresearch(QUESTION, tools=[own], settings=few.settings(), today=TODAY)
+
+    assert quoted(report, "shelf") == [DEFINITION]
+    assert next(search.found for search in report.searches if search.source == "shelf") == 1
+    assert report.trends
+
+
+async def test_a_page_without_an_address_is_shown_without_a_link(few: Sources) -> None:
+    from io import StringIO
+
+    from rich.console import Console
+
+    from trendscope.report.terminal import print_report
+
+    report = await aresearch(QUESTION, tools=[answering(DEFINITION)], settings=few.settings(), today=TODAY)
+    shown = StringIO()
+    print_report(report, Console(width=100, file=shown))
+
+    assert re.search(r"^\d+\. shelf — undated, shelf$", to_markdown(report), re.MULTILINE)
+    assert re.search(r"undated, shelf\s*$", shown.getvalue(), re.MULTILINE)
+
+
+async def test_the_state_has_an_id_for_the_page(few: Sources) -> None:
+    settings = few.settings()
+    graph = build_graph(
+        runs=QuickRuns(), settings=lambda: settings, today=lambda: TODAY, tools=[answering(DEFINITION)]
+    )
+
+    state = await graph.ainvoke({"question": QUESTION}, context=Context(per_year=8))
+
+    card = next(card for card in state["documents"] if card["key"].startswith("shelf:"))
+    assert re.fullmatch(r"D\d+", card["id"])
+    assert any(card["key"] in record["documents"] for record in state["searches"])
+
+
+async def test_a_tool_that_fails_does_not_end_the_run(few: Sources) -> None:
+    report = await aresearch(QUESTION, tools=[answering(None)], settings=few.settings(), today=TODAY)
+
+    assert report.trends
+    assert [failure.source for failure in report.failures] == ["shelf"]
+
+
+async def test_own_tools_go_with_named_sources(few: Sources) -> None:
+    report = await aresearch(
+        QUESTION, sources=["arxiv"], tools=[answering(DEFINITION)], settings=few.settings(), today=TODAY
+    )
+
+    assert {search.source for search in report.searches} == {"arxiv", "shelf"}
+
+
+async def test_a_wrong_tool_ends_the_run_before_anything_is_asked(few: Sources) -> None:
+    wrong: Any = [str.upper]
+
+    with pytest.raises(UsageError, match="no LangChain tool"):
+        await aresearch(QUESTION, tools=wrong, settings=few.settings(), today=TODAY)
+
+    assert not few.asked("arxiv")
+
+
+# The command, and the example of CONTRIBUTING.md.
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Writes a module into the current folder, and forgets it after the test."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    before = set(sys.modules)
+
+    def write(name: str, text: str) -> None:
+        file = tmp_path / f"{name.replace('.', '/')}.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    yield write
+    for name in set(sys.modules) - before:
+        if getattr(sys.modules[name], "__file__", None) and str(tmp_path) in str(sys.modules[name].__file__):
+            del sys.modules[name]
+
+
+def examples() -> list[str]:
+    """The Python of the section on own tools."""
+    section = (
+        CONTRIBUTING.read_text(encoding="utf-8").partition("## Your own tool\n")[2].partition("\n## ")[0]
+    )
+    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+
+
+@pytest.mark.usefixtures("read_settings")
+def test_the_example_runs_in_python() -> None:
+    names: dict[str, Any] = {}
+    for example in examples():
+        exec(example, names)
+
+    assert quoted(names["report"], "lab_notes") == ["Machine translation is a tool that our editors trust."]
+
+
+@pytest.mark.usefixtures("read_settings")
+def test_the_example_runs_as_a_command(module: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    module("lab", examples()[0])
+    module("desk.drawer", examples()[0].replace("lab_notes", "desk_notes"))
+    tools = ["--tool", "lab:lab_notes", "--tool", "desk.drawer:desk_notes"]
+
+    status = main(["research", QUESTION, *tools, "--format", "json", "--quiet"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert status in (0, 4)
+    assert {"lab_notes", "desk_notes"} <= {search["source"] for search in report["searches"]}
+    assert {"lab_notes"} <= {document["source"] for document in report["documents"].values()}
+
+
+BAD = "from nowhere_at_all import nothing"
+PLAIN = "def search(query: str) -> str:\n    return query\nnothing = None\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("lab_of_nobody:notes", "module lab_of_nobody cannot be imported: ModuleNotFoundError"),
+        ("bad_lab:notes", "No module named 'nowhere_at_all'"),
+        ("odd_lab:notes", "module odd_lab cannot be imported: SyntaxError"),
+        ("plain_lab:notes", "module plain_lab has no tool notes"),
+        ("plain_lab:nothing", "module plain_lab has no tool nothing"),
+        ("plain_lab:search", "plain_lab:search is no LangChain tool"),
+        *((wrong, "named as package.module:name") for wrong in ("lab", "lab:", ":notes", ".lab:notes")),
+    ],
+)
+def test_a_wrong_name_is_said_in_one_line(
+    module: Any, capsys: pytest.CaptureFixture[str], named: str, message: str
+) -> None:
+    module("bad_lab", BAD)
+    module("odd_lab", "def (")
+    module("plain_lab", PLAIN)
+
+    status = main(["research", QUESTION, "--tool", named])
+
+    said = capsys.readouterr().err
+    assert status == 2
+    assert message in said
+    assert said.count("\n") == 1
+
+
+def test_a_tool_is_imported_from_the_current_folder(module: Any) -> None:
+    module("lab", examples()[0])
+
+    assert import_tool("lab:lab_notes").name == "lab_notes"
