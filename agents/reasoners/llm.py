@@ -186,7 +186,7 @@ def _planned(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
 
 def _phrase(text: str) -> str:
     """A search phrase of at most six words, without what a query language would read."""
-    words = "".join(c if c.isalnum() or c in "-+#. " else " " for c in text).split()
+    words = "".join(c if c.isalnum() or c in "-+# " else " " for c in text).split()
     return " ".join(words[:6])
 
 

@@ -79,8 +79,10 @@ def proved_name(
 ) -> str | None:
     """A trend's name, unless it brings along what its label and its sentences do not have."""
     evidence = _evidence(tuple(map(folded, sentences.values())), trend, frozenset(), material, language)
-    short = len(name) <= LONGEST_NAME and "." not in name
-    return name if short and not any(RULES[reason](name, evidence) for reason in OF_A_NAME) else None
+    if len(name) > LONGEST_NAME or "." in name or any(RULES[reason](name, evidence) for reason in OF_A_NAME):
+        return None
+    # Word by word, as Title Case would else read as one long name.
+    return None if any(RULES["unknown name"](word, evidence) for word in name.split()) else name
 
 
 def fault(text: str, evidence: Evidence) -> str | None:
@@ -164,6 +166,5 @@ OF_A_NAME = (
     "invented quotation",
     "unproved number",
     "wrong direction",
-    "unknown name",
 )
 REASONS = (UNKNOWN, *RULES, REPEATED)
