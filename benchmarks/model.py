@@ -59,7 +59,7 @@ def reply(request: dict[str, Any]) -> dict[str, Any]:
     sentences = re.findall(r"^(D\d+\.\d+): (.+)$", prompt, re.MULTILINE)
     if form == "PlanAnswer":
         terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
-        return {"topic": [terms[1].split(", ")] if terms else [], "angles": []}
+        return {"topic": [terms[1].split(", ")] if terms else []}
     if form == "OutlineAnswer":
         offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
         return {"trends": [{"name": label.strip(), "candidates": [name]} for name, label in offered]}

@@ -7,18 +7,10 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 
-class PlannedAngle(BaseModel):
-    """One sub-question."""
-
-    question: str
-    query: str
-
-
 class PlanAnswer(BaseModel):
     """What the model plans."""
 
     topic: list[list[str]]
-    angles: list[PlannedAngle]
 
 
 class OutlinedTrend(BaseModel):

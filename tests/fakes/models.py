@@ -60,7 +60,7 @@ def model(
             return instead[form]
         if form == "plan":
             terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
-            return filled({"topic": [terms[1].split(", ")] if terms else [], "angles": []})
+            return filled({"topic": [terms[1].split(", ")] if terms else []})
         if form == "outline":
             offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
             return filled({"trends": [{"name": name(label), "candidates": [at]} for at, label in offered]})

@@ -223,10 +223,10 @@ async def test_an_ordinary_name_stays(served: Served, name: str) -> None:
 @pytest.mark.parametrize(
     "plan",
     [
-        {"topic": [["PWNED gardens"]], "angles": []},
-        {"topic": [], "angles": [{"question": "PWNED?", "query": "https://evil.example"}]},
-        {"topic": [["정원 PWNED"]], "angles": []},
-        {"topic": [['") OR all:"PWNED']], "angles": []},
+        {"topic": [["PWNED gardens"]]},
+        {"topic": []},
+        {"topic": [["정원 PWNED"]]},
+        {"topic": [['") OR all:"PWNED']]},
     ],
 )
 async def test_a_plan_beside_the_question_is_not_followed(
