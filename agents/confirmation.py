@@ -11,8 +11,8 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.picking import pick
 from trendscope.run import Run
 from trendscope.tools.count_publications import Count, Period
+from trendscope.trend import UPWARD
 
-UPWARD = ("rising", "likely rising")
 MOST_LOOKS = 3
 
 

@@ -11,8 +11,9 @@ from trendscope.agents.reasoners import Material
 from trendscope.document import Document
 from trendscope.draft import Draft
 from trendscope.korean import is_korean
+from trendscope.measuring.momentum import since
 from trendscope.report import Finding, Severity
-from trendscope.trend import Claim, Trend
+from trendscope.trend import UPWARD, Claim, Trend
 from trendscope.wording import Wording
 
 FEW_DOCUMENTS = 20
@@ -25,7 +26,6 @@ SKEW = 0.5
 DUPLICATES = 0.1
 RECENT_YEARS = 2
 
-UPWARD = ("rising", "likely rising")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -89,7 +89,7 @@ def counted_numbers(trend: Trend, material: Material) -> set[str]:
     split = material.measurement.split or 0
     numbers: set[int] = {len(material.measurement.documents)}
     for counts in (trend.counts, trend.sampled, trend.total or {}):
-        recent = sum(number for year, number in counts.items() if year >= split)
+        recent = since(counts, split)
         numbers |= {*counts, *counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
     candidates = (c for c in material.measurement.candidates if c.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
@@ -187,7 +187,7 @@ def thin_window(case: Case) -> list[Finding]:
     measured = case.material.measurement
     if measured.split is None:
         return []
-    recent = sum(n for year, n in measured.sampled.items() if year >= measured.split)
+    recent = since(measured.sampled, measured.split)
     thinner = min(recent, sum(measured.sampled.values()) - recent)
     return [case.finding("thin_window", "warning", number=thinner)] if thinner < THIN_SIDE else []
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from trendscope.graphs.state import Angle, Decision, State, Step
+from trendscope.tools import LIBRARY
 from trendscope.wording import Wording
-
-LIBRARY = "library"
 
 
 def decide(state: State, max_rounds: int, say: Wording) -> Decision:

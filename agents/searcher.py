@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -134,7 +134,7 @@ class Leg:
         subject = fields.most_common(1)[0][0]
         for year in spread(years, FIELD_YEARS) if self.source.kind == "paper" else years:
             request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
-            found = await self._recall(request, partial(asyncio.to_thread, self._sampled, subject, year))
+            found = await self.run.recall(request, partial(asyncio.to_thread, self._sampled, subject, year))
             self._keep("field", year, found)
 
     def _sampled(self, subject: str, year: int) -> Found:
@@ -152,20 +152,10 @@ class Leg:
 
     async def _search(self, role: Role, year: int | None, asked: dict[str, Any]) -> int:
         """Call the source's tool, once for the same request; how many documents are new to the angle."""
-        request = {"source": self.source.source, **asked}
-        found = await self._recall(request, partial(self.run.use, self.source.name, **asked))
+        found = await self.run.ask(self.source.name, **asked)
         if self.source.kind == "web":
             found = on_topic(found, Query.parse(asked["query"]), role)
         return self._keep(role, year, found)
-
-    async def _recall(self, request: dict[str, Any], search: Callable[[], Awaitable[Found]]) -> Found:
-        """What the journal has, else what the search finds; only that takes from the budget."""
-
-        async def ask() -> Found:
-            self.run.budget.take_search()
-            return await search()
-
-        return await self.run.journal.recall(request, ask)
 
     def _keep(self, role: Role, year: int | None, found: Found) -> int:
         for document in found.documents:

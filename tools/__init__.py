@@ -31,6 +31,7 @@ SOURCES: dict[str, str] = {
     "library": "trendscope.tools.library:SearchLibrary",
 }
 COUNTING = "openalex"  # no source, but it stands beside them in a report
+LIBRARY = "library"  # stands in where no source on the network answers
 DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
 
 

@@ -16,9 +16,9 @@ from trendscope.errors import SourceError
 from trendscope.query import Query
 from trendscope.run import open_egress
 from trendscope.settings import Settings, read_settings
-from trendscope.tools import DEFAULT_SOURCES, SOURCES, load_sources
+from trendscope.tools import DEFAULT_SOURCES, LIBRARY, SOURCES, load_sources
 from trendscope.tools.openalex import count_by_year
-from trendscope.tools.source import SearchArguments, Source
+from trendscope.tools.source import SearchArguments, Source, source_errors
 
 
 @dataclass(frozen=True)
@@ -45,21 +45,24 @@ def availability(settings: Settings | None = None) -> list[Availability]:
 
 def _of_source(source: Source) -> Availability:
     asked = SearchArguments(query=source.probe, limit=1)
-    problem = _problem(partial(source.find, Query.parse(source.probe), asked))
+    problem = _problem(source.source, partial(source.find, Query.parse(source.probe), asked))
     return Availability(source.source, source.gives, source.needs, source.source in DEFAULT_SOURCES, problem)
 
 
 def _of_openalex(settings: Settings, egress: Egress) -> Availability:
     problem: str | None = "no key"
     if settings.has_openalex:
-        problem = _problem(partial(count_by_year, Query.parse("language"), 2020, 2020, settings, egress))
+        problem = _problem(
+            "openalex", partial(count_by_year, Query.parse("language"), 2020, 2020, settings, egress)
+        )
     gives = "counts of publications by year, beside the other sources"
     return Availability("openalex", gives, "OPENALEX_API_KEY (free)", settings.has_openalex, problem)
 
 
-def _problem(ask: Callable[[], object]) -> str | None:
+def _problem(source: str, ask: Callable[[], object]) -> str | None:
     try:
-        ask()
+        with source_errors(source):
+            ask()
     except SourceError as error:
         return str(error)
     return None
@@ -72,6 +75,6 @@ def print_availability(rows: list[Availability], console: Console) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         now = Text("answers", "green") if row.problem is None else Text(row.problem, "yellow")
-        default = "yes" if row.default else "as fallback" if row.name == "library" else "no"
+        default = "yes" if row.default else "as fallback" if row.name == LIBRARY else "no"
         table.add_row(row.name, row.gives, row.needs, default, now)
     console.print(table)

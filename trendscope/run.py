@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from trendscope import __version__
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from trendscope.agents.reasoners import Reasoner
     from trendscope.measuring.candidate import Measurement
     from trendscope.tools.source import Source
+
+T = TypeVar("T")
 
 KEPT_RUNS = 32
 
@@ -98,11 +100,19 @@ class Run:
 
         Raises BudgetExhausted where no search is left.
         """
-        return await self.journal.recall({"tool": tool, **arguments}, partial(self._spend, tool, **arguments))
+        return await self.recall({"tool": tool, **arguments}, partial(self.use, tool, **arguments))
 
-    async def _spend(self, tool: str, **arguments: Any) -> Any:
-        self.budget.take_search()
-        return await self.use(tool, **arguments)
+    async def recall(self, request: Mapping[str, object], search: Callable[[], Awaitable[T]]) -> T:
+        """What the journal has, else what the search finds; only that takes from the budget.
+
+        Raises BudgetExhausted where no search is left.
+        """
+
+        async def spend() -> T:
+            self.budget.take_search()
+            return await search()
+
+        return await self.journal.recall(request, spend)
 
     async def use(self, tool: str, **arguments: Any) -> Any:
         """Call a tool as a model would, and give back its artifact."""

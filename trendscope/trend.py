@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Direction = Literal["rising", "likely rising", "early signal", "steady", "fading", "theme"]
 
+UPWARD: tuple[Direction, ...] = ("rising", "likely rising")
+
 
 class Claim(BaseModel):
     """One sentence of the report, with the ids of the sentences that prove it."""

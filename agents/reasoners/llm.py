@@ -101,7 +101,8 @@ class LLMReasoner:
         return chosen if len(chosen) >= min(LEAST_TRENDS, len(offered)) else []
 
     async def judge(self, run: Run, draft: Draft, material: Material) -> tuple[Finding, ...]:
-        found = await asyncio.gather(*(self._judge_trend(trend, run, material) for trend in draft.trends))
+        texts = _texts(material)
+        found = await asyncio.gather(*(self._judge_trend(trend, run, texts) for trend in draft.trends))
         run.fallbacks.sort(key=_of_a_trend)
         return tuple(finding for findings in found for finding in findings)
 
@@ -127,12 +128,11 @@ class LLMReasoner:
         proved = prove(claims, trend, shown, material, language)
         return trend.model_copy(update={"claims": (*trend.claims, *proved.kept)}), proved.dropped
 
-    async def _judge_trend(self, trend: Trend, run: Run, material: Material) -> list[Finding]:
+    async def _judge_trend(self, trend: Trend, run: Run, texts: dict[str, str]) -> list[Finding]:
         """Findings for claims that their sentences do not bear out; a verdict that leaves one out is void."""
         claims = trend.claims[1:]
         if not claims:
             return []
-        texts = _texts(material)
         blocks = (
             f"Claim {at}: {claim.text}\n" + _lines({name: texts.get(name, "") for name in claim.sentences})
             for at, claim in enumerate(claims, 1)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.report import Failure, Reference, Report, Search, Sentence, Status
+from trendscope.tools import LIBRARY
 from trendscope.trend import Claim, Trend
 
 if TYPE_CHECKING:
     from trendscope.graphs.state import State
     from trendscope.run import Run
-
-LIBRARY = "library"
 
 # As code writes it: no leading zero, no digit of another script, no number too long to read.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
