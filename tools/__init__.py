@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from trendscope.errors import UsageError
 from trendscope.tools.count_publications import count_publications
 from trendscope.tools.measure_trends import measure_trends
+from trendscope.tools.read_page import read_page
 from trendscope.tools.translate_terms import translate_terms
 
 if TYPE_CHECKING:
@@ -74,5 +75,5 @@ def load_own(tools: Iterable[BaseTool], settings: Settings, egress: Egress) -> d
 
 def load_tools(run: Run) -> dict[str, BaseTool]:
     """The tools that are no sources, for one run."""
-    tools = (measure_trends(run), count_publications(run), translate_terms(run))
+    tools = (measure_trends(run), count_publications(run), read_page(run), translate_terms(run))
     return {tool.name: tool for tool in tools}

@@ -26,7 +26,8 @@ class Document:
 
     `text` is kept as the server sent it, so that a slice of it is a verbatim quotation.
     `date` is ISO (`2024-05-01`, or only `2024`), or None where the source gives none; `field` is the
-    source's own name of the subject, such as `cs.CL`.
+    source's own name of the subject, such as `cs.CL`. `parts` are what was read of the whole page that
+    `text` is an extract of: they are quoted, and never counted.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Document:
     source: str
     text: str
     field: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -45,8 +47,8 @@ class Document:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences of `text`, each a slice of it."""
-        return split_sentences(self.text)
+        """The sentences of `text`, then those of `parts`; each is a slice of what it stands in."""
+        return tuple(sentence for text in (self.text, *self.parts) for sentence in split_sentences(text))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

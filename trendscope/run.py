@@ -10,6 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from langchain_core.callbacks import AsyncCallbackHandler
+
 from trendscope import __version__
 from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.answers import Answers
@@ -21,6 +23,8 @@ from trendscope.egress import Egress
 from trendscope.errors import UsageError
 from trendscope.journal import Journal, MemoryJournal
 from trendscope.models import choose_model, open_model
+from trendscope.prices import price_of
+from trendscope.prompts import Prompts, own_prompts
 from trendscope.question import Question
 from trendscope.settings import Settings
 from trendscope.tools import load_own, load_sources, load_tools
@@ -57,6 +61,7 @@ class Run:
     documents: dict[str, Document] = field(default_factory=dict)
     measurements: dict[tuple[str, ...], Measurement] = field(default_factory=dict)
     tools: dict[str, BaseTool] = field(default_factory=dict)
+    prompts: Prompts = field(default_factory=Prompts)
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -80,8 +85,9 @@ class Run:
         self.tools.update({source.name: source for source in sources.values()})
 
     @property
-    def usage(self) -> dict[str, int]:
-        """What the run took from outside."""
+    def usage(self) -> dict[str, int | float]:
+        """What the run took from outside; dollars where the price of each model is known."""
+        dollars = {"dollars": round(float(self.budget.paid), 6)} if self.budget.price else {}
         return {
             "searches": self.budget.searched,
             "requests": self.egress.requests_sent,
@@ -89,6 +95,7 @@ class Run:
             "model calls": self.budget.called,
             "prompt tokens": self.budget.prompt_tokens,
             "completion tokens": self.budget.completion_tokens,
+            **dollars,
         }
 
     @property
@@ -161,11 +168,14 @@ def open_run(  # noqa: PLR0913 - what a run is made of
     model: str | None = None,
     budget: Budget | None = None,
     tools: Iterable[BaseTool] = (),
+    prompts: Mapping[str, str] | None = None,
 ) -> Run:
     """A new run with its sources and tools, and the reasoner of the model that was asked for.
 
-    `tools` are a user's own, which become sources. Raises UsageError for a source that does not exist,
-    a tool that cannot be one, or a model that cannot be opened.
+    `prompts` are a user's own texts by name, before those in the folder of the settings; `tools` are a
+    user's own, which become sources as those of the MCP servers of the settings do.
+    Raises UsageError for a source that does not exist, a tool that cannot be one, a server that cannot
+    be reached, or a model that cannot be opened.
     """
     budget = budget or Budget()
     run = Run(
@@ -176,21 +186,45 @@ def open_run(  # noqa: PLR0913 - what a run is made of
         egress=open_egress(settings),
         reasoner=open_reasoner(choose_model(model, settings), settings, budget),
         budget=budget,
+        prompts=Prompts(own_prompts(settings.prompts) | dict(prompts or {})),
     )
     run.tools = load_tools(run)
     run.add_sources(names)
-    run.add_own(tools)
+    run.add_own((*named_tools(settings), *tools))
     return run
 
 
+def named_tools(settings: Settings) -> list[BaseTool]:
+    """The tools of the MCP servers that the settings name.
+
+    Raises UsageError for a file that cannot be used or a server that cannot be reached.
+    """
+    if settings.mcp is None:
+        return []
+    from trendscope.tools.mcp import load_mcp  # noqa: PLC0415 - an extra, only where it is asked for
+
+    return load_mcp(settings.mcp)
+
+
 def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:
-    """The extractive reasoner, or that of a model and of those for writing and judging."""
+    """The extractive reasoner, or that of a model and of those for writing and judging.
+
+    Raises UsageError for a model that cannot be opened, or whose price is to be limited and is unknown.
+    """
     if model is None:
         return ExtractiveReasoner()
 
     def answers(name: str) -> Answers:
-        chat = open_model(name, settings)
-        return Answers(chat, name, before=budget.take_call, after=budget.spend_tokens)
+        chat, price = open_model(name, settings), price_of(name, settings)
+        chat.callbacks = [_FailedCalls(budget)]
+        budget.add_model(name, price)
+        return Answers(
+            chat,
+            name,
+            before=budget.take_call,
+            after=partial(budget.spend_tokens, price=price),
+            seconds=lambda: budget.left,
+        )
 
     return LLMReasoner(
         name=model,
@@ -200,13 +234,27 @@ def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reas
     )
 
 
+class _FailedCalls(AsyncCallbackHandler):
+    """Tells the budget of a call that failed, which nobody counts the tokens of.
+
+    One that was cut off by time stays under way: it may be paid for all the same.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+
+    async def on_llm_error(self, *_: Any, **__: Any) -> None:
+        self._budget.end_call()
+
+
 def open_egress(settings: Settings) -> Egress:
     """The way out, with the pace that each host asks for."""
-    arxiv, pubmed = (urlsplit(url).hostname or "" for url in (settings.arxiv_url, settings.pubmed_url))
+    urls = (settings.arxiv_url, settings.arxiv_pages_url, settings.pubmed_url)
+    arxiv, pages, pubmed = (urlsplit(url).hostname or "" for url in urls)
     pace = {pubmed: 0.34} if pubmed.endswith("nih.gov") else {}
     return Egress(
         user_agent=f"trendscope/{__version__} ({settings.contact})",
         allowed_hosts=settings.named_hosts,
-        intervals=pace | {arxiv: settings.arxiv_delay},
+        intervals=pace | dict.fromkeys((arxiv, pages), settings.arxiv_delay),
         timeout=settings.timeout,
     )

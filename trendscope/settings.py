@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -9,9 +10,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from trendscope.errors import UsageError
+from trendscope.prices import Price, read_price
 from trendscope.question import LANGUAGES
 
 ARXIV_URL = "https://export.arxiv.org/api/query"
+ARXIV_PAGES_URL = "https://arxiv.org"
 WIKIPEDIA_URL = "https://{lang}.wikipedia.org/w/api.php"
 TAVILY_URL = "https://api.tavily.com"
 OPENALEX_URL = "https://api.openalex.org"
@@ -33,6 +36,7 @@ class Settings(BaseSettings):
     )
 
     arxiv_url: str = ARXIV_URL
+    arxiv_pages_url: str = Field(default=ARXIV_PAGES_URL, description="Where the papers are read in full")
     arxiv_delay: float = Field(
         default=3.0, ge=0, allow_inf_nan=False, description="Seconds between two requests to arXiv"
     )
@@ -47,6 +51,11 @@ class Settings(BaseSettings):
     write_model: str | None = Field(default=None, description="Another model for writing")
     judge_model: str | None = Field(default=None, description="Another model for judging")
     model_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server")
+    price: Annotated[Price | None, NoDecode] = Field(
+        default=None, description="Dollars for a million prompt and completion tokens, such as 0.25/2"
+    )
+    mcp: Path | None = Field(default=None, description="File that names MCP servers, whose tools are sources")
+    prompts: Path | None = Field(default=None, description="Folder with prompts of one's own")
     sources: Names = Field(default=(), description="Names, separated by commas; empty for the default")
     contact: str = Field(
         default="https://github.com/trendscope/trendscope",
@@ -61,7 +70,14 @@ class Settings(BaseSettings):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
-    @field_validator("arxiv_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url")
+    @field_validator("price", mode="before")
+    @classmethod
+    def _read_price(cls, value: object) -> object:
+        return read_price(value) if isinstance(value, str) else value
+
+    @field_validator(
+        "arxiv_url", "arxiv_pages_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url"
+    )
     @classmethod
     def _is_address(cls, url: str) -> str:
         try:
@@ -89,8 +105,9 @@ class Settings(BaseSettings):
     @property
     def named_hosts(self) -> frozenset[str]:
         """Hosts that the user named; they may stand on loopback or a private network."""
-        own = {ARXIV_URL, WIKIPEDIA_URL, TAVILY_URL, OPENALEX_URL, PUBMED_URL}
-        urls = {self.arxiv_url, self.wikipedia_url, self.tavily_url, self.openalex_url, self.pubmed_url}
+        own = {ARXIV_URL, ARXIV_PAGES_URL, WIKIPEDIA_URL, TAVILY_URL, OPENALEX_URL, PUBMED_URL}
+        urls = {self.arxiv_url, self.arxiv_pages_url, self.wikipedia_url}
+        urls |= {self.tavily_url, self.openalex_url, self.pubmed_url}
         return frozenset(
             urlsplit(one).hostname or "" for url in urls - own for one in _in_every_language(url)
         )

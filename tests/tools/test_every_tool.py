@@ -18,7 +18,8 @@ from trendscope.run import Run
 from trendscope.tools import DEFAULT_SOURCES, SOURCES, check_sources
 from trendscope.tools.source import Found
 
-NAMES = [f"search_{name}" for name in SOURCES] + ["measure_trends", "count_publications", "translate_terms"]
+NAMES = [f"search_{name}" for name in SOURCES]
+NAMES += ["measure_trends", "count_publications", "read_page", "translate_terms"]
 
 
 @pytest.fixture(scope="module")

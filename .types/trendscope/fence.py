@@ -1,0 +1,1 @@
+../../trendscope/fence.py

@@ -1,0 +1,100 @@
+"""The text of PDFs: paragraphs out of lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.pages import assembled, encrypted, pdf, stream
+from trendscope.reading.block import Block
+from trendscope.reading.pdf import Encrypted, joined, paragraphs, pdf_blocks, without_running_heads
+
+FULL = "This line is as wide as the column of the page that it stands in"
+
+
+def test_lines_become_paragraphs_and_headings_stand_alone() -> None:
+    first = [FULL, "and so on to an end.", "2 Results", FULL, "ends here (or not).", FULL, "is the last."]
+
+    assert pdf_blocks(pdf(first)) == [
+        Block(f"{FULL} and so on to an end."),
+        Block("2 Results", heading=True),
+        Block(f"{FULL} ends here (or not)."),
+        Block(f"{FULL} is the last."),
+    ]
+
+
+def test_a_paragraph_goes_on_over_the_page() -> None:
+    pages = ["A running head", FULL, "1"], ["A running head", FULL, "2"], ["A running head", "ends.", "- 3 -"]
+
+    assert pdf_blocks(pdf(*pages)) == [Block(f"{FULL} {FULL} ends.")]
+
+
+def test_a_line_that_comes_back_twice_is_no_running_head() -> None:
+    pages = [["Same line", "one"], ["Same line", "two"]]
+
+    assert without_running_heads(pages) == pages
+
+
+def test_a_page_of_nothing_but_its_number_is_empty() -> None:
+    assert without_running_heads([["12"], []]) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["transla-", "tion models"], "translation models"),
+        (["self-", "attention"], "self-attention"),
+        (["state-of-the-", "art results"], "state-of-the-art results"),
+        (["the GPT-", "4 model"], "the GPT-4 model"),
+        (["Anglo-", "Saxon"], "Anglo-Saxon"),
+        (["기계 번역의", "품질은"], "기계 번역의 품질은"),
+    ],
+)
+def test_words_are_put_together_at_the_end_of_a_line(lines: list[str], text: str) -> None:
+    assert joined(lines, frozenset({"self-attention"})) == text
+
+
+def test_only_short_lines_after_a_full_stop_are_headings() -> None:
+    lines = [f"{FULL} and we say that", "3 Models are better than none", f"{FULL} and more.", "3 Models"]
+
+    assert [block.text for block in paragraphs(lines) if block.heading] == ["3 Models"]
+
+
+@pytest.mark.parametrize("title", ["References", "7. References", "REFERENCES", "참고문헌", "Bibliography"])
+def test_the_list_of_references_has_a_heading(title: str) -> None:
+    assert Block(title, heading=True) in paragraphs([FULL, "ends.", title, "[1] A. Author. A title. 2020."])
+
+
+def test_only_the_first_sixty_pages_are_read() -> None:
+    blocks = pdf_blocks(pdf(*([f"Page number {'i' * at} of the text."] for at in range(1, 63))))
+
+    text = " ".join(block.text for block in blocks)
+    assert f" {'i' * 60} " in text
+    assert f" {'i' * 61} " not in text
+
+
+def test_a_broken_page_leaves_the_others_readable() -> None:
+    whole = pdf([FULL], ["ends here."])
+
+    assert pdf_blocks(whole.replace(b"BT /F1 10 Tf 12 TL", b"BT /F1 xx Tf [[[ TL", 1))[-1].text.endswith(
+        "ends here."
+    )
+
+
+def test_the_empty_password_is_tried() -> None:
+    assert pdf_blocks(encrypted(pdf([FULL]), "")) == [Block(FULL)]
+    with pytest.raises(Encrypted):
+        pdf_blocks(encrypted(pdf([FULL]), "secret"))
+
+
+def test_a_page_that_is_an_image_has_no_blocks() -> None:
+    image = b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
+    scanned = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
+        b" /Resources << /XObject << /I 5 0 R >> >> >>",
+        stream(b"q 9 0 0 9 0 0 cm /I Do Q"),
+        stream(b"\x00", image),
+    ]
+
+    assert pdf_blocks(assembled(scanned)) == []

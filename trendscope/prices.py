@@ -1,0 +1,107 @@
+"""What the tokens of a model cost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trendscope.settings import Settings
+
+MILLION = 1_000_000
+
+# A typical run with a model, as benchmarks/model.py measures it.
+TYPICAL_CALLS = 16
+TYPICAL_PROMPT_TOKENS = 25_000
+TYPICAL_COMPLETION_TOKENS = 4_000
+
+# LangChain's names of providers, where the price list has others.
+PROVIDERS = {
+    "anthropic_bedrock": "aws",
+    "azure_ai": "azure",
+    "azure_openai": "azure",
+    "bedrock": "aws",
+    "bedrock_converse": "aws",
+    "bedrock_mantle_anthropic": "aws",
+    "bedrock_mantle_openai": "aws",
+    "google_anthropic_vertex": "google",
+    "google_genai": "google",
+    "google_vertexai": "google",
+    "mistralai": "mistral",
+    "xai": "x-ai",
+}
+# Providers ask more for long prompts; those of a run are short.
+_LISTED_FOR = 1_000
+
+_PRICE = re.compile(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*")
+
+
+@dataclass(frozen=True)
+class Price:
+    """Dollars for a million prompt tokens and for a million completion tokens."""
+
+    prompt: Decimal
+    completion: Decimal
+
+    def of(self, prompt: int, completion: int) -> Decimal:
+        """Dollars for so many tokens."""
+        return (prompt * self.prompt + completion * self.completion) / MILLION
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a typical run takes; `dollars` is None where the price is unknown."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    dollars: Decimal | None
+
+
+def estimate(price: Price | None) -> Estimate:
+    """What a typical run takes at a price."""
+    dollars = price.of(TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS) if price else None
+    return Estimate(TYPICAL_CALLS, TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS, dollars)
+
+
+def read_price(text: str) -> Price:
+    """The price of a text such as `0.25/2`.
+
+    Raises ValueError for any other text.
+    """
+    read = _PRICE.fullmatch(text)
+    if read is None:
+        raise ValueError(
+            f"{text!r} is not a price such as 0.25/2, in dollars for a million prompt and completion tokens"
+        )
+    return Price(Decimal(read[1]), Decimal(read[2]))
+
+
+def price_of(model: str, settings: Settings) -> Price | None:
+    """The price that is set, else the list price of `provider:name`; None where it is unknown.
+
+    A server of one's own has no list price.
+    """
+    if settings.price is not None:
+        return settings.price
+    provider, _, name = model.partition(":")
+    if provider == "openai" and settings.model_url:
+        return None
+    return _listed(PROVIDERS.get(provider, provider), name)
+
+
+def _listed(provider: str, name: str) -> Price | None:
+    # Not at the top: it costs a quarter of a second, and most runs have no model.
+    from genai_prices import Usage, calc_price  # noqa: PLC0415
+
+    usage = Usage(input_tokens=_LISTED_FOR, output_tokens=_LISTED_FOR)
+    try:
+        paid = calc_price(usage, name, provider_id=provider)
+    except LookupError:
+        return None
+    if not paid.total_price:  # as for models that are paid by subscription
+        return None
+    of_a_million = Decimal(MILLION // _LISTED_FOR)
+    return Price(paid.input_price * of_a_million, paid.output_price * of_a_million)

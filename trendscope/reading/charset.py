@@ -1,0 +1,68 @@
+"""The characters of a page, whatever its header says of them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+_META_WITHIN = 4096
+# Browsers read these names as the larger set (WHATWG Encoding, section 4.2).
+_LARGER = {
+    "euc_kr": "cp949",
+    "windows-949": "cp949",
+    "x-windows-949": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+}
+_WESTERN = "cp1252"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def decoded(body: bytes, named: str = "") -> str:
+    """The text of a page, by its byte order mark, the name in its header, that in its `meta`, or its looks.
+
+    A name under which a tenth of what is not ASCII cannot be read is wrong. Any bytes can be read as
+    Western European, so that name counts last.
+    """
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, "replace")
+    for charset in (*_named(body, named), "utf-8"):
+        text = body.decode(charset, "replace")
+        if text.count("\ufffd") <= 0.1 * len(_NOT_ASCII.findall(text)):
+            return text
+    return _by_looks(body)
+
+
+def _named(body: bytes, named: str) -> Iterator[str]:
+    meta = _META.search(body[:_META_WITHIN])
+    for name in (named, meta[1].decode("ascii", "replace") if meta else ""):
+        charset = _known(name)
+        if charset not in ("", _WESTERN):
+            yield charset
+
+
+def _known(name: str) -> str:
+    """Python's name of a charset, empty for what is none."""
+    name = name.strip(" \"'").lower()
+    try:
+        found = codecs.lookup(_LARGER.get(name, name)).name
+        b" ".decode(found, "replace")  # raises for what turns bytes into bytes, as zlib does
+    except (LookupError, ValueError):
+        return ""
+    return _LARGER.get(found, found)
+
+
+def _by_looks(body: bytes) -> str:
+    korean = body.decode("cp949", "replace")
+    if 2 * len(_HANGUL.findall(korean)) >= len(_NOT_ASCII.findall(korean)):
+        return korean
+    return body.decode(_WESTERN, "replace")

@@ -1,0 +1,71 @@
+"""A process that reads one page and may die of it: `python -m trendscope.reading.child html|pdf [charset]`.
+
+The page comes on standard input, its blocks go to standard output as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+
+from trendscope.reading.block import Block
+
+MAX_MEMORY = 512 * 1024 * 1024
+MAX_CPU_SECONDS = 15
+MAX_CHARACTERS = 400_000
+ENCRYPTED = 3  # the exit status
+
+Blocks = Callable[[bytes, str], list[Block]]
+
+
+def main() -> None:
+    """Read the page within the limits; whatever goes wrong ends the process."""
+    limit()
+    form, charset = sys.argv[1], "".join(sys.argv[2:])
+    blocks = _reader(form)(sys.stdin.buffer.read(), charset)
+    json.dump(list(_within_limit(blocks)), sys.stdout)
+
+
+def limit() -> None:
+    """Limit memory and seconds, where the platform can."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    limits = {"AS": MAX_MEMORY, "CPU": MAX_CPU_SECONDS, "CORE": 0}
+    for name, most in limits.items():
+        with suppress(ValueError, OSError):  # macOS knows the limit of memory and refuses it
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+
+
+def _reader(form: str) -> Blocks:
+    if form == "pdf":
+        return _read_pdf
+    from trendscope.reading.html import html_blocks  # noqa: PLC0415 - each page needs one library
+
+    return html_blocks
+
+
+def _read_pdf(body: bytes, _: str) -> list[Block]:
+    from trendscope.reading.pdf import Encrypted, pdf_blocks  # noqa: PLC0415 - each page needs one library
+
+    try:
+        return pdf_blocks(body)
+    except Encrypted:
+        sys.exit(ENCRYPTED)
+
+
+def _within_limit(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The first blocks, as many as the limit of characters has room for."""
+    left = MAX_CHARACTERS
+    for block in blocks:
+        left -= len(block.text)
+        if left < 0:
+            return
+        yield block
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What may hang, crash or swallow the memory is done in a child process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from trendscope.errors import MalformedAnswer
+from trendscope.reading.block import Block
+from trendscope.reading.child import ENCRYPTED
+
+SECONDS = 20.0
+
+Form = Literal["html", "pdf"]
+_BLOCKS = TypeAdapter(list[Block])
+
+
+def blocks_of(body: bytes, form: Form, host: str, charset: str = "") -> list[Block]:
+    """The blocks of a page; `host` is named where they cannot be had.
+
+    Raises MalformedAnswer for what is damaged, encrypted, without text, or too much work.
+    """
+    # Without -P a file of the working folder could stand in for a library.
+    command = [sys.executable, "-P", "-m", "trendscope.reading.child", form, charset]
+    name = {"html": f"the page at {host}", "pdf": f"the PDF at {host}"}[form]
+    blocks = answer_of(command, body, name)
+    if not any(not block.heading for block in blocks):
+        raise MalformedAnswer(f"{name} holds no text")
+    return blocks
+
+
+def answer_of(command: Sequence[str], body: bytes, name: str, seconds: float = SECONDS) -> list[Block]:
+    """The blocks that a child process writes as JSON when it is given the body.
+
+    Raises MalformedAnswer where it fails, writes something else, or takes longer; `name` is what it reads.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is ours, only the body is not
+            command,
+            input=body,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=True,
+        )
+        return _BLOCKS.validate_json(done.stdout)
+    except subprocess.CalledProcessError as error:
+        reason = "is encrypted" if error.returncode == ENCRYPTED else "cannot be read"
+        raise MalformedAnswer(f"{name} {reason}") from error
+    except (subprocess.TimeoutExpired, OSError, ValidationError) as error:
+        raise MalformedAnswer(f"{name} cannot be read") from error
