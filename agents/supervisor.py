@@ -7,24 +7,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from langchain_core.tools import BaseTool
+from langgraph.graph import END
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
-from trendscope.agents.decisions import decide, evidence
+from trendscope.agents.decisions import decide, evidence, turn
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
+from trendscope.prices import estimate
 from trendscope.question import read_question
 from trendscope.report.assemble import assemble
 from trendscope.run import Run, Runs, open_run
 from trendscope.settings import Settings
 from trendscope.tools import DEFAULT_SOURCES
 
-Destination = Literal["summarizer", "critic", "__end__"]
+NODES = {"write": "summarizer", "judge": "critic", "finish": END}
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Supervisor:
     today: Callable[[], date] = date.today
     budget: Callable[[], Budget] = Budget
     tools: Sequence[BaseTool] = ()
+    specialists: Sequence[Specialist] = ()
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         context = runtime.context or Context()
@@ -44,9 +48,16 @@ class Supervisor:
         run = self.runs.get(now["run"])
         now["documents"] = update["documents"] = number_documents(now, run)
         now["best"] = update["best"] = best_draft(now)
-        decision = decide(now, context.max_rounds, run.wording)
+        if _has_model(run):
+            runtime.stream_writer({"specialist": "supervisor", "text": _spent(run)})
+        decision = decide(now, context.max_rounds, run.wording, self.specialists)
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
-        return update | _begin(decision, now, run)
+        return update | self._turns(decision, now) | _begin(decision, now, run)
+
+    def _turns(self, decision: Decision, state: State) -> dict[str, Any]:
+        """The turns that specialists of the user had, with the one that begins."""
+        new = [turn(each, state) for each in self.specialists if each.name == decision["step"]]
+        return {"turns": [*state.get("turns", []), *new]} if new else {}
 
     async def _open(self, text: str, runtime: Runtime[Context]) -> dict[str, Any]:
         """Read the question and plan the angles."""
@@ -57,15 +68,20 @@ class Supervisor:
         )
         named = tuple(context.sources) or settings.sources
         run = await asyncio.to_thread(
-            partial(open_run, model=context.model, budget=self.budget(), tools=self.tools),
+            partial(
+                open_run,
+                model=context.model,
+                budget=self.budget(),
+                tools=self.tools,
+                prompts=context.prompts,
+            ),
             question,
             settings,
             named or DEFAULT_SOURCES,
             today,
         )
-        if run.reasoner.name != ExtractiveReasoner.name:
-            text = run.wording("progress.model", model=run.reasoner.name, **run.budget.limits)
-            runtime.stream_writer({"specialist": "supervisor", "text": text})
+        if _has_model(run):
+            runtime.stream_writer({"specialist": "supervisor", "text": _expected(run)})
         run.plan = await run.reasoner.plan(run)
         self.runs.add(run)
         return {
@@ -75,6 +91,42 @@ class Supervisor:
             "round": 0,
             "angles": list(run.plan.angles),
         }
+
+
+def _has_model(run: Run) -> bool:
+    return run.reasoner.name != ExtractiveReasoner.name
+
+
+def _expected(run: Run) -> str:
+    """The model, what a typical run takes, and the limits."""
+    say, limit, typical = run.wording, run.budget.dollars, estimate(run.budget.price)
+    tokens = typical.prompt_tokens + typical.completion_tokens
+    expected = [say("progress.expected", calls=typical.calls, tokens=f"{tokens:,}")]
+    if typical.dollars is not None:
+        expected.append(say("progress.dollars", dollars=f"{typical.dollars:.4f}"))
+    limits = [say("progress.limits", **_limits(run))]
+    if limit is not None:
+        limits.append(say("progress.dollars", dollars=f"{limit:f}"))
+    return say(
+        "progress.model", model=run.reasoner.name, expected=", ".join(expected), limits=", ".join(limits)
+    )
+
+
+def _spent(run: Run) -> str:
+    """What is spent of each limit."""
+    say, budget = run.wording, run.budget
+    used, passed = f"{budget.used_tokens:,}", round(budget.passed)
+    spent = [say("progress.spent", called=budget.called, used=used, passed=passed, **_limits(run))]
+    paid = f"{budget.paid:.4f}"
+    if budget.dollars is not None:
+        spent.append(say("progress.dollars_of", dollars=paid, limit=f"{budget.dollars:f}"))
+    elif budget.price:
+        spent.append(say("progress.dollars", dollars=paid))
+    return ", ".join(spent)
+
+
+def _limits(run: Run) -> dict[str, str]:
+    return {name: f"{limit:,}" for name, limit in run.budget.limits.items()}
 
 
 def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:
@@ -95,13 +147,12 @@ def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:
     }
 
 
-def route(state: State) -> list[Send] | Destination:
+def route(state: State) -> list[Send] | str:
     """Turn the decision into the next node, or into one searcher for each angle."""
     decision = state["decision"]
     if decision["step"] == "search":
         return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in decision["angles"]]
-    destinations: dict[str, Destination] = {"write": "summarizer", "judge": "critic", "finish": "__end__"}
-    return destinations[decision["step"]]
+    return NODES.get(decision["step"], decision["step"])
 
 
 def number_documents(state: State, run: Run) -> list[Card]:

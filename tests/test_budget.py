@@ -1,11 +1,17 @@
-"""The budget ends a run by count and by time."""
+"""The budget ends a run by count, by time and by money."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
-from trendscope.budget import Budget
-from trendscope.errors import BudgetExhausted
+from trendscope.budget import Budget, read_budget
+from trendscope.errors import BudgetExhausted, UsageError
+from trendscope.prices import Price
+
+A_DOLLAR = Price(Decimal(1), Decimal(1))
 
 
 class Clock:
@@ -52,3 +58,165 @@ def test_time_ends_a_run(passed: float) -> None:
 def test_an_empty_budget_allows_nothing() -> None:
     with pytest.raises(BudgetExhausted):
         Budget(searches=0).take_search()
+
+
+def test_calls_and_tokens_end_a_model() -> None:
+    budget = Budget(calls=2, tokens=100)
+    budget.take_call()
+    budget.spend_tokens(60, 39)
+    budget.take_call()
+
+    with pytest.raises(BudgetExhausted, match="budget of 2 model calls is used up"):
+        budget.take_call()
+
+
+def test_the_last_token_ends_a_model() -> None:
+    budget = Budget(tokens=100)
+    budget.take_call()
+    budget.spend_tokens(60, 40)
+
+    with pytest.raises(BudgetExhausted, match="budget of 100 tokens is used up"):
+        budget.take_call()
+
+
+def test_the_last_dollar_ends_a_model() -> None:
+    budget = Budget(dollars=0.05)
+    budget.take_call()
+    budget.spend_tokens(49_999, 0, A_DOLLAR)
+    budget.take_call()
+    budget.spend_tokens(0, 1, A_DOLLAR)
+
+    with pytest.raises(BudgetExhausted, match=r"budget of 0\.05 dollars is used up"):
+        budget.take_call()
+    assert (budget.called, budget.paid) == (2, Decimal("0.05"))
+
+
+def test_no_dollar_allows_no_call_and_every_search() -> None:
+    budget = Budget(dollars=0)
+    budget.take_search()
+
+    with pytest.raises(BudgetExhausted, match="budget of 0 dollars is used up"):
+        budget.take_call()
+
+
+def test_without_a_limit_dollars_are_counted_alone() -> None:
+    budget = Budget(tokens=10**12)
+    budget.take_call()
+    budget.spend_tokens(10**9, 10**9, A_DOLLAR)
+    budget.take_call()
+
+    assert budget.paid == 2_000
+
+
+def test_the_ledger_is_the_sum_of_what_was_reported() -> None:
+    dear, budget = Price(Decimal("0.15"), Decimal("0.6")), Budget()
+    taken = [(1, 2, dear), (30, 40, A_DOLLAR), (500, 600, None), (7, 0, dear)]
+    for prompt, completion, price in taken:
+        budget.take_call()
+        budget.spend_tokens(prompt, completion, price)
+
+    assert (budget.prompt_tokens, budget.completion_tokens, budget.used_tokens) == (538, 642, 1180)
+    assert budget.paid == sum(price.of(prompt, completion) for prompt, completion, price in taken if price)
+
+
+@pytest.mark.parametrize("limit", [{"tokens": 100}, {"dollars": 0.0001}])
+def test_calls_under_way_are_counted_at_the_mean(limit: dict[str, Any]) -> None:
+    budget = Budget(**limit)
+    budget.take_call()
+    budget.spend_tokens(20, 10, A_DOLLAR)
+    for _ in range(3):  # thirty spent, ninety under way
+        budget.take_call()
+
+    with pytest.raises(BudgetExhausted):
+        budget.take_call()
+    for _ in range(3):
+        budget.spend_tokens(5, 5, A_DOLLAR)
+    budget.take_call()
+    assert (budget.called, budget.used_tokens) == (5, 60)
+
+
+def test_a_call_that_failed_is_not_under_way() -> None:
+    budget = Budget(tokens=100)
+    budget.take_call()
+    budget.spend_tokens(20, 10)
+    for _ in range(9):
+        budget.take_call()
+        budget.end_call()
+    budget.take_call()
+
+    assert budget.called == 11
+
+
+def test_the_price_of_a_run_is_the_dearest_of_its_models() -> None:
+    budget, dear = Budget(), Price(Decimal(1), Decimal(4))
+    assert budget.price is None
+
+    budget.add_model("openai:a", A_DOLLAR)
+    budget.add_model("openai:b", dear)
+    assert budget.price == dear
+
+    budget.add_model("openai:c", None)
+    assert budget.price is None
+
+
+def test_dollars_of_an_unknown_price_cannot_be_limited() -> None:
+    Budget().add_model("openai:m", None)
+
+    with pytest.raises(UsageError, match=r"^the price of openai:m is unknown.*set TRENDSCOPE_PRICE.*$"):
+        Budget(dollars=1).add_model("openai:m", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "dollars"),
+    [
+        ("dollars=0.05", 300, "0.05"),
+        ("dollars=5,seconds=60", 60, "5"),
+        ("seconds=1.5", 1.5, None),
+        ("dollars=0", 300, "0"),
+        ("dollars=100", 300, "100"),
+    ],
+)
+def test_seconds_and_dollars_may_have_decimals(text: str, seconds: float, dollars: str | None) -> None:
+    budget = read_budget(text)
+
+    assert budget.seconds == seconds
+    assert budget.dollars == (None if dollars is None else Decimal(dollars))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "tokens=0.5",
+            "searches=1.0",
+            "dollars=-1",
+            "dollars=nan",
+            "seconds=inf",
+            "dollars=1e3",
+            "dollars=",
+        ),
+        *("dollars=$1", "dollars=1.", "dollars=0,05", "dollars=1.2.3", "calls=" + "9" * 5000),
+    ],
+)
+def test_other_numbers_are_refused_in_one_line(text: str) -> None:
+    with pytest.raises(UsageError, match=r"cannot be read; write, for example: .*dollars=NUMBER$") as raised:
+        read_budget(text)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("dollars", "said"), [(0.05, "0.05"), (100, "100"), (5.0, "5"), (1e-7, "0.0000001")])
+def test_dollars_are_said_as_they_are_written(dollars: float, said: str) -> None:
+    budget = Budget(tokens=10**12, dollars=dollars)
+    budget.take_call()
+    budget.spend_tokens(10**9, 0, A_DOLLAR)
+
+    with pytest.raises(BudgetExhausted, match=f"budget of {said} dollars"):
+        budget.take_call()
+
+
+def test_time_is_what_passed_since_the_run_began() -> None:
+    clock = Clock()
+    budget = Budget(clock=clock)
+    clock.now += 12.5
+
+    assert budget.passed == 12.5

@@ -2,45 +2,94 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from trendscope.errors import BudgetExhausted, UsageError
+from trendscope.prices import Price, estimate
 
-LIMITS = ("searches", "calls", "tokens", "seconds")
+COUNTS = ("searches", "calls", "tokens")
+AMOUNTS = ("seconds", "dollars")
+LIMITS = (*COUNTS, *AMOUNTS)
+
+_COUNT = re.compile(r"\d{1,12}")
+_AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 
 
 class Budget:
-    """Limits on searches, calls of a model, its tokens, and time (seconds).
+    """Limits on searches, calls of a model, its tokens, time (seconds) and money (dollars, None for any).
 
-    A limit ends a run early, never loses its work.
+    A limit ends a run early, never loses its work. Calls run beside each other: those under way are
+    counted at the mean of the calls so far, so they are all that can run over.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the limits, all by keyword
         self,
         *,
         searches: int = 200,
         calls: int = 60,
         tokens: int = 100_000,
         seconds: float = 300.0,
+        dollars: Decimal | float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.searches = searches
         self.calls = calls
         self.tokens = tokens
         self.seconds = seconds
+        self.dollars = None if dollars is None else Decimal(str(dollars)).normalize()
         self.searched = 0
         self.called = 0
         self.prompt_tokens = 0
         self.completion_tokens = 0
+        self.paid = Decimal(0)
+        self._prices: list[Price | None] = []
+        self._answered = 0
+        self._under_way = 0
         self._clock = clock
         self._start = clock()
 
     @property
     def limits(self) -> dict[str, int]:
-        """The limits on a model."""
+        """The limits on a model, but for money."""
         return {"calls": self.calls, "tokens": self.tokens, "seconds": round(self.seconds)}
+
+    @property
+    def used_tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def passed(self) -> float:
+        """Seconds since the run began."""
+        return self._clock() - self._start
+
+    @property
+    def left(self) -> float:
+        """Seconds until the run has to end; negative where it has ended."""
+        return self.seconds - self.passed
+
+    @property
+    def price(self) -> Price | None:
+        """The dearest price of the models; None without a model, or where the price of one is unknown."""
+        known = [price for price in self._prices if price is not None]
+        if not known or len(known) < len(self._prices):
+            return None
+        return max(known, key=lambda price: estimate(price).dollars or 0)
+
+    def add_model(self, name: str, price: Price | None) -> None:
+        """Have a model of that price take part.
+
+        Raises UsageError where dollars are limited and the price is unknown.
+        """
+        if price is None and self.dollars is not None:
+            raise UsageError(
+                f"the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
+                "such as 0.25/2 (dollars for a million prompt and completion tokens)"
+            )
+        self._prices.append(price)
 
     def take_search(self) -> None:
         """Count one search.
@@ -55,36 +104,53 @@ class Budget:
     def take_call(self) -> None:
         """Count one call of a model.
 
-        Raises BudgetExhausted where no call, no token or no time is left.
+        Raises BudgetExhausted where no call, no token, no dollar or no time is left.
         """
         if self.called >= self.calls:
             raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
-        if self.prompt_tokens + self.completion_tokens >= self.tokens:
+        if self._foreseen(self.used_tokens) >= self.tokens:
             raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
+        if self.dollars is not None and self._foreseen(self.paid) >= self.dollars:
+            raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
         self._check_time()
         self.called += 1
+        self._under_way += 1
 
-    def spend_tokens(self, prompt: int, completion: int) -> None:
+    def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
         """Note what a call took, as the model's server counted it."""
+        self.end_call()
+        self._answered += 1
         self.prompt_tokens += prompt
         self.completion_tokens += completion
+        self.paid += price.of(prompt, completion) if price else 0
+
+    def end_call(self) -> None:
+        """Note that a call is no longer under way, answered or not."""
+        self._under_way = max(0, self._under_way - 1)
+
+    def _foreseen(self, spent: Decimal | int) -> Decimal:
+        """What is spent, and what the calls under way will add."""
+        return Decimal(spent) * (self._answered + self._under_way) / max(1, self._answered)
 
     def _check_time(self) -> None:
-        if self._clock() - self._start >= self.seconds:
-            raise BudgetExhausted(f"the budget of {self.seconds:.0f} seconds is used up")
+        if self.passed >= self.seconds:
+            raise BudgetExhausted(f"the budget of {self.seconds:g} seconds is used up")
 
 
 def read_budget(text: str) -> Budget:
-    """The budget of a text such as `calls=20,tokens=50000,seconds=60`.
+    """The budget of a text such as `calls=20,tokens=50000,seconds=60,dollars=0.05`.
 
-    Raises UsageError for a limit that does not exist or is no number.
+    Raises UsageError for a limit that does not exist or is no number. Seconds and dollars may have decimals.
     """
     limits: dict[str, Any] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, number = part.partition("=")
-        if name not in LIMITS or not number.isdecimal():
+        if name in COUNTS and _COUNT.fullmatch(number):
+            limits[name] = int(number)
+        elif name in AMOUNTS and _AMOUNT.fullmatch(number):
+            limits[name] = float(number)
+        else:
             raise UsageError(
                 f"the budget {part!r} cannot be read; write, for example: {', '.join(LIMITS)}=NUMBER"
             )
-        limits[name] = int(number)
     return Budget(**limits)

@@ -91,11 +91,16 @@ class Report(_Part):
     documents: dict[str, Reference] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float] = Field(default_factory=dict, description="Each criterion of the critic, 0 to 1")
-    dropped: dict[str, int] = Field(default_factory=dict)
+    supported: int | None = Field(
+        default=None, description="Claims that a model held against their sentences and found supported"
+    )
+    dropped: dict[str, int] = Field(default_factory=dict, description="What was left out, by reason")
     gaps: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     searches: tuple[Search, ...] = ()
-    usage: dict[str, int] = Field(default_factory=dict)
+    usage: dict[str, int | float] = Field(
+        default_factory=dict, description="What the run took; dollars where the price of the model is known"
+    )
 
     @property
     def exit_code(self) -> int:

@@ -66,14 +66,24 @@ class Captions:
 
     @property
     def made(self) -> str:
-        """When, on what and by what the report was made."""
-        return self.say(
+        """When, on what and by what the report was made, and what a model took for it."""
+        made = self.say(
             "report.made",
             retrieved=self.report.retrieved,
             documents=self._measured,
             reasoner=self.report.reasoner,
             status=self.say(f"status.{self.report.status}"),
         )
+        return f"{made} {self._spent}" if self.report.usage.get("model calls") else made
+
+    @property
+    def _spent(self) -> str:
+        usage = self.report.usage
+        tokens = f"{usage.get('prompt tokens', 0) + usage.get('completion tokens', 0):,}"
+        calls, dollars = usage["model calls"], usage.get("dollars")
+        if dollars is None:
+            return self.say("report.spent", calls=calls, tokens=tokens)
+        return self.say("report.paid", calls=calls, tokens=tokens, dollars=f"{dollars:.4f}")
 
     @property
     def failures(self) -> list[str]:

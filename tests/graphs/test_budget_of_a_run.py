@@ -1,0 +1,218 @@
+"""What a run with a model says of its budget, and what it pays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from tests.fakes.chat import Chat
+from tests.fakes.corpus import FEW
+from tests.fakes.models import FAILURES, filled, model
+from tests.fakes.runs import TODAY
+from tests.fakes.sources import Sources
+from trendscope import Progress, Report, UsageError, aresearch
+from trendscope.agents.reasoners.llm import LLMReasoner
+from trendscope.budget import Budget
+from trendscope.errors import ModelError
+from trendscope.prices import Price
+from trendscope.report.captions import Captions
+from trendscope.run import open_reasoner
+
+QUESTION = "recent trends in machine translation since 2019"
+KOREAN = "2019년 이후 기계 번역의 연구 동향"
+PRICE = Price(Decimal("0.25"), Decimal(2))
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sources]:
+    with Sources(papers=FEW) as sources:
+        yield sources
+
+
+async def ask(
+    served: Sources, chat: Chat, question: str = QUESTION, *, price: str | None = None, **options: Any
+) -> tuple[Report, list[str]]:
+    """The report, and what the supervisor said on the way."""
+    said: list[Progress] = []
+    settings = served.settings(sources=("arxiv",), model_url=chat.url, price=price)
+    options.setdefault("model", "openai:m")
+    report = await aresearch(question, settings=settings, today=TODAY, on_progress=said.append, **options)
+    return report, [line.text for line in said if line.specialist == "supervisor"]
+
+
+def spent_lines(said: list[str]) -> list[str]:
+    """Those that say what is spent."""
+    return [line for line in said if line.startswith(("spent: ", "사용: "))]
+
+
+# What is said.
+
+
+async def test_the_first_line_has_the_model_the_estimate_and_the_limits(served: Sources) -> None:
+    with Chat(model()) as chat:
+        _, said = await ask(served, chat, price="0.25/2", budget="calls=50,dollars=0.5")
+
+    assert said[0] == (
+        "the model is openai:m; about 16 calls, 29,000 tokens, 0.0142 dollars; "
+        "at most 50 calls, 100,000 tokens, 300 seconds, 0.5 dollars"
+    )
+
+
+async def test_without_a_price_nothing_is_said_of_dollars(served: Sources) -> None:
+    with Chat(model()) as chat:
+        report, said = await ask(served, chat)
+
+    assert said[0].startswith("the model is openai:m; about 16 calls, 29,000 tokens; at most 60 calls")
+    assert not [line for line in said if "dollars" in line]
+    assert "dollars" not in report.usage
+    assert Captions(report).made.endswith(
+        f"The model took {len(chat.requests)} calls and {_sum(chat):,} tokens."
+    )
+
+
+async def test_at_each_return_it_is_said_what_is_spent(served: Sources) -> None:
+    with Chat(model()) as chat:
+        _, said = await ask(served, chat, price="0.25/2", budget="dollars=0.5")
+
+    spent = spent_lines(said)
+    assert len(spent) > 3
+    calls = [int(line.split()[1]) for line in spent]
+    assert calls == sorted(calls)
+    assert 0 < calls[0] < calls[-1] == len(chat.requests)
+    paid = PRICE.of(chat.prompt_tokens, chat.completion_tokens)
+    last = re.sub(r"\d+ of 300 seconds", "N of 300 seconds", spent[-1])
+    assert last == (
+        f"spent: {len(chat.requests)} of 60 calls, {_sum(chat):,} of 100,000 tokens, N of 300 seconds, "
+        f"{paid:.4f} of 0.5 dollars"
+    )
+
+
+async def test_dollars_are_said_without_a_limit(served: Sources) -> None:
+    with Chat(model()) as chat:
+        _, said = await ask(served, chat, price="0.25/2")
+
+    assert re.search(r" of 300 seconds, \d\.\d{4} dollars$", spent_lines(said)[-1])
+
+
+async def test_it_is_said_in_korean(served: Sources) -> None:
+    with Chat(model()) as chat:
+        report, said = await ask(served, chat, KOREAN, price="0.25/2", budget="dollars=0.5")
+
+    paid = f"{PRICE.of(chat.prompt_tokens, chat.completion_tokens):.4f}"
+    assert said[0].startswith(
+        "언어 모델: openai:m. 예상: 호출 16회, 토큰 29,000개, 0.0142달러. 최대: 호출 60회"
+    )
+    assert spent_lines(said)[-1].startswith(
+        f"사용: 호출 60회 중 {len(chat.requests)}회, 토큰 100,000개 중 {_sum(chat):,}개, "
+    )
+    assert spent_lines(said)[-1].endswith(f"0.5달러 중 {paid}달러")
+    assert Captions(report).made.endswith(
+        f"언어 모델 사용: 호출 {len(chat.requests)}회, 토큰 {_sum(chat):,}개, {paid}달러."
+    )
+
+
+async def test_without_a_model_nothing_is_said_of_a_budget(served: Sources) -> None:
+    with Chat(model()) as chat:
+        report, said = await ask(served, chat, price="0.25/2", budget="dollars=0.5", model="none")
+
+    assert said
+    assert not [line for line in said if re.search("model|spent|dollars|tokens", line)]
+    assert "dollars" not in report.usage
+    assert "took" not in Captions(report).made
+
+
+# What is paid.
+
+
+@pytest.mark.parametrize("price", ["0.25/2", "0/0.003", "7.77/13"])
+async def test_dollars_are_tokens_at_their_price(served: Sources, price: str) -> None:
+    with Chat(model()) as chat:
+        report, _ = await ask(served, chat, price=price)
+
+    prompt, completion = map(Decimal, price.split("/"))
+    paid = (chat.prompt_tokens * prompt + chat.completion_tokens * completion) / 1_000_000
+    assert report.usage["dollars"] == round(float(paid), 6) > 0
+    assert Captions(report).made.endswith(
+        f"The model took {len(chat.requests)} calls, {_sum(chat):,} tokens and {paid:.4f} dollars."
+    )
+    assert Report.model_validate_json(report.model_dump_json()) == report
+
+
+@pytest.mark.parametrize(("dollars", "calls"), [("0", 0), ("0.000001", 1)])
+async def test_dollars_end_the_model_and_not_the_run(served: Sources, dollars: str, calls: int) -> None:
+    with Chat(model()) as chat:
+        report, _ = await ask(served, chat, price="0.25/2", budget=f"dollars={dollars}")
+        extractive, _ = await ask(served, chat, model="none")
+
+    assert report.trends
+    assert [trend.counts for trend in report.trends] == [trend.counts for trend in extractive.trends]
+    assert (report.status, len(chat.requests), report.usage["model calls"]) == ("partial", calls, calls)
+    assert any(f"the budget of {dollars} dollars is used up" in gap for gap in report.gaps)
+
+
+async def test_dollars_run_over_by_the_calls_under_way_at_most(served: Sources) -> None:
+    with Chat(model()) as chat:
+        whole, _ = await ask(served, chat, price="1/1")
+    limit = whole.usage["dollars"] / 2
+    with Chat(model()) as chat:
+        report, _ = await ask(served, chat, price="1/1", budget=f"dollars={limit:.6f}")
+
+    assert 0 < len(chat.requests) < whole.usage["model calls"]
+    assert report.usage["dollars"] < 2 * limit
+    assert any("dollars is used up" in gap for gap in report.gaps)
+
+
+async def test_dollars_enough_change_nothing(served: Sources) -> None:
+    with Chat(model()) as chat:
+        free, _ = await ask(served, chat)
+        report, _ = await ask(served, chat, price="0.25/2", budget="dollars=1")
+
+    assert (report.status, report.trends) == (free.status, free.trends)
+
+
+async def test_dollars_of_an_unknown_price_are_a_usage_error(served: Sources) -> None:
+    with Chat(model()) as chat:
+        with pytest.raises(UsageError, match=r"^the price of openai:m is unknown.*TRENDSCOPE_PRICE"):
+            await ask(served, chat, budget="dollars=1")
+        report, _ = await ask(served, chat, budget="dollars=1", model="none")
+
+    assert (report.status, chat.requests) == ("complete", [])
+
+
+async def test_the_one_model_of_unknown_price_is_named(served: Sources) -> None:
+    settings = served.settings(sources=("arxiv",), judge_model="openai:m", openai_api_key="sk-made-up")
+
+    with pytest.raises(UsageError, match=r"^the price of openai:m is unknown"):
+        await aresearch(
+            QUESTION, settings=settings, model="openai:gpt-4o-mini", budget="dollars=1", today=TODAY
+        )
+
+
+class Said(BaseModel):
+    """What this test asks for."""
+
+    text: str
+
+
+async def test_a_request_that_fails_is_not_under_way_for_ever(served: Sources) -> None:
+    with Chat([filled({"text": "x"}), FAILURES["unauthorized"]]) as chat:
+        budget = Budget(tokens=100_000)
+        reasoner = open_reasoner("openai:m", served.settings(model_url=chat.url), budget)
+        assert isinstance(reasoner, LLMReasoner)
+        await reasoner.planner.ask("x" * 40_000, Said)
+        for _ in range(6):
+            with pytest.raises(ModelError):
+                await reasoner.planner.ask("x", Said)
+        for _ in range(6):
+            budget.take_call()
+
+    assert budget.used_tokens == _sum(chat) > 10_000
+
+
+def _sum(chat: Chat) -> int:
+    return chat.prompt_tokens + chat.completion_tokens
