@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from trendscope.api import Progress
     from trendscope.report import Report
+    from trendscope.settings import Settings
 
 COMMANDS = ("research", "sources", "schema")
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".txt": "terminal"}
@@ -113,6 +114,12 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
         help="also ask this LangChain tool of your own, as package.module:name; may be given again",
     )
     parser.add_argument(
+        "--mcp",
+        type=Path,
+        metavar="FILE",
+        help="also ask the tools of the MCP servers that this JSON file names (default: TRENDSCOPE_MCP)",
+    )
+    parser.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
         help="language model, such as openai:gpt-5-mini; none for none (default: TRENDSCOPE_MODEL)",
@@ -121,7 +128,7 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
         "--budget",
         default="",
         metavar="LIMITS",
-        help="limits of a run, such as calls=20,tokens=50000,seconds=60",
+        help="limits of a run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )
     parser.add_argument(
         "--format", choices=("terminal", "markdown", "json"), help="default: terminal, or by FILE"
@@ -136,6 +143,7 @@ def _research(options: argparse.Namespace) -> int:
     if options.out and not options.out.parent.is_dir():
         raise UsageError(f"there is no folder {options.out.parent} to write to")
     tools = _own_tools(options.tool)
+    settings = _settings(options.mcp)
     progress = _ignore if options.quiet else _show
     if not options.quiet:
         print("trendscope: reading the question", file=sys.stderr, flush=True)
@@ -148,6 +156,7 @@ def _research(options: argparse.Namespace) -> int:
         language=options.lang,
         sources=options.source,
         tools=tools,
+        settings=settings,
         model=options.model,
         budget=options.budget,
         on_progress=progress,
@@ -166,6 +175,15 @@ def _own_tools(named: Sequence[str]) -> list[BaseTool]:
     from trendscope.tools.own import import_tool
 
     return [import_tool(each) for each in named]
+
+
+def _settings(mcp: Path | None) -> Settings | None:
+    """The settings with this file of MCP servers; None for those of the environment as they are."""
+    if mcp is None:
+        return None
+    from trendscope.settings import read_settings
+
+    return read_settings().model_copy(update={"mcp": mcp})
 
 
 def _show(progress: Progress) -> None:

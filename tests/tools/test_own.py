@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -20,7 +23,7 @@ from tests.fakes.sources import Sources
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.egress import Egress
-from trendscope.errors import MalformedAnswer, SourceError
+from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.report.markdown import to_markdown
@@ -45,8 +48,10 @@ def answering(answer: object) -> BaseTool:
 
 @pytest.fixture
 def ask(sources: Sources, egress: Egress) -> Any:
-    def asked(own: BaseTool, query: str = "machine translation", **options: Any) -> Found:
-        return own_source(own, sources.settings(), egress)._run(query, **options)[1]
+    def asked(
+        own: BaseTool, query: str = "machine translation", timeout: float = 10.0, **options: Any
+    ) -> Found:
+        return own_source(own, sources.settings(timeout=timeout), egress)._run(query, **options)[1]
 
     return asked
 
@@ -181,6 +186,78 @@ def test_anything_else_is_malformed(ask: Any, answer: object) -> None:
         ask(answering(answer))
 
 
+PAGES = [{"title": "A", "text": "One."}, {"title": "B", "text": "Two."}]
+
+
+def block(given: object) -> dict[str, str]:
+    return {"type": "text", "text": given if isinstance(given, str) else json.dumps(given)}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        json.dumps(PAGES),
+        json.dumps({"results": PAGES}),
+        [block(PAGES)],
+        [block({"results": PAGES})],
+        [block(page) for page in PAGES],
+        [{"type": "image", "base64": "AAAA"}, block(PAGES), {"type": "audio", "base64": "AAAA"}],
+    ],
+)
+def test_pages_written_as_json_are_read(ask: Any, answer: object) -> None:
+    assert [(page.title, page.text) for page in ask(answering(answer)).documents] == [
+        ("A", "One."),
+        ("B", "Two."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["One.", "2024", "null", '["One."]', '{"count": 2}', "[1] One.", "[" * 100_000]
+)
+def test_any_other_text_of_a_block_is_a_page(ask: Any, text: str) -> None:
+    assert [page.text for page in ask(answering([block(text)])).documents] == [text]
+    assert [page.text for page in ask(answering(text)).documents] == [text]
+
+
+@pytest.mark.parametrize(("answer", "number"), [([block([])], 0), ([{"type": "image"}], 0), ([], 0)])
+def test_a_block_may_hold_nothing(ask: Any, answer: object, number: int) -> None:
+    assert len(ask(answering(answer)).documents) == number
+
+
+@pytest.mark.parametrize("text", ['[{"title": "A"}]', '{"results": [{"title": "A"}]}'])
+def test_pages_in_json_need_a_text_too(ask: Any, text: str) -> None:
+    with pytest.raises(MalformedAnswer, match="shelf gave a page without a text"):
+        ask(answering([block(text)]))
+
+
+@pytest.mark.parametrize(
+    "artifact",
+    [
+        PAGES,
+        {"results": PAGES},
+        {"structured_content": {"result": PAGES}},
+        {"structured_content": {"results": PAGES}},
+        [Document(page_content=page["text"], metadata={"title": page["title"]}) for page in PAGES],
+    ],
+)
+def test_pages_beside_the_text_go_before_it(ask: Any, artifact: object) -> None:
+    assert [page.title for page in ask(with_artifact(artifact)).documents] == ["A", "B"]
+
+
+@pytest.mark.parametrize("artifact", [None, 7, [1], [{"score": 1}], {"structured_content": {"result": "x"}}])
+def test_what_else_stands_beside_the_text_is_left_out(ask: Any, artifact: object) -> None:
+    assert [page.text for page in ask(with_artifact(artifact)).documents] == ["Two pages."]
+
+
+def with_artifact(artifact: object) -> BaseTool:
+    @tool(response_format="content_and_artifact")
+    def shelf(query: str) -> tuple[str, Any]:
+        """Search the shelf."""
+        return "Two pages.", artifact
+
+    return shelf
+
+
 # Kinds of tools.
 
 
@@ -297,6 +374,89 @@ def test_two_tools_are_two_sources(sources: Sources, egress: Egress) -> None:
     assert all(isinstance(source, OwnTool) for source in loaded.values())
 
 
+# Tools that hang.
+
+
+@pytest.fixture
+def released() -> Iterator[Event]:
+    """Set after the test, so that no thread of it goes on."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def hanging(event: Event) -> BaseTool:
+    @tool
+    def shelf(query: str) -> str:
+        """Search the shelf without end."""
+        event.wait()
+        return query
+
+    return shelf
+
+
+def test_a_tool_that_hangs_is_given_up(ask: Any, released: Event) -> None:
+    with pytest.raises(SourceUnreachable, match=r"^shelf did not answer within 0\.03 s$"):
+        ask(hanging(released), timeout=0.01)
+
+
+def test_an_awaited_tool_that_hangs_is_cancelled(ask: Any) -> None:
+    cancelled = []
+
+    @tool
+    async def shelf(query: str) -> str:
+        """Search the shelf without end."""
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled.append(query)
+            raise
+        return query
+
+    with pytest.raises(SourceUnreachable, match=r"^shelf did not answer within 0\.03 s$"):
+        ask(shelf, timeout=0.01)
+    assert cancelled == ["machine translation"]
+
+
+def test_an_awaited_tool_has_time_outs_of_its_own(ask: Any) -> None:
+    @tool
+    async def broken(query: str) -> str:
+        """Fail."""
+        raise TimeoutError
+
+    with pytest.raises(SourceError, match=r"broken answered unexpectedly \(TimeoutError\)"):
+        ask(broken)
+
+
+HANGS = """
+from threading import Event
+from langchain_core.tools import tool
+from trendscope.errors import SourceUnreachable
+from trendscope.run import open_egress
+from trendscope.settings import Settings
+from trendscope.tools.own import own_source
+
+@tool
+def shelf(query: str) -> str:
+    "Search the shelf without end."
+    Event().wait()
+
+settings = Settings(timeout=0.01)
+try:
+    own_source(shelf, settings, open_egress(settings)).invoke({"query": "language"})
+except SourceUnreachable as error:
+    print(error)
+"""
+
+
+def test_a_tool_that_hangs_does_not_keep_the_process_from_ending() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout == "shelf did not answer within 0.03 s\n"
+
+
 # Whole runs.
 
 
@@ -363,6 +523,14 @@ async def test_a_tool_that_fails_does_not_end_the_run(few: Sources) -> None:
 
     assert report.trends
     assert [failure.source for failure in report.failures] == ["shelf"]
+
+
+async def test_a_tool_that_hangs_does_not_end_the_run(few: Sources, released: Event) -> None:
+    report = await aresearch(
+        QUESTION, tools=[hanging(released)], settings=few.settings(timeout=0.5), today=TODAY
+    )
+
+    assert "shelf" in {failure.source for failure in report.failures}
 
 
 async def test_own_tools_go_with_named_sources(few: Sources) -> None:

@@ -1,0 +1,236 @@
+"""The tools of Model Context Protocol servers, each to be asked as a source."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Literal, TextIO, TypeVar, cast
+from urllib.parse import urlsplit
+
+from langchain_core.tools import BaseTool
+from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
+
+from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
+from trendscope.tools.own import in_thread, query_parameter
+
+try:
+    from httpx import ConnectError, HTTPStatusError
+    from langchain_mcp_adapters.interceptors import MCPToolCallRequest, MCPToolCallResult
+    from langchain_mcp_adapters.sessions import Connection, create_session
+    from langchain_mcp_adapters.tools import load_mcp_tools
+    from mcp import ClientSession, McpError, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+    from mcp.types import AudioContent, CallToolResult, TextContent
+except ImportError as error:
+    raise UsageError("MCP servers need the extra mcp: pip install 'trendscope[mcp]'") from error
+
+T = TypeVar("T")
+
+CONNECTS_WITHIN = 20.0  # seconds for each server; all are asked at once
+SHOWN_OF_AN_ERROR = 200
+SHORTEST_SECRET = 6  # what is shorter, such as 1 or true, stands in harmless words too
+
+_log = logging.getLogger(__name__)
+# What the protocol's library logs, with its tracebacks, goes to whoever listens and not to the terminal.
+logging.getLogger("mcp").addHandler(logging.NullHandler())
+
+
+class Command(BaseModel):
+    """A server that is started for each session, and spoken to over its standard streams."""
+
+    command: str = Field(min_length=1)
+    args: list[str] = []
+    env: dict[str, str] | None = None
+    cwd: str | None = None
+
+    @property
+    def secrets(self) -> Iterable[str]:
+        """What must not stand in a message."""
+        return (self.env or {}).values()
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[ClientSession]:
+        """A session that has not begun."""
+        parameters = StdioServerParameters.model_validate(self.model_dump())
+        # What a server logs must not stand among the lines of the command.
+        nowhere = cast(TextIO, subprocess.DEVNULL)
+        async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
+            yield session
+
+
+class Address(BaseModel):
+    """A server that runs already."""
+
+    url: str
+    transport: Literal["streamable_http", "streamable-http", "http", "sse"] = Field(
+        default="streamable_http", validation_alias=AliasChoices("transport", "type")
+    )
+    headers: dict[str, str] | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError("it is not an address such as https://example.org/mcp")
+        return url
+
+    @property
+    def secrets(self) -> Iterable[str]:
+        """What must not stand in a message."""
+        return (self.url, *(self.headers or {}).values())
+
+    def session(self) -> AbstractAsyncContextManager[ClientSession]:
+        """A session that has not begun."""
+        return create_session(cast(Connection, self.model_dump()))
+
+
+Server = Command | Address
+
+
+def load_mcp(path: Path, seconds: float = CONNECTS_WITHIN) -> list[BaseTool]:
+    """The tools of the servers in this file that can be asked with the words of a query alone.
+
+    They are called `server_tool`. `seconds` is how long each server may take to list them; a tool that
+    asks for more than a text is left out and named in the log. Raises UsageError for a file that cannot
+    be used or a server that cannot be reached.
+    """
+    servers = read_servers(path)
+    found = in_thread(lambda: asyncio.run(_all_tools(servers, seconds))).result()
+    return [tool for tool in found if _can_be_asked(tool)]
+
+
+def read_servers(path: Path) -> dict[str, Server]:
+    """The servers of a file as clients of the protocol share it: `{"mcpServers": {name: server}}`.
+
+    The mapping of the servers may also stand alone. Raises UsageError for a file of another form.
+    """
+    try:
+        given = json.loads(path.expanduser().read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path} is not JSON in UTF-8") from error
+    servers = given.get("mcpServers", given) if isinstance(given, dict) else None
+    if not isinstance(servers, dict) or not servers:
+        raise UsageError(f'{path} names no MCP server; its form is {{"mcpServers": {{name: server}}}}')
+    return {name: _server(name, form, path) for name, form in servers.items()}
+
+
+def _server(name: str, form: object, path: Path) -> Server:
+    kind = Address if isinstance(form, Mapping) and "url" in form else Command
+    try:
+        return kind.model_validate(form)
+    except ValidationError as error:
+        # The first problem in pydantic's words, which do not repeat the value: it may be a secret.
+        first = error.errors()[0]
+        where = "".join(f" {part}:" for part in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"the MCP server {name} in {path} cannot be used:{where} {reason}") from error
+
+
+async def _all_tools(servers: Mapping[str, Server], seconds: float) -> list[BaseTool]:
+    asked = (_tools_of(name, server, seconds) for name, server in servers.items())
+    # Each ends before an error is raised, so that no server is left running.
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    tools: list[BaseTool] = []
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+        tools += answer
+    return tools
+
+
+async def _tools_of(name: str, server: Server, seconds: float) -> list[BaseTool]:
+    try:
+        async with asyncio.timeout(seconds):
+            tools = await _in_session(server, lambda session: _listed(name, server, session))
+    except Exception as error:
+        raise UsageError(f"the MCP server {name} cannot be reached: {_reason(error, server)}") from error
+    return [tool.model_copy(update={"name": _identifier(f"{name}_{tool.name}")}) for tool in tools]
+
+
+async def _listed(name: str, server: Server, session: ClientSession) -> list[BaseTool]:
+    async def call(
+        request: MCPToolCallRequest, handler: Callable[[MCPToolCallRequest], Awaitable[MCPToolCallResult]]
+    ) -> MCPToolCallResult:
+        return await _called(name, server, request)
+
+    return await load_mcp_tools(session, tool_interceptors=[call], handle_tool_errors=False)
+
+
+async def _called(name: str, server: Server, request: MCPToolCallRequest) -> CallToolResult:
+    """What the tool answers, in a session of its own: a server that hangs is ended with it.
+
+    Raises SourceUnreachable where there is no session, and SourceError for an answer that is an error.
+    """
+    try:
+        result = await _in_session(server, lambda session: session.call_tool(request.name, request.args))
+    except Exception as error:
+        reason = _reason(error, server)
+        raise SourceUnreachable(f"{request.name} of {name} gave no answer: {reason}") from error
+    if result.isError:
+        raise SourceError(f"{request.name} of {name} failed: {_said(result, server)}")
+    # The adapters cannot convert it, and nothing is quoted from it.
+    heard = [block for block in result.content if not isinstance(block, AudioContent)]
+    return result.model_copy(update={"content": heard})
+
+
+async def _in_session(server: Server, use: Callable[[ClientSession], Awaitable[T]]) -> T:
+    async with server.session() as session:
+        await session.initialize()
+        return await use(session)
+    raise SourceUnreachable("the session ended")  # a session may swallow what ended it
+
+
+def _said(result: CallToolResult, server: Server) -> str:
+    texts = (block.text for block in result.content if isinstance(block, TextContent))
+    return _line(" ".join(texts), server) or "it does not say why"
+
+
+def _reason(error: BaseException, server: Server) -> str:
+    """Why there was no answer, in a few words."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, HTTPStatusError):
+        return f"HTTP status {error.response.status_code}"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, ConnectError):
+        return "no connection"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, McpError | TrendscopeError):
+        return _line(str(error), server)
+    return type(error).__name__
+
+
+def _line(text: str, server: Server) -> str:
+    """The text in one line of bearable length, without what the server was given in confidence."""
+    for secret in server.secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            text = text.replace(secret, "…")
+    return " ".join(text.split())[:SHOWN_OF_AN_ERROR]
+
+
+def _identifier(name: str) -> str:
+    name = "".join(sign if f"_{sign}".isidentifier() else "_" for sign in name)
+    return name if name.isidentifier() else f"_{name}"
+
+
+def _can_be_asked(tool: BaseTool) -> bool:
+    try:
+        query_parameter(tool)
+    except UsageError as error:
+        _log.warning("trendscope: left out: %s", error)
+        return False
+    return True
