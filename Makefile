@@ -12,6 +12,13 @@ PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constr
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
 
+# A model server that is not ours, in an environment of its own: trendscope does not depend on it.
+# PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu takes the small build of torch.
+SERVING := .venv-serve
+TORCH := 2.13.0
+TRANSFORMERS := 5.23.0
+SERVER := $(SERVING)/.torch-$(TORCH)-transformers-$(TRANSFORMERS)
+
 # The question goes through the environment as it was typed: neither make nor the shell reads inside it.
 export QUESTION := $(value Q)
 unexport Q
@@ -21,12 +28,13 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research studio test check format constraints clean question
+.PHONY: help research studio test test-server check format constraints clean question
 
 help:
 	@echo 'make research Q="recent trends in machine translation"   answer a question'
 	@echo 'make studio        the research graph in LangGraph Studio'
 	@echo 'make test          run the tests'
+	@echo 'make test-server   run those against a model server, which is installed first (torch)'
 	@echo 'make check         format, lint, types and tests: what CI runs'
 	@echo 'make format        put the code into its format'
 	@echo 'make constraints   take the newest versions of all dependencies'
@@ -48,6 +56,9 @@ studio: $(RUNTIME)-studio
 test: $(RUNTIME)-test
 	@$(RUN) pytest $(ARGS)
 
+test-server: $(RUNTIME)-test $(SERVER)
+	@SERVING_PYTHON='$(CURDIR)/$(SERVING)/bin/python' $(RUN) pytest tests/servers $(ARGS)
+
 check: $(RUNTIME)-dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
@@ -68,7 +79,7 @@ constraints:
 	@build/newest/bin/python -m pip freeze --all --exclude trendscope >> constraints.txt
 
 clean:
-	rm -rf $(ENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
+	rm -rf $(ENV) $(SERVING) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENV)/bin/python:
@@ -76,6 +87,13 @@ $(ENV)/bin/python:
 	  echo "trendscope needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." \
 	    "Name a newer one, as in: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(ENV) || { rm -rf $(ENV); exit 1; }
+
+$(SERVER):
+	@echo 'trendscope: installing a model server into $(SERVING), once; this takes some minutes' >&2
+	@$(PYTHON) -m venv --clear $(SERVING)
+	@$(SERVING)/bin/python -m pip install -qq --disable-pip-version-check \
+	  'torch==$(TORCH)' 'transformers[serving]==$(TRANSFORMERS)'
+	@touch $@
 
 $(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt
 	@echo 'trendscope: installing into $(ENV), once; this takes a minute or two' >&2

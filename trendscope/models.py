@@ -27,6 +27,8 @@ def choose_model(asked: str | None, settings: Settings) -> str | None:
 def open_model(name: str, settings: Settings) -> BaseChatModel:
     """The chat model of `provider:name`, as LangChain knows it.
 
+    It never streams: not every server counts the tokens of a stream, and half an answer is of no use.
+
     Raises UsageError where the name has no provider, or its package is not installed.
     """
     # Not at the top: it costs a second, and most runs have no model.
@@ -37,7 +39,7 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
         raise UsageError(f"the model {name!r} has no provider; write provider:name, such as {DEFAULT}")
     try:
         opened: BaseChatModel = init_chat_model(
-            model, model_provider=provider, **_options(provider, settings)
+            model, model_provider=provider, disable_streaming=True, **_options(provider, settings)
         )
     except (ImportError, AttributeError) as error:
         package = f"langchain-{provider.replace('_', '-')}"

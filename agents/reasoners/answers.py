@@ -8,11 +8,13 @@ text               the schema stands in the prompt, and JSON is looked for in th
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -24,6 +26,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_json_schema
 from pydantic import BaseModel, ValidationError
 
+from trendscope import models
 from trendscope.agents.reasoners.reading_answers import (
     Unreadable,
     cut_message,
@@ -82,11 +85,13 @@ class Answers:
         *,
         before: Callable[[], None] = lambda: None,
         after: Callable[[int, int], None] = lambda prompt_tokens, completion_tokens: None,
+        seconds: Callable[[], float] = lambda: math.inf,
     ) -> None:
-        self._model = model
+        self.model = model
         self._name = name
         self._before = before
         self._after = after
+        self._seconds = seconds
 
     async def ask(self, prompt: str, schema: type[A]) -> A:
         """The answer to a prompt; one that cannot be used is asked for once more.
@@ -108,9 +113,30 @@ class Answers:
                 break
         raise AnswerUnusable(f"{self._name} gave no answer that can be used: {problem}")
 
+    async def metered(self, call: Callable[[str], Awaitable[AIMessage]]) -> AIMessage:
+        """The message of a call that fills in no form, such as one with tools.
+
+        `call` is given what was wrong with the last message, empty at first; it is made again once.
+        Raises ModelUnavailable and AnswerUnusable, and what `before` raises.
+        """
+        problem = ""
+        for _ in range(REQUESTS_PER_METHOD):
+            self._before()
+            try:
+                with self._provider(METHODS[-1]):
+                    message = await self._in_time(call(problem))
+            except Unreadable as unreadable:
+                problem = str(unreadable)
+                continue
+            self._count(message)
+            if message.tool_calls or not message.invalid_tool_calls:
+                return message
+            problem = "the arguments of the tool are not a JSON object"
+        raise AnswerUnusable(f"{self._name} gave no answer that can be used: {problem}")
+
     def _ladder(self) -> tuple[str, ...]:
         """The methods to try, from the one that the server took last time."""
-        methods = METHODS if _speaks_openai(self._model) else OF_ANY_MODEL
+        methods = METHODS if _speaks_openai(self.model) else OF_ANY_MODEL
         with _taken_lock:
             taken = _taken.get(self._name)
         return methods[methods.index(taken) :] if taken in methods else methods
@@ -118,17 +144,28 @@ class Answers:
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and what it answers."""
         with self._provider(method):
-            model = _bound(self._model, method, schema)
+            model = _bound(self.model, method, schema)
         self._before()
         with self._provider(method):
-            message = await _invoked(model, prompt)
+            message = await self._in_time(model.ainvoke(prompt))
         with _taken_lock:
             _taken[self._name] = method
-        if message.usage_metadata:
-            self._after(message.usage_metadata["input_tokens"], message.usage_metadata["output_tokens"])
+        self._count(message)
         if refusal := refusal_in(message):
             raise AnswerUnusable(f"{self._name} refuses to answer: {in_one_line(refusal)}")
         return read_message(message, _tool_name(schema), schema)
+
+    async def _in_time(self, call: Awaitable[AIMessage]) -> AIMessage:
+        """The message within `models.SECONDS`, and before the run has to end.
+
+        The providers' packages take their time for each of their own attempts.
+        """
+        async with asyncio.timeout(max(0.0, min(models.SECONDS, self._seconds()))):
+            return await _message_of(call)
+
+    def _count(self, message: AIMessage) -> None:
+        if message.usage_metadata:
+            self._after(message.usage_metadata["input_tokens"], message.usage_metadata["output_tokens"])
 
     @contextmanager
     def _provider(self, method: str) -> Iterator[None]:
@@ -181,10 +218,10 @@ def _worded(prompt: str, method: str, schema: type[BaseModel], problem: str) -> 
     return "\n\n".join(parts)
 
 
-async def _invoked(model: Runnable[LanguageModelInput, AIMessage], prompt: str) -> AIMessage:
+async def _message_of(call: Awaitable[AIMessage]) -> AIMessage:
     """The model's message, also where the provider's package raises because of what it holds."""
     try:
-        return await model.ainvoke(prompt)
+        return await call
     except ValidationError as error:
         if error.title != AIMessage.__name__:
             raise

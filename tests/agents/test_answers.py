@@ -12,10 +12,12 @@ from typing import Any, Literal
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_openai import ChatOpenAI
+from langgraph.func import entrypoint
 from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
 from pydantic import BaseModel, SecretStr
 
 from tests.fakes.chat import Chat, Replies, Reply
+from trendscope import Settings, models
 from trendscope.agents.reasoners.answers import METHODS, REQUESTS, Answers
 from trendscope.agents.reasoners.reading_answers import LONGEST, Unreadable, read_text
 from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
@@ -410,6 +412,33 @@ async def test_a_server_that_fails_on_the_second_request(shape: tuple[Reply, str
         assert one_line(raised.value, asked)
         assert len(chat.requests) == 2
         assert asked.totals == asked.served
+
+
+async def test_all_attempts_at_a_request_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "SECONDS", 0.5)
+    with Chat([{"hang": True}]) as chat:
+        asked = Asked(chat)
+        with pytest.raises(ModelUnavailable, match="no answer in time") as raised:
+            await asked.ask(wait=60)
+        assert one_line(raised.value, asked)
+
+
+async def test_answers_are_counted_in_a_graph_whose_messages_are_streamed() -> None:
+    """A server of this kind counts the tokens of a stream only where it is asked to."""
+    used: list[tuple[int, int]] = []
+    with Chat([written(GOOD)]) as chat:
+        model = models.open_model("openai:m", Settings(model_url=chat.url))
+        answers = Answers(model, f"test:{next(_numbers)}", after=lambda *tokens: used.append(tokens))
+
+        @entrypoint()
+        async def asking(prompt: str) -> Verdict:
+            return await answers.ask(prompt, Verdict)
+
+        async for _ in asking.astream("What do you say?", stream_mode="messages"):
+            pass
+
+        assert not chat.requests[0].get("stream")
+        assert used == [(chat.prompt_tokens, chat.completion_tokens)]
 
 
 async def test_never_more_than_five_requests() -> None:
