@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.phrase import measured_phrase
 from trendscope.measuring.picking import pick
 from trendscope.run import Run
 from trendscope.tools.count_publications import Count, Period
@@ -48,6 +49,31 @@ async def confirm(
     except (SourceError, BudgetExhausted) as error:
         done.problem = str(error)
     return measurement, done
+
+
+async def with_phrase(
+    phrase: str, measurement: Measurement, run: Run, done: Confirmation
+) -> tuple[Measurement, Candidate | None]:
+    """The measurement with a phrase that was not mined, and its candidate.
+
+    The candidate is None where hardly any document names the phrase, or the source could not be
+    counted: then it may not carry a direction.
+    """
+    known = next((c for c in (*measurement.candidates, *measurement.field_wide) if c.label == phrase), None)
+    candidate = known or measured_phrase(phrase, measurement, run.plan.terms)
+    if known or candidate is None:
+        return measurement, candidate
+    if measurement.split is not None:
+        try:
+            if not _can_count(measurement, run):
+                return measurement, None
+            await _look([candidate.label], measurement, run, done)
+        except (SourceError, BudgetExhausted) as error:
+            done.problem = str(error)
+            return measurement, None
+        falling = {label for label, grown in done.growth.items() if grown < 1}
+        candidate = _demoted(candidate, falling)
+    return replace(measurement, candidates=(*measurement.candidates, candidate)), candidate
 
 
 def _unconfirmed(measurement: Measurement, done: Confirmation) -> list[str]:

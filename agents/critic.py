@@ -26,15 +26,15 @@ class Critic:
         runtime.stream_writer(
             {"specialist": "critic", "text": run.wording("progress.judge", claims=len(draft.claims))}
         )
-        material, _ = await gather_material(state, run)
+        labels = [trend.label for trend in draft.trends]
+        material, _ = await gather_material(state, run, labels=labels)
         found, scores = judge_by_rule(case_of(state, run, draft, material))
-        found += await run.reasoner.judge(run, draft, material)
         struck = {finding.subject for finding in found if finding.severity == "error"}
-        kept = draft.without(struck)
-        return {
-            "draft": kept.model_dump(mode="json"),
-            "review": Review(findings=found, scores=scores).model_dump(mode="json"),
-        }
+        judged = await run.reasoner.judge(run, draft.without(struck), material)
+        review = Review(
+            findings=(*found, *judged.findings), scores=scores | judged.scores, missing=judged.missing
+        )
+        return {"draft": judged.draft.model_dump(mode="json"), "review": review.model_dump(mode="json")}
 
 
 def case_of(state: State, run: Run, draft: Draft, material: Material) -> Case:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from trendscope.graphs.state import Angle, Decision, State, Step
+from collections.abc import Sequence
+
+from trendscope.agents.specialist import Specialist
+from trendscope.graphs.state import Angle, Decision, State
 from trendscope.tools import LIBRARY
 from trendscope.wording import Wording
 
 
-def decide(state: State, max_rounds: int, say: Wording) -> Decision:
-    """The next step and the reason for it."""
+def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Specialist] = ()) -> Decision:
+    """The next step and the reason for it; a user's specialists are asked first."""
+    for specialist in specialists:
+        if turn(specialist, state) not in state.get("turns", []) and (reason := specialist.due(state)):
+            return _decision(specialist.name, reason)
     if state["round"] == 0:
         return _decision("search", say("decision.plan", angles=len(state["angles"])), state["angles"])
     if not state["documents"]:
@@ -26,6 +32,11 @@ def decide(state: State, max_rounds: int, say: Wording) -> Decision:
     if missing and state["round"] < max_rounds:
         return _decision("search", say("decision.again", angles=len(missing)), missing)
     return _decision("finish", say("decision.finish"))
+
+
+def turn(specialist: Specialist, state: State) -> str:
+    """The one turn that a specialist has in this round."""
+    return f"{specialist.name} in round {state['round']}"
 
 
 def evidence(state: State) -> int:
@@ -50,15 +61,21 @@ def missing_angles(state: State, say: Wording) -> list[Angle]:
     """What the critic missed and a searcher can still look for; an angle keeps its name."""
     findings = (state.get("review") or {}).get("findings", [])
     uncovered = {finding["subject"] for finding in findings if finding["code"] == "uncovered_angle"}
-    web = [source for angle in state["angles"] if angle["role"] == "web" for source in angle["sources"]]
-    again: list[Angle] = []
+    again = new_angles(state)
     for angle in state["angles"]:
         ask = say("angle.again", ask=angle["ask"])
-        if angle["role"] == "background" and angle["name"] in uncovered and web:
-            again.append({**angle, "ask": ask, "sources": web})
+        if angle["role"] == "background" and angle["name"] in uncovered and angle.get("otherwise"):
+            again.append({**angle, "ask": ask, "sources": angle["otherwise"]})
         elif angle["role"] == "topic" and (years := lost_years(state, angle["name"])):
             again.append({**angle, "ask": ask, "years": years})
     return again
+
+
+def new_angles(state: State) -> list[Angle]:
+    """What a model found missing, unless it was asked before."""
+    known = {angle["name"] for angle in state["angles"]}
+    missing: list[Angle] = (state.get("review") or {}).get("missing", [])
+    return [angle for angle in missing if angle["name"] not in known]
 
 
 def lost_years(state: State, angle: str) -> list[int]:
@@ -68,5 +85,5 @@ def lost_years(state: State, angle: str) -> list[int]:
     return sorted(lost - answered)
 
 
-def _decision(step: Step, reason: str, angles: list[Angle] | None = None) -> Decision:
+def _decision(step: str, reason: str, angles: list[Angle] | None = None) -> Decision:
     return {"step": step, "reason": reason, "angles": angles or []}

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from trendscope.agents.confirmation import Confirmation, confirm
+from trendscope.agents.confirmation import Confirmation, confirm, with_phrase
 from trendscope.agents.reasoners import Material
+from trendscope.document import Document
 from trendscope.graphs.state import Role, SearchRecord, State
 from trendscope.measuring.candidate import Measurement
 from trendscope.run import Run
 
 
 async def gather_material(
-    state: State, run: Run, tell: Callable[[int], None] | None = None
+    state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
 ) -> tuple[Material, Confirmation]:
-    """What the draft is written from and judged by, and what was counted for it."""
+    """What the draft is written from and judged by, and what was counted for it.
+
+    `labels` are phrases that a draft names; those that were not mined are measured as well.
+    """
     measurement, confirmation = await confirm(await measured(state, run), run, tell)
+    for label in labels:
+        measurement, _ = await with_phrase(label, measurement, run, confirmation)
     material = Material(
         measurement=measurement,
         terms=run.plan.terms,
         ids={card["key"]: card["id"] for card in state["documents"]},
         background=tuple(run.documents[key] for key in definitions(state)),
+        found=tuple(found_beside(state, run, measurement)),
         totals=totals(state["searches"]),
         growth=confirmation.growth,
     )
@@ -34,7 +41,7 @@ async def measured(state: State, run: Run) -> Measurement:
     result: Measurement = await run.use(
         "measure_trends",
         terms=list(run.plan.terms or run.question.phrases),
-        documents=papers or keys(state, "web"),
+        documents=papers or keys(state, "web", "angle"),
         background=[key for key in keys(state, "field") if key not in papers],
         near=near,
     )
@@ -45,6 +52,12 @@ def keys(state: State, *roles: Role) -> list[str]:
     """Keys of the documents that were found in these roles, each once, in their order."""
     records = (record for record in state["searches"] if record["role"] in roles)
     return list(dict.fromkeys(key for record in records for key in record["documents"]))
+
+
+def found_beside(state: State, run: Run, measurement: Measurement) -> list[Document]:
+    """What the angles of a model brought beside the documents that are counted."""
+    counted = {document.key for document in measurement.documents}
+    return [run.documents[key] for key in keys(state, "angle") if key not in counted]
 
 
 def definitions(state: State) -> list[str]:

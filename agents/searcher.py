@@ -11,6 +11,8 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from trendscope.agents.desk import Desk
+from trendscope.agents.records import record_of
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
 from trendscope.query import Query
@@ -31,7 +33,15 @@ class Searcher:
 
     async def __call__(self, state: Task, runtime: Runtime[Context]) -> dict[str, Any]:
         run, angle = self.runs.get(state["run"]), state["angle"]
-        runtime.stream_writer({"specialist": "searcher", "text": angle["ask"]})
+
+        def tell(text: str) -> None:
+            runtime.stream_writer({"specialist": "searcher", "text": text})
+
+        tell(angle["ask"])
+        if angle["role"] == "angle":
+            desk = Desk(run, angle, tell)
+            await run.reasoner.search(run, desk)
+            return {"searches": desk.records, "failures": desk.failures}
         legs = [
             Leg(run, angle, run.sources[name], (runtime.context or Context()).per_year, runtime)
             for name in angle["sources"]
@@ -158,19 +168,10 @@ class Leg:
         return self._keep(role, year, found)
 
     def _keep(self, role: Role, year: int | None, found: Found) -> int:
-        for document in found.documents:
-            self.run.documents.setdefault(document.key, document)
         self._say("progress.field" if role == "field" else "progress.found", year, found=len(found.documents))
         self.records.append(
-            SearchRecord(
-                angle=self.angle["name"],
-                role=role,
-                source=self.source.source,
-                query=found.query,
-                year=year,
-                total=found.total,
-                documents=[document.key for document in found.documents],
-                notes=list(found.notes),
+            record_of(
+                found, self.run, angle=self.angle["name"], role=role, source=self.source.source, year=year
             )
         )
         return len(found.documents)

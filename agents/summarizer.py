@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.confirmation import Confirmation
+from trendscope.agents.confirmation import Confirmation, with_phrase
 from trendscope.agents.material import gather_material
+from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.run import Run, Runs
 
@@ -29,13 +30,31 @@ class Summarizer:
         material, confirmation = await gather_material(
             state, run, lambda labels: tell("progress.count", labels=labels)
         )
-        draft = await run.reasoner.write(run, material)
+        outline = await run.reasoner.outline(run, material)
+        material, outline, lost = await measure_proposed(material, outline, run, confirmation)
+        draft = await run.reasoner.write(run, material, outline)
+        if lost:
+            draft = draft.model_copy(update={"dropped": {**draft.dropped, "uncounted trend": lost}})
         tell("progress.written", trends=len(draft.trends))
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),
             "failures": count_failures(confirmation, run),
         }
+
+
+async def measure_proposed(
+    material: Material, outline: Outline, run: Run, confirmation: Confirmation
+) -> tuple[Material, Outline, int]:
+    """The outline with the proposed trends that could be counted behind the others; how many could not."""
+    measurement, trends = material.measurement, list(outline.trends)
+    for name, phrase in outline.proposed:
+        measurement, candidate = await with_phrase(phrase, measurement, run, confirmation)
+        if candidate and candidate.label not in {trend.candidate.label for trend in trends}:
+            trends.append(Outlined(candidate, name))
+    material = replace(material, measurement=measurement, growth=confirmation.growth)
+    lost = len(outline.trends) + len(outline.proposed) - len(trends)
+    return material, Outline(tuple(trends)), lost
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:

@@ -46,27 +46,70 @@ class HonestModel(threading.Thread):
                 answer = path.with_name(path.name.replace("request", "response"))
                 if not answer.exists():
                     written = answer.with_suffix(".part")
-                    written.write_text(
-                        json.dumps({"json": reply(json.loads(path.read_text("utf-8")))}), "utf-8"
-                    )
+                    said = reply(json.loads(path.read_text("utf-8")))
+                    written.write_text(json.dumps(said), "utf-8")
                     written.rename(answer)
 
 
 def reply(request: dict[str, Any]) -> dict[str, Any]:
-    """The filled form that the request asks for."""
-    prompt = request["messages"][-1]["content"]
+    """What an honest model says to a request: a filled form or, where it may search on, that it is done."""
+    if "response_format" not in request:
+        return {"content": "done"}
     form = request["response_format"]["json_schema"]["name"]
+    return {"json": FORMS[form](request["messages"][-1]["content"])}
+
+
+def plan(prompt: str) -> dict[str, Any]:
+    terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
+    topic = terms[1].split(", ") if terms else []
+    angles = [
+        {
+            "ask": f"{ask} {topic[0]}?",
+            "papers": [f"{topic[0]} {word}"],
+            "web": f"{topic[0]} {word}",
+            "answer": f"what papers say on {word}",
+            "since": None,
+            "until": None,
+        }
+        for ask, word in (
+            ("How is the quality measured of", "evaluation"),
+            ("What is hard about", "challenges"),
+        )
+    ]
+    return {"topic": [topic], "angles": angles}
+
+
+def outline(prompt: str) -> dict[str, Any]:
+    offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
+    trends = [{"name": label.strip(), "candidates": [name], "phrase": None} for name, label in offered]
+    return {"trends": trends}
+
+
+def write(prompt: str) -> dict[str, Any]:
     sentences = re.findall(r"^(D\d+\.\d+): (.+)$", prompt, re.MULTILINE)
-    if form == "PlanAnswer":
-        terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
-        return {"topic": [terms[1].split(", ")] if terms else []}
-    if form == "OutlineAnswer":
-        offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
-        return {"trends": [{"name": label.strip(), "candidates": [name]} for name, label in offered]}
-    if form == "TrendAnswer":
-        return {"claims": [{"text": short(text), "sentences": [name]} for name, text in sentences[:3]]}
+    return {"claims": [{"text": short(text), "sentences": [name]} for name, text in sentences[:6]]}
+
+
+def judge(prompt: str) -> dict[str, Any]:
     claims = re.findall(r"^Claim (\d+):", prompt, re.MULTILINE)
-    return {"verdicts": [{"claim": int(claim), "verdict": "supported"} for claim in claims]}
+    return {
+        "verdicts": [{"claim": int(claim), "verdict": "supported"} for claim in claims],
+        "criteria": {"on_question": "yes", "name_fits": "yes", "stands_alone": "yes"},
+    }
+
+
+def review(prompt: str) -> dict[str, Any]:
+    angles = re.findall(r"^(A\d+): ", prompt, re.MULTILINE)
+    return {"angles": [{"angle": angle, "answered": "yes"} for angle in angles], "missing": []}
+
+
+FORMS = {
+    "PlanAnswer": plan,
+    "OutlineAnswer": outline,
+    "TrendAnswer": write,
+    "JudgeAnswer": judge,
+    "ReviewAnswer": review,
+}
 
 
 def short(sentence: str) -> str:

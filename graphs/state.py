@@ -7,29 +7,43 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-Step = Literal["search", "write", "judge", "finish"]
+from trendscope.document import Kind
+from trendscope.prompts import REASONING, prompt_text
+
 # What a search is for: papers to count, papers near the topic that fill thin years, papers of the
-# whole field to compare with, counts over the whole source, definitions, web pages.
-Role = Literal["topic", "wider", "field", "count", "background", "web"]
-ROLES: tuple[Role, ...] = ("topic", "wider", "field", "count", "background", "web")
+# whole field to compare with, counts over the whole source, definitions, web pages, an angle of the model.
+Role = Literal["topic", "wider", "field", "count", "background", "web", "angle"]
+ROLES: tuple[Role, ...] = ("topic", "wider", "field", "count", "background", "web", "angle")
 
 
 class Attempt(TypedDict):
-    """One way to ask for an angle; the next is tried where the one before finds nothing."""
+    """One way to ask for an angle; the next is tried where the one before finds nothing.
+
+    An angle of the model asks all of its attempts, each of the sources of its `kinds`.
+    """
 
     query: str
     language: Literal["en", "ko"]
+    kinds: NotRequired[list[Kind]]
 
 
 class Angle(TypedDict):
-    """One sub-question, and whom to ask. `years` are asked one by one; all of the question where absent."""
+    """One sub-question, and whom to ask; `otherwise` has the sources to ask where those find nothing.
+
+    `years` are asked one by one, all of the question where absent; `since` and `until` limit an angle of
+    the model, of which `answer` says what would answer it.
+    """
 
     name: str
     ask: str
     role: Role
     sources: list[str]
     attempts: list[Attempt]
+    otherwise: NotRequired[list[str]]
     years: NotRequired[list[int]]
+    since: NotRequired[int]
+    until: NotRequired[int]
+    answer: NotRequired[str]
 
 
 class SearchRecord(TypedDict):
@@ -64,9 +78,12 @@ class Card(TypedDict):
 
 
 class Decision(TypedDict):
-    """What the supervisor does next, and why."""
+    """What the supervisor does next, and why.
 
-    step: Step
+    `step` is search, write, judge, finish, or the name of a user's specialist.
+    """
+
+    step: str
     reason: str
     angles: list[Angle]
 
@@ -100,7 +117,11 @@ class Best(TypedDict):
 
 
 class State(TypedDict):
-    """The shared state of a run. `may_use_library` is false where the user named the sources."""
+    """The shared state of a run.
+
+    `may_use_library` is false where the user named the sources; `turns` are those that specialists of the
+    user had, each with its round.
+    """
 
     question: str
     run: NotRequired[str]
@@ -115,6 +136,7 @@ class State(TypedDict):
     draft: NotRequired[dict[str, Any] | None]
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[Best | None]
+    turns: NotRequired[list[str]]
     report: NotRequired[dict[str, Any]]
 
 
@@ -123,6 +145,15 @@ class Task(TypedDict):
 
     run: str
     angle: Angle
+
+
+def _prompt(name: str, *nodes: str) -> Any:
+    """The option that holds the text of a prompt, which Studio shows at its nodes to be edited."""
+    return Field(
+        default=prompt_text(name),
+        description=f"The prompt {name}, with its fields in braces",
+        json_schema_extra={"langgraph_nodes": list(nodes), "langgraph_type": "prompt"},
+    )
 
 
 class Context(BaseModel):
@@ -147,3 +178,16 @@ class Context(BaseModel):
         description="Rounds of searching, writing and judging",
         json_schema_extra={"langgraph_nodes": ["supervisor"]},
     )
+    plan_prompt: str = _prompt("plan", "supervisor")
+    search_prompt: str = _prompt("search", "searcher")
+    outline_prompt: str = _prompt("outline", "summarizer")
+    write_trend_prompt: str = _prompt("write_trend", "summarizer")
+    judge_prompt: str = _prompt("judge", "critic")
+    rewrite_prompt: str = _prompt("rewrite", "critic")
+    review_prompt: str = _prompt("review", "critic")
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """The texts that are not the product's, by the name of their prompt."""
+        texts = {name: getattr(self, f"{name}_prompt") for name in REASONING}
+        return {name: text for name, text in texts.items() if text != prompt_text(name)}

@@ -25,7 +25,9 @@ def fields(name: str) -> set[str]:
 def loaded() -> set[str]:
     files = (path for folder in CODE for path in (REPOSITORY / folder).rglob("*.py"))
     return {
-        name for path in files for name in re.findall(r"load_prompt\(\s*\"(\w+)\"", path.read_text("utf-8"))
+        name
+        for path in files
+        for name in re.findall(r"(?:load_prompt|prompts\.load)\(\s*\"(\w+)\"", path.read_text("utf-8"))
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
+from trendscope.agents.specialist import Specialist
 from trendscope.budget import read_budget
 from trendscope.errors import UsageError
 from trendscope.graphs.research import build_graph
@@ -35,6 +36,7 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     language: str | None = None,
     sources: Sequence[str] = (),
     tools: Sequence[BaseTool] = (),
+    specialists: Sequence[type[Specialist]] = (),
     model: str | None = None,
     budget: str = "",
     settings: Settings | None = None,
@@ -45,7 +47,8 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
 
     `since` and `until` are years, both included; `language` is `en` or `ko`, by default that of the
     question; `sources` are names as `trendscope sources` lists them, and
-    `tools` LangChain tools of your own, asked beside the web. `model` is `provider:name`, or
+    `tools` LangChain tools of your own, asked beside the web, `specialists` agents of your own beside
+    the searcher, the summarizer and the critic. `model` is `provider:name`, or
     `none` for the extractive reasoner; `budget` limits it, as `calls=20,tokens=50000,seconds=60`.
     Whether the report is complete stands in its `status`.
 
@@ -54,7 +57,13 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     settings = settings or read_settings()
     day = today or date.today()
     limits = read_budget(budget)
-    graph = build_graph(settings=lambda: settings, today=lambda: day, budget=lambda: limits, tools=tools)
+    graph = build_graph(
+        settings=lambda: settings,
+        today=lambda: day,
+        budget=lambda: limits,
+        tools=tools,
+        specialists=specialists,
+    )
     context = _context(since=since, until=until, language=language, sources=list(sources), model=model)
     report: dict[str, Any] = {}
     async for part in graph.astream(

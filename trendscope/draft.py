@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +22,9 @@ class Draft(BaseModel):
     measured: int = Field(default=0, description="Documents that the counts are taken of")
     total: dict[int, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
+    supported: int | None = Field(
+        default=None, description="Claims that a model held against their sentences and found supported"
+    )
 
     def without(self, texts: Set[str | None]) -> Draft:
         """The draft without the claims of these texts, which are counted."""
@@ -44,6 +48,7 @@ class Review(BaseModel):
 
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float] = Field(default_factory=dict)
+    missing: tuple[Mapping[str, Any], ...] = Field(default=(), description="Angles that it misses")
 
     @property
     def score(self) -> float:

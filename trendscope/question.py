@@ -16,6 +16,7 @@ from trendscope.query import Query
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 DEFAULT_YEARS = 8
 MAX_LENGTH = 1000
 FIRST_YEAR = 1900

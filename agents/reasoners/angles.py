@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trendscope.agents.reasoners import Topic
 from trendscope.document import Kind
 from trendscope.korean import is_korean
 from trendscope.question import query_of
@@ -12,8 +13,6 @@ from trendscope.question import query_of
 if TYPE_CHECKING:
     from trendscope.graphs.state import Angle, Attempt
     from trendscope.run import Run
-
-Topic = tuple[tuple[str, ...], ...]
 
 BACKGROUND_ANGLES = 2
 
@@ -56,7 +55,14 @@ def _background(run: Run, phrase: str, english: str | None, sources: list[str]) 
     elif not is_korean(phrase) and run.question.language != "en":
         attempts.append({"query": f'"{phrase}"', "language": "en"})
     ask = run.wording("angle.background", topic=phrase)
-    return {"name": name, "ask": ask, "role": "background", "sources": sources, "attempts": attempts}
+    return {
+        "name": name,
+        "ask": ask,
+        "role": "background",
+        "sources": sources,
+        "otherwise": _sources(run, "web"),
+        "attempts": attempts,
+    }
 
 
 def _web(run: Run, topic: Topic, sources: list[str]) -> Angle:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trendscope.agents.reasoners import Material, Plan
+from trendscope.agents.reasoners import Judgement, Material, Outline, Outlined, Plan, Topic
 from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, trends_of
 from trendscope.draft import Draft
 from trendscope.korean import is_korean
 from trendscope.measuring.picking import pick
-from trendscope.report import Finding
 
 if TYPE_CHECKING:
+    from trendscope.agents.desk import Desk
     from trendscope.run import Run
 
 
@@ -27,28 +27,36 @@ class ExtractiveReasoner:
         topic = _in_english(run.question.topic, english)
         return Plan(
             angles=tuple(plan_angles(run, topic, english)),
-            terms=tuple(dict.fromkeys(phrase for group in topic for phrase in group)),
+            topic=topic,
             untranslated=tuple(phrase for phrase in korean if phrase not in english),
         )
 
-    async def write(self, run: Run, material: Material) -> Draft:
+    async def search(self, run: Run, desk: Desk) -> None:
+        """What was planned, and nothing beside it."""
+        await desk.ask_planned()
+
+    async def outline(self, run: Run, material: Material) -> Outline:
+        return Outline(tuple(map(Outlined, pick(material.measurement))))
+
+    async def write(self, run: Run, material: Material, outline: Outline) -> Draft:
         measured = material.measurement
-        trends = trends_of([*pick(measured), *measured.field_wide], material, run.wording)
+        chosen = [trend.candidate for trend in outline.trends]
+        trends = trends_of([*chosen, *measured.field_wide], material, run.wording)
         return Draft(
             background=background_claims(material, run.wording),
-            trends=trends[: len(trends) - len(measured.field_wide)],
-            field_wide=trends[len(trends) - len(measured.field_wide) :],
+            trends=trends[: len(chosen)],
+            field_wide=trends[len(chosen) :],
             measured=len(measured.documents),
             total=material.totals,
             dropped=measured.dropped,
         )
 
-    async def judge(self, run: Run, draft: Draft, material: Material) -> tuple[Finding, ...]:
+    async def judge(self, run: Run, draft: Draft, material: Material) -> Judgement:
         """Nothing beside the rules: judging what a sentence means takes a model."""
-        return ()
+        return Judgement(draft)
 
 
-def _in_english(topic: tuple[tuple[str, ...], ...], english: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+def _in_english(topic: Topic, english: dict[str, str]) -> Topic:
     """The topic in English; a group in which nothing could be translated is left out."""
     groups = (tuple(english.get(phrase, phrase) for phrase in group) for group in topic)
     known = (tuple(dict.fromkeys(phrase for phrase in group if not is_korean(phrase))) for group in groups)

@@ -39,8 +39,11 @@ _ARXIV = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)")
 
 def foreign_reference(text: str, evidence: Evidence) -> bool:
     """Whether a text has a link or what may become one, markup, or a citation that it made itself."""
-    return (
-        any(pattern.search(text) for pattern in _FOREIGN)
-        or bool(_AUTHOR_AND_YEAR.search(text))
-        or any(number not in _ARXIV.findall(evidence.cited) for number in _ARXIV.findall(text))
+    return has_reference(text) or any(
+        number not in _ARXIV.findall(evidence.cited) for number in _ARXIV.findall(text)
     )
+
+
+def has_reference(text: str) -> bool:
+    """Whether a text has a link or what may become one, markup, or an author with a year."""
+    return any(pattern.search(text) for pattern in _FOREIGN) or bool(_AUTHOR_AND_YEAR.search(text))

@@ -6,18 +6,33 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+Degree = Literal["yes", "partly", "no"]
+
+
+class PlannedAngle(BaseModel):
+    """A sub-question, and what to search for."""
+
+    ask: str
+    papers: list[str]
+    web: str
+    answer: str
+    since: int | None
+    until: int | None
+
 
 class PlanAnswer(BaseModel):
     """What the model plans."""
 
     topic: list[list[str]]
+    angles: list[PlannedAngle]
 
 
 class OutlinedTrend(BaseModel):
-    """A trend among the candidates."""
+    """A trend among the candidates, or one that the model proposes by a phrase."""
 
     name: str
     candidates: list[str]
+    phrase: str | None
 
 
 class OutlineAnswer(BaseModel):
@@ -46,7 +61,43 @@ class Verdict(BaseModel):
     verdict: Literal["supported", "partly", "not"]
 
 
+class TrendCriteria(BaseModel):
+    """What the model says of a trend as a whole."""
+
+    on_question: Degree
+    name_fits: Degree
+    stands_alone: Degree
+
+
 class JudgeAnswer(BaseModel):
-    """A verdict on every claim."""
+    """A verdict on every claim, and on every criterion."""
 
     verdicts: list[Verdict]
+    criteria: TrendCriteria
+
+
+class MendedClaim(BaseModel):
+    """A claim written anew from its sentences."""
+
+    claim: int = Field(ge=1)
+    text: str
+
+
+class RewriteAnswer(BaseModel):
+    """The claims that said too much, mended."""
+
+    claims: list[MendedClaim]
+
+
+class AngleReview(BaseModel):
+    """Whether the report answers an angle."""
+
+    angle: str
+    answered: Degree
+
+
+class ReviewAnswer(BaseModel):
+    """What a report answers and what it misses."""
+
+    angles: list[AngleReview]
+    missing: list[PlannedAngle]

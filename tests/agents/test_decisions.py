@@ -8,11 +8,11 @@ import pytest
 
 from tests.fakes.states import angle, best, card, failure, record, review, state
 from trendscope.agents.decisions import decide, evidence, library_angles, lost_years, missing_angles
-from trendscope.graphs.state import State
+from trendscope.graphs.state import Angle, State
 from trendscope.wording import Wording
 
 SAY = Wording("en")
-BACKGROUND = angle("background of MT", "background", ["wikipedia"])
+BACKGROUND: Angle = {**angle("background of MT", "background", ["wikipedia"]), "otherwise": ["tavily"]}
 WEB = angle("web", "web", ["tavily"])
 ANGLES = [angle(), BACKGROUND, WEB]
 UNCOVERED = ("uncovered_angle", BACKGROUND["name"])
@@ -124,8 +124,17 @@ def test_a_missing_background_is_looked_for_on_the_web() -> None:
     assert (found["role"], found["sources"]) == ("background", ["tavily"])
 
 
+def test_what_a_model_misses_is_asked_once() -> None:
+    new = angle("What of it?", role="angle")
+    judged = review() | {"missing": [new, angle()]}
+
+    assert missing_angles(state(angles=ANGLES, review=judged), SAY) == [new]
+
+
 def test_a_missing_background_without_a_web_stays_missing() -> None:
-    assert missing_angles(state(angles=[angle(), BACKGROUND], review=review(UNCOVERED)), SAY) == []
+    without: Angle = {**BACKGROUND, "otherwise": []}
+
+    assert missing_angles(state(angles=[angle(), without], review=review(UNCOVERED)), SAY) == []
 
 
 def test_a_missing_web_angle_has_no_other_place_to_look() -> None:

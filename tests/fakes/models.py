@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from tests.fakes.chat import Reply
 
-Form = Literal["plan", "outline", "write", "judge"]
+Form = Literal["plan", "search", "outline", "write", "judge", "rewrite", "review"]
 Request = dict[str, Any]
 Replier = Callable[[Request], Reply]
 Writer = Callable[[str, str, dict[str, str]], list[dict[str, Any]]]
 
-FORMS: tuple[Form, ...] = ("plan", "outline", "write", "judge")
+FORMS: tuple[Form, ...] = ("plan", "search", "outline", "write", "judge", "rewrite", "review")
 _BEGINNINGS: dict[str, Form] = {
     "You plan": "plan",
+    "You search": "search",
     "You outline": "outline",
     "You write": "write",
     "You check": "judge",
+    "You mend": "rewrite",
+    "You review": "review",
 }
+YES = {"on_question": "yes", "name_fits": "yes", "stands_alone": "yes"}
 
 
 def prompt_of(request: Request) -> str:
-    return str(request["messages"][-1]["content"])
+    """The first message: the one of a form, or what a searching agent is told to do."""
+    return str(request["messages"][0]["content"])
 
 
 def form_of(request: Request) -> Form:
     """Which form a request asks for, by the first words of its prompt."""
     return next(form for words, form in _BEGINNINGS.items() if prompt_of(request).startswith(words))
+
+
+def an_angle(ask: str = "How well does it work?", **parts: Any) -> dict[str, Any]:
+    """A planned angle, complete but for what a test is about."""
+    usual: dict[str, Any] = {"papers": [], "web": "", "answer": "a measure", "since": None, "until": None}
+    return {"ask": ask} | usual | parts
 
 
 def filled(answer: object) -> Reply:
@@ -49,7 +60,13 @@ def model(
     *,
     write: Writer = quoted,
     name: Callable[[str], str] = "{} in practice".format,
+    most: int = 3,
     verdict: Callable[[int], str | None] = lambda claim: "supported",
+    criteria: dict[str, str] = YES,
+    angles: Sequence[dict[str, Any]] = (),
+    search: Callable[[Request], Reply] = lambda request: {"content": "done"},
+    mend: Callable[[str, dict[str, str]], str] = lambda claim, sentences: "",
+    missing: Sequence[dict[str, Any]] = (),
     instead: dict[Form, Reply] | None = None,
 ) -> Replier:
     """An honest model but for what is given; `instead` has replies for whole forms."""
@@ -60,17 +77,29 @@ def model(
             return instead[form]
         if form == "plan":
             terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
-            return filled({"topic": [terms[1].split(", ")] if terms else []})
+            topic = [terms[1].split(", ")] if terms else []
+            return filled({"topic": topic, "angles": list(angles)})
+        if form == "search":
+            return search(request)
         if form == "outline":
-            offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
-            return filled({"trends": [{"name": name(label), "candidates": [at]} for at, label in offered]})
+            offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:most]
+            trends = [{"name": name(label), "candidates": [at], "phrase": None} for at, label in offered]
+            return filled({"trends": trends})
         if form == "write":
             told = re.search(r"measured phrase: (.+); direction by the counts: (.+)\)$", prompt, re.MULTILINE)
             assert told
             return filled({"claims": write(told[1], told[2], sentences_of(request))})
+        if form == "review":
+            asked = re.findall(r"^(A\d+): ", prompt, re.MULTILINE)
+            answered = [{"angle": angle, "answered": "yes"} for angle in asked]
+            return filled({"angles": answered, "missing": list(missing)})
+        if form == "rewrite":
+            doubtful = re.findall(r"^Claim (\d+): (.+)$", prompt, re.MULTILINE)
+            mended = [{"claim": int(at), "text": mend(text, sentences_of(request))} for at, text in doubtful]
+            return filled({"claims": mended})
         claims = [int(claim) for claim in re.findall(r"^Claim (\d+):", prompt, re.MULTILINE)]
         verdicts = [{"claim": claim, "verdict": verdict(claim)} for claim in claims if verdict(claim)]
-        return filled({"verdicts": verdicts})
+        return filled({"verdicts": verdicts, "criteria": criteria})
 
     return reply
 

@@ -63,7 +63,7 @@ def evidence(
 def _mentions(
     candidate: Candidate, measurement: Measurement, documents: dict[str, Document], terms: Sequence[str]
 ) -> list[_Mention]:
-    pattern = _pattern(candidate.forms)
+    pattern = pattern_of(candidate.forms)
     wanted = frozenset().union(*map(stems, terms)) if terms else frozenset()
     found = []
     for key in candidate.documents:
@@ -104,7 +104,8 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
+def pattern_of(forms: Sequence[str]) -> re.Pattern[str]:
+    """What finds any of the forms as whole words, with spaces or hyphens between their parts."""
     spellings = sorted(
         {r"[\s\-‐‑]+".join(map(re.escape, parts(form))) for form in forms}, key=lambda s: (-len(s), s)
     )

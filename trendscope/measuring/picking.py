@@ -13,12 +13,14 @@ LEAST = 3
 RELATED = 4
 
 
-def pick(measurement: Measurement, limit: int = 7, fading: int = 2) -> tuple[Candidate, ...]:
-    """Rising first, then likely rising and early signals, then fading; steady themes only to reach three."""
+def pick(
+    measurement: Measurement, limit: int = 7, fading: int = 2, least: int = LEAST
+) -> tuple[Candidate, ...]:
+    """Rising first, then likely rising and early signals, then fading; steady ones only to reach `least`."""
     ranked = {direction: _of(measurement, direction) for direction in ("theme", *UPWARD, "fading", "steady")}
     down = distinct(ranked["fading"], [], fading)
     up = distinct([c for d in ("theme", *UPWARD) for c in ranked[d]], down, limit - len(down))
-    rest = distinct(ranked["steady"], [*up, *down], max(0, LEAST - len(up) - len(down)))
+    rest = distinct(ranked["steady"], [*up, *down], max(0, least - len(up) - len(down)))
     picked = [*up, *down, *rest]
     return tuple(replace(candidate, related=_related(candidate, picked, measurement)) for candidate in picked)
 

@@ -50,6 +50,7 @@ def assemble(state: State, run: Run) -> Report:
         documents={name: _reference(proof.documents[name], run) for name in proof.cited},
         findings=review.findings,
         scores=review.scores,
+        supported=draft.supported,
         dropped=dict(Counter(draft.dropped) + Counter(proof.dropped)),
         gaps=gaps,
         failures=tuple(_failures(state)),

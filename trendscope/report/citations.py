@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -31,6 +31,15 @@ class Quotation:
     attributed: bool
 
 
+@dataclass(frozen=True)
+class Cited:
+    """A claim with the quotations below it; `later` are the numbers of those below a later claim."""
+
+    text: str
+    quotations: tuple[Quotation, ...]
+    later: tuple[int, ...] = ()
+
+
 class Citations:
     """Numbers the documents of a report in the order in which a reader meets them."""
 
@@ -48,9 +57,24 @@ class Citations:
         """Every document of the report once, with its number."""
         return [(number, self._report.documents[document]) for document, number in self._numbers.items()]
 
-    def quotations(self, claim: Claim) -> list[Quotation]:
-        """The sentences of a claim whose documents are known."""
-        named = (self._report.sentences.get(name) for name in dict.fromkeys(claim.sentences))
+    def cited(self, claims: Sequence[Claim]) -> list[Cited]:
+        """The claims of one section; a sentence that several cite is quoted below the last of them."""
+        last = {name: claim for claim in claims for name in claim.sentences}
+        return [
+            Cited(
+                text=claim.text,
+                quotations=tuple(self._quotations(name for name in claim.sentences if last[name] is claim)),
+                later=self._numbers_of(name for name in claim.sentences if last[name] is not claim),
+            )
+            for claim in claims
+        ]
+
+    def _numbers_of(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(quotation.number for quotation in self._quotations(names)))
+
+    def _quotations(self, names: Iterable[str]) -> list[Quotation]:
+        """The sentences of these ids whose documents are known."""
+        named = (self._report.sentences.get(name) for name in dict.fromkeys(names))
         sentences = [sentence for sentence in named if sentence and sentence.document in self._numbers]
         following = [sentence.document for sentence in sentences[1:]]
         return [
@@ -63,10 +87,9 @@ class Citations:
             for sentence, after in zip_longest(sentences, following)
         ]
 
-    def numbers(self, trend: Trend) -> list[int]:
+    def numbers(self, trend: Trend) -> tuple[int, ...]:
         """The numbers of the documents that a trend quotes, each once."""
-        quoted = (quotation.number for claim in trend.claims for quotation in self.quotations(claim))
-        return list(dict.fromkeys(quoted))
+        return self._numbers_of(_names(trend.claims))
 
 
 def attribution(reference: Reference, say: Wording, limit: int = LONGEST_ATTRIBUTION) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from trendscope.report import Report
 from trendscope.report.captions import Captions
-from trendscope.report.citations import Citations, Quotation, attribution, byline, title_of
+from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
 from trendscope.report.safe import one_line, web_link
 from trendscope.report.sparkline import years_of
-from trendscope.trend import Claim, Trend
+from trendscope.trend import Trend
 
 # What a renderer may turn into a link or a mention by itself; inside a code span it stays text.
 _CLOSED = r"[^\s<>`|\\\[\]]"
@@ -73,7 +73,8 @@ class _Page:
         yield from self.footer()
 
     def body(self) -> Iterator[str]:
-        background = [block for claim in self.report.background for block in self.claim(claim)]
+        claims = self.citations.cited(self.report.background)
+        background = [block for claim in claims for block in self.claim(claim)]
         yield from self.section("report.background", "\n\n".join(background))
         for number, trend in enumerate(self.report.trends, start=1):
             yield from self.trend(number, trend)
@@ -91,7 +92,7 @@ class _Page:
         parts = (self.captions.timeline(trend), *self.captions.numbers(trend))
         yield escape(" · ".join(part for part in parts if part))
         yield self.table(trend)
-        for claim in trend.claims:
+        for claim in self.citations.cited(trend.claims):
             yield from self.claim(claim)
         if trend.related:
             yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, trend.related))}"
@@ -111,9 +112,9 @@ class _Page:
         head = [escape(self.say(f"report.{key}")) for key in ("year", *columns)]
         return "\n".join(map(_row, (head, ["---:"] * len(head), *rows)))
 
-    def claim(self, claim: Claim) -> Iterator[str]:
-        yield escape(claim.text)
-        yield from map(self.quotation, self.citations.quotations(claim))
+    def claim(self, claim: Cited) -> Iterator[str]:
+        yield " ".join((escape(claim.text), *(f"[{number}]" for number in claim.later)))
+        yield from map(self.quotation, claim.quotations)
 
     def quotation(self, quotation: Quotation) -> str:
         said = f"> “{escape(quotation.text)}” [{quotation.number}]"

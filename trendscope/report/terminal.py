@@ -14,9 +14,9 @@ from rich.text import Text
 
 from trendscope.report import Reference, Report, Severity
 from trendscope.report.captions import Captions
-from trendscope.report.citations import Citations, Quotation, attribution, byline, title_of
+from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
 from trendscope.report.safe import one_line, web_link
-from trendscope.trend import Claim, Direction, Trend
+from trendscope.trend import Direction, Trend
 
 DIRECTIONS: dict[Direction, tuple[str, str]] = {
     "rising": ("↗", "bold green"),
@@ -90,7 +90,8 @@ class _Page:
         yield _paragraph(self.captions.made, "dim")
 
     def body(self) -> Iterator[RenderableType]:
-        background = (part for claim in self.report.background for part in (BLANK, *self.claim(claim)))
+        claims = self.citations.cited(self.report.background)
+        background = (part for claim in claims for part in (BLANK, *self.claim(claim)))
         yield from self.section("report.background", background)
         trends = (
             part for number, trend in enumerate(self.report.trends, 1) for part in self.trend(number, trend)
@@ -113,7 +114,7 @@ class _Page:
         heading.append(f"{arrow} {self.captions.direction(trend)}", style)
         yield _item(f"{number}.", heading)
         yield from self.numbers(trend)
-        for claim in trend.claims:
+        for claim in self.citations.cited(trend.claims):
             yield from self.claim(claim)
         if trend.related:
             related = ", ".join(one_line(phrase, limit=100) for phrase in trend.related)
@@ -137,9 +138,10 @@ class _Page:
         line.append(" ".join(f"[{number}]" for number in self.citations.numbers(trend)), "dim")
         return _item(arrow, line, style)
 
-    def claim(self, claim: Claim) -> Iterator[RenderableType]:
-        yield _indented(_text(claim.text))
-        yield from (self.quotation(quotation) for quotation in self.citations.quotations(claim))
+    def claim(self, claim: Cited) -> Iterator[RenderableType]:
+        numbers = "".join(f" [{number}]" for number in claim.later)
+        yield _indented(Text.assemble(_text(claim.text), (numbers, "cyan")))
+        yield from map(self.quotation, claim.quotations)
 
     def quotation(self, quotation: Quotation) -> RenderableType:
         mark = f"[{quotation.number}]"

@@ -1,0 +1,143 @@
+"""What one angle of the model is asked, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from trendscope.agents.records import record_of
+from trendscope.document import Document
+from trendscope.errors import BudgetExhausted, SourceError, UsageError
+from trendscope.fence import fenced
+from trendscope.graphs.state import Angle, FailureRecord, SearchRecord
+from trendscope.korean import is_korean
+from trendscope.measuring.words import stems
+from trendscope.query import Query
+from trendscope.run import Run
+from trendscope.tools.source import Found, Source
+
+ASKED_FOR = 10
+SHOWN = 6
+EXTRACT = 240
+
+Asked = tuple[str, frozenset[str], int | None, int | None]
+
+
+@dataclass
+class Desk:
+    """Searches and pages of one angle, each asked once; a document has a number that a model may name.
+
+    `news` counts what came for the first time since it was set to 0.
+    """
+
+    run: Run
+    angle: Angle
+    tell: Callable[[str], None]
+    records: list[SearchRecord] = field(default_factory=list)
+    failures: list[FailureRecord] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    news: int = 0
+    _asked: set[Asked] = field(default_factory=set)
+
+    @property
+    def sources(self) -> list[Source]:
+        return [self.run.sources[name] for name in self.angle["sources"]]
+
+    @property
+    def planned(self) -> list[tuple[Source, str]]:
+        """What the plan asks: each query at each source that it is meant for."""
+        return [
+            (source, attempt["query"])
+            for attempt in self.angle["attempts"]
+            for source in self.sources
+            if source.kind in attempt.get("kinds", [source.kind])
+        ]
+
+    async def ask_planned(self) -> None:
+        for source, query in self.planned:
+            await self.search(source, query)
+
+    async def search(
+        self, source: Source, query: str, since: int | None = None, until: int | None = None
+    ) -> str:
+        """Ask a source, and give what came as a model sees it; a failure is noted, and said too."""
+        since, until = since or self.angle.get("since"), until or self.angle.get("until")
+        asked = (source.name, _words(query), since, until)
+        if asked in self._asked:
+            return "refused: the same was asked before"
+        self._asked.add(asked)
+        try:
+            return self._keep(source, await self.run.ask(source.name, **self._arguments(query, since, until)))
+        except UsageError as error:
+            return f"refused: {error}"
+        except (SourceError, BudgetExhausted) as error:
+            return self._fail(source.source, error)
+
+    async def read(self, number: int, question: str) -> str:
+        """Read a document in full, and give the parts that answer; they become sentences of it."""
+        if not 1 <= number <= len(self.shown):
+            return f"refused: there is no document {number}"
+        key = self.shown[number - 1]
+        self.tell(self.run.wording("progress.read", title=self.run.documents[key].title))
+        try:
+            page = await self.run.ask("read_page", document=key, question=question)
+        except (SourceError, BudgetExhausted) as error:
+            return str(error)
+        document = self.run.documents[key]
+        new = tuple(part for part in page.parts if part not in document.parts)
+        self.run.documents[key] = replace(document, parts=(*document.parts, *new))
+        self.news += len(new)
+        return fenced("\n\n".join(page.parts)) if page.parts else "nothing on that page answers it"
+
+    def _arguments(self, query: str, since: int | None, until: int | None) -> dict[str, Any]:
+        question = self.run.question
+        return {
+            "query": query,
+            "since": max(since or question.since, question.since),
+            "until": min(until or question.until, question.until),
+            "limit": ASKED_FOR,
+            "language": "ko" if is_korean(query) else "en",
+        }
+
+    def _keep(self, source: Source, found: Found) -> str:
+        """Keep what is on the topic of the question, and show the first of it."""
+        documents = [document for document in found.documents if self._on_topic(document)]
+        before = {key for record in self.records for key in record["documents"]}
+        self.news += sum(document.key not in before for document in documents)
+        kept = replace(found, documents=tuple(documents))
+        self.records.append(
+            record_of(kept, self.run, angle=self.angle["name"], role="angle", source=source.source)
+        )
+        self.tell(self.run.wording("progress.found", source=source.source, found=len(documents)))
+        return self._cards(found, documents)
+
+    def _on_topic(self, document: Document) -> bool:
+        """Whether it names what the question asks about, in English or in the question's own words."""
+        text = f"{document.title} {document.text}"
+        topics = (topic for topic in (self.run.plan.topic, self.run.question.topic) if topic)
+        return any(Query(topic).matches(text) for topic in topics)
+
+    def _cards(self, found: Found, documents: list[Document]) -> str:
+        total = "" if found.total is None else f" of {found.total}"
+        head = f"{len(found.documents)}{total} found, {len(documents)} on the topic of the question"
+        lines = [self._card(document) for document in documents[:SHOWN]]
+        return f"{head}\n{fenced(chr(10).join(lines))}" if lines else head
+
+    def _card(self, document: Document) -> str:
+        if document.key not in self.shown:
+            self.shown.append(document.key)
+        number, extract = self.shown.index(document.key) + 1, " ".join(document.text.split())[:EXTRACT]
+        return f"{number} | {document.date or 'undated'} | {document.title} | {extract}"
+
+    def _fail(self, source: str, error: Exception) -> str:
+        self.failures.append(
+            FailureRecord(angle=self.angle["name"], source=source, year=None, reason=str(error))
+        )
+        self.tell(self.run.wording("progress.failed", source=source, reason=str(error)))
+        return str(error)
+
+
+def _words(query: str) -> frozenset[str]:
+    """What makes two queries the same: their words, in any order and form."""
+    return stems(query) or frozenset([query])
