@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from trendscope.budget import Budget, read_budget
+from trendscope.budget import Budget, Meter, read_budget
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.prices import Price
 
@@ -60,10 +61,16 @@ def test_an_empty_budget_allows_nothing() -> None:
         Budget(searches=0).take_search()
 
 
+def a_call(budget: Budget, prompt: int, completion: int, price: Price | None = None) -> None:
+    """A call of a model that is answered."""
+    meter = Meter(budget, price)
+    with meter.call():
+        meter.spend(prompt, completion)
+
+
 def test_calls_and_tokens_end_a_model() -> None:
     budget = Budget(calls=2, tokens=100)
-    budget.take_call()
-    budget.spend_tokens(60, 39)
+    a_call(budget, 60, 39)
     budget.take_call()
 
     with pytest.raises(BudgetExhausted, match="budget of 2 model calls is used up"):
@@ -72,8 +79,7 @@ def test_calls_and_tokens_end_a_model() -> None:
 
 def test_the_last_token_ends_a_model() -> None:
     budget = Budget(tokens=100)
-    budget.take_call()
-    budget.spend_tokens(60, 40)
+    a_call(budget, 60, 40)
 
     with pytest.raises(BudgetExhausted, match="budget of 100 tokens is used up"):
         budget.take_call()
@@ -81,10 +87,8 @@ def test_the_last_token_ends_a_model() -> None:
 
 def test_the_last_dollar_ends_a_model() -> None:
     budget = Budget(dollars=0.05)
-    budget.take_call()
-    budget.spend_tokens(49_999, 0, A_DOLLAR)
-    budget.take_call()
-    budget.spend_tokens(0, 1, A_DOLLAR)
+    a_call(budget, 49_999, 0, A_DOLLAR)
+    a_call(budget, 0, 1, A_DOLLAR)
 
     with pytest.raises(BudgetExhausted, match=r"budget of 0\.05 dollars is used up"):
         budget.take_call()
@@ -101,8 +105,7 @@ def test_no_dollar_allows_no_call_and_every_search() -> None:
 
 def test_without_a_limit_dollars_are_counted_alone() -> None:
     budget = Budget(tokens=10**12)
-    budget.take_call()
-    budget.spend_tokens(10**9, 10**9, A_DOLLAR)
+    a_call(budget, 10**9, 10**9, A_DOLLAR)
     budget.take_call()
 
     assert budget.paid == 2_000
@@ -112,8 +115,7 @@ def test_the_ledger_is_the_sum_of_what_was_reported() -> None:
     dear, budget = Price(Decimal("0.15"), Decimal("0.6")), Budget()
     taken = [(1, 2, dear), (30, 40, A_DOLLAR), (500, 600, None), (7, 0, dear)]
     for prompt, completion, price in taken:
-        budget.take_call()
-        budget.spend_tokens(prompt, completion, price)
+        a_call(budget, prompt, completion, price)
 
     assert (budget.prompt_tokens, budget.completion_tokens, budget.used_tokens) == (538, 642, 1180)
     assert budget.paid == sum(price.of(prompt, completion) for prompt, completion, price in taken if price)
@@ -122,26 +124,23 @@ def test_the_ledger_is_the_sum_of_what_was_reported() -> None:
 @pytest.mark.parametrize("limit", [{"tokens": 100}, {"dollars": 0.0001}])
 def test_calls_under_way_are_counted_at_the_mean(limit: dict[str, Any]) -> None:
     budget = Budget(**limit)
-    budget.take_call()
-    budget.spend_tokens(20, 10, A_DOLLAR)
-    for _ in range(3):  # thirty spent, ninety under way
-        budget.take_call()
+    a_call(budget, 20, 10, A_DOLLAR)
+    with ExitStack() as under_way:
+        for _ in range(3):  # thirty spent, ninety under way
+            under_way.enter_context(Meter(budget).call())
+        with pytest.raises(BudgetExhausted):
+            budget.take_call()
 
-    with pytest.raises(BudgetExhausted):
-        budget.take_call()
-    for _ in range(3):
-        budget.spend_tokens(5, 5, A_DOLLAR)
     budget.take_call()
-    assert (budget.called, budget.used_tokens) == (5, 60)
+    assert (budget.called, budget.used_tokens) == (5, 30)
 
 
 def test_a_call_that_failed_is_not_under_way() -> None:
     budget = Budget(tokens=100)
-    budget.take_call()
-    budget.spend_tokens(20, 10)
+    a_call(budget, 20, 10)
     for _ in range(9):
-        budget.take_call()
-        budget.end_call()
+        with pytest.raises(ConnectionError), Meter(budget).call():
+            raise ConnectionError
     budget.take_call()
 
     assert budget.called == 11
@@ -207,8 +206,7 @@ def test_other_numbers_are_refused_in_one_line(text: str) -> None:
 @pytest.mark.parametrize(("dollars", "said"), [(0.05, "0.05"), (100, "100"), (5.0, "5"), (1e-7, "0.0000001")])
 def test_dollars_are_said_as_they_are_written(dollars: float, said: str) -> None:
     budget = Budget(tokens=10**12, dollars=dollars)
-    budget.take_call()
-    budget.spend_tokens(10**9, 0, A_DOLLAR)
+    a_call(budget, 10**9, 0, A_DOLLAR)
 
     with pytest.raises(BudgetExhausted, match=f"budget of {said} dollars"):
         budget.take_call()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +120,6 @@ class Budget:
 
     def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
         """Note what a call took, as the model's server counted it."""
-        self.end_call()
         self._answered += 1
         self.prompt_tokens += prompt
         self.completion_tokens += completion
@@ -135,6 +136,30 @@ class Budget:
     def _check_time(self) -> None:
         if self.passed >= self.seconds:
             raise BudgetExhausted(f"the budget of {self.seconds:g} seconds is used up")
+
+
+@dataclass(frozen=True)
+class Meter:
+    """What the calls of one model take from the budget of a run."""
+
+    budget: Budget
+    price: Price | None = None
+
+    @contextmanager
+    def call(self) -> Iterator[float]:
+        """Take a call, which is under way until the block ends; gives the seconds that the run has left.
+
+        Raises BudgetExhausted as `Budget.take_call` does.
+        """
+        self.budget.take_call()
+        try:
+            yield self.budget.left
+        finally:
+            self.budget.end_call()
+
+    def spend(self, prompt: int, completion: int) -> None:
+        """Note the tokens of a call, as the model's server counted them."""
+        self.budget.spend_tokens(prompt, completion, self.price)
 
 
 def read_budget(text: str) -> Budget:

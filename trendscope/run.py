@@ -10,14 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from langchain_core.callbacks import AsyncCallbackHandler
-
 from trendscope import __version__
 from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.budget import Budget
+from trendscope.budget import Budget, Meter
 from trendscope.document import Document
 from trendscope.egress import Egress
 from trendscope.errors import UsageError
@@ -216,15 +214,8 @@ def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reas
 
     def answers(name: str) -> Answers:
         chat, price = open_model(name, settings), price_of(name, settings)
-        chat.callbacks = [_FailedCalls(budget)]
         budget.add_model(name, price)
-        return Answers(
-            chat,
-            name,
-            before=budget.take_call,
-            after=partial(budget.spend_tokens, price=price),
-            seconds=lambda: budget.left,
-        )
+        return Answers(chat, name, Meter(budget, price))
 
     return LLMReasoner(
         name=model,
@@ -232,19 +223,6 @@ def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reas
         writer=answers(settings.write_model or model),
         judger=answers(settings.judge_model or model),
     )
-
-
-class _FailedCalls(AsyncCallbackHandler):
-    """Tells the budget of a call that failed, which nobody counts the tokens of.
-
-    One that was cut off by time stays under way: it may be paid for all the same.
-    """
-
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-
-    async def on_llm_error(self, *_: Any, **__: Any) -> None:
-        self._budget.end_call()
 
 
 def open_egress(settings: Settings) -> Egress:

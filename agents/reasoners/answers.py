@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 import re
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from langchain_core import exceptions
@@ -35,6 +35,7 @@ from trendscope.agents.reasoners.reading_answers import (
     refusal_in,
     well_formed,
 )
+from trendscope.budget import Meter
 from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
 
 A = TypeVar("A", bound=BaseModel)
@@ -82,21 +83,16 @@ class Answers:
         self,
         model: BaseChatModel,
         name: str,
-        *,
-        before: Callable[[], None] = lambda: None,
-        after: Callable[[int, int], None] = lambda prompt_tokens, completion_tokens: None,
-        seconds: Callable[[], float] = lambda: math.inf,
+        meter: Meter,
     ) -> None:
         self.model = model
         self._name = name
-        self._before = before
-        self._after = after
-        self._seconds = seconds
+        self._meter = meter
 
     async def ask(self, prompt: str, schema: type[A]) -> A:
         """The answer to a prompt; one that cannot be used is asked for once more.
 
-        Raises ModelUnavailable and AnswerUnusable, and what `before` raises.
+        Raises ModelUnavailable and AnswerUnusable, and BudgetExhausted.
         """
         problem, left = "no answer", REQUESTS
         for method in self._ladder():
@@ -104,7 +100,9 @@ class Answers:
             for _ in range(min(REQUESTS_PER_METHOD, left)):
                 left -= 1
                 try:
-                    return await self._answer(method, _worded(prompt, method, schema, again), schema)
+                    answer = await self._answer(method, _worded(prompt, method, schema, again), schema)
+                    self._remember("json_object" if again and method == "json_schema" else method)
+                    return answer
                 except Unreadable as unreadable:
                     problem = again = str(unreadable)
                 except _MethodRefused:
@@ -117,18 +115,15 @@ class Answers:
         """The message of a call that fills in no form, such as one with tools.
 
         `call` is given what was wrong with the last message, empty at first; it is made again once.
-        Raises ModelUnavailable and AnswerUnusable, and what `before` raises.
+        Raises ModelUnavailable and AnswerUnusable, and BudgetExhausted.
         """
         problem = ""
         for _ in range(REQUESTS_PER_METHOD):
-            self._before()
             try:
-                with self._provider(METHODS[-1]):
-                    message = await self._in_time(call(problem))
+                message = await self._message(METHODS[-1], partial(call, problem))
             except Unreadable as unreadable:
                 problem = str(unreadable)
                 continue
-            self._count(message)
             if message.tool_calls or not message.invalid_tool_calls:
                 return message
             problem = "the arguments of the tool are not a JSON object"
@@ -141,31 +136,35 @@ class Answers:
             taken = _taken.get(self._name)
         return methods[methods.index(taken) :] if taken in methods else methods
 
+    def _remember(self, method: str) -> None:
+        """The method to begin with next time.
+
+        Some servers take a schema and do not hold the model to it: then it has to stand in the prompt.
+        """
+        with _taken_lock:
+            _taken[self._name] = method
+
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and what it answers."""
         with self._provider(method):
             model = _bound(self.model, method, schema)
-        self._before()
-        with self._provider(method):
-            message = await self._in_time(model.ainvoke(prompt))
-        with _taken_lock:
-            _taken[self._name] = method
-        self._count(message)
+        message = await self._message(method, partial(model.ainvoke, prompt))
+        self._remember(method)
         if refusal := refusal_in(message):
             raise AnswerUnusable(f"{self._name} refuses to answer: {in_one_line(refusal)}")
         return read_message(message, _tool_name(schema), schema)
 
-    async def _in_time(self, call: Awaitable[AIMessage]) -> AIMessage:
-        """The message within `models.SECONDS`, and before the run has to end.
+    async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
+        """What a call answers within `models.SECONDS`, and before the run has to end; it is counted.
 
         The providers' packages take their time for each of their own attempts.
         """
-        async with asyncio.timeout(max(0.0, min(models.SECONDS, self._seconds()))):
-            return await _message_of(call)
-
-    def _count(self, message: AIMessage) -> None:
-        if message.usage_metadata:
-            self._after(message.usage_metadata["input_tokens"], message.usage_metadata["output_tokens"])
+        with self._meter.call() as left, self._provider(method):
+            async with asyncio.timeout(max(0.0, min(models.SECONDS, left))):
+                message = await _message_of(call())
+            if used := message.usage_metadata:
+                self._meter.spend(used["input_tokens"], used["output_tokens"])
+        return message
 
     @contextmanager
     def _provider(self, method: str) -> Iterator[None]:

@@ -20,6 +20,7 @@ from tests.fakes.chat import Chat, Replies, Reply
 from trendscope import Settings, models
 from trendscope.agents.reasoners.answers import METHODS, REQUESTS, Answers
 from trendscope.agents.reasoners.reading_answers import LONGEST, Unreadable, read_text
+from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
 
 
@@ -50,15 +51,9 @@ class Asked:
 
     chat: Chat
     name: str = field(default_factory=lambda: f"test:model-{next(_numbers)}")
-    before: int = 0
-    used: list[tuple[int, int]] = field(default_factory=list)
+    budget: Budget = field(default_factory=lambda: Budget(tokens=10_000_000))
 
-    async def ask(self, prompt: str = "What do you say?", *, limit: int = 99, wait: float = 5) -> Verdict:
-        def before() -> None:
-            if self.before >= limit:
-                raise BudgetExhausted("no request is left")
-            self.before += 1
-
+    async def ask(self, prompt: str = "What do you say?", *, wait: float = 5) -> Verdict:
         async with DefaultAsyncHttpxClient(verify=False) as client:
             model = ChatOpenAI(
                 base_url=self.chat.url,
@@ -69,12 +64,11 @@ class Asked:
                 http_async_client=client,
                 http_client=NOT_USED,
             )
-            answers = Answers(model, self.name, before=before, after=lambda *used: self.used.append(used))
-            return await answers.ask(prompt, Verdict)
+            return await Answers(model, self.name, Meter(self.budget)).ask(prompt, Verdict)
 
     @property
     def totals(self) -> tuple[int, int]:
-        return sum(sent for sent, _ in self.used), sum(written for _, written in self.used)
+        return self.budget.prompt_tokens, self.budget.completion_tokens
 
     @property
     def served(self) -> tuple[int, int]:
@@ -125,7 +119,7 @@ async def test_each_rung(method: str) -> None:
         asked = Asked(chat)
         assert await asked.ask() == RIGHT
         assert [method_of(request) for request in chat.requests] == list(METHODS[: METHODS.index(method) + 1])
-        assert asked.before == len(chat.requests)
+        assert asked.budget.called == len(chat.requests)
         assert asked.totals == asked.served
 
 
@@ -208,12 +202,10 @@ async def test_where_the_server_does_not_enforce_it_the_prompt_names_the_schema(
 
 
 async def test_a_model_without_any_method_is_asked_in_words() -> None:
-    used: list[object] = []
-    answers = Answers(
-        FakeListChatModel(responses=[f"Sure: {GOOD}!"]), "fake", after=lambda *tokens: used.append(tokens)
-    )
+    budget = Budget()
+    answers = Answers(FakeListChatModel(responses=[f"Sure: {GOOD}!"]), "fake", Meter(budget))
     assert await answers.ask("What?", Verdict) == RIGHT
-    assert used == []
+    assert (budget.called, budget.used_tokens) == (1, 0)
 
 
 async def test_the_second_request_says_in_one_line_what_was_wrong() -> None:
@@ -363,7 +355,7 @@ async def test_always_unusable(shape: Reply, method: str) -> None:
         with pytest.raises(AnswerUnusable) as raised:
             await asked.ask()
         assert one_line(raised.value, asked)
-        assert asked.before == len(chat.requests) == METHODS.index(method) + 2
+        assert asked.budget.called == len(chat.requests) == METHODS.index(method) + 2
         if shape not in ARGUMENTS_ARE_NO_OBJECT.values():
             assert asked.totals == asked.served
 
@@ -400,7 +392,7 @@ async def test_a_failing_server_is_not_asked_again(shape: tuple[Reply, str]) -> 
         assert one_line(raised.value, asked)
         assert said in str(raised.value)
         assert len(chat.requests) == 1
-        assert asked.used == []
+        assert asked.totals == (0, 0)
 
 
 @by_name(FAILURES)
@@ -425,10 +417,10 @@ async def test_all_attempts_at_a_request_share_its_time(monkeypatch: pytest.Monk
 
 async def test_answers_are_counted_in_a_graph_whose_messages_are_streamed() -> None:
     """A server of this kind counts the tokens of a stream only where it is asked to."""
-    used: list[tuple[int, int]] = []
+    budget = Budget()
     with Chat([written(GOOD)]) as chat:
         model = models.open_model("openai:m", Settings(model_url=chat.url))
-        answers = Answers(model, f"test:{next(_numbers)}", after=lambda *tokens: used.append(tokens))
+        answers = Answers(model, f"test:{next(_numbers)}", Meter(budget))
 
         @entrypoint()
         async def asking(prompt: str) -> Verdict:
@@ -438,7 +430,8 @@ async def test_answers_are_counted_in_a_graph_whose_messages_are_streamed() -> N
             pass
 
         assert not chat.requests[0].get("stream")
-        assert used == [(chat.prompt_tokens, chat.completion_tokens)]
+        assert budget.prompt_tokens == chat.prompt_tokens
+        assert budget.completion_tokens == chat.completion_tokens
 
 
 async def test_never_more_than_five_requests() -> None:
@@ -453,14 +446,14 @@ async def test_never_more_than_five_requests() -> None:
         asked = Asked(chat)
         with pytest.raises(AnswerUnusable):
             await asked.ask()
-        assert len(chat.requests) == asked.before == REQUESTS
+        assert len(chat.requests) == asked.budget.called == REQUESTS
 
 
 @pytest.mark.parametrize("limit", range(4))
 async def test_the_budget_is_asked_before_each_request(limit: int) -> None:
     with Chat(taking("text")) as chat:
         with pytest.raises(BudgetExhausted):
-            await Asked(chat).ask(limit=limit)
+            await Asked(chat, budget=Budget(calls=limit)).ask()
         assert len(chat.requests) == limit
 
 

@@ -25,6 +25,7 @@ from tests.fakes.servers import Handler, serving, unused_port
 from tests.fakes.sources import Sources
 from trendscope import Report, aresearch, research
 from trendscope.agents.reasoners.answers import METHODS, REQUESTS_PER_METHOD, Answers
+from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable
 from trendscope.models import open_model
 
@@ -207,15 +208,16 @@ async def test_rubbish_leaves_the_counts(sources: Sources, wire: Wire, extractiv
 async def test_each_method_is_answered_and_counted(wire: Wire, sources: Sources, method: str) -> None:
     """It takes every method, and holds the model to none: rubbish is asked for once more, then given up."""
     wire.refused = METHODS[: METHODS.index(method)]
-    used: list[tuple[int, int]] = []
+    budget = Budget()
     model = open_model(f"openai:{MODEL}", sources.settings(model_url=wire.url))
-    answers = Answers(model, f"{MODEL} by {method}", after=lambda *tokens: used.append(tokens))
+    answers = Answers(model, f"{MODEL} by {method}", Meter(budget))
 
     with pytest.raises(AnswerUnusable):
         await answers.ask("What do you say?", Note)
 
     assert [(one.method, one.status) for one in wire.seen] == [(method, 200)] * REQUESTS_PER_METHOD
-    assert used == [exchange.usage for exchange in wire.seen]
+    used = (budget.prompt_tokens, budget.completion_tokens)
+    assert used == tuple(map(sum, zip(*(exchange.usage for exchange in wire.seen), strict=True)))
 
 
 async def test_a_model_that_is_not_there(sources: Sources, wire: Wire, extractive: Report) -> None:
