@@ -16,6 +16,9 @@ from trendscope.wording import Wording
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SAID_AS_GAPS = ("uncovered_angle",)
+UNKNOWN_ID = "unknown sentence"
+# What stands among the reasons and counts no claims of a model.
+NO_CLAIMS = (UNKNOWN_ID, "duplicate", "off topic", "trend without claim", "uncounted trend")
 
 _OF_A_YEAR = re.compile(r"(\d{4}): (.*)", re.DOTALL)
 
@@ -74,7 +77,19 @@ class Captions:
             reasoner=self.report.reasoner,
             status=self.say(f"status.{self.report.status}"),
         )
-        return f"{made} {self._spent}" if self.report.usage.get("model calls") else made
+        return f"{made} {self._spent} {self._proved}" if self.report.usage.get("model calls") else made
+
+    @property
+    def _proved(self) -> str:
+        """How many of the model's claims held, and what was left out of them."""
+        dropped = self.report.dropped
+        claims = sum(number for reason, number in dropped.items() if reason not in NO_CLAIMS)
+        return self.say(
+            "report.proved",
+            supported=self.report.supported or 0,
+            unknown=dropped.get(UNKNOWN_ID, 0),
+            dropped=claims,
+        )
 
     @property
     def _spent(self) -> str:

@@ -1,0 +1,117 @@
+"""Specialists of a user's own: when they have a turn, and the example of CONTRIBUTING.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langgraph.runtime import Runtime
+
+from tests.fakes.corpus import ARTICLES, FEW, Article
+from tests.fakes.runs import TODAY
+from tests.fakes.sources import Sources
+from trendscope import Progress, UsageError, aresearch
+from trendscope.agents.specialist import Specialist
+from trendscope.graphs.research import build_graph
+from trendscope.graphs.state import Context, State
+from trendscope.run import Runs
+
+QUESTION = "recent trends in machine translation since 2019"
+CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+HISTORY = Article(
+    "History of machine translation", "The history of machine translation is one of hopes. It began early."
+)
+
+
+@pytest.fixture(scope="module")
+def sources() -> Iterator[Sources]:
+    with Sources(papers=FEW, articles=(*ARTICLES, HISTORY)) as running:
+        yield running
+
+
+@dataclass
+class Always:
+    """Always due; says so."""
+
+    runs: Runs
+    name = "always"
+
+    def due(self, state: State) -> str | None:
+        return "It is always due."
+
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+        runtime.stream_writer({"specialist": self.name, "text": f"round {state['round']}"})
+        return {}
+
+
+@dataclass
+class Never(Always):
+    """Never due."""
+
+    name = "never"
+
+    def due(self, state: State) -> str | None:
+        return None
+
+
+async def turns(sources: Sources, *specialists: type[Specialist]) -> list[tuple[str, str]]:
+    said: list[Progress] = []
+    await aresearch(
+        QUESTION,
+        settings=sources.settings(sources=("arxiv", "wikipedia")),
+        specialists=specialists,
+        on_progress=said.append,
+        today=TODAY,
+    )
+    return [(each.specialist, each.text) for each in said]
+
+
+async def test_a_specialist_that_is_due_has_one_turn_a_round(sources: Sources) -> None:
+    said = await turns(sources, Always, Never)
+
+    assert [text for name, text in said if name == "always"] == ["round 0", "round 1"]
+    assert ("supervisor", "It is always due.") in said
+    assert not [text for name, text in said if name == "never"]
+
+
+async def test_the_graph_shows_the_specialist() -> None:
+    drawn = build_graph(specialists=[Always]).get_graph()
+
+    edges = {(edge.source, edge.target) for edge in drawn.edges}
+    assert {("supervisor", "always"), ("always", "supervisor")} <= edges
+
+
+@pytest.mark.parametrize("name", ["critic", "supervisor", "search", "finish", "always"])
+def test_a_name_that_is_taken_is_refused(name: str) -> None:
+    taken = type("Taken", (Always,), {"name": name})
+
+    with pytest.raises(UsageError, match="specialists need names of their own"):
+        build_graph(specialists=[Always, taken])
+
+
+def examples() -> list[str]:
+    section = CONTRIBUTING.read_text("utf-8").partition("## Your own specialist\n")[2].partition("\n## ")[0]
+    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+
+
+async def test_the_example_in_contributing_runs(sources: Sources) -> None:
+    written, line = examples()
+    names: dict[str, Any] = {}
+    exec(compile(written, "historian.py", "exec", dont_inherit=True), names)
+    asked = re.search(r'"([^"]+)", specialists=\[(\w+)\]', line)
+    assert asked
+
+    report = await aresearch(
+        asked[1],
+        settings=sources.settings(sources=("arxiv", "wikipedia")),
+        specialists=[names[asked[2]]],
+        today=TODAY,
+    )
+
+    quoted = [report.sentences[name].text for claim in report.background for name in claim.sentences]
+    assert "The history of machine translation is one of hopes." in quoted
+    assert [search.source for search in report.searches if "history" in search.query] == ["wikipedia"]
