@@ -10,6 +10,7 @@ from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.phrase import measured_phrase
 from trendscope.measuring.picking import pick
+from trendscope.measuring.words import fold
 from trendscope.run import Run
 from trendscope.tools.count_publications import Count, Period
 from trendscope.trend import UPWARD
@@ -59,7 +60,8 @@ async def with_phrase(
     The candidate is None where hardly any document names the phrase, or the source could not be
     counted: then it may not carry a direction.
     """
-    known = next((c for c in (*measurement.candidates, *measurement.field_wide) if c.label == phrase), None)
+    mined = (*measurement.candidates, *measurement.field_wide)
+    known = next((candidate for candidate in mined if fold(candidate.label) == fold(phrase)), None)
     candidate = known or measured_phrase(phrase, measurement, run.plan.terms)
     if known or candidate is None:
         return measurement, candidate

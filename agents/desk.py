@@ -21,7 +21,7 @@ ASKED_FOR = 10
 SHOWN = 6
 EXTRACT = 240
 
-Asked = tuple[str, frozenset[str], int | None, int | None]
+Asked = tuple[str, frozenset[str], int, int]
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Desk:
         self, source: Source, query: str, since: int | None = None, until: int | None = None
     ) -> str:
         """Ask a source, and give what came as a model sees it; a failure is noted, and said too."""
-        since, until = since or self.angle.get("since"), until or self.angle.get("until")
+        since, until = self._years(since, until)
         asked = (source.name, _words(query), since, until)
         if asked in self._asked:
             return "refused: the same was asked before"
@@ -90,12 +90,18 @@ class Desk:
         self.news += len(new)
         return fenced("\n\n".join(page.parts)) if page.parts else "nothing on that page answers it"
 
-    def _arguments(self, query: str, since: int | None, until: int | None) -> dict[str, Any]:
-        question = self.run.question
+    def _years(self, since: int | None, until: int | None) -> tuple[int, int]:
+        """The years asked for, else those of the angle, within those of the question."""
+        first, last = self.run.question.since, self.run.question.until
+        since, until = since or self.angle.get("since", first), until or self.angle.get("until", last)
+        since = min(max(since, first), last)
+        return since, min(max(until, since), last)
+
+    def _arguments(self, query: str, since: int, until: int) -> dict[str, Any]:
         return {
             "query": query,
-            "since": max(since or question.since, question.since),
-            "until": min(until or question.until, question.until),
+            "since": since,
+            "until": until,
             "limit": ASKED_FOR,
             "language": "ko" if is_korean(query) else "en",
         }

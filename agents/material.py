@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from trendscope.agents.confirmation import Confirmation, confirm, with_phrase
 from trendscope.agents.reasoners import Material
@@ -45,7 +46,8 @@ async def measured(state: State, run: Run) -> Measurement:
         background=[key for key in keys(state, "field") if key not in papers],
         near=near,
     )
-    return result
+    # The same documents are measured once, and may have been read in full since.
+    return replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
 
 
 def keys(state: State, *roles: Role) -> list[str]:

@@ -86,5 +86,9 @@ def _check(name: str, text: str) -> None:
     wanted = fields_of(prompt_text(name))
     for problem, names in (("lacks", wanted - fields), ("has an unknown", fields - wanted)):
         if names:
-            listed = ", ".join(f"{{{field}}}" for field in sorted(names))
+            listed = ", ".join(f"{{{' '.join(field.split())}}}" for field in sorted(names))
             raise UsageError(f"the prompt {name} {problem} field {listed}")
+    try:
+        text.format_map(dict.fromkeys(wanted, ""))
+    except (ValueError, KeyError) as error:
+        raise UsageError(f"the prompt {name} cannot be used: its fields stand in braces alone") from error

@@ -26,7 +26,9 @@ class Trend(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     label: str = Field(description="The phrase that was counted")
-    name: str | None = Field(default=None, description="A reader's name for it, where a model gave one")
+    name: str | None = Field(
+        default=None, description="A reader's name for it, of a model or of the glossary"
+    )
     direction: Direction
     z: float | None = Field(description="Log-odds z-score of recent against earlier years; null for a theme")
     counts: dict[int, int] = Field(description="Documents of the sample that mention it, by year")

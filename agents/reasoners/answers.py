@@ -155,12 +155,13 @@ class Answers:
         return read_message(message, _tool_name(schema), schema)
 
     async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
-        """What a call answers within `models.SECONDS`, and before the run has to end; it is counted.
+        """What a call answers within `models.SECONDS`, and half of what the run has left; it is counted.
 
-        The providers' packages take their time for each of their own attempts.
+        The other half is for going on without the answer. The providers' packages take their time for
+        each of their own attempts.
         """
         with self._meter.call() as left, self._provider(method):
-            async with asyncio.timeout(max(0.0, min(models.SECONDS, left))):
+            async with asyncio.timeout(max(0.0, min(models.SECONDS, left / 2))):
                 message = await _message_of(call())
             if used := message.usage_metadata:
                 self._meter.spend(used["input_tokens"], used["output_tokens"])

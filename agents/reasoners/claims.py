@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from trendscope.agents.reasoners import Material
 from trendscope.document import Document
+from trendscope.korean.glossary import in_korean
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.evidence import Place, evidence
 from trendscope.trend import Claim, Trend
@@ -33,6 +34,7 @@ def _trend(candidate: Candidate, proof: tuple[Place, ...], material: Material, s
     ids = tuple(f"{material.ids[key]}.{at + 1}" for key, at in proof)
     return Trend(
         label=candidate.label,
+        name=name_without_model(candidate.label, say.language),
         direction=candidate.direction,
         z=candidate.z,
         counts=candidate.counts,
@@ -42,6 +44,11 @@ def _trend(candidate: Candidate, proof: tuple[Place, ...], material: Material, s
         claims=(Claim(text=counts_in_words(candidate, measured, say), sentences=ids),) if ids else (),
         related=candidate.related,
     )
+
+
+def name_without_model(label: str, language: str) -> str | None:
+    """A Korean reader's name for a label, where the glossary has its words."""
+    return (in_korean(label) or None) if language == "ko" else None
 
 
 def counts_in_words(candidate: Candidate, measured: Measurement, say: Wording) -> str:

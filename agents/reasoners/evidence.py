@@ -12,10 +12,10 @@ from trendscope.measuring.words import stems
 from trendscope.trend import Direction
 
 _MARKS = str.maketrans(
-    dict.fromkeys("„‟«‹「『〝《", "“")
-    | dict.fromkeys("»›」』〞〟》", "”")
+    dict.fromkeys("„‟«‹「『〝《〈❝⹂", "“")
+    | dict.fromkeys("»›」』〞〟》〉❞", "”")
     | {"″": '"'}
-    | dict.fromkeys("‘’‚‛′", "'")
+    | dict.fromkeys("‘’‚‛′‵´ʼ❛❜", "'")
     | dict.fromkeys("‐‑‒–−﹣", "-")
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,7 +54,9 @@ class Evidence:
 @lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """The text in NFKC, with one kind of quotation marks, hyphen and white space."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).split())
+    # Marks first: NFKC makes a space and an accent of ´.
+    text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
+    return " ".join(text.replace("''", '"').replace(",,", "“").split())
 
 
 @lru_cache(maxsize=1 << 14)

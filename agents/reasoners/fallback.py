@@ -14,13 +14,18 @@ T = TypeVar("T")
 
 
 async def tried(part: str, answer: Awaitable[T], run: Run) -> T | None:
-    """The answer; None where there is none, which the report will say."""
+    """The answer; None where there is none."""
     try:
         return await answer
     except (ModelError, BudgetExhausted) as error:
-        run.fallbacks.append((part, str(error)))
-        run.fallbacks.sort(key=_of_a_trend)  # trends are worked on side by side, and fail in any order
+        go_without(part, str(error), run)
         return None
+
+
+def go_without(part: str, reason: str, run: Run) -> None:
+    """Note that the model was not used for a part, which the report will say."""
+    run.fallbacks.append((part, reason))
+    run.fallbacks.sort(key=_of_a_trend)  # trends are worked on side by side, and fail in any order
 
 
 def _of_a_trend(fallback: tuple[str, str]) -> str:

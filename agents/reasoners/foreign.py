@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trendscope.agents.reasoners.evidence import Evidence
+from trendscope.agents.reasoners.evidence import Evidence, folded
 
 # No pattern has a quantifier inside a quantifier, and none scans further than to where the next may begin.
 _FOREIGN = tuple(
@@ -16,13 +16,16 @@ _FOREIGN = tuple(
         r"\bwww\d?[.。]|\bxn--|\blocalhost\b",
         # A bare host; between Korean words only where the second one is a top-level domain.
         r"[^\W_][.。](?:[^\W\d_가-힣]{2}|한국|닷컴|닷넷|삼성)",
-        r"\bdot (?:com|org|net|io|ai|dev|edu|co)\b",
+        r"\bdot\W(?:com|org|net|io|ai|dev|edu|co|xyz|app|info)\b|\b(?:punkt|punto|point) (?:com|org|net)\b",
+        r"[\[({]\s?(?:\.|dot|점|닷)\s?[\])}]|닷\s?[컴넷]|[점닷]\s?(?:com|org|net|kr|io|ai)\b",
+        r"\s\.\s?(?:com|org|net|io|ai|dev|edu)\b|[^\W_]\. (?-i:com|org|net|edu|io)\b",
+        r"\b(?:sms|magnet|blob|steam|ssh|git|irc|xmpp|intent|wss?):\S",
         r"\d\.\d{1,3}\.\d{1,3}\.\d",
         r"\bdoi\b|\b10\.\d{4}\d{0,5}/",
         r"[a-z]/\d{7}(?!\d)",
         r"\b(?:pmid|pmcid|isbn|issn|orcid)\b",
         r"(?<!\w)@\w|@[\w-]+\.|\(at\)",
-        r"[<`\[\]【】\\|]",
+        r"[`\[\]【】\\|]|<(?!\s?[\d.=])",
         r"\*\*|__|~~|\*\w|(?<!\w)_\w|\{\{|\{%",
         r"\$(?!\d)|&#|&[a-z]{2,31};",
         r"^[=+\-@#>*]",
@@ -46,4 +49,5 @@ def foreign_reference(text: str, evidence: Evidence) -> bool:
 
 def has_reference(text: str) -> bool:
     """Whether a text has a link or what may become one, markup, or an author with a year."""
+    text = folded(text)
     return any(pattern.search(text) for pattern in _FOREIGN) or bool(_AUTHOR_AND_YEAR.search(text))

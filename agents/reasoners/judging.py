@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trendscope.agents.reasoners import Judgement, Material
 from trendscope.agents.reasoners.answers import Answers
+from trendscope.agents.reasoners.claims import name_without_model
 from trendscope.agents.reasoners.fallback import tried
 from trendscope.agents.reasoners.forms import Degree, JudgeAnswer, ReviewAnswer, RewriteAnswer, TrendCriteria
 from trendscope.agents.reasoners.planning import angles_of
@@ -86,7 +87,8 @@ class Judge:
         findings = [_said("mended", trend, run, number=len(mended))] if mended else []
         findings += [_said("unsupported", trend, run, number=lost)] if lost else []
         findings += _of_criteria(answer.criteria, trend, run)
-        name = None if answer.criteria.name_fits == "no" else trend.name
+        own = name_without_model(trend.label, run.question.language)
+        name = own if answer.criteria.name_fits == "no" else trend.name
         return JudgedTrend(
             trend.model_copy(update={"claims": (trend.claims[0], *kept), "name": name}),
             answer.criteria,

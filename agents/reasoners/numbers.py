@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from trendscope.agents.reasoners.evidence import Evidence
 from trendscope.agents.reasoners.names import without_models
+from trendscope.agents.reasoners.numerals import in_digits
 
 COMPOUND = "-"
 
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w)])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
-    r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|×|[십백천만억조]+|배|퍼센트(?:포인트)?|프로"
+    r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배|퍼센트(?:포인트)?|프로"
     r"|(?:percentage points?|per ?cent|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
     r"|(?<=-)(?=[a-z])))?",
     re.IGNORECASE,
@@ -22,6 +24,13 @@ _UNITS = (
     | {"×": "x", "times": "x", "fold": "x", "배": "x", "x": "x", "X": "x"}
     | {"%p": "pp", "%포인트": "pp", "퍼센트포인트": "pp", "percentage point": "pp", "percentage points": "pp"}
 )
+_SCALES = (
+    {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+    | {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9}
+    | {"십": 10, "백": 10**2, "천": 10**3, "만": 10**4, "억": 10**8, "조": 10**12}
+    | {"십만": 10**5, "백만": 10**6, "천만": 10**7, "십억": 10**9, "백억": 10**10, "천억": 10**11}
+)
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
 
 # Words that say a number, by what they say.
@@ -31,11 +40,12 @@ _SAYING = {
     "quarter": r"\bquarters?\b|사분의",
     "twice": r"\b(?:twice|doubl(?:e[sd]?|ing)|two-?fold)\b|(?:두|갑|곱) ?[배절]",
     "thrice": r"\b(?:thrice|tripl(?:e[sd]?|ing)|three-?fold)\b|세 ?배",
+    "fivefold": r"\bquintupl(?:e[sd]?|ing)\b",
     "fourfold": r"\b(?:quadrupl(?:e[sd]?|ing)|four-?fold)\b|네 ?배",
     "tenfold": r"\bten-?fold\b|열 ?배",
     "dozen": r"\bdozens?\b|수십",
     "hundred": r"\bhundreds?\b|수백",
-    "thousand": r"\bthousands?\b|수천",
+    "thousand": r"\bthousands?\b|수천|(?<![\d가-힣])[천만]여 ",
     "million": r"\b[mb]illions?\b|수[백천]?만|수억",
     "majority": r"\bmajority\b",
 }
@@ -58,11 +68,11 @@ def _loose(number: tuple[str, str]) -> tuple[str, str]:
 
 @lru_cache(maxsize=1 << 14)
 def numbers(text: str) -> frozenset[tuple[str, str]]:
-    """The numbers of a text, each with its unit: 1,200 is 1200, and 45 is not 45 %.
+    """The numbers of a text, each with its unit: 1,200 and 1.2 thousand are 1200, and 45 is not 45 %.
 
     The number in a name such as GPT-4 is not one: the name is looked at as a whole.
     """
-    text = without_models(text)
+    text = in_digits(without_models(text))
     found: list[tuple[str, str]] = []
     start = len(text)
     for match in reversed(list(_NUMBER.finditer(text))):
@@ -71,7 +81,7 @@ def numbers(text: str) -> frozenset[tuple[str, str]]:
             unit = found[-1][1]
         found.append((value, unit))
         start = match.start()
-    return frozenset(found)
+    return frozenset(_scaled(value, unit) for value, unit in found)
 
 
 def number_words(text: str) -> frozenset[str]:
@@ -92,6 +102,14 @@ def _unit(match: re.Match[str]) -> str:
         return COMPOUND
     unit = match["stuck"] or (match["unit"] or "").lower()
     return _UNITS.get(unit, unit)
+
+
+def _scaled(value: str, unit: str) -> tuple[str, str]:
+    """7 billion, 7B and 70억 are one number, and so are 30,000 and 3만."""
+    if unit not in _SCALES or not _PLAIN.fullmatch(value):
+        return value, unit
+    number = Decimal(value) * _SCALES[unit]
+    return f"{number.to_integral_value() if number == number.to_integral_value() else number:f}", ""
 
 
 def _in_range(value: str, between: str) -> bool:

@@ -75,7 +75,7 @@ def _angle(planned: PlannedAngle, plan: Plan, run: Run) -> Angle | None:
     question = run.question
     if planned.since and question.since <= planned.since <= question.until:
         angle["since"] = planned.since
-    if planned.until and question.since <= planned.until <= question.until:
+    if planned.until and angle.get("since", question.since) <= planned.until <= question.until:
         angle["until"] = planned.until
     return angle
 

@@ -166,5 +166,6 @@ OF_A_NAME = (
     "invented quotation",
     "unproved number",
     "wrong direction",
+    "wrong language",
 )
 REASONS = (UNKNOWN, *RULES, REPEATED)

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from trendscope.agents.reasoners.evidence import Evidence
 
-SHORTEST_IN_SINGLE_MARKS = 3
-
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _MARK = re.compile('[“”"]')
 _SINGLE = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
+# One or two Korean words in single marks are stressed, by the rules of spelling, and not quoted.
+_EMPHASIS = re.compile(r"[가-힣]+(?: [가-힣]+)?")
 _EDGE = " .,;:!?'…"
 
 
@@ -30,7 +30,7 @@ def invented_quotation(text: str, evidence: Evidence) -> bool:
 def quotations(text: str) -> list[str]:
     """What stands between quotation marks; where these do not pair up, all that follows the first."""
     single = [match[1] for match in _SINGLE.finditer(text)]
-    return [*_double(text), *(one for one in single if len(one.split()) >= SHORTEST_IN_SINGLE_MARKS)]
+    return [*_double(text), *(one for one in single if not _EMPHASIS.fullmatch(one))]
 
 
 def _double(text: str) -> list[str]:

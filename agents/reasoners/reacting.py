@@ -84,7 +84,8 @@ async def first_act(desk: Desk, tools: dict[str, BaseTool]) -> list[AnyMessage]:
     ]
     desk.news = 0
     given = [await tools[call["name"]].ainvoke(call) for call in calls]
-    return [HumanMessage(desk.angle["ask"]), AIMessage("", tool_calls=calls), *given]
+    acted = [AIMessage("", tool_calls=calls), *given] if calls else []
+    return [HumanMessage(desk.angle["ask"]), *acted]
 
 
 def tools_of(desk: Desk) -> dict[str, BaseTool]:

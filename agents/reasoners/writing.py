@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.fallback import tried
+from trendscope.agents.reasoners.fallback import go_without, tried
 from trendscope.agents.reasoners.forms import OutlineAnswer, OutlinedTrend, TrendAnswer
 from trendscope.agents.reasoners.proving import prove, proved_name
 from trendscope.draft import Draft
@@ -40,7 +40,7 @@ class Writer:
     answers: Answers
 
     async def outline(self, run: Run, material: Material) -> Outline | None:
-        """The trends to write and those to count; None where the model chose too few."""
+        """The trends to write and those to count; None where the model chose too few, or none to write."""
         offered = pick(material.measurement, limit=OFFERED, least=LEAST_OFFERED)
         if not offered:
             return None
@@ -53,8 +53,12 @@ class Writer:
         )
         answer = await tried("outline", self.answers.ask(prompt, OutlineAnswer), run)
         outline = _outline(answer, offered) if answer else Outline(())
-        enough = min(LEAST_TRENDS, len(offered))
-        return outline if len(outline.trends) + len(outline.proposed) >= enough else None
+        enough = len(outline.trends) + len(outline.proposed) >= min(LEAST_TRENDS, len(offered))
+        if outline.trends and enough:
+            return outline
+        if answer:
+            go_without("outline", "it chose too few of the measured candidates", run)
+        return None
 
     async def write(self, run: Run, material: Material, outline: Outline, draft: Draft) -> Draft:
         """The draft with names and claims of the model for the trends that it outlined."""
@@ -76,7 +80,7 @@ class Writer:
         """The trend with claims of the model behind the one of the counts; and what was dropped."""
         shown, language = sentences_for(outlined.candidate, material), run.question.language
         name = proved_name(outlined.name or "", trend, shown, material, language)
-        trend = trend.model_copy(update={"name": name})
+        trend = trend.model_copy(update={"name": name or trend.name})
         prompt = run.prompts.load(
             "write_trend",
             question=run.question.text,

@@ -477,11 +477,11 @@ async def test_a_budget_that_is_large_enough_changes_nothing(served: Served) -> 
 
 
 async def test_a_korean_question_has_korean_claims_of_the_model(served: Served) -> None:
-    report = await ask_model(served, model(write=korean, name="{} 연구".format), KOREAN)
+    report = await ask_model(served, model(write=korean, name="{}의 여러 가지 새로운 연구 방법".format), KOREAN)
 
     check(report)
     assert (report.status, report.language) == ("complete", "ko")
     assert texts(report) == [f"여러 논문이 {trend.label} 방법을 다룹니다." for trend in report.trends]
     assert all(in_language(text, "ko") for text in texts(report))
     assert report.dropped["wrong language"] == len(report.trends)
-    assert all(trend.name == f"{trend.label} 연구" for trend in report.trends)
+    assert all(trend.name == f"{trend.label}의 여러 가지 새로운 연구 방법" for trend in report.trends)

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
+from trendscope.korean import is_korean
 from trendscope.measuring.words import fold
 
 _LATIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./-]*[A-Za-z0-9])?[+#]*")
@@ -22,14 +23,19 @@ def bare(term: str) -> str:
 @cache
 def glossary() -> dict[str, str]:
     """English terms by the bare Korean term."""
+    return {bare(korean): english for korean, english in _pairs()}
+
+
+@cache
+def _pairs() -> tuple[tuple[str, str], ...]:
     lines = files("trendscope.korean").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {bare(korean): english for korean, english in pairs}
+    return tuple((korean, english) for korean, english in pairs)
 
 
 def knows(term: str) -> bool:
     """Whether an English term is in the glossary, in any number and with or without hyphens."""
-    return fold(term) in _english()
+    return fold(term) in _korean()
 
 
 def translate(term: str) -> str:
@@ -46,6 +52,23 @@ def translate(term: str) -> str:
             english.setdefault(found.lower(), found)
         at, after_entry = at + (size or (len(latin[0]) if latin else 1)), bool(size)
     return " ".join(english.values())
+
+
+def in_korean(term: str) -> str:
+    """An English term in Korean, of the longest entries that make it up; empty where a word is in none.
+
+    An acronym that is in none stays as it is.
+    """
+    words, found = term.split(), []
+    at = 0
+    while at < len(words):
+        sizes = range(len(words) - at, 0, -1)
+        size = next((size for size in sizes if fold(" ".join(words[at : at + size])) in _korean()), 0)
+        if not size and not words[at].isupper():
+            return ""
+        found.append(_korean()[fold(" ".join(words[at : at + size]))] if size else words[at])
+        at += size or 1
+    return " ".join(found) if any(map(is_korean, found)) else ""
 
 
 def _entry(text: str, at: int, borders: Set[int], *, after_entry: bool) -> int:
@@ -73,5 +96,9 @@ def _longest() -> int:
 
 
 @cache
-def _english() -> frozenset[str]:
-    return frozenset(map(fold, glossary().values()))
+def _korean() -> dict[str, str]:
+    """Korean terms as they are written, by the folded English term; the first of several."""
+    korean: dict[str, str] = {}
+    for pair in _pairs():
+        korean.setdefault(fold(pair[1]), pair[0])
+    return korean

@@ -25,7 +25,9 @@ def measured_phrase(phrase: str, measurement: Measurement, terms: Sequence[str])
     named = [document for document in measurement.documents if pattern.search(_text(document))]
     if len(named) < LEAST:
         return None
-    spelled = Counter(match[0] for document in named for match in pattern.finditer(_text(document)))
+    spelled = Counter(
+        " ".join(match[0].split()) for document in named for match in pattern.finditer(_text(document))
+    )
     counts = dict(sorted(Counter(document.year for document in named if document.year).items()))
     moved = None if measurement.split is None else momentum(counts, measurement.sampled, measurement.split)
     return Candidate(

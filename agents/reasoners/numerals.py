@@ -1,0 +1,63 @@
+"""Numerals: numbers that are written in words, English and Korean, as digits."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = {name: at for at, name in enumerate("one two three four five six seven eight nine".split(), 1)}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {
+    name: 10 * at for at, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_SMALL = {**_ONES, **{name: at for at, name in enumerate(_TEENS, 10)}}
+# One alone says no number (one study), and four of the folds are number words of their own.
+_ENGLISH = re.compile(
+    rf"\b(?!(?:two|three|four|ten)-?fold|one\b)(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
+    rf"|(?P<small>{'|'.join(_SMALL)}))(?=\b|fold)",
+    re.IGNORECASE,
+)
+
+_COUNTED = r"개|가지|명|편|곳|종|건|쌍|단계|번(?!째)|시간|층|퍼센트|프로(?![가-힣])|여 "
+_NATIVE_TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70}
+_NATIVE_TENS |= {"여든": 80, "아흔": 90}
+_NATIVE_ONES = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9}
+_NATIVE = re.compile(
+    rf"(?<![가-힣])(?!한 ?[가-힣])(?P<tens>{'|'.join(_NATIVE_TENS)})?(?P<ones>{'|'.join(_NATIVE_ONES)})?"
+    rf"(?:(?<=[가-힣])(?= ?(?:{_COUNTED}))|(?<=섯|곱|덟|홉)(?= ?배))"
+)
+_SINO_ONES = {syllable: at for at, syllable in enumerate("일이삼사오육칠팔구", 1)}
+_SINO_UNITS = {"십": 10, "백": 100, "천": 1000}
+_MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
+_SINO = re.compile(
+    r"(?<![가-힣\d.,])(?:(?=[일이삼사오육칠팔구]?[십백천])[일이삼사오육칠팔구십백천만억조]{2,}(?![가-힣])"
+    rf"|[일이삼사오육칠팔구십백천만억조]*[십백천만억](?:[일이삼사오육칠팔구]*)(?= ?(?:{_COUNTED})))"
+)
+
+
+def in_digits(text: str) -> str:
+    """The text with its numerals as digits: 79 for seventy-nine and 칠십구, 5 배 for 다섯 배."""
+    text = _ENGLISH.sub(_english, text)
+    return _SINO.sub(_sino, _NATIVE.sub(_native, text))
+
+
+def _english(match: re.Match[str]) -> str:
+    value = _TENS.get((match["tens"] or "").lower(), 0) + _ONES.get((match["ones"] or "").lower(), 0)
+    return str(value or _SMALL[match["small"].lower()])
+
+
+def _native(match: re.Match[str]) -> str:
+    value = _NATIVE_TENS.get(match["tens"], 0) + _NATIVE_ONES.get(match["ones"], 0)
+    return str(value) if value else match[0]
+
+
+def _sino(match: re.Match[str]) -> str:
+    """The number, summed up myriad by myriad: 백이십만 삼천 is read 120 times 10,000, and 3,000."""
+    total = part = ones = 0
+    for syllable in match[0]:
+        if syllable in _SINO_ONES:
+            ones = _SINO_ONES[syllable]
+        elif syllable in _SINO_UNITS:
+            part, ones = part + (ones or 1) * _SINO_UNITS[syllable], 0
+        else:
+            total, part, ones = total + (part + ones or 1) * _MYRIADS[syllable], 0, 0
+    return str(total + part + ones)
