@@ -174,8 +174,13 @@ def main() -> int:
         f"{'trendscope':27}{busy(calls):8.1f}{len(calls):7}{chain(calls):7}{prompt:15,}{completion:19,}"
         f"{len(report.documents):7}  none"
     )
-    claims = sum(len(trend.claims) for trend in report.trends)
-    print(f"\n{report.status}, {len(report.trends)} trends, {claims} claims, {wall:.1f} s wall")
+    claims = [claim for trend in report.trends for claim in trend.claims]
+    words = sum(len(claim.text.split()) for claim in claims)
+    quoted = sum(len(sentence.text.split()) for sentence in report.sentences.values())
+    print(
+        f"\n{report.status}, {len(report.trends)} trends, {len(claims)} claims of {words:,} words,"
+        f" {quoted:,} words quoted, {wall:.1f} s wall"
+    )
     print(f"dropped: {report.dropped}")
     ledger = (report.usage["prompt tokens"], report.usage["completion tokens"])
     equal = ledger == (prompt, completion)

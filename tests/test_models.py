@@ -59,6 +59,7 @@ def test_a_name_without_a_provider_is_told_how_to_write_it() -> None:
     ("provider", "package"),
     [
         ("anthropic", "langchain-anthropic"),
+        ("bedrock", "langchain-aws"),
         ("google_genai", "langchain-google-genai"),
         ("azure_ai", "langchain-azure-ai"),
     ],

@@ -15,6 +15,7 @@ from langgraph_sdk.client import SyncLangGraphClient
 
 from tests.conftest import REPOSITORY, wait_for
 from tests.fakes.servers import unused_port
+from trendscope.prompts import REASONING, prompt_text
 
 STARTS_WITHIN = 90.0
 QUESTION = "recent trends in machine translation"
@@ -81,6 +82,10 @@ def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGr
     options = schemas["context_schema"]["properties"]
     assert {"language", "since", "until", "sources", "max_rounds"} <= set(options)
     assert options["max_rounds"]["langgraph_nodes"] == ["supervisor"]
+    for name in REASONING:
+        prompt = options[f"{name}_prompt"]
+        assert (prompt["langgraph_type"], prompt["default"]) == ("prompt", prompt_text(name))
+        assert set(prompt["langgraph_nodes"]) < SPECIALISTS
     assert {"decision", "angles", "documents", "report"} <= set(schemas["state_schema"]["properties"])
 
 

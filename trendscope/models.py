@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from trendscope.errors import UsageError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
 SECONDS = 60.0
+
+_PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
 
 def choose_model(asked: str | None, settings: Settings) -> str | None:
@@ -42,7 +45,8 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
             model, model_provider=provider, disable_streaming=True, **_options(provider, settings)
         )
     except (ImportError, AttributeError) as error:
-        package = f"langchain-{provider.replace('_', '-')}"
+        named = _PACKAGE.search(str(error))
+        package = named[0] if named else f"langchain-{provider.replace('_', '-')}"
         raise UsageError(f"{name} needs a package that is not installed: pip install {package}") from error
     except Exception as error:  # each provider's package checks its options in its own way
         reason = str(error).partition("\n")[0]

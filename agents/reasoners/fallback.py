@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import BaseModel
+
+from trendscope.agents.reasoners.answers import Answers
 from trendscope.errors import BudgetExhausted, ModelError
 
 if TYPE_CHECKING:
     from trendscope.run import Run
 
+F = TypeVar("F", bound=BaseModel)
 T = TypeVar("T")
+
+
+async def asked(part: str, answers: Answers, prompt: str, form: type[F], run: Run) -> F | None:
+    """The form as the model filled it in, asked once for the same prompt in a run; None where it did not."""
+    request = {"model": answers.name, "form": form.__name__, "prompt": prompt}
+
+    async def answer() -> dict[str, Any]:
+        return (await answers.ask(prompt, form)).model_dump()
+
+    kept = await tried(part, run.journal.recall(request, answer), run)
+    return form.model_validate(kept) if kept else None
 
 
 async def tried(part: str, answer: Awaitable[T], run: Run) -> T | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Judgement, Material
 from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.claims import name_without_model
-from trendscope.agents.reasoners.fallback import tried
+from trendscope.agents.reasoners.fallback import asked
 from trendscope.agents.reasoners.forms import Degree, JudgeAnswer, ReviewAnswer, RewriteAnswer, TrendCriteria
 from trendscope.agents.reasoners.planning import angles_of
 from trendscope.agents.reasoners.proving import prove
@@ -107,7 +107,7 @@ class Judge:
             trend=trend.name or trend.label,
             claims=_beside_sentences(claims, material),
         )
-        answer = await tried(f"“{trend.label}”", self.answers.ask(prompt, JudgeAnswer), run)
+        answer = await asked(f"“{trend.label}”", self.answers, prompt, JudgeAnswer, run)
         complete = answer and {each.claim for each in answer.verdicts} == set(range(1, len(claims) + 1))
         return answer if complete else None
 
@@ -121,13 +121,14 @@ class Judge:
             language=LANGUAGE_NAMES[language],
             claims=_beside_sentences(doubtful, material),
         )
-        answer = await tried(f"“{trend.label}”", self.mender.ask(prompt, RewriteAnswer), run)
+        answer = await asked(f"“{trend.label}”", self.mender, prompt, RewriteAnswer, run)
         texts = {each.claim: each.text for each in answer.claims} if answer else {}
-        mended = {
+        proved = {
             claim: kept[0]
             for at, claim in enumerate(doubtful, 1)
             if (kept := _proved(claim, texts.get(at, ""), trend, material, language))
         }
+        mended = _unsaid(proved, [claim for claim in trend.claims if claim not in doubtful])
         if not mended:
             return {}
         again = await self._verdicts(trend, list(mended.values()), run, material)
@@ -136,20 +137,20 @@ class Judge:
 
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""
-        asked = {f"A{at}": angle["ask"] for at, angle in enumerate(run.plan.angles, 1)}
+        angles = {f"A{at}": angle["ask"] for at, angle in enumerate(run.plan.angles, 1)}
         prompt = run.prompts.load(
             "review",
             question=run.question.text,
             language=LANGUAGE_NAMES[run.question.language],
-            angles="\n".join(f"{name}: {ask}" for name, ask in asked.items()),
+            angles="\n".join(f"{name}: {ask}" for name, ask in angles.items()),
             report=fenced("\n\n".join(map(_as_text, draft.trends))),
         )
-        answer = await tried("review", self.answers.ask(prompt, ReviewAnswer), run)
+        answer = await asked("review", self.answers, prompt, ReviewAnswer, run)
         if answer is None:
             return (), ()
-        open_angles = [each.angle for each in answer.angles if each.answered == "no" and each.angle in asked]
+        open_angles = [each.angle for each in answer.angles if each.answered == "no" and each.angle in angles]
         findings = (
-            _finding("unanswered_angle", asked[name], run, "warning") for name in dict.fromkeys(open_angles)
+            _finding("unanswered_angle", angles[name], run, "warning") for name in dict.fromkeys(open_angles)
         )
         return tuple(findings), tuple(angles_of(answer.missing, run.plan, run, MOST_MISSING))
 
@@ -164,6 +165,13 @@ def _proved(claim: Claim, text: str, trend: Trend, material: Material, language:
     sentences = material.sentences
     cited = {name: sentences[name] for name in claim.sentences if name in sentences}
     return prove([claim.model_copy(update={"text": text})], trend, cited, material, language).kept
+
+
+def _unsaid(mended: Mapping[Claim, Claim], others: Sequence[Claim]) -> dict[Claim, Claim]:
+    """The mended claims that say what no other claim says, each text once."""
+    said = {claim.text for claim in others}
+    texts = {new.text: (claim, new) for claim, new in reversed(mended.items()) if new.text not in said}
+    return dict(reversed(texts.values()))
 
 
 def _beside_sentences(claims: Sequence[Claim], material: Material) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Judgement, Material, Outline, Plan
 from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-from trendscope.agents.reasoners.fallback import tried
+from trendscope.agents.reasoners.fallback import asked, tried
 from trendscope.agents.reasoners.forms import PlanAnswer
 from trendscope.agents.reasoners.judging import Judge
 from trendscope.agents.reasoners.planning import with_answer
@@ -42,7 +42,7 @@ class LLMReasoner:
             today=run.today.isoformat(),
             terms=", ".join(plan.terms),
         )
-        answer = await tried("plan", self.planner.ask(prompt, PlanAnswer), run)
+        answer = await asked("plan", self.planner, prompt, PlanAnswer, run)
         return with_answer(plan, answer, run) if answer else plan
 
     async def search(self, run: Run, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.fallback import go_without, tried
+from trendscope.agents.reasoners.fallback import asked, go_without
 from trendscope.agents.reasoners.forms import OutlineAnswer, OutlinedTrend, TrendAnswer
 from trendscope.agents.reasoners.proving import prove, proved_name
 from trendscope.draft import Draft
@@ -51,7 +51,7 @@ class Writer:
             candidates=_offer(offered, material, run),
             found=_titles(material),
         )
-        answer = await tried("outline", self.answers.ask(prompt, OutlineAnswer), run)
+        answer = await asked("outline", self.answers, prompt, OutlineAnswer, run)
         outline = _outline(answer, offered) if answer else Outline(())
         enough = len(outline.trends) + len(outline.proposed) >= min(LEAST_TRENDS, len(offered))
         if outline.trends and enough:
@@ -91,7 +91,7 @@ class Writer:
             counts=" ".join(claim.text for claim in trend.claims),
             evidence=fenced(in_lines(shown)),
         )
-        answer = await tried(f"“{trend.label}”", self.answers.ask(prompt, TrendAnswer), run)
+        answer = await asked(f"“{trend.label}”", self.answers, prompt, TrendAnswer, run)
         claims = [Claim(text=c.text, sentences=tuple(c.sentences)) for c in answer.claims] if answer else []
         proved = prove(claims, trend, shown, material, language)
         return trend.model_copy(update={"claims": (*trend.claims, *proved.kept)}), proved.dropped
