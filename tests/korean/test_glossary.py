@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from trendscope.korean.glossary import bare, glossary, knows, translate
+from trendscope.korean.glossary import bare, glossary, in_korean, knows, translate
 
 
 def rows() -> list[list[str]]:
@@ -75,3 +75,19 @@ def test_no_entry_is_found_across_the_border_of_two_words(term: str, english: st
 )
 def test_english_terms_are_known_in_any_number_and_spelling(term: str, known: bool) -> None:
     assert knows(term) is known
+
+
+@pytest.mark.parametrize(
+    ("term", "korean"),
+    [
+        ("hallucination detection", "환각 탐지"),
+        ("Multi-hop Question Answering", "다중 홉 질의응답"),
+        ("multimodal reasoning", "멀티모달 추론"),
+        ("LLM hallucinations", "LLM 환각"),
+        ("Observable Overgeneration Mistakes", ""),
+        ("RAG", ""),
+        ("", ""),
+    ],
+)
+def test_an_english_term_in_korean(term: str, korean: str) -> None:
+    assert in_korean(term) == korean

@@ -97,8 +97,8 @@ def _longest() -> int:
 
 @cache
 def _korean() -> dict[str, str]:
-    """Korean terms as they are written, by the folded English term; the first of several."""
+    """Korean terms as they are written, by the folded English term; of several the first all in Hangul."""
     korean: dict[str, str] = {}
-    for pair in _pairs():
-        korean.setdefault(fold(pair[1]), pair[0])
+    for term, english in sorted(_pairs(), key=lambda pair: bool(_LATIN.search(pair[0]))):
+        korean.setdefault(fold(english), term)
     return korean
