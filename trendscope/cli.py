@@ -93,50 +93,66 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
         epilog=EXIT_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    _add_question(parser)
+    _add_sources(parser.add_argument_group("sources"))
+    _add_model(parser.add_argument_group("language model"))
+    _add_output(parser.add_argument_group("output"))
+    parser.set_defaults(run=_research)
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
     parser.add_argument("--since", type=int, metavar="YEAR", help="first year (default: eight years back)")
     parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
     parser.add_argument(
         "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
     )
-    parser.add_argument(
+
+
+def _add_sources(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--source",
         action="append",
         default=[],
         metavar="NAME",
         help="ask only this source; may be given again (see: trendscope sources)",
     )
-    parser.add_argument(
+    group.add_argument(
         "--tool",
         action="append",
         default=[],
         metavar="MODULE:NAME",
         help="also ask this LangChain tool of your own, as package.module:name; may be given again",
     )
-    parser.add_argument(
+    group.add_argument(
         "--mcp",
         type=Path,
         metavar="FILE",
         help="also ask the tools of the MCP servers that this JSON file names (default: TRENDSCOPE_MCP)",
     )
-    parser.add_argument(
+
+
+def _add_model(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="language model, such as openai:gpt-5-mini; none for none (default: TRENDSCOPE_MODEL)",
+        help="such as openai:gpt-5-mini; none for none (default: TRENDSCOPE_MODEL)",
     )
-    parser.add_argument(
+    group.add_argument(
         "--budget",
         default="",
         metavar="LIMITS",
         help="limits of a run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )
-    parser.add_argument(
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--format", choices=("terminal", "markdown", "json"), help="default: terminal, or by FILE"
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the report to FILE")
-    parser.add_argument("--quiet", action="store_true", help="show no progress")
-    parser.add_argument("--debug", action="store_true", help="show where an error comes from")
-    parser.set_defaults(run=_research)
+    group.add_argument("--out", type=Path, metavar="FILE", help="write the report to FILE")
+    group.add_argument("--quiet", action="store_true", help="show no progress")
+    group.add_argument("--debug", action="store_true", help="show where an error comes from")
 
 
 def _research(options: argparse.Namespace) -> int:
