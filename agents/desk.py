@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from trendscope.agents.records import record_of
 from trendscope.document import Document
@@ -24,6 +24,12 @@ EXTRACT = 240
 Asked = tuple[str, frozenset[str], int, int]
 
 
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Desk:
     """Searches and pages of one angle, each asked once; a document has a number that a model may name.
@@ -39,6 +45,7 @@ class Desk:
     shown: list[str] = field(default_factory=list)
     news: int = 0
     _asked: set[Asked] = field(default_factory=set)
+    _kept: asyncio.Event = field(default_factory=_set_event)
 
     @property
     def sources(self) -> list[Source]:
@@ -54,25 +61,31 @@ class Desk:
             if source.kind in attempt.get("kinds", [source.kind])
         ]
 
-    async def ask_planned(self) -> None:
-        for source, query in self.planned:
-            await self.search(source, query)
+    async def ask_planned(self) -> list[str]:
+        """What the planned searches gave, in their order; they run all at once."""
+        return await asyncio.gather(*(self.search(source, query) for source, query in self.planned))
 
     async def search(
         self, source: Source, query: str, since: int | None = None, until: int | None = None
     ) -> str:
-        """Ask a source, and give what came as a model sees it; a failure is noted, and said too."""
+        """Ask a source, and give what came as a model sees it; a failure is noted, and said too.
+
+        Searches that run at once are kept in the order in which they began, so that a repeated run
+        gives the documents the same numbers.
+        """
         since, until = self._years(since, until)
         asked = (source.name, _words(query), since, until)
         if asked in self._asked:
             return "refused: the same was asked before"
         self._asked.add(asked)
+        before, self._kept = self._kept, asyncio.Event()
+        kept = self._kept
         try:
-            return self._keep(source, await self.run.ask(source.name, **self._arguments(query, since, until)))
-        except UsageError as error:
-            return f"refused: {error}"
-        except (SourceError, BudgetExhausted) as error:
-            return self._fail(source.source, error)
+            found = await self._ask(source, query, since, until)
+            await before.wait()
+            return self._keep(source, found) if isinstance(found, Found) else self._fail(source.source, found)
+        finally:
+            kept.set()
 
     async def read(self, number: int, question: str) -> str:
         """Read a document in full, and give the parts that answer; they become sentences of it."""
@@ -90,21 +103,26 @@ class Desk:
         self.news += len(new)
         return fenced("\n\n".join(page.parts)) if page.parts else "nothing on that page answers it"
 
-    def _years(self, since: int | None, until: int | None) -> tuple[int, int]:
-        """The years asked for, else those of the angle, within those of the question."""
-        first, last = self.run.question.since, self.run.question.until
-        since, until = since or self.angle.get("since", first), until or self.angle.get("until", last)
-        since = min(max(since, first), last)
-        return since, min(max(until, since), last)
-
-    def _arguments(self, query: str, since: int, until: int) -> dict[str, Any]:
-        return {
+    async def _ask(self, source: Source, query: str, since: int, until: int) -> Found | Exception:
+        asked = {
             "query": query,
             "since": since,
             "until": until,
             "limit": ASKED_FOR,
             "language": "ko" if is_korean(query) else "en",
         }
+        try:
+            found: Found = await self.run.ask(source.name, **asked)
+        except (SourceError, BudgetExhausted, UsageError) as error:
+            return error
+        return found
+
+    def _years(self, since: int | None, until: int | None) -> tuple[int, int]:
+        """The years asked for, else those of the angle, within those of the question."""
+        first, last = self.run.question.since, self.run.question.until
+        since, until = since or self.angle.get("since", first), until or self.angle.get("until", last)
+        since = min(max(since, first), last)
+        return since, min(max(until, since), last)
 
     def _keep(self, source: Source, found: Found) -> str:
         """Keep what is on the topic of the question, and show the first of it."""
@@ -137,6 +155,8 @@ class Desk:
         return f"{number} | {document.date or 'undated'} | {document.title} | {extract}"
 
     def _fail(self, source: str, error: Exception) -> str:
+        if isinstance(error, UsageError):
+            return f"refused: {error}"
         self.failures.append(
             FailureRecord(angle=self.angle["name"], source=source, year=None, reason=str(error))
         )

@@ -46,7 +46,7 @@ def prompt_text(name: str) -> str:
 
 
 def own_prompts(folder: Path | None) -> dict[str, str]:
-    """The texts in a folder, each by the name of its file without `.md`; none where there is no folder to read.
+    """The texts in a folder, each by the name of its file without `.md`; none without a folder.
 
     Raises UsageError where the folder or a file cannot be read.
     """

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from trendscope.prompts import fill_in, load_prompt
+from trendscope import UsageError, research
+from trendscope.graphs.state import Context
+from trendscope.prompts import REASONING, Prompts, fill_in, load_prompt, own_prompts, prompt_text
+from trendscope.question import read_question
+from trendscope.run import open_run
+from trendscope.settings import read_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CODE = ("agents", "graphs", "tools", "trendscope")
@@ -71,3 +78,137 @@ def test_a_missing_field_fails() -> None:
 def test_an_unknown_prompt_fails() -> None:
     with pytest.raises(FileNotFoundError):
         load_prompt("nonsense")
+
+
+# Texts of one's own.
+
+
+def own(name: str = "judge", **changes: str) -> dict[str, str]:
+    """The product's prompt with some of its text changed."""
+    text = prompt_text(name)
+    for old, new in changes.items():
+        text = text.replace(f"{{{old}}}", new)
+    return {name: text}
+
+
+def test_an_own_text_stands_in_the_place_of_the_products() -> None:
+    text = "{question} {trend} {claims}, {{as they are}}"
+    prompts = Prompts({"judge": f"\n{text}\n"})
+
+    assert prompts.load("judge", question="Q", trend="T", claims="{C}") == "Q T {C}, {as they are}"
+    fields_of_plan = dict.fromkeys(fields("plan"), "x")
+    assert prompts.load("plan", **fields_of_plan) == load_prompt("plan", **fields_of_plan)
+
+
+@pytest.mark.parametrize("name", REASONING)
+def test_the_products_own_texts_can_be_used_as_ones_own(name: str) -> None:
+    known = {field: f"<{field}>" for field in fields(name)}
+
+    assert Prompts(own(name)).load(name, **known) == load_prompt(name, **known)
+
+
+UNUSABLE = {
+    "unknown name": ({"judges": "x"}, "no prompt is called judges; there are: plan, search,"),
+    "a tool's": ({"read_page": "x"}, "no prompt is called read_page; "),
+    "missing field": (own(trend=""), "the prompt judge lacks field {trend}"),
+    "missing fields": (own(trend="", claims=""), "the prompt judge lacks field {claims}, {trend}"),
+    "nothing in it": ({"judge": ""}, "the prompt judge lacks field {claims}, {question}, {trend}"),
+    "extra field": (own(trend="{trend} {label}"), "the prompt judge has an unknown field {label}"),
+    "no name": (own(trend="{trend} {}"), "the prompt judge has an unknown field {}"),
+    "attribute": (own(trend="{trend} {trend.name}"), "the prompt judge has an unknown field {trend.name}"),
+    "bare brace": (own(trend="{trend} {"), "the prompt judge cannot be used: "),
+    "closing brace": (own(trend="{trend} }"), "the prompt judge cannot be used: "),
+    "JSON": (own(trend='{trend} {\n  "claims": []\n}'), 'the prompt judge has an unknown field {"claims"}'),
+    "conversion": (own(trend="{trend!x}"), "the prompt judge cannot be used: "),
+    "format": (own(trend="{trend:nonsense}"), "the prompt judge cannot be used: "),
+    "field in a format": (own(trend="{trend:{width}}"), "the prompt judge cannot be used: "),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_an_own_text_that_cannot_be_used_is_said_in_one_line(kind: str) -> None:
+    texts, said = UNUSABLE[kind]
+
+    with pytest.raises(UsageError) as raised:
+        Prompts(texts)
+
+    assert str(raised.value).startswith(said)
+    assert "\n" not in str(raised.value)
+
+
+# A folder with texts of one's own.
+
+
+def folder_with(tmp_path: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_gives_its_texts_by_name(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a prompt")
+
+    assert own_prompts(folder_with(tmp_path, judge="심사", plan="b")) == {"judge": "심사", "plan": "b"}
+    assert own_prompts(None) == {}
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"TRENDSCOPE_PROMPTS names no folder: .*nowhere"):
+        own_prompts(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("spoil", [Path.mkdir, lambda path: path.write_bytes(b"\xff\xfe\xfa")])
+def test_a_file_that_cannot_be_read_is_said_in_one_line(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    spoil(tmp_path / "judge.md")
+
+    with pytest.raises(UsageError, match=r"the prompts in .* cannot be read: ") as raised:
+        own_prompts(tmp_path)
+
+    assert "\n" not in str(raised.value)
+
+
+# The text of a run: that of its options, else that of the folder, else the product's.
+
+
+def prompts_of(context: Context) -> Prompts:
+    settings = read_settings()
+    question = read_question("machine translation", this_year=2026)
+    return open_run(question, settings, ("library",), date(2026, 7, 1), prompts=context.prompts).prompts
+
+
+def judged(prompts: Prompts) -> str:
+    return prompts.load("judge", **dict.fromkeys(fields("judge"), "-"))
+
+
+def test_the_options_win_over_the_folder_and_the_folder_over_the_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = load_prompt("judge", **dict.fromkeys(fields("judge"), "-"))
+    option = Context(judge_prompt="by option {question} {trend} {claims}")
+    assert judged(prompts_of(Context())) == product
+    assert judged(prompts_of(option)) == "by option - - -"
+
+    folder = folder_with(tmp_path, judge="by folder {question} {trend} {claims}\n")
+    monkeypatch.setenv("TRENDSCOPE_PROMPTS", str(folder))
+
+    assert judged(prompts_of(Context())) == "by folder - - -"
+    assert judged(prompts_of(option)) == "by option - - -"
+
+
+def test_the_options_hold_the_products_texts_to_be_edited() -> None:
+    assert Context().prompts == {}
+    assert {name: getattr(Context(), f"{name}_prompt") for name in REASONING} == {
+        name: prompt_text(name) for name in REASONING
+    }
+    assert Context(plan_prompt="x").prompts == {"plan": "x"}
+
+
+def test_a_run_with_a_text_that_cannot_be_used_ends_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRENDSCOPE_PROMPTS", str(folder_with(tmp_path, judge="{nonsense}")))
+
+    with pytest.raises(UsageError, match="the prompt judge lacks field"):
+        research("machine translation", sources=["library"], model="none")

@@ -119,7 +119,8 @@ class Budget:
         self._under_way += 1
 
     def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
-        """Note what a call took, as the model's server counted it."""
+        """Note what a call took, as the model's server counted it; a count below zero takes nothing back."""
+        prompt, completion = max(0, prompt), max(0, completion)
         self._answered += 1
         self.prompt_tokens += prompt
         self.completion_tokens += completion

@@ -28,6 +28,7 @@ from pydantic import BaseModel, ValidationError
 
 from trendscope import models
 from trendscope.agents.reasoners.reading_answers import (
+    NO_OBJECT,
     Unreadable,
     cut_message,
     in_one_line,
@@ -65,8 +66,10 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionError, "its server cannot be reached"),
 )
 
-# Which method a server takes is found out here; langchain_openai's advice on it is for programmers.
+# Which method a server takes is found out here; langchain_openai's advice on it is for programmers. So is
+# what openai has to say of an answer whose parts are of other types than its own.
 warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
+warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
 _taken: dict[str, str] = {}
 _taken_lock = threading.Lock()
@@ -86,7 +89,7 @@ class Answers:
         meter: Meter,
     ) -> None:
         self.model = model
-        self._name = name
+        self.name = name
         self._meter = meter
 
     async def ask(self, prompt: str, schema: type[A]) -> A:
@@ -109,12 +112,15 @@ class Answers:
                     break
             else:
                 break
-        raise AnswerUnusable(f"{self._name} gave no answer that can be used: {problem}")
+        raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
 
-    async def metered(self, call: Callable[[str], Awaitable[AIMessage]]) -> AIMessage:
+    async def metered(
+        self, call: Callable[[str], Awaitable[AIMessage]], problem_in: Callable[[AIMessage], str]
+    ) -> AIMessage:
         """The message of a call that fills in no form, such as one with tools.
 
-        `call` is given what was wrong with the last message, empty at first; it is made again once.
+        `call` is given what was wrong with the last message, empty at first; it is made again once where
+        `problem_in` names something.
         Raises ModelUnavailable and AnswerUnusable, and BudgetExhausted.
         """
         problem = ""
@@ -124,16 +130,17 @@ class Answers:
             except Unreadable as unreadable:
                 problem = str(unreadable)
                 continue
-            if message.tool_calls or not message.invalid_tool_calls:
+            self._check_refusal(message)
+            problem = problem_in(message)
+            if not problem:
                 return message
-            problem = "the arguments of the tool are not a JSON object"
-        raise AnswerUnusable(f"{self._name} gave no answer that can be used: {problem}")
+        raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
 
     def _ladder(self) -> tuple[str, ...]:
         """The methods to try, from the one that the server took last time."""
         methods = METHODS if _speaks_openai(self.model) else OF_ANY_MODEL
         with _taken_lock:
-            taken = _taken.get(self._name)
+            taken = _taken.get(self.name)
         return methods[methods.index(taken) :] if taken in methods else methods
 
     def _remember(self, method: str) -> None:
@@ -142,7 +149,7 @@ class Answers:
         Some servers take a schema and do not hold the model to it: then it has to stand in the prompt.
         """
         with _taken_lock:
-            _taken[self._name] = method
+            _taken[self.name] = method
 
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and what it answers."""
@@ -150,9 +157,12 @@ class Answers:
             model = _bound(self.model, method, schema)
         message = await self._message(method, partial(model.ainvoke, prompt))
         self._remember(method)
-        if refusal := refusal_in(message):
-            raise AnswerUnusable(f"{self._name} refuses to answer: {in_one_line(refusal)}")
+        self._check_refusal(message)
         return read_message(message, _tool_name(schema), schema)
+
+    def _check_refusal(self, message: AIMessage) -> None:
+        if refusal := refusal_in(message):
+            raise AnswerUnusable(f"{self.name} refuses to answer: {in_one_line(refusal)}")
 
     async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
         """What a call answers within `models.SECONDS`, and half of what the run has left; it is counted.
@@ -177,7 +187,7 @@ class Answers:
         except Exception as error:
             if method != METHODS[-1] and _is_of_the_method(error):
                 raise _MethodRefused from error
-            raise ModelUnavailable(f"{self._name} cannot be used: {_reason(error)}") from error
+            raise ModelUnavailable(f"{self.name} cannot be used: {_reason(error)}") from error
 
 
 def _speaks_openai(model: BaseChatModel) -> bool:
@@ -225,7 +235,7 @@ async def _message_of(call: Awaitable[AIMessage]) -> AIMessage:
     except ValidationError as error:
         if error.title != AIMessage.__name__:
             raise
-        raise Unreadable("the arguments of the tool are not a JSON object") from error
+        raise Unreadable(NO_OBJECT) from error
     except Exception as error:
         if getattr(error, "completion", None) is None:
             raise

@@ -16,11 +16,12 @@ _UP = {
     "soar": r"\b(?:soar(?:s|ed|ing)?|skyrocket(?:s|ed|ing)?|boom(?:s|ed|ing)?|climb(?:s|ed|ing)?)\b",
     "upward": r"\b(?:upwards?|uptick|upswing|on the up)\b",
     "spread": r"\b(?:proliferat(?:e[sd]?|ing|ion)|mushroom(?:s|ed|ing)|snowball(?:s|ed|ing))\b",
-    "spike": r"\b(?:spik(?:e[sd]?|ing)|explod(?:e[sd]?|ing)|accelerat(?:es|ed|ing)|flourish(?:es|ed|ing)?)\b",
-    "more": r"\b(?:more and more|ever more|(?:more|increasingly) (?:common|popular|frequent|prominent))\b",
+    "spike": r"\b(?:spik(?:e[sd]?|ing)|explod(?:e[sd]?|ing)|flourish(?:es|ed|ing)?)\b",
+    "more": r"\b(?:more and more|ever more)\b",
     "gain": r"\bgain(?:s|ed|ing)? (?:ground|traction|momentum|popularity)\b|\btak(?:es|ing|en) off\b",
-    "증가": r"증가|급증|상승|급등|부상하|떠오르|떠올|커지|많아지|오름세|성장하|성장세|각광|활발해|뜨거워|대세|확산되|확산하|확산세|인기를 (?:얻|끌)",
-    "늘": r"(?<![오하그바마비])늘(?:어|었|어나|고|리|린|릴|려|렸|습|며|면|는|던|자)",
+    "증가": r"증가|급증|상승|급등|부상하|떠오르|떠올|커지고|많아지"
+    r"|오름세|성장세|각광|활발해지|대세|인기를 (?:얻|끌)",
+    "늘": r"(?<![오하그바마비])늘(?:어|었|고|리|린|릴|려|렸|습|며|면|는|던|자)",
 }
 _DOWN = {
     "decline": r"\bdeclin(?:e[sd]?|ing)\b",
@@ -31,12 +32,13 @@ _DOWN = {
     "disappear": r"\b(?:disappear(?:s|ed|ing|ance)?|vanish(?:es|ed|ing)?)\b",
     "wane": r"\b(?:wan(?:e[sd]?|ing)|dwindl(?:e[sd]?|ing)|diminish(?:es|ed|ing)?)\b",
     "plummet": r"\b(?:plummet(?:s|ed|ing)?|plung(?:e[sd]?|ing)|slump(?:s|ed|ing)?|downwards?)\b",
-    "ebb": r"\b(?:reced(?:e[sd]?|ing)|ebb(?:s|ed|ing)?|(?:tail|drop)(?:s|ped|ed|ping|ing)? off)\b|\bpeter(?:s|ed|ing)? out\b",
-    "collapse": r"\bcollaps(?:e[sd]?|ing)\b",
-    "less": r"\bless and less\b|\b(?:less|decreasingly) (?:common|popular|frequent|prominent)\b",
+    "ebb": r"\b(?:reced(?:e[sd]?|ing)|ebb(?:s|ed|ing)?|(?:tail|drop)(?:s|ped|ed|ping|ing)? off"
+    r"|peter(?:s|ed|ing)? out)\b",
+    "less": r"\b(?:less and less|ever (?:less|fewer))\b",
     "outdated": r"\bout of (?:fashion|favou?r)\b|\bobsolete\b|\boutdated\b",
     "lose": r"\blos(?:es|t|ing) (?:ground|traction|momentum|popularity)\b|\bdying out\b",
-    "감소": r"감소|급감|하락|급락|쇠퇴|퇴조|위축|사라[지져졌진질짐]|시들|둔화|내림세|저물|저무|한물|축소되|식어|적어지|밀려나|인기를 잃",
+    "감소": r"감소|급감|하락|급락|쇠퇴|퇴조|위축|사라[지져졌진질짐]"
+    r"|내림세|둔화|시들|저물|한물|(?<![가-힣])식어|인기를 잃",
     "줄": r"줄(?:어|었|고|이|인|일|임|여|였|습|며|면|는|던)",
 }
 # What an English sentence says where a Korean one says 늘다 or 줄다 of something else.

@@ -16,9 +16,10 @@ _FOREIGN = tuple(
         r"\bwww\d?[.。]|\bxn--|\blocalhost\b",
         # A bare host; between Korean words only where the second one is a top-level domain.
         r"[^\W_][.。](?:[^\W\d_가-힣]{2}|한국|닷컴|닷넷|삼성)",
-        r"\bdot\W(?:com|org|net|io|ai|dev|edu|co|xyz|app|info)\b|\b(?:punkt|punto|point) (?:com|org|net)\b",
-        r"[\[({]\s?(?:\.|dot|점|닷)\s?[\])}]|닷\s?[컴넷]|[점닷]\s?(?:com|org|net|kr|io|ai)\b",
-        r"\s\.\s?(?:com|org|net|io|ai|dev|edu)\b|[^\W_]\. (?-i:com|org|net|edu|io)\b",
+        r"\bdot\W(?:com|org|net|io|ai|dev|edu|co|xyz|app|info)(?![a-z])",
+        r"\b(?:punkt|punto|point) (?:com|org|net)(?![a-z])",
+        r"[\[({]\s?(?:\.|dot|닷)\s?[\])}]|닷\s?[컴넷]|[점닷]\s?(?:com|org|net|kr)(?![a-z])",
+        r"\s\.\s?(?:com|org|net|io|ai|dev|edu)(?![a-z])|[^\W_]\. (?-i:com|org|net|edu|io)(?![a-z])",
         r"\b(?:sms|magnet|blob|steam|ssh|git|irc|xmpp|intent|wss?):\S",
         r"\d\.\d{1,3}\.\d{1,3}\.\d",
         r"\bdoi\b|\b10\.\d{4}\d{0,5}/",

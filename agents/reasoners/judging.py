@@ -167,7 +167,7 @@ def _proved(claim: Claim, text: str, trend: Trend, material: Material, language:
     return prove([claim.model_copy(update={"text": text})], trend, cited, material, language).kept
 
 
-def _unsaid(mended: Mapping[Claim, Claim], others: Sequence[Claim]) -> dict[Claim, Claim]:
+def _unsaid(mended: dict[Claim, Claim], others: Sequence[Claim]) -> dict[Claim, Claim]:
     """The mended claims that say what no other claim says, each text once."""
     said = {claim.text for claim in others}
     texts = {new.text: (claim, new) for claim, new in reversed(mended.items()) if new.text not in said}

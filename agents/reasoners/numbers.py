@@ -13,8 +13,9 @@ from trendscope.agents.reasoners.numerals import in_digits
 COMPOUND = "-"
 
 _NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
-    r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배|퍼센트(?:포인트)?|프로"
+    r"(?P<sign>(?<![\w)%])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
+    r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배"
+    r"|퍼센트(?:포인트)?|프로"
     r"|(?:percentage points?|per ?cent|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
     r"|(?<=-)(?=[a-z])))?",
     re.IGNORECASE,
@@ -36,8 +37,10 @@ _RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
 # Words that say a number, by what they say.
 _SAYING = {
     "half": r"\b(?:half|halve[sd]?|halving)\b|절반|반토막|과반",
-    "third": r"\b(?:thirds|(?:one|a)[ -]third)\b|삼분의",
-    "quarter": r"\bquarters?\b|사분의",
+    "third": r"(?<!two[ -])\bthirds\b|\b(?:one|a)[ -]third\b|삼분의(?! ?이)",
+    "two thirds": r"\btwo[ -]thirds\b|삼분의 ?이",
+    "quarter": r"(?<!three[ -])\bquarters?\b|사분의(?! ?삼)",
+    "three quarters": r"\bthree[ -]quarters\b|사분의 ?삼",
     "twice": r"\b(?:twice|doubl(?:e[sd]?|ing)|two-?fold)\b|(?:두|갑|곱) ?[배절]",
     "thrice": r"\b(?:thrice|tripl(?:e[sd]?|ing)|three-?fold)\b|세 ?배",
     "fivefold": r"\bquintupl(?:e[sd]?|ing)\b",
@@ -49,6 +52,8 @@ _SAYING = {
     "million": r"\b[mb]illions?\b|수[백천]?만|수억",
     "majority": r"\bmajority\b",
 }
+# Not a word of its own, but the scale of the number before it.
+_SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
 _SAID = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SAYING.items()}
 
 
@@ -57,7 +62,8 @@ def unproved_number(text: str, evidence: Evidence) -> bool:
     said = set(map(_loose, numbers(evidence.own)))
     unsaid = {number for number in numbers(text) if _loose(number) not in said}
     counted = {(count, "") for count in evidence.counts}
-    return not (unsaid <= counted and number_words(text) <= number_words(evidence.own))
+    words = number_words(_SCALED.sub("", in_digits(text)))
+    return not (unsaid <= counted and words <= number_words(evidence.own))
 
 
 def _loose(number: tuple[str, str]) -> tuple[str, str]:

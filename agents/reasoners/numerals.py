@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-_ONES = {name: at for at, name in enumerate("one two three four five six seven eight nine".split(), 1)}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = {
-    name: 10 * at for at, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_SMALL = {**_ONES, **{name: at for at, name in enumerate(_TEENS, 10)}}
-# One alone says no number (one study), and four of the folds are number words of their own.
+_TO_NINETEEN = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_SMALL = {name: at for at, name in enumerate(_TO_NINETEEN, 1)}
+_ONES = {name: at for name, at in _SMALL.items() if at < 10}
+_TO_NINETY = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = {name: 10 * at for at, name in enumerate(_TO_NINETY, 2)}
+# One alone says no number (one study); some folds and fractions are number words of their own.
 _ENGLISH = re.compile(
-    rf"\b(?!(?:two|three|four|ten)-?fold|one\b)(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
+    r"\b(?!(?:two|three|four|ten)-?fold|(?:two[ -]third|three[ -]quarter)s|one\b)"
+    rf"(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
     rf"|(?P<small>{'|'.join(_SMALL)}))(?=\b|fold)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.criteria import in_language
 from trendscope.agents.reasoners import Plan, Topic
 from trendscope.agents.reasoners.angles import plan_angles
+from trendscope.agents.reasoners.evidence import folded
 from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
 from trendscope.korean import is_korean
@@ -97,7 +98,7 @@ def _ask(text: str, attempts: list[Attempt], run: Run) -> str:
         or len(text) > LONGEST_ASK
         or visible(text) != text
         or has_reference(text)
-        or any(character.isdecimal() or character in "“”\"'‘’" for character in text)
+        or any(character.isdecimal() or character in "“”\"'" for character in folded(text))
         or not in_language(text, run.question.language)
     )
     queries = ", ".join(attempt["query"] for attempt in attempts)
@@ -105,6 +106,8 @@ def _ask(text: str, attempts: list[Attempt], run: Run) -> str:
 
 
 def _phrase(text: str) -> str:
-    """A search phrase of a few words, without what a query language would read."""
+    """A search phrase of a few words, without what a query language would read; none of hidden characters."""
+    if visible(text) != text:
+        return ""
     words = "".join(c if c.isalnum() or c in "-+# " else " " for c in text).split()
     return " ".join(words[:MOST_WORDS])

@@ -9,7 +9,8 @@ from trendscope.agents.reasoners.evidence import Evidence
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _MARK = re.compile('[“”"]')
-_SINGLE = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
+# An apostrophe stands between letters; but a Korean particle follows a closing mark at once.
+_SINGLE = re.compile(r"(?<![^\W가-힣])'((?:[^']|(?<=\w)'(?=[^\W가-힣]))+)'(?![^\W가-힣])")
 # One or two Korean words in single marks are stressed, by the rules of spelling, and not quoted.
 _EMPHASIS = re.compile(r"[가-힣]+(?: [가-힣]+)?")
 _EDGE = " .,;:!?'…"

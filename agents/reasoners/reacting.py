@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
@@ -17,13 +18,14 @@ from langchain.agents.middleware import (
     ToolCallLimitMiddleware,
     hook_config,
 )
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import Runtime
 from pydantic import BaseModel, Field
 
 from trendscope.agents.reasoners.answers import Answers
+from trendscope.agents.reasoners.reading_answers import NO_OBJECT, Unreadable, cleaned, validated
 from trendscope.tools.source import Source
 
 if TYPE_CHECKING:
@@ -56,8 +58,7 @@ async def react(desk: Desk, answers: Answers, prompt: str) -> None:
     Raises ModelUnavailable where the model cannot be asked, and what its budget raises; what was
     found until then stays on the desk.
     """
-    tools = tools_of(desk)
-    messages = await first_act(desk, tools)
+    messages = await first_act(desk)
     limits: list[AgentMiddleware[Any, Any, Any]] = [
         ModelCallLimitMiddleware(run_limit=STEPS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
@@ -66,7 +67,7 @@ async def react(desk: Desk, answers: Answers, prompt: str) -> None:
     ]
     agent = create_agent(
         answers.model,
-        list(tools.values()),
+        tools_of(desk),
         system_prompt=prompt,
         middleware=limits,
         checkpointer=False,  # what the tools gave lies in the run, not in the graph's checkpoints
@@ -76,22 +77,24 @@ async def react(desk: Desk, answers: Answers, prompt: str) -> None:
     )
 
 
-async def first_act(desk: Desk, tools: dict[str, BaseTool]) -> list[AnyMessage]:
+async def first_act(desk: Desk) -> list[AnyMessage]:
     """The plan's queries as the model's own first calls, and what they gave."""
     calls = [
         ToolCall(name=source.name, args={"query": query}, id=f"planned_{at}", type="tool_call")
         for at, (source, query) in enumerate(desk.planned, 1)
     ]
-    desk.news = 0
-    given = [await tools[call["name"]].ainvoke(call) for call in calls]
-    acted = [AIMessage("", tool_calls=calls), *given] if calls else []
-    return [HumanMessage(desk.angle["ask"]), *acted]
+    given = await desk.ask_planned()
+    messages: list[AnyMessage] = [HumanMessage(desk.angle["ask"])]
+    if calls:
+        messages.append(AIMessage("", tool_calls=calls))
+    for call, text in zip(calls, given, strict=True):
+        messages.append(ToolMessage(text, tool_call_id=call["id"], name=call["name"]))
+    return messages
 
 
-def tools_of(desk: Desk) -> dict[str, BaseTool]:
+def tools_of(desk: Desk) -> list[BaseTool]:
     """The sources of the angle and `read_page`, as a model calls them."""
-    tools = [_search_tool(desk, source) for source in desk.sources]
-    return {tool.name: tool for tool in (*tools, _read_tool(desk))}
+    return [*(_search_tool(desk, source) for source in desk.sources), _read_tool(desk)]
 
 
 def _search_tool(desk: Desk, source: Source) -> BaseTool:
@@ -110,6 +113,37 @@ def _read_tool(desk: Desk) -> BaseTool:
     page = desk.run.tools["read_page"]
     return StructuredTool.from_function(
         coroutine=read, name=page.name, description=page.description, args_schema=ReadCall
+    )
+
+
+def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:
+    """Why no call of a message can be made; empty where one can, or none is wanted."""
+    problems = [NO_OBJECT for _ in message.invalid_tool_calls]
+    problems += [_problem(call, schemas) for call in message.tool_calls]
+    return problems[0] if all(problems) and problems else ""
+
+
+def _problem(call: ToolCall, schemas: Mapping[str, type[BaseModel]]) -> str:
+    if call["name"] not in schemas:
+        return f"only the tools {', '.join(schemas)} exist"
+    try:
+        validated(call["args"], schemas[call["name"]])
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return ""
+
+
+def _schemas(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[BaseModel]]:
+    """What each tool takes, by its name."""
+    known = (tool for tool in tools if isinstance(tool, BaseTool))
+    return {tool.name: cast(type[BaseModel], tool.args_schema) for tool in known}
+
+
+def fit_to_send(message: AIMessage) -> AIMessage:
+    """The message as its server takes it back: without calls that nothing answers, and broken characters."""
+    calls = [cast(ToolCall, cleaned(call)) for call in message.tool_calls]
+    return message.model_copy(
+        update={"content": cleaned(message.content), "tool_calls": calls, "invalid_tool_calls": []}
     )
 
 
@@ -144,4 +178,5 @@ class Metered(AgentMiddleware[Any, Any, Any]):
             response = await handler(request.override(messages=[*request.messages, *said]))
             return next(message for message in response.result if isinstance(message, AIMessage))
 
-        return await self.answers.metered(call)
+        message = await self.answers.metered(call, partial(problem_in, schemas=_schemas(request.tools)))
+        return fit_to_send(message)

@@ -15,6 +15,8 @@ from pydantic_core import from_json
 
 A = TypeVar("A", bound=BaseModel)
 
+FILTERED = "content_filter"
+NO_OBJECT = "the arguments of the tool are not a JSON object"
 LONGEST = 200_000
 STARTS = 200
 _THOUGHT_ENDS = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]", re.IGNORECASE)
@@ -47,7 +49,6 @@ def read_message(message: AIMessage, name: str, schema: type[A]) -> A:
 def cut_message(error: Any) -> AIMessage:
     """What was written before the length limit or a filter; openai raises instead of giving it."""
     choice, usage = error.completion.choices[0], error.completion.usage
-    filtered = "its content filter" if choice.finish_reason == "content_filter" else None
     counts = usage and UsageMetadata(
         input_tokens=usage.prompt_tokens,
         output_tokens=usage.completion_tokens,
@@ -55,24 +56,24 @@ def cut_message(error: Any) -> AIMessage:
     )
     return AIMessage(
         choice.message.content or "",
-        additional_kwargs={"refusal": choice.message.refusal or filtered},
+        additional_kwargs={"refusal": choice.message.refusal},
+        response_metadata={"finish_reason": choice.finish_reason},
         usage_metadata=counts or None,
     )
 
 
 def refusal_in(message: AIMessage) -> str:
-    """Why the model does not want to answer: a field of chat completions, a block of responses."""
+    """Why there is no answer: a field of chat completions, a block of responses, or a filter."""
     blocks = message.content if isinstance(message.content, list) else []
     said = (block["refusal"] for block in blocks if isinstance(block, dict) and block.get("refusal"))
-    return str(message.additional_kwargs.get("refusal") or next(said, ""))
+    filtered = "its content filter" if message.response_metadata.get("finish_reason") == FILTERED else ""
+    return str(message.additional_kwargs.get("refusal") or next(said, filtered))
 
 
 def read_text(text: str, schema: type[A]) -> A:
     """The first object in the text that fits."""
-    if len(text) > LONGEST:
-        raise Unreadable(f"the answer is longer than {LONGEST} characters")
     problem = None
-    for value in _values(text):
+    for value in _values(_short(text)):
         try:
             return fit(value, schema)
         except Unreadable as unreadable:
@@ -85,7 +86,7 @@ def fit(value: object, schema: type[A]) -> A:
     problem = None
     for shape in _shapes(value):
         try:
-            return _validated(shape, schema)
+            return validated(shape, schema)
         except Unreadable as unreadable:
             problem = problem or unreadable
         if _repeats(shape, schema):
@@ -101,6 +102,13 @@ def well_formed(text: str) -> str:
 def in_one_line(text: str) -> str:
     """The text in one line of at most 200 characters."""
     return " ".join(well_formed(text).split())[:200]
+
+
+def _short(text: str) -> str:
+    """The text, where it is not too long to be read; arguments of a tool come as objects, of any size."""
+    if len(text) > LONGEST:
+        raise Unreadable(f"the answer is longer than {LONGEST} characters")
+    return text
 
 
 def _read_arguments(arguments: object, schema: type[A]) -> A:
@@ -142,9 +150,7 @@ def _repaired(text: str) -> object:
     langchain_core's parse_partial_json would do, but takes minutes for 200,000 characters.
     """
     try:
-        value: object = from_json(
-            _SPARE_COMMA.sub("", text), allow_inf_nan=False, allow_partial=True
-        )
+        value: object = from_json(_SPARE_COMMA.sub("", text), allow_inf_nan=False, allow_partial=True)
     except ValueError:
         return None
     return value
@@ -167,7 +173,8 @@ def _shapes(value: Any) -> Iterator[object]:
         yield value
 
 
-def _validated(value: object, schema: type[A]) -> A:
+def validated(value: object, schema: type[A]) -> A:
+    """The value as an instance of the schema; raises Unreadable where it is none."""
     if not isinstance(value, dict):
         raise Unreadable("the answer is not a JSON object")
     if _repeats(value, schema):
@@ -175,9 +182,14 @@ def _validated(value: object, schema: type[A]) -> A:
     if value.keys().isdisjoint(_keys(schema)):
         raise Unreadable(in_one_line(f"the object has none of the keys {', '.join(_keys(schema))}"))
     try:
-        return schema.model_validate_json(json.dumps(_cleaned(value), allow_nan=False))
+        return schema.model_validate_json(_short(_as_json(value)))
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(cleaned(value), allow_nan=False, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
         raise Unreadable("a number is not finite, or the objects are too deep") from error
 
@@ -192,13 +204,14 @@ def _keys(schema: type[BaseModel]) -> list[str]:
     return list(dict.fromkeys([*schema.model_json_schema().get("properties", ()), *schema.model_fields]))
 
 
-def _cleaned(value: object) -> object:
+def cleaned(value: object) -> object:
+    """The value with all texts in it well formed."""
     if isinstance(value, str):
         return well_formed(value)
     if isinstance(value, list):
-        return [_cleaned(item) for item in value]
+        return [cleaned(item) for item in value]
     if isinstance(value, dict):
-        return {well_formed(str(key)): _cleaned(item) for key, item in value.items()}
+        return {well_formed(str(key)): cleaned(item) for key, item in value.items()}
     return value
 
 

@@ -78,6 +78,8 @@ class Writer:
         self, trend: Trend, outlined: Outlined, run: Run, material: Material
     ) -> tuple[Trend, dict[str, int]]:
         """The trend with claims of the model behind the one of the counts; and what was dropped."""
+        if not trend.claims:  # no sentence can be quoted, so there is nothing to write from
+            return trend, {}
         shown, language = sentences_for(outlined.candidate, material), run.question.language
         name = proved_name(outlined.name or "", trend, shown, material, language)
         trend = trend.model_copy(update={"name": name or trend.name})

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from tests.fakes.states import record, state
-from trendscope.agents.material import definitions, keys, totals
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.corpus import FEW
+from tests.fakes.runs import a_run
+from tests.fakes.sources import Sources
+from tests.fakes.states import card, record, state
+from trendscope.agents.material import definitions, gather_material, keys, totals
+from trendscope.agents.records import record_of
+from trendscope.graphs.state import State
+from trendscope.run import Run
 
 
 def test_keys_are_those_of_the_roles_each_once() -> None:
@@ -46,3 +57,79 @@ def test_only_searches_on_the_topic_and_of_a_year_count() -> None:
     ]
 
     assert totals(searches) is None
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sources]:
+    with Sources(papers=FEW) as sources:
+        yield sources
+
+
+async def searched(served: Sources) -> tuple[State, Run]:
+    """A state after papers on machine translation were found in four years, and a page beside them."""
+    served.reset()
+    run = a_run(served.settings(), sources=["arxiv", "tavily"])
+    run.plan = await run.reasoner.plan(run)
+    records = []
+    for year in (2019, 2020, 2024, 2025):
+        found = await run.ask("search_arxiv", query="machine translation", since=year, until=year)
+        records.append(record_of(found, run, angle="a", role="topic", source="arxiv", year=year))
+    found = await run.ask("search_tavily", query="machine translation")
+    records.append(record_of(found, run, angle="b", role="angle", source="tavily"))
+    keys = dict.fromkeys(key for each in records for key in each["documents"])
+    return state(searches=records, documents=[card(key, at) for at, key in enumerate(keys, 1)]), run
+
+
+async def test_what_angles_bring_is_beside_what_is_counted(served: Sources) -> None:
+    now, run = await searched(served)
+
+    material, _ = await gather_material(now, run)
+
+    counted = {document.source for document in material.measurement.documents}
+    assert (counted, {document.source for document in material.found}) == ({"arxiv"}, {"tavily"})
+    assert material.ids[material.found[-1].key] == now["documents"][-1]["id"]
+
+
+async def test_a_counted_document_that_an_angle_finds_as_well_is_not_beside(served: Sources) -> None:
+    now, run = await searched(served)
+    again = record(*now["searches"][0]["documents"], angle="b", role="angle")
+    now["searches"].append(again)
+
+    material, _ = await gather_material(now, run)
+
+    assert {document.source for document in material.found} == {"tavily"}
+
+
+async def test_labels_of_a_draft_are_measured_and_counted(served: Sources) -> None:
+    now, run = await searched(served)
+
+    material, confirmation = await gather_material(now, run, labels=["court rulings", "moon cheese"])
+
+    labels = [candidate.label for candidate in material.measurement.candidates]
+    assert labels.count("court rulings") == 1
+    assert "moon cheese" not in labels
+    assert "court rulings" in material.growth
+    assert [count for count in confirmation.counts if "court rulings" in count.query]
+
+
+async def test_labels_that_were_mined_are_not_measured_again(served: Sources) -> None:
+    now, run = await searched(served)
+    plain, _ = await gather_material(now, run)
+    mined = [candidate.label for candidate in plain.measurement.candidates]
+
+    material, _ = await gather_material(now, run, labels=[*mined, *map(str.upper, mined)])
+
+    assert mined
+    assert material.measurement == plain.measurement
+
+
+async def test_what_was_read_since_the_measurement_can_be_cited(served: Sources) -> None:
+    now, run = await searched(served)
+    before, _ = await gather_material(now, run)
+    first = before.measurement.documents[0]
+    run.documents[first.key] = replace(first, parts=("It was read later.",))
+
+    after, _ = await gather_material(now, run)
+
+    assert set(after.sentences.values()) - set(before.sentences.values()) == {"It was read later."}
+    assert after.measurement.candidates == before.measurement.candidates

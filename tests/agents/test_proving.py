@@ -296,6 +296,8 @@ def test_unreadable(text: str) -> None:
         "`x`", "**x**", "*x*", "_x_", "&lt;", "&#60;", "$x$", "\\input{x}", "{{x}}", "a | b", "[3]",
         "(D12.4)", "D12.4",
         "[Smith 2024]", "(Smith, 2024)", "Smith (2024)", "Smith et al.", "【3】", "김 등(2024)",
+        "foo-dot-com", "foo (dot) com", "foo(.)org", "foo .org", "foo. org", "foo{.}org", "foo 닷컴",
+        "foo punkt com", "foo 점 com", "sms:foo", "blob:foo", "a <b",
     ],
 )  # fmt: skip
 def test_foreign_reference(more: str) -> None:
@@ -308,8 +310,9 @@ def test_foreign_reference_at_the_start(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["e.g. so", "(in 2023)", "i.e., and/or", "at 45%.", "- and so", "U.S. or so"]
-)
+    "more",
+    ["e.g. so", "(in 2023)", "and/or", "at 45%.", "- and so", "U.S. or so", "p < 0.05", "<45%", "a. Net"],
+)  # fmt: skip
 def test_no_foreign_reference(more: str) -> None:
     assert judged(f"{CLAIM} {more}", SOURCE) != "foreign reference"
 
@@ -318,7 +321,9 @@ def test_an_arxiv_number_of_a_sentence_is_not_foreign() -> None:
     assert judged(f"{CLAIM}, as 2401.01234 says.", f"{SOURCE} 2401.01234") is None
 
 
-@pytest.mark.parametrize("marks", ["“”", '""', "«»", "「」", '“"', "‘’", "''"])
+@pytest.mark.parametrize(
+    "marks", ["“”", '""', "«»", "「」", '“"', "‘’", "''", "❝❞", "〈〉", "❛❜", "´´", "ʼʼ", "‵′"]
+)
 def test_quotations(marks: str) -> None:
     def quoting(words: str) -> str | None:
         return judged(f"{CLAIM}, {marks[0]}{words}{marks[1]}", SOURCE, "Other pages.")
@@ -332,7 +337,11 @@ def test_quotations(marks: str) -> None:
 
 def test_other_quotations() -> None:
     assert judged(f"{CLAIM}: “prompt tuning” for “LLM”", SOURCE) is None
-    assert judged(f"{CLAIM} in the encoders' 'easy' case; it doesn't", SOURCE) is None
+    assert judged(f"{CLAIM} in the encoders' 'easy' case; it doesn't", f"{SOURCE} So easy.") is None
+    assert judged(f"{CLAIM} in the encoders' 'easy' case", SOURCE) == "invented quotation"
+    assert judged("‘가벼운 조정’은 비용이 적습니다.", SOURCE, language="ko") is None
+    assert judged("‘prompts cost’는 비용이 적습니다.", SOURCE, language="ko") is None
+    assert judged("‘cost prompts’는 비용이 적습니다.", SOURCE, language="ko") == "invented quotation"
     assert judged(f"{CLAIM}: “never closed", SOURCE) == "invented quotation"
     assert judged(f"{CLAIM}: 'it doesn't cost much'", SOURCE) == "invented quotation"
 
@@ -346,6 +355,12 @@ def test_other_quotations() -> None:
         ("15 of 20", ""), ("3배", "3 times"),
         ("doubled", "doubles"), ("twice", "두 배"), ("half", "Half"), ("7 billion", "7-billion"),
         ("7B", "7B"), ("−5", "-5"),
+        ("7B", "7 billion"), ("70억", "7B"), ("3만", "30,000"), ("120만", "1.2 million"), ("16k", "16,000"),
+        ("1.5 million", "1,500,000"), ("18 percent to 33 percent", "18%-33%"),
+        ("seven", "7"), ("26", "twenty-six"), ("ninety percent", "90%"), ("two hundred", "200"),
+        ("fivefold", "5 times"), ("다섯 배", "5x"), ("세 가지", "three"), ("열두 개", "12"),
+        ("삼십오 퍼센트", "35%"),
+        ("천이백 개", "1,200"), ("백이십만 명", "1.2 million"), ("삼분의 이", "two thirds"), ("one", ""),
     ],
 )  # fmt: skip
 def test_proved_numbers(more: str, proof: str) -> None:
@@ -363,6 +378,11 @@ def test_proved_numbers(more: str, proof: str) -> None:
         ("두 배", ""), ("절반", ""),
         ("half", "halfway"), ("tripled", "double"), ("millions", ""), ("two thirds", ""), ("٤", "4"),
         ("½", "0.5"),
+        ("7B", "7 million"), ("3만", "3,000"), ("70억", "70"), ("10^9", "10 9"), ("45‰", "45"),
+        ("seventy-nine", ""), ("nineteen", "nine"), ("forty percent", "40"), ("fivefold", "5"),
+        ("fourteen", "4"),
+        ("다섯 배", "5"), ("아흔아홉 개", "9"), ("칠십구", "7"), ("백만 개", "100"), ("만여 개", ""),
+        ("two thirds", "a third"), ("quintupled", ""),
     ],
 )  # fmt: skip
 def test_unproved_number(more: str, proof: str) -> None:
@@ -379,6 +399,7 @@ def test_a_year_is_in_no_range_of_percent() -> None:
 
 
 UP = ("is rising", "grew", "increasingly", "surges", "is emerging", "이 증가", "상승", "늘었다", "급증")
+UP += ("spikes", "mushrooming", "is used more and more", "오름세", "각광", "인기를 얻는다")
 DOWN = (
     "declines",
     "is fading",
@@ -391,6 +412,7 @@ DOWN = (
     "줄어든다",
     "사라진다",
 )
+DOWN += ("recedes", "is tailing off", "obsolete", "is used less and less", "시들", "내림세", "인기를 잃는다")
 
 
 @pytest.mark.parametrize("word", UP)
