@@ -750,6 +750,16 @@ async def test_where_the_second_round_brings_nothing_the_draft_stays(served: Sou
     assert answer.report.gaps == ("Not answered: What of zebras?",)
 
 
+async def test_a_round_for_a_definition_alone_asks_the_model_nothing_again() -> None:
+    with Sources(papers=FEW, articles=()) as without_articles:
+        answer = await ask(without_articles, model(), sources=["arxiv", "wikipedia", "tavily"])
+
+    prompts = [json.dumps(request["messages"]) for request in answer.requests]
+    assert answer.report.background
+    assert len(set(prompts)) == len(prompts)
+    assert len(answer.of("outline")) == 1
+
+
 async def test_an_angle_that_the_report_leaves_open_is_a_finding(served: Sources) -> None:
     angles = [AN_ANGLE, an_angle("What is open?", papers=["machine translation"])]
 
