@@ -84,14 +84,20 @@ class Leg:
 
     async def _measure_years(self) -> None:
         """The same number of papers from each year, then what a comparison needs."""
-        attempt = self.angle["attempts"][0]
-        found = await self._each_year(attempt)
-        if sum(found.values()) < ENOUGH:
-            if found:
-                await self._each_word(attempt)
-            return
-        await self._widen(attempt, thin_years(found))
-        await self._sample_field(sorted(found))
+        for attempt in self.angle["attempts"]:
+            found = await self._each_year(attempt)
+            if sum(found.values()) >= ENOUGH:
+                self._keep_to(attempt)
+                await self._widen(attempt, thin_years(found))
+                await self._sample_field(sorted(found))
+                return
+        if found:
+            await self._each_word(attempt)
+
+    def _keep_to(self, attempt: Attempt) -> None:
+        """The topic is the one that found enough: that of a model may find nothing."""
+        if attempt is not self.angle["attempts"][0]:
+            self.run.plan = replace(self.run.plan, topic=self.run.plan.asked)
 
     async def _each_year(self, attempt: Attempt) -> dict[int, int]:
         """Papers found, by year. A year that fails is left out; a source that only fails is given up,

@@ -20,10 +20,14 @@ Topic = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Plan:
-    """The angles of a question, and its topic in English: groups that are all meant, of phrases each."""
+    """The angles of a question, and its topic in English: groups that are all meant, of phrases each.
+
+    `asked` is the topic as the question names it, which stands in where that of a model finds nothing.
+    """
 
     angles: tuple[Angle, ...] = ()
     topic: Topic = ()
+    asked: Topic = ()
     untranslated: tuple[str, ...] = ()
 
     @property

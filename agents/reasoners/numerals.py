@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from trendscope.korean import is_korean
 
 _TO_NINETEEN = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -37,10 +40,11 @@ _SINO = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def in_digits(text: str) -> str:
     """The text with its numerals as digits: 79 for seventy-nine and 칠십구, 5 배 for 다섯 배."""
     text = _ENGLISH.sub(_english, text)
-    return _SINO.sub(_sino, _NATIVE.sub(_native, text))
+    return _SINO.sub(_sino, _NATIVE.sub(_native, text)) if is_korean(text) else text
 
 
 def _english(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
 from trendscope.korean import is_korean
 from trendscope.measuring.words import stems
+from trendscope.question import query_of
 from trendscope.report.safe import one_line, visible
 
 if TYPE_CHECKING:
@@ -32,13 +33,22 @@ _OTHERS: list[Kind] = ["article", "web"]
 def with_answer(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
     """The plan with the model's topic and angles, as far as they keep to the question."""
     topic = _topic(answer, plan)
-    own = tuple(plan_angles(run, topic, {})) if topic != plan.topic else plan.angles
-    planned = replace(plan, angles=own, topic=topic)
+    own = tuple(_with_second_try(plan_angles(run, topic, {}), plan)) if topic != plan.topic else plan.angles
+    planned = replace(plan, angles=own, topic=topic, asked=plan.topic)
     angles = tuple(angles_of(answer.angles, planned, run))
     if not angles:
         return planned
     # The model's angles ask the web more closely than the one for the whole question.
     return replace(planned, angles=(*(angle for angle in own if angle["role"] != "web"), *angles))
+
+
+def _with_second_try(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
+    """The angles; where the one that counts papers finds none, it asks for the question's own words."""
+    for angle in angles:
+        if angle["role"] == "topic" and plan.topic:
+            own: Attempt = {"query": str(query_of(plan.topic)), "language": "en"}
+            angle["attempts"].append(own)
+        yield angle
 
 
 def angles_of(planned: Iterable[PlannedAngle], plan: Plan, run: Run, most: int = MOST_ANGLES) -> list[Angle]:

@@ -17,7 +17,7 @@ from trendscope.agents.reasoners import Material
 from trendscope.agents.reasoners.directions import wrong_direction
 from trendscope.agents.reasoners.evidence import Evidence, content, folded
 from trendscope.agents.reasoners.foreign import foreign_reference
-from trendscope.agents.reasoners.names import unknown_name
+from trendscope.agents.reasoners.names import unknown_name, without_models
 from trendscope.agents.reasoners.numbers import unproved_number
 from trendscope.agents.reasoners.quotations import invented_quotation
 from trendscope.document import split_sentences
@@ -114,11 +114,12 @@ def wrong_language(text: str, evidence: Evidence) -> bool:
 def no_overlap(text: str, evidence: Evidence) -> bool:
     """Whether an English text shares less than a third of its words with its sentences.
 
-    The label proves itself, so that its words do not prove the others; a Korean text shares none.
+    The label proves itself, so that its words do not prove the others, and nor do the letters of a name
+    such as LLaMA-7B; a Korean text shares none.
     """
     if evidence.language != "en":
         return False
-    words = content(text) - _counting()
+    words = content(without_models(text)) - _counting()
     others = words - content(" ".join(evidence.phrases))
     return not words or OVERLAP * len(others & content(evidence.cited)) < len(others)
 

@@ -399,7 +399,7 @@ def test_a_year_is_in_no_range_of_percent() -> None:
 
 
 UP = ("is rising", "grew", "increasingly", "surges", "is emerging", "이 증가", "상승", "늘었다", "급증")
-UP += ("spikes", "mushrooming", "is used more and more", "오름세", "각광", "인기를 얻는다")
+MORE_UP = ("spikes", "mushrooming", "is used more and more", "오름세", "각광", "인기를 얻는다")
 DOWN = (
     "declines",
     "is fading",
@@ -412,16 +412,16 @@ DOWN = (
     "줄어든다",
     "사라진다",
 )
-DOWN += ("recedes", "is tailing off", "obsolete", "is used less and less", "시들", "내림세", "인기를 잃는다")
+MORE_DOWN = ("recedes", "is tailing off", "obsolete", "is used less and less", "시들", "내림세")
 
 
-@pytest.mark.parametrize("word", UP)
+@pytest.mark.parametrize("word", [*UP, *MORE_UP])
 @pytest.mark.parametrize("direction", ["steady", "fading", "theme"])
 def test_up_is_wrong(word: str, direction: Direction) -> None:
     assert judged(f"{CLAIM} and {word}", SOURCE, direction=direction) == "wrong direction"
 
 
-@pytest.mark.parametrize("word", DOWN)
+@pytest.mark.parametrize("word", [*DOWN, *MORE_DOWN])
 @pytest.mark.parametrize("direction", ["steady", "rising", "early signal", "theme"])
 def test_down_is_wrong(word: str, direction: Direction) -> None:
     assert judged(f"{CLAIM} and {word}", SOURCE, direction=direction) == "wrong direction"
@@ -470,6 +470,9 @@ def test_overlap() -> None:
     assert judged("Prompt tuning lets robots walk over rough ground", SOURCE) == "no overlap"
     assert judged("Prompt tuning is named in 15 papers of 2024, against 3 of 2021", SOURCE) is None
     assert judged("Papers of 2024 grow", SOURCE) == "no overlap"
+    errors = "Only 12 of 90 annotators noticed errors of Marlin-7B."
+    assert judged("Marlin-7B strongly depends on clean text", errors) == "no overlap"
+    assert judged("Annotators noticed few errors of Marlin-7B", errors) is None
 
 
 @pytest.mark.parametrize("piece", ["a", "A ", "1,", "“", "(Ab ", "a@"])

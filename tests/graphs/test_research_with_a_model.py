@@ -477,7 +477,9 @@ async def test_a_budget_that_is_large_enough_changes_nothing(served: Served) -> 
 
 
 async def test_a_korean_question_has_korean_claims_of_the_model(served: Served) -> None:
-    report = await ask_model(served, model(write=korean, name="{}의 여러 가지 새로운 연구 방법".format), KOREAN)
+    report = await ask_model(
+        served, model(write=korean, name="{}의 여러 가지 새로운 연구 방법".format), KOREAN
+    )
 
     check(report)
     assert (report.status, report.language) == ("complete", "ko")

@@ -699,6 +699,18 @@ async def test_proposals_alone_that_are_all_left_out_leave_the_measured_trends(
     assert counted(answer.report) == counted(own)
 
 
+async def test_a_topic_of_the_model_that_finds_nothing_gives_way_to_that_of_the_question(
+    served: Sources, extractive: Report
+) -> None:
+    plan = filled({"topic": [["machine translationx"]], "angles": []})
+
+    answer = await ask(served, model(instead={"plan": plan}), sources=["arxiv"])
+
+    check(answer.report)
+    assert answer.report.status == "complete"
+    assert counted(answer.report) == counted(extractive)
+
+
 # What the critic asks for.
 
 
