@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from trendscope.document import Document
@@ -53,7 +54,7 @@ class Material:
     totals: dict[int, int] | None = None
     growth: dict[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sentences(self) -> dict[str, str]:
         """The text of each sentence that may be cited, by its id."""
         return {

@@ -71,7 +71,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
 warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
-_taken: dict[str, str] = {}
+_taken: dict[tuple[str, str], str] = {}
 _taken_lock = threading.Lock()
 
 
@@ -91,6 +91,7 @@ class Answers:
         self.model = model
         self.name = name
         self._meter = meter
+        self._server = (name, str(getattr(model, "openai_api_base", "")))
 
     async def ask(self, prompt: str, schema: type[A]) -> A:
         """The answer to a prompt; one that cannot be used is asked for once more.
@@ -140,7 +141,7 @@ class Answers:
         """The methods to try, from the one that the server took last time."""
         methods = METHODS if _speaks_openai(self.model) else OF_ANY_MODEL
         with _taken_lock:
-            taken = _taken.get(self.name)
+            taken = _taken.get(self._server)
         return methods[methods.index(taken) :] if taken in methods else methods
 
     def _remember(self, method: str) -> None:
@@ -149,7 +150,7 @@ class Answers:
         Some servers take a schema and do not hold the model to it: then it has to stand in the prompt.
         """
         with _taken_lock:
-            _taken[self.name] = method
+            _taken[self._server] = method
 
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and what it answers."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
@@ -25,7 +25,7 @@ from langgraph.runtime import Runtime
 from pydantic import BaseModel, Field
 
 from trendscope.agents.reasoners.answers import Answers
-from trendscope.agents.reasoners.reading_answers import NO_OBJECT, Unreadable, cleaned, validated
+from trendscope.agents.reasoners.tool_calls import fit_to_send, problem_in, schemas_of
 from trendscope.tools.source import Source
 
 if TYPE_CHECKING:
@@ -116,37 +116,6 @@ def _read_tool(desk: Desk) -> BaseTool:
     )
 
 
-def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:
-    """Why no call of a message can be made; empty where one can, or none is wanted."""
-    problems = [NO_OBJECT for _ in message.invalid_tool_calls]
-    problems += [_problem(call, schemas) for call in message.tool_calls]
-    return problems[0] if all(problems) and problems else ""
-
-
-def _problem(call: ToolCall, schemas: Mapping[str, type[BaseModel]]) -> str:
-    if call["name"] not in schemas:
-        return f"only the tools {', '.join(schemas)} exist"
-    try:
-        validated(call["args"], schemas[call["name"]])
-    except Unreadable as unreadable:
-        return str(unreadable)
-    return ""
-
-
-def _schemas(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[BaseModel]]:
-    """What each tool takes, by its name."""
-    known = (tool for tool in tools if isinstance(tool, BaseTool))
-    return {tool.name: cast(type[BaseModel], tool.args_schema) for tool in known}
-
-
-def fit_to_send(message: AIMessage) -> AIMessage:
-    """The message as its server takes it back: without calls that nothing answers, and broken characters."""
-    calls = [cast(ToolCall, cleaned(call)) for call in message.tool_calls]
-    return message.model_copy(
-        update={"content": cleaned(message.content), "tool_calls": calls, "invalid_tool_calls": []}
-    )
-
-
 @dataclass
 class StopsWithoutNews(AgentMiddleware[Any, Any, Any]):
     """Ends the agent before a call of the model that would see nothing new; the first one is made."""
@@ -178,5 +147,5 @@ class Metered(AgentMiddleware[Any, Any, Any]):
             response = await handler(request.override(messages=[*request.messages, *said]))
             return next(message for message in response.result if isinstance(message, AIMessage))
 
-        message = await self.answers.metered(call, partial(problem_in, schemas=_schemas(request.tools)))
+        message = await self.answers.metered(call, partial(problem_in, schemas=schemas_of(request.tools)))
         return fit_to_send(message)
