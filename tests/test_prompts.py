@@ -42,6 +42,11 @@ def test_every_prompt_is_used_and_every_used_prompt_exists() -> None:
     assert sorted(loaded()) == PROMPTS
 
 
+@pytest.mark.parametrize("name", REASONING)
+def test_the_language_of_the_answer_is_a_field_of_every_prompt(name: str) -> None:
+    assert "language" in fields(name)
+
+
 @pytest.mark.parametrize("name", PROMPTS)
 def test_a_prompt_loads_with_its_fields(name: str) -> None:
     text = load_prompt(name, **{field: f"<{field}>" for field in fields(name)})
@@ -92,10 +97,11 @@ def own(name: str = "judge", **changes: str) -> dict[str, str]:
 
 
 def test_an_own_text_stands_in_the_place_of_the_products() -> None:
-    text = "{question} {trend} {claims}, {{as they are}}"
+    text = "{question} {trend} {claims} {language}, {{as they are}}"
     prompts = Prompts({"judge": f"\n{text}\n"})
 
-    assert prompts.load("judge", question="Q", trend="T", claims="{C}") == "Q T {C}, {as they are}"
+    filled = prompts.load("judge", question="Q", trend="T", claims="{C}", language="L")
+    assert filled == "Q T {C} L, {as they are}"
     fields_of_plan = dict.fromkeys(fields("plan"), "x")
     assert prompts.load("plan", **fields_of_plan) == load_prompt("plan", **fields_of_plan)
 
@@ -112,7 +118,7 @@ UNUSABLE = {
     "a tool's": ({"read_page": "x"}, "no prompt is called read_page; "),
     "missing field": (own(trend=""), "the prompt judge lacks field {trend}"),
     "missing fields": (own(trend="", claims=""), "the prompt judge lacks field {claims}, {trend}"),
-    "nothing in it": ({"judge": ""}, "the prompt judge lacks field {claims}, {question}, {trend}"),
+    "nothing in it": ({"judge": ""}, "the prompt judge lacks field {claims}, {language}, {question}"),
     "extra field": (own(trend="{trend} {label}"), "the prompt judge has an unknown field {label}"),
     "no name": (own(trend="{trend} {}"), "the prompt judge has an unknown field {}"),
     "attribute": (own(trend="{trend} {trend.name}"), "the prompt judge has an unknown field {trend.name}"),
@@ -186,15 +192,15 @@ def test_the_options_win_over_the_folder_and_the_folder_over_the_product(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     product = load_prompt("judge", **dict.fromkeys(fields("judge"), "-"))
-    option = Context(judge_prompt="by option {question} {trend} {claims}")
+    option = Context(judge_prompt="by option {question} {trend} {claims} {language}")
     assert judged(prompts_of(Context())) == product
-    assert judged(prompts_of(option)) == "by option - - -"
+    assert judged(prompts_of(option)) == "by option - - - -"
 
-    folder = folder_with(tmp_path, judge="by folder {question} {trend} {claims}\n")
+    folder = folder_with(tmp_path, judge="by folder {question} {trend} {claims} {language}\n")
     monkeypatch.setenv("TRENDSCOPE_PROMPTS", str(folder))
 
-    assert judged(prompts_of(Context())) == "by folder - - -"
-    assert judged(prompts_of(option)) == "by option - - -"
+    assert judged(prompts_of(Context())) == "by folder - - - -"
+    assert judged(prompts_of(option)) == "by option - - - -"
 
 
 def test_the_options_hold_the_products_texts_to_be_edited() -> None:

@@ -104,6 +104,7 @@ class Judge:
         prompt = run.prompts.load(
             "judge",
             question=run.question.text,
+            language=LANGUAGE_NAMES[run.question.language],
             trend=trend.name or trend.label,
             claims=_beside_sentences(claims, material),
         )

@@ -53,6 +53,7 @@ class LLMReasoner:
         prompt = run.prompts.load(
             "search",
             question=question.text,
+            language=LANGUAGE_NAMES[question.language],
             angle=angle["ask"],
             answer=angle.get("answer", ""),
             since=str(angle.get("since", question.since)),
