@@ -1,9 +1,11 @@
 """Record a whole run with a model anew, after a prompt was changed on purpose.
 
+    python -m tests.recorded.record
     python -m tests.recorded.record --base http://127.0.0.1:8899
 
-The server at --base speaks the OpenAI wire and records: it lays each request into this folder, and the
-answers of `recorded_model` are put beside. The folder is replayed by tests/graphs/test_recorded_run.py.
+A chat server of the tests' own answers; or one at --base that speaks the OpenAI wire and records: it lays
+each request into this folder, and the answer is put beside it. tests/graphs/test_recorded_run.py replays
+the folder.
 """
 
 from __future__ import annotations
@@ -12,25 +14,59 @@ import argparse
 import json
 import sys
 import threading
-import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.fakes.recorded import FOLDER, a_recorded_run, recorded_model
+from tests.fakes.chat import Chat, Reply
+from tests.fakes.recorded import FOLDER, a_recorded_run, key_of, recorded_model
 from tests.fakes.sources import Sources
 
 
-def answer(done: threading.Event) -> None:
-    """Put an answer beside each request that has none."""
-    reply = recorded_model()
+@contextmanager
+def own_server() -> Iterator[str]:
+    """The address of a server of ours, which writes what it is asked and what it answers."""
+    model, keys, lock = recorded_model(), dict[str, int](), threading.Lock()
+
+    def answer(request: dict[str, Any]) -> Reply:
+        with lock:
+            number = keys.setdefault(key_of(request), len(keys) + 1)
+        write(FOLDER / f"{number:04d}.request.json", request)
+        write(FOLDER / f"{number:04d}.response.json", dict(model(request)))
+        return model(request)
+
+    with Chat(answer) as chat:
+        yield chat.url
+    write(FOLDER / "index.json", keys)
+
+
+@contextmanager
+def other_server(base: str) -> Iterator[str]:
+    """The address of one that records, and is given our answers."""
+    done = threading.Event()
+    threading.Thread(target=answer_beside, args=[done], daemon=True).start()
+    control(base, "llm", {"mode": "record", "dir": str(FOLDER)})
+    yield f"{base}/v1"
+    done.set()
+    control(base, "reset", {})
+
+
+def answer_beside(done: threading.Event) -> None:
+    """Put an answer beside each request that has none, until all is done."""
+    model = recorded_model()
     while not done.wait(0.02):
         for path in FOLDER.glob("*.request.json"):
             response = path.with_name(path.name.replace("request", "response"))
             if not response.exists():
-                said = json.dumps(dict(reply(json.loads(path.read_text("utf-8")))), ensure_ascii=False)
-                part = response.with_suffix(".part")
-                part.write_text(said + "\n", "utf-8")
-                part.rename(response)
+                write(response, dict(model(json.loads(path.read_text("utf-8")))))
+
+
+def write(path: Path, value: object) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    part.rename(path)
 
 
 def control(base: str, what: str, body: dict[str, object]) -> None:
@@ -42,20 +78,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--base", required=True)
-    base = parser.parse_args().base.rstrip("/")
-    for old in Path(FOLDER).glob("*.json"):
+    parser.add_argument("--base", help="address of a server that records")
+    base = parser.parse_args().base
+    for old in FOLDER.glob("*.json"):
         old.unlink()
-    control(base, "llm", {"mode": "record", "dir": str(FOLDER)})
-    done = threading.Event()
-    threading.Thread(target=answer, args=[done], daemon=True).start()
-    begun = time.monotonic()
-    with Sources() as sources:
-        report = a_recorded_run(sources, f"{base}/v1")
-    done.set()
-    control(base, "reset", {})
-    calls = report.usage["model calls"]
-    sys.stdout.write(f"{report.status}, {calls} calls, {time.monotonic() - begun:.1f} s: {FOLDER}\n")
+    server = other_server(base.rstrip("/")) if base else own_server()
+    with Sources() as sources, server as url:
+        report = a_recorded_run(sources, url)
+    sys.stdout.write(f"{report.status}, {report.usage['model calls']} calls: {FOLDER}\n")
 
 
 if __name__ == "__main__":
