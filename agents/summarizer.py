@@ -30,12 +30,13 @@ class Summarizer:
         material, confirmation = await gather_material(
             state, run, lambda labels: tell("progress.count", labels=labels)
         )
+        tell("progress.outline")
         outline = await run.reasoner.outline(run, material)
         material, outline, lost = await measure_proposed(material, outline, run, confirmation)
+        tell("progress.write", trends=len(outline.trends))
         draft = await run.reasoner.write(run, material, outline)
         if lost:
             draft = draft.model_copy(update={"dropped": {**draft.dropped, "uncounted trend": lost}})
-        tell("progress.written", trends=len(draft.trends))
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),

@@ -58,7 +58,7 @@ async def test_the_first_line_has_the_model_the_estimate_and_the_limits(served: 
         _, said = await ask(served, chat, price="0.25/2", budget="calls=50,dollars=0.5")
 
     assert said[0] == (
-        "the model is openai:m; about 16 calls, 29,000 tokens, 0.0142 dollars; "
+        "the model is openai:m; about 19 calls, 21,000 tokens, 0.0105 dollars; "
         "at most 50 calls, 100,000 tokens, 300 seconds, 0.5 dollars"
     )
 
@@ -67,7 +67,7 @@ async def test_without_a_price_nothing_is_said_of_dollars(served: Sources) -> No
     with Chat(model()) as chat:
         report, said = await ask(served, chat)
 
-    assert said[0].startswith("the model is openai:m; about 16 calls, 29,000 tokens; at most 60 calls")
+    assert said[0].startswith("the model is openai:m; about 19 calls, 21,000 tokens; at most 60 calls")
     assert not [line for line in said if "dollars" in line]
     assert "dollars" not in report.usage
     said_of_it = f"The model took {len(chat.requests)} calls and {_sum(chat):,} tokens."
@@ -104,7 +104,7 @@ async def test_it_is_said_in_korean(served: Sources) -> None:
 
     paid = f"{PRICE.of(chat.prompt_tokens, chat.completion_tokens):.4f}"
     assert said[0].startswith(
-        "언어 모델: openai:m. 예상: 호출 16회, 토큰 29,000개, 0.0142달러. 최대: 호출 60회"
+        "언어 모델: openai:m. 예상: 호출 19회, 토큰 21,000개, 0.0105달러. 최대: 호출 60회"
     )
     assert spent_lines(said)[-1].startswith(
         f"사용: 호출 60회 중 {len(chat.requests)}회, 토큰 100,000개 중 {_sum(chat):,}개, "

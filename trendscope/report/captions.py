@@ -77,7 +77,9 @@ class Captions:
             reasoner=self.report.reasoner,
             status=self.say(f"status.{self.report.status}"),
         )
-        return f"{made} {self._spent} {self._proved}" if self.report.usage.get("model calls") else made
+        if not self.report.usage.get("model calls"):
+            return made
+        return " ".join((made, self._spent, *([self._proved] if self.report.trends else [])))
 
     @property
     def _proved(self) -> str:
