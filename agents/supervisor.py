@@ -15,12 +15,11 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from trendscope.agents.decisions import decide, evidence, turn
-from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.agents.ledger import expected, has_model, spent
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
-from trendscope.prices import estimate
 from trendscope.question import read_question
 from trendscope.report.assemble import assemble
 from trendscope.run import Run, Runs, open_run
@@ -48,8 +47,8 @@ class Supervisor:
         run = self.runs.get(now["run"])
         now["documents"] = update["documents"] = number_documents(now, run)
         now["best"] = update["best"] = best_draft(now)
-        if _has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": _spent(run)})
+        if has_model(run):
+            runtime.stream_writer({"specialist": "supervisor", "text": spent(run)})
         decision = decide(now, context.max_rounds, run.wording, self.specialists)
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
         return update | self._turns(decision, now) | _begin(decision, now, run)
@@ -80,8 +79,8 @@ class Supervisor:
             named or DEFAULT_SOURCES,
             today,
         )
-        if _has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": _expected(run)})
+        if has_model(run):
+            runtime.stream_writer({"specialist": "supervisor", "text": expected(run)})
         run.plan = await run.reasoner.plan(run)
         self.runs.add(run)
         return {
@@ -91,42 +90,6 @@ class Supervisor:
             "round": 0,
             "angles": list(run.plan.angles),
         }
-
-
-def _has_model(run: Run) -> bool:
-    return run.reasoner.name != ExtractiveReasoner.name
-
-
-def _expected(run: Run) -> str:
-    """The model, what a typical run takes, and the limits."""
-    say, limit, typical = run.wording, run.budget.dollars, estimate(run.budget.price)
-    tokens = typical.prompt_tokens + typical.completion_tokens
-    expected = [say("progress.expected", calls=typical.calls, tokens=f"{tokens:,}")]
-    if typical.dollars is not None:
-        expected.append(say("progress.dollars", dollars=f"{typical.dollars:.4f}"))
-    limits = [say("progress.limits", **_limits(run))]
-    if limit is not None:
-        limits.append(say("progress.dollars", dollars=f"{limit:f}"))
-    return say(
-        "progress.model", model=run.reasoner.name, expected=", ".join(expected), limits=", ".join(limits)
-    )
-
-
-def _spent(run: Run) -> str:
-    """What is spent of each limit."""
-    say, budget = run.wording, run.budget
-    used, passed = f"{budget.used_tokens:,}", round(budget.passed)
-    spent = [say("progress.spent", called=budget.called, used=used, passed=passed, **_limits(run))]
-    paid = f"{budget.paid:.4f}"
-    if budget.dollars is not None:
-        spent.append(say("progress.dollars_of", dollars=paid, limit=f"{budget.dollars:f}"))
-    elif budget.price:
-        spent.append(say("progress.dollars", dollars=paid))
-    return ", ".join(spent)
-
-
-def _limits(run: Run) -> dict[str, str]:
-    return {name: f"{limit:,}" for name, limit in run.budget.limits.items()}
 
 
 def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:

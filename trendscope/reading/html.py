@@ -27,36 +27,13 @@ MAX_CHARACTERS = 1_000_000
 SHORTEST = 25
 
 _NOT_SHOWN = (
-    *(
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-    ),
-    *("video", "select", "button", "textarea", "nav", "footer", "annotation", "annotation-xml"),
-)
+    "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
+    "video", "select", "button", "textarea", "nav", "footer", "annotation", "annotation-xml",
+)  # fmt: skip
 _SECTIONS = (
-    *(
-        "article",
-        "section",
-        "main",
-        "header",
-        "aside",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "address",
-    ),
-    *("hgroup", "dialog", "search"),
-)
+    "article", "section", "main", "header", "aside", "figure", "figcaption", "details", "summary", "address",
+    "hgroup", "dialog", "search",
+)  # fmt: skip
 # Notes that stand inside a sentence, and the marks that lead to them.
 _HIDDEN = """
     //*[@hidden or @aria-hidden='true']
