@@ -115,6 +115,8 @@ def main() -> int:
     parser.add_argument("--base", required=True)
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a `question` each")
     parser.add_argument("--out", type=Path, required=True, help="folder for the JSON reports")
+    parser.add_argument("--model", default="none", help="provider:name of a language model")
+    parser.add_argument("--model-url", help="address of an OpenAI-compatible server")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     quotations = links = wrong = 0
@@ -123,7 +125,8 @@ def main() -> int:
         recorder = Recorder(options.base)
         start = time.process_time()
         try:
-            report = research(question, settings=settings_at(recorder.url))
+            settings = settings_at(recorder.url).model_copy(update={"model_url": options.model_url})
+            report = research(question, settings=settings, model=options.model)
         except UsageError as error:
             print(f"{number:3} usage      {question!r}: {error}")
             continue
