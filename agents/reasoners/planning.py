@@ -32,14 +32,22 @@ _OTHERS: list[Kind] = ["article", "web"]
 
 def with_answer(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
     """The plan with the model's topic and angles, as far as they keep to the question."""
-    topic = _topic(answer, plan)
-    own = tuple(_with_second_try(plan_angles(run, topic, {}), plan)) if topic != plan.topic else plan.angles
-    planned = replace(plan, angles=own, topic=topic, asked=plan.topic)
+    planned = _with_topic(plan, _topic(answer, plan), run)
     angles = tuple(angles_of(answer.angles, planned, run))
     if not angles:
         return planned
     # The model's angles ask the web more closely than the one for the whole question.
-    return replace(planned, angles=(*(angle for angle in own if angle["role"] != "web"), *angles))
+    own = (angle for angle in planned.angles if angle["role"] != "web")
+    return replace(planned, angles=(*own, *angles))
+
+
+def _with_topic(plan: Plan, topic: Topic, run: Run) -> Plan:
+    """The plan on another topic, in which the model has put into English what could not be translated."""
+    if topic == plan.topic:
+        return replace(plan, asked=topic)
+    background = [angle for angle in plan.angles if angle["role"] == "background"]
+    others = [angle for angle in plan_angles(run, topic, {}) if angle["role"] != "background"]
+    return Plan((*_with_second_try(others, plan), *background), topic, asked=plan.topic)
 
 
 def _with_second_try(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:

@@ -268,3 +268,25 @@ async def test_another_topic_is_what_papers_are_counted_on() -> None:
     plan = await planned(run_on(), topic=[["neural machine translation", "NMT"]])
 
     assert plan.angles[0]["attempts"][0]["query"] == '("neural machine translation" OR NMT)'
+
+
+def test_what_the_model_translates_is_no_gap() -> None:
+    run = run_on("깃털곰팡이 연구 동향")
+    plan = Plan(untranslated=("깃털곰팡이",))
+
+    told = with_answer(plan, PlanAnswer(topic=[["feather fungi"]], angles=[]), run)
+    silent = with_answer(plan, PlanAnswer(topic=[], angles=[]), run)
+
+    assert (told.terms, told.untranslated) == (("feather fungi",), ())
+    assert silent.untranslated == ("깃털곰팡이",)
+
+
+async def test_the_background_is_still_looked_for_in_both_languages() -> None:
+    run = run_on("기계 번역 연구 동향")
+    plan = await run.reasoner.plan(run)
+
+    told = with_answer(plan, PlanAnswer(topic=[["neural machine translation"]], angles=[]), run)
+
+    (before,), (after,) = ([a for a in p.angles if a["role"] == "background"] for p in (plan, told))
+    assert {attempt["language"] for attempt in before["attempts"]} == {"ko", "en"}
+    assert after == before
