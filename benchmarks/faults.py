@@ -2,7 +2,7 @@
 
     python benchmarks/faults.py --base http://127.0.0.1:8899
 
-The server at --base takes faults by POST /control/faults, as shared/world does.
+The server at --base answers as the sources do, and takes faults by POST /control/faults.
 """
 
 from __future__ import annotations

@@ -27,18 +27,12 @@ from typing import Any
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from tests.fakes.drafts import (
-    Generated,
-    Subject,
-    drafts,
-    numbers_in,
-    numbers_of,
-    subject_of,
-    subjects,
-    true_claims,
-)
+from tests.fakes.drafts import Generated, drafts
 from tests.fakes.runs import a_run
+from tests.fakes.spoilings import numbers_in, numbers_of
 from tests.fakes.states import record, review, state
+from tests.fakes.subjects import Subject, subject_of, subjects
+from tests.fakes.true_claims import true_claims
 from trendscope import Report, Settings
 from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.claims import counts_in_words

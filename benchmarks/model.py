@@ -1,4 +1,4 @@
-"""What a run with a language model costs: calls, chain, tokens and busy time, beside the peers.
+"""What a run with a language model costs: calls, chain, tokens and busy time.
 
     python benchmarks/model.py --base http://127.0.0.1:8899
 

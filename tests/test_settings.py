@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from trendscope.errors import UsageError
 from trendscope.settings import ARXIV_URL, Settings, read_settings
 
-ADDRESSES = ("ARXIV_URL", "WIKIPEDIA_URL", "TAVILY_URL", "OPENALEX_URL", "PUBMED_URL")
+ADDRESSES = ("ARXIV_URL", "WIKIPEDIA_URL", "TAVILY_URL", "OPENALEX_URL", "PUBMED_URL", "MODEL_URL")
 
 
 def test_without_an_environment_the_defaults_hold() -> None:

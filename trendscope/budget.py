@@ -177,6 +177,7 @@ def read_budget(text: str) -> Budget:
             limits[name] = float(number)
         else:
             raise UsageError(
-                f"the budget {part!r} cannot be read; write, for example: {', '.join(LIMITS)}=NUMBER"
+                f"the budget {part!r} cannot be read; write, for example: calls=20,dollars=0.05"
+                f" (limits are {', '.join(LIMITS)})"
             )
     return Budget(**limits)

@@ -102,7 +102,7 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
-    parser.add_argument("--since", type=int, metavar="YEAR", help="first year (default: eight years back)")
+    parser.add_argument("--since", type=int, metavar="YEAR", help="first year (default: eight years in all)")
     parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
     parser.add_argument(
         "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
@@ -156,8 +156,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 
 def _research(options: argparse.Namespace) -> int:
-    if options.out and not options.out.parent.is_dir():
-        raise UsageError(f"there is no folder {options.out.parent} to write to")
+    _check_out(options.out)
     tools = _own_tools(options.tool)
     settings = _settings(options.mcp)
     progress = _ignore if options.quiet else _show
@@ -185,10 +184,18 @@ def _research(options: argparse.Namespace) -> int:
     return report.exit_code
 
 
+def _check_out(out: Path | None) -> None:
+    """Raise UsageError, before anything is asked, where the report could not be written."""
+    if out and out.is_dir():
+        raise UsageError(f"cannot write to {out}, which is a folder")
+    if out and not out.parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent} to write to")
+
+
 def _own_tools(named: Sequence[str]) -> list[BaseTool]:
     if not named:
         return []
-    from trendscope.tools.own import import_tool
+    from trendscope.tools.own_import import import_tool
 
     return [import_tool(each) for each in named]
 

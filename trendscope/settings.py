@@ -76,10 +76,13 @@ class Settings(BaseSettings):
         return read_price(value) if isinstance(value, str) else value
 
     @field_validator(
-        "arxiv_url", "arxiv_pages_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url"
+        *("arxiv_url", "arxiv_pages_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url"),
+        "model_url",
     )
     @classmethod
-    def _is_address(cls, url: str) -> str:
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         try:
             parts = [urlsplit(one) for one in _in_every_language(url)]
             usable = all(

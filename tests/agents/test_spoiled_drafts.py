@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.invented import OUTPUTS, STRAY, Tally, exceptions, no_rules, report_of, spoiled, survivors
-from tests.fakes.drafts import KINDS, Generated, drafts, numbers_in, subjects
+from tests.fakes.drafts import KINDS, Generated, drafts
+from tests.fakes.spoilings import numbers_in
+from tests.fakes.subjects import subjects
 from trendscope.report import Report
 
 DRAFTS = 18 * len(KINDS)

@@ -70,7 +70,7 @@ def test_complete_report_starts_with_its_question():
 @pytest.mark.parametrize(
     ("made", "first"),
     [
-        (report(status="partial"), "This report is not whole: some sources did not answer."),
+        (report(status="partial"), "This report is not whole: what is missing, and why, stands at its"),
         (report(sample_library=True), "No source on the network answered. This answer comes from the sample"),
         (abstained(), "No trends: nothing was found that could be counted and quoted.\n"),
         (
@@ -78,7 +78,7 @@ def test_complete_report_starts_with_its_question():
             "No trends: no source on the network answered, and the sample library",
         ),
         (report(status="failed"), "The run failed, so there is no report.\n"),
-        (report("ko", status="partial"), "일부 출처가 응답하지 않아"),
+        (report("ko", status="partial"), "온전한 보고서가 아닙니다. 빠진 것과 그 이유는"),
         (report("ko", sample_library=True), "네트워크의 어떤 출처도 응답하지 않았습니다."),
         (abstained("ko"), "동향 없음: 세고 인용할 수 있는 것을 찾지 못했습니다.\n"),
     ],

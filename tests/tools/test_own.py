@@ -29,7 +29,8 @@ from trendscope.graphs.state import Context
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
 from trendscope.tools import load_own
-from trendscope.tools.own import OwnTool, import_tool, own_source
+from trendscope.tools.own import OwnTool, own_source
+from trendscope.tools.own_import import import_tool
 from trendscope.tools.source import Found
 
 QUESTION = "recent trends in machine translation since 2019"

@@ -1,0 +1,80 @@
+"""The command says in one line what cannot be used, and ends with the status of wrong usage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trendscope.cli import main
+
+QUESTION = "recent trends in machine translation"
+NO_ADDRESS = "an address such as https://example.org/api"
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line on standard error of wrong usage; nothing is asked and nothing printed."""
+    assert main(["research", QUESTION, "--quiet", *arguments]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("trendscope: ")
+    assert shown.err.count("\n") == 1
+    return shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--model", "nobody:m"), "the model 'nobody:m' cannot be opened"),
+        (("--model", "m"), "the model 'm' has no provider"),
+        (("--budget", "money=1"), "the budget 'money=1' cannot be read"),
+        (("--source", "nowhere"), "no source is called nowhere"),
+        (("--tool", "nowhere_at_all:shelf"), "module nowhere_at_all cannot be imported"),
+        (("--mcp", "missing.json"), "missing.json cannot be read"),
+        (("--lang", "fr"), "language cannot be 'fr'"),
+        (("--since", "2025", "--until", "2020"), "the years are upside down"),
+        (("--out", "missing/report.md"), "there is no folder missing to write to"),
+        (("--out", "."), "cannot write to ., which is a folder"),
+    ],
+)
+def test_an_argument_that_cannot_be_used_is_named(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], named: str
+) -> None:
+    assert named in said(capsys, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("PRICE", "cheap", "'cheap' is not a price"),
+        ("PROMPTS", "missing", "TRENDSCOPE_PROMPTS names no folder: missing"),
+        (
+            "MODEL_URL",
+            "localhost:8080",
+            f"TRENDSCOPE_MODEL_URL cannot be used: 'localhost:8080' is not {NO_ADDRESS}",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str
+) -> None:
+    monkeypatch.setenv(f"TRENDSCOPE_{name}", value)
+
+    assert named in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named"),
+    [
+        ("plan", "Plan {nothing}.", "the prompt plan lacks field {language}"),
+        ("plan", "Plan {question.", "the prompt plan cannot be used"),
+        ("search_arxiv", "Papers.", "no prompt is called search_arxiv"),
+    ],
+)
+def test_a_prompt_that_cannot_be_used_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, text: str, named: str
+) -> None:
+    Path(f"{name}.md").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("TRENDSCOPE_PROMPTS", ".")
+
+    assert named in said(capsys)

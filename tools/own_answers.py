@@ -1,0 +1,135 @@
+"""The pages in what a user's own LangChain tool answers with, in any of its forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.messages import ToolMessage
+
+from trendscope.document import Document
+from trendscope.errors import MalformedAnswer
+
+TEXTS = ("text", "content", "snippet")
+ADDRESSES = ("url", "link", "source")
+DATES = ("date", "published", "published_date")
+NO_TEXTS = ("image", "image_url", "audio", "video", "file")  # blocks that nothing can be quoted from
+
+
+def documents_in(answer: object, source: str) -> Iterator[Document]:
+    """The pages of the answer as documents of the source.
+
+    Raises MalformedAnswer for what holds no pages, and for a page without a text.
+    """
+    return (_document(item, source) for item in _items(answer, source))
+
+
+def _items(answer: object, source: str) -> Iterable[object]:
+    if isinstance(answer, ToolMessage):
+        beside = _unwrapped(answer.artifact)
+        answer = beside if isinstance(beside, list | tuple) and all(map(_is_page, beside)) else answer.content
+    if isinstance(answer, Mapping) and "results" in answer:
+        answer = answer["results"]
+    if isinstance(answer, str):
+        return _of_text({"text": answer})
+    if isinstance(answer, list | tuple):
+        return [item for block in answer for item in _of_block(block)]
+    raise MalformedAnswer(f"{source} answered with {type(answer).__name__}, which holds no pages")
+
+
+def _unwrapped(given: object) -> object:
+    """The list of results inside what a tool gives beside its text, or writes as JSON."""
+    for name in ("structured_content", "results", "result"):
+        if isinstance(given, Mapping) and name in given:
+            given = given[name]
+    return [given] if isinstance(given, Mapping) and _is_page(given) else given
+
+
+def _is_page(item: object) -> bool:
+    has_text = isinstance(item, Mapping) and any(isinstance(item.get(name), str) for name in TEXTS)
+    return has_text or isinstance(item, LangChainDocument)
+
+
+def _of_block(block: object) -> Iterable[object]:
+    """The pages of a block of content: those of its text, none of an image. All else is a page itself."""
+    kind = block.get("type") if isinstance(block, Mapping) else None
+    if isinstance(block, Mapping) and kind == "text" and isinstance(block.get("text"), str):
+        return _of_text(block)
+    return [] if kind in NO_TEXTS and not _is_page(block) else [block]
+
+
+def _of_text(block: Mapping[str, Any]) -> Iterable[object]:
+    """The pages that the text lists as JSON; any other text is a page."""
+    try:
+        pages = _unwrapped(json.loads(block["text"]))
+    except (ValueError, RecursionError):
+        return [block]
+    listed = isinstance(pages, list) and all(isinstance(page, Mapping) for page in pages)
+    return cast(list[object], pages) if listed else [block]
+
+
+def _document(item: object, source: str) -> Document:
+    if isinstance(item, str):
+        return _page({"text": item}, source)
+    if isinstance(item, LangChainDocument):
+        return _page({**item.metadata, "text": item.page_content}, source)
+    if isinstance(item, Mapping):
+        return _page(item, source)
+    raise MalformedAnswer(f"{source} answered with a list of {type(item).__name__}, which is no page")
+
+
+def _page(page: Mapping[str, Any], source: str) -> Document:
+    texts = [page[name] for name in TEXTS if isinstance(page.get(name), str)]
+    if not texts:
+        raise MalformedAnswer(f"{source} gave a page without a text")
+    text = next(filter(str.strip, texts), "")
+    url = _first(page, ADDRESSES, _address)
+    title = page.get("title")
+    title = title if isinstance(title, str) and title.strip() else urlsplit(url).hostname or source
+    # Parts of one page share its address, so that does not tell documents apart.
+    digest = sha256("\n".join((url, title, text)).encode("utf-8", "replace")).hexdigest()
+    return Document(
+        key=f"{source}:{digest[:16]}",
+        title=title,
+        authors=_authors(page.get("authors")),
+        date=_first(page, DATES, _day) or None,
+        url=url,
+        kind="web",
+        source=source,
+        text=text,
+    )
+
+
+def _first(page: Mapping[str, Any], names: Iterable[str], read: Callable[[object], str]) -> str:
+    """What is read of the first of these entries that can be read; empty where none can."""
+    return next(filter(None, (read(page.get(name)) for name in names)), "")
+
+
+def _address(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(text)
+        return text if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def _day(value: object) -> str:
+    """The ISO day, or the year alone."""
+    text = str(value).strip()[:10]
+    if text.isascii() and text.isdecimal() and len(text) == 4 and text != "0000":
+        return text
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+    return tuple(name for name in names if isinstance(name, str) and name.strip())

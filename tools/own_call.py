@@ -1,0 +1,76 @@
+"""A call of a user's own LangChain tool, given up after a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
+from threading import Thread
+from typing import Any, TypeVar
+
+from langchain_core.tools import BaseTool
+
+from trendscope.errors import SourceUnreachable
+
+CLOSING = 5.0  # seconds for an awaited tool to close what it has open
+
+T = TypeVar("T")
+
+
+def ask_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> object:
+    """The answer of the tool, also of one that can only be awaited.
+
+    Raises SourceUnreachable where there is none in time.
+    """
+    call = _call(tool, arguments)
+    if getattr(tool, "func", tool) is not None:
+        with suppress(NotImplementedError):
+            return _in_time(tool.name, lambda: tool.invoke(call), seconds)
+    # The time-out is inside, so that the tool can end what it began: a connection, a child process.
+    awaited = partial(_awaited, tool, call, seconds)
+    return _in_time(tool.name, lambda: asyncio.run(awaited()), seconds + CLOSING)
+
+
+def _call(tool: BaseTool, arguments: dict[str, str]) -> Any:
+    """The arguments; for a tool with an artifact as a model calls it, or the artifact would not come."""
+    if tool.response_format == "content":
+        return arguments
+    return {"name": tool.name, "args": arguments, "id": tool.name, "type": "tool_call"}
+
+
+async def _awaited(tool: BaseTool, call: Any, seconds: float) -> object:
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await tool.ainvoke(call)
+    except TimeoutError:
+        if limit.expired():
+            raise _late(tool.name, seconds) from None
+        raise
+
+
+def _in_time(name: str, ask: Callable[[], T], seconds: float) -> T:
+    answer = in_thread(ask)
+    if not wait([answer], seconds).done:
+        raise _late(name, seconds)
+    return answer.result()
+
+
+def _late(name: str, seconds: float) -> SourceUnreachable:
+    return SourceUnreachable(f"{name} did not answer within {seconds:g} s")
+
+
+def in_thread(ask: Callable[[], T]) -> Future[T]:
+    """The answer to come, from a thread that does not keep the process from ending."""
+    answer: Future[T] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as error:  # noqa: BLE001 - raised where the answer is waited for
+            answer.set_exception(error)
+
+    Thread(target=copy_context().run, args=(work,), daemon=True).start()
+    return answer
