@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
 
 from trendscope.errors import BudgetExhausted, SourceError
@@ -43,13 +43,28 @@ async def confirm(
             if tell:
                 tell(len(labels))
             await _look(labels, measurement, run, done)
-            falling = {label for label, grown in done.growth.items() if grown < 1}
-            measurement = replace(
-                measurement, candidates=tuple(_demoted(c, falling) for c in measurement.candidates)
-            )
+            measurement = _without_falling(measurement, done)
     except (SourceError, BudgetExhausted) as error:
         done.problem = str(error)
     return measurement, done
+
+
+async def confirm_chosen(
+    labels: Iterable[str], measurement: Measurement, run: Run, done: Confirmation
+) -> Measurement:
+    """Confirm those of the labels that rise and were not picked without a model.
+
+    What a source failed to count is not asked for again: that it is unconfirmed is known by then.
+    """
+    upward = {c.label for c in measurement.candidates if c.direction in UPWARD and c.label not in done.growth}
+    chosen = [label for label in dict.fromkeys(labels) if label in upward]
+    if measurement.split is None or done.problem or not (chosen and _can_count(measurement, run)):
+        return measurement
+    try:
+        await _look(chosen, measurement, run, done)
+    except (SourceError, BudgetExhausted) as error:
+        done.problem = str(error)
+    return _without_falling(measurement, done)
 
 
 async def with_phrase(
@@ -57,14 +72,16 @@ async def with_phrase(
 ) -> tuple[Measurement, Candidate | None]:
     """The measurement with a phrase that was not mined, and its candidate.
 
-    The candidate is None where hardly any document names the phrase, or the source could not be
-    counted: then it may not carry a direction.
+    The candidate is None where hardly any document names the phrase, where it rises in the whole field,
+    or where the source could not be counted: then it may not carry a direction.
     """
-    mined = (*measurement.candidates, *measurement.field_wide)
-    known = next((candidate for candidate in mined if fold(candidate.label) == fold(phrase)), None)
-    candidate = known or measured_phrase(phrase, measurement, run.plan.terms)
-    if known or candidate is None:
-        return measurement, candidate
+    if known := _mined(phrase, measurement.candidates):
+        measurement = await confirm_chosen([known.label], measurement, run, done)
+        return measurement, _mined(phrase, measurement.candidates)
+    wide = _mined(phrase, measurement.field_wide)
+    candidate = None if wide else measured_phrase(phrase, measurement, run.plan.terms)
+    if candidate is None:
+        return measurement, None
     if measurement.split is not None:
         try:
             if not _can_count(measurement, run):
@@ -73,9 +90,12 @@ async def with_phrase(
         except (SourceError, BudgetExhausted) as error:
             done.problem = str(error)
             return measurement, None
-        falling = {label for label, grown in done.growth.items() if grown < 1}
-        candidate = _demoted(candidate, falling)
+        candidate = _demoted(candidate, _falling(done))
     return replace(measurement, candidates=(*measurement.candidates, candidate)), candidate
+
+
+def _mined(phrase: str, candidates: Iterable[Candidate]) -> Candidate | None:
+    return next((candidate for candidate in candidates if fold(candidate.label) == fold(phrase)), None)
 
 
 def _unconfirmed(measurement: Measurement, done: Confirmation) -> list[str]:
@@ -86,7 +106,8 @@ def _unconfirmed(measurement: Measurement, done: Confirmation) -> list[str]:
 def _can_count(measurement: Measurement, run: Run) -> bool:
     """Whether OpenAlex, or a source that the documents came from, counts."""
     sources = {document.source for document in measurement.documents}
-    return run.settings.has_openalex or any(run.sources[name].counts for name in sources)
+    counting = {source.source for source in run.sources.values() if source.counts}
+    return run.settings.has_openalex or bool(sources & counting)
 
 
 async def _look(labels: list[str], measurement: Measurement, run: Run, done: Confirmation) -> None:
@@ -102,6 +123,15 @@ def growth(counts: list[Count], base: list[Count]) -> float:
     if not earlier.total or not all_recent.total:
         return float("inf")
     return (recent.total / all_recent.total) / (earlier.total / max(all_earlier.total, 1))
+
+
+def _falling(done: Confirmation) -> set[str]:
+    return {label for label, grown in done.growth.items() if grown < 1}
+
+
+def _without_falling(measurement: Measurement, done: Confirmation) -> Measurement:
+    falling = _falling(done)
+    return replace(measurement, candidates=tuple(_demoted(c, falling) for c in measurement.candidates))
 
 
 def _demoted(candidate: Candidate, falling: Set[str]) -> Candidate:

@@ -78,9 +78,10 @@ def unproved_number(case: Case) -> list[Finding]:
 
 
 def unproved(claim: Claim, trend: Trend, case: Case) -> list[str]:
-    """The numbers of a claim that neither its sentences nor the counts have."""
+    """The numbers of a claim that neither its sentences nor the counts have, nor a name such as GPT-4."""
     proof = " ".join(case.sentences.get(name, "") for name in claim.sentences)
-    known = set(_NUMBER.findall(f"{trend.label} {proof}")) | counted_numbers(trend, case.material)
+    named = " ".join((trend.label, *trend.related, *case.material.terms))
+    known = set(_NUMBER.findall(f"{named} {proof}")) | counted_numbers(trend, case.material)
     return [number for number in _NUMBER.findall(claim.text) if number not in known]
 
 

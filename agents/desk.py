@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.records import record_of
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
@@ -14,12 +15,14 @@ from trendscope.graphs.state import Angle, FailureRecord, SearchRecord
 from trendscope.korean import is_korean
 from trendscope.measuring.words import stems
 from trendscope.query import Query
+from trendscope.report.safe import visible
 from trendscope.run import Run
 from trendscope.tools.source import Found, Source
 
 ASKED_FOR = 10
 SHOWN = 6
 EXTRACT = 240
+LONGEST_QUERY = 200
 
 Asked = tuple[str, frozenset[str], int, int]
 
@@ -44,8 +47,14 @@ class Desk:
     failures: list[FailureRecord] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     news: int = 0
+    _read: set[str] = field(default_factory=set)
     _asked: set[Asked] = field(default_factory=set)
     _kept: asyncio.Event = field(default_factory=_set_event)
+
+    def __post_init__(self) -> None:
+        """The topic is that of the beginning: a searcher beside this one may give up that of the model."""
+        plan, question = self.run.plan, self.run.question
+        self._topics = [Query(topic) for topic in (plan.topic, plan.asked, question.topic) if topic]
 
     @property
     def sources(self) -> list[Source]:
@@ -73,6 +82,8 @@ class Desk:
         Searches that run at once are kept in the order in which they began, so that a repeated run
         gives the documents the same numbers.
         """
+        if _spoiled(query):
+            return "refused: a query is a few words, without links"
         since, until = self._years(since, until)
         asked = (source.name, _words(query), since, until)
         if asked in self._asked:
@@ -88,7 +99,11 @@ class Desk:
             kept.set()
 
     async def read(self, number: int, question: str) -> str:
-        """Read a document in full, and give the parts that answer; they become sentences of it."""
+        """Read a document in full, and give the parts that answer; they become sentences of it.
+
+        What was searched for before is waited for, as it gives numbers to documents.
+        """
+        await self._kept.wait()
         if not 1 <= number <= len(self.shown):
             return f"refused: there is no document {number}"
         key = self.shown[number - 1]
@@ -96,11 +111,10 @@ class Desk:
         try:
             page = await self.run.ask("read_page", document=key, question=question)
         except (SourceError, BudgetExhausted) as error:
-            return str(error)
-        document = self.run.documents[key]
-        new = tuple(part for part in page.parts if part not in document.parts)
-        self.run.documents[key] = replace(document, parts=(*document.parts, *new))
-        self.news += len(new)
+            return fenced(str(error))
+        self.run.keep_parts(key, page.parts)
+        self.news += len(set(page.parts) - self._read)
+        self._read.update(page.parts)
         return fenced("\n\n".join(page.parts)) if page.parts else "nothing on that page answers it"
 
     async def _ask(self, source: Source, query: str, since: int, until: int) -> Found | Exception:
@@ -139,8 +153,7 @@ class Desk:
     def _on_topic(self, document: Document) -> bool:
         """Whether it names what the question asks about, in English or in the question's own words."""
         text = f"{document.title} {document.text}"
-        topics = (topic for topic in (self.run.plan.topic, self.run.question.topic) if topic)
-        return any(Query(topic).matches(text) for topic in topics)
+        return any(topic.matches(text) for topic in self._topics)
 
     def _cards(self, found: Found, documents: list[Document]) -> str:
         total = "" if found.total is None else f" of {found.total}"
@@ -161,7 +174,12 @@ class Desk:
             FailureRecord(angle=self.angle["name"], source=source, year=None, reason=str(error))
         )
         self.tell(self.run.wording("progress.failed", source=source, reason=str(error)))
-        return str(error)
+        return fenced(str(error))
+
+
+def _spoiled(query: str) -> bool:
+    """Whether a query holds what no reader may be shown: a report says how it was searched."""
+    return len(query) > LONGEST_QUERY or visible(query) != query or has_reference(query)
 
 
 def _words(query: str) -> frozenset[str]:

@@ -36,18 +36,32 @@ async def gather_material(
 
 
 async def measured(state: State, run: Run) -> Measurement:
-    """The documents on the topic measured; the web pages, as themes, where there are none."""
-    papers = keys(state, "topic")
+    """The documents on the topic measured; the web pages where there are none.
+
+    Pages that a model looked for are themes then: which of them are new says nothing about the topic.
+    """
+    papers, pages = keys(state, "topic"), keys(state, "web")
+    beside = [] if papers else [key for key in keys(state, "angle") if run.documents[key].kind == "web"]
     near = [key for key in keys(state, "wider") if key not in papers]
     result: Measurement = await run.use(
         "measure_trends",
         terms=list(run.plan.terms or run.question.phrases),
-        documents=papers or keys(state, "web", "angle"),
+        documents=papers or list(dict.fromkeys([*pages, *beside])),
         background=[key for key in keys(state, "field") if key not in papers],
         near=near,
     )
     # The same documents are measured once, and may have been read in full since.
-    return replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
+    result = replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
+    return as_themes(result) if beside else result
+
+
+def as_themes(measurement: Measurement) -> Measurement:
+    """The same without a time axis."""
+    candidates = (
+        replace(candidate, direction="theme", z=None, growth=None, kendall=None)
+        for candidate in (*measurement.candidates, *measurement.field_wide)
+    )
+    return replace(measurement, split=None, candidates=tuple(candidates), field_wide=())
 
 
 def keys(state: State, *roles: Role) -> list[str]:

@@ -12,7 +12,7 @@ def record_of(  # noqa: PLR0913 - what a record holds, by keyword
 ) -> SearchRecord:
     """The record of a search of `source` for an angle; the run keeps the documents that it gave."""
     for document in found.documents:
-        run.documents.setdefault(document.key, document)
+        run.keep(document)
     return SearchRecord(
         angle=angle,
         role=role,

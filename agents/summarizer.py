@@ -7,10 +7,11 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.confirmation import Confirmation, with_phrase
+from trendscope.agents.confirmation import Confirmation, confirm_chosen, with_phrase
 from trendscope.agents.material import gather_material
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
+from trendscope.measuring.candidate import Measurement
 from trendscope.run import Run, Runs
 
 
@@ -47,8 +48,13 @@ class Summarizer:
 async def measure_proposed(
     material: Material, outline: Outline, run: Run, confirmation: Confirmation
 ) -> tuple[Material, Outline, int]:
-    """The outline with the proposed trends that could be counted behind the others; how many could not."""
-    measurement, trends = material.measurement, list(outline.trends)
+    """The outline with the proposed trends that could be counted behind the others; how many could not.
+
+    A model is offered more than was confirmed: what it chose of that may lose its direction.
+    """
+    labels = [trend.candidate.label for trend in outline.trends]
+    measurement = await confirm_chosen(labels, material.measurement, run, confirmation)
+    trends = [_as_measured(trend, measurement) for trend in outline.trends]
     for name, phrase in outline.proposed:
         measurement, candidate = await with_phrase(phrase, measurement, run, confirmation)
         if candidate and candidate.label not in {trend.candidate.label for trend in trends}:
@@ -56,6 +62,14 @@ async def measure_proposed(
     material = replace(material, measurement=measurement, growth=confirmation.growth)
     lost = len(outline.trends) + len(outline.proposed) - len(trends)
     return material, Outline(tuple(trends)), lost
+
+
+def _as_measured(outlined: Outlined, measurement: Measurement) -> Outlined:
+    """The trend with the direction that its candidate has in the measurement."""
+    directions = {candidate.label: candidate.direction for candidate in measurement.candidates}
+    candidate = outlined.candidate
+    direction = directions.get(candidate.label, candidate.direction)
+    return replace(outlined, candidate=replace(candidate, direction=direction))
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:

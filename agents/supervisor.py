@@ -45,6 +45,7 @@ class Supervisor:
         update = {} if "run" in state else await self._open(state.get("question", ""), runtime)
         now = cast(State, {**state, **update})
         run = self.runs.get(now["run"])
+        run.settle()
         now["documents"] = update["documents"] = number_documents(now, run)
         now["best"] = update["best"] = best_draft(now)
         if has_model(run):

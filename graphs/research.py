@@ -22,7 +22,7 @@ from trendscope.run import MemoryRuns, Runs
 from trendscope.settings import Settings, read_settings
 
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
-# A user's specialist takes two more in each round.
+# A user's specialist takes two more in each round, and before the first.
 RECURSION_LIMIT = 40
 TAKEN = frozenset({"supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
 
@@ -63,7 +63,7 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, by keyword
     for worker in workers:
         graph.add_edge(worker, "supervisor")
     compiled = graph.compile(checkpointer=checkpointer, name="research")
-    return compiled.with_config(recursion_limit=RECURSION_LIMIT + 10 * len(own))
+    return compiled.with_config(recursion_limit=RECURSION_LIMIT + 12 * len(own))
 
 
 graph = build_graph()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -62,6 +62,26 @@ class Run:
     prompts: Prompts = field(default_factory=Prompts)
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
+    _settled: dict[str, int] = field(default_factory=dict)
+
+    def keep(self, document: Document) -> None:
+        """Keep a document. Of two texts under one key the greater stays, whichever searcher came first."""
+        kept = self.documents.get(document.key)
+        if kept is None:
+            self.documents[document.key] = document
+        elif document.key not in self._settled and document.text > kept.text:
+            self.documents[document.key] = replace(document, parts=kept.parts)
+
+    def keep_parts(self, key: str, parts: Iterable[str]) -> None:
+        """Keep what was read of a document, in an order that does not hang on which searcher read first."""
+        document, settled = self.documents[key], self._settled.get(key, 0)
+        old = document.parts[:settled]
+        new = sorted({*document.parts[settled:], *parts} - {*old})
+        self.documents[key] = replace(document, parts=(*old, *new))
+
+    def settle(self) -> None:
+        """From now on no text changes and no sentence gets another number: a draft may cite them."""
+        self._settled = {key: len(document.parts) for key, document in self.documents.items()}
 
     def add_sources(self, names: Iterable[str]) -> None:
         """Take further sources into use.

@@ -31,7 +31,6 @@ from trendscope.agents.reasoners.reading_answers import (
     NO_OBJECT,
     Unreadable,
     cut_message,
-    in_one_line,
     read_message,
     refusal_in,
     well_formed,
@@ -162,8 +161,9 @@ class Answers:
         return read_message(message, _tool_name(schema), schema)
 
     def _check_refusal(self, message: AIMessage) -> None:
-        if refusal := refusal_in(message):
-            raise AnswerUnusable(f"{self.name} refuses to answer: {in_one_line(refusal)}")
+        """A refusal is not quoted: a report says why, and nothing proves what a model says of itself."""
+        if refusal_in(message):
+            raise AnswerUnusable(f"{self.name} refuses to answer")
 
     async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
         """What a call answers within `models.SECONDS`, and half of what the run has left; it is counted.

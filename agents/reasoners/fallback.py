@@ -13,6 +13,8 @@ from trendscope.errors import BudgetExhausted, ModelError
 if TYPE_CHECKING:
     from trendscope.run import Run
 
+PARTS = ("plan", "search", "outline", "review")
+
 F = TypeVar("F", bound=BaseModel)
 T = TypeVar("T")
 
@@ -40,10 +42,10 @@ async def tried(part: str, answer: Awaitable[T], run: Run) -> T | None:
 def go_without(part: str, reason: str, run: Run) -> None:
     """Note that the model was not used for a part, which the report will say."""
     run.fallbacks.append((part, reason))
-    run.fallbacks.sort(key=_of_a_trend)  # trends are worked on side by side, and fail in any order
+    run.fallbacks.sort(key=_place)  # angles and trends are worked on side by side, and fail in any order
 
 
-def _of_a_trend(fallback: tuple[str, str]) -> str:
-    """Sorts what the trends went without behind the rest, which keeps its order."""
-    part, _ = fallback
-    return part if part.startswith("“") else ""
+def _place(fallback: tuple[str, str]) -> tuple[str, int, str]:
+    """Sorts the parts of a run as they are worked on, and behind them what the trends went without."""
+    part, reason = fallback
+    return ("", PARTS.index(part), reason) if part in PARTS else (part, 0, "")

@@ -109,10 +109,13 @@ def _attempts(planned: PlannedAngle, run: Run) -> Iterator[Attempt]:
 
 
 def _ask(text: str, attempts: list[Attempt], run: Run) -> str:
-    """What the model asks, where a reader may read it in a report; else the words of its queries."""
+    """What the model asks, where a reader may read it in a report; else the words of its queries.
+
+    A question says nothing that would have to be proved, and no other angle is named by one.
+    """
     text = " ".join(text.split())
     spoiled = (
-        not text
+        not text.endswith(("?", "？"))
         or len(text) > LONGEST_ASK
         or visible(text) != text
         or has_reference(text)

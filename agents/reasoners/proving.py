@@ -8,8 +8,8 @@ an English claim has to share words with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from trendscope.agents.criteria import counted_numbers, in_language
@@ -77,12 +77,24 @@ def prove(
 def proved_name(
     name: str, trend: Trend, sentences: Mapping[str, str], material: Material, language: str
 ) -> str | None:
-    """A trend's name, unless it brings along what its label and its sentences do not have."""
-    evidence = _evidence(tuple(map(folded, sentences.values())), trend, frozenset(), material, language)
-    if len(name) > LONGEST_NAME or "." in name or any(RULES[reason](name, evidence) for reason in OF_A_NAME):
+    """A trend's name, unless it brings along what its label and two of its sentences do not have.
+
+    A reader sees no sentence below it, so that no single one may put a word there.
+    """
+    alone = _evidence((), trend, frozenset(), material, language)
+    if len(name) > LONGEST_NAME or "." in name or any(RULES[reason](name, alone) for reason in OF_A_NAME):
         return None
+    each = [replace(alone, sentences=(folded(text),)) for text in sentences.values()]
+    small = " ".join(word for text in sentences.values() for word in text.split() if word.islower())
+    ordinary = replace(alone, sentences=(folded(small),))
     # Word by word, as Title Case would else read as one long name.
-    return None if any(RULES["unknown name"](word, evidence) for word in name.split()) else name
+    return name if all(_is_named(word, ordinary, each) for word in name.split()) else None
+
+
+def _is_named(word: str, ordinary: Evidence, each: Sequence[Evidence]) -> bool:
+    """Whether a word is no name where it is small, or else one of the trend or of two sentences."""
+    unknown = RULES["unknown name"]
+    return not unknown(word, ordinary) or sum(not unknown(word, evidence) for evidence in each) > 1
 
 
 def fault(text: str, evidence: Evidence) -> str | None:

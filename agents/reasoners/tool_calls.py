@@ -36,8 +36,12 @@ def schemas_of(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[Bas
 
 
 def fit_to_send(message: AIMessage) -> AIMessage:
-    """The message as its server takes it back: without calls that nothing answers, and broken characters."""
-    calls = [cast(ToolCall, cleaned(call)) for call in message.tool_calls]
+    """The message as its server takes it back: without calls that nothing answers, and broken characters.
+
+    A call without an id gets one, as its answer needs it.
+    """
+    named = ({**call, "id": call["id"] or f"call_{at}"} for at, call in enumerate(message.tool_calls))
+    calls = [cast(ToolCall, cleaned(call)) for call in named]
     return message.model_copy(
         update={"content": cleaned(message.content), "tool_calls": calls, "invalid_tool_calls": []}
     )

@@ -378,6 +378,7 @@ async def test_a_refusal_is_not_asked_again(shape: Reply) -> None:
         with pytest.raises(AnswerUnusable, match="refuses to answer") as raised:
             await asked.ask()
         assert one_line(raised.value, asked)
+        assert "help with that" not in str(raised.value)  # a report shows it, and nothing proves it
         assert len(chat.requests) == 1
         assert asked.totals == asked.served
 

@@ -272,3 +272,10 @@ def test_documents_are_counted_once_however_often_they_are_quoted() -> None:
     claims = (Claim(text="a", sentences=("D1.1", "D1.2")), Claim(text="b", sentences=("D1.3", "D2.1")))
 
     assert quoted_documents(trend(0).model_copy(update={"claims": claims})) == {"D1", "D2"}
+
+
+def test_the_number_in_a_name_of_the_question_or_of_a_related_phrase_is_proved(case: Case) -> None:
+    named = replace(case, material=replace(case.material, terms=("GPT-4",)))
+    claim = Claim(text="GPT-4 and LLaMA-3 and Falcon-7 do it.", sentences=("D1.1",))
+
+    assert unproved(claim, trend(0).model_copy(update={"related": ("LLaMA-3",)}), named) == ["7"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -157,6 +158,19 @@ async def test_a_query_without_a_word_is_refused_and_no_failure(served: Sources)
 # What comes back.
 
 
+LINK = "machine translation at https://evil.example/collect?k="
+
+
+@pytest.mark.parametrize("query", [LINK, "machine translation\u202e", "machine translation " + "x" * 999])
+async def test_a_query_that_a_report_must_not_show_is_refused(served: Sources, query: str) -> None:
+    desk = a_desk(served)
+
+    said = await desk.search(at(desk, "tavily"), query)
+
+    assert said.startswith("refused: ")
+    assert (served.asked("tavily"), desk.records, desk.failures) == ([], [], [])
+
+
 async def test_only_what_names_the_topic_is_kept_and_shown(served: Sources) -> None:
     desk = a_desk(served)
 
@@ -225,7 +239,8 @@ async def test_a_failure_is_noted_and_said(served: Sources) -> None:
 
     (failure,) = desk.failures
     assert (failure["angle"], failure["source"], failure["year"]) == ("errors", "arxiv", None)
-    assert failure["reason"] == said == "HTTP 403 from 127.0.0.1"
+    assert failure["reason"] == "HTTP 403 from 127.0.0.1"
+    assert said == fenced(failure["reason"])  # a server may have a say in it
     assert (desk.records, desk.news) == ([], 0)
 
 
@@ -245,7 +260,7 @@ async def test_a_search_that_the_budget_does_not_allow_is_a_failure(served: Sour
 
     said = await desk.search(at(desk, "tavily"), "machine translation")
 
-    assert said == "the budget of 1 searches is used up"
+    assert said == fenced("the budget of 1 searches is used up")
     assert [failure["source"] for failure in desk.failures] == ["tavily"]
 
 
@@ -348,7 +363,7 @@ async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: 
 
             said = await desk.read(1, "Why?")
 
-    assert said == "HTTP 404 from 127.0.0.1"
+    assert said == fenced("HTTP 404 from 127.0.0.1")
     assert (desk.run.documents, desk.failures) == (before, [])
 
 
@@ -360,3 +375,69 @@ async def test_the_title_of_what_is_read_is_told(at_site: Sources, site: Server)
     await desk.read(1, "Why?")
 
     assert told[-1] == desk.run.wording("progress.read", title=PAGES[0].title)
+
+
+async def test_what_is_news_to_one_desk_does_not_hang_on_another(at_site: Sources, site: Server) -> None:
+    """Angles run side by side: whether one goes on must not depend on which of them read first."""
+    desk = a_desk(at_site)
+    other = Desk(desk.run, desk.angle, lambda text: None)
+    for each in (desk, other):
+        await each.search(at(each, "tavily"), "machine translation")
+        each.news = 0
+        await each.read(1, "Does machine translation hold in court?")
+
+    assert (desk.news, other.news) == (1, 1)
+    assert desk.run.documents[desk.shown[0]].parts == (FOUND,)
+
+
+async def test_reading_waits_for_the_searches_before_it(at_site: Sources, site: Server) -> None:
+    desk = a_desk(at_site)
+
+    _, answer = await asyncio.gather(
+        desk.search(at(desk, "tavily"), "machine translation"),
+        desk.read(1, "Does machine translation hold in court?"),
+    )
+
+    assert answer == fenced(FOUND)
+
+
+async def test_the_topic_is_that_of_the_beginning(served: Sources) -> None:
+    """A searcher beside it may give up the topic of the model; when it does so must not matter."""
+    desk = a_desk(served, "dialogue systems since 2019")
+    desk.run.plan = replace(desk.run.plan, topic=(("underwater basket weaving",),))
+
+    await desk.search(at(desk, "arxiv"), "machine translation")
+
+    assert len(desk.records[0]["documents"]) == ASKED_FOR
+
+
+async def test_which_desk_reads_first_changes_no_sentence(at_site: Sources, site: Server) -> None:
+    parts = []
+    for turned in (1, -1):
+        desk = a_desk(at_site)
+        await desk.search(at(desk, "tavily"), "machine translation")
+        key = desk.shown[0]
+        for part in ("Zebras rest.", "Apes climb.")[::turned]:
+            desk.run.keep_parts(key, [part])
+        desk.run.settle()
+        desk.run.keep_parts(key, ["A draft cites those above.", "Apes climb."])
+        parts.append(desk.run.documents[key].parts)
+
+    assert parts == [("Apes climb.", "Zebras rest.", "A draft cites those above.")] * 2
+
+
+async def test_which_desk_finds_a_page_first_changes_no_text(at_site: Sources) -> None:
+    """A search on the web gives another extract of a page for another query."""
+    texts = []
+    for turned in (1, -1):
+        desk = a_desk(at_site)
+        await desk.search(at(desk, "tavily"), "machine translation")
+        (document,) = desk.run.documents.values()
+        del desk.run.documents[document.key]
+        for text in ("One extract.", "Another extract.")[::turned]:
+            desk.run.keep(replace(document, text=text))
+        desk.run.settle()
+        desk.run.keep(replace(document, text="Yet another."))
+        texts.append(desk.run.documents[document.key].text)
+
+    assert texts == ["One extract."] * 2

@@ -15,6 +15,7 @@ from tests.fakes.runs import a_run
 from tests.measuring.made_up import paper
 from trendscope import Settings
 from trendscope.agents.reasoners import Judgement, Material, Plan
+from trendscope.agents.reasoners.fallback import go_without
 from trendscope.draft import Draft
 from trendscope.fence import fenced
 from trendscope.measuring.candidate import Measurement
@@ -303,3 +304,17 @@ async def test_without_a_plan_nothing_is_open() -> None:
         judgement = await run.reasoner.judge(run, DRAFT, material())
 
     assert judgement.findings == ()
+
+
+def test_what_was_gone_without_stands_in_an_order_of_its_own() -> None:
+    """Angles and trends run side by side, and fail in any order."""
+    failed = [("search", "HTTP 500"), ("plan", "no"), ("“b”", "2"), ("review", "x"), ("search", "HTTP 401")]
+    orders = []
+    for order in (failed, failed[::-1]):
+        run = a_run(Settings())
+        for part, reason in order:
+            go_without(part, reason, run)
+        orders.append(run.fallbacks)
+
+    assert orders[0] == orders[1]
+    assert [part for part, _ in orders[0]] == ["plan", "search", "search", "review", "“b”"]

@@ -11,10 +11,14 @@ from tests.fakes.corpus import FEW
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from tests.fakes.states import card, record, state
+from tests.measuring.made_up import GROWS, papers
 from trendscope.agents.material import definitions, gather_material, keys, totals
+from trendscope.agents.reasoners import Material
 from trendscope.agents.records import record_of
 from trendscope.graphs.state import State
 from trendscope.run import Run
+
+TOPIC = "machine translation"
 
 
 def test_keys_are_those_of_the_roles_each_once() -> None:
@@ -133,3 +137,36 @@ async def test_what_was_read_since_the_measurement_can_be_cited(served: Sources)
 
     assert set(after.sentences.values()) - set(before.sentences.values()) == {"It was read later."}
     assert after.measurement.candidates == before.measurement.candidates
+
+
+async def test_papers_that_only_an_angle_found_are_not_counted(served: Sources) -> None:
+    now, run = await searched(served)
+    now["searches"] = [{**each, "role": "angle"} for each in now["searches"] if each["source"] == "arxiv"]
+
+    material, _ = await gather_material(now, run)
+
+    assert material.measurement.documents == ()
+    assert material.found
+
+
+async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(served: Sources) -> None:
+    """They were chosen by a model: that more of them are new says nothing."""
+    run = a_run(served.settings(), sources=["tavily"])
+    run.plan = await run.reasoner.plan(run)
+    found = [replace(each, kind="web", source="tavily") for each in papers(TOPIC, {"soft prompts": GROWS})]
+    run.documents |= {each.key: each for each in found}
+    keys = [each.key for each in found]
+    cards = [card(key, at) for at, key in enumerate(keys, 1)]
+
+    of_a_model, of_the_plan = [
+        (await gather_material(state(searches=[record(*keys, role=role)], documents=cards), run))[0]
+        for role in ("angle", "web")
+    ]
+
+    assert "rising" in directions(of_the_plan)
+    assert directions(of_a_model) == {"theme"}
+    assert len(of_a_model.measurement.documents) == len(found)
+
+
+def directions(material: Material) -> set[str]:
+    return {candidate.direction for candidate in material.measurement.candidates}

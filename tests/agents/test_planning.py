@@ -105,6 +105,16 @@ async def test_the_first_four_are_searched() -> None:
     assert len(found) == MOST_ANGLES
 
 
+@pytest.mark.parametrize("text", ["development", "background of machine translation"])
+async def test_an_angle_of_the_model_never_takes_the_name_of_another(text: str) -> None:
+    """What was found, lost and covered is kept by the names of angles."""
+    plan = await planned(run_on(), an_angle(text, papers=PAPERS), an_angle("What is open?", papers=PAPERS))
+
+    names = [angle["name"] for angle in plan.angles]
+    assert len(set(names)) == len(names)
+    assert "What is open?" in names
+
+
 async def test_an_angle_that_comes_twice_is_searched_once() -> None:
     found = await angles(*[an_angle("Is it new?", papers=PAPERS)] * 3, an_angle("Is it old?", papers=PAPERS))
 
@@ -213,6 +223,7 @@ SPOILED = [
     "Why \u202egnorw?",
     "Why\u200b now?",
     "왜 어려운가?",
+    "Nobody trusts it",
     "x" * (LONGEST_ASK + 1),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from trendscope.agents.reasoners import Material
 from trendscope.agents.reasoners.evidence import Evidence, folded
 from trendscope.agents.reasoners.numbers import numbers
-from trendscope.agents.reasoners.proving import REASONS, RULES, Proved, fault, prove
+from trendscope.agents.reasoners.proving import REASONS, RULES, Proved, fault, prove, proved_name
 from trendscope.measuring.candidate import Measurement
 from trendscope.trend import Claim, Direction, Trend
 
@@ -237,6 +237,32 @@ CLAIM = "Frozen encoders with soft prompts cost less"
 
 def test_a_claim_that_is_proved_is_kept() -> None:
     assert judged(f" {CLAIM}. ", SOURCE) is None
+
+
+SHOWN = {
+    "D1.1": "The memory grows by 45 percent with prompt tuning, says “the report”, as QANet did.",
+    "D2.1": "DeepMind tells of prompt tuning.",
+    "D3.1": "So does another report on prompt tuning, of DeepMind.",
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Prompt tuning and growing memory",
+        "Prompt tuning for 45 percent",
+        "Prompt tuning in “the report”",
+        "Prompt tuning with QANet",
+    ],
+)
+def test_a_name_takes_nothing_from_one_sentence_alone(name: str) -> None:
+    """No quotation stands below a name, as it does below a claim."""
+    assert proved_name(name, trend(direction="steady"), SHOWN, MATERIAL, "en") is None
+
+
+@pytest.mark.parametrize("name", ["Prompt Tuning", "DeepMind and prompt tuning", "Memory of prompt tuning"])
+def test_a_name_of_the_label_or_of_two_sentences_is_kept(name: str) -> None:
+    assert proved_name(name, trend(direction="steady"), SHOWN, MATERIAL, "en") == name
 
 
 def test_unknown_ids_are_removed_and_counted() -> None:

@@ -93,6 +93,15 @@ def test_a_name_that_is_taken_is_refused(name: str) -> None:
         build_graph(specialists=[Always, taken])
 
 
+def test_every_specialist_may_take_every_turn_of_the_longest_run() -> None:
+    """Three visits of workers in each of five rounds, and a turn in each round and before the first."""
+    many = [type("Many", (Always,), {"name": f"always{at}"}) for at in range(20)]
+
+    limit = (build_graph(specialists=many).config or {})["recursion_limit"]
+
+    assert limit > 1 + 5 * 3 * 2 + len(many) * 6 * 2
+
+
 def examples() -> list[str]:
     section = CONTRIBUTING.read_text("utf-8").partition("## Your own specialist\n")[2].partition("\n## ")[0]
     return re.findall(r"```python\n(.*?)```", section, re.DOTALL)

@@ -364,7 +364,7 @@ async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Source
     chosen = Outlined(next(c for c in material.measurement.candidates if c.label == "soft prompts"), "Soft")
 
     after, outline, lost = await measure_proposed(
-        material, Outline((chosen,), (("x", phrase),)), run, Confirmation()
+        material, Outline((chosen,), (("x", phrase),)), run, Confirmation(growth={"soft prompts": 2.0})
     )
 
     assert (outline, lost) == (Outline((chosen,)), 1)
@@ -425,3 +425,60 @@ async def test_what_falls_over_the_whole_source_does_not_rise(served: Sources) -
 
     assert [c.direction for c in mined.candidates if c.label == "phrase tables"] == ["rising"]
     assert outline.trends[0].candidate.direction == "steady"
+
+
+async def test_a_chosen_candidate_that_was_not_confirmed_yet_is_counted(served: Sources) -> None:
+    """More are offered to a model than an extractive report would pick and confirm."""
+    run, _ = at_arxiv(served)
+    material = falling_at_the_source()
+    chosen = Outlined(next(c for c in pick(material.measurement) if c.label == "phrase tables"), "Tables")
+    confirmation = Confirmation()
+
+    after, outline, lost = await measure_proposed(material, Outline((chosen,)), run, confirmation)
+
+    assert chosen.candidate.direction == "rising"
+    assert [trend.candidate.direction for trend in outline.trends] == ["steady"]
+    assert [c.direction for c in after.measurement.candidates if c.label == "phrase tables"] == ["steady"]
+    assert [count.query for count in confirmation.counts if "phrase tables" in count.query]
+    assert (after.growth["phrase tables"] < 1, lost) == (True, 0)
+
+
+async def test_a_proposal_that_was_mined_and_not_confirmed_yet_is_counted(served: Sources) -> None:
+    run, _ = at_arxiv(served)
+
+    _, outline, _ = await measure_proposed(
+        falling_at_the_source(), Outline((), (("Tables", "phrase table"),)), run, Confirmation()
+    )
+
+    assert [trend.candidate.direction for trend in outline.trends] == ["steady"]
+
+
+async def test_a_proposal_that_rises_in_the_whole_field_is_no_trend_of_the_question(served: Sources) -> None:
+    run, material = at_arxiv(served)
+    (wide,) = (c for c in material.measurement.candidates if c.label == "soft prompts")
+    others = tuple(c for c in material.measurement.candidates if c != wide)
+    measurement = replace(material.measurement, candidates=others, field_wide=(wide,))
+
+    after, outline, lost = await measure_proposed(
+        replace(material, measurement=measurement), Outline((), (("x", "soft prompts"),)), run, Confirmation()
+    )
+
+    assert (outline, lost, after.measurement) == (Outline(()), 1, measurement)
+
+
+async def test_a_count_that_failed_is_not_asked_for_again(served: Sources) -> None:
+    run, _ = at_arxiv(served)
+    material = falling_at_the_source()
+    chosen = Outlined(next(c for c in pick(material.measurement) if c.label == "phrase tables"), "Tables")
+
+    _, outline, _ = await measure_proposed(
+        material, Outline((chosen,)), run, Confirmation(problem="HTTP 500")
+    )
+
+    assert (outline, served.asked("arxiv")) == (Outline((chosen,)), [])
+
+
+def falling_at_the_source() -> Material:
+    """Phrase tables rise in these papers, and fall over the whole source."""
+    grown = papers("machine translation", {"phrase tables": GROWS})
+    return a_material(documents=[replace(each, source="arxiv") for each in grown])

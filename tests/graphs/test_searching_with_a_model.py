@@ -404,6 +404,26 @@ async def test_a_call_that_cannot_be_made_ends_nothing(served: Sources, extracti
     assert counted(answer.report) == counted(extractive)
 
 
+@pytest.mark.parametrize("name", [None, ""])
+async def test_a_call_that_has_no_id_is_made(served: Sources, name: str | None) -> None:
+    call = {"name": "search_tavily", "arguments": json.dumps({"query": "machine translation contracts"})}
+    message = {"role": "assistant", "tool_calls": [{"id": name, "type": "function", "function": call}]}
+    completion = {
+        "id": "a",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "m",
+        "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}],
+    }
+
+    answer = await ask(
+        served, model(angles=[AN_ANGLE], search=in_turn({"raw": json.dumps(completion).encode()}))
+    )
+
+    assert answer.tavily == [WEB, "machine translation contracts"]
+    assert (answer.report.status, answer.report.gaps) == ("complete", ())
+
+
 @pytest.mark.parametrize("arguments", ["{{{", "[1]", '"a"', "7"])
 async def test_arguments_that_are_no_object_are_asked_for_once_more(served: Sources, arguments: str) -> None:
     broken = called(("search_tavily", arguments))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fakes.states import record, state
 from trendscope.document import Document
-from trendscope.report.assemble import Proof
+from trendscope.report.assemble import Proof, _from_library
 from trendscope.trend import Claim, Trend
 
 SENTENCES = ("First.", "Second.", "Third.")
@@ -104,3 +105,12 @@ def test_an_empty_draft_proves_nothing() -> None:
     proof = Proof({})
 
     assert (proof.trends([]), proof.claims([]), proof.cited, dropped(proof)) == ((), (), [], (0, 0, 0))
+
+
+def test_counts_from_the_sample_library_are_said_to_be_of_it_whatever_an_angle_found_later() -> None:
+    library = record("n", source="library", year=2020)
+    later = record("p", angle="b", role="angle"), record(role="count", source="openalex")
+
+    assert _from_library(state(searches=[library, *later]))
+    assert not _from_library(state(searches=[library, record("p", year=2020), *later]))
+    assert not _from_library(state(searches=[library], may_use_library=False))

@@ -113,8 +113,8 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
 
 
 def _from_library(state: State) -> bool:
-    """Whether the sample library stood in for the sources on the network."""
-    records = state.get("searches", [])
+    """Whether the sample library stood in for the sources on the network: what is counted came from it."""
+    records = [record for record in state.get("searches", []) if record["role"] == "topic"]
     stood_in = bool(state["may_use_library"] and records)
     return stood_in and all(record["source"] == LIBRARY for record in records)
 
