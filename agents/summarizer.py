@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +12,8 @@ from trendscope.agents.confirmation import Confirmation, confirm_chosen, with_ph
 from trendscope.agents.material import gather_material
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
-from trendscope.measuring.candidate import Measurement
 from trendscope.run import Run, Runs
+from trendscope.trend import Direction
 
 
 @dataclass
@@ -54,7 +55,8 @@ async def measure_proposed(
     """
     labels = [trend.candidate.label for trend in outline.trends]
     measurement = await confirm_chosen(labels, material.measurement, run, confirmation)
-    trends = [_as_measured(trend, measurement) for trend in outline.trends]
+    directions = {candidate.label: candidate.direction for candidate in measurement.candidates}
+    trends = [_in_direction(trend, directions) for trend in outline.trends]
     for name, phrase in outline.proposed:
         measurement, candidate = await with_phrase(phrase, measurement, run, confirmation)
         if candidate and candidate.label not in {trend.candidate.label for trend in trends}:
@@ -64,9 +66,8 @@ async def measure_proposed(
     return material, Outline(tuple(trends)), lost
 
 
-def _as_measured(outlined: Outlined, measurement: Measurement) -> Outlined:
-    """The trend with the direction that its candidate has in the measurement."""
-    directions = {candidate.label: candidate.direction for candidate in measurement.candidates}
+def _in_direction(outlined: Outlined, directions: Mapping[str, Direction]) -> Outlined:
+    """The trend with the direction that its label has by now."""
     candidate = outlined.candidate
     direction = directions.get(candidate.label, candidate.direction)
     return replace(outlined, candidate=replace(candidate, direction=direction))

@@ -205,7 +205,7 @@ def _finding(code: str, subject: str, run: Run, severity: Severity, **fields: ob
 
 
 def _scores(judged: Sequence[JudgedTrend]) -> dict[str, float]:
-    """Each criterion over the trends that were judged, from 0 to 1; and the share of claims that held."""
+    """Each criterion over the trends that were judged, from 0 to 1."""
     known = [each.criteria for each in judged if each.criteria]
     if not known:
         return {}
