@@ -1,1 +1,0 @@
-../../trendscope/__init__.py

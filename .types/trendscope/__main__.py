@@ -1,1 +1,0 @@
-../../trendscope/__main__.py

@@ -1,1 +1,0 @@
-../../trendscope/addresses.py

@@ -1,1 +1,0 @@
-../../trendscope/availability.py

@@ -1,1 +1,0 @@
-../../trendscope/errors.py

@@ -1,1 +1,0 @@
-../../trendscope/pacing.py

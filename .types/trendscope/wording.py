@@ -1,1 +1,0 @@
-../../trendscope/wording.py
