@@ -10,8 +10,8 @@ from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.phrase import measured_phrase
 from trendscope.measuring.picking import pick
-from trendscope.measuring.words import fold
 from trendscope.run import Run
+from trendscope.text.words import fold
 from trendscope.tools.count_publications import Count, Period
 from trendscope.trend import UPWARD
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners import Material
 from trendscope.document import Document
 from trendscope.draft import Draft
-from trendscope.korean import is_korean
 from trendscope.measuring.momentum import since
 from trendscope.report import Finding, Severity
+from trendscope.text.hangul import is_korean
 from trendscope.trend import UPWARD, Claim, Trend
 from trendscope.wording import Wording
 

@@ -10,13 +10,13 @@ from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.records import record_of
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
-from trendscope.fence import fenced
 from trendscope.graphs.state import Angle, FailureRecord, SearchRecord
-from trendscope.korean import is_korean
-from trendscope.measuring.words import stems
-from trendscope.query import Query
-from trendscope.report.safe import visible
+from trendscope.question.query import Query
 from trendscope.run import Run
+from trendscope.text.delimiters import fenced
+from trendscope.text.hangul import is_korean
+from trendscope.text.safe import visible
+from trendscope.text.words import stems
 from trendscope.tools.source import Found, Source
 
 ASKED_FOR = 10

@@ -15,7 +15,7 @@ from trendscope.agents.desk import Desk
 from trendscope.agents.records import record_of
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.run import Run, Runs
 from trendscope.tools.source import Found, Source, source_errors
 

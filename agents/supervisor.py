@@ -20,7 +20,7 @@ from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
-from trendscope.question import read_question
+from trendscope.question.parse import read_question
 from trendscope.report.assemble import assemble
 from trendscope.run import Run, Runs, open_run
 from trendscope.settings import Settings

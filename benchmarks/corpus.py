@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from trendscope.measuring.words import parts
+from trendscope.text.words import parts
 
 Topic = tuple[tuple[str, ...], ...]
 

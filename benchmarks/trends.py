@@ -29,7 +29,7 @@ from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
 from trendscope.measuring.measure import measure
 from trendscope.measuring.picking import pick
-from trendscope.question import Question
+from trendscope.question.parse import Question
 from trendscope.run import MemoryRuns
 
 YEARS = range(2018, 2026)

@@ -14,7 +14,7 @@ import pytest
 from trendscope import UsageError, research
 from trendscope.graphs.state import Context
 from trendscope.prompts import REASONING, Prompts, fill_in, load_prompt, own_prompts, prompt_text
-from trendscope.question import read_question
+from trendscope.question.parse import read_question
 from trendscope.run import open_run
 from trendscope.settings import read_settings
 

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from trendscope.question import LANGUAGES
+from trendscope.question.parse import LANGUAGES
 from trendscope.wording import Wording
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from trendscope.document import Document, Kind
 from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer
 from trendscope.prompts import load_prompt
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
 
 _ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')

@@ -9,7 +9,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from trendscope.prompts import load_prompt
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.tools.openalex import count_by_year
 from trendscope.tools.source import source_errors
 

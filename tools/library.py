@@ -10,9 +10,9 @@ from math import log
 from typing import ClassVar
 
 from trendscope.document import Document, Kind
-from trendscope.measuring.words import stems
 from trendscope.prompts import load_prompt
-from trendscope.query import Query
+from trendscope.question.query import Query
+from trendscope.text.words import stems
 from trendscope.tools.source import Found, SearchArguments, Source
 
 MOST = 0.4

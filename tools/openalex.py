@@ -6,7 +6,7 @@ import requests
 
 from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.settings import Settings
 
 

@@ -11,7 +11,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from trendscope.document import Document, Kind
 from trendscope.egress import Egress
 from trendscope.errors import UsageError
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.tools.own_answers import documents_in
 from trendscope.tools.own_call import ask_in_time

@@ -18,7 +18,7 @@ from trendscope.document import Document, Kind
 from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceRefused
 from trendscope.prompts import load_prompt
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source
 
 with warnings.catch_warnings():

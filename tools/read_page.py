@@ -11,12 +11,12 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused
-from trendscope.fence import fenced
 from trendscope.prompts import load_prompt
 from trendscope.reading.page import fetch_blocks
 from trendscope.reading.passages import cut, page_text
 from trendscope.reading.ranking import answering
-from trendscope.report.safe import web_link
+from trendscope.text.delimiters import fenced
+from trendscope.text.safe import web_link
 from trendscope.tools.source import source_errors
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from trendscope.document import Document, Kind
 from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceError, TrendscopeError
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.settings import Settings
 
 SHOWN_AUTHORS = 3

@@ -9,10 +9,10 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from trendscope.errors import SourceError
-from trendscope.korean import is_korean
-from trendscope.korean.glossary import bare
-from trendscope.korean.glossary import translate as by_glossary
 from trendscope.prompts import load_prompt
+from trendscope.question.glossary import bare
+from trendscope.question.glossary import translate as by_glossary
+from trendscope.text.hangul import is_korean
 
 if TYPE_CHECKING:
     from trendscope.run import Run

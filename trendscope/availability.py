@@ -13,7 +13,7 @@ from rich.text import Text
 
 from trendscope.egress import Egress
 from trendscope.errors import SourceError
-from trendscope.query import Query
+from trendscope.question.query import Query
 from trendscope.run import open_egress
 from trendscope.settings import Settings, read_settings
 from trendscope.tools import DEFAULT_SOURCES, LIBRARY, SOURCES, load_sources

@@ -210,7 +210,7 @@ def _settings(mcp: Path | None) -> Settings | None:
 
 
 def _show(progress: Progress) -> None:
-    from trendscope.report.safe import visible
+    from trendscope.text.safe import visible
 
     print(f"{progress.specialist:>10}  {visible(progress.text)}", file=sys.stderr, flush=True)
 

@@ -23,7 +23,7 @@ from trendscope.journal import Journal, MemoryJournal
 from trendscope.models import choose_model, open_model
 from trendscope.prices import price_of
 from trendscope.prompts import Prompts, own_prompts
-from trendscope.question import Question
+from trendscope.question.parse import Question
 from trendscope.settings import Settings
 from trendscope.tools import load_own, load_sources, load_tools
 from trendscope.wording import Wording

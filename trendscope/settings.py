@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from trendscope.errors import UsageError
 from trendscope.prices import Price, read_price
-from trendscope.question import LANGUAGES
+from trendscope.question.parse import LANGUAGES
 
 ARXIV_URL = "https://export.arxiv.org/api/query"
 ARXIV_PAGES_URL = "https://arxiv.org"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trendscope.agents.reasoners import Topic
 from trendscope.document import Kind
-from trendscope.korean import is_korean
-from trendscope.question import query_of
+from trendscope.question.parse import query_of
+from trendscope.text.hangul import is_korean
 
 if TYPE_CHECKING:
     from trendscope.graphs.state import Angle, Attempt

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from trendscope.agents.reasoners import Material
 from trendscope.document import Document
-from trendscope.korean.glossary import in_korean
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.evidence import Place, evidence
+from trendscope.question.glossary import in_korean
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trendscope.agents.reasoners.evidence import Evidence
-from trendscope.korean import is_korean
+from trendscope.text.hangul import is_korean
 
 _UP = {
     "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from trendscope.korean import is_korean
-from trendscope.measuring.words import stems
+from trendscope.text.hangul import is_korean
+from trendscope.text.words import stems
 from trendscope.trend import Direction
 
 _MARKS = str.maketrans(

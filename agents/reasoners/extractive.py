@@ -8,8 +8,8 @@ from trendscope.agents.reasoners import Judgement, Material, Outline, Outlined, 
 from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, trends_of
 from trendscope.draft import Draft
-from trendscope.korean import is_korean
 from trendscope.measuring.picking import pick
+from trendscope.text.hangul import is_korean
 
 if TYPE_CHECKING:
     from trendscope.agents.desk import Desk

@@ -17,9 +17,9 @@ from trendscope.agents.reasoners.planning import angles_of
 from trendscope.agents.reasoners.proving import prove
 from trendscope.agents.reasoners.writing import in_lines
 from trendscope.draft import Draft
-from trendscope.fence import fenced
-from trendscope.question import LANGUAGE_NAMES
+from trendscope.question.parse import LANGUAGE_NAMES
 from trendscope.report import Finding, Severity
+from trendscope.text.delimiters import fenced
 from trendscope.trend import Claim, Trend
 
 if TYPE_CHECKING:

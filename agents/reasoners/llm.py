@@ -14,7 +14,7 @@ from trendscope.agents.reasoners.judging import Judge
 from trendscope.agents.reasoners.planning import with_answer
 from trendscope.agents.reasoners.writing import Writer
 from trendscope.draft import Draft
-from trendscope.question import LANGUAGE_NAMES
+from trendscope.question.parse import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from trendscope.agents.desk import Desk

@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 from trendscope.agents.reasoners.evidence import Evidence, content
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import fold, stem
+from trendscope.text.vocabulary import vocabulary
+from trendscope.text.words import fold, stem
 
 # A letter before a digit makes a model name of the whole run: GPT-4.5, word2vec, LLaMA-3-8B.
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")

@@ -12,10 +12,10 @@ from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.evidence import folded
 from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
-from trendscope.korean import is_korean
-from trendscope.measuring.words import stems
-from trendscope.question import query_of
-from trendscope.report.safe import one_line, visible
+from trendscope.question.parse import query_of
+from trendscope.text.hangul import is_korean
+from trendscope.text.safe import one_line, visible
+from trendscope.text.words import stems
 
 if TYPE_CHECKING:
     from trendscope.document import Kind

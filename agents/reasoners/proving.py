@@ -21,8 +21,8 @@ from trendscope.agents.reasoners.names import unknown_name, without_models
 from trendscope.agents.reasoners.numbers import unproved_number
 from trendscope.agents.reasoners.quotations import invented_quotation
 from trendscope.document import split_sentences
-from trendscope.measuring.words import stems
-from trendscope.report.safe import visible
+from trendscope.text.safe import visible
+from trendscope.text.words import stems
 from trendscope.trend import Claim, Trend
 
 LONGEST = 600

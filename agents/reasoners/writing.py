@@ -15,12 +15,12 @@ from trendscope.agents.reasoners.fallback import asked, go_without
 from trendscope.agents.reasoners.forms import OutlineAnswer, OutlinedTrend, TrendAnswer
 from trendscope.agents.reasoners.proving import prove, proved_name
 from trendscope.draft import Draft
-from trendscope.fence import fenced
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.evidence import Place, evidence
 from trendscope.measuring.picking import pick
-from trendscope.question import LANGUAGE_NAMES
-from trendscope.reading.tokens import count_tokens
+from trendscope.question.parse import LANGUAGE_NAMES
+from trendscope.text.delimiters import fenced
+from trendscope.text.tokens import count_tokens
 from trendscope.trend import Claim, Trend
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from tests.fakes.states import angle
 from trendscope.agents.desk import ASKED_FOR, EXTRACT, SHOWN, Desk
 from trendscope.agents.reasoners import Plan
 from trendscope.budget import Budget
-from trendscope.fence import fenced
 from trendscope.graphs.state import Angle
+from trendscope.text.delimiters import fenced
 from trendscope.tools.source import Source
 
 REFUSED = "refused: the same was asked before"

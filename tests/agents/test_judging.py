@@ -17,8 +17,8 @@ from trendscope import Settings
 from trendscope.agents.reasoners import Judgement, Material, Plan
 from trendscope.agents.reasoners.fallback import go_without
 from trendscope.draft import Draft
-from trendscope.fence import fenced
 from trendscope.measuring.candidate import Measurement
+from trendscope.text.delimiters import fenced
 from trendscope.trend import Claim, Trend
 
 TEXTS = (

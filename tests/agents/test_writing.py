@@ -29,11 +29,11 @@ from trendscope.agents.reasoners.writing import (
 )
 from trendscope.agents.summarizer import measure_proposed
 from trendscope.document import Document
-from trendscope.fence import fenced
 from trendscope.measuring.measure import measure
 from trendscope.measuring.picking import pick
-from trendscope.reading.tokens import count_tokens
 from trendscope.run import Run
+from trendscope.text.delimiters import fenced
+from trendscope.text.tokens import count_tokens
 
 TERMS = ("machine translation",)
 PLAN = {

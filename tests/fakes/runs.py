@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import ToolMessage
 
-from trendscope.question import read_question
+from trendscope.question.parse import read_question
 from trendscope.run import MemoryRuns, Run, open_run
 from trendscope.settings import Settings
 from trendscope.tools import DEFAULT_SOURCES

@@ -6,7 +6,7 @@ import pytest
 
 from trendscope.reading.block import Block
 from trendscope.reading.passages import LONGEST, Passage, cut, page_text
-from trendscope.reading.tokens import count_tokens
+from trendscope.text.tokens import count_tokens
 
 SENTENCE = "The window of the model was made larger in each of the years that we have looked at."
 KOREAN = "기계 번역의 품질은 최근 몇 년 동안 크게 좋아졌으며 그 결과는 사람의 번역과 비교되었다."

@@ -8,7 +8,7 @@ import pytest
 
 from trendscope.reading.passages import Passage
 from trendscope.reading.ranking import ROOM, answering, bm25, terms
-from trendscope.reading.tokens import count_tokens
+from trendscope.text.tokens import count_tokens
 
 DATA = Passage("We collected documents from the parliament of Canada.", "Data")
 RATE = Passage("Hallucinations fell to 3 % where the window was large.", "Results")

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from tests.report import hostile
 from tests.report.made_up import abstained, full_of, reference, report, trend
 from trendscope.report.markdown import escape, to_markdown
-from trendscope.report.safe import one_line
+from trendscope.text.safe import one_line
 
 OWN_BLOCKS = {
     "heading_open",

@@ -31,12 +31,12 @@ from trendscope.errors import (
     SourceUnreachable,
     UsageError,
 )
-from trendscope.fence import fenced
 from trendscope.reading.passages import LONGEST
 from trendscope.reading.ranking import ROOM
-from trendscope.reading.tokens import count_tokens
 from trendscope.run import open_egress
 from trendscope.settings import ARXIV_PAGES_URL, Settings, read_settings
+from trendscope.text.delimiters import fenced
+from trendscope.text.tokens import count_tokens
 from trendscope.tools.read_page import Page
 
 FILLER = "The corpus was collected from the debates of a parliament and cleaned by hand in the years before. "

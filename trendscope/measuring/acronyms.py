@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from trendscope.measuring.words import fold, parts
+from trendscope.text.words import fold, parts
 
 _BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.words import parts, plain, stems
+from trendscope.text.words import parts, plain, stems
 
 Place = tuple[str, int]
 """A document's key, and the number of a sentence in it, from 0."""

@@ -9,7 +9,7 @@ from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.evidence import pattern_of
 from trendscope.measuring.momentum import momentum
-from trendscope.measuring.words import stems
+from trendscope.text.words import stems
 
 LEAST = 3
 

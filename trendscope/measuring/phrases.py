@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.measuring.reading import Reading
-from trendscope.measuring.words import Stretch, Word, fold
+from trendscope.text.words import Stretch, Word, fold
 
 LONGEST = 4
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.document import Document
-from trendscope.measuring.words import Stretch, stems, stretches
+from trendscope.text.words import Stretch, stems, stretches
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence, Set
 from trendscope.document import Document
 from trendscope.measuring.reading import Reading
 from trendscope.measuring.topic import Topic
-from trendscope.measuring.words import stems
+from trendscope.text.words import stems
 
 _NO_LETTER = re.compile(r"[\W_]+")
 

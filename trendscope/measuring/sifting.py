@@ -15,7 +15,7 @@ from trendscope.measuring.momentum import LIKELY, Momentum, momentum
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.topic import Topic
 from trendscope.measuring.usage import Usage
-from trendscope.measuring.words import fold, parts, stem
+from trendscope.text.words import fold, parts, stem
 from trendscope.trend import Direction
 
 Verdict = Literal["specific", "vague", "field-wide", "topic"]

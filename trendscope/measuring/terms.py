@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.usage import Usage
-from trendscope.measuring.words import fold, parts
+from trendscope.text.words import fold, parts
 
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z]{2,}\d\d\b")
 

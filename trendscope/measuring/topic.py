@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trendscope.measuring.words import fold, parts, stems
+from trendscope.text.words import fold, parts, stems
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.reading import Reading
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import Stretch, fold
+from trendscope.text.vocabulary import vocabulary
+from trendscope.text.words import Stretch, fold
 
 _BEFORE_VERBS = frozenset(
     [

@@ -18,9 +18,9 @@ from justext.paragraph import Paragraph
 from lxml import etree, html
 
 from trendscope.reading.block import Block
-from trendscope.reading.characters import seen
 from trendscope.reading.charset import decoded
 from trendscope.reading.references import is_reference_title
+from trendscope.text.characters import seen
 
 MAX_BYTES = 8_000_000
 MAX_CHARACTERS = 1_000_000

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trendscope.document import split_sentences
 from trendscope.reading.block import Block
 from trendscope.reading.references import without_references
-from trendscope.reading.tokens import count_tokens
+from trendscope.text.tokens import count_tokens
 
 LONGEST = 200
 BETWEEN = "\n\n"

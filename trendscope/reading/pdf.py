@@ -13,8 +13,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
 from trendscope.reading.block import Block
-from trendscope.reading.characters import seen
 from trendscope.reading.references import is_reference_title
+from trendscope.text.characters import seen
 
 MAX_PAGES = 60
 # Pages that come after so many seconds of work are left out, rather than the whole document.

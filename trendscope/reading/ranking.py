@@ -6,11 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from trendscope.korean import is_korean
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import stems, stretches
 from trendscope.reading.passages import Passage
-from trendscope.reading.tokens import count_tokens
+from trendscope.text.hangul import is_korean
+from trendscope.text.tokens import count_tokens
+from trendscope.text.vocabulary import vocabulary
+from trendscope.text.words import stems, stretches
 
 ROOM = 800
 K1 = 1.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from trendscope.question import LANGUAGES
+from trendscope.question.parse import LANGUAGES
 from trendscope.report import Finding, Report, Severity
 from trendscope.report.searches import Asked, asked
 from trendscope.report.sparkline import bars, shares, sparkline, years_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from trendscope.report import Reference, Report
-from trendscope.report.safe import one_line, shortened
+from trendscope.text.safe import one_line, shortened
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 

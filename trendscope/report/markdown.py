@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from trendscope.report import Report
 from trendscope.report.captions import Captions
 from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
-from trendscope.report.safe import one_line, web_link
 from trendscope.report.sparkline import years_of
+from trendscope.text.safe import one_line, web_link
 from trendscope.trend import Trend
 
 # What a renderer may turn into a link or a mention by itself; inside a code span it stays text.

@@ -15,7 +15,7 @@ from rich.text import Text
 from trendscope.report import Reference, Report, Severity
 from trendscope.report.captions import Captions
 from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
-from trendscope.report.safe import one_line, web_link
+from trendscope.text.safe import one_line, web_link
 from trendscope.trend import Direction, Trend
 
 DIRECTIONS: dict[Direction, tuple[str, str]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trendscope.korean.glossary import knows
-from trendscope.measuring.vocabulary import vocabulary
+from trendscope.question.glossary import knows
+from trendscope.text.vocabulary import vocabulary
 
 LONGEST_TERM = 6
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from trendscope.errors import UsageError
-from trendscope.question import Question, query_of, read_question
+from trendscope.question.parse import Question, query_of, read_question
 
 THIS_YEAR = 2026
 
@@ -336,7 +336,7 @@ def test_a_question_reads_the_same_in_every_process() -> None:
         "감성 분석과 환각(hallucination) 최근 5년",
     ]
     code = (
-        "import json, sys; from trendscope.question import read_question as read;"
+        "import json, sys; from trendscope.question.parse import read_question as read;"
         f"print(json.dumps([read(text, this_year={THIS_YEAR}).topic for text in json.loads(sys.argv[1])]))"
     )
     said = {

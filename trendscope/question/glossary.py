@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-from trendscope.korean import is_korean
-from trendscope.measuring.words import fold
+from trendscope.text.hangul import is_korean
+from trendscope.text.words import fold
 
 _LATIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./-]*[A-Za-z0-9])?[+#]*")
 _KOREAN_HYPHEN = re.compile(r"(?<=[가-힣])-(?=\w)|(?<=\w)-(?=[가-힣])")
@@ -28,7 +28,7 @@ def glossary() -> dict[str, str]:
 
 @cache
 def _pairs() -> tuple[tuple[str, str], ...]:
-    lines = files("trendscope.korean").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("trendscope.question").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple((korean, english) for korean, english in pairs)
 

@@ -7,12 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from trendscope.english import english_topic
 from trendscope.errors import UsageError
-from trendscope.korean import is_korean
-from trendscope.korean.topic import korean_topic
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.query import Query
+from trendscope.question.english import english_topic
+from trendscope.question.korean import korean_topic
+from trendscope.question.query import Query
+from trendscope.text.hangul import is_korean
+from trendscope.text.vocabulary import vocabulary
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")

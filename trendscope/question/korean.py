@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from trendscope.korean import is_korean
-from trendscope.korean.glossary import bare, glossary
-from trendscope.measuring.vocabulary import vocabulary
+from trendscope.question.glossary import bare, glossary
+from trendscope.text.hangul import is_korean
+from trendscope.text.vocabulary import vocabulary
 
 LONGEST_ENTRY = 6
 

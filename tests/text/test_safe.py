@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.report.safe import one_line, shortened, visible, web_link
+from trendscope.text.safe import one_line, shortened, visible, web_link
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from trendscope.document import split_sentences
 from trendscope.errors import UsageError
-from trendscope.korean import is_korean
-from trendscope.measuring.vocabulary import vocabulary
-from trendscope.measuring.words import stems
+from trendscope.text.hangul import is_korean
+from trendscope.text.vocabulary import vocabulary
+from trendscope.text.words import stems
 
 _SAYS_WHAT = r"(?:is|are) (?:an?|the|any|use|used|when|defined as|concerned with)|refers? to|means?"
 _WORD = re.compile(r"\w[\w-]*[+#]*")

@@ -6,11 +6,11 @@ from importlib.resources import files
 
 import pytest
 
-from trendscope.korean.glossary import bare, glossary, in_korean, knows, translate
+from trendscope.question.glossary import bare, glossary, in_korean, knows, translate
 
 
 def rows() -> list[list[str]]:
-    lines = files("trendscope.korean").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("trendscope.question").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 

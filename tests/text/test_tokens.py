@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.reading.tokens import count_tokens
+from trendscope.text.tokens import count_tokens
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
-from trendscope.korean.glossary import translate
-from trendscope.korean.topic import korean_topic
-from trendscope.question import read_question
+from trendscope.question.glossary import translate
+from trendscope.question.korean import korean_topic
+from trendscope.question.parse import read_question
 
 
 def on_one_line(topic: tuple[tuple[str, ...], ...]) -> str:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from trendscope.fence import fenced
+from trendscope.text.delimiters import fenced
 
 _FENCE = re.compile(r"<data ([0-9a-f]{16})>\n(.*)\n</data ([0-9a-f]{16})>", re.DOTALL)
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from trendscope.measuring.vocabulary import vocabulary
+from trendscope.text.vocabulary import vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+|\.\d+)*|[^\w\s]")
 _HYPHEN = re.compile(r"[-‐‑]")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.measuring.words import fold, plain, stem, stretches
+from trendscope.text.words import fold, plain, stem, stretches
 
 
 def texts(text: str) -> list[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.reading.characters import seen
+from trendscope.text.characters import seen
 
 
 @pytest.mark.parametrize(

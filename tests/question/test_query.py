@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trendscope.errors import UsageError
-from trendscope.query import Query
+from trendscope.question.query import Query
 
 CASES = [
     (("translation",),),
