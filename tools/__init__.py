@@ -18,7 +18,7 @@ from trendscope.tools.translate_terms import translate_terms
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
-    from trendscope.egress import Egress
+    from trendscope.net.session import Egress
     from trendscope.run import Run
     from trendscope.settings import Settings
     from trendscope.tools.source import Source

@@ -11,8 +11,8 @@ from arxiv import _feed
 from lxml import etree
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer
+from trendscope.net.session import Egress
 from trendscope.prompts import load_prompt
 from trendscope.question.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source

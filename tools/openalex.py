@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import requests
 
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer
+from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 

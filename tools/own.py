@@ -9,8 +9,8 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import UsageError
+from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.tools.own_answers import documents_in

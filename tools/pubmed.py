@@ -15,8 +15,8 @@ import requests
 from pydantic import ConfigDict
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.net.session import Egress
 from trendscope.prompts import load_prompt
 from trendscope.question.query import Query
 from trendscope.tools.source import Found, SearchArguments, Source

@@ -12,8 +12,8 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceError, TrendscopeError
+from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 

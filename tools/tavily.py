@@ -12,8 +12,8 @@ import requests
 from tavily import TavilyClient
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.net.session import Egress
 from trendscope.prompts import load_prompt
 from trendscope.question.query import Query
 from trendscope.settings import Settings

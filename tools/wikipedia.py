@@ -14,8 +14,8 @@ import wikipedia
 from wikipedia import wikipedia as client
 
 from trendscope.document import Document, Kind
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
+from trendscope.net.session import Egress
 from trendscope.prompts import load_prompt
 from trendscope.question.query import Query
 from trendscope.settings import Settings

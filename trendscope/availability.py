@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from trendscope.egress import Egress
 from trendscope.errors import SourceError
+from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.run import open_egress
 from trendscope.settings import Settings, read_settings

@@ -17,10 +17,10 @@ from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.budget import Budget, Meter
 from trendscope.document import Document
-from trendscope.egress import Egress
 from trendscope.errors import UsageError
 from trendscope.journal import Journal, MemoryJournal
 from trendscope.models import choose_model, open_model
+from trendscope.net.session import Egress
 from trendscope.prices import price_of
 from trendscope.prompts import Prompts, own_prompts
 from trendscope.question.parse import Question

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
-from trendscope.egress import Egress
+from trendscope.net.session import Egress
 from trendscope.settings import OPENALEX_URL, PUBMED_URL, Settings
 
 Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]

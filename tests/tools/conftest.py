@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.sources import Sources, an_egress
-from trendscope.egress import Egress
+from trendscope.net.session import Egress
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pytest
 from tests.fakes.corpus import FIELD, PAPERS, TRANSLATION, YEARS, Paper, total
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources, an_egress
-from trendscope.egress import Egress
 from trendscope.errors import (
     MalformedAnswer,
     RateLimited,
@@ -17,6 +16,7 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
+from trendscope.net.session import Egress
 from trendscope.run import open_egress
 from trendscope.settings import Settings
 from trendscope.tools.arxiv import SearchArxiv

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from trendscope.document import Document
-from trendscope.egress import Egress
+from trendscope.net.session import Egress
 from trendscope.settings import Settings
 from trendscope.tools.library import SearchLibrary, sample_library
 from trendscope.tools.source import Found

@@ -22,8 +22,8 @@ from tests.fakes.servers import says, serving, unused_port
 from tests.fakes.sources import Sources
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
-from trendscope.egress import Egress
 from trendscope.errors import SourceError, SourceUnreachable
+from trendscope.net.session import Egress
 from trendscope.tools.mcp import load_mcp
 from trendscope.tools.own import own_source
 from trendscope.tools.source import Found

@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.corpus import TRANSLATION, YEARS, total
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused
+from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.tools.openalex import count_by_year

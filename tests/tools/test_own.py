@@ -22,10 +22,10 @@ from tests.fakes.runs import TODAY, QuickRuns
 from tests.fakes.sources import Sources
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
+from trendscope.net.session import Egress
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
 from trendscope.tools import load_own

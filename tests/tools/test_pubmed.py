@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.eutils import ARTICLES, PHRASES, YEARS, Article, Eutils
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
+from trendscope.net.session import Egress
 from trendscope.settings import Settings
 from trendscope.tools.pubmed import SearchPubmed
 from trendscope.tools.source import Found

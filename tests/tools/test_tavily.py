@@ -10,8 +10,8 @@ import pytest
 from tests.fakes.corpus import PAGES, Page
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources, an_egress
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
+from trendscope.net.session import Egress
 from trendscope.settings import Settings
 from trendscope.tools.source import Found
 from trendscope.tools.tavily import SearchTavily, cut_at_word

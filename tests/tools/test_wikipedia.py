@@ -11,8 +11,8 @@ import pytest
 from tests.fakes.corpus import ARTICLES, Article
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources, an_egress
-from trendscope.egress import Egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
+from trendscope.net.session import Egress
 from trendscope.run import open_egress
 from trendscope.settings import Settings
 from trendscope.tools.source import Found

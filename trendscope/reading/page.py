@@ -12,7 +12,7 @@ from trendscope.reading.guard import Form, blocks_of
 if TYPE_CHECKING:
     from requests import Response
 
-    from trendscope.egress import Egress
+    from trendscope.net.session import Egress
     from trendscope.reading.block import Block
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})

@@ -30,8 +30,6 @@ from tests.fakes.servers import (
     unused_port,
     writes,
 )
-from trendscope.addresses import is_public
-from trendscope.egress import Egress
 from trendscope.errors import (
     AddressRefused,
     MalformedAnswer,
@@ -40,7 +38,9 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from trendscope.pacing import asked_wait
+from trendscope.net.addresses import is_public
+from trendscope.net.rate_limit import asked_wait
+from trendscope.net.session import Egress
 
 
 class Clock:

@@ -29,7 +29,6 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, ProtocolError
 from urllib3.util.ssl_match_hostname import CertificateError
 
-from trendscope.addresses import Gate, GatedAdapter, plain_host, too_large
 from trendscope.errors import (
     AddressRefused,
     MalformedAnswer,
@@ -38,7 +37,8 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from trendscope.pacing import LONGEST_WAIT, Pace, asked_wait
+from trendscope.net.addresses import Gate, GatedAdapter, plain_host, too_large
+from trendscope.net.rate_limit import LONGEST_WAIT, Pace, asked_wait
 
 MAX_REDIRECTS = 5
 _PASSING = frozenset({429, 500, 502, 503, 504})
