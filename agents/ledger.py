@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-from trendscope.prices import estimate
+from trendscope.llm.prices import estimate
 from trendscope.run import Run
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from trendscope.budget import Budget, Meter, read_budget
 from trendscope.errors import BudgetExhausted, UsageError
-from trendscope.prices import Price
+from trendscope.llm.prices import Price
 
 A_DOLLAR = Price(Decimal(1), Decimal(1))
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from trendscope.errors import BudgetExhausted, UsageError
-from trendscope.prices import Price, estimate
+from trendscope.llm.prices import Price, estimate
 
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")

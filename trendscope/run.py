@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 
 from trendscope import __version__
 from trendscope.agents.reasoners import Plan
-from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.budget import Budget, Meter
 from trendscope.document import Document
 from trendscope.errors import UsageError
 from trendscope.journal import Journal, MemoryJournal
-from trendscope.models import choose_model, open_model
+from trendscope.llm.models import choose_model, open_model
+from trendscope.llm.prices import price_of
+from trendscope.llm.structured_output import Answers
 from trendscope.net.session import Egress
-from trendscope.prices import price_of
 from trendscope.prompts import Prompts, own_prompts
 from trendscope.question.parse import Question
 from trendscope.settings import Settings

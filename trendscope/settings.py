@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from trendscope.errors import UsageError
-from trendscope.prices import Price, read_price
+from trendscope.llm.prices import Price, read_price
 from trendscope.question.parse import LANGUAGES
 
 ARXIV_URL = "https://export.arxiv.org/api/query"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from trendscope.agents.reasoners.answers import Answers
 from trendscope.errors import BudgetExhausted, ModelError
+from trendscope.llm.structured_output import Answers
 
 if TYPE_CHECKING:
     from trendscope.run import Run

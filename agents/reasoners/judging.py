@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trendscope.agents.reasoners import Judgement, Material
-from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.claims import name_without_model
 from trendscope.agents.reasoners.fallback import asked
 from trendscope.agents.reasoners.forms import Degree, JudgeAnswer, ReviewAnswer, RewriteAnswer, TrendCriteria
@@ -17,6 +16,7 @@ from trendscope.agents.reasoners.planning import angles_of
 from trendscope.agents.reasoners.proving import prove
 from trendscope.agents.reasoners.writing import in_lines
 from trendscope.draft import Draft
+from trendscope.llm.structured_output import Answers
 from trendscope.question.parse import LANGUAGE_NAMES
 from trendscope.report import Finding, Severity
 from trendscope.text.delimiters import fenced

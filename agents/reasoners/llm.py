@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trendscope.agents.reasoners import Judgement, Material, Outline, Plan
-from trendscope.agents.reasoners.answers import Answers
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.fallback import asked, tried
 from trendscope.agents.reasoners.forms import PlanAnswer
@@ -14,6 +13,7 @@ from trendscope.agents.reasoners.judging import Judge
 from trendscope.agents.reasoners.planning import with_answer
 from trendscope.agents.reasoners.writing import Writer
 from trendscope.draft import Draft
+from trendscope.llm.structured_output import Answers
 from trendscope.question.parse import LANGUAGE_NAMES
 
 if TYPE_CHECKING:

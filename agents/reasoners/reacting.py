@@ -24,8 +24,8 @@ from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import Runtime
 from pydantic import BaseModel, Field
 
-from trendscope.agents.reasoners.answers import Answers
-from trendscope.agents.reasoners.tool_calls import fit_to_send, problem_in, schemas_of
+from trendscope.llm.structured_output import Answers
+from trendscope.llm.tool_calls import fit_to_send, problem_in, schemas_of
 from trendscope.tools.source import Source
 
 if TYPE_CHECKING:

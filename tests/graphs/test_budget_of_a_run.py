@@ -19,7 +19,7 @@ from trendscope import Progress, Report, UsageError, aresearch
 from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.budget import Budget
 from trendscope.errors import ModelError
-from trendscope.prices import Price
+from trendscope.llm.prices import Price
 from trendscope.report.captions import Captions
 from trendscope.run import open_reasoner
 

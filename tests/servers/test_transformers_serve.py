@@ -24,10 +24,10 @@ from tests.fakes.runs import TODAY
 from tests.fakes.servers import Handler, serving, unused_port
 from tests.fakes.sources import Sources
 from trendscope import Report, aresearch, research
-from trendscope.agents.reasoners.answers import METHODS, REQUESTS_PER_METHOD, Answers
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable
-from trendscope.models import open_model
+from trendscope.llm.models import open_model
+from trendscope.llm.structured_output import METHODS, REQUESTS_PER_METHOD, Answers
 
 PYTHON = os.environ.get("SERVING_PYTHON", "")
 STARTS_WITHIN = 180.0

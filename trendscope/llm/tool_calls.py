@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
-from trendscope.agents.reasoners.reading_answers import NO_OBJECT, Unreadable, cleaned, validated
+from trendscope.llm.output_parsing import NO_OBJECT, Unreadable, cleaned, validated
 
 
 def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:

@@ -26,8 +26,10 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_json_schema
 from pydantic import BaseModel, ValidationError
 
-from trendscope import models
-from trendscope.agents.reasoners.reading_answers import (
+from trendscope.budget import Meter
+from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
+from trendscope.llm import models
+from trendscope.llm.output_parsing import (
     NO_OBJECT,
     Unreadable,
     cut_message,
@@ -35,8 +37,6 @@ from trendscope.agents.reasoners.reading_answers import (
     refusal_in,
     well_formed,
 )
-from trendscope.budget import Meter
-from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
 
 A = TypeVar("A", bound=BaseModel)
 

@@ -18,10 +18,10 @@ from pydantic import BaseModel, SecretStr
 
 from tests.fakes.chat import Chat, Replies, Reply
 from trendscope import Settings, models
-from trendscope.agents.reasoners.answers import METHODS, REQUESTS, Answers
-from trendscope.agents.reasoners.reading_answers import LONGEST, Unreadable, read_text
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
+from trendscope.llm.output_parsing import LONGEST, Unreadable, read_text
+from trendscope.llm.structured_output import METHODS, REQUESTS, Answers
 
 
 class Note(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from trendscope import Settings, UsageError
 from trendscope.budget import read_budget
-from trendscope.models import DEFAULT, choose_model, open_model
+from trendscope.llm.models import DEFAULT, choose_model, open_model
 
 KEY = SecretStr("sk-made-up")
 

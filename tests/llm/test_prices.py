@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from trendscope.errors import UsageError
-from trendscope.prices import Price, estimate, price_of, read_price
+from trendscope.llm.prices import Price, estimate, price_of, read_price
 from trendscope.settings import Settings, read_settings
 
 KNOWN = [
@@ -157,9 +157,9 @@ def test_an_estimate_is_paid_at_the_price() -> None:
 
 
 def test_the_list_is_loaded_where_a_model_runs_alone() -> None:
-    command = [sys.executable, "-X", "importtime", "-c", "import trendscope.prices, trendscope.api"]
+    command = [sys.executable, "-X", "importtime", "-c", "import trendscope.llm.prices, trendscope.api"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "trendscope.prices" in imported
+    assert "trendscope.llm.prices" in imported
     assert "genai_prices" not in imported
