@@ -7,12 +7,12 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.criteria import Case, judge_by_rule
 from trendscope.agents.material import gather_material
 from trendscope.agents.reasoners import Material
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import Context, State
 from trendscope.run import Run, Runs
+from trendscope.verification.criteria import Case, judge_by_rule
 
 
 @dataclass

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.records import record_of
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
@@ -18,6 +17,7 @@ from trendscope.text.hangul import is_korean
 from trendscope.text.safe import visible
 from trendscope.text.words import stems
 from trendscope.tools.source import Found, Source
+from trendscope.verification.references import has_reference
 
 ASKED_FOR = 10
 SHOWN = 6

@@ -38,13 +38,13 @@ from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.claims import counts_in_words
 from trendscope.agents.reasoners.forms import TrendAnswer, WrittenClaim
 from trendscope.agents.reasoners.planning import angles_of
-from trendscope.agents.reasoners.proving import prove, proved_name
 from trendscope.draft import Draft
 from trendscope.report.assemble import assemble
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
 from trendscope.run import Run
 from trendscope.trend import Claim, Trend
+from trendscope.verification.claims import prove, proved_name
 
 DRAFTS = 10_000
 TRENDS = 7

@@ -13,7 +13,6 @@ from trendscope.agents.reasoners.claims import name_without_model
 from trendscope.agents.reasoners.fallback import asked
 from trendscope.agents.reasoners.forms import Degree, JudgeAnswer, ReviewAnswer, RewriteAnswer, TrendCriteria
 from trendscope.agents.reasoners.planning import angles_of
-from trendscope.agents.reasoners.proving import prove
 from trendscope.agents.reasoners.writing import in_lines
 from trendscope.draft import Draft
 from trendscope.llm.structured_output import Answers
@@ -21,6 +20,7 @@ from trendscope.question.parse import LANGUAGE_NAMES
 from trendscope.report import Finding, Severity
 from trendscope.text.delimiters import fenced
 from trendscope.trend import Claim, Trend
+from trendscope.verification.claims import prove
 
 if TYPE_CHECKING:
     from trendscope.graphs.state import Angle

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trendscope.agents.criteria import in_language
 from trendscope.agents.reasoners import Plan, Topic
 from trendscope.agents.reasoners.angles import plan_angles
-from trendscope.agents.reasoners.evidence import folded
-from trendscope.agents.reasoners.foreign import has_reference
 from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
 from trendscope.question.parse import query_of
 from trendscope.text.hangul import is_korean
 from trendscope.text.safe import one_line, visible
 from trendscope.text.words import stems
+from trendscope.verification.criteria import in_language
+from trendscope.verification.evidence import folded
+from trendscope.verification.references import has_reference
 
 if TYPE_CHECKING:
     from trendscope.document import Kind

@@ -12,7 +12,6 @@ from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.agents.reasoners.claims import counts_in_words
 from trendscope.agents.reasoners.fallback import asked, go_without
 from trendscope.agents.reasoners.forms import OutlineAnswer, OutlinedTrend, TrendAnswer
-from trendscope.agents.reasoners.proving import prove, proved_name
 from trendscope.draft import Draft
 from trendscope.llm.structured_output import Answers
 from trendscope.measuring.candidate import Candidate
@@ -22,6 +21,7 @@ from trendscope.question.parse import LANGUAGE_NAMES
 from trendscope.text.delimiters import fenced
 from trendscope.text.tokens import count_tokens
 from trendscope.trend import Claim, Trend
+from trendscope.verification.claims import prove, proved_name
 
 if TYPE_CHECKING:
     from trendscope.run import Run

@@ -17,11 +17,11 @@ from tests.fakes.eutils import Eutils
 from tests.fakes.runs import TODAY, QuickRuns
 from tests.fakes.sources import Fault, Name, Sources, patience
 from trendscope import Progress, Report, Settings, UsageError, aresearch
-from trendscope.agents.criteria import in_language
 from trendscope.budget import Budget
 from trendscope.graphs.research import RECURSION_LIMIT, ResearchGraph, build_graph
 from trendscope.graphs.state import Context
 from trendscope.run import Run
+from trendscope.verification.criteria import in_language
 from trendscope.wording import Wording
 
 QUESTION = "recent trends in machine translation since 2019"

@@ -36,9 +36,9 @@ from tests.fakes.models import (
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Progress, Report, Settings, aresearch, models, research
-from trendscope.agents.criteria import in_language
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
+from trendscope.verification.criteria import in_language
 
 AN_ANGLE = an_angle(papers=["machine translation"], web="machine translation quality")
 OVERSTATED = "Everybody agrees that"

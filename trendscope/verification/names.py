@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from trendscope.agents.reasoners.evidence import Evidence, content
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import fold, stem
+from trendscope.verification.evidence import Evidence, content
 
 # A letter before a digit makes a model name of the whole run: GPT-4.5, word2vec, LLaMA-3-8B.
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from trendscope.agents.criteria import counted_numbers, in_language
 from trendscope.agents.reasoners import Material
-from trendscope.agents.reasoners.directions import wrong_direction
-from trendscope.agents.reasoners.evidence import Evidence, content, folded
-from trendscope.agents.reasoners.foreign import foreign_reference
-from trendscope.agents.reasoners.names import unknown_name, without_models
-from trendscope.agents.reasoners.numbers import unproved_number
-from trendscope.agents.reasoners.quotations import invented_quotation
 from trendscope.document import split_sentences
 from trendscope.text.safe import visible
 from trendscope.text.words import stems
 from trendscope.trend import Claim, Trend
+from trendscope.verification.criteria import counted_numbers, in_language
+from trendscope.verification.directions import wrong_direction
+from trendscope.verification.evidence import Evidence, content, folded
+from trendscope.verification.names import unknown_name, without_models
+from trendscope.verification.numbers import unproved_number
+from trendscope.verification.quotations import invented_quotation
+from trendscope.verification.references import foreign_reference
 
 LONGEST = 600
 SENTENCES = 3

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from trendscope.agents.reasoners.evidence import Evidence
-from trendscope.agents.reasoners.names import without_models
-from trendscope.agents.reasoners.numerals import in_digits
+from trendscope.verification.evidence import Evidence
+from trendscope.verification.names import without_models
+from trendscope.verification.numerals import in_digits
 
 COMPOUND = "-"
 

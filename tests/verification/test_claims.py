@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from trendscope.agents.reasoners import Material
-from trendscope.agents.reasoners.evidence import Evidence, folded
-from trendscope.agents.reasoners.numbers import numbers
-from trendscope.agents.reasoners.proving import REASONS, RULES, Proved, fault, prove, proved_name
 from trendscope.measuring.candidate import Measurement
 from trendscope.trend import Claim, Direction, Trend
+from trendscope.verification.claims import REASONS, RULES, Proved, fault, prove, proved_name
+from trendscope.verification.evidence import Evidence, folded
+from trendscope.verification.numbers import numbers
 
 DRAFTS = 10_000
 

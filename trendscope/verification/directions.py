@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trendscope.agents.reasoners.evidence import Evidence
 from trendscope.text.hangul import is_korean
+from trendscope.verification.evidence import Evidence
 
 _UP = {
     "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",

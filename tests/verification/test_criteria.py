@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from trendscope.agents.criteria import (
+from trendscope.agents.reasoners import Material
+from trendscope.document import Document
+from trendscope.draft import Draft
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.report import Finding
+from trendscope.trend import Claim, Trend
+from trendscope.verification.criteria import (
     CRITERIA,
     Case,
     in_language,
@@ -16,12 +22,6 @@ from trendscope.agents.criteria import (
     quoted_documents,
     unproved,
 )
-from trendscope.agents.reasoners import Material
-from trendscope.document import Document
-from trendscope.draft import Draft
-from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.report import Finding
-from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
 YEARS = range(2021, 2025)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from trendscope.agents.reasoners.evidence import Evidence
+from trendscope.verification.evidence import Evidence
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _MARK = re.compile('[“”"]')

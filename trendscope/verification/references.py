@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trendscope.agents.reasoners.evidence import Evidence, folded
+from trendscope.verification.evidence import Evidence, folded
 
 # No pattern has a quantifier inside a quantifier, and none scans further than to where the next may begin.
 _FOREIGN = tuple(

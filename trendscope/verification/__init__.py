@@ -1,0 +1,1 @@
+"""Verification: what a claim may say, given its evidence."""
