@@ -11,17 +11,17 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused
+from trendscope.fulltext.page import fetch_blocks
+from trendscope.fulltext.passages import cut, page_text
+from trendscope.fulltext.ranking import answering
 from trendscope.prompts import load_prompt
-from trendscope.reading.page import fetch_blocks
-from trendscope.reading.passages import cut, page_text
-from trendscope.reading.ranking import answering
 from trendscope.text.delimiters import fenced
 from trendscope.text.safe import web_link
 from trendscope.tools.source import source_errors
 
 if TYPE_CHECKING:
     from trendscope.document import Document
-    from trendscope.reading.block import Block
+    from trendscope.fulltext.block import Block
     from trendscope.run import Run
 
 # Where arXiv could not make a page of a paper, a title and little more stand there.

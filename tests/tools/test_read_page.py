@@ -31,8 +31,8 @@ from trendscope.errors import (
     SourceUnreachable,
     UsageError,
 )
-from trendscope.reading.passages import LONGEST
-from trendscope.reading.ranking import ROOM
+from trendscope.fulltext.passages import LONGEST
+from trendscope.fulltext.ranking import ROOM
 from trendscope.run import open_egress
 from trendscope.settings import ARXIV_PAGES_URL, Settings, read_settings
 from trendscope.text.delimiters import fenced

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.pages import assembled, encrypted, pdf, stream
-from trendscope.reading.block import Block
-from trendscope.reading.pdf import Encrypted, joined, paragraphs, pdf_blocks, without_running_heads
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.pdf import Encrypted, joined, paragraphs, pdf_blocks, without_running_heads
 
 FULL = "This line is as wide as the column of the page that it stands in"
 

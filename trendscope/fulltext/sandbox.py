@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from trendscope.errors import MalformedAnswer
-from trendscope.reading.block import Block
-from trendscope.reading.child import ENCRYPTED
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.worker import ENCRYPTED
 
 SECONDS = 20.0
 
@@ -25,7 +25,7 @@ def blocks_of(body: bytes, form: Form, host: str, charset: str = "") -> list[Blo
     Raises MalformedAnswer for what is damaged, encrypted, without text, or too much work.
     """
     # Without -P a file of the working folder could stand in for a library.
-    command = [sys.executable, "-P", "-m", "trendscope.reading.child", form, charset]
+    command = [sys.executable, "-P", "-m", "trendscope.fulltext.worker", form, charset]
     name = {"html": f"the page at {host}", "pdf": f"the PDF at {host}"}[form]
     blocks = answer_of(command, body, name)
     if not any(not block.heading for block in blocks):

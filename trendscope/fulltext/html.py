@@ -17,9 +17,9 @@ from justext.core import (
 from justext.paragraph import Paragraph
 from lxml import etree, html
 
-from trendscope.reading.block import Block
-from trendscope.reading.charset import decoded
-from trendscope.reading.references import is_reference_title
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.charset import decoded
+from trendscope.fulltext.references import is_reference_title
 from trendscope.text.characters import seen
 
 MAX_BYTES = 8_000_000

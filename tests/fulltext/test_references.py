@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.reading.block import Block
-from trendscope.reading.references import is_reference_title, without_references
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.references import is_reference_title, without_references
 
 BODY = [Block("1 Introduction", heading=True), Block("Much text. " * 20)]
 LIST = [Block("References", heading=True), Block("A. Author. A title. 2020.")]

@@ -1,4 +1,4 @@
-"""A process that reads one page and may die of it: `python -m trendscope.reading.child html|pdf [charset]`.
+"""A process that reads one page and may die of it: `python -m trendscope.fulltext.worker html|pdf [charset]`.
 
 The page comes on standard input, its blocks go to standard output as JSON.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from trendscope.reading.block import Block
+from trendscope.fulltext.block import Block
 
 MAX_MEMORY = 512 * 1024 * 1024
 MAX_CPU_SECONDS = 15
@@ -43,13 +43,13 @@ def limit() -> None:
 def _reader(form: str) -> Blocks:
     if form == "pdf":
         return _read_pdf
-    from trendscope.reading.html import html_blocks  # noqa: PLC0415 - each page needs one library
+    from trendscope.fulltext.html import html_blocks  # noqa: PLC0415 - each page needs one library
 
     return html_blocks
 
 
 def _read_pdf(body: bytes, _: str) -> list[Block]:
-    from trendscope.reading.pdf import Encrypted, pdf_blocks  # noqa: PLC0415 - each page needs one library
+    from trendscope.fulltext.pdf import Encrypted, pdf_blocks  # noqa: PLC0415 - each page needs one library
 
     try:
         return pdf_blocks(body)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.pages import html
-from trendscope.reading.block import Block
-from trendscope.reading.html import html_blocks
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.html import html_blocks
 
 PROSE = "Translation of long documents has been studied by many groups since the first models were shown. "
 LONG = PROSE * 3

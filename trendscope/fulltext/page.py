@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from trendscope.errors import MalformedAnswer
-from trendscope.reading.guard import Form, blocks_of
+from trendscope.fulltext.sandbox import Form, blocks_of
 
 if TYPE_CHECKING:
     from requests import Response
 
+    from trendscope.fulltext.block import Block
     from trendscope.net.session import Egress
-    from trendscope.reading.block import Block
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PDF_WITHIN = 1024  # bytes that may stand before the mark (ISO 32000-1, appendix H.3.4.1)

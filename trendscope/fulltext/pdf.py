@@ -12,8 +12,8 @@ from itertools import islice
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
-from trendscope.reading.block import Block
-from trendscope.reading.references import is_reference_title
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.references import is_reference_title
 from trendscope.text.characters import seen
 
 MAX_PAGES = 60

@@ -11,8 +11,8 @@ import pytest
 
 from tests.fakes.pages import assembled, encrypted, html, pdf, stream
 from trendscope.errors import MalformedAnswer
-from trendscope.reading.block import Block
-from trendscope.reading.guard import answer_of, blocks_of
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.sandbox import answer_of, blocks_of
 
 PROSE = "Translation of long documents has been studied by many groups since the first models were shown. "
 LINE = "This line is as wide as the column of the page that it stands in."
@@ -114,7 +114,7 @@ def test_a_child_that_fails_or_writes_rubbish_is_one_line(code: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows limit no memory")
 @pytest.mark.parametrize(("size", "fits"), [(600_000_000, False), (100_000_000, True)])
 def test_the_memory_of_a_child_is_limited(size: int, fits: bool) -> None:
-    code = f"from trendscope.reading.child import limit; limit(); bytearray({size}); print('[]')"
+    code = f"from trendscope.fulltext.worker import limit; limit(); bytearray({size}); print('[]')"
     expected = nullcontext() if fits else pytest.raises(MalformedAnswer, match=CANNOT)
 
     with expected:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from trendscope.reading.passages import Passage
+from trendscope.fulltext.passages import Passage
 from trendscope.text.hangul import is_korean
 from trendscope.text.tokens import count_tokens
 from trendscope.text.vocabulary import vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trendscope.reading.block import Block
+from trendscope.fulltext.block import Block
 
 # A heading in the first tenth of a page is one of a menu.
 EARLIEST = 0.1

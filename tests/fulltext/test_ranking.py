@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from trendscope.reading.passages import Passage
-from trendscope.reading.ranking import ROOM, answering, bm25, terms
+from trendscope.fulltext.passages import Passage
+from trendscope.fulltext.ranking import ROOM, answering, bm25, terms
 from trendscope.text.tokens import count_tokens
 
 DATA = Passage("We collected documents from the parliament of Canada.", "Data")

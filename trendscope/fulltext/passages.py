@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from trendscope.document import split_sentences
-from trendscope.reading.block import Block
-from trendscope.reading.references import without_references
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.references import without_references
 from trendscope.text.tokens import count_tokens
 
 LONGEST = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.reading.charset import decoded
+from trendscope.fulltext.charset import decoded
 
 KOREAN = "<p>기계 번역의 품질은 똠방각하 이후로 크게 좋아졌다.</p>"
 META = "<html><head><meta charset='{}'></head>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.reading.block import Block
-from trendscope.reading.passages import LONGEST, Passage, cut, page_text
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.passages import LONGEST, Passage, cut, page_text
 from trendscope.text.tokens import count_tokens
 
 SENTENCE = "The window of the model was made larger in each of the years that we have looked at."
