@@ -7,7 +7,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.material import gather_material
+from trendscope.agents.evidence_base import gather_material
 from trendscope.agents.reasoners import Material
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import Context, State

@@ -11,8 +11,8 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.desk import Desk
-from trendscope.agents.records import record_of
+from trendscope.agents.angle_search import Desk
+from trendscope.agents.search_record import record_of
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
 from trendscope.question.query import Query

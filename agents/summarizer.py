@@ -9,7 +9,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from trendscope.agents.confirmation import Confirmation, confirm_chosen, with_phrase
-from trendscope.agents.material import gather_material
+from trendscope.agents.evidence_base import gather_material
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.run import Run, Runs

@@ -14,14 +14,14 @@ from langgraph.graph import END
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
-from trendscope.agents.decisions import decide, evidence, turn
-from trendscope.agents.ledger import expected, has_model, spent
+from trendscope.agents.assemble import assemble
+from trendscope.agents.cost import expected, has_model, spent
+from trendscope.agents.routing import decide, evidence, turn
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Review
 from trendscope.graphs.state import Best, Card, Context, Decision, State
 from trendscope.question.parse import read_question
-from trendscope.report.assemble import assemble
 from trendscope.run import Run, Runs, open_run
 from trendscope.settings import Settings
 from trendscope.tools import DEFAULT_SOURCES

@@ -34,12 +34,12 @@ from tests.fakes.states import record, review, state
 from tests.fakes.subjects import Subject, subject_of, subjects
 from tests.fakes.true_claims import true_claims
 from trendscope import Report, Settings
+from trendscope.agents.assemble import assemble
 from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.forms import TrendAnswer, WrittenClaim
-from trendscope.agents.reasoners.planning import angles_of
+from trendscope.agents.reasoners.llm_planning import angles_of
+from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
 from trendscope.draft import Draft
-from trendscope.report.assemble import assemble
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
 from trendscope.run import Run

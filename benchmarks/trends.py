@@ -23,7 +23,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from proof import settings_at
 
-from trendscope.agents.material import keys
+from trendscope.agents.evidence_base import keys
 from trendscope.document import Document
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State

@@ -12,7 +12,7 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.report import Finding
 
 if TYPE_CHECKING:
-    from trendscope.agents.desk import Desk
+    from trendscope.agents.angle_search import Desk
     from trendscope.graphs.state import Angle
     from trendscope.run import Run
 

@@ -12,7 +12,7 @@ from trendscope.measuring.picking import pick
 from trendscope.text.hangul import is_korean
 
 if TYPE_CHECKING:
-    from trendscope.agents.desk import Desk
+    from trendscope.agents.angle_search import Desk
     from trendscope.run import Run
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Judgement, Material, Outline, Plan
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.fallback import asked, tried
-from trendscope.agents.reasoners.forms import PlanAnswer
-from trendscope.agents.reasoners.judging import Judge
-from trendscope.agents.reasoners.planning import with_answer
-from trendscope.agents.reasoners.writing import Writer
+from trendscope.agents.reasoners.llm_judging import Judge
+from trendscope.agents.reasoners.llm_planning import with_answer
+from trendscope.agents.reasoners.llm_writing import Writer
+from trendscope.agents.reasoners.schemas import PlanAnswer
 from trendscope.draft import Draft
 from trendscope.llm.structured_output import Answers
 from trendscope.question.parse import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
-    from trendscope.agents.desk import Desk
+    from trendscope.agents.angle_search import Desk
     from trendscope.run import Run
 
 
@@ -47,7 +47,7 @@ class LLMReasoner:
 
     async def search(self, run: Run, desk: Desk) -> None:
         # Not at the top: langchain's agents cost a second, and most runs have no model.
-        from trendscope.agents.reasoners.reacting import react  # noqa: PLC0415
+        from trendscope.agents.reasoners.llm_search import react  # noqa: PLC0415
 
         question, angle = run.question, desk.angle
         prompt = run.prompts.load(

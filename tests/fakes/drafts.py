@@ -11,7 +11,7 @@ from tests.fakes.inventions import PIECES, piece
 from tests.fakes.spoilings import SPOILS
 from tests.fakes.subjects import Subject, subjects
 from tests.fakes.true_claims import true_claims
-from trendscope.agents.reasoners.forms import PlannedAngle, TrendAnswer, WrittenClaim
+from trendscope.agents.reasoners.schemas import PlannedAngle, TrendAnswer, WrittenClaim
 
 NAME, QUESTION, QUERY = "name of a trend", "planned question", "search query"
 LINKS = tuple(PIECES)[:9]

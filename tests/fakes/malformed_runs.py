@@ -18,7 +18,7 @@ from tests.fakes.models import FORMS, Form, Replier, Request, form_of
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, research
-from trendscope.agents.reasoners.reacting import STEPS
+from trendscope.agents.reasoners.llm_search import STEPS
 from trendscope.llm.structured_output import REQUESTS, REQUESTS_PER_METHOD
 
 QUESTION = "recent trends in machine translation since 2019"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from tests.fakes.inventions import DOWN, NUMBERS, PIECES, UP, marker, piece
 from tests.fakes.subjects import YEARS, Subject, subjects
 from tests.fakes.true_claims import of_counts
-from trendscope.agents.reasoners.forms import WrittenClaim
+from trendscope.agents.reasoners.schemas import WrittenClaim
 
 MALFORMED = (
     "{0}{1}", "[{0}.{1}]", "{0}.0{1}", "{0}. {1}", " {0}.{1}", "{0}.{1} ", "{0}.{1}\n", "{0},{1}",

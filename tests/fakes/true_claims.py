@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tests.fakes.subjects import YEARS, Fact, Subject
-from trendscope.agents.reasoners.forms import WrittenClaim
+from trendscope.agents.reasoners.schemas import WrittenClaim
 
 _CLAUSE = re.compile(
     r",? (?:while|although|because|when|where|after|which)\b.*(?=\.$)|, (?:and|but) .*(?=\.$)"

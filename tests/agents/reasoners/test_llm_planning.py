@@ -10,14 +10,14 @@ from tests.fakes.models import an_angle
 from tests.fakes.runs import a_run
 from trendscope import Settings
 from trendscope.agents.reasoners import Plan, Topic
-from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
-from trendscope.agents.reasoners.planning import (
+from trendscope.agents.reasoners.llm_planning import (
     LONGEST_ASK,
     MOST_ANGLES,
     MOST_WORDS,
     angles_of,
     with_answer,
 )
+from trendscope.agents.reasoners.schemas import PlanAnswer, PlannedAngle
 from trendscope.graphs.state import Angle
 from trendscope.run import Run
 

@@ -12,9 +12,9 @@ from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from tests.fakes.states import card, record, state
 from tests.measuring.made_up import GROWS, papers
-from trendscope.agents.material import definitions, gather_material, keys, totals
+from trendscope.agents.evidence_base import definitions, gather_material, keys, totals
 from trendscope.agents.reasoners import Material
-from trendscope.agents.records import record_of
+from trendscope.agents.search_record import record_of
 from trendscope.graphs.state import State
 from trendscope.run import Run
 

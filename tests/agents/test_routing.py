@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.states import angle, best, card, failure, record, review, state
-from trendscope.agents.decisions import decide, evidence, library_angles, lost_years, missing_angles
+from trendscope.agents.routing import decide, evidence, library_angles, lost_years, missing_angles
 from trendscope.graphs.state import Angle, State
 from trendscope.wording import Wording
 

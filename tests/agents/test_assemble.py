@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.states import record, state
+from trendscope.agents.assemble import Proof, _from_library
 from trendscope.document import Document
-from trendscope.report.assemble import Proof, _from_library
 from trendscope.trend import Claim, Trend
 
 SENTENCES = ("First.", "Second.", "Third.")

@@ -19,7 +19,7 @@ from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners import Material, Outline, Outlined, Plan
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.writing import (
+from trendscope.agents.reasoners.llm_writing import (
     FOUND_SENTENCES,
     OUTLINE_TOKENS,
     TITLES_TOKENS,

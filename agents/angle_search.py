@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from trendscope.agents.records import record_of
+from trendscope.agents.search_record import record_of
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
 from trendscope.graphs.state import Angle, FailureRecord, SearchRecord

@@ -29,7 +29,7 @@ from trendscope.llm.tool_calls import fit_to_send, problem_in, schemas_of
 from trendscope.tools.source import Source
 
 if TYPE_CHECKING:
-    from trendscope.agents.desk import Desk
+    from trendscope.agents.angle_search import Desk
 
 STEPS = 3
 TOOL_CALLS = 12

@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Judgement, Material
 from trendscope.agents.reasoners.claims import name_without_model
 from trendscope.agents.reasoners.fallback import asked
-from trendscope.agents.reasoners.forms import Degree, JudgeAnswer, ReviewAnswer, RewriteAnswer, TrendCriteria
-from trendscope.agents.reasoners.planning import angles_of
-from trendscope.agents.reasoners.writing import in_lines
+from trendscope.agents.reasoners.llm_planning import angles_of
+from trendscope.agents.reasoners.llm_writing import in_lines
+from trendscope.agents.reasoners.schemas import (
+    Degree,
+    JudgeAnswer,
+    ReviewAnswer,
+    RewriteAnswer,
+    TrendCriteria,
+)
 from trendscope.draft import Draft
 from trendscope.llm.structured_output import Answers
 from trendscope.question.parse import LANGUAGE_NAMES

@@ -16,7 +16,7 @@ from tests.fakes.runs import a_run
 from tests.fakes.servers import Server, says, serving
 from tests.fakes.sources import Sources
 from tests.fakes.states import angle
-from trendscope.agents.desk import ASKED_FOR, EXTRACT, SHOWN, Desk
+from trendscope.agents.angle_search import ASKED_FOR, EXTRACT, SHOWN, Desk
 from trendscope.agents.reasoners import Plan
 from trendscope.budget import Budget
 from trendscope.graphs.state import Angle

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trendscope.agents.reasoners import Plan, Topic
 from trendscope.agents.reasoners.angles import plan_angles
-from trendscope.agents.reasoners.forms import PlanAnswer, PlannedAngle
+from trendscope.agents.reasoners.schemas import PlanAnswer, PlannedAngle
 from trendscope.question.parse import query_of
 from trendscope.text.hangul import is_korean
 from trendscope.text.safe import one_line, visible

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.agents.reasoners.claims import counts_in_words
 from trendscope.agents.reasoners.fallback import asked, go_without
-from trendscope.agents.reasoners.forms import OutlineAnswer, OutlinedTrend, TrendAnswer
+from trendscope.agents.reasoners.schemas import OutlineAnswer, OutlinedTrend, TrendAnswer
 from trendscope.draft import Draft
 from trendscope.llm.structured_output import Answers
 from trendscope.measuring.candidate import Candidate
