@@ -62,7 +62,7 @@ def load_own(tools: Iterable[BaseTool], settings: Settings, egress: Egress) -> d
 
     Raises UsageError for a tool that cannot be asked, or whose name is taken.
     """
-    from trendscope.tools.own import own_source  # noqa: PLC0415 - only where there are own tools
+    from trendscope.tools.user.source import own_source  # noqa: PLC0415 - only where there are own tools
 
     sources: dict[str, Source] = {}
     for tool in tools:

@@ -195,7 +195,7 @@ def _check_out(out: Path | None) -> None:
 def _own_tools(named: Sequence[str]) -> list[BaseTool]:
     if not named:
         return []
-    from trendscope.tools.own_import import import_tool
+    from trendscope.tools.user.imports import import_tool
 
     return [import_tool(each) for each in named]
 
@@ -268,7 +268,7 @@ def _as_plain_text(report: Report) -> str:
 def _sources(options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from trendscope.availability import availability, print_availability
+    from trendscope.tools.health import availability, print_availability
 
     print("trendscope: asking each source", file=sys.stderr, flush=True)
     print_availability(availability(), Console())

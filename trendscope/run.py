@@ -219,7 +219,7 @@ def named_tools(settings: Settings) -> list[BaseTool]:
     """
     if settings.mcp is None:
         return []
-    from trendscope.tools.mcp import load_mcp  # noqa: PLC0415 - an extra, only where it is asked for
+    from trendscope.tools.user.mcp import load_mcp  # noqa: PLC0415 - an extra, only where it is asked for
 
     return load_mcp(settings.mcp)
 

@@ -24,9 +24,9 @@ from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
 from trendscope.net.session import Egress
-from trendscope.tools.mcp import load_mcp
-from trendscope.tools.own import own_source
 from trendscope.tools.source import Found
+from trendscope.tools.user.mcp import load_mcp
+from trendscope.tools.user.source import own_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is a tool that our editors trust."

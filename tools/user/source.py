@@ -13,9 +13,9 @@ from trendscope.errors import UsageError
 from trendscope.net.session import Egress
 from trendscope.question.query import Query
 from trendscope.settings import Settings
-from trendscope.tools.own_answers import documents_in
-from trendscope.tools.own_call import ask_in_time
 from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.tools.user.answers import documents_in
+from trendscope.tools.user.call import ask_in_time
 
 REQUESTS = 3  # an answer of an own tool may take so many of those that a time-out is meant for
 

@@ -16,8 +16,8 @@ from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
-from trendscope.tools.own import query_parameter
-from trendscope.tools.own_call import in_thread
+from trendscope.tools.user.call import in_thread
+from trendscope.tools.user.source import query_parameter
 
 try:
     from httpx import ConnectError, HTTPStatusError

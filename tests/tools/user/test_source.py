@@ -29,9 +29,9 @@ from trendscope.net.session import Egress
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
 from trendscope.tools import load_own
-from trendscope.tools.own import OwnTool, own_source
-from trendscope.tools.own_import import import_tool
 from trendscope.tools.source import Found
+from trendscope.tools.user.imports import import_tool
+from trendscope.tools.user.source import OwnTool, own_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is the use of software that drafts a text."
@@ -435,7 +435,7 @@ from langchain_core.tools import tool
 from trendscope.errors import SourceUnreachable
 from trendscope.run import open_egress
 from trendscope.settings import Settings
-from trendscope.tools.own import own_source
+from trendscope.tools.user.source import own_source
 
 @tool
 def shelf(query: str) -> str:

@@ -1,0 +1,1 @@
+"""A user's own tools, and those of MCP servers, as sources."""
