@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.servers import unused_port
+from tests.repository import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
 WORLD_STARTS_WITHIN = 180.0
 PERSONAL = ("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")

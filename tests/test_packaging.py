@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.repository import REPOSITORY
 from trendscope.settings import Settings
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
 # The folders that are installed, by the name under which they are.

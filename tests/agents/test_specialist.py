@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from langgraph.runtime import Runtime
 from tests.fakes.corpus import ARTICLES, FEW, Article
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
 from trendscope import Progress, UsageError, aresearch
 from trendscope.agents.specialist import Specialist
 from trendscope.graphs.research import build_graph
@@ -21,7 +21,7 @@ from trendscope.graphs.state import Context, State
 from trendscope.run import Runs
 
 QUESTION = "recent trends in machine translation since 2019"
-CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
 HISTORY = Article(
     "History of machine translation", "The history of machine translation is one of hopes. It began early."
 )

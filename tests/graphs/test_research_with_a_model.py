@@ -35,7 +35,8 @@ from tests.fakes.models import (
 )
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
-from trendscope import Progress, Report, Settings, aresearch, models, research
+from trendscope import Progress, Report, Settings, aresearch, research
+from trendscope.llm import models
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
 from trendscope.verification.criteria import in_language

@@ -32,11 +32,12 @@ from tests.fakes.pages import html
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import Server, says, serving
 from tests.fakes.sources import Asked, Sources
-from trendscope import Report, aresearch, models, research
+from trendscope import Report, aresearch, research
 from trendscope.budget import Budget
 from trendscope.document import split_sentences
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
+from trendscope.llm import models
 from trendscope.report.markdown import to_markdown
 
 QUESTION = "recent trends in machine translation since 2019"

@@ -17,9 +17,10 @@ from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
 from pydantic import BaseModel, SecretStr
 
 from tests.fakes.chat import Chat, Replies, Reply
-from trendscope import Settings, models
+from trendscope import Settings
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
+from trendscope.llm import models
 from trendscope.llm.output_parsing import LONGEST, Unreadable, read_text
 from trendscope.llm.structured_output import METHODS, REQUESTS, Answers
 

@@ -11,6 +11,7 @@ from string import Formatter
 
 import pytest
 
+from tests.repository import REPOSITORY
 from trendscope import UsageError, research
 from trendscope.graphs.state import Context
 from trendscope.prompts import REASONING, Prompts, fill_in, load_prompt, own_prompts, prompt_text
@@ -18,7 +19,6 @@ from trendscope.question.parse import read_question
 from trendscope.run import open_run
 from trendscope.settings import read_settings
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CODE = ("agents", "graphs", "tools", "trendscope")
 PROMPTS = sorted(path.stem for path in (REPOSITORY / "prompts").glob("*.md"))
 

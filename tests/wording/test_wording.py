@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from tests.repository import REPOSITORY
 from trendscope.question.parse import LANGUAGES
 from trendscope.wording import Wording
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CODE = ("agents", "graphs", "tools", "trendscope")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 HANGUL = re.compile(r"[가-힣]")

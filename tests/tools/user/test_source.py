@@ -20,6 +20,7 @@ from langchain_core.tools import BaseTool, InjectedToolArg, Tool, ToolException,
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY, QuickRuns
 from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
@@ -35,7 +36,7 @@ from trendscope.tools.user.source import OwnTool, own_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is the use of software that drafts a text."
-CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
 
 
 def answering(answer: object) -> BaseTool:
