@@ -13,8 +13,9 @@ import pytest
 from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
 
-from tests.conftest import REPOSITORY, wait_for
+from tests.conftest import wait_for
 from tests.fakes.servers import unused_port
+from tests.repository import REPOSITORY
 from trendscope.prompts import REASONING, prompt_text
 
 STARTS_WITHIN = 90.0

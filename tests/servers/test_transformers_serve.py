@@ -18,11 +18,12 @@ import pytest
 import requests
 from pydantic import BaseModel
 
-from tests.conftest import REPOSITORY, wait_for
+from tests.conftest import wait_for
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import Handler, serving, unused_port
 from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
 from trendscope import Report, aresearch, research
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable

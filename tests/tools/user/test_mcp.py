@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from langchain_core.tools import BaseTool
 
-from tests.conftest import REPOSITORY
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import says, serving, unused_port
 from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
