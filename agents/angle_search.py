@@ -1,4 +1,4 @@
-"""What one angle of the model is asked, and what came of it."""
+"""The searches and pages of one angle of a model."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from trendscope.agents.search_record import record_of
+from trendscope.agents.search_record import record_search
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
-from trendscope.graphs.state import Angle, FailureRecord, SearchRecord
+from trendscope.graphs.state import FailureRecord, SearchRecord
+from trendscope.plan import Angle
 from trendscope.question.query import Query
 from trendscope.run import Run
-from trendscope.text.delimiters import fenced
-from trendscope.text.hangul import is_korean
-from trendscope.text.safe import visible
+from trendscope.source import Found, Source
+from trendscope.text.characters import has_hidden
+from trendscope.text.delimiters import delimit
+from trendscope.text.language import language_of
 from trendscope.text.words import stems
-from trendscope.tools.source import Found, Source
 from trendscope.verification.references import has_reference
 
-ASKED_FOR = 10
-SHOWN = 6
-EXTRACT = 240
-LONGEST_QUERY = 200
+MAX_DOCUMENTS = 10
+MAX_SHOWN = 6
+EXTRACT_CHARACTERS = 240
+MAX_QUERY_CHARACTERS = 200
 
-Asked = tuple[str, frozenset[str], int, int]
+SearchKey = tuple[str, frozenset[str], int, int]
+"""What makes two searches the same: the tool, the words of the query, the first and the last year."""
 
 
 def _set_event() -> asyncio.Event:
@@ -34,10 +36,11 @@ def _set_event() -> asyncio.Event:
 
 
 @dataclass
-class Desk:
-    """Searches and pages of one angle, each asked once; a document has a number that a model may name.
+class AngleSearch:
+    """What is searched and read for one angle, each once, and what came of it.
 
-    `news` counts what came for the first time since it was set to 0.
+    A model names a document by its number in `shown`. `new_results` counts what came for the first time
+    since it was set to 0.
     """
 
     run: Run
@@ -46,15 +49,15 @@ class Desk:
     records: list[SearchRecord] = field(default_factory=list)
     failures: list[FailureRecord] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
-    news: int = 0
-    _read: set[str] = field(default_factory=set)
-    _asked: set[Asked] = field(default_factory=set)
+    new_results: int = 0
+    _passages: set[str] = field(default_factory=set)
+    _searched: set[SearchKey] = field(default_factory=set)
     _kept: asyncio.Event = field(default_factory=_set_event)
 
     def __post_init__(self) -> None:
-        """The topic is that of the beginning: a searcher beside this one may give up that of the model."""
+        """Keep the topics as they are now: another searcher may give up that of the model."""
         plan, question = self.run.plan, self.run.question
-        self._topics = [Query(topic) for topic in (plan.topic, plan.asked, question.topic) if topic]
+        self._topics = [Query(topic) for topic in (plan.topic, plan.stated_topic, question.topic) if topic]
 
     @property
     def sources(self) -> list[Source]:
@@ -62,46 +65,46 @@ class Desk:
 
     @property
     def planned(self) -> list[tuple[Source, str]]:
-        """What the plan asks: each query at each source that it is meant for."""
+        """The searches of the plan: each query at each source that it is meant for."""
         return [
-            (source, attempt["query"])
-            for attempt in self.angle["attempts"]
+            (source, variant["query"])
+            for variant in self.angle["variants"]
             for source in self.sources
-            if source.kind in attempt.get("kinds", [source.kind])
+            if source.kind in variant.get("kinds", [source.kind])
         ]
 
-    async def ask_planned(self) -> list[str]:
-        """What the planned searches gave, in their order; they run all at once."""
+    async def search_planned(self) -> list[str]:
+        """The results of the planned searches, in their order; they run all at once."""
         return await asyncio.gather(*(self.search(source, query) for source, query in self.planned))
 
     async def search(
         self, source: Source, query: str, since: int | None = None, until: int | None = None
     ) -> str:
-        """Ask a source, and give what came as a model sees it; a failure is noted, and said too.
+        """Search a source, and return the results as a model sees them; a failure is noted.
 
-        Searches that run at once are kept in the order in which they began, so that a repeated run
-        gives the documents the same numbers.
+        Searches that run at once are kept in the order in which they began, so that a repeated run gives
+        the documents the same numbers.
         """
-        if _spoiled(query):
+        if _is_unfit(query):
             return "refused: a query is a few words, without links"
         since, until = self._years(since, until)
-        asked = (source.name, _words(query), since, until)
-        if asked in self._asked:
-            return "refused: the same was asked before"
-        self._asked.add(asked)
+        key = (source.name, _query_words(query), since, until)
+        if key in self._searched:
+            return "refused: this was searched before"
+        self._searched.add(key)
         before, self._kept = self._kept, asyncio.Event()
         kept = self._kept
         try:
-            found = await self._ask(source, query, since, until)
+            found = await self._search(source, query, since, until)
             await before.wait()
             return self._keep(source, found) if isinstance(found, Found) else self._fail(source.source, found)
         finally:
             kept.set()
 
     async def read(self, number: int, question: str) -> str:
-        """Read a document in full, and give the parts that answer; they become sentences of it.
+        """Read a document in full, and return the passages that answer; they become sentences of it.
 
-        What was searched for before is waited for, as it gives numbers to documents.
+        Earlier searches are awaited, as they give the documents their numbers.
         """
         await self._kept.wait()
         if not 1 <= number <= len(self.shown):
@@ -109,24 +112,24 @@ class Desk:
         key = self.shown[number - 1]
         self.tell(self.run.wording("progress.read", title=self.run.documents[key].title))
         try:
-            page = await self.run.ask("read_page", document=key, question=question)
+            page = await self.run.call_tool_cached("read_page", document=key, question=question)
         except (SourceError, BudgetExhausted) as error:
-            return fenced(str(error))
-        self.run.keep_parts(key, page.parts)
-        self.news += len(set(page.parts) - self._read)
-        self._read.update(page.parts)
-        return fenced("\n\n".join(page.parts)) if page.parts else "nothing on that page answers it"
+            return delimit(str(error))
+        self.run.add_passages(key, page.passages)
+        self.new_results += len(set(page.passages) - self._passages)
+        self._passages.update(page.passages)
+        return delimit("\n\n".join(page.passages)) if page.passages else "nothing on that page answers it"
 
-    async def _ask(self, source: Source, query: str, since: int, until: int) -> Found | Exception:
-        asked = {
+    async def _search(self, source: Source, query: str, since: int, until: int) -> Found | Exception:
+        arguments = {
             "query": query,
             "since": since,
             "until": until,
-            "limit": ASKED_FOR,
-            "language": "ko" if is_korean(query) else "en",
+            "limit": MAX_DOCUMENTS,
+            "language": language_of(query),
         }
         try:
-            found: Found = await self.run.ask(source.name, **asked)
+            found: Found = await self.run.call_tool_cached(source.name, **arguments)
         except (SourceError, BudgetExhausted, UsageError) as error:
             return error
         return found
@@ -139,32 +142,33 @@ class Desk:
         return since, min(max(until, since), last)
 
     def _keep(self, source: Source, found: Found) -> str:
-        """Keep what is on the topic of the question, and show the first of it."""
-        documents = [document for document in found.documents if self._on_topic(document)]
+        """Keep what is on the topic of the question, and show the first results."""
+        documents = [document for document in found.documents if self._is_on_topic(document)]
         before = {key for record in self.records for key in record["documents"]}
-        self.news += sum(document.key not in before for document in documents)
+        self.new_results += sum(document.key not in before for document in documents)
         kept = replace(found, documents=tuple(documents))
         self.records.append(
-            record_of(kept, self.run, angle=self.angle["name"], role="angle", source=source.source)
+            record_search(kept, self.run, angle=self.angle["name"], role="angle", source=source.source)
         )
         self.tell(self.run.wording("progress.found", source=source.source, found=len(documents)))
-        return self._cards(found, documents)
+        return self._as_lines(found, documents)
 
-    def _on_topic(self, document: Document) -> bool:
+    def _is_on_topic(self, document: Document) -> bool:
         """Whether it names what the question asks about, in English or in the question's own words."""
         text = f"{document.title} {document.text}"
         return any(topic.matches(text) for topic in self._topics)
 
-    def _cards(self, found: Found, documents: list[Document]) -> str:
+    def _as_lines(self, found: Found, documents: list[Document]) -> str:
         total = "" if found.total is None else f" of {found.total}"
         head = f"{len(found.documents)}{total} found, {len(documents)} on the topic of the question"
-        lines = [self._card(document) for document in documents[:SHOWN]]
-        return f"{head}\n{fenced(chr(10).join(lines))}" if lines else head
+        lines = [self._line(document) for document in documents[:MAX_SHOWN]]
+        return f"{head}\n{delimit(chr(10).join(lines))}" if lines else head
 
-    def _card(self, document: Document) -> str:
+    def _line(self, document: Document) -> str:
         if document.key not in self.shown:
             self.shown.append(document.key)
-        number, extract = self.shown.index(document.key) + 1, " ".join(document.text.split())[:EXTRACT]
+        number = self.shown.index(document.key) + 1
+        extract = " ".join(document.text.split())[:EXTRACT_CHARACTERS]
         return f"{number} | {document.date or 'undated'} | {document.title} | {extract}"
 
     def _fail(self, source: str, error: Exception) -> str:
@@ -174,14 +178,14 @@ class Desk:
             FailureRecord(angle=self.angle["name"], source=source, year=None, reason=str(error))
         )
         self.tell(self.run.wording("progress.failed", source=source, reason=str(error)))
-        return fenced(str(error))
+        return delimit(str(error))
 
 
-def _spoiled(query: str) -> bool:
-    """Whether a query holds what no reader may be shown: a report says how it was searched."""
-    return len(query) > LONGEST_QUERY or visible(query) != query or has_reference(query)
+def _is_unfit(query: str) -> bool:
+    """Whether a query has what no reader may be shown: a report says how it was searched."""
+    return len(query) > MAX_QUERY_CHARACTERS or has_hidden(query) or has_reference(query)
 
 
-def _words(query: str) -> frozenset[str]:
-    """What makes two queries the same: their words, in any order and form."""
+def _query_words(query: str) -> frozenset[str]:
+    """The words of a query, in any order and form."""
     return stems(query) or frozenset([query])

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from langgraph.graph import END
+from langgraph.types import Send
+
 from trendscope.agents.specialist import Specialist
-from trendscope.graphs.state import Angle, Decision, State
-from trendscope.tools import LIBRARY
+from trendscope.graphs.state import Decision, State
+from trendscope.plan import Angle
+from trendscope.tools.registry import LIBRARY
 from trendscope.wording import Wording
+
+NODES = {"write": "summarizer", "judge": "critic", "finish": END}
+
+
+def route(state: State) -> list[Send] | str:
+    """Turn the decision into the next node, or into one searcher for each angle."""
+    decision = state["decision"]
+    if decision["step"] == "search":
+        return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in decision["angles"]]
+    return NODES.get(decision["step"], decision["step"])
 
 
 def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Specialist] = ()) -> Decision:
-    """The next step and the reason for it; a user's specialists are asked first."""
+    """The next step and the reason for it; a user's specialists come first."""
     for specialist in specialists:
-        if turn(specialist, state) not in state.get("turns", []) and (reason := specialist.due(state)):
+        has_run = round_of(specialist, state) in state.get("specialist_rounds", [])
+        if not has_run and (reason := specialist.should_run(state)):
             return _decision(specialist.name, reason)
     if state["round"] == 0:
         return _decision("search", say("decision.plan", angles=len(state["angles"])), state["angles"])
@@ -23,7 +38,7 @@ def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Sp
         return _decision("finish", say("decision.no_evidence"))
     if state.get("draft") is None:
         best = state.get("best")
-        if best and best["evidence"] == evidence(state):
+        if best and best["evidence"] == count_evidence(state):
             return _decision("finish", say("decision.nothing_new"))
         return _decision("write", say("decision.write", documents=len(state["documents"])))
     if state.get("review") is None:
@@ -34,14 +49,14 @@ def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Sp
     return _decision("finish", say("decision.finish"))
 
 
-def turn(specialist: Specialist, state: State) -> str:
-    """The one turn that a specialist has in this round."""
+def round_of(specialist: Specialist, state: State) -> str:
+    """What is noted when a specialist has run in this round."""
     return f"{specialist.name} in round {state['round']}"
 
 
-def evidence(state: State) -> int:
+def count_evidence(state: State) -> int:
     """How many documents were found, counted once for each angle."""
-    records = (record for record in state.get("searches", []) if record["role"] != "field")
+    records = (record for record in state.get("searches", []) if record["role"] != "reference")
     return len({(record["angle"], key) for record in records for key in record["documents"]})
 
 
@@ -51,7 +66,7 @@ def library_angles(state: State, say: Wording) -> list[Angle]:
     if state.get("searches") or LIBRARY in failed or not state["may_use_library"]:
         return []
     return [
-        {**angle, "sources": [LIBRARY], "ask": say("angle.library")}
+        {**angle, "sources": [LIBRARY], "question": say("angle.library")}
         for angle in state["angles"]
         if angle["role"] == "topic"
     ]
@@ -63,16 +78,17 @@ def missing_angles(state: State, say: Wording) -> list[Angle]:
     uncovered = {finding["subject"] for finding in findings if finding["code"] == "uncovered_angle"}
     again = new_angles(state)
     for angle in state["angles"]:
-        ask = say("angle.again", ask=angle["ask"])
-        if angle["role"] == "background" and angle["name"] in uncovered and angle.get("otherwise"):
-            again.append({**angle, "ask": ask, "sources": angle["otherwise"]})
+        question = say("angle.again", question=angle["question"])
+        fallback = angle.get("fallback_sources")
+        if angle["role"] == "background" and angle["name"] in uncovered and fallback:
+            again.append({**angle, "question": question, "sources": fallback})
         elif angle["role"] == "topic" and (years := lost_years(state, angle["name"])):
-            again.append({**angle, "ask": ask, "years": years})
+            again.append({**angle, "question": question, "years": years})
     return again
 
 
 def new_angles(state: State) -> list[Angle]:
-    """What a model found missing, unless it was asked before."""
+    """The angles that a model found missing, unless they were searched before."""
     known = {angle["name"] for angle in state["angles"]}
     missing: list[Angle] = (state.get("review") or {}).get("missing", [])
     return [angle for angle in missing if angle["name"] not in known]

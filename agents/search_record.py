@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from trendscope.graphs.state import Role, SearchRecord
+from trendscope.graphs.state import SearchRecord
+from trendscope.plan import Role
 from trendscope.run import Run
-from trendscope.tools.source import Found
+from trendscope.source import Found
 
 
-def record_of(  # noqa: PLR0913 - what a record holds, by keyword
+def record_search(  # noqa: PLR0913 - what a record has, by keyword
     found: Found, run: Run, *, angle: str, role: Role, source: str, year: int | None = None
 ) -> SearchRecord:
-    """The record of a search of `source` for an angle; the run keeps the documents that it gave."""
+    """The record of a search of `source` for an angle; the run keeps the documents that it found."""
     for document in found.documents:
-        run.keep(document)
+        run.add_document(document)
     return SearchRecord(
         angle=angle,
         role=role,

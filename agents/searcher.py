@@ -11,18 +11,21 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.angle_search import Desk
-from trendscope.agents.search_record import record_of
+from trendscope.agents.angle_search import AngleSearch
+from trendscope.agents.run_factory import Runs
+from trendscope.agents.search_record import record_search
 from trendscope.errors import BudgetExhausted, SourceError
-from trendscope.graphs.state import Angle, Attempt, Context, FailureRecord, Role, SearchRecord, Task
+from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
+from trendscope.plan import Angle, QueryVariant, Role
 from trendscope.question.query import Query
-from trendscope.run import Run, Runs
-from trendscope.tools.source import Found, Source, source_errors
+from trendscope.run import Run
+from trendscope.source import Found, Source, source_errors
 
-ENOUGH = 8
-FIELD_YEARS = 4
-FIELD_SAMPLE = 60
-TOO_MANY_FAILURES = 2
+MIN_FOUND = 8
+REFERENCE_YEARS = 4
+REFERENCE_PAPERS = 60
+MAX_FAILED_YEARS = 2
+MAX_DOCUMENTS = 20
 
 
 @dataclass
@@ -31,31 +34,31 @@ class Searcher:
 
     runs: Runs
 
-    async def __call__(self, state: Task, runtime: Runtime[Context]) -> dict[str, Any]:
+    async def __call__(self, state: SearcherInput, runtime: Runtime[Context]) -> dict[str, Any]:
         run, angle = self.runs.get(state["run"]), state["angle"]
 
         def tell(text: str) -> None:
             runtime.stream_writer({"specialist": "searcher", "text": text})
 
-        tell(angle["ask"])
+        tell(angle["question"])
         if angle["role"] == "angle":
-            desk = Desk(run, angle, tell)
-            await run.reasoner.search(run, desk)
-            return {"searches": desk.records, "failures": desk.failures}
-        legs = [
-            Leg(run, angle, run.sources[name], (runtime.context or Context()).per_year, runtime)
-            for name in angle["sources"]
+            angle_search = AngleSearch(run, angle, tell)
+            await run.reasoner.search(run, angle_search)
+            return {"searches": angle_search.records, "failures": angle_search.failures}
+        per_year = (runtime.context or Context()).per_year
+        searches = [
+            SourceSearch(run, angle, run.sources[name], per_year, runtime) for name in angle["sources"]
         ]
-        await asyncio.gather(*(leg.walk() for leg in legs))
+        await asyncio.gather(*(search.execute() for search in searches))
         return {
-            "searches": [record for leg in legs for record in leg.records],
-            "failures": [failure for leg in legs for failure in leg.failures],
+            "searches": [record for search in searches for record in search.records],
+            "failures": [failure for search in searches for failure in search.failures],
         }
 
 
 @dataclass
-class Leg:
-    """One angle at one source: ask, look at what came, ask again for what is missing."""
+class SourceSearch:
+    """One angle at one source: search, look at what came, and search again for what is missing."""
 
     run: Run
     angle: Angle
@@ -65,54 +68,61 @@ class Leg:
     records: list[SearchRecord] = field(default_factory=list)
     failures: list[FailureRecord] = field(default_factory=list)
 
-    async def walk(self) -> None:
+    async def execute(self) -> None:
+        """Search the source; a failure is noted and does not end the run."""
         try:
             if self.source.by_year:
-                await self._measure_years()
+                await self._by_year()
             else:
-                await self._first_that_finds()
+                await self._first_variant_that_finds()
         except (SourceError, BudgetExhausted) as error:
             self._fail(error)
 
-    async def _first_that_finds(self) -> None:
-        for attempt in self.angle["attempts"]:
-            asked = {"query": attempt["query"], "language": attempt["language"], "limit": 20}
+    async def _first_variant_that_finds(self) -> None:
+        for variant in self.angle["variants"]:
+            arguments = {
+                "query": variant["query"],
+                "language": variant["language"],
+                "limit": MAX_DOCUMENTS,
+            }
             if self.source.kind == "web":
-                asked |= {"since": self.run.question.since, "until": self.run.question.until}
-            if await self._search(self.angle["role"], None, asked):
+                arguments |= {"since": self.run.question.since, "until": self.run.question.until}
+            if await self._search(self.angle["role"], None, arguments):
                 return
 
-    async def _measure_years(self) -> None:
-        """The same number of papers from each year, then what a comparison needs."""
-        for attempt in self.angle["attempts"]:
-            found = await self._each_year(attempt)
-            if sum(found.values()) >= ENOUGH:
-                self._keep_to(attempt)
-                await self._widen(attempt, thin_years(found))
-                await self._sample_field(sorted(found))
+    async def _by_year(self) -> None:
+        """The same number of papers from each year, then what they are compared with."""
+        for variant in self.angle["variants"]:
+            found = await self._each_year(variant)
+            if sum(found.values()) >= MIN_FOUND:
+                self._use_topic_of(variant)
+                await self._fill_years(variant, thin_years(found))
+                if self.source.samples:
+                    await self._sample_reference(sorted(found))
                 return
         if found:
-            await self._each_word(attempt)
+            await self._each_group(variant)
 
-    def _keep_to(self, attempt: Attempt) -> None:
-        """The topic is the one that found enough: that of a model may find nothing."""
-        if attempt is not self.angle["attempts"][0]:
-            self.run.plan = replace(self.run.plan, topic=self.run.plan.asked)
+    def _use_topic_of(self, variant: QueryVariant) -> None:
+        """Let the topic be the one that found enough: that of a model may find nothing."""
+        if variant is not self.angle["variants"][0]:
+            self.run.plan = replace(self.run.plan, topic=self.run.plan.stated_topic)
 
-    async def _each_year(self, attempt: Attempt) -> dict[int, int]:
-        """Papers found, by year. A year that fails is left out; a source that only fails is given up,
-        and all years that it was not asked for count as failed."""
+    async def _each_year(self, variant: QueryVariant) -> dict[int, int]:
+        """How many papers were found in each year. A year that fails is left out.
+
+        A source that only fails is given up, and the years that were not searched count as failed.
+        """
         found: dict[int, int] = {}
         failed = 0
         years = list(self.angle.get("years") or self._years())
         for at, year in enumerate(years):
             try:
-                found[year] = await self._search(
-                    self.angle["role"], year, self._asked(attempt["query"], year)
-                )
+                arguments = self._arguments(variant["query"], year)
+                found[year] = await self._search(self.angle["role"], year, arguments)
             except SourceError as error:
                 failed += 1
-                if failed >= TOO_MANY_FAILURES or not found:
+                if failed >= MAX_FAILED_YEARS or not found:
                     self._fail(error, *years[at:])
                     break
                 self._fail(error, year)
@@ -126,38 +136,43 @@ class Leg:
         since = question.since if question.since_stated or first is None else min(first, question.since)
         return range(since, question.until + 1)
 
-    async def _widen(self, attempt: Attempt, years: list[int]) -> None:
-        """Fill thin years with papers on any of the words, so that there is something to compare with."""
-        query = str(Query.parse(attempt["query"]).loosened())
-        if query == attempt["query"]:
+    async def _fill_years(self, variant: QueryVariant, years: list[int]) -> None:
+        """Fill thin years with papers of the relaxed query, so that there is something to compare with."""
+        query = str(Query.parse(variant["query"]).relaxed())
+        if query == variant["query"]:
             return
         for year in years:
-            await self._search("wider", year, self._asked(query, year))
+            await self._search("relaxed", year, self._arguments(query, year))
 
-    async def _each_word(self, attempt: Attempt) -> None:
-        """Ask for each word alone, to say which one nothing was found on."""
-        for group in Query.parse(attempt["query"]).groups:
-            asked = self._asked(str(Query((group,))), None) | {"limit": 1}
-            await self._search("field", None, asked)
+    async def _each_group(self, variant: QueryVariant) -> None:
+        """Search for each group of the query alone, to say for which one nothing was found."""
+        for group in Query.parse(variant["query"]).groups:
+            arguments = self._arguments(str(Query((group,))), None) | {"limit": 1}
+            await self._search("reference", None, arguments)
 
-    async def _sample_field(self, years: list[int]) -> None:
-        """Papers of the same field on any topic: what rises there too says nothing about this one."""
+    async def _sample_reference(self, years: list[int]) -> None:
+        """Papers of the same field on any topic: what rises there too says nothing about this topic."""
         fields = Counter(
             self.run.documents[key].field for record in self.records for key in record["documents"]
         )
         if not fields:
             return
         subject = fields.most_common(1)[0][0]
-        for year in spread(years, FIELD_YEARS) if self.source.kind == "paper" else years:
-            request = {"source": self.source.source, "field": subject, "year": year, "limit": FIELD_SAMPLE}
-            found = await self.run.recall(request, partial(asyncio.to_thread, self._sampled, subject, year))
-            self._keep("field", year, found)
+        for year in spread(years, REFERENCE_YEARS) if self.source.kind == "paper" else years:
+            request = {
+                "source": self.source.source,
+                "subject": subject,
+                "year": year,
+                "limit": REFERENCE_PAPERS,
+            }
+            sample = partial(asyncio.to_thread, self._sample, subject, year)
+            self._keep("reference", year, await self.run.get_or_call(request, sample))
 
-    def _sampled(self, subject: str, year: int) -> Found:
+    def _sample(self, subject: str, year: int) -> Found:
         with source_errors(self.source.source):
-            return self.source.sample_field(subject, year, FIELD_SAMPLE)
+            return self.source.sample(subject, year, REFERENCE_PAPERS)
 
-    def _asked(self, query: str, year: int | None) -> dict[str, Any]:
+    def _arguments(self, query: str, year: int | None) -> dict[str, Any]:
         question = self.run.question
         return {
             "query": query,
@@ -166,24 +181,24 @@ class Leg:
             "limit": self.per_year,
         }
 
-    async def _search(self, role: Role, year: int | None, asked: dict[str, Any]) -> int:
-        """Call the source's tool, once for the same request; how many documents are new to the angle."""
-        found = await self.run.ask(self.source.name, **asked)
+    async def _search(self, role: Role, year: int | None, arguments: dict[str, Any]) -> int:
+        """Call the source's tool, once for the same arguments; how many documents it found."""
+        found = await self.run.call_tool_cached(self.source.name, **arguments)
         if self.source.kind == "web":
-            found = on_topic(found, Query.parse(asked["query"]), role)
+            found = on_topic(found, Query.parse(arguments["query"]), role)
         return self._keep(role, year, found)
 
     def _keep(self, role: Role, year: int | None, found: Found) -> int:
-        self._say("progress.field" if role == "field" else "progress.found", year, found=len(found.documents))
-        self.records.append(
-            record_of(
-                found, self.run, angle=self.angle["name"], role=role, source=self.source.source, year=year
-            )
+        key = "progress.reference" if role == "reference" else "progress.found"
+        self._say(key, year, found=len(found.documents))
+        record = record_search(
+            found, self.run, angle=self.angle["name"], role=role, source=self.source.source, year=year
         )
+        self.records.append(record)
         return len(found.documents)
 
     def _fail(self, error: Exception, *years: int) -> None:
-        """Note a failure for each of the years that it took, or for all of the angle."""
+        """Note a failure for each of the years, or for the whole angle."""
         lost = years or (None,)
         self.failures += [
             FailureRecord(angle=self.angle["name"], source=self.source.source, year=year, reason=str(error))
@@ -198,7 +213,7 @@ class Leg:
 
 
 def thin_years(found: Mapping[int, int]) -> list[int]:
-    """Years with less than half of what the best year gave; where all are alike there is nothing to fill."""
+    """Years with less than half of the documents of the best year."""
     return [year for year, number in found.items() if number < max(found.values()) / 2]
 
 
@@ -211,7 +226,7 @@ def on_topic(found: Found, query: Query, role: Role) -> Found:
 
 
 def spread(years: list[int], number: int) -> list[int]:
-    """So many of the years: half from the beginning, half from the end."""
+    """At most `number` of the years: half from the beginning, half from the end."""
     if len(years) <= number:
         return years
     half = number // 2

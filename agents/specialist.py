@@ -1,4 +1,4 @@
-"""A specialist of one's own: a node beside the searcher, the summarizer and the critic."""
+"""A user's own specialist: a node beside the searcher, the summarizer and the critic."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 
+from trendscope.agents.run_factory import Runs
 from trendscope.graphs.state import Context, State
-from trendscope.run import Runs
 
 
 class Specialist(Protocol):
-    """Reads the shared state and returns the part of it that changed; static edges lead back.
+    """Reads the shared state and returns the part of it that changed.
 
-    The supervisor gives it a turn where it is due, at most once a round, before anything else is done.
+    The supervisor runs it, at most once in each round, before anything else is done.
     """
 
     name: str
 
     def __init__(self, runs: Runs) -> None: ...
 
-    def due(self, state: State) -> str | None:
-        """Why it is its turn, in words for a reader; None where it is not."""
+    def should_run(self, state: State) -> str | None:
+        """Why it should run now, in words for a reader; None where it should not."""
         ...
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]: ...

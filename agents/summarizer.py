@@ -8,11 +8,15 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.confirmation import Confirmation, confirm_chosen, with_phrase
-from trendscope.agents.evidence_base import gather_material
-from trendscope.agents.reasoners import Material, Outline, Outlined
+from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_labels
+from trendscope.agents.evidence_builder import build_evidence
+from trendscope.agents.run_factory import Runs
+from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
-from trendscope.run import Run, Runs
+from trendscope.outline import Outline, OutlineEntry
+from trendscope.run import Run
+from trendscope.tools.count_publications import counting_source
+from trendscope.tools.openalex import OpenAlex
 from trendscope.trend import Direction
 
 
@@ -29,16 +33,16 @@ class Summarizer:
             runtime.stream_writer({"specialist": "summarizer", "text": run.wording(key, **fields)})
 
         tell("progress.measure", documents=len(state["documents"]))
-        material, confirmation = await gather_material(
+        evidence, confirmation = await build_evidence(
             state, run, lambda labels: tell("progress.count", labels=labels)
         )
         tell("progress.outline")
-        outline = await run.reasoner.outline(run, material)
-        material, outline, lost = await measure_proposed(material, outline, run, confirmation)
-        tell("progress.write", trends=len(outline.trends))
-        draft = await run.reasoner.write(run, material, outline)
-        if lost:
-            draft = draft.model_copy(update={"dropped": {**draft.dropped, "uncounted trend": lost}})
+        outline = await run.reasoner.outline(run, evidence)
+        evidence, outline, uncounted = await count_proposed(evidence, outline, run, confirmation)
+        tell("progress.write", trends=len(outline.entries))
+        draft = await run.reasoner.write(run, evidence, outline)
+        if uncounted:
+            draft = draft.model_copy(update={"dropped": {**draft.dropped, "uncounted trend": uncounted}})
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),
@@ -46,35 +50,36 @@ class Summarizer:
         }
 
 
-async def measure_proposed(
-    material: Material, outline: Outline, run: Run, confirmation: Confirmation
-) -> tuple[Material, Outline, int]:
-    """The outline with the proposed trends that could be counted behind the others; how many could not.
+async def count_proposed(
+    evidence: EvidenceBase, outline: Outline, run: Run, confirmation: Confirmation
+) -> tuple[EvidenceBase, Outline, int]:
+    """Count the trends that the outline proposes; those that could be counted become entries.
 
-    A model is offered more than was confirmed: what it chose of that may lose its direction.
+    Returns how many could not be. A model is offered more candidates than were confirmed: what it chose
+    among them may lose its direction.
     """
-    labels = [trend.candidate.label for trend in outline.trends]
-    measurement = await confirm_chosen(labels, material.measurement, run, confirmation)
+    labels = [entry.candidate.label for entry in outline.entries]
+    measurement = await confirm_labels(labels, evidence.measurement, run, confirmation)
     directions = {candidate.label: candidate.direction for candidate in measurement.candidates}
-    trends = [_in_direction(trend, directions) for trend in outline.trends]
-    for name, phrase in outline.proposed:
-        measurement, candidate = await with_phrase(phrase, measurement, run, confirmation)
-        if candidate and candidate.label not in {trend.candidate.label for trend in trends}:
-            trends.append(Outlined(candidate, name))
-    material = replace(material, measurement=measurement, growth=confirmation.growth)
-    lost = len(outline.trends) + len(outline.proposed) - len(trends)
-    return material, Outline(tuple(trends)), lost
+    entries = [_with_direction(entry, directions) for entry in outline.entries]
+    for proposed in outline.proposed:
+        measurement, candidate = await add_phrase(proposed.phrase, measurement, run, confirmation)
+        if candidate and candidate.label not in {entry.candidate.label for entry in entries}:
+            entries.append(OutlineEntry(candidate, proposed.name))
+    evidence = replace(evidence, measurement=measurement, source_growth=confirmation.source_growth)
+    uncounted = len(outline.entries) + len(outline.proposed) - len(entries)
+    return evidence, Outline(tuple(entries)), uncounted
 
 
-def _in_direction(outlined: Outlined, directions: Mapping[str, Direction]) -> Outlined:
-    """The trend with the direction that its label has by now."""
-    candidate = outlined.candidate
+def _with_direction(entry: OutlineEntry, directions: Mapping[str, Direction]) -> OutlineEntry:
+    """The entry with the direction that its label has by now."""
+    candidate = entry.candidate
     direction = directions.get(candidate.label, candidate.direction)
-    return replace(outlined, candidate=replace(candidate, direction=direction))
+    return replace(entry, candidate=replace(candidate, direction=direction))
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:
-    """The counts as searches that somebody else can repeat; those of an earlier round are there already."""
+    """The counts as searches that somebody else can repeat, without those of an earlier round."""
     known = {record["query"] for record in state["searches"] if record["role"] == "count"}
     return [
         SearchRecord(
@@ -96,6 +101,7 @@ def count_failures(confirmation: Confirmation, run: Run) -> list[FailureRecord]:
     """A count that a source did not give."""
     if confirmation.problem is None:
         return []
-    counting = (source.source for source in run.sources.values() if source.counts)
-    source = "openalex" if run.settings.has_openalex else next(counting)
+    source = OpenAlex.source
+    if not OpenAlex.is_usable(run.settings) and (counting := counting_source(run)):
+        source = counting.source
     return [FailureRecord(angle="counts", source=source, year=None, reason=confirmation.problem)]

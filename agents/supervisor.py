@@ -10,23 +10,20 @@ from functools import partial
 from typing import Any, cast
 
 from langchain_core.tools import BaseTool
-from langgraph.graph import END
 from langgraph.runtime import Runtime
-from langgraph.types import Send
 
 from trendscope.agents.assemble import assemble
-from trendscope.agents.cost import expected, has_model, spent
-from trendscope.agents.routing import decide, evidence, turn
+from trendscope.agents.cost import cost_so_far, expected_cost, has_model
+from trendscope.agents.routing import count_evidence, decide, round_of
+from trendscope.agents.run_factory import OpenRun, Runs, add_sources, open_run
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Review
-from trendscope.graphs.state import Best, Card, Context, Decision, State
-from trendscope.question.parse import read_question
-from trendscope.run import Run, Runs, open_run
+from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
+from trendscope.question.parse import parse_question
+from trendscope.run import Run
 from trendscope.settings import Settings
-from trendscope.tools import DEFAULT_SOURCES
-
-NODES = {"write": "summarizer", "judge": "critic", "finish": END}
+from trendscope.tools.registry import DEFAULT_SOURCES
 
 
 @dataclass
@@ -45,43 +42,35 @@ class Supervisor:
         update = {} if "run" in state else await self._open(state.get("question", ""), runtime)
         now = cast(State, {**state, **update})
         run = self.runs.get(now["run"])
-        run.settle()
+        run.freeze_documents()
         now["documents"] = update["documents"] = number_documents(now, run)
         now["best"] = update["best"] = best_draft(now)
         if has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": spent(run)})
+            runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
         decision = decide(now, context.max_rounds, run.wording, self.specialists)
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
-        return update | self._turns(decision, now) | _begin(decision, now, run)
+        return update | self._specialist_rounds(decision, now) | _begin(decision, now, run)
 
-    def _turns(self, decision: Decision, state: State) -> dict[str, Any]:
-        """The turns that specialists of the user had, with the one that begins."""
-        new = [turn(each, state) for each in self.specialists if each.name == decision["step"]]
-        return {"turns": [*state.get("turns", []), *new]} if new else {}
+    def _specialist_rounds(self, decision: Decision, state: State) -> dict[str, Any]:
+        """Which of the user's specialists have run in which round, with the one that runs now."""
+        new = [round_of(each, state) for each in self.specialists if each.name == decision["step"]]
+        return {"specialist_rounds": [*state.get("specialist_rounds", []), *new]} if new else {}
 
     async def _open(self, text: str, runtime: Runtime[Context]) -> dict[str, Any]:
-        """Read the question and plan the angles."""
+        """Parse the question, open its run and plan the angles."""
         context = runtime.context or Context()
         settings, today = await asyncio.to_thread(self.settings), self.today()
-        question = read_question(
+        question = parse_question(
             text, this_year=today.year, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
-        run = await asyncio.to_thread(
-            partial(
-                open_run,
-                model=context.model,
-                budget=self.budget(),
-                tools=self.tools,
-                prompts=context.prompts,
-            ),
-            question,
-            settings,
-            named or DEFAULT_SOURCES,
-            today,
+        opened = partial(
+            open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
         )
+        sources = named or DEFAULT_SOURCES
+        run = await asyncio.to_thread(opened, question, settings, sources, today)
         if has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": expected(run)})
+            runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
         run.plan = await run.reasoner.plan(run)
         self.runs.add(run)
         return {
@@ -93,13 +82,13 @@ class Supervisor:
         }
 
 
-def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:
+def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
     """The part of the state that the next step starts from."""
     if decision["step"] == "finish":
         return {"decision": decision, "report": assemble(state, run).model_dump(mode="json")}
     if decision["step"] != "search":
         return {"decision": decision}
-    run.add_sources(name for angle in decision["angles"] for name in angle["sources"])
+    add_sources(run, (name for angle in decision["angles"] for name in angle["sources"]))
     known = [angle["name"] for angle in state["angles"]]
     new = [angle for angle in decision["angles"] if angle["name"] not in known]
     return {
@@ -111,36 +100,31 @@ def _begin(decision: Decision, state: State, run: Run) -> dict[str, Any]:
     }
 
 
-def route(state: State) -> list[Send] | str:
-    """Turn the decision into the next node, or into one searcher for each angle."""
-    decision = state["decision"]
-    if decision["step"] == "search":
-        return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in decision["angles"]]
-    return NODES.get(decision["step"], decision["step"])
-
-
-def number_documents(state: State, run: Run) -> list[Card]:
-    """Cards in the order of the searches; a document keeps the number it once has."""
-    cards = list(state.get("documents", []))
-    known = {card["key"] for card in cards}
+def number_documents(state: State, run: Run) -> list[DocumentRef]:
+    """A reference to each document, in the order of the searches; a document keeps its number."""
+    references = list(state.get("documents", []))
+    known = {reference["key"] for reference in references}
     for record in state.get("searches", []):
-        for key in record["documents"] if record["role"] != "field" else ():
+        for key in record["documents"] if record["role"] != "reference" else ():
             if key not in known:
                 known.add(key)
-                document = run.documents[key]
-                card = Card(id=f"D{len(cards) + 1}", key=key, title=document.title, year=document.year)
-                cards.append(card)
-    return cards
+                references.append(_reference(run, key, number=len(references) + 1))
+    return references
 
 
-def best_draft(state: State) -> Best | None:
-    """The judged draft with the highest score; of two that are as good, the one with more evidence."""
+def _reference(run: Run, key: str, number: int) -> DocumentRef:
+    document = run.documents[key]
+    return DocumentRef(id=f"D{number}", key=key, title=document.title, year=document.year)
+
+
+def best_draft(state: State) -> BestDraft | None:
+    """The judged draft with the highest score; of two equal ones, that with more evidence."""
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best
-    new: Best = {"draft": draft, "review": review, "evidence": evidence(state)}
-    return best if best and _worth(best) >= _worth(new) else new
+    new: BestDraft = {"draft": draft, "review": review, "evidence": count_evidence(state)}
+    return best if best and _rank(best) >= _rank(new) else new
 
 
-def _worth(judged: Best) -> tuple[float, int]:
+def _rank(judged: BestDraft) -> tuple[float, int]:
     return Review.model_validate(judged["review"]).score, judged["evidence"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from trendscope.text.words import parts
+from trendscope.text.words import split_hyphens
 
 Topic = tuple[tuple[str, ...], ...]
 
@@ -40,6 +40,6 @@ class Corpus:
 
 def conjunction(topic: Topic, word: str = "all:{}") -> str:
     """All groups, of each any phrase, of that all words."""
-    groups = [[[word.format(part) for part in parts(phrase)] for phrase in group] for group in topic]
+    groups = [[[word.format(part) for part in split_hyphens(phrase)] for phrase in group] for group in topic]
     alternatives = [[" AND ".join(words) for words in phrases] for phrases in groups]
     return " AND ".join(f"({' OR '.join(f'({each})' for each in group)})" for group in alternatives)

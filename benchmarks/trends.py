@@ -28,7 +28,7 @@ from trendscope.document import Document
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
 from trendscope.measuring.measure import measure
-from trendscope.measuring.picking import pick
+from trendscope.measuring.selection import pick
 from trendscope.question.parse import Question
 from trendscope.run import MemoryRuns
 

@@ -11,20 +11,21 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from trendscope.agents.critic import Critic
+from trendscope.agents.routing import NODES, route
+from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.searcher import Searcher
 from trendscope.agents.specialist import Specialist
 from trendscope.agents.summarizer import Summarizer
-from trendscope.agents.supervisor import NODES, Supervisor, route
+from trendscope.agents.supervisor import Supervisor
 from trendscope.budget import Budget
 from trendscope.errors import UsageError
-from trendscope.graphs.state import Context, Input, State, Task
-from trendscope.run import MemoryRuns, Runs
-from trendscope.settings import Settings, read_settings
+from trendscope.graphs.state import Context, Input, SearcherInput, State
+from trendscope.settings import Settings, load_settings
 
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
 # A user's specialist takes two more in each round, and before the first.
 RECURSION_LIMIT = 40
-TAKEN = frozenset({"supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
+RESERVED_NAMES = frozenset({"supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
 
 ResearchGraph = CompiledStateGraph[State, Context, Input, State]
 
@@ -33,7 +34,7 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, by keyword
     checkpointer: BaseCheckpointSaver[str] | None = None,
     *,
     runs: Runs | None = None,
-    settings: Callable[[], Settings] = read_settings,
+    settings: Callable[[], Settings] = load_settings,
     today: Callable[[], date] = date.today,
     budget: Callable[[], Budget] = Budget,
     tools: Sequence[BaseTool] = (),
@@ -41,29 +42,29 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, by keyword
 ) -> ResearchGraph:
     """The graph, ready to run.
 
-    `settings`, `today` and `budget` are called once a run, when its question is read. `tools` are
-    a user's own, asked beside the web; `specialists` too, which become nodes that the supervisor routes to.
+    `settings`, `today` and `budget` are called once in a run, when its question is parsed. `tools` are a
+    user's, and become sources; `specialists` are a user's, too, and become nodes.
     Raises UsageError for a specialist whose name is taken.
     """
-    kept = runs if runs is not None else MemoryRuns()
-    own = {specialist.name: specialist(kept) for specialist in specialists}
-    if len(own) < len(specialists) or own.keys() & TAKEN:
-        raise UsageError(f"specialists need names of their own, which are not {', '.join(sorted(TAKEN))}")
+    runs = runs if runs is not None else MemoryRuns()
+    by_name = {specialist.name: specialist(runs) for specialist in specialists}
+    if len(by_name) < len(specialists) or by_name.keys() & RESERVED_NAMES:
+        raise UsageError(f"each specialist needs a name of its own, not {', '.join(sorted(RESERVED_NAMES))}")
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
-    supervisor = Supervisor(kept, settings, today, budget, tools, tuple(own.values()))
+    supervisor = Supervisor(runs, settings, today, budget, tools, tuple(by_name.values()))
     graph.add_node("supervisor", supervisor)
-    graph.add_node("searcher", Searcher(kept), input_schema=Task)
-    graph.add_node("summarizer", Summarizer(kept))
-    graph.add_node("critic", Critic(kept))
-    for name, specialist in own.items():
+    graph.add_node("searcher", Searcher(runs), input_schema=SearcherInput)
+    graph.add_node("summarizer", Summarizer(runs))
+    graph.add_node("critic", Critic(runs))
+    for name, specialist in by_name.items():
         graph.add_node(name, specialist)
     graph.add_edge(START, "supervisor")
-    workers = ["searcher", "summarizer", "critic", *own]
+    workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])
     for worker in workers:
         graph.add_edge(worker, "supervisor")
     compiled = graph.compile(checkpointer=checkpointer, name="research")
-    return compiled.with_config(recursion_limit=RECURSION_LIMIT + 12 * len(own))
+    return compiled.with_config(recursion_limit=RECURSION_LIMIT + 12 * len(by_name))
 
 
 graph = build_graph()

@@ -1,4 +1,4 @@
-"""The state that the specialists share: ids and short cards, never texts."""
+"""The state that the specialists share: ids and short references, never texts."""
 
 from __future__ import annotations
 
@@ -7,47 +7,12 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from trendscope.document import Kind
-from trendscope.prompts import REASONING, prompt_text
-
-# What a search is for: papers to count, papers near the topic that fill thin years, papers of the
-# whole field to compare with, counts over the whole source, definitions, web pages, an angle of the model.
-Role = Literal["topic", "wider", "field", "count", "background", "web", "angle"]
-ROLES: tuple[Role, ...] = ("topic", "wider", "field", "count", "background", "web", "angle")
-
-
-class Attempt(TypedDict):
-    """One way to ask for an angle; the next is tried where the one before finds nothing.
-
-    An angle of the model asks all of its attempts, each of the sources of its `kinds`.
-    """
-
-    query: str
-    language: Literal["en", "ko"]
-    kinds: NotRequired[list[Kind]]
-
-
-class Angle(TypedDict):
-    """One sub-question, and whom to ask; `otherwise` has the sources to ask where those find nothing.
-
-    `years` are asked one by one, all of the question where absent; `since` and `until` limit an angle of
-    the model, of which `answer` says what would answer it.
-    """
-
-    name: str
-    ask: str
-    role: Role
-    sources: list[str]
-    attempts: list[Attempt]
-    otherwise: NotRequired[list[str]]
-    years: NotRequired[list[int]]
-    since: NotRequired[int]
-    until: NotRequired[int]
-    answer: NotRequired[str]
+from trendscope.plan import ROLES, Angle, Role
+from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
 
 class SearchRecord(TypedDict):
-    """One search that was made, with the keys of what it found."""
+    """One search, with the keys of what it found."""
 
     angle: str
     role: Role
@@ -68,8 +33,8 @@ class FailureRecord(TypedDict):
     reason: str
 
 
-class Card(TypedDict):
-    """A document as the state knows it; its text lies in the run, under `key`."""
+class DocumentRef(TypedDict):
+    """A document as the state knows it; its text is in the run, under `key`."""
 
     id: str
     key: str
@@ -108,8 +73,8 @@ class Input(TypedDict):
     question: str
 
 
-class Best(TypedDict):
-    """The draft with the highest score so far, and how much evidence there was for it."""
+class BestDraft(TypedDict):
+    """The draft with the highest score so far, and how many documents there were for it."""
 
     draft: dict[str, Any]
     review: dict[str, Any]
@@ -119,8 +84,8 @@ class Best(TypedDict):
 class State(TypedDict):
     """The shared state of a run.
 
-    `may_use_library` is false where the user named the sources; `turns` are those that specialists of the
-    user had, each with its round.
+    `may_use_library` is false where the user named the sources. `specialist_rounds` says which of the
+    user's specialists have run in which round.
     """
 
     question: str
@@ -132,15 +97,15 @@ class State(TypedDict):
     angles: NotRequired[list[Angle]]
     searches: NotRequired[Annotated[list[SearchRecord], merge_searches]]
     failures: NotRequired[Annotated[list[FailureRecord], merge_failures]]
-    documents: NotRequired[list[Card]]
+    documents: NotRequired[list[DocumentRef]]
     draft: NotRequired[dict[str, Any] | None]
     review: NotRequired[dict[str, Any] | None]
-    best: NotRequired[Best | None]
-    turns: NotRequired[list[str]]
+    best: NotRequired[BestDraft | None]
+    specialist_rounds: NotRequired[list[str]]
     report: NotRequired[dict[str, Any]]
 
 
-class Task(TypedDict):
+class SearcherInput(TypedDict):
     """What one searcher is sent."""
 
     run: str
@@ -148,7 +113,7 @@ class Task(TypedDict):
 
 
 def _prompt(name: str, *nodes: str) -> Any:
-    """The option that holds the text of a prompt, which Studio shows at its nodes to be edited."""
+    """The option for the text of a prompt, which Studio shows at its nodes for editing."""
     return Field(
         default=prompt_text(name),
         description=f"The prompt {name}, with its fields in braces",
@@ -160,17 +125,17 @@ class Context(BaseModel):
     """Options of a run, editable in Studio."""
 
     language: Literal["en", "ko"] | None = Field(
-        default=None, description="Language of the answer; that of the question where empty"
+        default=None, description="Language of the answer; empty for that of the question"
     )
     since: int | None = Field(default=None, description="First year")
     until: int | None = Field(default=None, description="Last year")
     model: str | None = Field(
         default=None,
-        description="Language model as provider:name; none for the extractive reasoner",
+        description="Language model as provider:name; none for no model",
         json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
     )
     sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
-    per_year: int = Field(default=50, ge=5, le=200, description="Papers asked for in each year")
+    per_year: int = Field(default=50, ge=5, le=200, description="Papers to search for in each year")
     max_rounds: int = Field(
         default=2,
         ge=1,
@@ -189,5 +154,5 @@ class Context(BaseModel):
     @property
     def prompts(self) -> dict[str, str]:
         """The texts that are not the product's, by the name of their prompt."""
-        texts = {name: getattr(self, f"{name}_prompt") for name in REASONING}
+        texts = {name: getattr(self, f"{name}_prompt") for name in REASONER_PROMPTS}
         return {name: text for name, text in texts.items() if text != prompt_text(name)}

@@ -1,4 +1,7 @@
-"""Prompts: one Markdown file each, with named fields; a user's own texts may stand in their place."""
+"""Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
+
+`reasoner/` has what a model is asked, `tools/` the descriptions of the tools.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +13,48 @@ from string import Formatter
 
 from trendscope.errors import UsageError
 
-# The reasoner's prompts; the other files describe tools.
-REASONING = ("plan", "search", "outline", "write_trend", "judge", "rewrite", "review")
+REASONER_PROMPTS = ("plan", "search", "outline", "write_trend", "judge", "rewrite", "review")
 
 
 class Prompts:
-    """The prompts of one run. `own` has the texts that a user wrote in place of the product's.
+    """The prompts of one run; `replaced` has a user's texts by the names of the prompts they replace.
 
-    Raises UsageError for an own text that no prompt is called by, or whose fields are not those of
-    the product's.
+    Raises UsageError for a name that no prompt has, or a text with other fields than the prompt.
     """
 
-    def __init__(self, own: Mapping[str, str] | None = None) -> None:
-        self._own = {name: text.strip() for name, text in (own or {}).items()}
-        for name, text in self._own.items():
+    def __init__(self, replaced: Mapping[str, str] | None = None) -> None:
+        self._replaced = {name: text.strip() for name, text in (replaced or {}).items()}
+        for name, text in self._replaced.items():
             _check(name, text)
 
     def load(self, name: str, **fields: str) -> str:
-        """The prompt `name` with its fields filled in; raises as `load_prompt` does."""
-        return fill_in(name, self._own.get(name) or prompt_text(name), fields)
+        """The prompt `name` with its fields filled in.
+
+        Raises KeyError for a field that is missing and ValueError for one that the prompt does not have.
+        """
+        text = self._replaced.get(name) or prompt_text(name)
+        unknown = set(fields) - field_names(text)
+        if unknown:
+            raise ValueError(f"the prompt {name} has no field {', '.join(sorted(unknown))}")
+        return text.format_map(fields)
 
 
-def load_prompt(name: str, **fields: str) -> str:
-    """The product's prompt `name` with its fields filled in.
+def prompt_text(name: str) -> str:
+    """The product's text of a prompt, with its fields in braces."""
+    return _read("reasoner", name)
 
-    Raises KeyError for a field that is missing and ValueError for one that the prompt does not use.
-    """
-    return fill_in(name, prompt_text(name), fields)
+
+def tool_description(name: str) -> str:
+    """What a model is told of a tool."""
+    return _read("tools", name)
 
 
 @cache
-def prompt_text(name: str) -> str:
-    """The product's prompt `name`, with its fields in braces."""
-    return files("trendscope.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8").strip()
+def _read(folder: str, name: str) -> str:
+    return files("trendscope.prompts").joinpath(folder, f"{name}.md").read_text(encoding="utf-8").strip()
 
 
-def own_prompts(folder: Path | None) -> dict[str, str]:
+def load_user_prompts(folder: Path | None) -> dict[str, str]:
     """The texts in a folder, each by the name of its file without `.md`; none without a folder.
 
     Raises UsageError where the folder or a file cannot be read.
@@ -53,22 +62,14 @@ def own_prompts(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
     if not folder.is_dir():
-        raise UsageError(f"TRENDSCOPE_PROMPTS names no folder: {folder}")
+        raise UsageError(f"TRENDSCOPE_PROMPTS is not a folder: {folder}")
     try:
         return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the prompts in {folder} cannot be read: {error}") from error
 
 
-def fill_in(name: str, text: str, fields: Mapping[str, str]) -> str:
-    """The text of the prompt `name` with its fields filled in; raises as `load_prompt` does."""
-    unused = set(fields) - fields_of(text)
-    if unused:
-        raise ValueError(f"the prompt {name} has no field {', '.join(sorted(unused))}")
-    return text.format_map(fields)
-
-
-def fields_of(text: str) -> set[str]:
+def field_names(text: str) -> set[str]:
     """The names of the fields in a text.
 
     Raises ValueError where its braces do not match.
@@ -77,18 +78,18 @@ def fields_of(text: str) -> set[str]:
 
 
 def _check(name: str, text: str) -> None:
-    if name not in REASONING:
-        raise UsageError(f"no prompt is called {name}; there are: {', '.join(REASONING)}")
+    if name not in REASONER_PROMPTS:
+        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(REASONER_PROMPTS)}")
     try:
-        fields = fields_of(text)
+        fields = field_names(text)
     except ValueError as error:
         raise UsageError(f"the prompt {name} cannot be used: {error}; write {{{{ and }}}}") from error
-    wanted = fields_of(prompt_text(name))
-    for problem, names in (("lacks", wanted - fields), ("has an unknown", fields - wanted)):
+    wanted = field_names(prompt_text(name))
+    for problem, names in (("lacks the", wanted - fields), ("has an unknown", fields - wanted)):
         if names:
             listed = ", ".join(f"{{{' '.join(field.split())}}}" for field in sorted(names))
             raise UsageError(f"the prompt {name} {problem} field {listed}")
     try:
         text.format_map(dict.fromkeys(wanted, ""))
     except (ValueError, KeyError) as error:
-        raise UsageError(f"the prompt {name} cannot be used: its fields stand in braces alone") from error
+        raise UsageError(f"the prompt {name} cannot be used: only names may be in braces") from error

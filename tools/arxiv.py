@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import ClassVar
 from zlib import crc32
 
@@ -12,13 +13,14 @@ from lxml import etree
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer
-from trendscope.net.session import Egress
-from trendscope.prompts import load_prompt
+from trendscope.net.session import Session
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, reading_answer
 
 _ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')
 _ENTRY = re.compile(rb"<entry[\s>]")
+_ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
 
 
 class SearchArxiv(Source):
@@ -27,49 +29,64 @@ class SearchArxiv(Source):
     source: ClassVar[str] = "arxiv"
     kind: ClassVar[Kind] = "paper"
     gives: ClassVar[str] = "papers by year, with totals: physics, mathematics, computing, economics"
+    address: ClassVar[str] = "https://export.arxiv.org/api/query"
+    pages_address: ClassVar[str] = "https://arxiv.org"
+    interval: ClassVar[float] = 3.0
     by_year: ClassVar[bool] = True
+    samples: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 
     name: str = "search_arxiv"
-    description: str = load_prompt("search_arxiv")
+    description: str = tool_description("search_arxiv")
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
-        return self._fetch(query.render('all:"{}"'), asked, arxiv.SortCriterion.Relevance)
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
+        return self._fetch(query.render('all:"{}"'), arguments, arxiv.SortCriterion.Relevance)
 
     def count(self, query: Query | None, since: int, until: int) -> Found:
-        asked = SearchArguments(query=str(query or ""), since=since, until=until, limit=1)
-        return self._fetch(query.render('all:"{}"') if query else "", asked, arxiv.SortCriterion.Relevance)
+        arguments = SearchArguments(query=str(query or ""), since=since, until=until, limit=1)
+        expression = query.render('all:"{}"') if query else ""
+        return self._fetch(expression, arguments, arxiv.SortCriterion.Relevance)
 
-    def sample_field(self, category: str, year: int, limit: int) -> Found:
+    def sample(self, subject: str, year: int, limit: int) -> Found:
         """The newest papers of a category in a year, whatever they are about."""
-        asked = SearchArguments(query=category, since=year, until=year, limit=limit)
-        return self._fetch(f"cat:{category}", asked, arxiv.SortCriterion.SubmittedDate)
+        arguments = SearchArguments(query=subject, since=year, until=year, limit=limit)
+        return self._fetch(f"cat:{subject}", arguments, arxiv.SortCriterion.SubmittedDate)
 
-    def _fetch(self, expression: str, asked: SearchArguments, order: arxiv.SortCriterion) -> Found:
-        if asked.since or asked.until:
-            window = f"submittedDate:[{asked.since or 1991}01010000 TO {asked.until or 9999}12312359]"
+    def full_text_urls(self, document: Document) -> tuple[str, ...]:
+        """arXiv's HTML, then the PDF: not every paper has an HTML that can be read."""
+        places: Iterator[str] = iter((document.url, document.key))
+        paper = next((found[1] for place in places if (found := _ID.search(place))), "")
+        if not paper:
+            return super().full_text_urls(document)
+        return f"{self.pages_url}/html/{paper}", f"{self.pages_url}/pdf/{paper}"
+
+    def _fetch(self, expression: str, arguments: SearchArguments, order: arxiv.SortCriterion) -> Found:
+        if arguments.since or arguments.until:
+            first, last = arguments.since or 1991, arguments.until or 9999
+            window = f"submittedDate:[{first}01010000 TO {last}12312359]"
             expression = f"{expression} AND {window}" if expression else window
-        search = arxiv.Search(query=expression, max_results=asked.limit, sort_by=order)
-        client = _FeedClient(self.egress, self.settings.arxiv_url, asked.limit)
-        documents = tuple(_document(result) for result in client.results(search))
+        search = arxiv.Search(query=expression, max_results=arguments.limit, sort_by=order)
+        client = _FeedClient(self.session, self.url, arguments.limit)
+        with reading_answer("arXiv's feed has an entry that cannot be read"):
+            documents = tuple(_document(result) for result in client.results(search))
         return Found(documents, expression, client.total)
 
 
 class _FeedClient(arxiv.Client):  # type: ignore[misc]
-    """The package's client over our egress, which keeps the pace and repeats what failed.
+    """The package's client over our session, which keeps the interval and repeats what failed.
 
-    The package only logs a feed that does not parse, and takes an HTML page for an empty feed:
-    here both are errors, or a cut feed would look like a year without papers.
+    The package only logs a feed that does not parse, and takes an HTML page for an empty feed. Here both
+    are errors, or an incomplete feed would look like a year without papers.
     """
 
-    def __init__(self, egress: Egress, url: str, page_size: int) -> None:
+    def __init__(self, session: Session, url: str, page_size: int) -> None:
         super().__init__(page_size=page_size, delay_seconds=0, num_retries=0)
-        self._session = egress
+        self._session = session
         self.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
         self.total: int | None = None
 
     def _parse_feed(self, url: str, *_: object, **__: object) -> _feed.ParsedFeed:
-        body = whole(self._session.get(url).content)
+        body = check_feed(self._session.get(url).content)
         feed = _feed.parse(body)
         if len(_ENTRY.findall(body)) != len(feed.results):
             raise MalformedAnswer("arXiv's feed has entries that are no papers")
@@ -77,19 +94,19 @@ class _FeedClient(arxiv.Client):  # type: ignore[misc]
         return feed
 
 
-def whole(body: bytes) -> bytes:
-    """The feed without the link that echoes the query, whose quotation marks a mirror may leave bare.
+def check_feed(body: bytes) -> bytes:
+    """The feed without the link that echoes the query, whose quotation marks a mirror may not escape.
 
     Raises MalformedAnswer unless it is XML to the last byte: the package's parser repairs what is
-    cut or damaged, and loses entries and every `&` without a word.
+    incomplete or damaged, and silently loses entries and every `&`.
     """
     if b"<!DOCTYPE" in body[:1024] or b"<feed" not in body[:1024]:
-        raise MalformedAnswer("arXiv answered with something that is no feed")
+        raise MalformedAnswer("arXiv answered with something that is not a feed")
     body = _ECHO.sub(b"", body, count=1)
     try:
         etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise MalformedAnswer("arXiv's feed is cut or damaged") from error
+        raise MalformedAnswer("arXiv's feed is incomplete or damaged") from error
     return body
 
 

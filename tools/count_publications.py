@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
-from trendscope.prompts import load_prompt
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.tools.openalex import count_by_year
-from trendscope.tools.source import source_errors
+from trendscope.source import source_errors
+from trendscope.tools.openalex import OpenAlex
 
 if TYPE_CHECKING:
     from trendscope.run import Run
+    from trendscope.source import Source
 
 Period = tuple[int, int]
 
@@ -38,41 +39,42 @@ class Count:
 
 
 def count_publications(run: Run) -> BaseTool:
-    """The tool for one run: OpenAlex where its key or address is set, else a source that counts."""
+    """The tool for one run: OpenAlex where it is usable, else the first source that counts."""
 
     def count(query: str, periods: list[Period]) -> tuple[str, list[Count]]:
-        asked = Query.parse(query) if query else None
-        by_openalex = run.settings.has_openalex
-        counts = _by_openalex(asked, periods, run) if by_openalex else _by_source(asked, periods, run)
+        parsed = Query.parse(query) if query else None
+        by_openalex = OpenAlex.is_usable(run.settings)
+        counts = _by_openalex(parsed, periods, run) if by_openalex else _by_source(parsed, periods, run)
         lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
         return "\n".join(lines) or "no source that counts is in use", counts
 
     return StructuredTool.from_function(
         count,
         name="count_publications",
-        description=load_prompt("count_publications"),
+        description=tool_description("count_publications"),
         args_schema=CountArguments,
         response_format="content_and_artifact",
     )
 
 
+def counting_source(run: Run) -> Source | None:
+    """The first source of a run that says how many publications there are."""
+    return next((source for source in run.sources.values() if source.counts), None)
+
+
 def _by_openalex(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
     first, last = min(since for since, _ in periods), max(until for _, until in periods)
-    by_year = count_by_year(query, first, last, run.settings, run.egress)
-    return [
-        Count(
-            since,
-            until,
-            sum(by_year[year] for year in range(since, until + 1)),
-            "openalex",
-            str(query or "*"),
-        )
-        for since, until in periods
-    ]
+    by_year = OpenAlex(run.settings, run.session).count_by_year(query, first, last)
+
+    def total(since: int, until: int) -> int:
+        return sum(by_year[year] for year in range(since, until + 1))
+
+    name = OpenAlex.source
+    return [Count(since, until, total(since, until), name, str(query or "*")) for since, until in periods]
 
 
 def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
-    source = next((source for source in run.sources.values() if source.counts), None)
+    source = counting_source(run)
     if source is None:
         return []
     with source_errors(source.source):

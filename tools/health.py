@@ -12,69 +12,70 @@ from rich.table import Table
 from rich.text import Text
 
 from trendscope.errors import SourceError
-from trendscope.net.session import Egress
+from trendscope.net.session import open_session
 from trendscope.question.query import Query
-from trendscope.run import open_egress
-from trendscope.settings import Settings, read_settings
-from trendscope.tools import DEFAULT_SOURCES, LIBRARY, SOURCES, load_sources
-from trendscope.tools.openalex import count_by_year
-from trendscope.tools.source import SearchArguments, Source, source_errors
+from trendscope.settings import Settings, load_settings
+from trendscope.source import SearchArguments, Service, Source, source_errors
+from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.registry import DEFAULT_SOURCES, LIBRARY, SOURCES, load_sources
 
 
 @dataclass(frozen=True)
-class Availability:
+class SourceHealth:
     """A source as it is now. `problem` is None where it answers."""
 
     name: str
     gives: str
     needs: str
-    default: bool
+    by_default: bool
     problem: str | None
 
 
-def availability(settings: Settings | None = None) -> list[Availability]:
+def check_health(settings: Settings | None = None) -> list[SourceHealth]:
     """Ask every source for one document, all at once."""
-    settings = settings or read_settings()
-    egress = open_egress(settings)
-    sources = load_sources(SOURCES, settings, egress)
-    asks: list[Callable[[], Availability]] = [partial(_of_source, source) for source in sources.values()]
-    asks.append(partial(_of_openalex, settings, egress))
-    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
-        return list(pool.map(lambda ask: ask(), asks))
+    settings = settings or load_settings()
+    session = open_session(settings)
+    checks: list[Callable[[], SourceHealth]] = [
+        partial(_of_source, source) for source in load_sources(SOURCES, settings, session).values()
+    ]
+    checks.append(partial(_of_openalex, OpenAlex(settings, session)))
+    with ThreadPoolExecutor(max_workers=len(checks)) as pool:
+        return list(pool.map(lambda check: check(), checks))
 
 
-def _of_source(source: Source) -> Availability:
-    asked = SearchArguments(query=source.probe, limit=1)
-    problem = _problem(source.source, partial(source.find, Query.parse(source.probe), asked))
-    return Availability(source.source, source.gives, source.needs, source.source in DEFAULT_SOURCES, problem)
+def _of_source(source: Source) -> SourceHealth:
+    arguments = SearchArguments(query=source.probe, limit=1)
+    problem = _problem(source, lambda: source.find(Query.parse(source.probe), arguments))
+    return _health(source, source.source in DEFAULT_SOURCES, problem)
 
 
-def _of_openalex(settings: Settings, egress: Egress) -> Availability:
-    problem: str | None = "no key"
-    if settings.has_openalex:
-        problem = _problem(
-            "openalex", partial(count_by_year, Query.parse("language"), 2020, 2020, settings, egress)
-        )
-    gives = "counts of publications by year, beside the other sources"
-    return Availability("openalex", gives, "OPENALEX_API_KEY (free)", settings.has_openalex, problem)
+def _of_openalex(openalex: OpenAlex) -> SourceHealth:
+    usable = openalex.is_usable(openalex.settings)
+    query = Query.parse(openalex.probe)
+    problem = _problem(openalex, lambda: openalex.count_by_year(query, 2020, 2020)) if usable else "no key"
+    return _health(openalex, usable, problem)
 
 
-def _problem(source: str, ask: Callable[[], object]) -> str | None:
+def _health(service: Service, by_default: bool, problem: str | None) -> SourceHealth:  # noqa: FBT001
+    return SourceHealth(service.source, service.gives, service.needs, by_default, problem)
+
+
+def _problem(service: Service, request: Callable[[], object]) -> str | None:
     try:
-        with source_errors(source):
-            ask()
+        with source_errors(service.source):
+            request()
     except SourceError as error:
         return str(error)
     return None
 
 
-def print_availability(rows: list[Availability], console: Console) -> None:
-    """A table with a line for each source."""
+def print_health(rows: list[SourceHealth], console: Console) -> None:
+    """Print a table with a line for each source."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("source", "gives", "needs", "by default", "now"):
         table.add_column(heading, overflow="fold")
     for row in rows:
         now = Text("answers", "green") if row.problem is None else Text(row.problem, "yellow")
-        default = "yes" if row.default else "as fallback" if row.name == LIBRARY else "no"
+        default = "yes" if row.by_default else "as fallback" if row.name == LIBRARY else "no"
         table.add_row(row.name, row.gives, row.needs, default, now)
     console.print(table)

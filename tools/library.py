@@ -1,4 +1,4 @@
-"""The sample library inside the package, for a run with no network at all."""
+"""The sample library inside the package, for a run without any network."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from math import log
 from typing import ClassVar
 
 from trendscope.document import Document, Kind
-from trendscope.prompts import load_prompt
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
+from trendscope.source import Found, SearchArguments, Source
 from trendscope.text.words import stems
-from trendscope.tools.source import Found, SearchArguments, Source
 
-MOST = 0.4
+MIN_COVERAGE = 0.4
 
 
 class SearchLibrary(Source):
-    """Notes on well-known works of natural language processing and AI, one a work."""
+    """Notes on well-known works of natural language processing and AI, one for each work."""
 
     source: ClassVar[str] = "library"
     kind: ClassVar[Kind] = "note"
     gives: ClassVar[str] = "notes on well-known works of NLP and AI, inside the package"
     by_year: ClassVar[bool] = True
+    samples: ClassVar[bool] = True
     first_year: ClassVar[int | None] = 2015
 
     name: str = "search_library"
-    description: str = load_prompt("search_library")
+    description: str = tool_description("search_library")
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
-        inside = [note for note in sample_library() if _within(note, asked)]
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
+        inside = [note for note in sample_library() if _in_years(note, arguments)]
         found = [note for note in inside if _matches(note, query)]
-        return Found(tuple(found[: asked.limit]), str(query), len(found))
+        return Found(tuple(found[: arguments.limit]), str(query), len(found))
 
-    def sample_field(self, subject: str, year: int, limit: int) -> Found:
-        """All notes of a year: the library is one field."""
+    def sample(self, subject: str, year: int, limit: int) -> Found:
+        """All notes of a year: the library is one subject."""
         found = tuple(note for note in sample_library() if note.year == year)
         return Found(found[:limit], "*", len(found))
 
@@ -68,17 +69,17 @@ def _note(entry: dict[str, object]) -> Document:
     )
 
 
-def _within(note: Document, asked: SearchArguments) -> bool:
-    return (asked.since or 0) <= (note.year or 0) <= (asked.until or 9999)
+def _in_years(note: Document, arguments: SearchArguments) -> bool:
+    return (arguments.since or 0) <= (note.year or 0) <= (arguments.until or 9999)
 
 
 def _matches(note: Document, query: Query) -> bool:
-    """Whether the note has most of what each group says, rare words weighing more than common ones."""
-    return all(max(_coverage(note, phrase) for phrase in group) >= MOST for group in query.groups)
+    """Whether the note has most of the words of each group, rare ones weighing more."""
+    return all(max(_coverage(note, phrase) for phrase in group) >= MIN_COVERAGE for group in query.groups)
 
 
 def _coverage(note: Document, phrase: str) -> float:
-    """The share of a phrase that a note has: its words weighed by inverse document frequency.
+    """The share of a phrase's words that a note has, weighted by inverse document frequency.
 
     Spärck Jones (1972), A statistical interpretation of term specificity.
     """
@@ -94,5 +95,5 @@ def _words(note: Document) -> frozenset[str]:
 
 @cache
 def _frequency(word: str) -> float:
-    """Notes that have the word; half a note for one that none has."""
+    """How many notes have the word; half a note for one that none has."""
     return sum(word in _words(note) for note in sample_library()) or 0.5

@@ -9,12 +9,12 @@ from pydantic import BaseModel, Field
 
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.measure import measure
-from trendscope.prompts import load_prompt
+from trendscope.prompts import tool_description
 
 if TYPE_CHECKING:
     from trendscope.run import Run
 
-SHOWN = 40
+MAX_SHOWN = 40
 
 
 class MeasureArguments(BaseModel):
@@ -22,11 +22,12 @@ class MeasureArguments(BaseModel):
 
     terms: list[str] = Field(description="The topic's phrases in English")
     documents: list[str] = Field(description="Keys of the documents to measure")
-    background: list[str] = Field(
+    reference: list[str] = Field(
         default_factory=list, description="Keys of documents of the same field, found without the topic"
     )
-    near: list[str] = Field(
-        default_factory=list, description="Keys of documents near the topic that fill years with few on it"
+    relaxed: list[str] = Field(
+        default_factory=list,
+        description="Keys of documents of a relaxed query, which fill years with few on the topic",
     )
 
 
@@ -34,31 +35,31 @@ def measure_trends(run: Run) -> BaseTool:
     """The tool for one run. The same documents are measured once."""
 
     def measure_documents(
-        terms: list[str], documents: list[str], background: list[str], near: list[str]
+        terms: list[str], documents: list[str], reference: list[str], relaxed: list[str]
     ) -> tuple[str, Measurement]:
-        key = (*terms, "", *documents, "", *background, "", *near)
+        key = (*terms, "", *documents, "", *reference, "", *relaxed)
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],
                 terms,
-                [run.documents[name] for name in background],
-                [run.documents[name] for name in near],
+                [run.documents[name] for name in reference],
+                [run.documents[name] for name in relaxed],
             )
-        measured = run.measurements[key]
-        return _table(measured), measured
+        measurement = run.measurements[key]
+        return _as_lines(measurement), measurement
 
     return StructuredTool.from_function(
         measure_documents,
         name="measure_trends",
-        description=load_prompt("measure_trends"),
+        description=tool_description("measure_trends"),
         args_schema=MeasureArguments,
         response_format="content_and_artifact",
     )
 
 
-def _table(measured: Measurement) -> str:
+def _as_lines(measurement: Measurement) -> str:
     rows = (
         f"{candidate.label} | {candidate.direction} | z {candidate.z} | {candidate.counts}"
-        for candidate in measured.candidates[:SHOWN]
+        for candidate in measurement.candidates[:MAX_SHOWN]
     )
-    return "\n".join([f"documents by year: {measured.sampled}", *rows])
+    return "\n".join([f"documents by year: {measurement.sampled}", *rows])

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import requests
+from typing import ClassVar
 
-from trendscope.errors import MalformedAnswer
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import Settings
+from trendscope.source import Service, reading_answer
 
 
-def count_by_year(
-    query: Query | None, since: int, until: int, settings: Settings, egress: Egress
-) -> dict[int, int]:
-    """Publications whose title or abstract match, all of them without a query, by year.
+class OpenAlex(Service):
+    """Counts over the whole literature. It is not searched for documents."""
 
-    Raises SourceError where OpenAlex does not answer well.
-    """
-    filters = [f"publication_year:{since}-{until}"]
-    filters += [f"title_and_abstract.search:{_group(group)}" for group in (query.groups if query else ())]
-    params = {"filter": ",".join(filters), "group_by": "publication_year"}
-    if settings.openalex_api_key:
-        params["api_key"] = settings.openalex_api_key.get_secret_value()
-    response = egress.get(f"{settings.openalex_url.rstrip('/')}/works", params=params)
-    try:
-        groups = {int(group["key"]): int(group["count"]) for group in response.json()["group_by"]}
-    except (requests.exceptions.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-        raise MalformedAnswer("OpenAlex answered with something that holds no counts") from error
-    return {year: groups.get(year, 0) for year in range(since, until + 1)}
+    source: ClassVar[str] = "openalex"
+    gives: ClassVar[str] = "counts of publications by year, to confirm what rises"
+    needs: ClassVar[str] = "OPENALEX_API_KEY (free)"
+    address: ClassVar[str] = "https://api.openalex.org"
+    has_key: ClassVar[bool] = True
+    needs_key: ClassVar[bool] = True
+    counts: ClassVar[bool] = True
+
+    def __init__(self, settings: Settings, session: Session) -> None:
+        self.settings = settings
+        self.session = session
+        self.register()
+
+    def count_by_year(self, query: Query | None, since: int, until: int) -> dict[int, int]:
+        """Publications whose title or abstract match, all of them without a query, by year.
+
+        Raises SourceError where OpenAlex does not answer well.
+        """
+        filters = [f"publication_year:{since}-{until}"]
+        filters += [f"title_and_abstract.search:{_group(group)}" for group in (query.groups if query else ())]
+        params = {"filter": ",".join(filters), "group_by": "publication_year"}
+        if self.api_key:
+            params["api_key"] = self.api_key.get_secret_value()
+        response = self.session.get(f"{self.url}/works", params=params)
+        with reading_answer("OpenAlex answered with something that has no counts"):
+            groups = {int(group["key"]): int(group["count"]) for group in response.json()["group_by"]}
+        return {year: groups.get(year, 0) for year in range(since, until + 1)}
 
 
 def _group(group: tuple[str, ...]) -> str:

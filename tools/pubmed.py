@@ -1,6 +1,6 @@
 """PubMed, by the wrapper of `langchain-community`.
 
-The package is being wound down and says so at import. This is the one module that imports it.
+That package is being sunset and says so at import. This is the one module that imports it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pydantic import ConfigDict
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, SourceRefused
-from trendscope.net.session import Egress
-from trendscope.prompts import load_prompt
+from trendscope.net.session import Session
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, reading_answer
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "`langchain-community` is being sunset", DeprecationWarning)
@@ -35,38 +35,41 @@ class SearchPubmed(Source):
     source: ClassVar[str] = "pubmed"
     kind: ClassVar[Kind] = "paper"
     gives: ClassVar[str] = "papers by year, with totals: medicine, biology"
+    address: ClassVar[str] = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    interval: ClassVar[float] = 0.34
     by_year: ClassVar[bool] = True
     probe: ClassVar[str] = "health"
 
     name: str = "search_pubmed"
-    description: str = load_prompt("search_pubmed")
+    description: str = tool_description("search_pubmed")
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
         term = query.render('"{}"[tiab]')
-        if asked.since or asked.until:
-            term += f" AND {asked.since or 1800}:{asked.until or 3000}[dp]"
-        address = self.settings.pubmed_url.rstrip("/")
+        if arguments.since or arguments.until:
+            term += f" AND {arguments.since or 1800}:{arguments.until or 3000}[dp]"
         client = _Articles(
-            egress=self.egress,
-            base_url_esearch=f"{address}/esearch.fcgi",
-            base_url_efetch=f"{address}/efetch.fcgi",
-            top_k_results=asked.limit,
+            session=self.session,
+            base_url_esearch=f"{self.url}/esearch.fcgi",
+            base_url_efetch=f"{self.url}/efetch.fcgi",
+            top_k_results=arguments.limit,
         )
-        documents = tuple(_document(article) for article in client.lazy_load(term) if article["Summary"])
+        with reading_answer("PubMed answered with an article that cannot be read"):
+            articles = [article for article in client.lazy_load(term) if article["Summary"]]
+            documents = tuple(map(_document, articles))
         return Found(documents, term, client.total, client.notes)
 
 
 class _Articles(PubMedAPIWrapper):
-    """The package's wrapper over our egress, with one request for all articles.
+    """The package's wrapper over our session, with one request for all articles.
 
-    The package opens addresses by itself, asks for each article alone, and leaves out authors,
-    parts of abstracts, and the date of what appeared only in print.
+    The package opens addresses by itself, requests each article alone, and leaves out authors, parts of
+    abstracts, and the date of what appeared only in print.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     parse: Any = None
-    egress: Egress
+    session: Session
     total: int = 0
     notes: tuple[str, ...] = ()
 
@@ -77,9 +80,9 @@ class _Articles(PubMedAPIWrapper):
                 yield self._parse_record(uid, records[uid])
 
     def _search(self, term: str) -> list[str]:
-        """The numbers of the best matches; keeps how many there are."""
+        """The ids of the best matches; keeps how many there are."""
         params = {"db": "pubmed", "term": term, "retmode": "json", "sort": "relevance"}
-        response = self.egress.get(
+        response = self.session.get(
             self.base_url_esearch, params={**params, "retmax": str(self.top_k_results), "tool": "trendscope"}
         )
         try:
@@ -92,20 +95,20 @@ class _Articles(PubMedAPIWrapper):
             self.notes = _notes(result) if self.total else ()
             return [str(int(uid)) for uid in result["idlist"]][: self.top_k_results]
         except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("PubMed answered with something that is no JSON") from error
+            raise MalformedAnswer("PubMed answered with something that is not JSON") from error
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            raise MalformedAnswer("PubMed answered with something that holds no search result") from error
+            raise MalformedAnswer("PubMed answered with something that has no search result") from error
 
     def _fetch(self, uids: list[str]) -> dict[str, dict[str, Any]]:
-        """The records of these numbers, as far as PubMed has them."""
+        """The records of these ids, as far as PubMed has them."""
         params = {"db": "pubmed", "id": ",".join(uids), "retmode": "xml", "tool": "trendscope"}
-        body = self.egress.get(self.base_url_efetch, params=params).content
+        body = self.session.get(self.base_url_efetch, params=params).content
         if b"<PubmedArticleSet" not in body[:1024]:
-            raise MalformedAnswer("PubMed answered with something that is no list of articles")
+            raise MalformedAnswer("PubMed answered with something that is not a list of articles")
         try:
             articles = _at(self.parse(_INLINE.sub(b"", body)), "PubmedArticleSet")
         except ExpatError as error:
-            raise MalformedAnswer("PubMed's list of articles is cut or damaged") from error
+            raise MalformedAnswer("PubMed's list of articles is incomplete or damaged") from error
         except ValueError as error:
             raise MalformedAnswer("PubMed's list of articles declares entities") from error
         found = [_at(each, "MedlineCitation") for each in _listed(_at(articles, "PubmedArticle"))]
@@ -172,7 +175,7 @@ def _date(record: dict[str, Any]) -> str | None:
 
 
 def _at(node: Any, *path: str) -> Any:
-    """What stands at a path, None where any part is missing or empty."""
+    """The node at a path, None where any part is missing or empty."""
     for name in path:
         node = node.get(name) if isinstance(node, dict) else None
     return node

@@ -13,11 +13,9 @@ from tavily import TavilyClient
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, SourceRefused
-from trendscope.net.session import Egress
-from trendscope.prompts import load_prompt
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.settings import Settings
-from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, reading_answer
 
 MAX_QUERY = 400
 MAX_RESULTS = 20
@@ -32,43 +30,44 @@ _REASONS = {
 
 
 class SearchTavily(Source):
-    """Web pages with an extract each; undated, so in no count."""
+    """Web pages with an extract each. Most have no date, and so are in no count."""
 
     source: ClassVar[str] = "tavily"
     kind: ClassVar[Kind] = "web"
     gives: ClassVar[str] = "web pages, extracts"
     needs: ClassVar[str] = "nothing; TAVILY_API_KEY for more searches"
+    address: ClassVar[str] = "https://api.tavily.com"
+    has_key: ClassVar[bool] = True
 
     name: str = "search_tavily"
-    description: str = load_prompt("search_tavily")
+    description: str = tool_description("search_tavily")
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
-        sent = cut_at_word(query.plain, MAX_QUERY)
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
+        sent = cut_at_word(query.words, MAX_QUERY)
         window = {
-            "start_date": f"{asked.since}-01-01" if asked.since else None,
-            "end_date": f"{asked.until}-12-31" if asked.until else None,
+            "start_date": f"{arguments.since}-01-01" if arguments.since else None,
+            "end_date": f"{arguments.until}-12-31" if arguments.until else None,
         }
         given = {name: day for name, day in window.items() if day}
         try:
-            client = _client(self.settings, self.egress)
-            answer = client.search(sent, max_results=min(asked.limit, MAX_RESULTS), **given)
+            answer = self._client().search(sent, max_results=min(arguments.limit, MAX_RESULTS), **given)
         except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("Tavily answered with something that is no JSON") from error
+            raise MalformedAnswer("Tavily answered with something that is not JSON") from error
         except SourceRefused as refused:
             reason = _REASONS.get(refused.status)
             raise SourceRefused(reason, refused.status) if reason else refused from refused
-        return Found(_documents(answer), sent)
+        with reading_answer("Tavily answered with something that has no results"):
+            return Found(_documents(answer), sent)
 
-
-def _client(settings: Settings, egress: Egress) -> TavilyClient:
-    key = settings.tavily_api_key.get_secret_value() if settings.tavily_api_key else ""
-    client = TavilyClient(api_key=key, api_base_url=settings.tavily_url.rstrip("/"))
-    client.session.close()
-    # A session handed to the constructor would turn the keyless mode off; and the client writes its
-    # key into the session's headers, so it gets a branch of our own.
-    client.session = egress.branch()
-    client.session.headers.update(client.headers)
-    return client
+    def _client(self) -> TavilyClient:
+        key = self.api_key.get_secret_value() if self.api_key else ""
+        client = TavilyClient(api_key=key, api_base_url=self.url)
+        client.session.close()
+        # A session given to the constructor would turn the keyless mode off; and the client writes its
+        # key into the session's headers, so it gets a branch of ours.
+        client.session = self.session.branch()
+        client.session.headers.update(client.headers)
+        return client
 
 
 def cut_at_word(text: str, length: int) -> str:
@@ -103,7 +102,7 @@ def _is_web(url: str) -> bool:
 
 
 def _day(date: str) -> str | None:
-    """The ISO date; news come with that of an e-mail, `Tue, 04 Mar 2025 10:00:00 GMT`."""
+    """The ISO date; news have that of an e-mail, such as `Tue, 04 Mar 2025 10:00:00 GMT`."""
     if _ISO_DAY.match(date):
         return date[:10]
     try:

@@ -15,73 +15,76 @@ from wikipedia import wikipedia as client
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
-from trendscope.net.session import Egress
-from trendscope.prompts import load_prompt
+from trendscope.net.session import Session
+from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.settings import Settings
-from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, reading_answer
 
-ARTICLES = 2
-LOOKED_AT = 5
-SENSES = 6
+MAX_ARTICLES = 2
+MAX_TITLES = 5
+MAX_SENSES = 6
 
 # The package keeps its address and its HTTP client in module globals.
 _globals = threading.Lock()
 
 
 class SearchWikipedia(Source):
-    """Introductions of articles, for background; they have no date and are in no count."""
+    """Introductions of articles, for background. They have no date and are in no count."""
 
     source: ClassVar[str] = "wikipedia"
     kind: ClassVar[Kind] = "article"
     gives: ClassVar[str] = "definitions and background"
+    address: ClassVar[str] = "https://{lang}.wikipedia.org/w/api.php"
 
     name: str = "search_wikipedia"
-    description: str = load_prompt("search_wikipedia")
+    description: str = tool_description("search_wikipedia")
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
         documents: dict[str, Document] = {}
         notes: list[str] = []
-        with _pointed_at(self.settings, self.egress, asked.language):
-            for title in wikipedia.search(query.plain, results=LOOKED_AT):
-                if len(documents) == min(asked.limit, ARTICLES):
+        with (
+            _configured(self.url.format(lang=arguments.language), self.session),
+            reading_answer("Wikipedia answered with something that is not an article"),
+        ):
+            for title in wikipedia.search(query.words, results=MAX_TITLES):
+                if len(documents) == min(arguments.limit, MAX_ARTICLES):
                     break
                 try:
-                    documents |= {each.key: each for each in _article(title, query, asked.language)}
+                    documents |= {each.key: each for each in _article(title, query, arguments.language)}
                 except wikipedia.DisambiguationError as ambiguous:
                     if query.matches(title):
-                        notes.append(f"{title}: {', '.join(ambiguous.options[:SENSES])}")
-        return Found(tuple(documents.values()), query.plain, notes=tuple(notes))
+                        notes.append(f"{title}: {', '.join(ambiguous.options[:MAX_SENSES])}")
+        return Found(tuple(documents.values()), query.words, notes=tuple(notes))
 
 
 @contextmanager
-def _pointed_at(settings: Settings, egress: Egress, language: str) -> Iterator[None]:
-    """Point the package at our address and our egress while the block runs."""
+def _configured(url: str, session: Session) -> Iterator[None]:
+    """Have the package use our address and our session while the block runs."""
     with _globals, warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="wikipedia")
         warnings.filterwarnings("ignore", message="No parser was explicitly specified")
-        client.API_URL = settings.wikipedia_url.format(lang=language)
-        client.requests = SimpleNamespace(get=_Checked(egress).get)
-        wikipedia.set_user_agent(egress.headers["User-Agent"])
+        client.API_URL = url
+        client.requests = SimpleNamespace(get=_Checked(session).get)
+        wikipedia.set_user_agent(session.headers["User-Agent"])
         wikipedia.search.clear_cache()
         yield
 
 
 class _Checked:
-    """What the package calls `requests`: an answer that is no answer becomes our error.
+    """What the package calls `requests`: an answer that is not one becomes our error.
 
     The package would take an error for a page without results, or fail on a missing key.
     """
 
-    def __init__(self, egress: Egress) -> None:
-        self._egress = egress
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> requests.Response:
-        response = self._egress.get(url, params=params, headers=headers)
+        response = self._session.get(url, params=params, headers=headers)
         try:
             answer = response.json()
         except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("Wikipedia answered with something that is no JSON") from error
+            raise MalformedAnswer("Wikipedia answered with something that is not JSON") from error
         problem = answer.get("error")
         if problem and problem.get("code") == "ratelimited":
             raise RateLimited("Wikipedia asks for fewer requests", 429)

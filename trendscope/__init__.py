@@ -1,9 +1,9 @@
-"""Research trends that are measured, in sentences that are proved.
+"""Research trends that are measured, in claims that are verified.
 
     >>> from trendscope import research
     >>> report = research("recent trends in machine translation")
 
-Names are loaded when they are first used: LangGraph alone takes a second to import.
+Names are imported when they are first used: LangGraph alone takes a second to import.
 """
 
 from __future__ import annotations
@@ -12,44 +12,111 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trendscope.agents.run_factory import Runs
+    from trendscope.agents.search_record import record_search
+    from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
-    from trendscope.errors import BudgetExhausted, SourceError, TrendscopeError, UsageError
-    from trendscope.report import Report
+    from trendscope.document import Document
+    from trendscope.errors import (
+        AddressRefused,
+        AnswerUnusable,
+        BudgetExhausted,
+        MalformedAnswer,
+        ModelError,
+        ModelUnavailable,
+        RateLimited,
+        SourceError,
+        SourceRefused,
+        SourceUnreachable,
+        TrendscopeError,
+        UsageError,
+    )
+    from trendscope.graphs.research import build_graph
+    from trendscope.graphs.state import Context, State
+    from trendscope.question.query import Query
+    from trendscope.report.report import Report
+    from trendscope.run import Run
     from trendscope.settings import Settings
+    from trendscope.source import Found, SearchArguments, Source, reading_answer
+    from trendscope.tools.user.mcp import load_mcp
+    from trendscope.trend import Claim, Trend
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+_MODULES = {
+    "trendscope.agents.run_factory": ("Runs",),
+    "trendscope.agents.search_record": ("record_search",),
+    "trendscope.agents.specialist": ("Specialist",),
+    "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.document": ("Document",),
+    "trendscope.errors": (
+        "AddressRefused",
+        "AnswerUnusable",
+        "BudgetExhausted",
+        "MalformedAnswer",
+        "ModelError",
+        "ModelUnavailable",
+        "RateLimited",
+        "SourceError",
+        "SourceRefused",
+        "SourceUnreachable",
+        "TrendscopeError",
+        "UsageError",
+    ),
+    "trendscope.graphs.research": ("build_graph",),
+    "trendscope.graphs.state": ("Context", "State"),
+    "trendscope.question.query": ("Query",),
+    "trendscope.report.report": ("Report",),
+    "trendscope.run": ("Run",),
+    "trendscope.settings": ("Settings",),
+    "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
+    "trendscope.tools.user.mcp": ("load_mcp",),
+    "trendscope.trend": ("Claim", "Trend"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "AddressRefused",
+    "AnswerUnusable",
     "BudgetExhausted",
+    "Claim",
+    "Context",
+    "Document",
+    "Found",
+    "MalformedAnswer",
+    "ModelError",
+    "ModelUnavailable",
     "Progress",
+    "Query",
+    "RateLimited",
     "Report",
+    "Run",
+    "Runs",
+    "SearchArguments",
     "Settings",
+    "Source",
     "SourceError",
+    "SourceRefused",
+    "SourceUnreachable",
+    "Specialist",
+    "State",
+    "Trend",
     "TrendscopeError",
     "UsageError",
     "__version__",
     "aresearch",
+    "build_graph",
+    "load_mcp",
+    "reading_answer",
+    "record_search",
     "research",
 ]
 
-_HOMES = {
-    "BudgetExhausted": "errors",
-    "SourceError": "errors",
-    "TrendscopeError": "errors",
-    "UsageError": "errors",
-    "Report": "report",
-    "Settings": "settings",
-    "Progress": "api",
-    "aresearch": "api",
-    "research": "api",
-}
-
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = import_module(f"trendscope.{_HOMES[name]}")
-    return getattr(home, name)
+    return getattr(import_module(_MODULE_OF[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""The Python face: a question in, a report out."""
+"""The Python API: a question in, a report out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
 from trendscope.agents.specialist import Specialist
-from trendscope.budget import read_budget
+from trendscope.budget import parse_budget
 from trendscope.errors import UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
-from trendscope.report import Report
-from trendscope.settings import Settings, read_settings
+from trendscope.report.report import Report
+from trendscope.settings import Settings, load_settings
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,23 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
 ) -> Report:
     """Answer a question about research trends.
 
-    `since` and `until` are years, both included; `language` is `en` or `ko`, by default that of the
-    question; `sources` are names as `trendscope sources` lists them, and
-    `tools` LangChain tools of your own, asked beside the web, `specialists` agents of your own beside
-    the searcher, the summarizer and the critic. `model` is `provider:name`, or
-    `none` for the extractive reasoner; `budget` limits it, as `calls=20,tokens=50000,seconds=60`.
-    Whether the report is complete stands in its `status`.
+    since, until  the first and the last year, both included
+    language      of the answer, `en` or `ko`; by default that of the question
+    sources       names as `trendscope sources` lists them; by default arXiv, Wikipedia and Tavily
+    tools         LangChain tools of yours, which become sources
+    specialists   agents of yours, beside the searcher, the summarizer and the critic
+    model         `provider:name`, or `none`; by default that of the settings
+    budget        limits of the run, such as `calls=20,tokens=50000,seconds=60,dollars=0.05`
+    settings      instead of those of the environment
+    today         the date of the run, which tells what is recent
+    on_progress   is called for each line of progress
 
-    Raises UsageError for a question or an option that cannot be worked with.
+    Whether the report is complete is in its `status`.
+    Raises UsageError for a question or an option that cannot be used.
     """
-    settings = settings or read_settings()
+    settings = settings or load_settings()
     day = today or date.today()
-    limits = read_budget(budget)
+    limits = parse_budget(budget)
     graph = build_graph(
         settings=lambda: settings,
         today=lambda: day,
@@ -79,13 +84,42 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     return Report.model_validate(report)
 
 
-def research(question: str, **options: Any) -> Report:
+def research(  # noqa: PLR0913 - options, all by keyword
+    question: str,
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    language: str | None = None,
+    sources: Sequence[str] = (),
+    tools: Sequence[BaseTool] = (),
+    specialists: Sequence[type[Specialist]] = (),
+    model: str | None = None,
+    budget: str = "",
+    settings: Settings | None = None,
+    today: date | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Report:
     """Answer a question about research trends; the options are those of `aresearch`.
 
-    Raises UsageError for a question or an option that cannot be worked with, and RuntimeError
-    inside a running event loop, where `await aresearch(...)` is the call to make.
+    Raises UsageError for a question or an option that cannot be used, and RuntimeError inside a running
+    event loop, where `await aresearch(...)` is the call to make.
     """
-    return asyncio.run(aresearch(question, **options))
+    return asyncio.run(
+        aresearch(
+            question,
+            since=since,
+            until=until,
+            language=language,
+            sources=sources,
+            tools=tools,
+            specialists=specialists,
+            model=model,
+            budget=budget,
+            settings=settings,
+            today=today,
+            on_progress=on_progress,
+        )
+    )
 
 
 def _context(**options: object) -> Context:

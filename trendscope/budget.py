@@ -22,10 +22,10 @@ _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 
 
 class Budget:
-    """Limits on searches, calls of a model, its tokens, time (seconds) and money (dollars, None for any).
+    """Limits on searches, model calls, tokens, time (seconds) and money (dollars; None for no limit).
 
-    A limit ends a run early, never loses its work. Calls run beside each other: those under way are
-    counted at the mean of the calls so far, so they are all that can run over.
+    A limit ends a run early and never loses its work. Calls run in parallel: each one in flight counts as
+    the mean of the calls so far, so only those can exceed a limit.
     """
 
     def __init__(  # noqa: PLR0913 - the limits, all by keyword
@@ -50,13 +50,13 @@ class Budget:
         self.paid = Decimal(0)
         self._prices: list[Price | None] = []
         self._answered = 0
-        self._under_way = 0
+        self._in_flight = 0
         self._clock = clock
         self._start = clock()
 
     @property
     def limits(self) -> dict[str, int]:
-        """The limits on a model, but for money."""
+        """The limits on a model, without the one on money."""
         return {"calls": self.calls, "tokens": self.tokens, "seconds": round(self.seconds)}
 
     @property
@@ -70,19 +70,19 @@ class Budget:
 
     @property
     def left(self) -> float:
-        """Seconds until the run has to end; negative where it has ended."""
+        """Seconds until the run has to end; negative if it should have."""
         return self.seconds - self.passed
 
     @property
     def price(self) -> Price | None:
-        """The dearest price of the models; None without a model, or where the price of one is unknown."""
+        """The highest price of the models; None without a model, or where the price of one is unknown."""
         known = [price for price in self._prices if price is not None]
         if not known or len(known) < len(self._prices):
             return None
         return max(known, key=lambda price: estimate(price).dollars or 0)
 
     def add_model(self, name: str, price: Price | None) -> None:
-        """Have a model of that price take part.
+        """Say which model is used, at which price.
 
         Raises UsageError where dollars are limited and the price is unknown.
         """
@@ -104,22 +104,22 @@ class Budget:
         self.searched += 1
 
     def take_call(self) -> None:
-        """Count one call of a model.
+        """Count one model call.
 
-        Raises BudgetExhausted where no call, no token, no dollar or no time is left.
+        Raises BudgetExhausted where no call, token, dollar or time is left.
         """
         if self.called >= self.calls:
             raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
-        if self._foreseen(self.used_tokens) >= self.tokens:
+        if self._expected(self.used_tokens) >= self.tokens:
             raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
-        if self.dollars is not None and self._foreseen(self.paid) >= self.dollars:
+        if self.dollars is not None and self._expected(self.paid) >= self.dollars:
             raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
         self._check_time()
         self.called += 1
-        self._under_way += 1
+        self._in_flight += 1
 
     def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
-        """Note what a call took, as the model's server counted it; a count below zero takes nothing back."""
+        """Add what a call used, as the model's server counted it; negative counts are treated as zero."""
         prompt, completion = max(0, prompt), max(0, completion)
         self._answered += 1
         self.prompt_tokens += prompt
@@ -127,12 +127,12 @@ class Budget:
         self.paid += price.of(prompt, completion) if price else 0
 
     def end_call(self) -> None:
-        """Note that a call is no longer under way, answered or not."""
-        self._under_way = max(0, self._under_way - 1)
+        """Note that a call is no longer in flight, answered or not."""
+        self._in_flight = max(0, self._in_flight - 1)
 
-    def _foreseen(self, spent: Decimal | int) -> Decimal:
-        """What is spent, and what the calls under way will add."""
-        return Decimal(spent) * (self._answered + self._under_way) / max(1, self._answered)
+    def _expected(self, spent: Decimal | int) -> Decimal:
+        """What is spent, and what the calls in flight will add."""
+        return Decimal(spent) * (self._answered + self._in_flight) / max(1, self._answered)
 
     def _check_time(self) -> None:
         if self.passed >= self.seconds:
@@ -141,14 +141,14 @@ class Budget:
 
 @dataclass(frozen=True)
 class Meter:
-    """What the calls of one model take from the budget of a run."""
+    """The budget of a run, as the calls of one model use it."""
 
     budget: Budget
     price: Price | None = None
 
     @contextmanager
     def call(self) -> Iterator[float]:
-        """Take a call, which is under way until the block ends; gives the seconds that the run has left.
+        """Count a call, which is in flight until the block ends; yields the seconds that the run has left.
 
         Raises BudgetExhausted as `Budget.take_call` does.
         """
@@ -159,14 +159,15 @@ class Meter:
             self.budget.end_call()
 
     def spend(self, prompt: int, completion: int) -> None:
-        """Note the tokens of a call, as the model's server counted them."""
+        """Add the tokens of a call, as the model's server counted them."""
         self.budget.spend_tokens(prompt, completion, self.price)
 
 
-def read_budget(text: str) -> Budget:
-    """The budget of a text such as `calls=20,tokens=50000,seconds=60,dollars=0.05`.
+def parse_budget(text: str) -> Budget:
+    """The budget in a text such as `calls=20,tokens=50000,seconds=60,dollars=0.05`.
 
-    Raises UsageError for a limit that does not exist or is no number. Seconds and dollars may have decimals.
+    Raises UsageError for a limit that does not exist or is not a number. Seconds and dollars may have
+    decimals.
     """
     limits: dict[str, Any] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):

@@ -1,4 +1,4 @@
-"""The command: reads its arguments, calls the Python face, prints.
+"""The command: parses its arguments, calls the Python API, prints.
 
 Only argparse is imported at the top, so that `--help` answers at once.
 """
@@ -6,7 +6,6 @@ Only argparse is imported at the top, so that `--help` answers at once.
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,20 +14,20 @@ from typing import TYPE_CHECKING
 
 from trendscope import __version__
 from trendscope.errors import TrendscopeError, UsageError
+from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from trendscope.api import Progress
-    from trendscope.report import Report
+    from trendscope.report.report import Report
     from trendscope.settings import Settings
 
 COMMANDS = ("research", "sources", "schema")
-FORMATS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".txt": "terminal"}
 
 EXIT_STATUS = """\
 exit status:
-  0  complete     the report is whole
+  0  complete     the report is complete
   1  failed       the cause is named
   2  wrong usage
   3  abstained    no evidence was found, so no report was written
@@ -37,7 +36,7 @@ exit status:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give back its exit status."""
+    """Run the command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] not in COMMANDS and not given[0].startswith("-"):
         given.insert(0, "research")
@@ -54,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain("stopped", 130)
     except BrokenPipeError:
-        # The reader went away; python would complain once more when it closes standard output.
+        # The reader went away. Python would complain once more on closing standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
@@ -72,7 +71,7 @@ def _complain(what: object, status: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trendscope",
-        description="Research trends that are measured, in sentences that are proved.",
+        description="Research trends that are measured, in claims that are verified.",
         epilog='trendscope "QUESTION" is short for trendscope research "QUESTION".',
     )
     parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
@@ -89,7 +88,7 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
     parser = commands.add_parser(
         "research",
         help="answer a question about research trends",
-        description="Answer a question about research trends, in Korean or English.",
+        description="Answer a question about research trends, in English or Korean.",
         epilog=EXIT_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -102,10 +101,12 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
-    parser.add_argument("--since", type=int, metavar="YEAR", help="first year (default: eight years in all)")
+    parser.add_argument(
+        "--since", type=int, metavar="YEAR", help="first year (default: the last eight years)"
+    )
     parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
     parser.add_argument(
-        "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
+        "--lang", metavar="LANG", help="language of the answer: en or ko (default: that of the question)"
     )
 
 
@@ -115,20 +116,20 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="ask only this source; may be given again (see: trendscope sources)",
+        help="search only this source; can be repeated (see: trendscope sources)",
     )
     group.add_argument(
         "--tool",
         action="append",
         default=[],
         metavar="MODULE:NAME",
-        help="also ask this LangChain tool of your own, as package.module:name; may be given again",
+        help="also search with your own LangChain tool, as package.module:name; can be repeated",
     )
     group.add_argument(
         "--mcp",
         type=Path,
         metavar="FILE",
-        help="also ask the tools of the MCP servers that this JSON file names (default: TRENDSCOPE_MCP)",
+        help="also search with the tools of the MCP servers in this JSON file (default: TRENDSCOPE_MCP)",
     )
 
 
@@ -136,28 +137,37 @@ def _add_model(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="such as openai:gpt-5-mini; none for none (default: TRENDSCOPE_MODEL)",
+        help="such as openai:gpt-5-mini; none disables it (default: TRENDSCOPE_MODEL)",
     )
     group.add_argument(
         "--budget",
         default="",
         metavar="LIMITS",
-        help="limits of a run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
+        help="limits of the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
+    formats = ", ".join(f"{name} ({each.help})" for name, each in FORMATS.items())
     group.add_argument(
-        "--format", choices=("terminal", "markdown", "json"), help="default: terminal, or by FILE"
+        "--format",
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"{formats}; default: from the extension of --out, else {DEFAULT_FORMAT}",
     )
-    group.add_argument("--out", type=Path, metavar="FILE", help="write the report to FILE")
+    group.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the report to FILE; no file is created if nothing was found",
+    )
     group.add_argument("--quiet", action="store_true", help="show no progress")
     group.add_argument("--debug", action="store_true", help="show where an error comes from")
 
 
 def _research(options: argparse.Namespace) -> int:
     _check_out(options.out)
-    tools = _own_tools(options.tool)
+    tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
     progress = _ignore if options.quiet else _show
     if not options.quiet:
@@ -176,109 +186,86 @@ def _research(options: argparse.Namespace) -> int:
         budget=options.budget,
         on_progress=progress,
     )
-    _deliver(
-        report,
-        options.format or FORMATS.get(options.out.suffix if options.out else "", "terminal"),
-        options.out,
-    )
+    extension = options.out.suffix if options.out else ""
+    _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
     return report.exit_code
 
 
 def _check_out(out: Path | None) -> None:
-    """Raise UsageError, before anything is asked, where the report could not be written."""
+    """Raise UsageError, before any search, where the report could not be written."""
     if out and out.is_dir():
         raise UsageError(f"cannot write to {out}, which is a folder")
     if out and not out.parent.is_dir():
         raise UsageError(f"there is no folder {out.parent} to write to")
 
 
-def _own_tools(named: Sequence[str]) -> list[BaseTool]:
-    if not named:
+def _user_tools(names: Sequence[str]) -> list[BaseTool]:
+    if not names:
         return []
     from trendscope.tools.user.imports import import_tool
 
-    return [import_tool(each) for each in named]
+    return [import_tool(name) for name in names]
 
 
 def _settings(mcp: Path | None) -> Settings | None:
     """The settings with this file of MCP servers; None for those of the environment as they are."""
     if mcp is None:
         return None
-    from trendscope.settings import read_settings
+    from trendscope.settings import load_settings
 
-    return read_settings().model_copy(update={"mcp": mcp})
+    return load_settings().model_copy(update={"mcp": mcp})
 
 
 def _show(progress: Progress) -> None:
-    from trendscope.text.safe import visible
+    from trendscope.text.characters import escape_hidden
 
-    print(f"{progress.specialist:>10}  {visible(progress.text)}", file=sys.stderr, flush=True)
+    print(f"{progress.specialist:>10}  {escape_hidden(progress.text)}", file=sys.stderr, flush=True)
 
 
 def _ignore(progress: Progress) -> None:
     """Show nothing."""
 
 
-def _deliver(report: Report, form: str, out: Path | None) -> None:
-    """Print the report, or write it to a file; nothing is written where nothing was found."""
+def _deliver(report: Report, format_name: str, out: Path | None) -> None:
+    """Print the report, or write it to a file; no file is created if nothing was found."""
     if out is None or report.status == "abstained":
-        _print(report, form)
+        _print(report, format_name)
         return
-    text = _text(report, form)
-    written = out.with_name(f".{out.name}.part")
+    text = FORMATS[format_name].render(report)
+    partial = out.with_name(f".{out.name}.part")
     try:
-        written.write_text(text, encoding="utf-8")
-        written.replace(out)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(out)
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}") from error
     print(f"trendscope: {report.status}, written to {out}", file=sys.stderr)
 
 
-def _print(report: Report, form: str) -> None:
-    if form == "terminal":
-        from rich.console import Console
-
-        from trendscope.report.terminal import print_report
-
-        print_report(report, Console())
-    else:
-        print(_text(report, form))
-
-
-def _text(report: Report, form: str) -> str:
-    if form == "json":
-        return report.model_dump_json(indent=2) + "\n"
-    if form == "markdown":
-        from trendscope.report.markdown import to_markdown
-
-        return to_markdown(report)
-    return _as_plain_text(report)
-
-
-def _as_plain_text(report: Report) -> str:
+def _print(report: Report, format_name: str) -> None:
+    if format_name != "terminal":
+        print(FORMATS[format_name].render(report))
+        return
     from rich.console import Console
 
     from trendscope.report.terminal import print_report
 
-    text = io.StringIO()
-    print_report(report, Console(width=100, file=text))
-    return text.getvalue()
+    print_report(report, Console())
 
 
 def _sources(options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from trendscope.tools.health import availability, print_availability
+    from trendscope.tools.health import check_health, print_health
 
     print("trendscope: asking each source", file=sys.stderr, flush=True)
-    print_availability(availability(), Console())
+    print_health(check_health(), Console())
     return 0
 
 
 def _schema(options: argparse.Namespace) -> int:
     import json
 
-    from trendscope.report import Report
+    from trendscope.report.report import Report
 
     print(json.dumps(Report.model_json_schema(), indent=2, ensure_ascii=False))
     return 0

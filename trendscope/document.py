@@ -24,10 +24,10 @@ _NUMBERED = re.compile(r"\W*\d{1,2}\.")
 class Document:
     """One retrieved text.
 
-    `text` is kept as the server sent it, so that a slice of it is a verbatim quotation.
-    `date` is ISO (`2024-05-01`, or only `2024`), or None where the source gives none; `field` is the
-    source's own name of the subject, such as `cs.CL`. `parts` are what was read of the whole page that
-    `text` is an extract of: they are quoted, and never counted.
+    `text` is kept as the server sent it, so that a slice of it is a verbatim quotation. `date` is ISO
+    (`2024-05-01`, or only `2024`), or None where the source gives none. `field` is the source's own name
+    of the subject, such as `cs.CL`. `passages` were read in the full page that `text` is an extract of:
+    they are quoted and never counted.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Document:
     source: str
     text: str
     field: str = ""
-    parts: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -47,12 +47,12 @@ class Document:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences of `text`, then those of `parts`; each is a slice of what it stands in."""
-        return tuple(sentence for text in (self.text, *self.parts) for sentence in split_sentences(text))
+        """The sentences of `text`, then those of `passages`, each a slice of its text."""
+        return tuple(sentence for text in (self.text, *self.passages) for sentence in split_sentences(text))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """Cut a text at sentence ends; every piece is `text[a:b]` for some a and b."""
+    """Cut a text at the ends of sentences; every piece is `text[a:b]` for some a and b."""
     pieces, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         # A window is enough to see an abbreviation, and keeps the scan linear.

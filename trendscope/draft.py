@@ -1,39 +1,53 @@
-"""What the summarizer hands to the critic."""
+"""What the summarizer hands to the critic, and what the critic says of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trendscope.report import Finding
+from trendscope.plan import Angle
 from trendscope.trend import Claim, Trend
+
+Severity = Literal["note", "warning", "error"]
+
+
+class Finding(BaseModel):
+    """One thing the critic says about a draft."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    severity: Severity
+    message: str
+    subject: str | None = Field(default=None, description="The trend or the word it is about")
 
 
 class Draft(BaseModel):
-    """Trends and background, every claim with the ids of its sentences."""
+    """Trends and background, each claim with the ids of its sentences."""
 
     model_config = ConfigDict(frozen=True)
 
     background: tuple[Claim, ...] = ()
     trends: tuple[Trend, ...] = ()
-    field_wide: tuple[Trend, ...] = ()
-    measured: int = Field(default=0, description="Documents that the counts are taken of")
+    domain_wide: tuple[Trend, ...] = ()
+    measured: int = Field(default=0, description="Documents that were counted")
     total: dict[int, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
     supported: int | None = Field(
-        default=None, description="Claims that a model held against their sentences and found supported"
+        default=None, description="Claims that a model checked against their sentences and found supported"
     )
 
-    def without(self, texts: Set[str | None]) -> Draft:
-        """The draft without the claims of these texts, which are counted."""
+    def without_claims(self, texts: Set[str | None]) -> Draft:
+        """The draft without the claims of these texts, which are counted as dropped."""
         trends = tuple(
             trend.model_copy(update={"claims": tuple(c for c in trend.claims if c.text not in texts)})
             for trend in self.trends
         )
-        struck = sum(len(trend.claims) for trend in self.trends) - sum(len(t.claims) for t in trends)
-        dropped = self.dropped | ({"struck by the critic": struck} if struck else {})
+        removed = sum(len(trend.claims) for trend in self.trends) - sum(len(t.claims) for t in trends)
+        dropped = self.dropped | ({"dropped by the critic": removed} if removed else {})
         return self.model_copy(update={"trends": trends, "dropped": dropped})
 
     @property
@@ -42,14 +56,24 @@ class Draft(BaseModel):
 
 
 class Review(BaseModel):
-    """What the critic says of a draft: its findings, and each criterion scored from 0 to 1."""
+    """What the critic says of a draft: findings, and a score from 0 to 1 for each criterion."""
 
     model_config = ConfigDict(frozen=True)
 
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float] = Field(default_factory=dict)
-    missing: tuple[Mapping[str, Any], ...] = Field(default=(), description="Angles that it misses")
+    missing: tuple[Mapping[str, Any], ...] = Field(default=(), description="Angles to search for")
 
     @property
     def score(self) -> float:
         return sum(self.scores.values()) / len(self.scores) if self.scores else 0.0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a reasoner makes of a draft: the draft without unsupported claims, and what it misses."""
+
+    draft: Draft
+    findings: tuple[Finding, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+    missing: tuple[Angle, ...] = ()

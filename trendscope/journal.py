@@ -11,23 +11,23 @@ T = TypeVar("T")
 
 
 class Journal(Protocol):
-    """Keeps each answer under a key made from its request, so that nothing is asked twice."""
+    """Keeps each result under a key made from its request, so that nothing is requested twice."""
 
-    async def recall(self, request: Mapping[str, object], ask: Callable[[], Awaitable[T]]) -> T:
-        """The kept answer to `request`, else that of `ask`, which is then kept."""
+    async def get_or_call(self, request: Mapping[str, object], call: Callable[[], Awaitable[T]]) -> T:
+        """The kept result of `request`, else that of `call`, which is then kept."""
         ...
 
 
 class MemoryJournal:
-    """A journal that lives as long as its run. An answer that failed is not kept."""
+    """A journal that lives as long as its run. A call that raises is not kept."""
 
     def __init__(self) -> None:
-        self._answers: dict[str, object] = {}
+        self._results: dict[str, object] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def recall(self, request: Mapping[str, object], ask: Callable[[], Awaitable[T]]) -> T:
+    async def get_or_call(self, request: Mapping[str, object], call: Callable[[], Awaitable[T]]) -> T:
         key = json.dumps(request, sort_keys=True, ensure_ascii=False)
         async with self._locks.setdefault(key, asyncio.Lock()):
-            if key not in self._answers:
-                self._answers[key] = await ask()
-            return self._answers[key]  # type: ignore[return-value]
+            if key not in self._results:
+                self._results[key] = await call()
+            return self._results[key]  # type: ignore[return-value]

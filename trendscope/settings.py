@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from trendscope.errors import UsageError
-from trendscope.llm.prices import Price, read_price
-from trendscope.question.parse import LANGUAGES
+from trendscope.llm.prices import Price, parse_price
+from trendscope.text.language import LANGUAGES
 
-ARXIV_URL = "https://export.arxiv.org/api/query"
-ARXIV_PAGES_URL = "https://arxiv.org"
-WIKIPEDIA_URL = "https://{lang}.wikipedia.org/w/api.php"
-TAVILY_URL = "https://api.tavily.com"
-OPENALEX_URL = "https://api.openalex.org"
-PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+PREFIX = "TRENDSCOPE_"
 
-Names = Annotated[tuple[str, ...], NoDecode]
+
+def _check_address(url: str) -> str:
+    try:
+        parts = [urlsplit(url.format(lang=language)) for language in LANGUAGES]
+        usable = all(part.scheme in ("http", "https") and part.hostname and part.port != 0 for part in parts)
+    except (ValueError, LookupError):
+        usable = False
+    if not usable:
+        raise ValueError(f"{url!r} is not an address such as https://example.org/api")
+    return url
+
+
+Address = Annotated[str, AfterValidator(_check_address)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
-    """Addresses, keys and limits, from `TRENDSCOPE_*` variables and a `.env` file."""
+    """Addresses, keys and limits, from `TRENDSCOPE_*` variables and a `.env` file.
+
+    `addresses`, `intervals` and `api_keys` have an entry for each source that is not asked as it declares
+    itself: `TRENDSCOPE_ARXIV_URL`, `TRENDSCOPE_ARXIV_DELAY` and `TAVILY_API_KEY` set
+    `addresses["arxiv"]`, `intervals["arxiv"]` and `api_keys["tavily"]`.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="TRENDSCOPE_",
+        env_prefix=PREFIX,
         env_file=".env",
         extra="ignore",
         frozen=True,
@@ -35,33 +57,68 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
-    arxiv_url: str = ARXIV_URL
-    arxiv_pages_url: str = Field(default=ARXIV_PAGES_URL, description="Where the papers are read in full")
-    arxiv_delay: float = Field(
-        default=3.0, ge=0, allow_inf_nan=False, description="Seconds between two requests to arXiv"
+    model: str | None = Field(
+        default=None,
+        description="A language model as provider:name, or none. With an OpenAI key and nothing here, "
+        "it is openai:gpt-5-mini.",
+        examples=["openai:gpt-5-mini"],
     )
-    wikipedia_url: str = Field(default=WIKIPEDIA_URL, description="Address with {lang}")
-    tavily_url: str = TAVILY_URL
-    openalex_url: str = OPENALEX_URL
-    pubmed_url: str = PUBMED_URL
-    tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
-    openalex_api_key: SecretStr | None = Field(default=None, validation_alias="OPENALEX_API_KEY")
-    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    model: str | None = Field(default=None, description="provider:name, or none")
-    write_model: str | None = Field(default=None, description="Another model for writing")
-    judge_model: str | None = Field(default=None, description="Another model for judging")
-    model_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server")
+    write_model: str | None = Field(default=None, description="Another model for writing.")
+    judge_model: str | None = Field(default=None, description="Another model for judging.")
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="The key of OpenAI's models."
+    )
+    model_url: Address | None = Field(
+        default=None,
+        description="The address of an OpenAI-compatible server of your own.",
+        examples=["http://127.0.0.1:11434/v1"],
+    )
     price: Annotated[Price | None, NoDecode] = Field(
-        default=None, description="Dollars for a million prompt and completion tokens, such as 0.25/2"
+        default=None,
+        description="Dollars for a million prompt tokens and a million completion tokens, "
+        "instead of the provider's list price.",
+        examples=["0.25/2"],
     )
-    mcp: Path | None = Field(default=None, description="File that names MCP servers, whose tools are sources")
-    prompts: Path | None = Field(default=None, description="Folder with prompts of one's own")
-    sources: Names = Field(default=(), description="Names, separated by commas; empty for the default")
+    prompts: Path | None = Field(
+        default=None,
+        description="A folder with your own prompts: a file such as write_trend.md replaces the prompt of "
+        "that name, and needs the same fields.",
+        examples=["my_prompts"],
+    )
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Which sources to ask, separated by commas; `trendscope sources` lists them.",
+        examples=["arxiv,wikipedia,tavily"],
+    )
+    mcp: Path | None = Field(
+        default=None,
+        description="A JSON file that names MCP servers, whose tools become sources; needs the extra mcp.",
+        examples=["mcp.json"],
+    )
     contact: str = Field(
         default="https://github.com/trendscope/trendscope",
-        description="Address or mail that the sources can write to; part of the user agent",
+        description="An address or e-mail that the sources can write to; it is part of the user agent.",
     )
-    timeout: float = Field(default=12.0, gt=0, allow_inf_nan=False, description="Seconds for one answer")
+    timeout: float = Field(
+        default=12.0, gt=0, allow_inf_nan=False, description="Seconds to wait for one response."
+    )
+    addresses: Mapping[str, Address] = Field(default_factory=dict)
+    intervals: Mapping[str, Seconds] = Field(default_factory=dict)
+    api_keys: Mapping[str, SecretStr] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Also read the variables that are named after sources."""
+        variables = _variables(dotenv_settings) | _variables(env_settings)
+        of_sources = _SourceVariables(settings_cls, variables)
+        return init_settings, env_settings, dotenv_settings, of_sources
 
     @field_validator("sources", mode="before")
     @classmethod
@@ -72,54 +129,44 @@ class Settings(BaseSettings):
 
     @field_validator("price", mode="before")
     @classmethod
-    def _read_price(cls, value: object) -> object:
-        return read_price(value) if isinstance(value, str) else value
-
-    @field_validator(
-        *("arxiv_url", "arxiv_pages_url", "wikipedia_url", "tavily_url", "openalex_url", "pubmed_url"),
-        "model_url",
-    )
-    @classmethod
-    def _is_address(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        try:
-            parts = [urlsplit(one) for one in _in_every_language(url)]
-            usable = all(
-                part.scheme in ("http", "https") and part.hostname and part.port != 0 for part in parts
-            )
-        except (ValueError, LookupError):
-            usable = False
-        if not usable:
-            raise ValueError(f"{url!r} is not an address such as https://example.org/api")
-        return url
+    def _parse_price(cls, value: object) -> object:
+        return parse_price(value) if isinstance(value, str) else value
 
     @field_validator("contact")
     @classmethod
-    def _is_one_line(cls, contact: str) -> str:
+    def _check_contact(cls, contact: str) -> str:
         if not contact.isprintable():
             raise ValueError("it must be one line")
         return contact
 
-    @property
-    def has_openalex(self) -> bool:
-        return self.openalex_api_key is not None or self.openalex_url != OPENALEX_URL
 
-    @property
-    def named_hosts(self) -> frozenset[str]:
-        """Hosts that the user named; they may stand on loopback or a private network."""
-        own = {ARXIV_URL, ARXIV_PAGES_URL, WIKIPEDIA_URL, TAVILY_URL, OPENALEX_URL, PUBMED_URL}
-        urls = {self.arxiv_url, self.arxiv_pages_url, self.wikipedia_url}
-        urls |= {self.tavily_url, self.openalex_url, self.pubmed_url}
-        return frozenset(
-            urlsplit(one).hostname or "" for url in urls - own for one in _in_every_language(url)
-        )
+class _SourceVariables(PydanticBaseSettingsSource):
+    """What the environment sets for each source, by the source's name."""
+
+    patterns: Mapping[str, re.Pattern[str]] = {
+        "addresses": re.compile(r"trendscope_(?!model_)(\w+)_url"),
+        "intervals": re.compile(r"trendscope_(\w+)_delay"),
+        "api_keys": re.compile(r"(\w+)_api_key"),
+    }
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str]) -> None:
+        super().__init__(settings_cls)
+        self.variables = variables
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        pattern = self.patterns[field_name]
+        named = ((pattern.fullmatch(name), value) for name, value in self.variables.items())
+        return {match[1]: value for match, value in named if match and value}, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        fields = self.settings_cls.model_fields
+        return {name: self.get_field_value(fields[name], name)[0] for name in self.patterns}
 
 
-def read_settings() -> Settings:
+def load_settings() -> Settings:
     """Settings of this environment.
 
-    Raises UsageError where a variable holds what cannot be used.
+    Raises UsageError where a variable has a value that cannot be used.
     """
     try:
         return Settings()
@@ -127,10 +174,19 @@ def read_settings() -> Settings:
         raise UsageError("the file .env cannot be used: it is not in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        name = name if name.endswith("API_KEY") else f"TRENDSCOPE_{name}"
-        raise UsageError(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{variable_name(*map(str, first['loc']))} cannot be used: {reason}") from error
 
 
-def _in_every_language(url: str) -> list[str]:
-    return [url.format(lang=language) for language in LANGUAGES]
+def variable_name(field: str, source: str = "") -> str:
+    """The environment variable of a field, or of a field's entry for a source."""
+    if source:
+        name = {"addresses": "{}{}_URL", "intervals": "{}{}_DELAY", "api_keys": "{}{}_API_KEY"}[field]
+        return name.format("" if field == "api_keys" else PREFIX, source.upper())
+    return field.upper() if field.lower().endswith("api_key") else f"{PREFIX}{field.upper()}"
+
+
+def _variables(source: PydanticBaseSettingsSource) -> dict[str, str]:
+    """The variables of the environment or of a file, their names in lower case."""
+    variables = source.env_vars if isinstance(source, EnvSettingsSource) else {}
+    return {name: value for name, value in variables.items() if value}

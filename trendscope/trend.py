@@ -1,4 +1,4 @@
-"""What a report is made of: trends, and the claims that say them."""
+"""Trends, and the claims that describe them."""
 
 from __future__ import annotations
 
@@ -6,37 +6,50 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Direction = Literal["rising", "likely rising", "early signal", "steady", "fading", "theme"]
+from trendscope.sentence import SentenceId
 
-UPWARD: tuple[Direction, ...] = ("rising", "likely rising")
+Direction = Literal["rising", "likely rising", "early signal", "steady", "fading", "theme"]
+Test = Literal["growth_ratio", "rising_years", "falling_years", "field", "source"]
+"""What a phrase with a high or low z-score has to pass to rise or fade.
+
+growth_ratio   its share grew by over 15 %
+rising_years   its share rose in most years
+falling_years  its share fell in most years
+field          the field as a whole does not move the other way
+source         its share does not fall across the whole source
+"""
+
+RISING: tuple[Direction, ...] = ("rising", "likely rising")
+RISING_OR_EARLY: tuple[Direction, ...] = (*RISING, "early signal")
 
 
 class Claim(BaseModel):
-    """One sentence of the report, with the ids of the sentences that prove it."""
+    """One sentence of the report, with the ids of the sentences that support it."""
 
     model_config = ConfigDict(frozen=True)
 
     text: str
-    sentences: tuple[str, ...] = Field(description="Sentence ids such as D12.4")
+    sentences: tuple[SentenceId, ...] = Field(description="Sentence ids such as D12.4")
 
 
 class Trend(BaseModel):
-    """A named development, with the counts that its direction was read from."""
+    """A named development, with the counts that give its direction."""
 
     model_config = ConfigDict(frozen=True)
 
     label: str = Field(description="The phrase that was counted")
-    name: str | None = Field(
-        default=None, description="A reader's name for it, of a model or of the glossary"
-    )
+    name: str | None = Field(default=None, description="A readable name, from a model or the glossary")
     direction: Direction
     z: float | None = Field(description="Log-odds z-score of recent against earlier years; null for a theme")
-    counts: dict[int, int] = Field(description="Documents of the sample that mention it, by year")
+    unmet: tuple[Test, ...] = Field(
+        default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
+    )
+    counts: dict[int, int] = Field(description="Documents of the sample that name it, by year")
     sampled: dict[int, int] = Field(description="Documents of the sample, by year")
     total: dict[int, int] | None = Field(
         default=None, description="Publications on the question, by year, as the source reports"
     )
-    growth: float | None = Field(
+    source_growth: float | None = Field(
         default=None, description="Its share of all publications of the source, recent over earlier years"
     )
     claims: tuple[Claim, ...]

@@ -1,51 +1,49 @@
-"""Going on without the model where it does not answer well."""
+"""How a run goes on without the model where it does not answer well."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from trendscope.errors import BudgetExhausted, ModelError
-from trendscope.llm.structured_output import Answers
-
-if TYPE_CHECKING:
-    from trendscope.run import Run
+from trendscope.llm.structured_output import StructuredModel
+from trendscope.run import Run
 
 PARTS = ("plan", "search", "outline", "review")
 
-F = TypeVar("F", bound=BaseModel)
+S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")
 
 
-async def asked(part: str, answers: Answers, prompt: str, form: type[F], run: Run) -> F | None:
-    """The form as the model filled it in, asked once for the same prompt in a run; None where it did not."""
-    request = {"model": answers.name, "form": form.__name__, "prompt": prompt}
+async def generate(part: str, model: StructuredModel, prompt: str, schema: type[S], run: Run) -> S | None:
+    """The model's answer, requested once for the same prompt in a run; None where there is none."""
+    request = {"model": model.name, "schema": schema.__name__, "prompt": prompt}
 
-    async def answer() -> dict[str, Any]:
-        return (await answers.ask(prompt, form)).model_dump()
+    async def call() -> dict[str, Any]:
+        return (await model.generate(prompt, schema)).model_dump()
 
-    kept = await tried(part, run.journal.recall(request, answer), run)
-    return form.model_validate(kept) if kept else None
+    kept = await result_or_none(part, run.journal.get_or_call(request, call), run)
+    return schema.model_validate(kept) if kept else None
 
 
-async def tried(part: str, answer: Awaitable[T], run: Run) -> T | None:
-    """The answer; None where there is none."""
+async def result_or_none(part: str, result: Awaitable[T], run: Run) -> T | None:
+    """The result; None where the model failed, which is noted."""
     try:
-        return await answer
+        return await result
     except (ModelError, BudgetExhausted) as error:
-        go_without(part, str(error), run)
+        note_fallback(part, str(error), run)
         return None
 
 
-def go_without(part: str, reason: str, run: Run) -> None:
-    """Note that the model was not used for a part, which the report will say."""
+def note_fallback(part: str, reason: str, run: Run) -> None:
+    """Note that the model was not used for a part of the run; the report says so."""
     run.fallbacks.append((part, reason))
-    run.fallbacks.sort(key=_place)  # angles and trends are worked on side by side, and fail in any order
+    run.fallbacks.sort(key=_position)  # angles and trends are worked on in parallel, and fail in any order
 
 
-def _place(fallback: tuple[str, str]) -> tuple[str, int, str]:
-    """Sorts the parts of a run as they are worked on, and behind them what the trends went without."""
+def _position(fallback: tuple[str, str]) -> tuple[str, int, str]:
+    """Sorts the parts of a run in their order, followed by the trends."""
     part, reason = fallback
     return ("", PARTS.index(part), reason) if part in PARTS else (part, 0, "")

@@ -4,92 +4,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from trendscope.agents.reasoners import Plan, Topic
 from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.schemas import PlanAnswer, PlannedAngle
-from trendscope.question.parse import query_of
-from trendscope.text.hangul import is_korean
-from trendscope.text.safe import one_line, visible
+from trendscope.document import Kind
+from trendscope.plan import Angle, Plan, QueryVariant, Topic
+from trendscope.question.parse import topic_query
+from trendscope.run import Run
+from trendscope.text.characters import escape_hidden, has_hidden
+from trendscope.text.hangul import has_hangul
+from trendscope.text.language import is_written_in, language_of
+from trendscope.text.lines import one_line
 from trendscope.text.words import stems
-from trendscope.verification.criteria import in_language
-from trendscope.verification.evidence import folded
+from trendscope.verification.evidence import normalize_text
 from trendscope.verification.references import has_reference
 
-if TYPE_CHECKING:
-    from trendscope.document import Kind
-    from trendscope.graphs.state import Angle, Attempt
-    from trendscope.run import Run
-
-MOST_GROUPS, MOST_WORDS = 2, 6
-MOST_ANGLES, MOST_QUERIES = 4, 2
-LONGEST_ASK = 160
+MAX_GROUPS, MAX_WORDS = 2, 6
+MAX_ANGLES, MAX_QUERIES = 4, 2
+MAX_QUESTION_CHARACTERS = 160
 
 _PAPERS: list[Kind] = ["paper", "note"]
 _OTHERS: list[Kind] = ["article", "web"]
 
 
-def with_answer(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
+def apply_plan(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
     """The plan with the model's topic and angles, as far as they keep to the question."""
-    planned = _with_topic(plan, _topic(answer, plan), run)
-    angles = tuple(angles_of(answer.angles, planned, run))
+    planned = _with_topic(plan, _model_topic(answer, plan), run)
+    angles = tuple(model_angles(answer.angles, planned, run))
     if not angles:
         return planned
-    # The model's angles ask the web more closely than the one for the whole question.
-    own = (angle for angle in planned.angles if angle["role"] != "web")
-    return replace(planned, angles=(*own, *angles))
+    # The model's angles search the web more closely than the one for the whole question.
+    default_angles = (angle for angle in planned.angles if angle["role"] != "web")
+    return replace(planned, angles=(*default_angles, *angles))
 
 
 def _with_topic(plan: Plan, topic: Topic, run: Run) -> Plan:
-    """The plan on another topic, in which the model has put into English what could not be translated."""
+    """The plan for another topic, which may have in English what could not be translated."""
     if topic == plan.topic:
-        return replace(plan, asked=topic)
+        return replace(plan, stated_topic=topic)
     background = [angle for angle in plan.angles if angle["role"] == "background"]
     others = [angle for angle in plan_angles(run, topic, {}) if angle["role"] != "background"]
-    return Plan((*_with_second_try(others, plan), *background), topic, asked=plan.topic)
+    angles = (*_with_stated_topic(others, plan), *background)
+    return Plan(angles, topic, stated_topic=plan.topic)
 
 
-def _with_second_try(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
-    """The angles; where the one that counts papers finds none, it asks for the question's own words."""
+def _with_stated_topic(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
+    """The angles; where the one that counts papers finds none, it searches the question's own words."""
     for angle in angles:
         if angle["role"] == "topic" and plan.topic:
-            own: Attempt = {"query": str(query_of(plan.topic)), "language": "en"}
-            angle["attempts"].append(own)
+            stated: QueryVariant = {"query": str(topic_query(plan.topic)), "language": "en"}
+            angle["variants"].append(stated)
         yield angle
 
 
-def angles_of(planned: Iterable[PlannedAngle], plan: Plan, run: Run, most: int = MOST_ANGLES) -> list[Angle]:
+def model_angles(
+    planned: Iterable[PlannedAngle], plan: Plan, run: Run, limit: int = MAX_ANGLES
+) -> list[Angle]:
     """The first of the planned angles that keep to the topic, each under a name of its own."""
     found = (angle for each in planned if (angle := _angle(each, plan, run)))
     named = {angle["name"]: angle for angle in found}
-    return list(named.values())[:most]
+    return list(named.values())[:limit]
 
 
-def _topic(answer: PlanAnswer, plan: Plan) -> Topic:
-    """The model's topic, where it is English and each phrase shares a word with the question's own."""
-    groups = (tuple(filter(None, map(_phrase, group))) for group in answer.topic[:MOST_GROUPS])
+def _model_topic(answer: PlanAnswer, plan: Plan) -> Topic:
+    """The model's topic, where it is English and shares a word with that of the question."""
+    groups = (tuple(filter(None, map(_phrase, group))) for group in answer.topic[:MAX_GROUPS])
     topic = tuple(group for group in groups if group)
     phrases = [phrase for group in topic for phrase in group]
-    own = stems(" ".join(plan.terms))
-    strays = own and not own & stems(" ".join(phrases))
-    return plan.topic if not topic or strays or any(map(is_korean, phrases)) else topic
+    stated = stems(" ".join(plan.terms))
+    strays = stated and not stated & stems(" ".join(phrases))
+    return plan.topic if not topic or strays or any(map(has_hangul, phrases)) else topic
 
 
 def _angle(planned: PlannedAngle, plan: Plan, run: Run) -> Angle | None:
-    """The angle with its queries; none where they stray from the topic."""
-    attempts = list(_attempts(planned, run))
-    own = stems(" ".join((*plan.terms, *run.question.phrases)))
-    if not attempts or (own and not own & stems(" ".join(attempt["query"] for attempt in attempts))):
+    """The angle with its queries; None where they stray from the topic."""
+    variants = list(_variants(planned))
+    stated = stems(" ".join((*plan.terms, *run.question.phrases)))
+    if not variants or (stated and not stated & stems(" ".join(each["query"] for each in variants))):
         return None
-    ask = _ask(planned.ask, attempts, run)
+    text = _question(planned.question, variants, run)
     angle: Angle = {
-        "name": ask,
-        "ask": ask,
+        "name": text,
+        "question": text,
         "role": "angle",
         "sources": list(run.sources),
-        "attempts": attempts,
-        "answer": one_line(visible(planned.answer))[:LONGEST_ASK],
+        "variants": variants,
+        "answer": one_line(escape_hidden(planned.answer))[:MAX_QUESTION_CHARACTERS],
     }
     question = run.question
     if planned.since and question.since <= planned.since <= question.until:
@@ -99,36 +99,36 @@ def _angle(planned: PlannedAngle, plan: Plan, run: Run) -> Angle | None:
     return angle
 
 
-def _attempts(planned: PlannedAngle, run: Run) -> Iterator[Attempt]:
-    """Papers are found by English words alone; the rest in the language of the question."""
-    for query in dict.fromkeys(map(_phrase, planned.papers[:MOST_QUERIES])):
-        if query and not is_korean(query):
+def _variants(planned: PlannedAngle) -> Iterator[QueryVariant]:
+    """Papers are searched in English only; the rest in the language of the question."""
+    for query in dict.fromkeys(map(_phrase, planned.papers[:MAX_QUERIES])):
+        if query and not has_hangul(query):
             yield {"query": query, "language": "en", "kinds": _PAPERS}
     if query := _phrase(planned.web):
-        yield {"query": query, "language": "ko" if is_korean(query) else "en", "kinds": _OTHERS}
+        yield {"query": query, "language": language_of(query), "kinds": _OTHERS}
 
 
-def _ask(text: str, attempts: list[Attempt], run: Run) -> str:
-    """What the model asks, where a reader may read it in a report; else the words of its queries.
+def _question(text: str, variants: list[QueryVariant], run: Run) -> str:
+    """The model's question, where it is fit for a report; else one made of its queries.
 
-    A question says nothing that would have to be proved, and no other angle is named by one.
+    A question states nothing that would need evidence.
     """
     text = " ".join(text.split())
-    spoiled = (
+    unfit = (
         not text.endswith(("?", "？"))
-        or len(text) > LONGEST_ASK
-        or visible(text) != text
+        or len(text) > MAX_QUESTION_CHARACTERS
+        or has_hidden(text)
         or has_reference(text)
-        or any(character.isdecimal() or character in "“”\"'" for character in folded(text))
-        or not in_language(text, run.question.language)
+        or any(character.isdecimal() or character in "“”\"'" for character in normalize_text(text))
+        or not is_written_in(text, run.question.language)
     )
-    queries = ", ".join(attempt["query"] for attempt in attempts)
-    return run.wording("angle.planned", queries=queries) if spoiled else text
+    queries = ", ".join(variant["query"] for variant in variants)
+    return run.wording("angle.planned", queries=queries) if unfit else text
 
 
 def _phrase(text: str) -> str:
-    """A search phrase of a few words, without what a query language would read; none of hidden characters."""
-    if visible(text) != text:
+    """A search phrase of a few words, without operators; empty if it has hidden characters."""
+    if has_hidden(text):
         return ""
     words = "".join(c if c.isalnum() or c in "-+# " else " " for c in text).split()
-    return " ".join(words[:MOST_WORDS])
+    return " ".join(words[:MAX_WORDS])

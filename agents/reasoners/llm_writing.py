@@ -1,4 +1,4 @@
-"""Outlining and writing with a model: measured candidates and sentences go in, claims with ids come out."""
+"""Outlining and writing with a model: candidates and sentences go in, claims with ids come out."""
 
 from __future__ import annotations
 
@@ -6,30 +6,29 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from trendscope.agents.reasoners import Material, Outline, Outlined
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.fallback import asked, go_without
-from trendscope.agents.reasoners.schemas import OutlineAnswer, OutlinedTrend, TrendAnswer
+from trendscope.agents.reasoners.fallback import generate, note_fallback
+from trendscope.agents.reasoners.schemas import OutlineAnswer, TrendAnswer, TrendChoice
 from trendscope.draft import Draft
-from trendscope.llm.structured_output import Answers
+from trendscope.evidence_base import EvidenceBase
+from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.evidence import Place, evidence
-from trendscope.measuring.picking import pick
-from trendscope.question.parse import LANGUAGE_NAMES
-from trendscope.text.delimiters import fenced
+from trendscope.measuring.selection import select_candidates
+from trendscope.measuring.sentences import Place, select_sentences
+from trendscope.outline import Outline, OutlineEntry, ProposedTrend
+from trendscope.run import Run
+from trendscope.sentence import SentenceId
+from trendscope.text.delimiters import delimit
+from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.tokens import count_tokens
 from trendscope.trend import Claim, Trend
-from trendscope.verification.claims import prove, proved_name
+from trendscope.verification.claims import verified_name, verify_claims
 
-if TYPE_CHECKING:
-    from trendscope.run import Run
-
-OFFERED, LEAST_OFFERED = 12, 8
-MOST_TRENDS, LEAST_TRENDS, MOST_PROPOSED = 7, 3, 2
-# Sentences in a prompt: of those that are counted, of those found beside, and in the outline.
-COUNTED_SENTENCES, FOUND_SENTENCES, OUTLINE_SENTENCES = 6, 3, 2
+MAX_OFFERED, MIN_OFFERED = 12, 8
+MAX_TRENDS, MIN_TRENDS, MAX_PROPOSED = 7, 3, 2
+# Sentences in a prompt: from counted documents, from those of angles, and in the outline.
+COUNTED_SENTENCES, ANGLE_SENTENCES, OUTLINE_SENTENCES = 6, 3, 2
 OUTLINE_TOKENS, TITLES_TOKENS = 2500, 600
 
 
@@ -37,35 +36,35 @@ OUTLINE_TOKENS, TITLES_TOKENS = 2500, 600
 class Writer:
     """The writing half of a model."""
 
-    answers: Answers
+    model: StructuredModel
 
-    async def outline(self, run: Run, material: Material) -> Outline | None:
-        """The trends to write and those to count; None where the model chose too few, or none to write."""
-        offered = pick(material.measurement, limit=OFFERED, least=LEAST_OFFERED)
+    async def outline(self, run: Run, evidence: EvidenceBase) -> Outline | None:
+        """The trends to write and those to count; None where the model chose too few."""
+        offered = select_candidates(evidence.measurement, limit=MAX_OFFERED, at_least=MIN_OFFERED)
         if not offered:
             return None
         prompt = run.prompts.load(
             "outline",
             question=run.question.text,
             language=LANGUAGE_NAMES[run.question.language],
-            candidates=_offer(offered, material, run),
-            found=_titles(material),
+            candidates=_describe_candidates(offered, evidence, run),
+            found=_titles(evidence),
         )
-        answer = await asked("outline", self.answers, prompt, OutlineAnswer, run)
+        answer = await generate("outline", self.model, prompt, OutlineAnswer, run)
         outline = _outline(answer, offered) if answer else Outline(())
-        enough = len(outline.trends) + len(outline.proposed) >= min(LEAST_TRENDS, len(offered))
-        if outline.trends and enough:
+        enough = len(outline.entries) + len(outline.proposed) >= min(MIN_TRENDS, len(offered))
+        if outline.entries and enough:
             return outline
         if answer:
-            go_without("outline", "it chose too few of the measured candidates", run)
+            note_fallback("outline", "it chose too few of the measured candidates", run)
         return None
 
-    async def write(self, run: Run, material: Material, outline: Outline, draft: Draft) -> Draft:
+    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, draft: Draft) -> Draft:
         """The draft with names and claims of the model for the trends that it outlined."""
         written = await asyncio.gather(
             *(
-                self._trend(trend, outlined, run, material)
-                for trend, outlined in zip(draft.trends, outline.trends, strict=True)
+                self._trend(trend, entry, run, evidence)
+                for trend, entry in zip(draft.trends, outline.entries, strict=True)
             )
         )
         dropped = Counter(draft.dropped)
@@ -75,13 +74,13 @@ class Writer:
         return draft.model_copy(update={"trends": trends, "dropped": dict(+dropped)})
 
     async def _trend(
-        self, trend: Trend, outlined: Outlined, run: Run, material: Material
+        self, trend: Trend, entry: OutlineEntry, run: Run, evidence: EvidenceBase
     ) -> tuple[Trend, dict[str, int]]:
-        """The trend with claims of the model behind the one of the counts; and what was dropped."""
+        """The trend with claims of the model after the one on its counts; and what was dropped."""
         if not trend.claims:  # no sentence can be quoted, so there is nothing to write from
             return trend, {}
-        shown, language = sentences_for(outlined.candidate, material), run.question.language
-        name = proved_name(outlined.name or "", trend, shown, material, language)
+        shown, language = sentences_for(entry.candidate, evidence), run.question.language
+        name = verified_name(entry.name or "", trend, shown, evidence.terms, language)
         trend = trend.model_copy(update={"name": name or trend.name})
         prompt = run.prompts.load(
             "write_trend",
@@ -91,38 +90,34 @@ class Writer:
             label=trend.label,
             direction=trend.direction,
             counts=" ".join(claim.text for claim in trend.claims),
-            evidence=fenced(in_lines(shown)),
+            evidence=delimit(in_lines(shown)),
         )
-        answer = await asked(f"“{trend.label}”", self.answers, prompt, TrendAnswer, run)
-        claims = [Claim(text=c.text, sentences=tuple(c.sentences)) for c in answer.claims] if answer else []
-        proved = prove(claims, trend, shown, material, language)
-        return trend.model_copy(update={"claims": (*trend.claims, *proved.kept)}), proved.dropped
+        answer = await generate(f"“{trend.label}”", self.model, prompt, TrendAnswer, run)
+        written = answer.claims if answer else []
+        claims = [Claim(text=c.text, sentences=tuple(map(SentenceId, c.sentences))) for c in written]
+        verified = verify_claims(claims, trend, shown, evidence, language)
+        return trend.model_copy(update={"claims": (*trend.claims, *verified.kept)}), verified.dropped
 
 
-def sentences_for(candidate: Candidate, material: Material) -> dict[str, str]:
-    """The best sentences on a candidate by id, one a document, of those that are counted and those beside."""
-    counted = {document.key for document in material.measurement.documents}
-    beside = tuple(document for document in material.found if document.key not in counted)
-    elsewhere = replace(candidate, documents=tuple(document.key for document in beside))
+def sentences_for(candidate: Candidate, evidence: EvidenceBase) -> dict[SentenceId, str]:
+    """The best sentences on a candidate by id, one from each document, counted ones first."""
+    counted = {document.key for document in evidence.measurement.documents}
+    uncounted = tuple(document for document in evidence.angle_documents if document.key not in counted)
+    in_angles = replace(candidate, documents=tuple(document.key for document in uncounted))
+    measurement = replace(evidence.measurement, documents=uncounted)
     places = (
-        *evidence(candidate, material.measurement, material.terms, (), limit=COUNTED_SENTENCES),
-        *evidence(
-            elsewhere,
-            replace(material.measurement, documents=beside),
-            material.terms,
-            (),
-            limit=FOUND_SENTENCES,
-        ),
+        *select_sentences(candidate, evidence.measurement, evidence.terms, (), limit=COUNTED_SENTENCES),
+        *select_sentences(in_angles, measurement, evidence.terms, (), limit=ANGLE_SENTENCES),
     )
-    return _texts(places, material)
+    return _texts(places, evidence)
 
 
-def in_lines(sentences: dict[str, str]) -> str:
+def in_lines(sentences: dict[SentenceId, str]) -> str:
     """A line for each sentence, with its id."""
     return "\n".join(f"{name}: {' '.join(text.split())}" for name, text in sentences.items())
 
 
-def packed(texts: Iterable[str], tokens: int) -> list[str]:
+def within_tokens(texts: Iterable[str], tokens: int) -> list[str]:
     """The first of the texts that fit into so many tokens, none of them cut."""
     kept: list[str] = []
     for text in texts:
@@ -133,15 +128,16 @@ def packed(texts: Iterable[str], tokens: int) -> list[str]:
     return kept
 
 
-def _offer(offered: Sequence[Candidate], material: Material, run: Run) -> str:
-    """The candidates with their counts; then, within the tokens there are, what is written of each."""
-    counts = (counts_in_words(c, material.measurement, run.wording) for c in offered)
+def _describe_candidates(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
+    """The candidates with their counts, each followed by sentences as far as the tokens allow."""
+    counts = (counts_in_words(c, evidence.measurement, run.wording) for c in offered)
     heads = {
-        c.label: f"C{at} | {c.label} | {c.direction} | {said}"
-        for at, (c, said) in enumerate(zip(offered, counts, strict=True), 1)
+        c.label: f"C{at} | {c.label} | {c.direction} | {text}"
+        for at, (c, text) in enumerate(zip(offered, counts, strict=True), 1)
     }
-    quoted = {c.label: _quoted(c, material) for c in offered}
-    kept = set(packed(quoted.values(), OUTLINE_TOKENS - sum(map(count_tokens, heads.values()))))
+    quoted = {c.label: _quoted(c, evidence) for c in offered}
+    room = OUTLINE_TOKENS - sum(map(count_tokens, heads.values()))
+    kept = set(within_tokens(quoted.values(), room))
     return "\n".join(
         line
         for label, head in heads.items()
@@ -150,42 +146,44 @@ def _offer(offered: Sequence[Candidate], material: Material, run: Run) -> str:
     )
 
 
-def _quoted(candidate: Candidate, material: Material) -> str:
-    places = evidence(candidate, material.measurement, material.terms, (), limit=OUTLINE_SENTENCES)
-    return fenced(in_lines(_texts(places, material)))
+def _quoted(candidate: Candidate, evidence: EvidenceBase) -> str:
+    places = select_sentences(candidate, evidence.measurement, evidence.terms, (), limit=OUTLINE_SENTENCES)
+    return delimit(in_lines(_texts(places, evidence)))
 
 
-def _titles(material: Material) -> str:
-    """What was found beside the documents that are counted, as titles."""
-    lines = packed((f"{document.title}" for document in material.found), TITLES_TOKENS)
-    return fenced("\n".join(lines)) if lines else "nothing"
+def _titles(evidence: EvidenceBase) -> str:
+    """The titles of what the angles found."""
+    lines = within_tokens((document.title for document in evidence.angle_documents), TITLES_TOKENS)
+    return delimit("\n".join(lines)) if lines else "nothing"
 
 
-def _texts(places: Iterable[Place], material: Material) -> dict[str, str]:
-    documents = {document.key: document for document in (*material.measurement.documents, *material.found)}
-    return {f"{material.ids[key]}.{at + 1}": documents[key].sentences[at] for key, at in places}
+def _texts(places: Iterable[Place], evidence: EvidenceBase) -> dict[SentenceId, str]:
+    documents = (*evidence.measurement.documents, *evidence.angle_documents)
+    by_key = {document.key: document for document in documents}
+    return {SentenceId.of(evidence.ids[key], at + 1): by_key[key].sentences[at] for key, at in places}
 
 
 def _outline(answer: OutlineAnswer, offered: Sequence[Candidate]) -> Outline:
     """The chosen candidates, each once; one that does not exist is left out."""
     known = {f"C{at}": candidate for at, candidate in enumerate(offered, 1)}
-    chosen: dict[str, Outlined] = {}
-    proposed: dict[str, str] = {}
+    chosen: dict[str, OutlineEntry] = {}
+    proposed: dict[str, ProposedTrend] = {}
     for trend in answer.trends:
-        named = [known[name] for name in dict.fromkeys(trend.candidates) if name in known]
+        candidates = [known[name] for name in dict.fromkeys(trend.candidates) if name in known]
         name = " ".join(trend.name.split())
-        if named and named[0].label not in chosen and len(chosen) < MOST_TRENDS:
-            chosen[named[0].label] = Outlined(_merged(named), name)
-        elif not trend.candidates and (phrase := _proposal(trend)) and len(proposed) < MOST_PROPOSED:
-            proposed[phrase] = name
-    room = MOST_TRENDS - len(chosen)
-    return Outline(tuple(chosen.values()), tuple((name, phrase) for phrase, name in proposed.items())[:room])
+        if candidates and candidates[0].label not in chosen and len(chosen) < MAX_TRENDS:
+            chosen[candidates[0].label] = OutlineEntry(_merged(candidates), name)
+        elif not trend.candidates and (phrase := _proposal(trend)) and len(proposed) < MAX_PROPOSED:
+            proposed[phrase] = ProposedTrend(name, phrase)
+    room = MAX_TRENDS - len(chosen)
+    return Outline(tuple(chosen.values()), tuple(proposed.values())[:room])
 
 
-def _proposal(trend: OutlinedTrend) -> str:
+def _proposal(trend: TrendChoice) -> str:
     return " ".join((trend.phrase or "").split())
 
 
-def _merged(named: Sequence[Candidate]) -> Candidate:
-    main, *others = named
+def _merged(candidates: Sequence[Candidate]) -> Candidate:
+    """The first candidate, with the labels of the others as related phrases."""
+    main, *others = candidates
     return replace(main, related=tuple(dict.fromkeys((*(other.label for other in others), *main.related))))

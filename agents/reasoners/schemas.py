@@ -1,4 +1,4 @@
-"""The forms that a language model fills in."""
+"""The schemas of a language model's answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Degree = Literal["yes", "partly", "no"]
 class PlannedAngle(BaseModel):
     """A sub-question, and what to search for."""
 
-    ask: str
+    question: str
     papers: list[str]
     web: str
     answer: str
@@ -27,7 +27,7 @@ class PlanAnswer(BaseModel):
     angles: list[PlannedAngle]
 
 
-class OutlinedTrend(BaseModel):
+class TrendChoice(BaseModel):
     """A trend among the candidates, or one that the model proposes by a phrase."""
 
     name: str
@@ -38,7 +38,7 @@ class OutlinedTrend(BaseModel):
 class OutlineAnswer(BaseModel):
     """The trends of the report."""
 
-    trends: list[OutlinedTrend]
+    trends: list[TrendChoice]
 
 
 class WrittenClaim(BaseModel):
@@ -76,7 +76,7 @@ class JudgeAnswer(BaseModel):
     criteria: TrendCriteria
 
 
-class MendedClaim(BaseModel):
+class RewrittenClaim(BaseModel):
     """A claim written anew from its sentences."""
 
     claim: int = Field(ge=1)
@@ -84,9 +84,9 @@ class MendedClaim(BaseModel):
 
 
 class RewriteAnswer(BaseModel):
-    """The claims that said too much, mended."""
+    """The claims that said too much, rewritten."""
 
-    claims: list[MendedClaim]
+    claims: list[RewrittenClaim]
 
 
 class AngleReview(BaseModel):

@@ -20,7 +20,7 @@ from trendscope.agents.angle_search import ASKED_FOR, EXTRACT, SHOWN, Desk
 from trendscope.agents.reasoners import Plan
 from trendscope.budget import Budget
 from trendscope.graphs.state import Angle
-from trendscope.text.delimiters import fenced
+from trendscope.text.delimiters import delimit
 from trendscope.tools.source import Source
 
 REFUSED = "refused: the same was asked before"
@@ -240,7 +240,7 @@ async def test_a_failure_is_noted_and_said(served: Sources) -> None:
     (failure,) = desk.failures
     assert (failure["angle"], failure["source"], failure["year"]) == ("errors", "arxiv", None)
     assert failure["reason"] == "HTTP 403 from 127.0.0.1"
-    assert said == fenced(failure["reason"])  # a server may have a say in it
+    assert said == delimit(failure["reason"])  # a server may have a say in it
     assert (desk.records, desk.news) == ([], 0)
 
 
@@ -260,7 +260,7 @@ async def test_a_search_that_the_budget_does_not_allow_is_a_failure(served: Sour
 
     said = await desk.search(at(desk, "tavily"), "machine translation")
 
-    assert said == fenced("the budget of 1 searches is used up")
+    assert said == delimit("the budget of 1 searches is used up")
     assert [failure["source"] for failure in desk.failures] == ["tavily"]
 
 
@@ -306,7 +306,7 @@ async def test_what_answers_becomes_sentences_behind_those_of_the_extract(
     answer = await desk.read(1, "Does machine translation hold in court?")
 
     after = desk.run.documents[key]
-    assert answer == fenced(FOUND)
+    assert answer == delimit(FOUND)
     assert after == replace(before, parts=(FOUND,))
     assert after.sentences == (*before.sentences, FOUND)
     assert desk.news == 1
@@ -363,7 +363,7 @@ async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: 
 
             said = await desk.read(1, "Why?")
 
-    assert said == fenced("HTTP 404 from 127.0.0.1")
+    assert said == delimit("HTTP 404 from 127.0.0.1")
     assert (desk.run.documents, desk.failures) == (before, [])
 
 
@@ -398,7 +398,7 @@ async def test_reading_waits_for_the_searches_before_it(at_site: Sources, site: 
         desk.read(1, "Does machine translation hold in court?"),
     )
 
-    assert answer == fenced(FOUND)
+    assert answer == delimit(FOUND)
 
 
 async def test_the_topic_is_that_of_the_beginning(served: Sources) -> None:

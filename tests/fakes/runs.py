@@ -17,7 +17,7 @@ TODAY = date(2026, 7, 1)
 
 
 class QuickRuns(MemoryRuns):
-    """Keeps each run it was ever given in `all`, and what their egress would have slept in `slept`."""
+    """Keeps each run it was ever given in `all`, and what their session would have slept in `slept`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class QuickRuns(MemoryRuns):
         self.slept: list[float] = []
 
     def add(self, run: Run) -> None:
-        run.egress.pace.sleep = self.slept.append
+        run.session.pace.sleep = self.slept.append
         self.all.append(run)
         super().add(run)
 

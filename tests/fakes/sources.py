@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.settings import OPENALEX_URL, PUBMED_URL, Settings
 
 Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]
@@ -36,9 +36,9 @@ def patience(fault: Fault | None) -> float:
     return 0.4 if fault == "hang" else 10.0
 
 
-def an_egress(fault: Fault | None = None) -> Egress:
+def an_egress(fault: Fault | None = None) -> Session:
     """A way out to loopback, with one attempt a request."""
-    return Egress(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=patience(fault))
+    return Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=patience(fault))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ _FRONT = re.compile(r"^((?:On|In|For|Across|Between|After|With) [^,]{3,60}), (.*
 Rewrite = Callable[[str], str]
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """The sentence up to a border between clauses."""
     short = _CLAUSE.sub("", text, count=1)
     return short if len(short.split()) > 5 else text
@@ -67,7 +67,7 @@ def _begun(text: str) -> str:
 
 REWRITES: dict[str, Rewrite] = {
     "verbatim": lambda text: text,
-    "shortened": shortened,
+    "shorten": shorten,
     "no adverbial": without_adverbial,
     "percent in words": in_words,
     "reordered": reordered,

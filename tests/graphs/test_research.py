@@ -21,7 +21,7 @@ from trendscope.budget import Budget
 from trendscope.graphs.research import RECURSION_LIMIT, ResearchGraph, build_graph
 from trendscope.graphs.state import Context
 from trendscope.run import Run
-from trendscope.verification.criteria import in_language
+from trendscope.text.language import is_written_in
 from trendscope.wording import Wording
 
 QUESTION = "recent trends in machine translation since 2019"
@@ -151,7 +151,7 @@ def test_a_korean_question_has_korean_claims_on_english_papers(korean: Report) -
     claims = [claim for trend in korean.trends for claim in trend.claims]
 
     assert korean.language == "ko"
-    assert all(in_language(claim.text, "ko") for claim in (*claims, *korean.background))
+    assert all(is_written_in(claim.text, "ko") for claim in (*claims, *korean.background))
     assert any(document.url.startswith("https://ko.wikipedia.org/") for document in korean.documents.values())
 
 
@@ -186,7 +186,7 @@ async def test_language_and_years_can_be_chosen(served: Sources) -> None:
     report = await ask_all(served, "machine translation", language="ko", since=2021, until=2024)
 
     assert report.language == "ko"
-    assert all(in_language(claim.text, "ko") for trend in report.trends for claim in trend.claims)
+    assert all(is_written_in(claim.text, "ko") for trend in report.trends for claim in trend.claims)
     assert {search.year for search in report.searches if search.year} == {*range(2021, 2025)}
     assert all(set(trend.counts) == {*range(2021, 2025)} for trend in report.trends)
 

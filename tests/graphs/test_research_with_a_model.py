@@ -39,7 +39,7 @@ from trendscope import Progress, Report, Settings, aresearch, research
 from trendscope.llm import models
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
-from trendscope.verification.criteria import in_language
+from trendscope.text.language import is_written_in
 
 AN_ANGLE = an_angle(papers=["machine translation"], web="machine translation quality")
 OVERSTATED = "Everybody agrees that"
@@ -485,6 +485,6 @@ async def test_a_korean_question_has_korean_claims_of_the_model(served: Served) 
     check(report)
     assert (report.status, report.language) == ("complete", "ko")
     assert texts(report) == [f"여러 논문이 {trend.label} 방법을 다룹니다." for trend in report.trends]
-    assert all(in_language(text, "ko") for text in texts(report))
+    assert all(is_written_in(text, "ko") for text in texts(report))
     assert report.dropped["wrong language"] == len(report.trends)
     assert all(trend.name == f"{trend.label}의 여러 가지 새로운 연구 방법" for trend in report.trends)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.measuring.made_up import FADES, GROWS, STAYS, paper, papers
+from tests.fakes.measuring import FADES, GROWS, STAYS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.evidence import evidence
 from trendscope.measuring.measure import measure
-from trendscope.measuring.picking import pick
+from trendscope.measuring.selection import pick
+from trendscope.measuring.sentences import evidence
 
 PLAN = {"sparse gate": GROWS, "hidden lattice": FADES, "kernel ridge": STAYS}
 TERMS = ["machine translation"]
@@ -106,7 +106,7 @@ def test_evidence_is_verbatim() -> None:
 SCRIPT = """
 from tests.measuring.test_measure import FIELD, TERMS, TOPIC
 from trendscope.measuring.measure import measure
-from trendscope.measuring.picking import pick
+from trendscope.measuring.selection import pick
 print(measure(TOPIC, TERMS, FIELD).candidates, pick(measure(TOPIC, TERMS, FIELD)))
 """
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from tests.measuring.made_up import paper
+from tests.fakes.measuring import paper
 from trendscope.document import Document
 from trendscope.measuring.acronyms import acronyms
 from trendscope.measuring.phrases import Phrase, mine
-from trendscope.measuring.reading import read
+from trendscope.measuring.tokenized_document import read
 
 
 def mined(*texts: str, least: int = 1) -> dict[str, Phrase]:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from tests.measuring.made_up import paper
+from tests.fakes.measuring import paper
 from trendscope.document import Document
-from trendscope.measuring.reading import read
 from trendscope.measuring.relevance import relevant, uncovered, unique
+from trendscope.measuring.tokenized_document import read
 from trendscope.measuring.topic import Topic
 
 FIELD = ["machine learning"] * 8 + ["machine translation"] + ["detection"] * 5

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from tests.measuring.made_up import paper
+from tests.fakes.measuring import paper
 from trendscope.measuring.phrases import mine
-from trendscope.measuring.reading import read
 from trendscope.measuring.terms import terms
-from trendscope.measuring.usage import Usage
+from trendscope.measuring.tokenized_document import read
+from trendscope.measuring.word_statistics import Usage
 
 
 def labels(title: str, text: str, number: int = 10) -> set[str]:

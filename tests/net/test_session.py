@@ -39,8 +39,8 @@ from trendscope.errors import (
     SourceUnreachable,
 )
 from trendscope.net.addresses import is_public
-from trendscope.net.rate_limit import asked_wait
-from trendscope.net.session import Egress
+from trendscope.net.rate_limit import retry_after
+from trendscope.net.session import Session
 
 
 class Clock:
@@ -55,7 +55,7 @@ class Clock:
         self.now += seconds
 
 
-Make = Callable[..., Egress]
+Make = Callable[..., Session]
 
 
 @pytest.fixture
@@ -65,15 +65,19 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make(clock: Clock) -> Iterator[Make]:
-    made: list[Egress] = []
+    made: list[Session] = []
 
-    def egress(allowed: tuple[str, ...] = ("127.0.0.1",), timeout: float = 5.0, **limits: Any) -> Egress:
-        one = Egress(user_agent="trendscope-test", allowed_hosts=allowed, timeout=timeout, **limits)
-        one.pace.sleep, one.pace.clock, one.pace.random = clock.sleep, lambda: clock.now, lambda: 1.0
+    def session(allowed: tuple[str, ...] = ("127.0.0.1",), timeout: float = 5.0, **limits: Any) -> Session:
+        one = Session(user_agent="trendscope-test", allowed_hosts=allowed, timeout=timeout, **limits)
+        one.rate_limiter.sleep, one.rate_limiter.clock, one.rate_limiter.random = (
+            clock.sleep,
+            lambda: clock.now,
+            lambda: 1.0,
+        )
         made.append(one)
         return one
 
-    yield egress
+    yield session
     for one in made:
         one.close()
 
@@ -134,11 +138,11 @@ def untouched() -> Iterator[Server]:
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_an_inner_address_is_refused_before_any_connection(make: Make, untouched: Server, url: str) -> None:
-    egress = make(allowed=())
+    session = make(allowed=())
     with pytest.raises(AddressRefused):
-        egress.get(url.format(port=untouched.port))
+        session.get(url.format(port=untouched.port))
     assert untouched.connections == 0
-    assert egress.requests_sent == 0
+    assert session.requests_sent == 0
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1.", "localhost.", "127%2e0.0.1", "127.0.0.1%00", "0x7f.0.0.1.",
@@ -195,49 +199,49 @@ def test_no_address_of_the_special_networks_is_public() -> None:
 
 
 def test_one_inner_address_among_public_ones_refuses_the_name(make: Make) -> None:
-    egress = make(allowed=())
-    egress.gate.resolve = resolving_to("93.184.216.34", "127.0.0.1")
+    session = make(allowed=())
+    session.gate.resolve = resolving_to("93.184.216.34", "127.0.0.1")
     with pytest.raises(AddressRefused, match=r"^mixed\.example is not on the public network"):
-        egress.get("http://mixed.example/")
+        session.get("http://mixed.example/")
 
 
 def test_the_checked_address_is_the_one_connected_to(
     make: Make, untouched: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    egress, answers = make(allowed=(), attempts=1), ["93.184.216.34", "127.0.0.1"]
+    session, answers = make(allowed=(), attempts=1), ["93.184.216.34", "127.0.0.1"]
 
     def rebinding(*asked: Any) -> list[tuple[Any, ...]]:
         return resolving_to(answers.pop(0))(*asked)
 
-    egress.gate.resolve = rebinding
+    session.gate.resolve = rebinding
     tried = connecting_only_to("127.0.0.1", monkeypatch)
     with pytest.raises(SourceUnreachable):
-        egress.get(f"http://rebinding.example:{untouched.port}/")
+        session.get(f"http://rebinding.example:{untouched.port}/")
     assert (tried, answers) == (["93.184.216.34"], ["127.0.0.1"])
 
 
 def test_a_name_is_looked_up_once_for_a_connection(make: Make) -> None:
-    egress = make(allowed=("Mirror.Example",))
+    session = make(allowed=("Mirror.Example",))
     names: list[str] = []
 
     def noting(host: str, *rest: Any) -> list[tuple[Any, ...]]:
         names.append(host)
         return resolving_to("127.0.0.1")(host, *rest)
 
-    egress.gate.resolve = noting
+    session.gate.resolve = noting
     with serving(says("a"), says("b")) as server:
-        assert [egress.get(server.url(host="mirror.example")).text for _ in range(2)] == ["a", "b"]
+        assert [session.get(server.url(host="mirror.example")).text for _ in range(2)] == ["a", "b"]
         assert server.connections == 1
         assert server.seen[0].headers["Host"] == f"mirror.example:{server.port}"
     assert names == ["mirror.example"]
 
 
 def test_the_second_address_is_tried(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    egress = make(allowed=("two.example",))
-    egress.gate.resolve = resolving_to("127.0.0.9", "127.0.0.1")
+    session = make(allowed=("two.example",))
+    session.gate.resolve = resolving_to("127.0.0.9", "127.0.0.1")
     tried = connecting_only_to("127.0.0.1", monkeypatch)
     with serving(says("ok")) as server:
-        assert egress.get(server.url(host="two.example")).text == "ok"
+        assert session.get(server.url(host="two.example")).text == "ok"
     assert tried == ["127.0.0.9", "127.0.0.1"]
 
 
@@ -268,10 +272,10 @@ def test_nothing_is_taken_from_the_environment(
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
-    egress = make()
-    egress.proxies["http"] = f"http://127.0.0.1:{unused_port()}"
+    session = make()
+    session.proxies["http"] = f"http://127.0.0.1:{unused_port()}"
     with serving(says("direct")) as server:
-        assert egress.get(server.url(), proxies={"http": "http://127.0.0.1:1"}).text == "direct"
+        assert session.get(server.url(), proxies={"http": "http://127.0.0.1:1"}).text == "direct"
         assert "Authorization" not in server.seen[0].headers
 
 
@@ -318,10 +322,10 @@ def test_a_redirect_to_another_scheme_is_refused(make: Make, location: str) -> N
 
 
 def test_keys_do_not_follow_a_redirect_to_another_host(make: Make) -> None:
-    egress = make(allowed=("127.0.0.1", "localhost"))
+    session = make(allowed=("127.0.0.1", "localhost"))
     keys = {"Authorization": "Bearer secret", "X-Api-Key": "secret", "Accept": "text/plain"}
     with serving(says("ok")) as other, serving(redirects(other.url(host="localhost"), 307)) as server:
-        egress.post(server.url(), data="q", headers=keys)
+        session.post(server.url(), data="q", headers=keys)
         assert server.seen[0].headers["X-Api-Key"] == "secret"
         assert "secret" not in str(other.seen[0].headers)
         assert other.seen[0].headers["Accept"] == "text/plain"
@@ -329,12 +333,12 @@ def test_keys_do_not_follow_a_redirect_to_another_host(make: Make) -> None:
 
 
 def test_no_cookie_is_kept(make: Make) -> None:
-    egress = make()
+    session = make()
     with serving(says(Set_Cookie="id=1; Path=/"), redirects("/x"), says()) as server:
-        egress.get(server.url())
-        egress.get(server.url())
+        session.get(server.url())
+        session.get(server.url())
         assert not any("Cookie" in seen.headers for seen in server.seen)
-    assert len(egress.cookies) == 0
+    assert len(session.cookies) == 0
 
 
 def test_one_name_for_all_requests(make: Make) -> None:
@@ -345,39 +349,39 @@ def test_one_name_for_all_requests(make: Make) -> None:
 
 def test_an_answer_comes_fully_read(make: Make) -> None:
     sizes: list[int] = []
-    egress = make(on_response=sizes.append)
+    session = make(on_response=sizes.append)
     packed = gzip.compress(json.dumps({"a": "가"}).encode())
     with serving(says(packed, Content_Encoding="gzip")) as server:
-        response = egress.get(server.url(), stream=True)
+        response = session.get(server.url(), stream=True)
         assert response.json() == {"a": "가"}
         assert b"".join(response.iter_content(3)) == response.content
-        egress.post(server.url(), data=b"x" * 9)
+        session.post(server.url(), data=b"x" * 9)
         assert server.connections == 1
     assert sizes == [len(response.content)] * 2
-    assert (egress.requests_sent, egress.bytes_received) == (2, sum(sizes))
+    assert (session.requests_sent, session.bytes_received) == (2, sum(sizes))
 
 
 def test_the_calls_that_the_client_libraries_make(make: Make) -> None:
-    egress = make(timeout=0.3)
+    session = make(timeout=0.3)
     with serving(says("ok")) as server:
-        egress.get(server.url(), headers={"user-agent": "arxiv"})
-        egress.get(server.url(), params={"q": "a b"}, headers={})
-        egress.post(server.url(), data="{}", timeout=120, proxies={"http": "http://127.0.0.1:9"})
-        egress.send(requests.Request("POST", server.url(), json={}).prepare())
+        session.get(server.url(), headers={"user-agent": "arxiv"})
+        session.get(server.url(), params={"q": "a b"}, headers={})
+        session.post(server.url(), data="{}", timeout=120, proxies={"http": "http://127.0.0.1:9"})
+        session.send(requests.Request("POST", server.url(), json={}).prepare())
         assert [seen.method for seen in server.seen] == ["GET", "GET", "POST", "POST"]
-        assert egress.head(server.url()).headers["Content-Length"] == "2"
+        assert session.head(server.url()).headers["Content-Length"] == "2"
         assert server.seen[1].path == "/?q=a+b"
 
 
 def test_a_branch_keeps_its_headers_to_itself(make: Make) -> None:
-    egress = make()
+    session = make()
     with serving(says()) as server:
-        branch = egress.branch()
+        branch = session.branch()
         branch.headers["Authorization"] = "Bearer secret"
         branch.get(server.url())
-        egress.get(server.url())
+        session.get(server.url())
         assert ["Authorization" in seen.headers for seen in server.seen] == [True, False]
-    assert egress.requests_sent == branch.requests_sent == 2
+    assert session.requests_sent == branch.requests_sent == 2
 
 
 # How much is read
@@ -385,10 +389,10 @@ def test_a_branch_keeps_its_headers_to_itself(make: Make) -> None:
 
 def test_a_body_of_the_limit_is_read_and_one_byte_more_is_not(make: Make) -> None:
     with serving(says(b"x" * 1000), says(b"x" * 1001)) as server:
-        egress = make(max_bytes=1000)
-        assert len(egress.get(server.url()).content) == 1000
+        session = make(max_bytes=1000)
+        assert len(session.get(server.url()).content) == 1000
         with pytest.raises(MalformedAnswer, match=r"^127\.0\.0\.1 answered with more than 1,000 bytes$"):
-            egress.get(server.url())
+            session.get(server.url())
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "gzip, gzip"])
@@ -400,10 +404,10 @@ def test_a_bomb_is_cut_at_the_limit(make: Make, coding: str) -> None:
         "gzip, gzip": lambda b: gzip.compress(gzip.compress(b)),
     }
     with serving(says(pack[coding](body), Content_Encoding=coding)) as server:
-        egress = make(max_bytes=1_000_000)
+        session = make(max_bytes=1_000_000)
         with pytest.raises(MalformedAnswer, match="more than 1,000,000 bytes"):
-            egress.get(server.url())
-        assert egress.bytes_received == 0
+            session.get(server.url())
+        assert session.bytes_received == 0
 
 
 def test_the_body_of_a_redirect_or_a_refusal_is_not_read(make: Make) -> None:
@@ -462,12 +466,12 @@ def test_what_cannot_be_read(make: Make, raw: bytes) -> None:
 
 
 def test_a_host_that_hangs_costs_one_timeout(make: Make, clock: Clock) -> None:
-    egress = make(timeout=0.2)
+    session = make(timeout=0.2)
     with serving(hangs) as server:
         started = time.monotonic()
         for _ in range(20):
             with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 did not answer within 0\.2 s$"):
-                egress.get(server.url())
+                session.get(server.url())
         assert time.monotonic() - started < 3
         assert len(server.seen) == 1
     assert clock.sleeps == []
@@ -484,25 +488,25 @@ DRIPS = {
 
 @pytest.mark.parametrize("pieces", DRIPS.values(), ids=DRIPS)
 def test_a_slow_drip_meets_the_deadline(make: Make, pieces: list[bytes]) -> None:
-    egress = make(timeout=0.2)
+    session = make(timeout=0.2)
     with serving(writes(*pieces, pause=0.05)) as server:
         started = time.monotonic()
         with pytest.raises(
             SourceUnreachable, match=r"^127\.0\.0\.1 did not finish its answer within 0\.3 s$"
         ):
-            egress.get(server.url())
+            session.get(server.url())
         assert 0.29 < time.monotonic() - started < 3
         with pytest.raises(SourceUnreachable):
-            egress.get(server.url())
+            session.get(server.url())
         assert len(server.seen) == 1
 
 
 def test_a_resolver_that_hangs_is_left_behind(make: Make) -> None:
-    egress, done = make(timeout=0.1), threading.Event()
-    egress.gate.resolve = lambda host, port, family, kind: (done.wait(30), [])[1]
+    session, done = make(timeout=0.1), threading.Event()
+    session.gate.resolve = lambda host, port, family, kind: (done.wait(30), [])[1]
     try:
         with pytest.raises(SourceUnreachable, match=r"^slow\.example did not answer within 0\.1 s$"):
-            egress.get("http://slow.example/")
+            session.get("http://slow.example/")
     finally:
         done.set()
 
@@ -511,20 +515,20 @@ def test_an_unknown_name(make: Make) -> None:
     def unknown(host: str, port: int, family: int, kind: int) -> list[tuple[Any, ...]]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    egress = make()
-    egress.gate.resolve = unknown
+    session = make()
+    session.gate.resolve = unknown
     with pytest.raises(SourceUnreachable, match=r"^cannot resolve nowhere\.example$"):
-        egress.get("http://nowhere.example/?api_key=secret")
+        session.get("http://nowhere.example/?api_key=secret")
 
 
 def test_a_refused_connection_is_tried_three_times_then_never_again(make: Make, clock: Clock) -> None:
-    egress, port = make(), unused_port()
+    session, port = make(), unused_port()
     for _ in range(3):
         with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 refused the connection$"):
-            egress.get(f"http://127.0.0.1:{port}/")
+            session.get(f"http://127.0.0.1:{port}/")
     assert clock.sleeps == [0.5, 1.0]
     with serving(says("another port")) as server:
-        assert egress.get(server.url()).text == "another port"
+        assert session.get(server.url()).text == "another port"
 
 
 @pytest.mark.parametrize("fault", [resets, writes()], ids=["reset", "closed"])
@@ -536,19 +540,19 @@ def test_a_reset_is_tried_again(make: Make, clock: Clock, fault: Answer) -> None
 
 
 def test_three_resets_are_enough_and_close_nothing(make: Make) -> None:
-    egress = make()
+    session = make()
     with serving(resets, resets, resets, says("ok")) as server:
         with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 closed the connection$"):
-            egress.get(server.url())
-        assert egress.get(server.url()).text == "ok"
+            session.get(server.url())
+        assert session.get(server.url()).text == "ok"
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_what_may_pass_is_tried_again(make: Make, clock: Clock, status: int) -> None:
     with serving(says("no", status), says("no", status), says("ok")) as server:
-        egress = make()
-        assert egress.get(server.url()).text == "ok"
-        assert egress.requests_sent == len(server.seen) == 3
+        session = make()
+        assert session.get(server.url()).text == "ok"
+        assert session.requests_sent == len(server.seen) == 3
     assert clock.sleeps == [0.5, 1.0]
 
 
@@ -570,16 +574,16 @@ def test_a_refusal_is_not_tried_again(make: Make, clock: Clock, status: int) -> 
 
 def test_429_that_stays(make: Make) -> None:
     with serving(says("no", 429, Retry_After="2")) as server:
-        with pytest.raises(RateLimited, match=r"^HTTP 429 from 127\.0\.0\.1, asks to wait 2 s$"):
+        with pytest.raises(RateLimited, match=r"^HTTP 429 from 127\.0\.0\.1, which asks to wait 2 s$"):
             make().get(server.url())
         assert len(server.seen) == 3
 
 
 def test_backoff_has_full_jitter(make: Make, clock: Clock) -> None:
-    egress = make(attempts=5)
-    egress.pace.random = iter([0.5, 0.0, 0.25, 1.0]).__next__
+    session = make(attempts=5)
+    session.rate_limiter.random = iter([0.5, 0.0, 0.25, 1.0]).__next__
     with serving(says("no", 500)) as server, pytest.raises(SourceRefused):
-        egress.get(server.url())
+        session.get(server.url())
     assert clock.sleeps == [0.25, 0.0, 0.5, 4.0]
 
 
@@ -596,44 +600,44 @@ def test_retry_after_is_obeyed_or_ignored(make: Make, clock: Clock, header: str,
 
 def test_retry_after_as_a_date() -> None:
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    assert 55 < (asked_wait(soon) or 0) <= 60
+    assert 55 < (retry_after(soon) or 0) <= 60
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_long_retry_after_ends_it_at_once(make: Make, clock: Clock, status: int) -> None:
     with serving(says("no", status, Retry_After="3600")) as server:
         with pytest.raises(
-            RateLimited, match=f"^HTTP {status} from 127.0.0.1, asks to wait 3600 s$"
+            RateLimited, match=f"^HTTP {status} from 127.0.0.1, which asks to wait 3600 s$"
         ) as caught:
             make().get(server.url())
         assert (caught.value.status, len(server.seen), clock.sleeps) == (status, 1, [])
 
 
 def test_requests_to_a_host_keep_their_interval(make: Make, clock: Clock) -> None:
-    egress = make(intervals={"127.0.0.1": 3.0})
+    session = make(intervals={"127.0.0.1": 3.0})
     with serving(says("no", 500), says("ok")) as server:
-        egress.get(server.url())
-        egress.get(server.url())
+        session.get(server.url())
+        session.get(server.url())
     assert clock.sleeps == [0.5, 2.5, 3.0]
 
 
 def test_the_interval_holds_between_threads(make: Make, clock: Clock) -> None:
-    egress = make(intervals={"127.0.0.1": 3.0})
+    session = make(intervals={"127.0.0.1": 3.0})
     with serving(says("ok")) as server:
-        in_threads(8, lambda: egress.get(server.url()))
+        in_threads(8, lambda: session.get(server.url()))
         assert len(server.seen) == 8
     assert clock.sleeps == [3.0] * 7
     assert clock.now == 21
 
 
 def test_threads_share_a_session(make: Make) -> None:
-    egress = make()
+    session = make()
     with serving(lambda handler: says(handler.path)(handler)) as server:
         bodies: set[str] = set()
         paths = iter([f"/{number}" for number in range(64)])
-        in_threads(64, lambda: bodies.add(egress.get(server.url(next(paths))).text))
-    assert len(bodies) == egress.requests_sent == 64
-    assert egress.bytes_received == sum(map(len, bodies))
+        in_threads(64, lambda: bodies.add(session.get(server.url(next(paths))).text))
+    assert len(bodies) == session.requests_sent == 64
+    assert session.bytes_received == sum(map(len, bodies))
 
 
 def in_threads(count: int, work: Callable[[], object]) -> None:
@@ -716,8 +720,8 @@ def test_the_certificate_is_checked_against_the_host_name(make: Make, certificat
     trusting.verify = str(certificate)
     with serving(says("safe")) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        for egress in (trusting, doubting):
-            egress.gate.resolve = resolving_to("127.0.0.1")
+        for session in (trusting, doubting):
+            session.gate.resolve = resolving_to("127.0.0.1")
         assert trusting.get(f"https://tls.example:{server.port}/").text == "safe"
         with pytest.raises(SourceUnreachable, match="hostname mismatch"):
             trusting.get(f"https://other.example:{server.port}/")

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from rich.console import Console
 
-from tests.report.made_up import report, trend
+from tests.fakes.report import report, trend
 from trendscope.report import Report
 from trendscope.report.citations import Citations, Cited
 from trendscope.report.markdown import to_markdown

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.report import hostile
-from tests.report.made_up import abstained, full_of, report
+from tests.fakes import hostile
+from tests.fakes.report import abstained, full_of, report
 from trendscope.report import Report, Status
 from trendscope.trend import Direction
 

@@ -11,10 +11,10 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.report import hostile
-from tests.report.made_up import abstained, full_of, reference, report, trend
+from tests.fakes import hostile
+from tests.fakes.report import abstained, full_of, reference, report, trend
 from trendscope.report.markdown import escape, to_markdown
-from trendscope.text.safe import one_line
+from trendscope.text.lines import one_line
 
 OWN_BLOCKS = {
     "heading_open",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.report.made_up import searches
+from tests.fakes.report import searches
 from trendscope.report import Search
 from trendscope.report.searches import Asked, asked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.made_up import trend
+from tests.fakes.report import trend
 from trendscope.report.sparkline import sparkline
 
 

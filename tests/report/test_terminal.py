@@ -11,8 +11,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from tests.report import hostile
-from tests.report.made_up import abstained, full_of, reference, report, trend
+from tests.fakes import hostile
+from tests.fakes.report import abstained, full_of, reference, report, trend
 from trendscope.report import Failure, Finding, Report
 from trendscope.report.terminal import print_report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.text.characters import seen
+from trendscope.text.characters import strip_hidden
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from trendscope.text.characters import seen
     ],
 )
 def test_only_what_can_be_seen_is_left(text: str, left: str) -> None:
-    assert seen(text) == left
+    assert strip_hidden(text) == left

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.text.words import fold, plain, stem, stretches
+from trendscope.text.words import normalize, stem, strip_markup, word_runs
 
 
 def texts(text: str) -> list[list[str]]:
-    return [[word.text for word in stretch.words] for stretch in stretches(text)]
+    return [[word.text for word in run.words] for run in word_runs(text)]
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ def texts(text: str) -> list[list[str]]:
     ],
 )
 def test_variants_share_a_key(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert normalize(one) == normalize(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("news", "new one"), ("corpus", "corp"), ("glass", "glas")])
 def test_different_words_keep_their_keys(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+    assert normalize(one) != normalize(other)
 
 
 def test_derived_words_share_a_stem() -> None:
@@ -51,8 +51,8 @@ def test_hyphen_compounds_are_one_word() -> None:
 
 
 def test_a_run_knows_its_neighbours() -> None:
-    (stretch,) = stretches("to prune the ...")[:1]
-    assert (stretch.before, stretch.after) == ("to", "the")
+    (run,) = word_runs("to prune the ...")[:1]
+    assert (run.before, run.after) == ("to", "the")
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_a_run_knows_its_neighbours() -> None:
     ],
 )
 def test_markup_goes_and_its_words_stay(text: str, kept: str) -> None:
-    words = [word for stretch in texts(text) for word in stretch]
+    words = [word for run in texts(text) for word in run]
     assert kept in words
     assert not {"emph", "textit", "i"} & set(words)
 
 
 @pytest.mark.parametrize("text", ["see https://github.com/a/b now", "see $x_{i}$ now", "see a.b@c.org now"])
 def test_addresses_and_formulas_go(text: str) -> None:
-    assert plain(text).split() == ["see", ".", "now"]
+    assert strip_markup(text).split() == ["see", ".", "now"]
 
 
 def test_prices_are_not_formulas() -> None:
-    assert plain("it costs $5 only") == "it costs $5 only"
+    assert strip_markup("it costs $5 only") == "it costs $5 only"
 
 
 def test_korean_particles_are_stripped() -> None:

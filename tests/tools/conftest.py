@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.sources import Sources, an_egress
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +24,6 @@ def sources(running: Sources) -> Sources:
 
 
 @pytest.fixture
-def egress() -> Iterator[Egress]:
+def session() -> Iterator[Session]:
     with an_egress() as session:
         yield session

@@ -1,4 +1,4 @@
-"""The arXiv source against a feed on loopback, through the real egress."""
+"""The arXiv source against a feed on loopback, through the real session."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from trendscope.net.session import Egress
-from trendscope.run import open_egress
+from trendscope.net.session import Session
+from trendscope.run import open_session
 from trendscope.settings import Settings
 from trendscope.tools.arxiv import SearchArxiv
 from trendscope.tools.source import Found
@@ -31,20 +31,20 @@ ODD = Paper(
 )
 
 
-def search(sources: Sources, egress: Egress, query: str, **asked: Any) -> Found:
-    source = SearchArxiv(settings=sources.settings(), egress=egress)
+def search(sources: Sources, session: Session, query: str, **asked: Any) -> Found:
+    source = SearchArxiv(settings=sources.settings(), session=session)
     _, found = source._run(query, **asked)
     return found
 
 
-def search_one(egress: Egress, paper: Paper) -> Found:
+def search_one(session: Session, paper: Paper) -> Found:
     with Sources(papers=[paper]) as sources:
-        return search(sources, egress, "growth")
+        return search(sources, session, "growth")
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_a_year_has_its_total_and_only_its_papers(sources: Sources, egress: Egress, year: int) -> None:
-    found = search(sources, egress, '"machine translation"', since=year, until=year, limit=10)
+def test_a_year_has_its_total_and_only_its_papers(sources: Sources, session: Session, year: int) -> None:
+    found = search(sources, session, '"machine translation"', since=year, until=year, limit=10)
 
     assert found.total == total("machine translation", [year])
     assert len(found.documents) == 10
@@ -52,8 +52,8 @@ def test_a_year_has_its_total_and_only_its_papers(sources: Sources, egress: Egre
 
 
 @pytest.mark.parametrize("phrase", TRANSLATION)
-def test_totals_are_those_of_the_feed(sources: Sources, egress: Egress, phrase: str) -> None:
-    found = search(sources, egress, f'"{phrase}"', since=2019, until=2023, limit=1)
+def test_totals_are_those_of_the_feed(sources: Sources, session: Session, phrase: str) -> None:
+    found = search(sources, session, f'"{phrase}"', since=2019, until=2023, limit=1)
 
     assert found.total == sum(TRANSLATION[phrase][:5])
 
@@ -73,24 +73,24 @@ def test_totals_are_those_of_the_feed(sources: Sources, egress: Egress, phrase: 
     ],
 )
 def test_the_query_as_it_is_sent(
-    sources: Sources, egress: Egress, query: str, asked: dict[str, int], sent: str
+    sources: Sources, session: Session, query: str, asked: dict[str, int], sent: str
 ) -> None:
-    found = search(sources, egress, query, **asked)
+    found = search(sources, session, query, **asked)
 
     assert found.query == sent
     assert sources.asked("arxiv")[0].params["search_query"] == sent
 
 
-def test_one_request_brings_all_papers(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, '"machine translation"', limit=150)
+def test_one_request_brings_all_papers(sources: Sources, session: Session) -> None:
+    found = search(sources, session, '"machine translation"', limit=150)
 
     assert len(found.documents) == 150
     assert len(sources.asked("arxiv")) == 1
 
 
-def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, egress: Egress) -> None:
-    either = search(sources, egress, '("phrase tables" OR "pivot languages")', limit=1).total
-    both = search(sources, egress, '"phrase tables" "pivot languages"', limit=1).total
+def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, session: Session) -> None:
+    either = search(sources, session, '("phrase tables" OR "pivot languages")', limit=1).total
+    both = search(sources, session, '"phrase tables" "pivot languages"', limit=1).total
 
     tables, pivots = total("phrase tables", YEARS), total("pivot languages", YEARS)
     assert either is not None
@@ -99,23 +99,23 @@ def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, egres
     assert 0 < both < pivots
 
 
-def test_abstracts_are_kept_to_the_letter(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, '"machine translation"', limit=200)
+def test_abstracts_are_kept_to_the_letter(sources: Sources, session: Session) -> None:
+    found = search(sources, session, '"machine translation"', limit=200)
 
     served = {paper.url: paper.abstract for paper in PAPERS}
     assert all(document.text == served[document.url] for document in found.documents)
 
 
-def test_what_xml_escapes_is_read_as_text(egress: Egress) -> None:
-    (document,) = search_one(egress, ODD).documents
+def test_what_xml_escapes_is_read_as_text(session: Session) -> None:
+    (document,) = search_one(session, ODD).documents
 
     assert document.text == ODD.abstract
     assert document.title == "A <b>bold</b> title & its second line"
     assert document.authors == ("Ana & Bo", "Chloë D'Arc")
 
 
-def test_a_document_holds_what_arxiv_says(egress: Egress) -> None:
-    (document,) = search_one(egress, ODD).documents
+def test_a_document_holds_what_arxiv_says(session: Session) -> None:
+    (document,) = search_one(session, ODD).documents
 
     assert document.key.startswith("arxiv:2403.00042")
     assert document.url == "https://arxiv.org/abs/2403.00042v1"
@@ -123,14 +123,14 @@ def test_a_document_holds_what_arxiv_says(egress: Egress) -> None:
     assert (document.kind, document.source, document.field) == ("paper", "arxiv", FIELD)
 
 
-def test_every_sentence_is_a_slice_of_its_abstract(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, '"machine translation"', limit=200)
+def test_every_sentence_is_a_slice_of_its_abstract(sources: Sources, session: Session) -> None:
+    found = search(sources, session, '"machine translation"', limit=200)
 
     assert all(sentence in document.text for document in found.documents for sentence in document.sentences)
 
 
-def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, egress: Egress) -> None:
-    source = SearchArxiv(settings=sources.settings(), egress=egress)
+def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, session: Session) -> None:
+    source = SearchArxiv(settings=sources.settings(), session=session)
 
     found = source.sample_field(FIELD, 2022, 60)
 
@@ -140,14 +140,14 @@ def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, egress: Egress)
     assert not all("machine translation" in document.title.lower() for document in found.documents)
 
 
-def test_nothing_found_is_no_error(sources: Sources, egress: Egress) -> None:
-    assert search(sources, egress, "zymurgy") == Found((), 'all:"zymurgy"', total=0)
+def test_nothing_found_is_no_error(sources: Sources, session: Session) -> None:
+    assert search(sources, session, "zymurgy") == Found((), 'all:"zymurgy"', total=0)
 
 
-def test_an_empty_feed_is_no_error(sources: Sources, egress: Egress) -> None:
+def test_an_empty_feed_is_no_error(sources: Sources, session: Session) -> None:
     sources.fail("arxiv", "empty")
 
-    assert search(sources, egress, '"machine translation"').total == 0
+    assert search(sources, session, '"machine translation"').total == 0
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_an_empty_feed_is_no_error(sources: Sources, egress: Egress) -> None:
     [
         ("html", MalformedAnswer, "something that is no feed"),
         ("short", MalformedAnswer, "feed is cut or damaged"),
-        ("cut", MalformedAnswer, "the answer of 127.0.0.1 is cut"),
+        ("cut", MalformedAnswer, "the answer of 127.0.0.1 is incomplete"),
         ("refuse", SourceUnreachable, "refused the connection"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         (429, RateLimited, "HTTP 429"),
@@ -168,17 +168,17 @@ def test_a_bad_answer_is_never_a_year_without_papers(
 ) -> None:
     sources.fail("arxiv", fault)
 
-    with an_egress(fault) as egress, pytest.raises(error, match=message):
-        search(sources, egress, '"machine translation"', since=2020, until=2020)
+    with an_egress(fault) as session, pytest.raises(error, match=message):
+        search(sources, session, '"machine translation"', since=2020, until=2020)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99, 0.999])
-def test_a_feed_cut_anywhere_is_malformed(sources: Sources, egress: Egress, share: float) -> None:
+def test_a_feed_cut_anywhere_is_malformed(sources: Sources, session: Session, share: float) -> None:
     settings = sources.settings()
-    whole = egress.get(settings.arxiv_url, params=ASKED).content
+    whole = session.get(settings.arxiv_url, params=ASKED).content
 
     with serving(says(whole[: int(len(whole) * share)])) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
         with pytest.raises(MalformedAnswer):
             source._run("translation")
 
@@ -186,39 +186,39 @@ def test_a_feed_cut_anywhere_is_malformed(sources: Sources, egress: Egress, shar
 ASKED = {"search_query": 'all:"translation"', "sortBy": "relevance", "start": "0", "max_results": "20"}
 
 
-def test_an_answer_without_body_is_malformed(egress: Egress) -> None:
+def test_an_answer_without_body_is_malformed(session: Session) -> None:
     with serving(says("")) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
         with pytest.raises(MalformedAnswer):
             source._run("translation")
 
 
-def test_entities_are_refused(egress: Egress) -> None:
+def test_entities_are_refused(session: Session) -> None:
     bomb = '<!DOCTYPE feed [<!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
 
     with serving(says(bomb)) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
         with pytest.raises(MalformedAnswer, match="no feed"):
             source._run("translation")
 
 
 def test_the_pace_is_kept_by_the_egress(sources: Sources) -> None:
     waits: list[float] = []
-    with open_egress(sources.settings(arxiv_delay=3.0)) as egress:
-        egress.pace.clock, egress.pace.sleep = lambda: 100.0, waits.append
+    with open_session(sources.settings(arxiv_delay=3.0)) as session:
+        session.pace.clock, session.pace.sleep = lambda: 100.0, waits.append
 
-        search(sources, egress, "translation")
-        search(sources, egress, "dialogue")
+        search(sources, session, "translation")
+        search(sources, session, "dialogue")
 
     assert waits == [3.0]
 
 
-def test_an_entry_that_is_no_paper_is_malformed(egress: Egress) -> None:
+def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:
     error = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
     <id>http://arxiv.org/api/errors#incorrect_id_format_for_1234</id><title>Error</title>
     <summary>incorrect id format for 1234</summary><updated>2026-07-01T00:00:00Z</updated></entry></feed>"""
 
     with serving(says(error)) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), egress=egress)
+        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
         with pytest.raises(MalformedAnswer, match="no papers"):
             source._run("translation")

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from trendscope.document import Document
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.settings import Settings
 from trendscope.tools.library import SearchLibrary, sample_library
 from trendscope.tools.source import Found
@@ -19,8 +19,8 @@ ADDRESS = re.compile(
 
 
 @pytest.fixture
-def library(egress: Egress) -> SearchLibrary:
-    return SearchLibrary(settings=Settings(), egress=egress)
+def library(session: Session) -> SearchLibrary:
+    return SearchLibrary(settings=Settings(), session=session)
 
 
 def find(library: SearchLibrary, query: str, since: int | None = None, until: int | None = None) -> Found:

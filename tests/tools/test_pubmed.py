@@ -1,4 +1,4 @@
-"""The PubMed source against E-utilities on loopback, through the real egress."""
+"""The PubMed source against E-utilities on loopback, through the real session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.eutils import ARTICLES, PHRASES, YEARS, Article, Eutils
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.settings import Settings
 from trendscope.tools.pubmed import SearchPubmed
 from trendscope.tools.source import Found
@@ -31,24 +31,24 @@ def server() -> Iterator[Eutils]:
 
 
 @pytest.fixture
-def egress() -> Iterator[Egress]:
-    with Egress(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1) as session:
+def session() -> Iterator[Session]:
+    with Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1) as session:
         yield session
 
 
-def search(server: Eutils, egress: Egress, query: str, **asked: Any) -> Found:
-    source = SearchPubmed(settings=Settings(pubmed_url=server.url), egress=egress)
+def search(server: Eutils, session: Session, query: str, **asked: Any) -> Found:
+    source = SearchPubmed(settings=Settings(pubmed_url=server.url), session=session)
     _, found = source._run(query, **asked)
     return found
 
 
-def search_one(egress: Egress, article: Article) -> Found:
+def search_one(session: Session, article: Article) -> Found:
     with Eutils([article]) as server:
-        return search(server, egress, "grows")
+        return search(server, session, "grows")
 
 
-def test_a_year_has_its_count_and_its_documents(server: Eutils, egress: Egress) -> None:
-    found = search(server, egress, '"gut microbiome"', since=2021, until=2021, limit=5)
+def test_a_year_has_its_count_and_its_documents(server: Eutils, session: Session) -> None:
+    found = search(server, session, '"gut microbiome"', since=2021, until=2021, limit=5)
 
     assert found.total == 8
     assert found.query == '"gut microbiome"[tiab] AND 2021:2021[dp]'
@@ -56,8 +56,8 @@ def test_a_year_has_its_count_and_its_documents(server: Eutils, egress: Egress) 
     assert {document.year for document in found.documents} == {2021}
 
 
-def test_all_articles_come_with_one_request(server: Eutils, egress: Egress) -> None:
-    search(server, egress, "microbiome", limit=50)
+def test_all_articles_come_with_one_request(server: Eutils, session: Session) -> None:
+    search(server, session, "microbiome", limit=50)
 
     assert [asked.endpoint for asked in server.asked] == ["esearch", "efetch"]
     assert server.asked[0].params["retmax"] == "50"
@@ -66,14 +66,14 @@ def test_all_articles_come_with_one_request(server: Eutils, egress: Egress) -> N
 
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("phrase", PHRASES)
-def test_phrases_are_counted_by_year(server: Eutils, egress: Egress, phrase: str, year: int) -> None:
-    found = search(server, egress, f'"{phrase}"', since=year, until=year, limit=1)
+def test_phrases_are_counted_by_year(server: Eutils, session: Session, phrase: str, year: int) -> None:
+    found = search(server, session, f'"{phrase}"', since=year, until=year, limit=1)
 
     assert found.total == PHRASES[phrase][year - YEARS[0]]
 
 
-def test_groups_are_alternatives(server: Eutils, egress: Egress) -> None:
-    found = search(server, egress, '("bile acid metabolism" OR probiotic) microbiome', since=2020)
+def test_groups_are_alternatives(server: Eutils, session: Session) -> None:
+    found = search(server, session, '("bile acid metabolism" OR probiotic) microbiome', since=2020)
 
     assert found.query == (
         '("bile acid metabolism"[tiab] OR "probiotic"[tiab]) AND "microbiome"[tiab] AND 2020:3000[dp]'
@@ -81,18 +81,18 @@ def test_groups_are_alternatives(server: Eutils, egress: Egress) -> None:
     assert found.total
 
 
-def test_documents_keep_the_order_of_relevance(egress: Egress) -> None:
+def test_documents_keep_the_order_of_relevance(session: Session) -> None:
     once = Article("1", "2020", "Yeast.", (("", "It grows."),))
     often = Article("2", "2020", "What grows.", (("", "It grows and grows."),))
 
     with Eutils([once, often]) as server:
-        assert [document.key for document in search(server, egress, "grows").documents] == [
+        assert [document.key for document in search(server, session, "grows").documents] == [
             "pubmed:2",
             "pubmed:1",
         ]
 
 
-def test_a_document_holds_what_pubmed_says(egress: Egress) -> None:
+def test_a_document_holds_what_pubmed_says(session: Session) -> None:
     article = Article(
         uid="40000002",
         date="2023-11-07",
@@ -102,7 +102,7 @@ def test_a_document_holds_what_pubmed_says(egress: Egress) -> None:
         group="Gut Health Consortium",
     )
 
-    (document,) = search_one(egress, article).documents
+    (document,) = search_one(session, article).documents
 
     assert document.key == "pubmed:40000002"
     assert document.url == "https://pubmed.ncbi.nlm.nih.gov/40000002/"
@@ -114,14 +114,14 @@ def test_a_document_holds_what_pubmed_says(egress: Egress) -> None:
 
 
 @pytest.mark.parametrize("date", ["2019", "2019 Jan-Feb"])
-def test_a_paper_without_a_day_has_the_year_of_its_issue(egress: Egress, date: str) -> None:
+def test_a_paper_without_a_day_has_the_year_of_its_issue(session: Session, date: str) -> None:
     article = Article("7", date, "Yeast.", (("", "It grows."),))
 
-    assert [document.date for document in search_one(egress, article).documents] == ["2019"]
+    assert [document.date for document in search_one(session, article).documents] == ["2019"]
 
 
-def test_markup_is_read_in_its_place(egress: Egress) -> None:
-    (document,) = search_one(egress, ITALIC).documents
+def test_markup_is_read_in_its_place(session: Session) -> None:
+    (document,) = search_one(session, ITALIC).documents
 
     assert document.title == "The E. coli load, in vivo."
     assert document.text == "The E. coli strain makes CO2 & heat. It grows."
@@ -136,28 +136,28 @@ def test_markup_is_read_in_its_place(egress: Egress) -> None:
         ((("", "It grows."), ("", "It rests.")), "It grows.\nIt rests."),
     ],
 )
-def test_no_part_of_an_abstract_is_lost(egress: Egress, abstract: Any, text: str) -> None:
-    (document,) = search_one(egress, Article("8", "2020", "Yeast.", abstract)).documents
+def test_no_part_of_an_abstract_is_lost(session: Session, abstract: Any, text: str) -> None:
+    (document,) = search_one(session, Article("8", "2020", "Yeast.", abstract)).documents
 
     assert document.text == text
 
 
-def test_a_paper_without_abstract_is_counted_and_left_out(server: Eutils, egress: Egress) -> None:
-    found = search(server, egress, "letter")
+def test_a_paper_without_abstract_is_counted_and_left_out(server: Eutils, session: Session) -> None:
+    found = search(server, session, "letter")
 
     assert found.total == 1
     assert found.documents == ()
 
 
-def test_a_paper_without_authors(egress: Egress) -> None:
+def test_a_paper_without_authors(session: Session) -> None:
     article = Article("9", "2020", "Yeast.", (("", "It grows."),), authors=())
 
-    assert search_one(egress, article).documents[0].authors == ()
+    assert search_one(session, article).documents[0].authors == ()
 
 
-def test_a_chapter_of_a_book_is_read_too(egress: Egress) -> None:
+def test_a_chapter_of_a_book_is_read_too(session: Session) -> None:
     with Shelf([Article("5", "2026", "Yeast.", (("", "It grows."),))]) as server:
-        (document,) = search(server, egress, "grows").documents
+        (document,) = search(server, session, "grows").documents
 
     assert document.title == "Yeasts."
     assert document.authors == ("Amara Okafor",)
@@ -165,15 +165,15 @@ def test_a_chapter_of_a_book_is_read_too(egress: Egress) -> None:
     assert document.text == "A yeast grows."
 
 
-def test_nothing_found_asks_for_no_article(server: Eutils, egress: Egress) -> None:
-    found = search(server, egress, "zymurgy")
+def test_nothing_found_asks_for_no_article(server: Eutils, session: Session) -> None:
+    found = search(server, session, "zymurgy")
 
     assert found == Found((), '"zymurgy"[tiab]', total=0)
     assert [asked.endpoint for asked in server.asked] == ["esearch"]
 
 
-def test_a_phrase_that_pubmed_takes_apart_is_noted(server: Eutils, egress: Egress) -> None:
-    found = search(server, egress, '"microbiome gut"')
+def test_a_phrase_that_pubmed_takes_apart_is_noted(server: Eutils, session: Session) -> None:
+    found = search(server, session, '"microbiome gut"')
 
     assert found.total == len(ARTICLES)
     assert found.notes == (
@@ -192,22 +192,22 @@ def test_a_phrase_that_pubmed_takes_apart_is_noted(server: Eutils, egress: Egres
     ],
 )
 def test_a_bad_answer_is_an_error_in_one_line(
-    server: Eutils, egress: Egress, fault: Any, at: Any, message: str
+    server: Eutils, session: Session, fault: Any, at: Any, message: str
 ) -> None:
     server.fail(fault, at=at)
 
     with pytest.raises(MalformedAnswer) as caught:
-        search(server, egress, "microbiome")
+        search(server, session, "microbiome")
 
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("at", ["esearch", "efetch"])
-def test_too_many_requests(server: Eutils, egress: Egress, at: Any) -> None:
+def test_too_many_requests(server: Eutils, session: Session, at: Any) -> None:
     server.fail(429, at=at, retry_after=3600)
 
     with pytest.raises(RateLimited, match="HTTP 429"):
-        search(server, egress, "microbiome")
+        search(server, session, "microbiome")
 
 
 @pytest.mark.parametrize(
@@ -221,15 +221,15 @@ def test_too_many_requests(server: Eutils, egress: Egress, at: Any) -> None:
     ],
 )
 def test_a_search_that_pubmed_refuses(
-    egress: Egress, answer: str, error: type[Exception], message: str
+    session: Session, answer: str, error: type[Exception], message: str
 ) -> None:
     with Answering(answer) as server, pytest.raises(error, match=message):
-        search(server, egress, "microbiome")
+        search(server, session, "microbiome")
 
 
-def test_articles_that_do_not_come_are_an_error(egress: Egress) -> None:
+def test_articles_that_do_not_come_are_an_error(session: Session) -> None:
     with Forgetful() as server, pytest.raises(MalformedAnswer, match="without the articles"):
-        search(server, egress, "microbiome")
+        search(server, session, "microbiome")
 
 
 def test_the_tools_do_not_import_langchain_community() -> None:

@@ -33,9 +33,9 @@ from trendscope.errors import (
 )
 from trendscope.fulltext.passages import LONGEST
 from trendscope.fulltext.ranking import ROOM
-from trendscope.run import open_egress
+from trendscope.run import open_session
 from trendscope.settings import ARXIV_PAGES_URL, Settings, read_settings
-from trendscope.text.delimiters import fenced
+from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
 from trendscope.tools.read_page import Page
 
@@ -81,7 +81,7 @@ def test_the_model_sees_each_part_in_a_fence() -> None:
         run = a_reading_run(server, document)
         answer = call(run, "read_page", document=document.key, question=QUESTION)
 
-    assert answer.content == fenced(ANSWER)
+    assert answer.content == delimit(ANSWER)
     assert answer.artifact == Page(document.key, document.url, (ANSWER,))
     assert run.documents == {document.key: document}
 
@@ -265,7 +265,7 @@ def test_a_server_that_does_not_answer_is_one_line() -> None:
     with serving(hangs) as server:
         document = a_page_at(server, "/page")
         run = a_reading_run(server, document, timeout=0.2)
-        run.egress.attempts = 1
+        run.session.attempts = 1
         with pytest.raises(SourceUnreachable, match=r"127\.0\.0\.1 did not answer"):
             call(run, "read_page", document=document.key, question=QUESTION)
 
@@ -293,7 +293,7 @@ def test_the_host_of_the_papers_is_named_paced_and_checked(monkeypatch: pytest.M
     assert Settings().arxiv_pages_url == ARXIV_PAGES_URL
     assert Settings().named_hosts == frozenset()
     assert Settings(arxiv_pages_url=own).named_hosts == {"127.0.0.1"}
-    assert open_egress(Settings(arxiv_delay=5.0)).pace.intervals["arxiv.org"] == 5.0
+    assert open_session(Settings(arxiv_delay=5.0)).pace.intervals["arxiv.org"] == 5.0
     monkeypatch.setenv("TRENDSCOPE_ARXIV_PAGES_URL", "arxiv.org")
     with pytest.raises(UsageError, match=r"^TRENDSCOPE_ARXIV_PAGES_URL cannot be used: "):
         read_settings()

@@ -1,4 +1,4 @@
-"""The Tavily source against its API on loopback, through the real egress."""
+"""The Tavily source against its API on loopback, through the real session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.fakes.corpus import PAGES, Page
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources, an_egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.settings import Settings
 from trendscope.tools.source import Found
 from trendscope.tools.tavily import SearchTavily, cut_at_word
@@ -20,62 +20,62 @@ from trendscope.tools.wikipedia import SearchWikipedia
 KEY = "tvly-made-up"
 
 
-def search(sources: Sources, egress: Egress, query: str, *, key: str | None = None, **asked: Any) -> Found:
-    source = SearchTavily(settings=sources.settings(tavily_api_key=key), egress=egress)
+def search(sources: Sources, session: Session, query: str, *, key: str | None = None, **asked: Any) -> Found:
+    source = SearchTavily(settings=sources.settings(tavily_api_key=key), session=session)
     _, found = source._run(query, **asked)
     return found
 
 
-def search_answer(egress: Egress, answer: object, status: int = 200) -> Found:
+def search_answer(session: Session, answer: object, status: int = 200) -> Found:
     with serving(says(json.dumps(answer), status)) as server:
         settings = Settings(tavily_url=server.url(""), tavily_api_key=None)
-        return SearchTavily(settings=settings, egress=egress)._run("translation")[1]
+        return SearchTavily(settings=settings, session=session)._run("translation")[1]
 
 
-def test_a_page_is_its_extract(sources: Sources, egress: Egress) -> None:
-    document = search(sources, egress, "product drafts").documents[0]
+def test_a_page_is_its_extract(sources: Sources, session: Session) -> None:
+    document = search(sources, session, "product drafts").documents[0]
 
     assert document.key == f"tavily:{PAGES[0].url}"
     assert (document.url, document.title, document.text) == (PAGES[0].url, PAGES[0].title, PAGES[0].text)
     assert (document.date, document.kind, document.source) == (None, "web", "tavily")
 
 
-def test_a_key_goes_to_tavily_and_nowhere_else(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, "machine translation", key=KEY)
-    SearchWikipedia(settings=sources.settings(), egress=egress)._run("machine translation")
+def test_a_key_goes_to_tavily_and_nowhere_else(sources: Sources, session: Session) -> None:
+    search(sources, session, "machine translation", key=KEY)
+    SearchWikipedia(settings=sources.settings(), session=session)._run("machine translation")
 
     assert sources.asked("tavily")[0].headers["Authorization"] == f"Bearer {KEY}"
     assert "X-Tavily-Access-Mode" not in sources.asked("tavily")[0].headers
     assert not any(KEY in str(asked.headers) + asked.path for asked in sources.asked("wikipedia"))
 
 
-def test_a_key_is_not_left_in_the_shared_session(sources: Sources, egress: Egress) -> None:
-    before = dict(egress.headers)
+def test_a_key_is_not_left_in_the_shared_session(sources: Sources, session: Session) -> None:
+    before = dict(session.headers)
 
-    search(sources, egress, "machine translation", key=KEY)
+    search(sources, session, "machine translation", key=KEY)
 
-    assert dict(egress.headers) == before
+    assert dict(session.headers) == before
 
 
-def test_a_key_of_one_search_is_not_in_the_next(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, "machine translation", key=KEY)
-    search(sources, egress, "machine translation")
+def test_a_key_of_one_search_is_not_in_the_next(sources: Sources, session: Session) -> None:
+    search(sources, session, "machine translation", key=KEY)
+    search(sources, session, "machine translation")
 
     assert "Authorization" not in sources.asked("tavily")[1].headers
 
 
-def test_without_a_key_the_request_says_so(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, "machine translation")
+def test_without_a_key_the_request_says_so(sources: Sources, session: Session) -> None:
+    search(sources, session, "machine translation")
 
     (asked,) = sources.asked("tavily")
     assert asked.headers["X-Tavily-Access-Mode"] == "keyless"
     assert "Authorization" not in asked.headers
 
 
-def test_a_long_query_is_cut_at_a_word(sources: Sources, egress: Egress) -> None:
+def test_a_long_query_is_cut_at_a_word(sources: Sources, session: Session) -> None:
     words = [f"word{number:03}" for number in range(100)]
 
-    found = search(sources, egress, " ".join(words))
+    found = search(sources, session, " ".join(words))
 
     (asked,) = sources.asked("tavily")
     sent = asked.params["query"]
@@ -92,32 +92,32 @@ def test_cutting(text: str, length: int, cut: str) -> None:
     assert cut_at_word(text, length) == cut
 
 
-def test_the_years_are_a_window_of_days(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, "machine translation", since=2020, until=2026)
+def test_the_years_are_a_window_of_days(sources: Sources, session: Session) -> None:
+    found = search(sources, session, "machine translation", since=2020, until=2026)
 
     (asked,) = sources.asked("tavily")
     assert (asked.params["start_date"], asked.params["end_date"]) == ("2020-01-01", "2026-12-31")
     assert "https://example.org/old-mt" not in {document.url for document in found.documents}
 
 
-def test_without_years_there_is_no_window(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, "machine translation")
+def test_without_years_there_is_no_window(sources: Sources, session: Session) -> None:
+    search(sources, session, "machine translation")
 
     assert not {"start_date", "end_date"} & set(sources.asked("tavily")[0].params)
 
 
-def test_twenty_pages_are_asked_for_at_most(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, "machine translation", limit=200)
+def test_twenty_pages_are_asked_for_at_most(sources: Sources, session: Session) -> None:
+    search(sources, session, "machine translation", limit=200)
 
     assert sources.asked("tavily")[0].params["max_results"] == 20
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "http://[::1", "", "/relative"])
-def test_what_is_no_web_address_is_left_out(egress: Egress, url: str) -> None:
+def test_what_is_no_web_address_is_left_out(session: Session, url: str) -> None:
     pages = [Page(url, "Translation", "Text."), PAGES[0]]
 
     with Sources(pages=pages) as sources:
-        found = search(sources, egress, "translation")
+        found = search(sources, session, "translation")
 
     assert [document.url for document in found.documents] == [PAGES[0].url]
 
@@ -133,19 +133,19 @@ def test_what_is_no_web_address_is_left_out(egress: Egress, url: str) -> None:
         (None, None),
     ],
 )
-def test_a_date_is_iso_or_none(egress: Egress, published: str | None, date: str | None) -> None:
+def test_a_date_is_iso_or_none(session: Session, published: str | None, date: str | None) -> None:
     page = {"url": "https://example.org/", "title": "T", "content": "C.", "published_date": published}
 
-    (document,) = search_answer(egress, {"results": [page]}).documents
+    (document,) = search_answer(session, {"results": [page]}).documents
 
     assert document.date == date
     assert document.year == (2025 if date else None)
 
 
-def test_a_page_without_title_is_called_by_its_host(egress: Egress) -> None:
+def test_a_page_without_title_is_called_by_its_host(session: Session) -> None:
     page = {"url": "https://example.org/a", "title": None, "content": None}
 
-    (document,) = search_answer(egress, {"results": [page]}).documents
+    (document,) = search_answer(session, {"results": [page]}).documents
 
     assert (document.title, document.text) == ("example.org", "")
 
@@ -160,12 +160,12 @@ def test_a_page_without_title_is_called_by_its_host(egress: Egress) -> None:
     ],
 )
 def test_a_refusal_is_said_in_words_without_the_key(
-    sources: Sources, egress: Egress, status: int, message: str
+    sources: Sources, session: Session, status: int, message: str
 ) -> None:
     sources.fail("tavily", status)
 
     with pytest.raises(SourceRefused, match=message) as caught:
-        search(sources, egress, "machine translation", key=KEY)
+        search(sources, session, "machine translation", key=KEY)
 
     assert caught.value.status == status
     assert KEY not in str(caught.value)
@@ -179,7 +179,7 @@ def test_a_refusal_is_said_in_words_without_the_key(
         (204, MalformedAnswer, "answered unexpectedly"),
         ("html", MalformedAnswer, "something that is no JSON"),
         ("short", MalformedAnswer, "something that is no JSON"),
-        ("cut", MalformedAnswer, "is cut"),
+        ("cut", MalformedAnswer, "is incomplete"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         ("refuse", SourceUnreachable, "refused the connection"),
     ],
@@ -189,27 +189,27 @@ def test_a_bad_answer_is_an_error(
 ) -> None:
     sources.fail("tavily", fault)
 
-    with an_egress(fault) as egress, pytest.raises(error, match=message):
-        search(sources, egress, "machine translation")
+    with an_egress(fault) as session, pytest.raises(error, match=message):
+        search(sources, session, "machine translation")
 
 
 @pytest.mark.parametrize(
     "answer",
     [[], None, "text", {"results": None}, {"results": 5}, {"results": ["text"]}, {"results": [None]}],
 )
-def test_an_answer_of_another_shape_is_malformed(egress: Egress, answer: object) -> None:
+def test_an_answer_of_another_shape_is_malformed(session: Session, answer: object) -> None:
     with pytest.raises(MalformedAnswer):
-        search_answer(egress, answer)
+        search_answer(session, answer)
 
 
-def test_half_a_character_is_replaced(egress: Egress) -> None:
+def test_half_a_character_is_replaced(session: Session) -> None:
     page = {"url": "https://example.org/", "title": "Half \ud83d of it", "content": "Also \udc00 here."}
 
-    (document,) = search_answer(egress, {"results": [page]}).documents
+    (document,) = search_answer(session, {"results": [page]}).documents
 
     assert document.title == "Half \ufffd of it"
     assert document.text.encode() == b"Also \xef\xbf\xbd here."
 
 
-def test_no_results_are_no_error(egress: Egress) -> None:
-    assert search_answer(egress, {"results": []}) == Found((), "translation")
+def test_no_results_are_no_error(session: Session) -> None:
+    assert search_answer(session, {"results": []}) == Found((), "translation")

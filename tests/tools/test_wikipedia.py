@@ -1,4 +1,4 @@
-"""The Wikipedia source against the action API on loopback, through the real egress."""
+"""The Wikipedia source against the action API on loopback, through the real session."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tests.fakes.corpus import ARTICLES, Article
 from tests.fakes.servers import says, serving
 from tests.fakes.sources import Fault, Sources, an_egress
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
-from trendscope.net.session import Egress
-from trendscope.run import open_egress
+from trendscope.net.session import Session
+from trendscope.run import open_session
 from trendscope.settings import Settings
 from trendscope.tools.source import Found
 from trendscope.tools.wikipedia import SearchWikipedia
@@ -23,20 +23,20 @@ POWER = Article("Power transformer", "A transformer changes the voltage of power
 LANGUAGE = Article("Language model", "A transformer is one kind of language model.")
 
 
-def search(sources: Sources, egress: Egress, query: str, **asked: Any) -> Found:
-    source = SearchWikipedia(settings=sources.settings(), egress=egress)
+def search(sources: Sources, session: Session, query: str, **asked: Any) -> Found:
+    source = SearchWikipedia(settings=sources.settings(), session=session)
     _, found = source._run(query, **asked)
     return found
 
 
-def search_answer(egress: Egress, answer: object, status: int = 200) -> Found:
+def search_answer(session: Session, answer: object, status: int = 200) -> Found:
     with serving(says(json.dumps(answer), status)) as server:
         settings = Settings(wikipedia_url=server.url("/{lang}/w/api.php"))
-        return SearchWikipedia(settings=settings, egress=egress)._run("translation")[1]
+        return SearchWikipedia(settings=settings, session=session)._run("translation")[1]
 
 
-def test_an_article_is_its_introduction(sources: Sources, egress: Egress) -> None:
-    document = search(sources, egress, '"machine translation"').documents[0]
+def test_an_article_is_its_introduction(sources: Sources, session: Session) -> None:
+    document = search(sources, session, '"machine translation"').documents[0]
 
     assert document.key == "wikipedia:en:Machine translation"
     assert document.url == "https://en.wikipedia.org/wiki/Machine_translation"
@@ -44,48 +44,48 @@ def test_an_article_is_its_introduction(sources: Sources, egress: Egress) -> Non
     assert (document.date, document.kind, document.source) == (None, "article", "wikipedia")
 
 
-def test_titles_are_not_swapped_for_suggestions(sources: Sources, egress: Egress) -> None:
-    search(sources, egress, '"machine translation"')
+def test_titles_are_not_swapped_for_suggestions(sources: Sources, session: Session) -> None:
+    search(sources, session, '"machine translation"')
 
     requests = sources.asked("wikipedia")
     assert [asked.params.get("list") for asked in requests].count("search") == 1
     assert not any("srinfo" in asked.params for asked in requests)
 
 
-def test_two_articles_at_most(sources: Sources, egress: Egress) -> None:
-    assert len(search(sources, egress, "a", limit=20).documents) <= 2
-    assert len(search(sources, egress, '"machine translation"', limit=1).documents) == 1
+def test_two_articles_at_most(sources: Sources, session: Session) -> None:
+    assert len(search(sources, session, "a", limit=20).documents) <= 2
+    assert len(search(sources, session, '"machine translation"', limit=1).documents) == 1
 
 
-def test_an_article_that_does_not_name_the_query_is_left_out(egress: Egress) -> None:
+def test_an_article_that_does_not_name_the_query_is_left_out(session: Session) -> None:
     beside = Article("Museum", "A museum is a house for old things. One has the Rosetta stone.")
 
     with Sources(articles=[beside]) as sources:
-        assert search(sources, egress, "museum").documents
-        assert not search(sources, egress, '"Rosetta stone"').documents
+        assert search(sources, session, "museum").documents
+        assert not search(sources, session, '"Rosetta stone"').documents
 
 
-def test_nothing_found_is_no_error(sources: Sources, egress: Egress) -> None:
-    assert search(sources, egress, "zymurgy") == Found((), "zymurgy")
+def test_nothing_found_is_no_error(sources: Sources, session: Session) -> None:
+    assert search(sources, session, "zymurgy") == Found((), "zymurgy")
 
 
-def test_the_sense_that_fits_the_query_is_taken(egress: Egress) -> None:
+def test_the_sense_that_fits_the_query_is_taken(session: Session) -> None:
     with Sources(articles=[TRANSFORMER, POWER]) as sources:
-        found = search(sources, egress, "transformer power")
+        found = search(sources, session, "transformer power")
 
     assert [document.title for document in found.documents] == ["Power transformer"]
     assert found.notes == ()
 
 
-def test_an_ambiguous_name_is_reported_with_its_senses(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, "mercury")
+def test_an_ambiguous_name_is_reported_with_its_senses(sources: Sources, session: Session) -> None:
+    found = search(sources, session, "mercury")
 
     assert found.documents == ()
     assert found.notes == ("Mercury: Mercury (planet), Mercury (element), Mercury (mythology)",)
 
 
-def test_articles_behind_an_ambiguous_name_are_still_read(sources: Sources, egress: Egress) -> None:
-    found = search(sources, egress, "transformer")
+def test_articles_behind_an_ambiguous_name_are_still_read(sources: Sources, session: Session) -> None:
+    found = search(sources, session, "transformer")
 
     assert found.notes == ("Transformer: Transformer (deep learning), Transformer (electricity)",)
     assert [document.title for document in found.documents] == [
@@ -94,54 +94,54 @@ def test_articles_behind_an_ambiguous_name_are_still_read(sources: Sources, egre
     ]
 
 
-def test_an_article_reached_twice_comes_once(egress: Egress) -> None:
+def test_an_article_reached_twice_comes_once(session: Session) -> None:
     with Sources(articles=[POWER, TRANSFORMER, LANGUAGE]) as sources:
-        found = search(sources, egress, "transformer power")
+        found = search(sources, session, "transformer power")
 
     assert [document.title for document in found.documents] == ["Power transformer"]
 
 
-def test_a_sense_without_an_article_is_reported(egress: Egress) -> None:
+def test_a_sense_without_an_article_is_reported(session: Session) -> None:
     lost = Article("Transformer", "", senses=("Transformer (film)", "Transformer (album)"))
 
     with Sources(articles=[lost]) as sources:
-        found = search(sources, egress, "transformer")
+        found = search(sources, session, "transformer")
 
     assert found.notes == ("Transformer: Transformer (film), Transformer (album)",)
 
 
-def test_a_sense_that_is_ambiguous_again_is_reported(egress: Egress) -> None:
+def test_a_sense_that_is_ambiguous_again_is_reported(session: Session) -> None:
     outer = Article("Transformer", "", senses=("Transformer in film", "Language model"))
     inner = Article("Transformer in film", "", senses=("Film one", "Film two"))
 
     with Sources(articles=[outer, inner]) as sources:
-        found = search(sources, egress, "transformer film")
+        found = search(sources, session, "transformer film")
 
     assert found.documents == ()
     assert any("Film one, Film two" in note for note in found.notes)
 
 
-def test_korean_articles_have_korean_addresses(sources: Sources, egress: Egress) -> None:
-    (document,) = search(sources, egress, '"기계 번역"', language="ko").documents
+def test_korean_articles_have_korean_addresses(sources: Sources, session: Session) -> None:
+    (document,) = search(sources, session, '"기계 번역"', language="ko").documents
 
     assert document.key == "wikipedia:ko:기계 번역"
     assert document.url.startswith("https://ko.wikipedia.org/wiki/%EA%B8%B0")
     assert document.sentences[1] == "1950년대에 시작되었다."
 
 
-def test_parallel_searches_keep_their_languages_apart(sources: Sources, egress: Egress) -> None:
+def test_parallel_searches_keep_their_languages_apart(sources: Sources, session: Session) -> None:
     asked = [('"machine translation"', "en"), ('"기계 번역"', "ko")] * 8
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda one: search(sources, egress, one[0], language=one[1], limit=1), asked))
+        found = list(pool.map(lambda one: search(sources, session, one[0], language=one[1], limit=1), asked))
 
     languages = [document.key.split(":")[1] for each in found for document in each.documents]
     assert languages == [language for _, language in asked]
 
 
 def test_the_user_agent_names_a_contact(sources: Sources) -> None:
-    with open_egress(sources.settings(contact="someone@example.org")) as egress:
-        search(sources, egress, '"machine translation"')
+    with open_session(sources.settings(contact="someone@example.org")) as session:
+        search(sources, session, '"machine translation"')
 
     agents = {asked.headers["User-Agent"] for asked in sources.asked("wikipedia")}
     assert all(agent.startswith("trendscope/") and "someone@example.org" in agent for agent in agents)
@@ -155,7 +155,7 @@ def test_the_user_agent_names_a_contact(sources: Sources) -> None:
         (500, SourceRefused, "HTTP 500"),
         ("html", MalformedAnswer, "something that is no JSON"),
         ("short", MalformedAnswer, "something that is no JSON"),
-        ("cut", MalformedAnswer, "is cut"),
+        ("cut", MalformedAnswer, "is incomplete"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         ("refuse", SourceUnreachable, "refused the connection"),
     ],
@@ -165,25 +165,25 @@ def test_a_bad_answer_is_an_error(
 ) -> None:
     sources.fail("wikipedia", fault)
 
-    with an_egress(fault) as egress, pytest.raises(error, match=message):
-        search(sources, egress, '"machine translation"')
+    with an_egress(fault) as session, pytest.raises(error, match=message):
+        search(sources, session, '"machine translation"')
 
 
-def test_a_page_that_fails_after_the_search_is_an_error(sources: Sources, egress: Egress) -> None:
+def test_a_page_that_fails_after_the_search_is_an_error(sources: Sources, session: Session) -> None:
     sources.fail("wikipedia", "html", only="prop=extracts")
 
     with pytest.raises(MalformedAnswer):
-        search(sources, egress, '"machine translation"')
+        search(sources, session, '"machine translation"')
 
 
-def test_a_rate_limit_inside_a_good_answer_is_seen(egress: Egress) -> None:
+def test_a_rate_limit_inside_a_good_answer_is_seen(session: Session) -> None:
     with pytest.raises(RateLimited, match="fewer requests"):
-        search_answer(egress, {"error": {"code": "ratelimited", "info": "You've exceeded your rate limit."}})
+        search_answer(session, {"error": {"code": "ratelimited", "info": "You've exceeded your rate limit."}})
 
 
-def test_a_refusal_inside_a_good_answer_is_seen(egress: Egress) -> None:
+def test_a_refusal_inside_a_good_answer_is_seen(session: Session) -> None:
     with pytest.raises(SourceRefused, match="Search is disabled"):
-        search_answer(egress, {"error": {"code": "srdisabled", "info": "Search is disabled"}})
+        search_answer(session, {"error": {"code": "srdisabled", "info": "Search is disabled"}})
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,6 @@ def test_a_refusal_inside_a_good_answer_is_seen(egress: Egress) -> None:
         {"query": {"search": [{"title": "Translation"}], "pages": {"1": {"title": "Translation"}}}},
     ],
 )
-def test_an_answer_of_another_shape_is_a_source_error(egress: Egress, answer: object) -> None:
+def test_an_answer_of_another_shape_is_a_source_error(session: Session, answer: object) -> None:
     with pytest.raises(SourceError):
-        search_answer(egress, answer)
+        search_answer(session, answer)

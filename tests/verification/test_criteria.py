@@ -17,7 +17,7 @@ from trendscope.trend import Claim, Trend
 from trendscope.verification.criteria import (
     CRITERIA,
     Case,
-    in_language,
+    is_written_in,
     judge_by_rule,
     quoted_documents,
     unproved,
@@ -197,7 +197,7 @@ def test_a_finding_is_said_in_korean_too(case: Case, code: str) -> None:
 
     messages = [finding.message for finding in of(korean, code)] or texts
 
-    assert all(in_language(message, "ko") or "“" in message or ":" in message for message in messages)
+    assert all(is_written_in(message, "ko") or "“" in message or ":" in message for message in messages)
 
 
 @pytest.mark.parametrize(
@@ -260,12 +260,12 @@ def test_the_number_of_a_sentence_that_is_not_cited_proves_nothing(case: Case) -
     ],
 )
 def test_the_language_is_that_of_the_words_outside_quotations(text: str, language: str) -> None:
-    assert in_language(text, language)
+    assert is_written_in(text, language)
 
 
 def test_an_english_claim_is_not_korean_and_the_other_way_round() -> None:
-    assert not in_language("The growth is clear.", "ko")
-    assert not in_language("성장이 뚜렷합니다.", "en")
+    assert not is_written_in("The growth is clear.", "ko")
+    assert not is_written_in("성장이 뚜렷합니다.", "en")
 
 
 def test_documents_are_counted_once_however_often_they_are_quoted() -> None:

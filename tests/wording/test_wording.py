@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from tests.repository import REPOSITORY
-from trendscope.question.parse import LANGUAGES
+from trendscope.text.language import LANGUAGES
 from trendscope.wording import Wording
 
 CODE = ("agents", "graphs", "tools", "trendscope")

@@ -1,4 +1,4 @@
-"""The pages in what a user's own LangChain tool answers with, in any of its forms."""
+"""The pages in the answer of a user's tool, in any of its forms."""
 
 from __future__ import annotations
 
@@ -18,32 +18,33 @@ from trendscope.errors import MalformedAnswer
 TEXTS = ("text", "content", "snippet")
 ADDRESSES = ("url", "link", "source")
 DATES = ("date", "published", "published_date")
-NO_TEXTS = ("image", "image_url", "audio", "video", "file")  # blocks that nothing can be quoted from
+NOT_TEXT = ("image", "image_url", "audio", "video", "file")  # blocks that nothing can be quoted from
 
 
 def documents_in(answer: object, source: str) -> Iterator[Document]:
     """The pages of the answer as documents of the source.
 
-    Raises MalformedAnswer for what holds no pages, and for a page without a text.
+    Raises MalformedAnswer for an answer without pages, and for a page without a text.
     """
     return (_document(item, source) for item in _items(answer, source))
 
 
 def _items(answer: object, source: str) -> Iterable[object]:
     if isinstance(answer, ToolMessage):
-        beside = _unwrapped(answer.artifact)
-        answer = beside if isinstance(beside, list | tuple) and all(map(_is_page, beside)) else answer.content
+        results = _unwrapped(answer.artifact)
+        listed = isinstance(results, list | tuple) and all(map(_is_page, results))
+        answer = results if listed else answer.content
     if isinstance(answer, Mapping) and "results" in answer:
         answer = answer["results"]
     if isinstance(answer, str):
         return _of_text({"text": answer})
     if isinstance(answer, list | tuple):
         return [item for block in answer for item in _of_block(block)]
-    raise MalformedAnswer(f"{source} answered with {type(answer).__name__}, which holds no pages")
+    raise MalformedAnswer(f"{source} answered with {type(answer).__name__}, which has no pages")
 
 
 def _unwrapped(given: object) -> object:
-    """The list of results inside what a tool gives beside its text, or writes as JSON."""
+    """The list of results in the artifact of a tool, or in its JSON."""
     for name in ("structured_content", "results", "result"):
         if isinstance(given, Mapping) and name in given:
             given = given[name]
@@ -56,11 +57,11 @@ def _is_page(item: object) -> bool:
 
 
 def _of_block(block: object) -> Iterable[object]:
-    """The pages of a block of content: those of its text, none of an image. All else is a page itself."""
+    """The pages of a block of content: those of its text, none of an image. Anything else is a page."""
     kind = block.get("type") if isinstance(block, Mapping) else None
     if isinstance(block, Mapping) and kind == "text" and isinstance(block.get("text"), str):
         return _of_text(block)
-    return [] if kind in NO_TEXTS and not _is_page(block) else [block]
+    return [] if kind in NOT_TEXT and not _is_page(block) else [block]
 
 
 def _of_text(block: Mapping[str, Any]) -> Iterable[object]:
@@ -80,7 +81,7 @@ def _document(item: object, source: str) -> Document:
         return _page({**item.metadata, "text": item.page_content}, source)
     if isinstance(item, Mapping):
         return _page(item, source)
-    raise MalformedAnswer(f"{source} answered with a list of {type(item).__name__}, which is no page")
+    raise MalformedAnswer(f"{source} answered with a list of {type(item).__name__}, which is not a page")
 
 
 def _page(page: Mapping[str, Any], source: str) -> Document:
@@ -91,7 +92,7 @@ def _page(page: Mapping[str, Any], source: str) -> Document:
     url = _first(page, ADDRESSES, _address)
     title = page.get("title")
     title = title if isinstance(title, str) and title.strip() else urlsplit(url).hostname or source
-    # Parts of one page share its address, so that does not tell documents apart.
+    # Parts of one page share its address, so the address does not tell documents apart.
     digest = sha256("\n".join((url, title, text)).encode("utf-8", "replace")).hexdigest()
     return Document(
         key=f"{source}:{digest[:16]}",
@@ -105,9 +106,9 @@ def _page(page: Mapping[str, Any], source: str) -> Document:
     )
 
 
-def _first(page: Mapping[str, Any], names: Iterable[str], read: Callable[[object], str]) -> str:
-    """What is read of the first of these entries that can be read; empty where none can."""
-    return next(filter(None, (read(page.get(name)) for name in names)), "")
+def _first(page: Mapping[str, Any], names: Iterable[str], parse: Callable[[object], str]) -> str:
+    """The value of the first of these entries that can be parsed; empty where none can."""
+    return next(filter(None, (parse(page.get(name)) for name in names)), "")
 
 
 def _address(value: object) -> str:

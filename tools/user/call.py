@@ -1,4 +1,4 @@
-"""A call of a user's own LangChain tool, given up after a time."""
+"""A call of a user's tool, given up after some time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from langchain_core.tools import BaseTool
 
 from trendscope.errors import SourceUnreachable
 
-CLOSING = 5.0  # seconds for an awaited tool to close what it has open
+CLOSING = 5.0  # seconds for an async tool to close what it opened
 
 T = TypeVar("T")
 
 
-def ask_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> object:
-    """The answer of the tool, also of one that can only be awaited.
+def call_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> object:
+    """The answer of the tool, which may be async only.
 
     Raises SourceUnreachable where there is none in time.
     """
@@ -29,13 +29,13 @@ def ask_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> ob
     if getattr(tool, "func", tool) is not None:
         with suppress(NotImplementedError):
             return _in_time(tool.name, lambda: tool.invoke(call), seconds)
-    # The time-out is inside, so that the tool can end what it began: a connection, a child process.
+    # The timeout is inside, so that the tool can end what it began: a connection, a child process.
     awaited = partial(_awaited, tool, call, seconds)
     return _in_time(tool.name, lambda: asyncio.run(awaited()), seconds + CLOSING)
 
 
 def _call(tool: BaseTool, arguments: dict[str, str]) -> Any:
-    """The arguments; for a tool with an artifact as a model calls it, or the artifact would not come."""
+    """The arguments; as a model's call for a tool with an artifact, which comes in no other way."""
     if tool.response_format == "content":
         return arguments
     return {"name": tool.name, "args": arguments, "id": tool.name, "type": "tool_call"}
@@ -51,8 +51,8 @@ async def _awaited(tool: BaseTool, call: Any, seconds: float) -> object:
         raise
 
 
-def _in_time(name: str, ask: Callable[[], T], seconds: float) -> T:
-    answer = in_thread(ask)
+def _in_time(name: str, call: Callable[[], T], seconds: float) -> T:
+    answer = in_thread(call)
     if not wait([answer], seconds).done:
         raise _late(name, seconds)
     return answer.result()
@@ -62,14 +62,14 @@ def _late(name: str, seconds: float) -> SourceUnreachable:
     return SourceUnreachable(f"{name} did not answer within {seconds:g} s")
 
 
-def in_thread(ask: Callable[[], T]) -> Future[T]:
-    """The answer to come, from a thread that does not keep the process from ending."""
+def in_thread(call: Callable[[], T]) -> Future[T]:
+    """The future result of a call, in a thread that does not keep the process from ending."""
     answer: Future[T] = Future()
 
     def work() -> None:
         try:
-            answer.set_result(ask())
-        except BaseException as error:  # noqa: BLE001 - raised where the answer is waited for
+            answer.set_result(call())
+        except BaseException as error:  # noqa: BLE001 - raised where the result is awaited
             answer.set_exception(error)
 
     Thread(target=copy_context().run, args=(work,), daemon=True).start()

@@ -1,4 +1,4 @@
-"""A user's own LangChain tool, imported by name."""
+"""A user's tool, imported by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trendscope.errors import UsageError
 
 
 def import_tool(named: str) -> BaseTool:
-    """The tool that `package.module:name` names; a module may lie in the current folder.
+    """The tool that `package.module:name` names; the module may be in the current folder.
 
     Raises UsageError where there is none.
     """
@@ -23,7 +23,7 @@ def import_tool(named: str) -> BaseTool:
     if tool is None:
         raise UsageError(f"module {module} has no tool {name}")
     if not isinstance(tool, BaseTool):
-        raise UsageError(f"{named} is no LangChain tool; @tool of langchain_core.tools makes one")
+        raise UsageError(f"{named} is not a LangChain tool; @tool of langchain_core.tools makes one")
     return tool
 
 

@@ -1,4 +1,4 @@
-"""The tools of Model Context Protocol servers, each to be asked as a source."""
+"""The tools of MCP servers (Model Context Protocol), each of which becomes a source."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ except ImportError as error:
 
 T = TypeVar("T")
 
-CONNECTS_WITHIN = 20.0  # seconds for each server; all are asked at once
-SHOWN_OF_AN_ERROR = 200
-SHORTEST_SECRET = 6  # what is shorter, such as 1 or true, stands in harmless words too
+MAX_CONNECT_SECONDS = 20.0  # for each server; all are asked at once
+MAX_ERROR_CHARACTERS = 200
+MIN_SECRET_CHARACTERS = 6  # shorter ones, such as 1 or true, are in harmless words too
 
 _log = logging.getLogger(__name__)
-# What the protocol's library logs, with its tracebacks, goes to whoever listens and not to the terminal.
+# What the protocol's library logs, tracebacks included, goes to whoever listens and not to the terminal.
 logging.getLogger("mcp").addHandler(logging.NullHandler())
 
 
 class Command(BaseModel):
-    """A server that is started for each session, and spoken to over its standard streams."""
+    """A server that is started for each session and spoken to over its standard streams."""
 
     command: str = Field(min_length=1)
     args: list[str] = []
@@ -51,21 +51,21 @@ class Command(BaseModel):
 
     @property
     def secrets(self) -> Iterable[str]:
-        """What must not stand in a message."""
+        """What must not be in a message."""
         return (self.env or {}).values()
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
-        """A session that has not begun."""
+        """A session that is not initialized."""
         parameters = StdioServerParameters.model_validate(self.model_dump())
-        # What a server logs must not stand among the lines of the command.
+        # What a server logs must not appear among the lines of the command.
         nowhere = cast(TextIO, subprocess.DEVNULL)
         async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
             yield session
 
 
 class Address(BaseModel):
-    """A server that runs already."""
+    """A server that is running already."""
 
     url: str
     transport: Literal["streamable_http", "streamable-http", "http", "sse"] = Field(
@@ -87,33 +87,33 @@ class Address(BaseModel):
 
     @property
     def secrets(self) -> Iterable[str]:
-        """What must not stand in a message."""
+        """What must not be in a message."""
         return (self.url, *(self.headers or {}).values())
 
     def session(self) -> AbstractAsyncContextManager[ClientSession]:
-        """A session that has not begun."""
+        """A session that is not initialized."""
         return create_session(cast(Connection, self.model_dump()))
 
 
 Server = Command | Address
 
 
-def load_mcp(path: Path, seconds: float = CONNECTS_WITHIN) -> list[BaseTool]:
-    """The tools of the servers in this file that can be asked with the words of a query alone.
+def load_mcp(path: Path, seconds: float = MAX_CONNECT_SECONDS) -> list[BaseTool]:
+    """The tools of the servers in this file that need only the words of a query.
 
-    They are called `server_tool`. `seconds` is how long each server may take to list them; a tool that
-    asks for more than a text is left out and named in the log. Raises UsageError for a file that cannot
-    be used or a server that cannot be reached.
+    They are named `server_tool`. Each server may take `seconds` to list them. A tool that needs more than
+    one text is left out and named in the log.
+    Raises UsageError for a file that cannot be used or a server that cannot be reached.
     """
-    servers = read_servers(path)
+    servers = load_servers(path)
     found = in_thread(lambda: asyncio.run(_all_tools(servers, seconds))).result()
-    return [tool for tool in found if _can_be_asked(tool)]
+    return [tool for tool in found if _needs_only_a_query(tool)]
 
 
-def read_servers(path: Path) -> dict[str, Server]:
-    """The servers of a file as clients of the protocol share it: `{"mcpServers": {name: server}}`.
+def load_servers(path: Path) -> dict[str, Server]:
+    """The servers in a file of the usual form, `{"mcpServers": {name: server}}`.
 
-    The mapping of the servers may also stand alone. Raises UsageError for a file of another form.
+    The mapping of the servers may also be the whole file. Raises UsageError for a file of another form.
     """
     try:
         given = json.loads(path.expanduser().read_text(encoding="utf-8"))
@@ -132,7 +132,7 @@ def _server(name: str, form: object, path: Path) -> Server:
     try:
         return kind.model_validate(form)
     except ValidationError as error:
-        # The first problem in pydantic's words, which do not repeat the value: it may be a secret.
+        # The first problem in pydantic's words, which do not repeat the value: that may be a secret.
         first = error.errors()[0]
         where = "".join(f" {part}:" for part in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
@@ -140,9 +140,9 @@ def _server(name: str, form: object, path: Path) -> Server:
 
 
 async def _all_tools(servers: Mapping[str, Server], seconds: float) -> list[BaseTool]:
-    asked = (_tools_of(name, server, seconds) for name, server in servers.items())
+    requests = (_tools_of(name, server, seconds) for name, server in servers.items())
     # Each ends before an error is raised, so that no server is left running.
-    answers = await asyncio.gather(*asked, return_exceptions=True)
+    answers = await asyncio.gather(*requests, return_exceptions=True)
     tools: list[BaseTool] = []
     for answer in answers:
         if isinstance(answer, BaseException):
@@ -170,7 +170,7 @@ async def _listed(name: str, server: Server, session: ClientSession) -> list[Bas
 
 
 async def _called(name: str, server: Server, request: MCPToolCallRequest) -> CallToolResult:
-    """What the tool answers, in a session of its own: a server that hangs is ended with it.
+    """What the tool answers, in a session of its own: a server that hangs ends with it.
 
     Raises SourceUnreachable where there is no session, and SourceError for an answer that is an error.
     """
@@ -190,7 +190,7 @@ async def _in_session(server: Server, use: Callable[[ClientSession], Awaitable[T
     async with server.session() as session:
         await session.initialize()
         return await use(session)
-    raise SourceUnreachable("the session ended")  # a session may swallow what ended it
+    raise SourceUnreachable("the session ended")  # a session may swallow the error that ended it
 
 
 def _said(result: CallToolResult, server: Server) -> str:
@@ -216,11 +216,11 @@ def _reason(error: BaseException, server: Server) -> str:
 
 
 def _line(text: str, server: Server) -> str:
-    """The text in one line of bearable length, without what the server was given in confidence."""
+    """The text on one line of bounded length, without the secrets that the server was given."""
     for secret in server.secrets:
-        if len(secret) >= SHORTEST_SECRET:
+        if len(secret) >= MIN_SECRET_CHARACTERS:
             text = text.replace(secret, "…")
-    return " ".join(text.split())[:SHOWN_OF_AN_ERROR]
+    return " ".join(text.split())[:MAX_ERROR_CHARACTERS]
 
 
 def _identifier(name: str) -> str:
@@ -228,7 +228,7 @@ def _identifier(name: str) -> str:
     return name if name.isidentifier() else f"_{name}"
 
 
-def _can_be_asked(tool: BaseTool) -> bool:
+def _needs_only_a_query(tool: BaseTool) -> bool:
     try:
         query_parameter(tool)
     except UsageError as error:

@@ -10,18 +10,18 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from trendscope.document import Document, Kind
 from trendscope.errors import UsageError
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import Settings
-from trendscope.tools.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, source_errors
 from trendscope.tools.user.answers import documents_in
-from trendscope.tools.user.call import ask_in_time
+from trendscope.tools.user.call import call_in_time
 
-REQUESTS = 3  # an answer of an own tool may take so many of those that a time-out is meant for
+TIMEOUTS = 3  # a tool may make several requests, each of which takes up to one timeout
 
 
-class OwnTool(Source):
-    """Whatever the tool gives for the words of the query; undated results are in no count."""
+class UserTool(Source):
+    """Whatever the tool gives for the words of the query. Undated results are in no count."""
 
     kind: ClassVar[Kind] = "web"
     gives: ClassVar[str] = "what your own tool finds"
@@ -29,35 +29,36 @@ class OwnTool(Source):
     tool: BaseTool
     parameter: str
 
-    def find(self, query: Query, asked: SearchArguments) -> Found:
-        seconds = self.settings.timeout * REQUESTS
-        answer = ask_in_time(self.tool, {self.parameter: query.plain}, seconds)
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
+        seconds = self.settings.timeout * TIMEOUTS
+        with source_errors(self.source, user_code=True):
+            answer = call_in_time(self.tool, {self.parameter: query.words}, seconds)
         documents = documents_in(answer, self.source)
-        wanted = [document for document in documents if document.text.strip() and _in_years(document, asked)]
-        return Found(tuple(wanted[: asked.limit]), query.plain)
+        wanted = [each for each in documents if each.text.strip() and _in_years(each, arguments)]
+        return Found(tuple(wanted[: arguments.limit]), query.words)
 
 
-def own_source(tool: BaseTool, settings: Settings, egress: Egress) -> OwnTool:
+def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserTool:
     """The tool as a source of its name.
 
-    Raises UsageError for what is no tool, or one that cannot be asked with the words of a query alone.
+    Raises UsageError for what is not a tool, or needs more than the words of a query.
     """
     if not isinstance(tool, BaseTool):
-        raise UsageError(f"{tool!r} is no LangChain tool; @tool of langchain_core.tools makes one")
+        raise UsageError(f"{tool!r} is not a LangChain tool; @tool of langchain_core.tools makes one")
     if not tool.name.isidentifier():
-        raise UsageError(f"a tool cannot be called {tool.name!r}; its name has to be an identifier")
+        raise UsageError(f"a tool cannot be named {tool.name!r}; the name has to be an identifier")
     parameter = query_parameter(tool)
 
-    class Named(OwnTool):
+    class Named(UserTool):
         source: ClassVar[str] = tool.name
 
-    # Errors that the tool would hand to a model as text must not be read as pages.
+    # Errors that the tool would hand to a model as text must not be taken for pages.
     plain = tool.model_copy(update={"handle_tool_error": False, "handle_validation_error": False})
     return Named(
         name=f"search_{tool.name}",
         description=tool.description,
         settings=settings,
-        egress=egress,
+        session=session,
         tool=plain,
         parameter=parameter,
     )
@@ -66,7 +67,7 @@ def own_source(tool: BaseTool, settings: Settings, egress: Egress) -> OwnTool:
 def query_parameter(tool: BaseTool) -> str:
     """The first parameter that takes any text.
 
-    Raises UsageError where there is none, or another that has to be given.
+    Raises UsageError where there is none, or where another one is required.
     """
     schema = convert_to_openai_tool(tool)["function"].get("parameters", {})
     parameters: dict[str, dict[str, Any]] = schema.get("properties", {})
@@ -84,7 +85,7 @@ def _takes_text(form: Mapping[str, Any]) -> bool:
     return any(each.get("type") == "string" and not {"enum", "const"} & set(each) for each in forms)
 
 
-def _in_years(document: Document, asked: SearchArguments) -> bool:
-    """Whether the document may be of the years asked for; an undated one may."""
+def _in_years(document: Document, arguments: SearchArguments) -> bool:
+    """Whether the document is of the years asked for, or undated."""
     year = document.year
-    return year is None or (asked.since or year) <= year <= (asked.until or year)
+    return year is None or (arguments.since or year) <= year <= (arguments.until or year)

@@ -1,4 +1,4 @@
-"""The characters of a page, whatever its header says of them."""
+"""The text of a page, whatever its header says about the charset."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _META_WITHIN = 4096
-# Browsers read these names as the larger set (WHATWG Encoding, section 4.2).
+# Browsers take these names for the larger set (WHATWG Encoding, section 4.2).
 _LARGER = {
     "euc_kr": "cp949",
     "windows-949": "cp949",
@@ -26,11 +26,11 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _HANGUL = re.compile(r"[가-힣]")
 
 
-def decoded(body: bytes, named: str = "") -> str:
-    """The text of a page, by its byte order mark, the name in its header, that in its `meta`, or its looks.
+def decode(body: bytes, named: str = "") -> str:
+    """The text of a page, by its byte order mark, its header (`named`), its `meta`, or a guess.
 
-    A name under which a tenth of what is not ASCII cannot be read is wrong. Any bytes can be read as
-    Western European, so that name counts last.
+    A charset that cannot decode a tenth of what is not ASCII is wrong. Any bytes can be decoded as
+    Western European, so that comes last.
     """
     for mark, charset in _MARKS:
         if body.startswith(mark):
@@ -39,29 +39,29 @@ def decoded(body: bytes, named: str = "") -> str:
         text = body.decode(charset, "replace")
         if text.count("\ufffd") <= 0.1 * len(_NOT_ASCII.findall(text)):
             return text
-    return _by_looks(body)
+    return _guess(body)
 
 
 def _named(body: bytes, named: str) -> Iterator[str]:
     meta = _META.search(body[:_META_WITHIN])
     for name in (named, meta[1].decode("ascii", "replace") if meta else ""):
-        charset = _known(name)
+        charset = _python_name(name)
         if charset not in ("", _WESTERN):
             yield charset
 
 
-def _known(name: str) -> str:
-    """Python's name of a charset, empty for what is none."""
+def _python_name(name: str) -> str:
+    """Python's name of a charset; empty if there is none."""
     name = name.strip(" \"'").lower()
     try:
         found = codecs.lookup(_LARGER.get(name, name)).name
-        b" ".decode(found, "replace")  # raises for what turns bytes into bytes, as zlib does
+        b" ".decode(found, "replace")  # raises for codecs from bytes to bytes, such as zlib
     except (LookupError, ValueError):
         return ""
     return _LARGER.get(found, found)
 
 
-def _by_looks(body: bytes) -> str:
+def _guess(body: bytes) -> str:
     korean = body.decode("cp949", "replace")
     if 2 * len(_HANGUL.findall(korean)) >= len(_NOT_ASCII.findall(korean)):
         return korean

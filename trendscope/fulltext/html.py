@@ -18,13 +18,13 @@ from justext.paragraph import Paragraph
 from lxml import etree, html
 
 from trendscope.fulltext.block import Block
-from trendscope.fulltext.charset import decoded
+from trendscope.fulltext.charset import decode
 from trendscope.fulltext.references import is_reference_title
-from trendscope.text.characters import seen
+from trendscope.text.characters import strip_hidden
 
 MAX_BYTES = 8_000_000
 MAX_CHARACTERS = 1_000_000
-SHORTEST = 25
+MIN_CHARACTERS = 25
 
 _NOT_SHOWN = (
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
@@ -34,7 +34,7 @@ _SECTIONS = (
     "article", "section", "main", "header", "aside", "figure", "figcaption", "details", "summary", "address",
     "hgroup", "dialog", "search",
 )  # fmt: skip
-# Notes that stand inside a sentence, and the marks that lead to them.
+# Notes inside a sentence, and the marks that lead to them.
 _HIDDEN = """
     //*[@hidden or @aria-hidden='true']
     | //*[contains(concat(' ', @class, ' '), ' ltx_note ')]
@@ -51,7 +51,7 @@ _HANGUL = re.compile(r"[가-힣]")
 
 
 class _Paragraph(Paragraph):  # type: ignore[misc]
-    """A paragraph whose text is put together once; `justext` asks for it ten times."""
+    """A paragraph whose text is joined once; `justext` reads it ten times."""
 
     def __init__(self, made: Paragraph) -> None:
         self.__dict__.update(made.__dict__)
@@ -63,22 +63,22 @@ class _Paragraph(Paragraph):  # type: ignore[misc]
 
 
 def html_blocks(body: bytes, charset: str = "") -> list[Block]:
-    """Headings and prose of a page in their order; `charset` is the one of its header.
+    """Headings and prose of a page in their order; `charset` is that of its header.
 
-    What stands after 8 MB is left out. A page without prose has no blocks.
+    Everything after 8 MB is left out. A page without prose has no blocks.
     """
-    text = _CONTROL.sub("", decoded(body[:MAX_BYTES], charset))
+    text = _CONTROL.sub("", decode(body[:MAX_BYTES], charset))
     root = _tree(text)
     if root is None:
         return []
     _drop_hidden(root)
     _flatten(root)
-    paragraphs = _classified(root, korean=bool(_HANGUL.search(text)))
+    paragraphs = _classify(root, korean=bool(_HANGUL.search(text)))
     return [block for paragraph in paragraphs if (block := _block(paragraph))]
 
 
 def _tree(text: str) -> Any:
-    # 2048 levels instead of 256: pages that close no <font> are that deep.
+    # 2048 levels instead of 256: pages that never close a <font> are that deep.
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -99,7 +99,7 @@ def _drop_hidden(root: Any) -> None:
 
 
 def _flatten(root: Any) -> None:
-    """Leave only what parts paragraphs, and links that lead elsewhere.
+    """Keep only what separates paragraphs, and links that lead elsewhere.
 
     `justext` drops the white space between two inline elements, and takes a citation for navigation.
     """
@@ -111,11 +111,11 @@ def _flatten(root: Any) -> None:
     etree.strip_tags(root, *tags.difference(PARAGRAPH_TAGS, ("html", "a", "br")))
 
 
-def _classified(root: Any, *, korean: bool) -> list[_Paragraph]:
+def _classify(root: Any, *, korean: bool) -> list[_Paragraph]:
     """Paragraphs with their class, by the density of stop words and of links (Pomikálek 2011).
 
     The thresholds are below the usual ones: 95 % of encyclopedic paragraphs in either language have a
-    density of stop words over 0.33, scientific ones less; Korean says the same in half the characters.
+    density of stop words over 0.33, scientific ones less; Korean needs half the characters.
     """
     paragraphs = list(_paragraphs(root))
     low, high = (35, 50) if korean else (70, 100)
@@ -125,13 +125,13 @@ def _classified(root: Any, *, korean: bool) -> list[_Paragraph]:
 
 
 def _paragraphs(root: Any) -> Iterator[_Paragraph]:
-    """Those of the first million characters that tell something: `justext` is quadratic in short ones."""
+    """Those of the first million characters that say something: `justext` is quadratic in short ones."""
     left = MAX_CHARACTERS
     for paragraph in map(_Paragraph, ParagraphMaker.make_paragraphs(root)):
         left -= len(paragraph)
         if left < 0:
             return
-        if _is_heading(paragraph) or len(paragraph) >= SHORTEST or paragraph.chars_count_in_links:
+        if _is_heading(paragraph) or len(paragraph) >= MIN_CHARACTERS or paragraph.chars_count_in_links:
             yield paragraph
 
 
@@ -141,11 +141,11 @@ def _stop_words() -> frozenset[str]:
 
 
 def _block(paragraph: _Paragraph) -> Block | None:
-    """A heading always, as it parts sections; a paragraph where it is prose."""
-    text = seen(paragraph.text)
+    """A heading in any case, as it separates sections; a paragraph where it is prose."""
+    text = strip_hidden(paragraph.text)
     if _is_heading(paragraph):
         return Block(text, heading=True) if text else None
-    return Block(text) if not paragraph.is_boilerplate and len(text) >= SHORTEST else None
+    return Block(text) if not paragraph.is_boilerplate and len(text) >= MIN_CHARACTERS else None
 
 
 def _is_heading(paragraph: _Paragraph) -> bool:

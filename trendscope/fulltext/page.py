@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from trendscope.errors import MalformedAnswer
-from trendscope.fulltext.sandbox import Form, blocks_of
+from trendscope.fulltext.sandbox import Form, read_blocks
 
 if TYPE_CHECKING:
     from requests import Response
 
     from trendscope.fulltext.block import Block
-    from trendscope.net.session import Egress
+    from trendscope.net.session import Session
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_PDF_WITHIN = 1024  # bytes that may stand before the mark (ISO 32000-1, appendix H.3.4.1)
+_PDF_WITHIN = 1024  # bytes that may precede the mark (ISO 32000-1, appendix H.3.4.1)
 
 
-def fetch_blocks(url: str, egress: Egress) -> list[Block]:
+def fetch_blocks(url: str, session: Session) -> list[Block]:
     """The headings and paragraphs of the HTML page or PDF at an address.
 
-    Raises SourceError where it is not answered, is neither of them, or cannot be read.
+    Raises SourceError where there is no answer, or one that is neither or cannot be read.
     """
-    response = egress.get(url)
+    response = session.get(url)
     host = urlsplit(response.url).hostname or ""
     kind = Message()
     kind["Content-Type"] = response.headers.get("Content-Type", "")
-    return blocks_of(response.content, _form(response, kind, host), host, kind.get_content_charset(""))
+    return read_blocks(response.content, _form(response, kind, host), host, kind.get_content_charset(""))
 
 
 def _form(response: Response, kind: Message, host: str) -> Form:

@@ -1,4 +1,4 @@
-"""A page cut into passages, each short enough to be read beside others."""
+"""A page split into passages, each short enough to be read with others."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from trendscope.fulltext.block import Block
 from trendscope.fulltext.references import without_references
 from trendscope.text.tokens import count_tokens
 
-LONGEST = 200
+MAX_TOKENS = 200
 BETWEEN = "\n\n"
 
-_WORD = re.compile(rf"\S{{1,{LONGEST}}}")
+_WORD = re.compile(rf"\S{{1,{MAX_TOKENS}}}")
 Span = tuple[int, int]
 
 
@@ -30,10 +30,10 @@ def page_text(blocks: Iterable[Block]) -> str:
     return BETWEEN.join(block.text for block in blocks)
 
 
-def cut(blocks: Sequence[Block]) -> list[Passage]:
-    """Passages of at most 200 tokens, cut between sections and sentences.
+def split_passages(blocks: Sequence[Block]) -> list[Passage]:
+    """Passages of at most 200 tokens, split between sections and sentences.
 
-    Only a sentence that is longer itself is cut at a word. The list of references is left out.
+    Only a longer sentence is split at a word. The list of references is left out.
     """
     return [
         Passage(text[start:end], heading)
@@ -58,20 +58,20 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """The sentences of a text, those that are too long in pieces."""
+    """The sentences of a text, long ones in pieces."""
     end = 0
     for sentence in split_sentences(text):
         start = text.index(sentence, end)
         end = start + len(sentence)
         words = (word.span() for word in _WORD.finditer(text, start, end))
-        yield from [(start, end)] if count_tokens(sentence) <= LONGEST else _packed(text, words)
+        yield from [(start, end)] if count_tokens(sentence) <= MAX_TOKENS else _packed(text, words)
 
 
 def _packed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """As many neighbouring spans in one as a passage has room for."""
+    """As many adjacent spans in one as a passage has room for."""
     first, last = 0, 0
     for start, end in spans:
-        if last and count_tokens(text[first:end]) > LONGEST:
+        if last and count_tokens(text[first:end]) > MAX_TOKENS:
             yield first, last
             last = 0
         first, last = first if last else start, end

@@ -14,12 +14,12 @@ from pypdf.errors import DependencyError
 
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.references import is_reference_title
-from trendscope.text.characters import seen
+from trendscope.text.characters import strip_hidden
 
 MAX_PAGES = 60
-# Pages that come after so many seconds of work are left out, rather than the whole document.
+# Pages after so many seconds of work are left out, rather than the whole document.
 MAX_SECONDS = 10.0
-REPEATED = 3
+MIN_REPEATED = 3
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _DIGITS = re.compile(r"\d+")
@@ -40,7 +40,7 @@ class Encrypted(Exception):
 def pdf_blocks(body: bytes) -> list[Block]:
     """Headings and paragraphs of the first 60 pages; none where the pages are images.
 
-    Raises Encrypted, and what pypdf raises for what is no PDF.
+    Raises Encrypted, and pypdf's errors for what is not a PDF.
     """
     reader = PdfReader(BytesIO(body))
     if reader.is_encrypted and not _opens(reader):
@@ -67,16 +67,16 @@ def _pages(reader: PdfReader) -> Iterator[list[str]]:
 def _text(page: PageObject) -> str:
     try:
         return page.extract_text().translate(_LIGATURES)
-    except Exception:  # noqa: BLE001 - one broken page, whatever pypdf makes of it, leaves the others readable
+    except Exception:  # noqa: BLE001 - whatever pypdf raises for one broken page, the others are readable
         return ""
 
 
 def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """The lines of each page without page numbers, and without first and last lines that come back."""
+    """The lines of each page without page numbers, and without repeated first and last lines."""
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
 
     def inner(lines: list[str]) -> list[str]:
-        running = [not (shape := _shape(line)) or edges[shape] >= REPEATED for line in lines]
+        running = [not (shape := _shape(line)) or edges[shape] >= MIN_REPEATED for line in lines]
         first = running.index(False) if False in running else len(lines)
         last = running[::-1].index(False) if False in running else 0
         return lines[first : len(lines) - last]
@@ -90,7 +90,7 @@ def _shape(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
-    """Lines joined to paragraphs: one ends in a short line with a full stop, or before a heading."""
+    """Lines joined to paragraphs, which end in a short line with a full stop, or before a heading."""
     width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
     compounds = frozenset(compound for line in lines for compound in _COMPOUND.findall(line))
     blocks, open_lines = list[Block](), list[str]()
@@ -101,7 +101,7 @@ def paragraphs(lines: Sequence[str]) -> list[Block]:
             blocks.append(Block(joined(open_lines, compounds)))
             open_lines = []
         if heading:
-            blocks.append(Block(seen(line), heading=True))
+            blocks.append(Block(strip_hidden(line), heading=True))
         else:
             open_lines.append(line)
     blocks.append(Block(joined(open_lines, compounds)))
@@ -116,7 +116,7 @@ def is_heading(line: str, width: int) -> bool:
 def joined(lines: Iterable[str], compounds: frozenset[str] = frozenset()) -> str:
     """The lines as one, words put together that a hyphen parts at a line's end.
 
-    The hyphen stays in a word that has another one, and in one of the `compounds` seen elsewhere.
+    The hyphen stays in a word that has another one, and in one of the `compounds` strip_hidden elsewhere.
     """
 
     def whole(found: re.Match[str]) -> str:
@@ -124,4 +124,4 @@ def joined(lines: Iterable[str], compounds: frozenset[str] = frozenset()) -> str
         parted = found[2][0].islower() and compound not in compounds
         return found[1] + found[2] if parted else compound
 
-    return seen(_BROKEN.sub(whole, "\n".join(lines)).replace("-\n", "-"))
+    return strip_hidden(_BROKEN.sub(whole, "\n".join(lines)).replace("-\n", "-"))

@@ -1,4 +1,4 @@
-"""The list of references of a paper: it names much, and answers nothing."""
+"""The list of references of a paper, which names much and answers nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from trendscope.fulltext.block import Block
 
-# A heading in the first tenth of a page is one of a menu.
-EARLIEST = 0.1
+# A heading in the first tenth of a page is part of a menu.
+MIN_POSITION = 0.1
 
 _NUMBER = r"(?:(?:\d{1,2}|[IVX]{1,4}|제?\s*\d{1,2}\s*장)\s*[.:)]?\s+)?"
 _TITLE = re.compile(
@@ -27,7 +27,7 @@ def is_reference_title(text: str) -> bool:
 def without_references(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without the last list of references, which ends where an appendix begins."""
     start = next((at for at in range(len(blocks) - 1, -1, -1) if is_reference_title(blocks[at].text)), None)
-    if start is None or _length(blocks[:start]) < EARLIEST * _length(blocks):
+    if start is None or _length(blocks[:start]) < MIN_POSITION * _length(blocks):
         return list(blocks)
     rest = range(start + 1, len(blocks))
     end = next((at for at in rest if _begins_appendix(blocks[at])), len(blocks))

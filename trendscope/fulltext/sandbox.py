@@ -1,4 +1,4 @@
-"""What may hang, crash or swallow the memory is done in a child process."""
+"""What may hang, crash or use up the memory runs in a child process."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from trendscope.errors import MalformedAnswer
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.worker import ENCRYPTED
 
-SECONDS = 20.0
+MAX_SECONDS = 20.0
 
 Form = Literal["html", "pdf"]
 _BLOCKS = TypeAdapter(list[Block])
 
 
-def blocks_of(body: bytes, form: Form, host: str, charset: str = "") -> list[Block]:
-    """The blocks of a page; `host` is named where they cannot be had.
+def read_blocks(body: bytes, form: Form, host: str, charset: str = "") -> list[Block]:
+    """The blocks of a page; `host` is named in errors.
 
-    Raises MalformedAnswer for what is damaged, encrypted, without text, or too much work.
+    Raises MalformedAnswer for a page that is damaged, encrypted, without text, or takes too long.
     """
-    # Without -P a file of the working folder could stand in for a library.
+    # Without -P, a file in the working folder could replace a library.
     command = [sys.executable, "-P", "-m", "trendscope.fulltext.worker", form, charset]
     name = {"html": f"the page at {host}", "pdf": f"the PDF at {host}"}[form]
-    blocks = answer_of(command, body, name)
+    blocks = run_worker(command, body, name)
     if not any(not block.heading for block in blocks):
-        raise MalformedAnswer(f"{name} holds no text")
+        raise MalformedAnswer(f"{name} has no text")
     return blocks
 
 
-def answer_of(command: Sequence[str], body: bytes, name: str, seconds: float = SECONDS) -> list[Block]:
-    """The blocks that a child process writes as JSON when it is given the body.
+def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = MAX_SECONDS) -> list[Block]:
+    """The blocks that a child process writes as JSON when it is given the body; `name` is what it reads.
 
-    Raises MalformedAnswer where it fails, writes something else, or takes longer; `name` is what it reads.
+    Raises MalformedAnswer where it fails, writes something else, or takes longer than `seconds`.
     """
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, only the body is not

@@ -1,6 +1,6 @@
-"""A process that reads one page and may die of it: `python -m trendscope.fulltext.worker html|pdf [charset]`.
+"""A process that reads one page, and may crash: `python -m trendscope.fulltext.worker html|pdf [charset]`.
 
-The page comes on standard input, its blocks go to standard output as JSON.
+The page comes on standard input; its blocks go to standard output as JSON.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ Blocks = Callable[[bytes, str], list[Block]]
 
 
 def main() -> None:
-    """Read the page within the limits; whatever goes wrong ends the process."""
-    limit()
+    """Read the page within the limits; any failure ends the process."""
+    set_limits()
     form, charset = sys.argv[1], "".join(sys.argv[2:])
     blocks = _reader(form)(sys.stdin.buffer.read(), charset)
     json.dump(list(_within_limit(blocks)), sys.stdout)
 
 
-def limit() -> None:
-    """Limit memory and seconds, where the platform can."""
+def set_limits() -> None:
+    """Limit memory and CPU seconds, where the platform can."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
         return
     limits = {"AS": MAX_MEMORY, "CPU": MAX_CPU_SECONDS, "CORE": 0}
-    for name, most in limits.items():
-        with suppress(ValueError, OSError):  # macOS knows the limit of memory and refuses it
-            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+    for name, limit in limits.items():
+        with suppress(ValueError, OSError):  # macOS has the limit on memory and refuses it
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 
 
 def _reader(form: str) -> Blocks:
     if form == "pdf":
         return _read_pdf
-    from trendscope.fulltext.html import html_blocks  # noqa: PLC0415 - each page needs one library
+    from trendscope.fulltext.html import html_blocks  # noqa: PLC0415 - each page needs only one library
 
     return html_blocks
 
 
 def _read_pdf(body: bytes, _: str) -> list[Block]:
-    from trendscope.fulltext.pdf import Encrypted, pdf_blocks  # noqa: PLC0415 - each page needs one library
+    from trendscope.fulltext.pdf import Encrypted, pdf_blocks  # noqa: PLC0415 - each page needs only one library
 
     try:
         return pdf_blocks(body)

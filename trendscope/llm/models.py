@@ -1,4 +1,4 @@
-"""Language models: which one a run uses, and how it is reached."""
+"""Which language model a run uses, and how it is reached."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ if TYPE_CHECKING:
 
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
-SECONDS = 60.0
+TIMEOUT = 60.0  # seconds
 
 _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
 
-def choose_model(asked: str | None, settings: Settings) -> str | None:
-    """The model that was asked for, else that of the settings, else OpenAI's where its key is set.
+def choose_model(requested: str | None, settings: Settings) -> str | None:
+    """The requested model, else that of the settings, else OpenAI's where its key is set.
 
-    None where the extractive reasoner is to run; `none` forces it.
+    None means no model; `none` forces it.
     """
-    name = asked or settings.model or (DEFAULT if settings.openai_api_key else NONE)
+    name = requested or settings.model or (DEFAULT if settings.openai_api_key else NONE)
     return None if name == NONE else name
 
 
 def open_model(name: str, settings: Settings) -> BaseChatModel:
-    """The chat model of `provider:name`, as LangChain knows it.
+    """The chat model `provider:name`, as LangChain knows it.
 
     It never streams: not every server counts the tokens of a stream, and half an answer is of no use.
-
     Raises UsageError where the name has no provider, or its package is not installed.
     """
     # Not at the top: it costs a second, and most runs have no model.
@@ -55,12 +54,12 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
 
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:
-    """What an OpenAI-compatible server needs; every other provider reads its own environment."""
+    """What an OpenAI-compatible server needs; any other provider reads its own environment variables."""
     if provider != "openai":
         return {}
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
-    options: dict[str, Any] = {"timeout": SECONDS, "max_retries": 1, "api_key": key or "not-needed"}
-    # langchain_openai has one client for the process, and a connection that it keeps belongs to an event
+    options: dict[str, Any] = {"timeout": TIMEOUT, "max_retries": 1, "api_key": key or "not-needed"}
+    # langchain_openai has one client in a process, and a connection that it keeps belongs to an event
     # loop: the second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
     return options | ({"base_url": settings.model_url} if settings.model_url else {})

@@ -1,4 +1,4 @@
-"""The object in what a language model wrote, however badly it wrote it."""
+"""The object in the output of a language model, however badly it is written."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ A = TypeVar("A", bound=BaseModel)
 
 FILTERED = "content_filter"
 NO_OBJECT = "the arguments of the tool are not a JSON object"
-LONGEST = 200_000
-STARTS = 200
+MAX_CHARACTERS = 200_000
+MAX_STARTS = 200
 _THOUGHT_ENDS = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]", re.IGNORECASE)
 _THOUGHT_STARTS = re.compile(r"<(?:think|thinking|thought|reasoning)>|\[THINK\]", re.IGNORECASE)
 _START = re.compile(r"[{\[]")
@@ -27,27 +27,27 @@ _SPARE_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
 _OF_A_SCHEMA = ("$schema", "$defs", "properties")
 
 
-class Unreadable(ValueError):
-    """An answer that is not what was asked for; its text is one line for the model."""
+class ParseError(ValueError):
+    """Output that is not what was asked for; the text is one line for the model."""
 
 
-def read_message(message: AIMessage, name: str, schema: type[A]) -> A:
-    """The object in the calls of the tool of this name or, where none is called, in the text."""
+def parse_message(message: AIMessage, name: str, schema: type[A]) -> A:
+    """The object in the calls of the tool with this name or, where none is called, in the text."""
     calls = [*message.tool_calls, *message.invalid_tool_calls]
     if not calls:
-        return read_text(str(message.text), schema)
-    problem = Unreadable(f"only the tool {name} exists")
+        return parse_text(str(message.text), schema)
+    problem = ParseError(f"only the tool {name} exists")
     for call in calls:
         if call["name"] == name:
             try:
-                return _read_arguments(call["args"], schema)
-            except Unreadable as unreadable:
-                problem = unreadable
+                return _parse_arguments(call["args"], schema)
+            except ParseError as error:
+                problem = error
     raise problem
 
 
-def cut_message(error: Any) -> AIMessage:
-    """What was written before the length limit or a filter; openai raises instead of giving it."""
+def truncated_message(error: Any) -> AIMessage:
+    """What was written before the length limit or a filter; openai raises instead of returning it."""
     choice, usage = error.completion.choices[0], error.completion.usage
     counts = usage and UsageMetadata(
         input_tokens=usage.prompt_tokens,
@@ -70,28 +70,28 @@ def refusal_in(message: AIMessage) -> str:
     return str(message.additional_kwargs.get("refusal") or next(said, filtered))
 
 
-def read_text(text: str, schema: type[A]) -> A:
+def parse_text(text: str, schema: type[A]) -> A:
     """The first object in the text that fits."""
     problem = None
     for value in _values(_short(text)):
         try:
             return fit(value, schema)
-        except Unreadable as unreadable:
-            problem = problem or unreadable
-    raise problem or Unreadable("there is no whole JSON object in the answer")
+        except ParseError as error:
+            problem = problem or error
+    raise problem or ParseError("there is no whole JSON object in the answer")
 
 
 def fit(value: object, schema: type[A]) -> A:
-    """The value, or the one thing in it, as an instance of the schema."""
+    """The value, or the single value in it, as an instance of the schema."""
     problem = None
     for shape in _shapes(value):
         try:
             return validated(shape, schema)
-        except Unreadable as unreadable:
-            problem = problem or unreadable
+        except ParseError as error:
+            problem = problem or error
         if _repeats(shape, schema):
             break
-    raise problem or Unreadable("the answer is empty")
+    raise problem or ParseError("the answer is empty")
 
 
 def well_formed(text: str) -> str:
@@ -105,18 +105,18 @@ def in_one_line(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """The text, where it is not too long to be read; arguments of a tool come as objects, of any size."""
-    if len(text) > LONGEST:
-        raise Unreadable(f"the answer is longer than {LONGEST} characters")
+    """The text, unless it is too long; arguments of a tool come as objects of any size."""
+    if len(text) > MAX_CHARACTERS:
+        raise ParseError(f"the answer is longer than {MAX_CHARACTERS} characters")
     return text
 
 
-def _read_arguments(arguments: object, schema: type[A]) -> A:
-    return read_text(arguments, schema) if isinstance(arguments, str) else fit(arguments, schema)
+def _parse_arguments(arguments: object, schema: type[A]) -> A:
+    return parse_text(arguments, schema) if isinstance(arguments, str) else fit(arguments, schema)
 
 
 def _values(text: str) -> list[object]:
-    """The JSON values in the text; of a thought without an end, only one that ends the text."""
+    """The JSON values in the text; in an unfinished thought, only one that ends the text."""
     answer = _CONTROL.sub(" ", well_formed(_THOUGHT_ENDS.split(text)[-1]))
     answer = answer.strip().removesuffix("```").rstrip()
     if not _THOUGHT_STARTS.search(answer):
@@ -125,9 +125,9 @@ def _values(text: str) -> list[object]:
 
 
 def _found(text: str) -> Iterator[tuple[object, int]]:
-    """Each JSON object or list outside of others, and where it ends; the last one may be cut."""
+    """Each outermost JSON object or list, and where it ends; the last one may be truncated."""
     position = 0
-    for _ in range(STARTS):
+    for _ in range(MAX_STARTS):
         start = _START.search(text, position)
         if start is None:
             return
@@ -144,10 +144,10 @@ def _found(text: str) -> Iterator[tuple[object, int]]:
 
 
 def _repaired(text: str) -> object:
-    """What a text holds that is JSON but for its missing end or a comma too many, else None.
+    """The JSON in a text that lacks its end or has a comma too many, else None.
 
-    A string that was cut is left out: half a sentence, or half an id, is not what was meant.
-    langchain_core's parse_partial_json would do, but takes minutes for 200,000 characters.
+    A truncated string is left out: half a sentence, or half an id, is not what was meant.
+    langchain_core's parse_partial_json takes minutes for 200,000 characters.
     """
     try:
         value: object = from_json(_SPARE_COMMA.sub("", text), allow_inf_nan=False, allow_partial=True)
@@ -164,7 +164,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_constant=_refuse)
 
 
 def _shapes(value: Any) -> Iterator[object]:
-    """The value, then what it wraps: the one item of a list, the one value of an object."""
+    """The value, then what it wraps: the only item of a list, the only value of an object."""
     yield value
     for _ in range(3):
         if not isinstance(value, (list, dict)) or len(value) != 1:
@@ -174,28 +174,28 @@ def _shapes(value: Any) -> Iterator[object]:
 
 
 def validated(value: object, schema: type[A]) -> A:
-    """The value as an instance of the schema; raises Unreadable where it is none."""
+    """The value as an instance of the schema; raises ParseError where it is none."""
     if not isinstance(value, dict):
-        raise Unreadable("the answer is not a JSON object")
+        raise ParseError("the answer is not a JSON object")
     if _repeats(value, schema):
-        raise Unreadable("the answer repeats the JSON schema instead of filling it in")
+        raise ParseError("the answer repeats the JSON schema instead of filling it in")
     if value.keys().isdisjoint(_keys(schema)):
-        raise Unreadable(in_one_line(f"the object has none of the keys {', '.join(_keys(schema))}"))
+        raise ParseError(in_one_line(f"the object has none of the keys {', '.join(_keys(schema))}"))
     try:
         return schema.model_validate_json(_short(_as_json(value)))
     except ValidationError as error:
-        raise Unreadable(_first_problem(error)) from error
+        raise ParseError(_first_problem(error)) from error
 
 
 def _as_json(value: object) -> str:
     try:
         return json.dumps(cleaned(value), allow_nan=False, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("a number is not finite, or the objects are too deep") from error
+        raise ParseError("a number is not finite, or the objects are too deep") from error
 
 
 def _repeats(value: object, schema: type[BaseModel]) -> bool:
-    """Whether a value is the schema itself, as weak models like to answer."""
+    """Whether a value is the schema itself, which weak models tend to return."""
     return isinstance(value, dict) and any(key in value and key not in _keys(schema) for key in _OF_A_SCHEMA)
 
 
@@ -205,7 +205,7 @@ def _keys(schema: type[BaseModel]) -> list[str]:
 
 
 def cleaned(value: object) -> object:
-    """The value with all texts in it well formed."""
+    """The value with all its texts well formed."""
     if isinstance(value, str):
         return well_formed(value)
     if isinstance(value, list):

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from trendscope.settings import Settings
 
 MILLION = 1_000_000
 
@@ -17,7 +13,7 @@ TYPICAL_CALLS = 19
 TYPICAL_PROMPT_TOKENS = 18_000
 TYPICAL_COMPLETION_TOKENS = 3_000
 
-# LangChain's names of providers, where the price list has others.
+# LangChain's names of providers, where the price list uses others.
 PROVIDERS = {
     "anthropic_bedrock": "aws",
     "azure_ai": "azure",
@@ -32,8 +28,8 @@ PROVIDERS = {
     "mistralai": "mistral",
     "xai": "x-ai",
 }
-# Providers ask more for long prompts; those of a run are short.
-_LISTED_FOR = 1_000
+# Some providers ask more for long prompts; those of a run are short.
+_PRICED_TOKENS = 1_000
 
 _PRICE = re.compile(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*")
 
@@ -46,13 +42,13 @@ class Price:
     completion: Decimal
 
     def of(self, prompt: int, completion: int) -> Decimal:
-        """Dollars for so many tokens."""
+        """Dollars for that many tokens."""
         return (prompt * self.prompt + completion * self.completion) / MILLION
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a typical run takes; `dollars` is None where the price is unknown."""
+    """What a typical run uses; `dollars` is None where the price is unknown."""
 
     calls: int
     prompt_tokens: int
@@ -61,47 +57,47 @@ class Estimate:
 
 
 def estimate(price: Price | None) -> Estimate:
-    """What a typical run takes at a price."""
+    """What a typical run uses, at a price."""
     dollars = price.of(TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS) if price else None
     return Estimate(TYPICAL_CALLS, TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS, dollars)
 
 
-def read_price(text: str) -> Price:
-    """The price of a text such as `0.25/2`.
+def parse_price(text: str) -> Price:
+    """The price in a text such as `0.25/2`.
 
     Raises ValueError for any other text.
     """
-    read = _PRICE.fullmatch(text)
-    if read is None:
+    found = _PRICE.fullmatch(text)
+    if found is None:
         raise ValueError(
             f"{text!r} is not a price such as 0.25/2, in dollars for a million prompt and completion tokens"
         )
-    return Price(Decimal(read[1]), Decimal(read[2]))
+    return Price(Decimal(found[1]), Decimal(found[2]))
 
 
-def price_of(model: str, settings: Settings) -> Price | None:
+def price_of(model: str, set_price: Price | None = None, model_url: str | None = None) -> Price | None:
     """The price that is set, else the list price of `provider:name`; None where it is unknown.
 
-    A server of one's own has no list price.
+    A server of one's own, at `model_url`, has no list price.
     """
-    if settings.price is not None:
-        return settings.price
+    if set_price is not None:
+        return set_price
     provider, _, name = model.partition(":")
-    if provider == "openai" and settings.model_url:
+    if provider == "openai" and model_url:
         return None
-    return _listed(PROVIDERS.get(provider, provider), name)
+    return _list_price(PROVIDERS.get(provider, provider), name)
 
 
-def _listed(provider: str, name: str) -> Price | None:
+def _list_price(provider: str, name: str) -> Price | None:
     # Not at the top: it costs a quarter of a second, and most runs have no model.
     from genai_prices import Usage, calc_price  # noqa: PLC0415
 
-    usage = Usage(input_tokens=_LISTED_FOR, output_tokens=_LISTED_FOR)
+    usage = Usage(input_tokens=_PRICED_TOKENS, output_tokens=_PRICED_TOKENS)
     try:
         paid = calc_price(usage, name, provider_id=provider)
     except LookupError:
         return None
     if not paid.total_price:  # as for models that are paid by subscription
         return None
-    of_a_million = Decimal(MILLION // _LISTED_FOR)
+    of_a_million = Decimal(MILLION // _PRICED_TOKENS)
     return Price(paid.input_price * of_a_million, paid.output_price * of_a_million)

@@ -1,9 +1,9 @@
 """Answers of a language model as pydantic objects, whatever the model and its server can do.
 
-json_schema        the server holds the model to the schema (OpenAI, vLLM, LM Studio, Ollama)
+json_schema        the server enforces the schema (OpenAI, vLLM, LM Studio, Ollama)
 function_calling   the model calls a tool whose arguments are the answer
-json_object        the server holds the model to JSON; the schema stands in the prompt, too
-text               the schema stands in the prompt, and JSON is looked for in the answer
+json_object        the server enforces JSON; the schema is in the prompt, too
+text               the schema is in the prompt, and JSON is looked for in the answer
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
 from trendscope.llm import models
 from trendscope.llm.output_parsing import (
     NO_OBJECT,
-    Unreadable,
-    cut_message,
-    read_message,
+    ParseError,
+    parse_message,
     refusal_in,
+    truncated_message,
     well_formed,
 )
 
 A = TypeVar("A", bound=BaseModel)
 
 METHODS = ("json_schema", "function_calling", "json_object", "text")
-OF_ANY_MODEL = ("function_calling", "text")
-REQUESTS_PER_METHOD = 2
-REQUESTS = 5
+METHODS_OF_ANY_MODEL = ("function_calling", "text")
+MAX_REQUESTS_PER_METHOD = 2
+MAX_REQUESTS = 5
 
 _REFUSING_STATUS = frozenset({400, 404, 422, 500, 501})
 _NAMES_A_METHOD = re.compile(
@@ -65,21 +65,21 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionError, "its server cannot be reached"),
 )
 
-# Which method a server takes is found out here; langchain_openai's advice on it is for programmers. So is
-# what openai has to say of an answer whose parts are of other types than its own.
+# Which method a server accepts is found out here: langchain_openai's advice on it is for programmers, and
+# so is openai's on an answer whose parts have other types than its own.
 warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
 warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
-_taken: dict[tuple[str, str], str] = {}
-_taken_lock = threading.Lock()
+_accepted: dict[tuple[str, str], str] = {}
+_accepted_lock = threading.Lock()
 
 
-class _MethodRefused(Exception):
-    """The server or the provider's package does not take this method."""
+class _MethodUnsupported(Exception):
+    """The server or the provider's package does not support this method."""
 
 
-class Answers:
-    """Structured answers of one chat model, by whichever way it can give them."""
+class StructuredModel:
+    """A chat model that answers with objects, by whichever method it supports."""
 
     def __init__(
         self,
@@ -92,43 +92,45 @@ class Answers:
         self._meter = meter
         self._server = (name, str(getattr(model, "openai_api_base", "")))
 
-    async def ask(self, prompt: str, schema: type[A]) -> A:
-        """The answer to a prompt; one that cannot be used is asked for once more.
+    async def generate(self, prompt: str, schema: type[A]) -> A:
+        """The answer to a prompt; one that cannot be used is requested once more.
 
-        Raises ModelUnavailable and AnswerUnusable, and BudgetExhausted.
+        Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
-        problem, left = "no answer", REQUESTS
+        problem, left = "no answer", MAX_REQUESTS
         for method in self._ladder():
-            again = ""
-            for _ in range(min(REQUESTS_PER_METHOD, left)):
+            retry_reason = ""
+            for _ in range(min(MAX_REQUESTS_PER_METHOD, left)):
                 left -= 1
                 try:
-                    answer = await self._answer(method, _worded(prompt, method, schema, again), schema)
-                    self._remember("json_object" if again and method == "json_schema" else method)
+                    full_prompt = _with_instructions(prompt, method, schema, retry_reason)
+                    answer = await self._answer(method, full_prompt, schema)
+                    # Some servers accept a schema without enforcing it: then it has to be in the prompt.
+                    self._remember("json_object" if retry_reason and method == "json_schema" else method)
                     return answer
-                except Unreadable as unreadable:
-                    problem = again = str(unreadable)
-                except _MethodRefused:
+                except ParseError as parse_error:
+                    problem = retry_reason = str(parse_error)
+                except _MethodUnsupported:
                     break
             else:
                 break
         raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
 
-    async def metered(
+    async def invoke(
         self, call: Callable[[str], Awaitable[AIMessage]], problem_in: Callable[[AIMessage], str]
     ) -> AIMessage:
-        """The message of a call that fills in no form, such as one with tools.
+        """The message of a call without a schema, such as one with tools.
 
-        `call` is given what was wrong with the last message, empty at first; it is made again once where
-        `problem_in` names something.
-        Raises ModelUnavailable and AnswerUnusable, and BudgetExhausted.
+        `call` gets what was wrong with the last message, empty at first; it is made once more where
+        `problem_in` names a problem.
+        Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
         problem = ""
-        for _ in range(REQUESTS_PER_METHOD):
+        for _ in range(MAX_REQUESTS_PER_METHOD):
             try:
                 message = await self._message(METHODS[-1], partial(call, problem))
-            except Unreadable as unreadable:
-                problem = str(unreadable)
+            except ParseError as parse_error:
+                problem = str(parse_error)
                 continue
             self._check_refusal(message)
             problem = problem_in(message)
@@ -137,42 +139,39 @@ class Answers:
         raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
 
     def _ladder(self) -> tuple[str, ...]:
-        """The methods to try, from the one that the server took last time."""
-        methods = METHODS if _speaks_openai(self.model) else OF_ANY_MODEL
-        with _taken_lock:
-            taken = _taken.get(self._server)
-        return methods[methods.index(taken) :] if taken in methods else methods
+        """The methods to try, from the one that the server accepted last time."""
+        methods = METHODS if _speaks_openai(self.model) else METHODS_OF_ANY_MODEL
+        with _accepted_lock:
+            accepted = _accepted.get(self._server)
+        return methods[methods.index(accepted) :] if accepted in methods else methods
 
     def _remember(self, method: str) -> None:
-        """The method to begin with next time.
-
-        Some servers take a schema and do not hold the model to it: then it has to stand in the prompt.
-        """
-        with _taken_lock:
-            _taken[self._server] = method
+        """Begin with this method next time."""
+        with _accepted_lock:
+            _accepted[self._server] = method
 
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
-        """One request, and what it answers."""
+        """One request, and the object in its answer."""
         with self._provider(method):
             model = _bound(self.model, method, schema)
         message = await self._message(method, partial(model.ainvoke, prompt))
         self._remember(method)
         self._check_refusal(message)
-        return read_message(message, _tool_name(schema), schema)
+        return parse_message(message, _tool_name(schema), schema)
 
     def _check_refusal(self, message: AIMessage) -> None:
-        """A refusal is not quoted: a report says why, and nothing proves what a model says of itself."""
+        """Raise for a refusal. It is not quoted: nothing supports what a model says of itself."""
         if refusal_in(message):
             raise AnswerUnusable(f"{self.name} refuses to answer")
 
     async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
-        """What a call answers within `models.SECONDS`, and half of what the run has left; it is counted.
+        """The message of a call, within `models.TIMEOUT` and half of the seconds that the run has left.
 
-        The other half is for going on without the answer. The providers' packages take their time for
-        each of their own attempts.
+        The other half is for going on without the answer. The limit is needed as the providers' packages
+        apply theirs to each of their own attempts.
         """
         with self._meter.call() as left, self._provider(method):
-            async with asyncio.timeout(max(0.0, min(models.SECONDS, left / 2))):
+            async with asyncio.timeout(max(0.0, min(models.TIMEOUT, left / 2))):
                 message = await _message_of(call())
             if used := message.usage_metadata:
                 self._meter.spend(used["input_tokens"], used["output_tokens"])
@@ -183,11 +182,11 @@ class Answers:
         """The boundary to the provider's package, which may raise anything."""
         try:
             yield
-        except (TrendscopeError, Unreadable):
+        except (TrendscopeError, ParseError):
             raise
         except Exception as error:
-            if method != METHODS[-1] and _is_of_the_method(error):
-                raise _MethodRefused from error
+            if method != METHODS[-1] and _rejects_method(error):
+                raise _MethodUnsupported from error
             raise ModelUnavailable(f"{self.name} cannot be used: {_reason(error)}") from error
 
 
@@ -213,12 +212,12 @@ def _bound(
 
 
 def _tool_name(schema: type[BaseModel]) -> str:
-    """What langchain_core calls the tool that it makes of a schema."""
+    """The name of the tool that langchain_core makes of a schema."""
     return schema.model_config.get("title") or schema.__name__
 
 
-def _worded(prompt: str, method: str, schema: type[BaseModel], problem: str) -> str:
-    """The prompt with what the method, and a second try by any method, needs to be said."""
+def _with_instructions(prompt: str, method: str, schema: type[BaseModel], problem: str) -> str:
+    """The prompt with what a method, and a second request by any method, needs to say."""
     parts = [well_formed(prompt)]
     if problem or method in ("json_object", "text"):
         form = json.dumps(schema.model_json_schema(), ensure_ascii=False)
@@ -230,21 +229,21 @@ def _worded(prompt: str, method: str, schema: type[BaseModel], problem: str) -> 
 
 
 async def _message_of(call: Awaitable[AIMessage]) -> AIMessage:
-    """The model's message, also where the provider's package raises because of what it holds."""
+    """The model's message, even where the provider's package raises because of its content."""
     try:
         return await call
     except ValidationError as error:
         if error.title != AIMessage.__name__:
             raise
-        raise Unreadable(NO_OBJECT) from error
+        raise ParseError(NO_OBJECT) from error
     except Exception as error:
         if getattr(error, "completion", None) is None:
             raise
-        return cut_message(error)
+        return truncated_message(error)
 
 
-def _is_of_the_method(error: Exception) -> bool:
-    """Whether an error says that the method is not there, rather than the model."""
+def _rejects_method(error: Exception) -> bool:
+    """Whether an error says that the method is missing, rather than the model."""
     if isinstance(error, (NotImplementedError, UserWarning)):
         return True
     status = getattr(error, "status_code", None)
@@ -256,7 +255,7 @@ def _is_of_the_method(error: Exception) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """Why a request failed, without the provider's own words: they may hold a key or an address."""
+    """Why a request failed, without the provider's own words, which may contain a key or an address."""
     reason = next((said for kind, said in _REASONS if isinstance(error, kind)), type(error).__name__)
     status = getattr(error, "status_code", None)
     return f"{reason} (HTTP {status})" if isinstance(status, int) else reason

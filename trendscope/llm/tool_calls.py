@@ -1,4 +1,4 @@
-"""The tool calls of a model: what is wrong with them, and what of them goes back to its server."""
+"""The tool calls of a model: what is wrong with them, and what goes back to its server."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
-from trendscope.llm.output_parsing import NO_OBJECT, Unreadable, cleaned, validated
+from trendscope.llm.output_parsing import NO_OBJECT, ParseError, cleaned, validated
 
 
 def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:
-    """Why no call of a message can be made; empty where one can, or none is wanted."""
+    """Why no call of a message can be made; empty where one can, or where there is none."""
     problems = [NO_OBJECT for _ in message.invalid_tool_calls]
     problems += [_problem(call, schemas) for call in message.tool_calls]
     return problems[0] if all(problems) and problems else ""
@@ -24,21 +24,21 @@ def _problem(call: ToolCall, schemas: Mapping[str, type[BaseModel]]) -> str:
         return f"only the tools {', '.join(schemas)} exist"
     try:
         validated(call["args"], schemas[call["name"]])
-    except Unreadable as unreadable:
-        return str(unreadable)
+    except ParseError as error:
+        return str(error)
     return ""
 
 
 def schemas_of(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[BaseModel]]:
-    """What each tool takes, by its name."""
+    """The argument schema of each tool, by its name."""
     known = (tool for tool in tools if isinstance(tool, BaseTool))
     return {tool.name: cast(type[BaseModel], tool.args_schema) for tool in known}
 
 
 def fit_to_send(message: AIMessage) -> AIMessage:
-    """The message as its server takes it back: without calls that nothing answers, and broken characters.
+    """The message as its server accepts it: without calls that nothing answers, and broken characters.
 
-    A call without an id gets one, as its answer needs it.
+    A call without an id gets one, which its answer needs.
     """
     named = ({**call, "id": call["id"] or f"call_{at}"} for at, call in enumerate(message.tool_calls))
     calls = [cast(ToolCall, cleaned(call)) for call in named]

@@ -1,1 +1,1 @@
-"""Trends from counts: what is mined, tested, picked and quoted without a language model."""
+"""Trends from counts, without a language model: phrases are mined, tested, selected and quoted."""

@@ -6,27 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from trendscope.text.words import fold, parts
+from trendscope.text.words import normalize, split_hyphens
 
 _BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")
-_REACH = 90
+MAX_DISTANCE = 90  # characters before the bracket in which the long form is looked for
 
 
-def acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """The folded acronym to the folded long form, where two thirds of its definitions agree."""
+def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
+    """The key of each acronym to that of its long form, where two thirds of its definitions agree."""
     defined: dict[str, Counter[str]] = {}
     for text in texts:
         for bracketed in _BRACKETED.finditer(text):
             short = bracketed[1].removesuffix("s")
-            long = long_form(short, text[max(0, bracketed.start() - _REACH) : bracketed.start()])
-            if long:
-                defined.setdefault(fold(short), Counter())[fold(long)] += 1
+            before = text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]
+            if long := long_form(short, before):
+                defined.setdefault(normalize(short), Counter())[normalize(long)] += 1
     return {short: long for short, forms in sorted(defined.items()) if (long := _agreed(forms))}
 
 
 def long_form(short: str, before: str) -> str | None:
-    """The words that an acronym stands for, read backwards letter by letter.
+    """The words that an acronym stands for, matched backwards letter by letter.
 
     Schwartz & Hearst (2003), A simple algorithm for identifying abbreviation definitions.
     """
@@ -35,15 +35,16 @@ def long_form(short: str, before: str) -> str | None:
     place = len(before)
     for number, letter in reversed(list(enumerate(short.lower()))):
         if letter.isalnum():
-            place = _last(letter, before.lower(), place, at_start=number == 0)
+            place = _last_place(letter, before.lower(), place, at_start=number == 0)
         if place < 0:
             return None
     long = before[place:]
-    words = parts(long)
+    words = split_hyphens(long)
     return long if 1 < len(words) <= len(short) + 2 and not _STOP.search(long) else None
 
 
-def _last(letter: str, text: str, end: int, *, at_start: bool) -> int:
+def _last_place(letter: str, text: str, end: int, *, at_start: bool) -> int:
+    """The last place of a letter before `end`, at the start of a word if so wanted; -1 if none."""
     place = text.rfind(letter, 0, end)
     while at_start and place > 0 and text[place - 1].isalnum():
         place = text.rfind(letter, 0, place)

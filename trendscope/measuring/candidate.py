@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trendscope.document import Document
-from trendscope.trend import Direction
+from trendscope.trend import Direction, Test
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A phrase mined from the documents, with its count per year and its z-score.
+    """A phrase mined from the documents, with its counts and the test of its change.
 
-    `counts` are documents (not occurrences) by year. `z` is None where there is no time axis.
-    `lift` is its share here over its share in the background; `words` are the stems that tell it
-    from other candidates; a greater `weight` is picked first.
+    `counts` are documents (not occurrences) by year, and `documents` their keys. `z`, `growth_ratio` and
+    `kendall_tau` are None without a time axis. `lift` is the phrase's share here over its share in the
+    reference corpus. `words` are the stems that tell it from other candidates. Candidates with a greater
+    `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96 or more,
+    or -1.96 or less, did not pass.
     """
 
     label: str
@@ -23,26 +25,28 @@ class Candidate:
     counts: dict[int, int]
     direction: Direction
     z: float | None
-    growth: float | None
-    kendall: float | None
+    growth_ratio: float | None
+    kendall_tau: float | None
     related: tuple[str, ...] = ()
     lift: float | None = None
     weight: float = 0.0
     words: tuple[str, ...] = ()
+    unmet: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True)
 class Measurement:
     """The counts behind a report.
 
-    `sampled` is the number of documents a year that the shares are taken of; `split` is the first
-    year of the recent part, None where the documents have no time axis.
+    `sampled` is the number of documents in each year, of which shares are computed. `split` is the first
+    year of the recent part, None where the documents have no time axis. `domain_wide` are phrases that
+    rise across the whole field and not only under this question.
     """
 
     documents: tuple[Document, ...]
     sampled: dict[int, int]
     split: int | None
     candidates: tuple[Candidate, ...]
-    field_wide: tuple[Candidate, ...] = ()
+    domain_wide: tuple[Candidate, ...] = ()
     uncovered: tuple[str, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Measure: from documents to candidates, with every step in order."""
+"""From documents to candidates, with every step in order."""
 
 from __future__ import annotations
 
@@ -6,75 +6,80 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from trendscope.document import Document
-from trendscope.measuring.acronyms import acronyms
-from trendscope.measuring.background import Background
-from trendscope.measuring.borrowed import without_borrowed
+from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.momentum import split_year
-from trendscope.measuring.phrases import mine
-from trendscope.measuring.reading import Reading, read
-from trendscope.measuring.relevance import relevant, uncovered, unique
-from trendscope.measuring.sifting import Sieve
-from trendscope.measuring.terms import terms as read_as_terms
-from trendscope.measuring.topic import Topic
-from trendscope.measuring.usage import Usage
+from trendscope.measuring.candidate_filter import CandidateFilter
+from trendscope.measuring.change import split_year
+from trendscope.measuring.phrases import mine_phrases
+from trendscope.measuring.reference_corpus import ReferenceCorpus
+from trendscope.measuring.relaxed import without_relaxed
+from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
+from trendscope.measuring.terms import select_terms
+from trendscope.measuring.tokenized_document import TokenizedDocument, tokenize
+from trendscope.measuring.topic import TopicWords
+from trendscope.measuring.word_statistics import WordStatistics
 
 
 def measure(
     documents: Sequence[Document],
     terms: Sequence[str],
-    background: Sequence[Document] = (),
-    near: Sequence[Document] = (),
+    reference: Sequence[Document] = (),
+    relaxed: Sequence[Document] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they did.
 
-    `terms` are the question's topic phrases; `background` is a sample of the same field that the
-    question did not select, without which vague labels can only be guessed at. `near` are documents
-    that fill years with few on the topic: they are counted against, and never speak for the topic.
+    `terms` are the phrases of the topic. `reference` is a sample of the same field that was found
+    without the topic; without it, vague labels can only be guessed. `relaxed` are documents of a relaxed
+    query that fill years with few on the topic: they are compared with, and do not speak for the topic.
     """
-    single = unique([*documents, *near])
-    defined = acronyms(text for document in single for text in (document.title, document.text))
-    topic = Topic.of(terms, defined)
-    field = [read(document, defined) for document in unique(background)]
-    own = {document.key for document in documents}
-    found = [read(document, defined) for document in single if document.key in own]
-    beside = [read(document, defined) for document in single if document.key not in own]
-    speaking = relevant(found, topic, field)
-    kept = [*speaking, *beside]
-    borrowed = {reading.key for reading in beside}
-    candidates, field_wide, split = _candidates(kept, borrowed, topic, field)
+    unique = unique_documents([*documents, *relaxed])
+    acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
+    topic = TopicWords.of(terms, acronyms)
+    field = [tokenize(document, acronyms) for document in unique_documents(reference)]
+    keys = {document.key for document in documents}
+    found = [tokenize(document, acronyms) for document in unique if document.key in keys]
+    fillers = [tokenize(document, acronyms) for document in unique if document.key not in keys]
+    kept = [*on_topic(found, topic, field), *fillers]
+    filler_keys = {document.key for document in fillers}
+    candidates, domain_wide, split = _candidates(kept, filler_keys, topic, field)
     return Measurement(
-        documents=tuple(reading.document for reading in kept),
-        sampled=_years(kept),
+        documents=tuple(document.document for document in kept),
+        sampled=_by_year(kept),
         split=split,
-        candidates=without_borrowed(candidates, borrowed),
-        field_wide=without_borrowed(field_wide, borrowed),
-        uncovered=uncovered(found, topic),
+        candidates=without_relaxed(candidates, filler_keys),
+        domain_wide=without_relaxed(domain_wide, filler_keys),
+        uncovered=uncovered_terms(found, topic),
         dropped={
-            "duplicate": len(documents) + len(near) - len(single),
-            "off topic": len(found) + len(beside) - len(kept),
+            "duplicate": len(documents) + len(relaxed) - len(unique),
+            "off topic": len(found) + len(fillers) - len(kept),
         },
     )
 
 
 def _candidates(
-    readings: Sequence[Reading], borrowed: Set[str], topic: Topic, field: Sequence[Reading]
+    documents: Sequence[TokenizedDocument],
+    relaxed: Set[str],
+    topic: TopicWords,
+    field: Sequence[TokenizedDocument],
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], int | None]:
-    usage = Usage([*readings, *field])
-    named = read_as_terms(mine(readings, _least(len(readings) - len(borrowed))), usage, len(readings))
-    split = split_year(reading.year for reading in readings if reading.year)
-    background = Background.of(field, {phrase.key for phrase in named}, split)
-    years = {reading.key: reading.year for reading in readings}
-    sieve = Sieve(
-        topic, usage, years, _years(readings), split, background, frozenset(years.keys() - borrowed)
+    """The candidates, the shifts of the whole domain, and the first year of the recent window."""
+    words = WordStatistics([*documents, *field])
+    phrases = mine_phrases(documents, _min_documents(len(documents) - len(relaxed)))
+    terms = select_terms(phrases, words, len(documents))
+    split = split_year(document.year for document in documents if document.year)
+    reference = ReferenceCorpus.of(field, {term.key for term in terms}, split)
+    years = {document.key: document.year for document in documents}
+    candidate_filter = CandidateFilter(
+        topic, words, years, _by_year(documents), split, reference, frozenset(years.keys() - relaxed)
     )
-    return *sieve.sift(named), split
+    return *candidate_filter.apply(terms), split
 
 
-def _least(documents: int) -> int:
-    return max(3, round(0.012 * documents)) if documents >= 30 else 2
+def _min_documents(size: int) -> int:
+    """How many of so many documents have to name a phrase."""
+    return max(3, round(0.012 * size)) if size >= 30 else 2
 
 
-def _years(readings: Sequence[Reading]) -> dict[int, int]:
-    found = Counter(reading.year for reading in readings if reading.year)
+def _by_year(documents: Sequence[TokenizedDocument]) -> dict[int, int]:
+    found = Counter(document.year for document in documents if document.year)
     return {year: found[year] for year in sorted(found)}

@@ -1,4 +1,4 @@
-"""Phrases of one to four words, mined from the stretches between stops."""
+"""Phrases of one to four words, mined from the runs of words between stops."""
 
 from __future__ import annotations
 
@@ -6,122 +6,130 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from trendscope.measuring.reading import Reading
-from trendscope.text.words import Stretch, Word, fold
+from trendscope.measuring.tokenized_document import TokenizedDocument
+from trendscope.text.words import Word, WordRun, normalize
 
-LONGEST = 4
+MAX_WORDS = 4
 
 
 @dataclass(slots=True)
 class Phrase:
-    """All spellings of a phrase, and where it stands."""
+    """All spellings of a phrase, and where it occurs.
+
+    `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
+    counts the uses at the end of a run of words. `proper` says whether it is written with a capital also
+    where no sentence begins.
+    """
 
     key: str
     words: tuple[str, ...]
     forms: Counter[str] = field(default_factory=Counter)
-    headings: Counter[str] = field(default_factory=Counter)
+    title_forms: Counter[str] = field(default_factory=Counter)
     documents: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     ends: int = 0
     proper: bool = True
 
-    def add(self, spelling: str, document: str, *, titled: bool, last: bool) -> None:
-        _append(self.documents, document)
-        if titled:
-            _append(self.titles, document)
-        (self.headings if titled else self.forms)[spelling] += 1
-        self.ends += last
+    def add(self, spelling: str, document: str, *, in_title: bool, at_end: bool) -> None:
+        """Count one use."""
+        _append_once(self.documents, document)
+        if in_title:
+            _append_once(self.titles, document)
+        (self.title_forms if in_title else self.forms)[spelling] += 1
+        self.ends += at_end
 
     @property
     def uses(self) -> int:
-        return self.forms.total() + self.headings.total()
+        return self.forms.total() + self.title_forms.total()
 
     @property
     def label(self) -> str:
-        """The most frequent spelling; titles count only where the text never has it, for their capitals."""
-        forms = self.forms or self.headings
-        # Merged with its long form, an acronym is the lesser label; it does not fold to the key.
-        long = [form for form in forms if " " in form or fold(form) == self.key]
+        """The most frequent spelling. Titles count only where the text never has it: they capitalize."""
+        forms = self.forms or self.title_forms
+        # An acronym that was merged with its long form has another key than the phrase; the long form
+        # makes the better label.
+        long = [form for form in forms if " " in form or normalize(form) == self.key]
         usual = _usual(long or list(forms), forms)
         return usual if self.proper or not usual[1:].islower() else usual.lower()
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        return tuple(sorted({*self.forms, *self.headings}))
+        return tuple(sorted({*self.forms, *self.title_forms}))
 
 
 def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
-    """The most frequent spelling, in small letters if a fifth of its uses are: the rest begin sentences."""
-    alike: Counter[str] = Counter()
+    """The most frequent spelling, in lower case if a fifth of its uses are: the others begin sentences."""
+    by_letters: Counter[str] = Counter()
     for form in spellings:
-        alike[form.lower()] += uses[form]
-    usual = min(alike, key=lambda form: (-alike[form], form))
-    cases = [form for form in spellings if form.lower() == usual and uses[form] >= 0.2 * alike[usual]]
+        by_letters[form.lower()] += uses[form]
+    usual = min(by_letters, key=lambda form: (-by_letters[form], form))
+    cases = [form for form in spellings if form.lower() == usual and uses[form] >= 0.2 * by_letters[usual]]
     return min(cases, key=lambda form: (sum(map(str.isupper, form)), form))
 
 
-def mine(readings: Sequence[Reading], least: int) -> dict[str, Phrase]:
-    """The phrases that stand in at least so many documents."""
-    frequent = {key for key, found in tally(readings).items() if found >= least}
-    phrases = _collect(readings, frequent)
+def mine_phrases(documents: Sequence[TokenizedDocument], min_documents: int) -> dict[str, Phrase]:
+    """The phrases that occur in at least so many documents, by their keys."""
+    frequent = {key for key, found in count_documents(documents).items() if found >= min_documents}
+    phrases = _collect(documents, frequent)
     for phrase in phrases.values():
         first = phrases.get(phrase.words[0])
         phrase.proper = first is None or not any(form[0].islower() for form in first.forms)
     return phrases
 
 
-def _collect(readings: Sequence[Reading], frequent: set[str]) -> dict[str, Phrase]:
+def _collect(documents: Sequence[TokenizedDocument], frequent: set[str]) -> dict[str, Phrase]:
     phrases: dict[str, Phrase] = {}
-    for reading in readings:
-        for stretch, titled in (
-            *((stretch, True) for stretch in reading.title),
-            *((stretch, False) for stretch in reading.text),
-        ):
-            for words, end in _grams(stretch, frequent):
-                key = "".join(word.fold for word in words)
+    for document in documents:
+        runs = (*((run, True) for run in document.title), *((run, False) for run in document.text))
+        for run, in_title in runs:
+            for words, end in _grams(run, frequent):
+                key = "".join(word.key for word in words)
                 phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
-                phrase.add(_spelling(words), reading.key, titled=titled, last=end == len(stretch.words))
+                at_end = end == len(run.words)
+                phrase.add(_spelling(words), document.key, in_title=in_title, at_end=at_end)
     return phrases
 
 
-def tally(readings: Iterable[Reading]) -> Counter[str]:
-    """Documents by phrase key."""
+def count_documents(documents: Iterable[TokenizedDocument]) -> Counter[str]:
+    """How many documents have each phrase, by its key."""
     found: Counter[str] = Counter()
-    for reading in readings:
-        found.update(keys((*reading.title, *reading.text)))
+    for document in documents:
+        found.update(phrase_keys((*document.title, *document.text)))
     return found
 
 
-def keys(stretches: Iterable[Stretch]) -> set[str]:
+def phrase_keys(runs: Iterable[WordRun]) -> set[str]:
+    """The keys of all phrases in some runs of words."""
     found: set[str] = set()
-    for stretch in stretches:
-        folds = [word.fold for word in stretch.words]
-        for start in range(len(folds)):
-            key = ""
-            for part in folds[start : start + LONGEST]:
-                key += part
-                found.add(key)
+    for run in runs:
+        keys = [word.key for word in run.words]
+        for start in range(len(keys)):
+            phrase = ""
+            for key in keys[start : start + MAX_WORDS]:
+                phrase += key
+                found.add(phrase)
     return found
 
 
-def _grams(stretch: Stretch, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
-    words = stretch.words
+def _grams(run: WordRun, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
+    """The frequent phrases of a run, each with the position behind its last word."""
+    words = run.words
     for start in range(len(words)):
         key = ""
-        for end in range(start + 1, min(len(words), start + LONGEST) + 1):
-            key += words[end - 1].fold
+        for end in range(start + 1, min(len(words), start + MAX_WORDS) + 1):
+            key += words[end - 1].key
             if key in frequent:
                 yield words[start:end], end
 
 
 def _new(key: str, words: tuple[Word, ...]) -> Phrase:
-    return Phrase(key, tuple(word.fold for word in words))
+    return Phrase(key, tuple(word.key for word in words))
 
 
 def _spelling(words: tuple[Word, ...]) -> str:
     return words[0].text if len(words) == 1 else " ".join(word.text for word in words)
 
 
-def _append(documents: list[str], key: str) -> None:
+def _append_once(documents: list[str], key: str) -> None:
     if not documents or documents[-1] != key:
         documents.append(key)

@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
 from trendscope.document import Document
-from trendscope.measuring.reading import Reading
-from trendscope.measuring.topic import Topic
+from trendscope.measuring.tokenized_document import TokenizedDocument
+from trendscope.measuring.topic import TopicWords
 from trendscope.text.words import stems
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-def unique(documents: Iterable[Document]) -> list[Document]:
-    """The first document of every title, and of every key."""
+def unique_documents(documents: Iterable[Document]) -> list[Document]:
+    """The first document of each title, and of each key."""
     by_title: dict[str, Document] = {}
     for document in documents:
         by_title.setdefault(_NO_LETTER.sub("", document.title.lower())[:100] or document.key, document)
@@ -26,41 +26,43 @@ def unique(documents: Iterable[Document]) -> list[Document]:
     return list(by_key.values())
 
 
-def relevant(readings: Sequence[Reading], topic: Topic, background: Sequence[Reading]) -> list[Reading]:
-    """Documents that hold 60 % of one of the terms, and 30 % of all.
+def on_topic(
+    documents: Sequence[TokenizedDocument], topic: TopicWords, reference: Sequence[TokenizedDocument]
+) -> list[TokenizedDocument]:
+    """The documents that have 60 % of the words of one term, and 30 % of those of all terms.
 
-    Words count by their inverse document frequency in the background (Spärck Jones 1972), so that
-    "hallucination" alone stands for "hallucination detection", and "machine" not for "machine translation".
-    All are kept where hardly any share a word with the question: then it is another language.
+    Words are weighted by their inverse document frequency in the reference corpus (Spärck Jones 1972), so
+    that "hallucination" alone stands for "hallucination detection", and "machine" not for "machine
+    translation". All are kept where hardly any share a word with the question: then its language differs.
     """
-    weights = _weights(background, topic)
+    weights = _weights(reference, topic)
     wanted = [stems(term) for term in topic.terms]
 
-    def holds(reading: Reading) -> bool:
-        best = max((_share(reading, term, weights) for term in wanted), default=1.0)
-        return best >= 0.6 and _share(reading, topic.stems, weights) >= 0.3
+    def holds(document: TokenizedDocument) -> bool:
+        best = max((_share(document, term, weights) for term in wanted), default=1.0)
+        return best >= 0.6 and _share(document, topic.stems, weights) >= 0.3
 
-    kept = [reading for reading in readings if holds(reading)]
-    return kept if len(kept) >= 3 else list(readings)
+    kept = [document for document in documents if holds(document)]
+    return kept if len(kept) >= 3 else list(documents)
 
 
-def uncovered(readings: Sequence[Reading], topic: Topic) -> tuple[str, ...]:
-    """Terms of which under 5 % of the documents hold every word."""
+def uncovered_terms(documents: Sequence[TokenizedDocument], topic: TopicWords) -> tuple[str, ...]:
+    """The terms of which fewer than 5 % of the documents have every word."""
     return tuple(
         term
         for term in topic.terms
-        if sum(stems(term) <= reading.stems for reading in readings) < max(1, 0.05 * len(readings))
+        if sum(stems(term) <= document.stems for document in documents) < max(1, 0.05 * len(documents))
     )
 
 
-def _weights(readings: Sequence[Reading], topic: Topic) -> dict[str, float]:
-    if not readings:
+def _weights(documents: Sequence[TokenizedDocument], topic: TopicWords) -> dict[str, float]:
+    if not documents:
         return dict.fromkeys(topic.stems, 1.0)
-    found = Counter(stem for reading in readings for stem in reading.stems & topic.stems)
-    return {stem: math.log(1 + len(readings) / (1 + found[stem])) for stem in topic.stems}
+    found = Counter(stem for document in documents for stem in document.stems & topic.stems)
+    return {stem: math.log(1 + len(documents) / (1 + found[stem])) for stem in topic.stems}
 
 
-def _share(reading: Reading, words: Set[str], weights: dict[str, float]) -> float:
-    # In order: floats added up in the order of a set would differ from run to run.
-    found = sum(weights[word] for word in sorted(words & reading.stems))
+def _share(document: TokenizedDocument, words: Set[str], weights: dict[str, float]) -> float:
+    # Sorted: floats added in the order of a set would differ from run to run.
+    found = sum(weights[word] for word in sorted(words & document.stems))
     return found / (sum(weights[word] for word in sorted(words)) or 1.0)

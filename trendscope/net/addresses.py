@@ -1,8 +1,8 @@
 """Which addresses may be connected to, and the connections that go nowhere else.
 
-`Gate.connect` looks a name up once, checks every address of the answer and connects to one of
-them, so there is no second look-up in which a name could come to mean another address. The
-urllib3 classes below put it under each connection of the session in egress.py.
+`Gate.connect` looks a name up once, checks every address it resolves to and connects to one of them, so
+there is no second look-up in which the name could resolve to another address. The urllib3 classes below
+put it under each connection of the session in session.py.
 """
 
 from __future__ import annotations
@@ -60,22 +60,22 @@ def _public_v6(ip: IPv6Address) -> bool:
     return ip in _GLOBAL_UNICAST and ip.is_global and not any(ip in net for net in _NOT_PUBLIC_V6)
 
 
-def plain_host(host: str) -> str:
+def normalize_host(host: str) -> str:
     """A host in lower case, without the brackets of an IPv6 address."""
     return host.strip("[]").lower()
 
 
 class Deadline(threading.local):
-    """When the present request of this thread has to be over, by `time.monotonic`."""
+    """When the current request of this thread has to be over, by `time.monotonic`."""
 
     at: float = float("inf")
 
-    def left(self, most: float) -> float:
-        """Seconds left, `most` at the most; TimeoutError if there are none."""
+    def left(self, limit: float) -> float:
+        """Seconds left, at most `limit`; raises TimeoutError if there are none."""
         left = self.at - time.monotonic()
         if left <= 0:
             raise TimeoutError("deadline")
-        return min(left, most)
+        return min(left, limit)
 
 
 class Gate:
@@ -84,7 +84,7 @@ class Gate:
     def __init__(
         self, allowed: Collection[str], timeout: float, max_bytes: int, on_sent: Callable[[], None]
     ) -> None:
-        self.allowed = frozenset(map(plain_host, allowed))
+        self.allowed = set(map(normalize_host, allowed))
         self.timeout = timeout
         self.max_bytes = max_bytes
         self.on_sent = on_sent
@@ -102,7 +102,7 @@ class Gate:
         for position, address in enumerate(addresses):
             share = (end - time.monotonic()) / (len(addresses) - position)
             try:
-                # A literal address: nothing is looked up here a second time.
+                # An IP address: nothing is looked up a second time here.
                 return create_connection((address, port), max(share, 0.001), socket_options=options)
             except OSError as failed:
                 error = failed
@@ -110,14 +110,16 @@ class Gate:
 
     def addresses(self, host: str, port: int) -> list[str]:
         """The addresses of `host`, each once; AddressRefused if one of them is not public."""
-        found = self._look_up(plain_host(host), port)
+        found = self._look_up(normalize_host(host), port)
         addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
-        if plain_host(host) not in self.allowed and not all(map(is_public, addresses)):
-            raise AddressRefused(f"{plain_host(host)} is not on the public network, and no setting names it")
+        if normalize_host(host) not in self.allowed and not all(map(is_public, addresses)):
+            raise AddressRefused(
+                f"{normalize_host(host)} is not on the public network, and no setting names it"
+            )
         return addresses
 
     def _look_up(self, host: str, port: int) -> list[tuple[Any, ...]]:
-        # getaddrinfo knows no time-out: a dead resolver would hold the run for a minute.
+        # getaddrinfo has no timeout: a dead resolver would hold the run for a minute.
         answer: Future[list[tuple[Any, ...]]] = Future()
         threading.Thread(target=self._answer, args=(answer, host, port), daemon=True).start()
         return answer.result(self.deadline.left(self.timeout))
@@ -132,7 +134,7 @@ class Gate:
 
 
 class _Wire(io.RawIOBase):
-    """The bytes of one answer as they arrive: each read within the deadline, all within the limit."""
+    """The bytes of one response as they arrive: each read within the deadline, all within the limit."""
 
     # Room for status line, headers and chunk sizes beside a body of the full size.
     beside_body = 1_000_000
@@ -158,7 +160,7 @@ class _Wire(io.RawIOBase):
 
 
 def too_large(host: str, max_bytes: int) -> MalformedAnswer:
-    """The error for an answer over the limit (bytes)."""
+    """The error for a response over the limit (bytes)."""
     return MalformedAnswer(f"{host} answered with more than {max_bytes:,} bytes")
 
 
@@ -176,7 +178,7 @@ class _Checked(HTTPConnection):
             raise NewConnectionError(self, "failed") from error
 
     def response_class(self, sock: socket.socket, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
-        self.gate.on_sent()  # an answer is awaited from here on
+        self.gate.on_sent()  # a response is awaited from here on
         response = http.client.HTTPResponse(sock, *args, **kwargs)
         raw = response.fp.detach()
         response.fp = io.BufferedReader(_Wire(raw, sock, self.host, self.gate))

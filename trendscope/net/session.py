@@ -2,10 +2,10 @@
 
     get, post, request -> send -> attempts -> redirects -> _exchange -> GatedAdapter
 
-What it adds: addresses are checked and pinned (addresses.py), hosts are paced and given up
-(pacing.py), time and bytes are limited, nothing is taken from the environment, no cookie is
-kept, and whatever fails is one of the source errors with one line for a reader, in which no
-path, query or key stands.
+What it adds: addresses are checked and pinned (addresses.py), requests to a host are rate-limited and
+hosts that fail are closed (rate_limit.py), time and bytes are limited, nothing is taken from the
+environment, and no cookie is kept. Every failure is a source error with one line for a reader, without
+any path, query or key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, NamedTuple, NoReturn, cast
@@ -29,6 +29,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, ProtocolError
 from urllib3.util.ssl_match_hostname import CertificateError
 
+from trendscope import __version__
 from trendscope.errors import (
     AddressRefused,
     MalformedAnswer,
@@ -37,30 +38,30 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from trendscope.net.addresses import Gate, GatedAdapter, plain_host, too_large
-from trendscope.net.rate_limit import LONGEST_WAIT, Pace, asked_wait
+from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
+from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
+from trendscope.settings import Settings
 
 MAX_REDIRECTS = 5
-_PASSING = frozenset({429, 500, 502, 503, 504})
+_TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException)
 _NOT_AN_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema, LocationValueError, UnicodeError)
-# A redirect to another host takes only these along: any other header may carry a key.
+# A redirect to another host keeps only these headers: any other may carry a key.
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "accept-language", "content-type"})
 _HARMLESS_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 
 
-class Egress(requests.Session):
-    """A session for everything that a run asks of the network; threads may share it.
+class Session(requests.Session):
+    """A session for everything that a run requests from the network; threads may share it.
 
-    `allowed_hosts` are the hosts a setting names, as written in their address: they may be inside
-    this machine or network. `intervals` are the least seconds between two requests to a host.
-    `timeout` (seconds) is for connecting and for each read; an attempt with its redirects ends after
-    one and a half times as much. `max_bytes` counts a body after decompression. `on_response` gets
-    the size in bytes of each body that was read, in the thread that read it.
+    `allowed_hosts` may be inside this machine or network; every other host has to be public. `timeout`
+    (seconds) is for connecting and for each read; an attempt with its redirects ends after one and a half
+    times as much. `max_bytes` counts a body after decompression. `on_response` gets the size in bytes of
+    each body, in the thread that read it.
 
-    Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (each status
-    from 400), RateLimited, MalformedAnswer. Answers come fully read. A caller's own timeout, proxies,
-    verify, cert and User-Agent are ignored.
+    Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (each status from
+    400), RateLimited, MalformedAnswer. Responses are fully read. A caller's own timeout, proxies, verify,
+    cert and User-Agent are ignored.
     """
 
     def __init__(  # noqa: PLR0913 - one limit each
@@ -68,7 +69,6 @@ class Egress(requests.Session):
         *,
         user_agent: str,
         allowed_hosts: Collection[str] = (),
-        intervals: Mapping[str, float] | None = None,
         timeout: float = 12.0,
         attempts: int = 3,
         max_bytes: int = 20_000_000,
@@ -80,45 +80,53 @@ class Egress(requests.Session):
         self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
         self.user_agent = user_agent
         self.attempts = max(1, attempts)
-        self._meter = _Meter()
-        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._meter.sent)
-        self.pace = Pace({plain_host(host): seconds for host, seconds in (intervals or {}).items()})
+        self._traffic = _Traffic()
+        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._traffic.sent)
+        self.rate_limiter = RateLimiter()
         self.on_response = on_response
         self._adapter = GatedAdapter(self.gate)
         self.mount("https://", self._adapter)
         self.mount("http://", self._adapter)
 
+    def allow_host(self, host: str) -> None:
+        """Let this host be inside this machine or network: a setting names it."""
+        self.gate.allowed.add(normalize_host(host))
+
+    def limit_rate(self, host: str, interval: float) -> None:
+        """Let at least `interval` seconds pass between the starts of two requests to a host."""
+        self.rate_limiter.limit(normalize_host(host), interval)
+
     @property
     def requests_sent(self) -> int:
-        """Requests sent so far, with retries and redirects."""
-        return self._meter.requests
+        """Requests sent so far, retries and redirects included."""
+        return self._traffic.requests
 
     @property
     def bytes_received(self) -> int:
         """Bytes of bodies read so far, after decompression."""
-        return self._meter.bytes
+        return self._traffic.bytes
 
-    def branch(self) -> Egress:
-        """A session with headers of its own; limits, pace, closed hosts and counts stay shared.
+    def branch(self) -> Session:
+        """A session with headers of its own; everything else stays shared.
 
         For clients that write a key into the headers of the session they are given.
         """
-        twin = Egress.__new__(Egress)
+        twin = Session.__new__(Session)
         twin.__dict__.update(self.__dict__)
         twin.headers = CaseInsensitiveDict(self.headers)
         return twin
 
     def prepare_request(self, request: Request) -> PreparedRequest:
-        """As in requests; raises AddressRefused for what is not a web address, SourceError otherwise."""
+        """As in requests; raises AddressRefused for what is not a web address, else SourceError."""
         try:
             return super().prepare_request(request)
         except _NOT_AN_ADDRESS:
-            raise AddressRefused("what should be asked is not a web address") from None
+            raise AddressRefused("the address is not one on the web") from None
         except RequestException:
-            raise SourceError("the request cannot be sent as it is written") from None
+            raise SourceError("the request is malformed") from None
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
-        """Send a prepared request in up to `attempts` attempts; raises SourceError only."""
+        """Send a prepared request, in up to `attempts` attempts; raises SourceError only."""
         request = request.copy()
         request.headers["User-Agent"] = self.user_agent
         request._cookies = _no_cookies()  # type: ignore[attr-defined]
@@ -126,12 +134,12 @@ class Egress(requests.Session):
         for attempt in range(1, self.attempts + 1):
             try:
                 return self._attempt(request, MAX_REDIRECTS if follow else 0)
-            except _Passing as passing:
-                failure = passing
+            except _TransientError as error:
+                failure = error
             if attempt < self.attempts:
-                self.pace.rest(attempt, failure.asked)
+                self.rate_limiter.backoff(attempt, failure.retry_after)
         if failure.closes:
-            self.pace.close(*failure.site, str(failure.error))
+            self.rate_limiter.close(*failure.site, str(failure.error))
         raise failure.error
 
     def _attempt(self, request: PreparedRequest, redirects: int) -> Response:
@@ -149,7 +157,7 @@ class Egress(requests.Session):
         return response
 
     def _account(self, size: int) -> None:
-        self._meter.received(size)
+        self._traffic.received(size)
         if self.on_response:
             self.on_response(size)
 
@@ -168,10 +176,10 @@ class Egress(requests.Session):
         return following
 
     def _exchange(self, request: PreparedRequest, *, follow: bool) -> Response:
-        """One request and its answer, read in full; redirects and refusals are not read."""
+        """One request and its response. The bodies of redirects and refusals are not read."""
         site = _site(request)
         before = time.monotonic()
-        self.pace.turn(*site)
+        self.rate_limiter.wait(*site)
         self.gate.deadline.at += time.monotonic() - before
         try:
             response = self._adapter.send(
@@ -180,7 +188,7 @@ class Egress(requests.Session):
             try:
                 self._read(site.host, response, follow=follow)
             finally:
-                # An answer that was not read to its end takes its connection with it.
+                # A response that was not read to its end takes its connection with it.
                 response.raw.close()
                 response.raw.release_conn()
         except _WIRE_ERRORS as error:
@@ -201,7 +209,7 @@ class Egress(requests.Session):
         response._content_consumed = True  # type: ignore[attr-defined]
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:
-        """Raise what an error below HTTP means to a reader."""
+        """Raise the source error for an error below HTTP."""
         host = site.host
         match error:
             case socket.gaierror():
@@ -209,23 +217,23 @@ class Egress(requests.Session):
             case TimeoutError():
                 self._give_up(site, f"{host} {self._late()}")
             case ssl.SSLEOFError() | ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
-                raise _Passing(SourceUnreachable(f"{host} closed the connection"), site)
+                raise _TransientError(SourceUnreachable(f"{host} closed the connection"), site)
             case ConnectionRefusedError():
-                raise _Passing(SourceUnreachable(f"{host} refused the connection"), site, closes=True)
+                raise _TransientError(SourceUnreachable(f"{host} refused the connection"), site, closes=True)
             case ssl.SSLError() | CertificateError():
                 raise SourceUnreachable(f"no secure connection to {host} (TLS): {_tls_reason(error)}")
             case http.client.IncompleteRead() | ProtocolError():
-                raise MalformedAnswer(f"the answer of {host} is cut")
+                raise MalformedAnswer(f"the answer of {host} is incomplete")
             case DecodeError():
                 raise MalformedAnswer(f"the answer of {host} cannot be decompressed")
             case http.client.HTTPException() | HTTPError():
                 raise MalformedAnswer(f"the answer of {host} is not HTTP")
             case OSError():
                 raise SourceUnreachable(f"{host} cannot be reached")
-        raise SourceError(f"the request to {host} cannot be sent as it is written")
+        raise SourceError(f"the request to {host} is malformed")
 
     def _give_up(self, site: _Site, message: str) -> NoReturn:
-        self.pace.close(*site, message)
+        self.rate_limiter.close(*site, message)
         raise SourceUnreachable(message)
 
     def _late(self) -> str:
@@ -238,23 +246,29 @@ class Egress(requests.Session):
         return self.gate.timeout * 1.5
 
 
+def open_session(settings: Settings) -> Session:
+    """The session of a run, which says who asks."""
+    user_agent = f"trendscope/{__version__} ({settings.contact})"
+    return Session(user_agent=user_agent, timeout=settings.timeout)
+
+
 class _Site(NamedTuple):
     host: str
     port: int
 
 
 @dataclass(eq=False)
-class _Passing(Exception):
-    """A failure that another attempt may not meet; `error` is what the caller gets after the last one."""
+class _TransientError(Exception):
+    """A failure that may pass; `error` is what the caller gets after the last attempt."""
 
     error: SourceError
     site: _Site
-    asked: float | None = None
+    retry_after: float | None = None
     closes: bool = False
 
 
 @dataclass
-class _Meter:
+class _Traffic:
     requests: int = 0
     bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -283,7 +297,7 @@ def _site(request: PreparedRequest) -> _Site:
         usual = {"http": 80, "https": 443}[parts.scheme]
         port = parts.port or usual
     except (ValueError, KeyError):
-        raise AddressRefused("only http and https addresses are asked") from None
+        raise AddressRefused("only http and https addresses are requested") from None
     if not parts.hostname or not parts.hostname.isprintable():
         raise AddressRefused("the address names no host")
     return _Site(parts.hostname.rstrip("."), port)
@@ -296,24 +310,24 @@ def _drop_private(request: PreparedRequest) -> None:
 
 
 def _check_status(site: _Site, response: Response) -> None:
-    """Raise for each status from 400: at once, or as a failure that may pass."""
+    """Raise for each status from 400, as a transient error where it may pass."""
     status = response.status_code
     if status < 400:
         return
-    asked = asked_wait(response.headers.get("Retry-After"))
+    seconds = retry_after(response.headers.get("Retry-After"))
     message = f"HTTP {status} from {site.host}"
-    if asked:
-        message += f", asks to wait {asked:.0f} s"
-    if status in _PASSING and asked is not None and asked > LONGEST_WAIT:
+    if seconds:
+        message += f", which asks to wait {seconds:.0f} s"
+    if status in _TRANSIENT and seconds is not None and seconds > MAX_RETRY_AFTER:
         raise RateLimited(message, status)
     error = RateLimited(message, status) if status == 429 else SourceRefused(message, status)
-    if status in _PASSING:
-        raise _Passing(error, site, asked)
+    if status in _TRANSIENT:
+        raise _TransientError(error, site, seconds)
     raise error
 
 
 def _root(error: BaseException) -> BaseException:
-    """What requests and urllib3 wrapped, each in its own way."""
+    """The innermost error: requests and urllib3 wrap it, each in its own way."""
     if isinstance(error, DecodeError):
         return error
     inner = [getattr(error, "reason", None), *error.args, error.__cause__]

@@ -1,4 +1,4 @@
-"""Research terms in Korean and English, from a file that anyone may add to."""
+"""Research terms in Korean and English, from a file that anyone can add to."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-from trendscope.text.hangul import is_korean
-from trendscope.text.words import fold
+from trendscope.text.hangul import has_hangul
+from trendscope.text.words import normalize
 
 _LATIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./-]*[A-Za-z0-9])?[+#]*")
 _KOREAN_HYPHEN = re.compile(r"(?<=[가-힣])-(?=\w)|(?<=\w)-(?=[가-힣])")
 
 
-def bare(term: str) -> str:
-    """The key of a term: Korean is spaced in more than one way."""
+def term_key(term: str) -> str:
+    """The key of a term: without spaces, as Korean is spaced in more than one way."""
     return "".join(_words(term)).lower()
 
 
 @cache
 def glossary() -> dict[str, str]:
-    """English terms by the bare Korean term."""
-    return {bare(korean): english for korean, english in _pairs()}
+    """English terms by the key of the Korean term."""
+    return {term_key(korean): english for korean, english in _pairs()}
 
 
 @cache
@@ -34,12 +34,12 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 def knows(term: str) -> bool:
-    """Whether an English term is in the glossary, in any number and with or without hyphens."""
-    return fold(term) in _korean()
+    """Whether an English term is in the glossary, singular or plural, with or without hyphens."""
+    return normalize(term) in _korean()
 
 
-def translate(term: str) -> str:
-    """The longest entries that make up the term, left to right; empty where none does."""
+def translate_by_glossary(term: str) -> str:
+    """The English of the longest entries that make up a Korean term, left to right; empty where none does."""
     words = _words(term)
     text, borders = "".join(words), {0, *accumulate(map(len, words))}
     english: dict[str, str] = {}
@@ -55,7 +55,7 @@ def translate(term: str) -> str:
 
 
 def in_korean(term: str) -> str:
-    """An English term in Korean, of the longest entries that make it up; empty where a word is in none.
+    """An English term in Korean, from the longest entries that make it up; empty where a word is in none.
 
     An acronym that is in none stays as it is.
     """
@@ -63,19 +63,19 @@ def in_korean(term: str) -> str:
     at = 0
     while at < len(words):
         sizes = range(len(words) - at, 0, -1)
-        size = next((size for size in sizes if fold(" ".join(words[at : at + size])) in _korean()), 0)
+        size = next((size for size in sizes if normalize(" ".join(words[at : at + size])) in _korean()), 0)
         if not size and not words[at].isupper():
             return ""
-        found.append(_korean()[fold(" ".join(words[at : at + size]))] if size else words[at])
+        found.append(_korean()[normalize(" ".join(words[at : at + size]))] if size else words[at])
         at += size or 1
-    return " ".join(found) if any(map(is_korean, found)) else ""
+    return " ".join(found) if any(map(has_hangul, found)) else ""
 
 
 def _entry(text: str, at: int, borders: Set[int], *, after_entry: bool) -> int:
-    """The size of the longest entry that begins at a place; 0 where there is none.
+    """The length of the longest entry that begins at a place; 0 where there is none.
 
-    One that runs over the border of two words begins at a border or where the last entry ends
-    (최신 장비 has no 신장), and one of a single syllable is a word of its own.
+    One that crosses the border of two words has to begin at a border or where the last entry ends
+    (최신 장비 does not contain 신장), and one of a single syllable has to be a word of its own.
     """
     for size in range(min(_longest(), len(text) - at), 0, -1):
         inside = any(at < border < at + size for border in borders)
@@ -97,8 +97,8 @@ def _longest() -> int:
 
 @cache
 def _korean() -> dict[str, str]:
-    """Korean terms as they are written, by the folded English term; of several the first all in Hangul."""
+    """Korean terms as they are written, by the key of the English term; of several, one all in Hangul."""
     korean: dict[str, str] = {}
     for term, english in sorted(_pairs(), key=lambda pair: bool(_LATIN.search(pair[0]))):
-        korean.setdefault(fold(english), term)
+        korean.setdefault(normalize(english), term)
     return korean

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from trendscope.question.glossary import bare, glossary
-from trendscope.text.hangul import is_korean
+from trendscope.question.glossary import glossary, term_key
+from trendscope.text.hangul import has_hangul
 from trendscope.text.vocabulary import vocabulary
 
 LONGEST_ENTRY = 6
@@ -84,7 +84,7 @@ def _entry(tokens: list[str]) -> tuple[int, list[str], str] | None:
     How many tokens it takes, its words, and the particle that ends it.
     """
     for size in range(min(LONGEST_ENTRY, len(tokens)), 0, -1):
-        joined = bare("".join(tokens[:size]))
+        joined = term_key("".join(tokens[:size]))
         for particle in ("", *_particles()):
             if joined.endswith(particle) and joined[: len(joined) - len(particle)] in glossary():
                 last = tokens[size - 1]
@@ -98,7 +98,7 @@ def _noun(token: str) -> tuple[int, list[str], str]:
         return 1, [], token
     if not token[0].isalnum():
         return 1, [], _END
-    if not is_korean(token):
+    if not has_hangul(token):
         return (1, [], _ASKS) if _asks(token) else (1, [token], "")
     cuts = [(token.removesuffix(particle), particle) for particle in _particles() if token.endswith(particle)]
     if _SPOKEN.search(token) or any(_asks(word) for word in (token, *(stem for stem, _ in cuts))):
@@ -115,7 +115,7 @@ def _attached(stem: str, particle: str) -> bool:
     token = stem + particle
     if len(stem) < 2 or any(token[start:] in glossary() for start in range(2, len(stem))):
         return False
-    final = (ord(stem[-1]) - ord("가")) % 28 if is_korean(stem[-1]) else None
+    final = (ord(stem[-1]) - ord("가")) % 28 if has_hangul(stem[-1]) else None
     if final is None:
         return True
     if particle[0] in _AFTER_VOWEL:

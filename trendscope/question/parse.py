@@ -1,24 +1,21 @@
-"""What the user asked: its language, its years and its topic."""
+"""What the user asked: language, years and topic."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
 
 from trendscope.errors import UsageError
 from trendscope.question.english import english_topic
 from trendscope.question.korean import korean_topic
 from trendscope.question.query import Query
-from trendscope.text.hangul import is_korean
+from trendscope.text.hangul import has_hangul
+from trendscope.text.language import LANGUAGES, Language, language_of
 from trendscope.text.vocabulary import vocabulary
 
-Language = Literal["en", "ko"]
-LANGUAGES: tuple[Language, ...] = ("en", "ko")
-LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 DEFAULT_YEARS = 8
-MAX_LENGTH = 1000
+MAX_CHARACTERS = 1000
 FIRST_YEAR = 1900
 
 _JAMO = re.compile(r"[\u3131-\u318e]+")
@@ -26,10 +23,10 @@ _JAMO = re.compile(r"[\u3131-\u318e]+")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _YEAR = r"((?:19|20)\d{2})(?!\d)"
-_OWN_YEAR = rf"(?<![\w-]){_YEAR}"
-_FROM = rf"{_OWN_YEAR}\s*년?\s*(?:[-–—~∼〜]|to|and|until|till|through|부터|에서)\s*"
+_LONE_YEAR = rf"(?<![\w-]){_YEAR}"
+_FROM = rf"{_LONE_YEAR}\s*년?\s*(?:[-–—~∼〜]|to|and|until|till|through|부터|에서)\s*"
 _MONTH = "jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec"
-_NEAR = rf"(?:(?:the|early|mid|late|around|about|{_MONTH})[a-z]*[\s-]+)*"
+_ABOUT = rf"(?:(?:the|early|mid|late|around|about|{_MONTH})[a-z]*[\s-]+)*"
 _RANGE = re.compile(rf"{_FROM}{_YEAR}(?:\s*년)?(?:\s*까지)?의?", re.IGNORECASE)
 _DECADES = re.compile(rf"\b(?:last|past)\s+(?:{_NUMBER}\s+)?decades?\b", re.IGNORECASE)
 _LAST = re.compile(
@@ -40,22 +37,22 @@ _LAST = re.compile(
 )
 _SINCE = re.compile(
     rf"{_FROM}(?:the\s+)?(?:present|now|today|date|현재|지금|오늘)(?:\s*까지)?의?"
-    rf"|\b(?:since|from|after|starting(?:\s+(?:in|from))?)\s+{_NEAR}{_YEAR}s?"
-    rf"|{_OWN_YEAR}(?:\s+(?:and\s+)?(?:onwards?|later)|\+|\s*년?대?\s*(?:이후|이래|부터)로?의?)",
+    rf"|\b(?:since|from|after|starting(?:\s+(?:in|from))?)\s+{_ABOUT}{_YEAR}s?"
+    rf"|{_LONE_YEAR}(?:\s+(?:and\s+)?(?:onwards?|later)|\+|\s*년?대?\s*(?:이후|이래|부터)로?의?)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    rf"\b(?:until|till|up\s+to|through|before|prior\s+to)\s+{_NEAR}{_YEAR}"
-    rf"|{_OWN_YEAR}\s*년?\s*(?:까지|이전)의?",
+    rf"\b(?:until|till|up\s+to|through|before|prior\s+to)\s+{_ABOUT}{_YEAR}"
+    rf"|{_LONE_YEAR}\s*년?\s*(?:까지|이전)의?",
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"(?<![\w-])((?:19|20)\d)0(?:['’]?s\b|\s*년대의?)", re.IGNORECASE)
-_IN_YEAR = re.compile(rf"\bin\s+{_YEAR}|{_OWN_YEAR}\s*년도?(?:의|에는|에)?", re.IGNORECASE)
-_ANY_YEAR = re.compile(_OWN_YEAR)
+_IN_YEAR = re.compile(rf"\bin\s+{_YEAR}|{_LONE_YEAR}\s*년도?(?:의|에는|에)?", re.IGNORECASE)
+_ANY_YEAR = re.compile(_LONE_YEAR)
 _EXCLUSIVE = {"after": 1, "before": -1, "prior": -1}
 
 _STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
-# Names of whole fields: as the only search word they would leave out most of the field's papers.
+# Names of whole fields: as the only search term they would miss most of the field's papers.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "nlp": ("NLP", "language", "text"),
     "natural language processing": ("NLP", "language", "text"),
@@ -68,9 +65,8 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 class Question:
     """A question with its language and its years, both ends included.
 
-    `since_stated` is false where `since` is the default. `topic` has the phrases that name what is
-    asked about, in the language of the question: all groups are meant together, the phrases of one
-    group are alternatives.
+    `since_stated` is false where `since` is the default. `topic` names what is asked about, in the
+    language of the question: all groups are meant, and the phrases of one group are alternatives.
     """
 
     text: str
@@ -85,7 +81,7 @@ class Question:
         return tuple(phrase for group in self.topic for phrase in group)
 
 
-def read_question(
+def parse_question(
     text: str,
     *,
     this_year: int,
@@ -93,15 +89,14 @@ def read_question(
     since: int | None = None,
     until: int | None = None,
 ) -> Question:
-    """Read a question as it was typed; the options win over what its words say.
+    """Parse a question as it was typed; the options win over its words.
 
-    Raises UsageError where it is empty, too long, without a word to search for, or its years
-    cannot be searched.
+    Raises UsageError where it is empty, too long, without a topic, or where its years cannot be searched.
     """
     clean = _clean(text)
-    spoken = next((known for known in LANGUAGES if known == (language or _spoken(clean))), None)
-    if spoken is None:
-        raise UsageError(f"the language {language!r} is not known; there are: {', '.join(LANGUAGES)}")
+    answer_language = next((each for each in LANGUAGES if each == (language or language_of(clean))), None)
+    if answer_language is None:
+        raise UsageError(f"there is no language {language!r}; the languages are {', '.join(LANGUAGES)}")
     first, last = _years(clean, this_year)
     stated = first if since is None else since
     until = (last or this_year) if until is None else until
@@ -112,11 +107,7 @@ def read_question(
         raise UsageError(
             f"no topic to search for in {_shortened(clean)!r}; name a field, such as machine translation"
         )
-    return Question(clean, spoken, since, until, topic, since_stated=stated is not None)
-
-
-def _spoken(text: str) -> str:
-    return "ko" if is_korean(text) else "en"
+    return Question(clean, answer_language, since, until, topic, since_stated=stated is not None)
 
 
 def _clean(text: str) -> str:
@@ -126,8 +117,8 @@ def _clean(text: str) -> str:
     clean = " ".join(printable.split())
     if not clean:
         raise UsageError("the question is empty; ask, for example: recent trends in machine translation")
-    if len(clean) > MAX_LENGTH:
-        raise UsageError(f"the question has {len(clean)} characters; at most {MAX_LENGTH} are read")
+    if len(clean) > MAX_CHARACTERS:
+        raise UsageError(f"the question has {len(clean)} characters; the limit is {MAX_CHARACTERS}")
     return clean
 
 
@@ -136,7 +127,7 @@ def _shortened(text: str) -> str:
 
 
 def _years(text: str, this_year: int) -> tuple[int | None, int | None]:
-    """The first and the last year that the words of a question name."""
+    """The first and the last year in the words of a question."""
     if match := _RANGE.search(text):
         return int(match[1]), int(match[2])
     if match := _DECADES.search(text):
@@ -153,7 +144,7 @@ def _years(text: str, this_year: int) -> tuple[int | None, int | None]:
 
 
 def _year(match: re.Match[str] | None) -> int | None:
-    """The year that was found; `before` and `after` leave it out."""
+    """The year that was found; `before` and `after` exclude it."""
     if match is None:
         return None
     return int(match[match.lastindex or 0]) + _EXCLUSIVE.get(match[0].split()[0].lower(), 0)
@@ -167,25 +158,25 @@ def _check_years(since: int, until: int, this_year: int) -> None:
     if since < FIRST_YEAR or not FIRST_YEAR <= until <= this_year + 1:
         raise UsageError(f"the years {since}-{until} cannot be searched; use {FIRST_YEAR}-{this_year}")
     if since > this_year:
-        raise UsageError(f"since {since} is in the future; this is {this_year}")
+        raise UsageError(f"--since {since} is in the future; this is {this_year}")
     if since > until:
-        raise UsageError(f"the years are upside down: since {since} is after until {until}")
+        raise UsageError(f"--since {since} is later than --until {until}")
 
 
 def _topic(text: str) -> tuple[tuple[str, ...], ...]:
     years = (_RANGE, _DECADES, _LAST, _SINCE, _UNTIL, _DECADE, _IN_YEAR, _ANY_YEAR)
     for pattern in (_STATE_OF_THE_ART, *years, _JAMO):
         text = pattern.sub(" . ", text)
-    return _with_fields(korean_topic(text) if is_korean(text) else english_topic(text))
+    return _with_fields(korean_topic(text) if has_hangul(text) else english_topic(text))
 
 
 def _with_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The groups, with other words for a whole field beside its name."""
+    """The groups, with other names of a whole field as alternatives."""
     return tuple(_FIELDS.get(group[0].lower(), group) if len(group) == 1 else group for group in groups)
 
 
-def query_of(topic: tuple[tuple[str, ...], ...]) -> Query:
-    """The query of a topic: the words of a phrase that stands alone need not be neighbours."""
+def topic_query(topic: tuple[tuple[str, ...], ...]) -> Query:
+    """The query of a topic; the words of a phrase without alternatives need not be adjacent."""
     parts: list[tuple[str, ...]] = []
     for group in topic:
         words = [word for word in group[0].split() if word.lower() not in vocabulary("stop_words")]

@@ -1,4 +1,4 @@
-"""Search queries: one small language, written by the supervisor and rendered by each source."""
+"""Search queries: one small language, which each source renders in its own syntax."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trendscope.document import split_sentences
 from trendscope.errors import UsageError
-from trendscope.text.hangul import is_korean
+from trendscope.text.hangul import has_hangul
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import stems
 
@@ -20,7 +20,7 @@ _PART = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
 class Query:
     """Groups that must all match; a group matches by any of its phrases.
 
-    As text, words side by side must all occur, `"a b"` is a phrase, and `(a OR "b c")` a group:
+    As text, words next to each other must all occur, `"a b"` is a phrase, and `(a OR "b c")` a group:
     `machine translation (evaluation OR "quality estimation")`. The brackets of a group may be left out.
     """
 
@@ -33,17 +33,17 @@ class Query:
         Raises UsageError where no word is left to search for.
         """
         groups: list[list[str]] = []
-        depth, beside = 0, False
+        depth, in_group = 0, False
         for part in _PART.findall(text):
             word = part.strip('"').strip()
             if part in ("(", ")"):
                 depth = max(depth + (1 if part == "(" else -1), 0)
-                beside = beside and depth > 0
+                in_group = in_group and depth > 0
             elif part.upper() in ("OR", "AND"):
-                beside = part.upper() == "OR" and bool(groups)
+                in_group = part.upper() == "OR" and bool(groups)
             elif re.search(r"\w", word):
-                groups[-1].append(word) if beside else groups.append([word])
-                beside = depth > 0
+                groups[-1].append(word) if in_group else groups.append([word])
+                in_group = depth > 0
         if not groups:
             raise UsageError(f"no word to search for in {text!r}")
         return cls(tuple(map(tuple, groups)))
@@ -65,36 +65,36 @@ class Query:
     def matches(self, text: str) -> bool:
         """Whether the text names every group: in English by word stems, in Korean by syllables."""
         words = _WORD.findall(text)
-        have, bare = stems(" ".join(words)) | set(words), _unspaced(text)
-        return all(any(_names(phrase, have, bare) for phrase in group) for group in self.groups)
+        have, unspaced = stems(" ".join(words)) | set(words), _unspaced(text)
+        return all(any(_names(phrase, have, unspaced) for phrase in group) for group in self.groups)
 
     def is_defined_in(self, text: str) -> bool:
-        """Whether the first sentence says of every group what it is, as that of an article does."""
+        """Whether the first sentence defines every group, as that of an article does."""
         first = next(iter(split_sentences(text)), "")
         return all(any(_defines(first, phrase) for phrase in group) for group in self.groups)
 
     @property
-    def plain(self) -> str:
+    def words(self) -> str:
         """Only the words, for sources without operators."""
         return " ".join(phrase for group in self.groups for phrase in group)
 
-    def loosened(self) -> Query:
+    def relaxed(self) -> Query:
         """The query that any one of its words matches."""
         words = dict.fromkeys(word for group in self.groups for phrase in group for word in phrase.split())
-        meant = [word for word in words if word.lower() not in vocabulary("stop_words")]
-        return Query((tuple(meant or words),))
+        telling = [word for word in words if word.lower() not in vocabulary("stop_words")]
+        return Query((tuple(telling or words),))
 
 
-def _names(phrase: str, have: set[str] | frozenset[str], bare: str) -> bool:
-    """Whether a text names the phrase. One of function words only, such as IT, is named as it is written."""
-    if is_korean(phrase):
-        return _unspaced(phrase) in bare
+def _names(phrase: str, have: set[str] | frozenset[str], unspaced: str) -> bool:
+    """Whether a text names the phrase; one of function words only, such as IT, has to be spelled alike."""
+    if has_hangul(phrase):
+        return _unspaced(phrase) in unspaced
     words = _WORD.findall(phrase)
     return (stems(" ".join(words)) or set(words)) <= have
 
 
 def _defines(sentence: str, phrase: str) -> bool:
-    if is_korean(phrase):
+    if has_hangul(phrase):
         return bool(
             re.match(rf"{re.escape(_unspaced(phrase))}(?:\([^)]*\))?(?:이란|란|은|는)", _unspaced(sentence))
         )

@@ -1,4 +1,4 @@
-"""The numbers of the sources: each document has one, and its quotations refer to it."""
+"""Numbered citations: each document has a number, and its quotations refer to it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from trendscope.report import Reference, Report
-from trendscope.text.safe import one_line, shortened
+from trendscope.report.report import Reference, Report
+from trendscope.sentence import SentenceId
+from trendscope.text.lines import one_line, shorten
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
-LONGEST_NAME = 60
-LONGEST_ATTRIBUTION = 100
+MAX_NAME_CHARACTERS = 60
+MAX_ATTRIBUTION_CHARACTERS = 100
 
 _YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quoted sentence with the number and the card of its document.
+    """A quoted sentence with the number and the reference of its document.
 
-    Of several in a row from one document only the last is attributed: it says where they are from.
+    Of several in a row from one document, only the last is attributed.
     """
 
     number: int
@@ -32,7 +33,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedClaim:
     """A claim with the quotations below it; `later` are the numbers of those below a later claim."""
 
     text: str
@@ -41,14 +42,14 @@ class Cited:
 
 
 class Citations:
-    """Numbers the documents of a report in the order in which a reader meets them."""
+    """Numbers the documents of a report in the order in which they are cited."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        trends = (*report.trends, *report.field_wide)
+        trends = (*report.trends, *report.domain_wide)
         claims = (*report.background, *(claim for trend in trends for claim in trend.claims))
-        met = (report.sentences[name].document for name in _names(claims) if name in report.sentences)
-        known = (document for document in met if document in report.documents)
+        cited = (report.sentences[name].document for name in _names(claims) if name in report.sentences)
+        known = (document for document in cited if document in report.documents)
         ordered = dict.fromkeys([*known, *report.documents])
         self._numbers = {document: number for number, document in enumerate(ordered, start=1)}
 
@@ -57,11 +58,11 @@ class Citations:
         """Every document of the report once, with its number."""
         return [(number, self._report.documents[document]) for document, number in self._numbers.items()]
 
-    def cited(self, claims: Sequence[Claim]) -> list[Cited]:
+    def cite(self, claims: Sequence[Claim]) -> list[CitedClaim]:
         """The claims of one section; a sentence that several cite is quoted below the last of them."""
         last = {name: claim for claim in claims for name in claim.sentences}
         return [
-            Cited(
+            CitedClaim(
                 text=claim.text,
                 quotations=tuple(self._quotations(name for name in claim.sentences if last[name] is claim)),
                 later=self._numbers_of(name for name in claim.sentences if last[name] is not claim),
@@ -69,11 +70,11 @@ class Citations:
             for claim in claims
         ]
 
-    def _numbers_of(self, names: Iterable[str]) -> tuple[int, ...]:
+    def _numbers_of(self, names: Iterable[SentenceId]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(quotation.number for quotation in self._quotations(names)))
 
-    def _quotations(self, names: Iterable[str]) -> list[Quotation]:
-        """The sentences of these ids whose documents are known."""
+    def _quotations(self, names: Iterable[SentenceId]) -> list[Quotation]:
+        """The sentences with these ids whose documents are known."""
         named = (self._report.sentences.get(name) for name in dict.fromkeys(names))
         sentences = [sentence for sentence in named if sentence and sentence.document in self._numbers]
         following = [sentence.document for sentence in sentences[1:]]
@@ -92,25 +93,27 @@ class Citations:
         return self._numbers_of(_names(trend.claims))
 
 
-def attribution(reference: Reference, say: Wording, limit: int = LONGEST_ATTRIBUTION) -> str:
+def attribution(reference: Reference, say: Wording, limit: int = MAX_ATTRIBUTION_CHARACTERS) -> str:
     """`Ada Lovelace et al., 2024, Notes on the Analytical…`: who said it, when and where."""
     year = _YEAR.match(reference.date or "")
     when = year[0] if year else say("report.undated")
     parts = (authors(reference, say, named=1), when, one_line(reference.title))
-    return shortened(", ".join(part for part in parts if part), limit)
+    return shorten(", ".join(part for part in parts if part), limit)
 
 
 def byline(reference: Reference, say: Wording, named: int) -> str:
     """The first authors by name, the date and the source of a document."""
-    date = one_line(reference.date or "", LONGEST_NAME) or say("report.undated")
-    parts = (authors(reference, say, named), date, one_line(reference.source, LONGEST_NAME))
+    date = one_line(reference.date or "", MAX_NAME_CHARACTERS) or say("report.undated")
+    parts = (authors(reference, say, named), date, one_line(reference.source, MAX_NAME_CHARACTERS))
     return ", ".join(part for part in parts if part)
 
 
 def authors(reference: Reference, say: Wording, named: int) -> str:
     """The first `named` authors, and whether there are more."""
     names = [
-        name for name in (one_line(author, LONGEST_NAME) for author in reference.authors[: named + 1]) if name
+        name
+        for name in (one_line(author, MAX_NAME_CHARACTERS) for author in reference.authors[: named + 1])
+        if name
     ]
     first = ", ".join(names[:named])
     return say("report.et_al", author=first) if len(names) > named else first
@@ -121,5 +124,5 @@ def title_of(reference: Reference) -> str:
     return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
 
 
-def _names(claims: Iterable[Claim]) -> Iterable[str]:
+def _names(claims: Iterable[Claim]) -> Iterable[SentenceId]:
     return (name for claim in claims for name in claim.sentences)

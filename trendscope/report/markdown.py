@@ -1,7 +1,7 @@
-"""A report as a Markdown document, in the flavour of GitHub.
+"""A report as GitHub-flavored Markdown.
 
 Every text goes through `escape`, and every link through `_destination`: nothing from outside can
-become mark-up, an image or a link.
+become markup, an image or a link.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from trendscope.report import Report
 from trendscope.report.captions import Captions
-from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
+from trendscope.report.citations import Citations, CitedClaim, Quotation, attribution, byline, title_of
+from trendscope.report.report import Report
 from trendscope.report.sparkline import years_of
-from trendscope.text.safe import one_line, web_link
+from trendscope.text.lines import one_line
+from trendscope.text.links import web_link
 from trendscope.trend import Trend
 
-# What a renderer may turn into a link or a mention by itself; inside a code span it stays text.
+# What a renderer may turn into a link or a mention; inside a code span it stays text.
 _CLOSED = r"[^\s<>`|\\\[\]]"
 _END = r"[^\s<>`|\\\[\].,:;!?()\"'“”’]"
 _LINKED = re.compile(
@@ -39,7 +40,7 @@ def to_markdown(report: Report) -> str:
 
 
 def escape(text: str) -> str:
-    """The text on one line, such that Markdown shows it and reads nothing in it."""
+    """The text on one line, escaped so that Markdown shows it as it is."""
     line = one_line(text)
     parts, end = [], 0
     for match in _LINKED.finditer(line):
@@ -61,7 +62,7 @@ class _Page:
         yield f"# {escape(self.report.question)}"
         yield from (f"> **{escape(notice)}**" for notice in self.captions.notices)
         yield escape(self.captions.years)
-        yield escape(self.captions.growth)
+        yield escape(self.captions.volume)
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", _list(self.report.gaps))
@@ -69,16 +70,16 @@ class _Page:
         yield from self.section("report.findings", self.findings())
         if self.captions.answered:
             yield from self.section("report.sources", self.sources())
-        yield from self.section(self.captions.searched, self.searches())
+        yield from self.section(self.captions.searches_heading, self.searches())
         yield from self.footer()
 
     def body(self) -> Iterator[str]:
-        claims = self.citations.cited(self.report.background)
+        claims = self.citations.cite(self.report.background)
         background = [block for claim in claims for block in self.claim(claim)]
         yield from self.section("report.background", "\n\n".join(background))
         for number, trend in enumerate(self.report.trends, start=1):
             yield from self.trend(number, trend)
-        yield from self.section("report.field_wide", "\n".join(map(self.shift, self.report.field_wide)))
+        yield from self.section("report.domain_wide", "\n".join(map(self.shift, self.report.domain_wide)))
 
     def section(self, key: str, text: str) -> Iterator[str]:
         """A heading and its text, or nothing where there is none."""
@@ -92,13 +93,13 @@ class _Page:
         parts = (self.captions.timeline(trend), *self.captions.numbers(trend))
         yield escape(" · ".join(part for part in parts if part))
         yield self.table(trend)
-        for claim in self.citations.cited(trend.claims):
+        for claim in self.citations.cite(trend.claims):
             yield from self.claim(claim)
         if trend.related:
             yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, trend.related))}"
 
     def table(self, trend: Trend) -> str:
-        """The counts by year; a column for each count that there is."""
+        """The counts by year, with a column for each kind of count."""
         named = {
             "counts": trend.counts,
             "sampled": trend.sampled,
@@ -112,7 +113,7 @@ class _Page:
         head = [escape(self.say(f"report.{key}")) for key in ("year", *columns)]
         return "\n".join(map(_row, (head, ["---:"] * len(head), *rows)))
 
-    def claim(self, claim: Cited) -> Iterator[str]:
+    def claim(self, claim: CitedClaim) -> Iterator[str]:
         yield " ".join((escape(claim.text), *(f"[{number}]" for number in claim.later)))
         yield from map(self.quotation, claim.quotations)
 
@@ -123,7 +124,7 @@ class _Page:
         return f"{said}\n> — {escape(attribution(quotation.reference, self.say))}"
 
     def shift(self, trend: Trend) -> str:
-        """A shift of the whole field, in a line."""
+        """A shift of the whole domain, in a line."""
         numbers = " ".join(f"[{number}]" for number in self.citations.numbers(trend))
         parts = (escape(self.captions.direction(trend)), self.captions.timeline(trend), numbers)
         return f"- **{escape(trend.label)}** — {' · '.join(part for part in parts if part)}"
@@ -151,7 +152,7 @@ class _Page:
         if self.captions.answered:
             yield escape(self.say("report.rule"))
         yield "---"
-        yield escape(self.captions.made)
+        yield escape(self.captions.provenance)
 
 
 def _escaped(text: str) -> str:
@@ -168,7 +169,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span, which nothing is read in; escaped text where that would end it."""
+    """A code span; escaped text where the text would end it."""
     line = one_line(text)
     return escape(line) if _UNFIT_FOR_CODE.search(line) else f"`{line}`"
 

@@ -1,18 +1,18 @@
-"""The queries of a run, each once: those that differ only in their year are one."""
+"""The queries of a run, each once: queries that differ only in their year are one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trendscope.report import Search
+from trendscope.report.report import Search
 
 ANY_YEAR = "YYYY"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A query with the years that it was asked for, and what all of them found together."""
+class GroupedQuery:
+    """A query with the years that it was sent for, and what it found in all of them."""
 
     source: str
     query: str
@@ -25,21 +25,21 @@ class Asked:
         return len(self.years) > 1
 
 
-def asked(searches: Iterable[Search]) -> list[Asked]:
+def group_queries(searches: Iterable[Search]) -> list[GroupedQuery]:
     """The searches grouped by source and query, in the order in which they were first sent."""
     groups: dict[tuple[str, str], list[Search]] = {}
     for search in dict.fromkeys(searches):
         groups.setdefault((search.source, _without_year(search)), []).append(search)
-    return [_together(group) for group in groups.values()]
+    return [_merged(group) for group in groups.values()]
 
 
 def _without_year(search: Search) -> str:
     return search.query.replace(str(search.year), ANY_YEAR) if search.year else search.query
 
 
-def _together(group: list[Search]) -> Asked:
+def _merged(group: list[Search]) -> GroupedQuery:
     first, totals = group[0], [search.total for search in group if search.total is not None]
-    return Asked(
+    return GroupedQuery(
         source=first.source,
         query=_without_year(first) if len(group) > 1 else first.query,
         years=tuple(sorted({search.year for search in group if search.year})),

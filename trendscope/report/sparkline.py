@@ -1,4 +1,4 @@
-"""How often a trend is named, year by year, in one character a year."""
+"""How often a trend is named, year by year, in one character for each year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from trendscope.trend import Trend
 
 BARS = "▁▂▃▄▅▆▇█"
-NOTHING_READ = "·"
+NO_PAPERS = "·"
 
 
 def years_of(trend: Trend) -> list[int]:
@@ -16,7 +16,7 @@ def years_of(trend: Trend) -> list[int]:
 
 
 def shares(trend: Trend) -> dict[int, float]:
-    """The share of the papers read that name the trend, for each year in which papers were read."""
+    """The share of papers that name the trend, for each year that has papers."""
     return {
         year: trend.counts.get(year, 0) / trend.sampled[year]
         for year in years_of(trend)
@@ -25,15 +25,15 @@ def shares(trend: Trend) -> dict[int, float]:
 
 
 def sparkline(trend: Trend) -> str:
-    """The shares as bars, the highest of them full."""
+    """The shares as bars; the highest is full."""
     return bars({year: shares(trend).get(year) for year in years_of(trend)})
 
 
 def bars(values: Mapping[int, float | None]) -> str:
-    """One bar a year, a dot where there is no value; the highest value is full."""
+    """One bar for each year, a dot where there is no value; the highest value is full."""
     highest = max((value for value in values.values() if value), default=0.0)
     return "".join(
-        NOTHING_READ if value is None else _bar(value / highest if highest else 0.0)
+        NO_PAPERS if value is None else _bar(value / highest if highest else 0.0)
         for _, value in sorted(values.items())
     )
 

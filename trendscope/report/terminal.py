@@ -1,10 +1,11 @@
-"""A report on the terminal.
+"""A report in the terminal.
 
-Text from outside goes only into `Text` objects, never into markup, and through `one_line`.
+Text from outside goes through `one_line` and only into `Text` objects, never into markup.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -12,10 +13,12 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from trendscope.report import Reference, Report, Severity
+from trendscope.draft import Severity
 from trendscope.report.captions import Captions
-from trendscope.report.citations import Citations, Cited, Quotation, attribution, byline, title_of
-from trendscope.text.safe import one_line, web_link
+from trendscope.report.citations import Citations, CitedClaim, Quotation, attribution, byline, title_of
+from trendscope.report.report import Reference, Report
+from trendscope.text.lines import one_line
+from trendscope.text.links import web_link
 from trendscope.trend import Direction, Trend
 
 DIRECTIONS: dict[Direction, tuple[str, str]] = {
@@ -32,18 +35,26 @@ SEVERITIES: dict[Severity, tuple[str, str]] = {
     "note": ("·", "dim"),
 }
 BLANK = Text()
+FILE_WIDTH = 100
 INDENT = "   "
-LEAST_ATTRIBUTION = 40
+MIN_ATTRIBUTION = 40
 
 
 def print_report(report: Report, console: Console) -> None:
-    """Print the report to the console, as wide as that is."""
+    """Print the report to the console, in its width."""
     for part in _Page(report, console.width, linked=console.is_terminal).parts():
         console.print(part)
 
 
+def to_text(report: Report) -> str:
+    """The report as plain text, for a file."""
+    text = io.StringIO()
+    print_report(report, Console(width=FILE_WIDTH, file=text))
+    return text.getvalue()
+
+
 class _Hanging:
-    """A text that hangs beside its mark; unlike a table it leaves no spaces at the ends of lines."""
+    """A text with a hanging indent after its mark; unlike a table it leaves no trailing spaces."""
 
     def __init__(self, mark: str | Text, text: Text) -> None:
         self.mark = mark if isinstance(mark, Text) else Text(mark)
@@ -75,8 +86,8 @@ class _Page:
             yield BLANK
         title = Text.assemble(_text(self.report.question, "bold"), (f"  {self.captions.years}", "dim"))
         yield _Hanging("", title)
-        if self.captions.growth:
-            yield _paragraph(self.captions.growth, "dim")
+        if self.captions.volume:
+            yield _paragraph(self.captions.volume, "dim")
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", (_item("–", _text(gap)) for gap in self.report.gaps))
@@ -85,19 +96,21 @@ class _Page:
         yield from self.section("report.findings", self.findings())
         if self.captions.answered:
             yield from self.section("report.sources", self.sources())
-        yield from self.section(self.captions.searched, self.searches())
+        yield from self.section(self.captions.searches_heading, self.searches())
         yield BLANK
-        yield _paragraph(self.captions.made, "dim")
+        yield _paragraph(self.captions.provenance, "dim")
 
     def body(self) -> Iterator[RenderableType]:
-        claims = self.citations.cited(self.report.background)
+        claims = self.citations.cite(self.report.background)
         background = (part for claim in claims for part in (BLANK, *self.claim(claim)))
         yield from self.section("report.background", background)
         trends = (
             part for number, trend in enumerate(self.report.trends, 1) for part in self.trend(number, trend)
         )
         yield from self.section("report.trends", trends)
-        yield from self.section("report.field_wide", (self.shift(trend) for trend in self.report.field_wide))
+        yield from self.section(
+            "report.domain_wide", (self.shift(trend) for trend in self.report.domain_wide)
+        )
 
     def section(self, key: str, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
         """A heading and its parts, or nothing where there are none."""
@@ -114,14 +127,14 @@ class _Page:
         heading.append(f"{arrow} {self.captions.direction(trend)}", style)
         yield _item(f"{number}.", heading)
         yield from self.numbers(trend)
-        for claim in self.citations.cited(trend.claims):
+        for claim in self.citations.cite(trend.claims):
             yield from self.claim(claim)
         if trend.related:
             related = ", ".join(one_line(phrase, limit=100) for phrase in trend.related)
             yield _indented(Text.assemble((f"{self.say('report.related')}: ", "dim"), related))
 
     def numbers(self, trend: Trend) -> Iterator[RenderableType]:
-        """The timeline of a trend, with what it comes to."""
+        """The timeline of a trend, with its figures."""
         timeline, numbers = self.captions.timeline(trend), " · ".join(self.captions.numbers(trend))
         if timeline or numbers:
             yield _indented(self.timeline(timeline, DIRECTIONS[trend.direction][1], numbers))
@@ -130,7 +143,7 @@ class _Page:
         return Text.assemble((timeline, style), "   " if timeline else "", (words, "dim"))
 
     def shift(self, trend: Trend) -> RenderableType:
-        """A shift of the whole field, in a line."""
+        """A shift of the whole domain, in a line."""
         arrow, style = DIRECTIONS[trend.direction]
         line = Text.assemble(
             _text(trend.label, "bold"), "  ", self.timeline(self.captions.timeline(trend), style, "")
@@ -138,7 +151,7 @@ class _Page:
         line.append(" ".join(f"[{number}]" for number in self.citations.numbers(trend)), "dim")
         return _item(arrow, line, style)
 
-    def claim(self, claim: Cited) -> Iterator[RenderableType]:
+    def claim(self, claim: CitedClaim) -> Iterator[RenderableType]:
         numbers = "".join(f" [{number}]" for number in claim.later)
         yield _indented(Text.assemble(_text(claim.text), (numbers, "cyan")))
         yield from map(self.quotation, claim.quotations)
@@ -151,11 +164,11 @@ class _Page:
         return _item(mark, text, "cyan", INDENT)
 
     def attribution(self, reference: Reference, indent: int) -> Text:
-        """Who said it and where; on one line with the address if there is room for it."""
+        """Who said it and where, on one line with the address if there is room."""
         link = self.link(reference.url)
         room = self.width - indent - len("—   ") - link.cell_len
-        limit = room if room >= LEAST_ATTRIBUTION else self.width - indent - len("— ")
-        line = attribution(reference, self.say, max(limit, LEAST_ATTRIBUTION))
+        limit = room if room >= MIN_ATTRIBUTION else self.width - indent - len("— ")
+        line = attribution(reference, self.say, max(limit, MIN_ATTRIBUTION))
         return Text.assemble((f"— {line}  ", "dim"), link)
 
     def findings(self) -> Iterator[RenderableType]:
@@ -181,7 +194,7 @@ class _Page:
             yield _paragraph(self.say("report.rule"), "dim")
 
     def link(self, url: str) -> Text:
-        """The address as it is; a terminal may open it where it is an address on the web."""
+        """The address as text, which a terminal may open where it is an address on the web."""
         target = web_link(url) if self.linked else None
         return _text(url, Style(dim=True, link=target))
 

@@ -1,24 +1,59 @@
-"""Letters that can be seen: what is hidden in a page must not reach a model or a reader."""
+"""Hidden characters: removed from what is read, escaped in what is shown."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-# Fillers of Hangul, a joiner, and the selectors of variants, in which whole texts can be hidden.
-_HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0").union(
+# Controls, formats (bidi, zero width, tags), surrogates, private use, unassigned, line separators.
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Fillers of Hangul, a joiner, and variation selectors, in which whole texts can be hidden.
+_HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u3164\uffa0").union(
     map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
+# Also code points that are not assigned yet: new emoji come every year.
+_PICTURES = r"\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_IN_EMOJI = re.compile(
+    rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])|(?<=[{_PICTURES}0-9#*©®‼⁉™ℹ])[\ufe0e\ufe0f]"
 )
 
 
-def seen(text: str) -> str:
-    """The text on one line, composed (NFC), without control, bidi, zero-width and unassigned characters."""
+def is_hidden(character: str) -> bool:
+    """Whether a character shows nothing by itself, or acts on the text around it."""
+    if "\U0001f000" <= character <= "\U0001faff":
+        return False
+    return unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _HIDDEN_LETTERS
+
+
+def strip_hidden(text: str) -> str:
+    """The text on one line, composed (NFC), without hidden characters."""
     line = " ".join(text.split())
     if line.isascii() and line.isprintable():
         return line
-    return "".join(filter(_is_seen, unicodedata.normalize("NFC", line))).strip()
+    return "".join(c for c in unicodedata.normalize("NFC", line) if not is_hidden(c)).strip()
 
 
-def _is_seen(character: str) -> bool:
-    hidden = unicodedata.category(character) in _HIDDEN_CATEGORIES
-    return not hidden and character not in _HIDDEN_LETTERS
+def escape_hidden(text: str) -> str:
+    """The text with each hidden character as an escape such as `\\x1b`.
+
+    Line feeds and tabs stay, and so does what joins an emoji.
+    """
+    text = text.replace("\r\n", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    kept = {match.start() for match in _IN_EMOJI.finditer(text)}
+    return "".join(c if at in kept else _escape(c) for at, c in enumerate(text))
+
+
+def has_hidden(text: str) -> bool:
+    """Whether a text has a character that would be escaped."""
+    return escape_hidden(text) != text
+
+
+def _escape(character: str) -> str:
+    if character in "\n\t" or not is_hidden(character):
+        return character
+    code = ord(character)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,12 +1,12 @@
-"""Korean questions: their topic, and its terms in English."""
+"""Hangul, the Korean alphabet."""
 
 from __future__ import annotations
 
 import re
 
-_HANGUL = re.compile(r"[가-힣]")
+_SYLLABLE = re.compile(r"[가-힣]")
 
 
-def is_korean(text: str) -> bool:
+def has_hangul(text: str) -> bool:
     """Whether a text has a syllable of Hangul."""
-    return bool(_HANGUL.search(text))
+    return bool(_SYLLABLE.search(text))

@@ -1,4 +1,4 @@
-"""Words, and the stretches of words in which phrases are looked for."""
+"""Words, and the runs of words in which phrases are looked for."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Word(NamedTuple):
-    """A word as it was written, and folded so that its variants compare equal."""
+    """A word as it was written, and the key under which its variants compare equal."""
 
     text: str
-    fold: str
+    key: str
 
 
-class Stretch(NamedTuple):
-    """The words between two stops, and the stops: punctuation, numbers and stop words."""
+class WordRun(NamedTuple):
+    """The words between two stops, and the stops. Punctuation, numbers and stop words are stops."""
 
     words: tuple[Word, ...]
     before: str
     after: str
 
 
-def plain(text: str) -> str:
-    """The text without addresses, mark-up and formulas: for counting, never for quoting."""
+def strip_markup(text: str) -> str:
+    """The text without addresses, markup and formulas: for counting, never for quoting."""
     if "/" in text or "@" in text or "www" in text:
         text = _WEB.sub(" . ", text)
     if "<" in text:
@@ -59,51 +59,53 @@ def plain(text: str) -> str:
     return _DEBRIS.sub(" ", text)
 
 
-def stretches(text: str, acronyms: Mapping[str, str] = _NONE) -> list[Stretch]:
-    """The stretches of words of a text; a phrase never crosses a stop."""
-    found: list[Stretch] = []
+def word_runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[WordRun]:
+    """The runs of words in a text; a phrase never crosses a stop."""
+    found: list[WordRun] = []
     words: list[Word] = []
     before = ""
-    for token in [*_TOKEN.findall(plain(text)), "."]:
+    for token in [*_TOKEN.findall(strip_markup(text)), "."]:
         word = _word(token)
         if word is None:
             after = token.lower()
             if words:
-                found.append(Stretch(tuple(words), before, after))
+                found.append(WordRun(tuple(words), before, after))
                 words = []
             before = after
-        elif word.fold in acronyms and not word.text.islower():
-            words.append(Word(word.text, acronyms[word.fold]))
+        elif word.key in acronyms and not word.text.islower():
+            words.append(Word(word.text, acronyms[word.key]))
         else:
             words.append(word)
     return found
 
 
-def parts(text: str) -> list[str]:
-    """The words of a phrase, with hyphen compounds taken apart."""
+def split_hyphens(text: str) -> list[str]:
+    """The words of a phrase, hyphenated ones taken apart."""
     return [part for part in _HYPHEN.sub(" ", text).split() if part]
 
 
-def fold(text: str) -> str:
-    """A key, never shown: lower case and singular, without hyphens and spaces, -isation as -ization."""
-    return "".join(_singular(part) for part in parts(text.lower().replace("isation", "ization")))
+def normalize(text: str) -> str:
+    """The key of a phrase: lower case and singular, without hyphens and spaces, -isation as -ization."""
+    return "".join(_singular(part) for part in split_hyphens(text.lower().replace("isation", "ization")))
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """What derived words share: translation, translator and translating have "transl".
 
-    One suffix is cut, and only where four letters remain, in the manner of Lovins (1968).
+    One suffix is cut, and only where four letters remain, after Lovins (1968).
     """
-    word = fold(word)
+    word = normalize(word)
     suffix = _SUFFIX.search(word)
     return word[: suffix.start()] if suffix else word
 
 
 @lru_cache(maxsize=1 << 16)
 def stems(text: str) -> frozenset[str]:
-    """The stems of a phrase, function words left out."""
-    return frozenset(stem(part) for part in parts(text) if part.lower() not in vocabulary("stop_words"))
+    """The stems of a phrase, without function words."""
+    return frozenset(
+        stem(part) for part in split_hyphens(text) if part.lower() not in vocabulary("stop_words")
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -118,7 +120,7 @@ def _word(token: str) -> Word | None:
             return None
     if len(text) < 2 or text.lower() in vocabulary("stop_words") or _NUMBER.fullmatch(text):
         return None
-    return Word(text, fold(text))
+    return Word(text, normalize(text))
 
 
 @cache

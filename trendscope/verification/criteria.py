@@ -1,257 +1,251 @@
-"""What the critic sees by rule: each criterion a pure function from a case to its findings."""
+"""What the critic checks by rule: each criterion is a pure function from a draft to findings."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from trendscope.agents.reasoners import Material
 from trendscope.document import Document
-from trendscope.draft import Draft
-from trendscope.measuring.momentum import since
-from trendscope.report import Finding, Severity
-from trendscope.text.hangul import is_korean
-from trendscope.trend import UPWARD, Claim, Trend
+from trendscope.draft import Draft, Finding, Severity
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.change import count_since
+from trendscope.sentence import SentenceId
+from trendscope.text.language import is_written_in
+from trendscope.trend import RISING, Claim, Trend
+from trendscope.verification.citations import CitationResolver
+from trendscope.verification.evidence import counted_numbers, evidence_for, normalize_text
+from trendscope.verification.numbers import unverified_numbers
 from trendscope.wording import Wording
 
-FEW_DOCUMENTS = 20
-FEW_TRENDS = 3
-THIN_SIDE = 20
-WEAK_Z = 1.96
-OFF_TOPIC = 0.4
-LOW_COVERAGE = 0.15
-SKEW = 0.5
-DUPLICATES = 0.1
+MIN_DOCUMENTS = 20
+MIN_TRENDS = 3
+MIN_WINDOW = 20
+MIN_Z = 1.96
+MAX_OFF_TOPIC = 0.4
+MIN_COVERAGE = 0.15
+MAX_YEAR_SHARE = 0.5
+MAX_DUPLICATES = 0.1
 RECENT_YEARS = 2
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LETTER = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile(r"“[^”]*”")
 
 
 @dataclass(frozen=True)
-class Case:
-    """A draft, and what it is judged against.
+class ReviewInput:
+    """A draft, and what it is checked against.
 
-    `sentences` has the text of each sentence id that exists, `documents` the document of each
-    document id; `angles` the names of the angles, and `covered` those that brought a document.
+    `documents` has the document of each document id, `angles` the names of the angles, and `covered` those
+    that brought a document.
     """
 
     draft: Draft
-    material: Material
-    sentences: dict[str, str]
+    evidence: EvidenceBase
     documents: dict[str, Document]
     angles: tuple[str, ...]
     covered: frozenset[str]
     say: Wording
 
+    @property
+    def measurement(self) -> Measurement:
+        return self.evidence.measurement
+
     def finding(self, code: str, severity: Severity, subject: str | None = None, **fields: object) -> Finding:
         message = self.say(f"finding.{code}", subject=subject, **fields)
         return Finding(code=code, severity=severity, message=message, subject=subject)
 
+    def text(self, sentence_id: SentenceId) -> str | None:
+        """The text of a sentence; None where there is no such sentence."""
+        return self._citations.text(sentence_id)
 
-Criterion = Callable[[Case], list[Finding]]
-
-
-def unknown_sentence(case: Case) -> list[Finding]:
-    """Every id that a claim names exists."""
-    unknown = (name for claim in case.draft.claims for name in claim.sentences if name not in case.sentences)
-    return [case.finding("unknown_sentence", "error", name) for name in unknown]
-
-
-def unsupported_claim(case: Case) -> list[Finding]:
-    """Every claim names at least one sentence."""
-    bare = (claim for claim in case.draft.claims if not claim.sentences)
-    return [case.finding("unsupported_claim", "error", claim.text) for claim in bare]
+    @cached_property
+    def _citations(self) -> CitationResolver:
+        return CitationResolver(self.documents)
 
 
-def unproved_number(case: Case) -> list[Finding]:
-    """Each number in a claim stands in a sentence it names or in the trend's counts."""
+Criterion = Callable[[ReviewInput], list[Finding]]
+
+
+def unknown_sentence(review: ReviewInput) -> list[Finding]:
+    """Every id that a claim cites exists."""
+    cited = (name for claim in review.draft.claims for name in claim.sentences)
+    return [review.finding("unknown_sentence", "error", name) for name in cited if review.text(name) is None]
+
+
+def unsupported_claim(review: ReviewInput) -> list[Finding]:
+    """Every claim cites at least one sentence."""
+    without = (claim for claim in review.draft.claims if not claim.sentences)
+    return [review.finding("unsupported_claim", "error", claim.text) for claim in without]
+
+
+def unverified_number(review: ReviewInput) -> list[Finding]:
+    """Each number in a claim is in a sentence it cites or in the trend's counts."""
     return [
-        case.finding("unproved_number", "error", claim.text, number=number)
-        for trend in case.draft.trends
+        review.finding("unverified_number", "error", claim.text, number=number)
+        for trend in review.draft.trends
         for claim in trend.claims
-        for number in unproved(claim, trend, case)
+        for number in _unverified_numbers(claim, trend, review)
     ]
 
 
-def unproved(claim: Claim, trend: Trend, case: Case) -> list[str]:
-    """The numbers of a claim that neither its sentences nor the counts have, nor a name such as GPT-4."""
-    proof = " ".join(case.sentences.get(name, "") for name in claim.sentences)
-    named = " ".join((trend.label, *trend.related, *case.material.terms))
-    known = set(_NUMBER.findall(f"{named} {proof}")) | counted_numbers(trend, case.material)
-    return [number for number in _NUMBER.findall(claim.text) if number not in known]
+def _unverified_numbers(claim: Claim, trend: Trend, review: ReviewInput) -> list[str]:
+    cited = tuple(text for name in claim.sentences if (text := review.text(name)) is not None)
+    counts = counted_numbers(trend, review.measurement)
+    evidence = evidence_for(cited, trend, counts, review.evidence.terms, review.say.language)
+    return unverified_numbers(normalize_text(claim.text), evidence)
 
 
-def counted_numbers(trend: Trend, material: Material) -> set[str]:
-    """Every figure that the counts of a trend yield: by year, of both windows, and in all."""
-    split = material.measurement.split or 0
-    numbers: set[int] = {len(material.measurement.documents)}
-    for counts in (trend.counts, trend.sampled, trend.total or {}):
-        recent = since(counts, split)
-        numbers |= {*counts, *counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
-    candidates = (c for c in material.measurement.candidates if c.label == trend.label)
-    numbers |= {len(candidate.documents) for candidate in candidates}
-    return {str(number) for number in numbers}
-
-
-def direction_mismatch(case: Case) -> list[Finding]:
+def direction_mismatch(review: ReviewInput) -> list[Finding]:
     """The direction is the one that the counts give."""
     measured = {
-        c.label: c.direction
-        for c in (*case.material.measurement.candidates, *case.material.measurement.field_wide)
+        c.label: c.direction for c in (*review.measurement.candidates, *review.measurement.domain_wide)
     }
     return [
-        case.finding("direction_mismatch", "error", trend.label, measured=measured.get(trend.label, "–"))
-        for trend in case.draft.trends
+        review.finding("direction_mismatch", "error", trend.label, measured=measured.get(trend.label, "–"))
+        for trend in review.draft.trends
         if measured.get(trend.label) != trend.direction
     ]
 
 
-def unconfirmed_direction(case: Case) -> list[Finding]:
+def unconfirmed_direction(review: ReviewInput) -> list[Finding]:
     """Where a whole source was counted, what rises under the question does not fall there."""
     return [
-        case.finding("unconfirmed_direction", "warning", trend.label)
-        for trend in case.draft.trends
-        if trend.direction in UPWARD and case.material.growth.get(trend.label, 1.0) < 1
+        review.finding("unconfirmed_direction", "warning", trend.label)
+        for trend in review.draft.trends
+        if trend.direction in RISING and review.evidence.source_growth.get(trend.label, 1.0) < 1
     ]
 
 
-def single_document(case: Case) -> list[Finding]:
+def single_document(review: ReviewInput) -> list[Finding]:
     """A trend is quoted from two or more independent documents."""
     return [
-        case.finding("single_document", "warning", trend.label)
-        for trend in case.draft.trends
+        review.finding("single_document", "warning", trend.label)
+        for trend in review.draft.trends
         if len(quoted_documents(trend)) < 2
     ]
 
 
 def quoted_documents(trend: Trend) -> set[str]:
     """Ids of the documents that a trend quotes."""
-    return {name.partition(".")[0] for claim in trend.claims for name in claim.sentences}
+    return {name.document for claim in trend.claims for name in claim.sentences}
 
 
-def repeated_trend(case: Case) -> list[Finding]:
+def repeated_trend(review: ReviewInput) -> list[Finding]:
     """No label comes twice."""
-    labels = Counter(trend.label.lower() for trend in case.draft.trends)
-    return [case.finding("repeated_trend", "error", label) for label, times in labels.items() if times > 1]
+    labels = Counter(trend.label.lower() for trend in review.draft.trends)
+    return [review.finding("repeated_trend", "error", label) for label, times in labels.items() if times > 1]
 
 
-def wrong_language(case: Case) -> list[Finding]:
+def wrong_language(review: ReviewInput) -> list[Finding]:
     """Claims are in the language of the answer; what they quote or name stays as it is."""
     return [
-        case.finding("wrong_language", "error", claim.text)
-        for claim in case.draft.claims
-        if not in_language(claim.text, case.say.language)
+        review.finding("wrong_language", "error", claim.text)
+        for claim in review.draft.claims
+        if not is_written_in(claim.text, review.say.language)
     ]
 
 
-def in_language(text: str, language: str) -> bool:
-    """Whether a sentence is Korean or not, by the share of Hangul among its letters."""
-    letters = _LETTER.findall(_QUOTED.sub("", text))
-    hangul = sum(is_korean(letter) for letter in letters)
-    return not letters or (hangul / len(letters) > 0.3) == (language == "ko")
-
-
-def uncovered_angle(case: Case) -> list[Finding]:
+def uncovered_angle(review: ReviewInput) -> list[Finding]:
     """Every angle brought a document."""
-    missing = (angle for angle in case.angles if angle not in case.covered)
-    return [case.finding("uncovered_angle", "warning", angle) for angle in missing]
+    missing = (angle for angle in review.angles if angle not in review.covered)
+    return [review.finding("uncovered_angle", "warning", angle) for angle in missing]
 
 
-def uncovered_term(case: Case) -> list[Finding]:
+def uncovered_term(review: ReviewInput) -> list[Finding]:
     """Every term of the question is in 5 % or more of the documents."""
-    return [case.finding("uncovered_term", "warning", term) for term in case.material.measurement.uncovered]
+    return [review.finding("uncovered_term", "warning", term) for term in review.measurement.uncovered]
 
 
-def few_documents(case: Case) -> list[Finding]:
+def few_documents(review: ReviewInput) -> list[Finding]:
     """At least 20 documents were measured."""
-    number = len(case.material.measurement.documents)
-    return [case.finding("few_documents", "warning", number=number)] if number < FEW_DOCUMENTS else []
+    number = len(review.measurement.documents)
+    return [review.finding("few_documents", "warning", number=number)] if number < MIN_DOCUMENTS else []
 
 
-def few_trends(case: Case) -> list[Finding]:
+def few_trends(review: ReviewInput) -> list[Finding]:
     """At least three trends pass."""
-    number = len(case.draft.trends)
-    return [case.finding("few_trends", "warning", number=number)] if number < FEW_TRENDS else []
+    number = len(review.draft.trends)
+    return [review.finding("few_trends", "warning", number=number)] if number < MIN_TRENDS else []
 
 
-def no_time_axis(case: Case) -> list[Finding]:
+def no_time_axis(review: ReviewInput) -> list[Finding]:
     """The documents have years on both sides of a split."""
-    return [case.finding("no_time_axis", "warning")] if case.material.measurement.split is None else []
+    return [review.finding("no_time_axis", "warning")] if review.measurement.split is None else []
 
 
-def thin_window(case: Case) -> list[Finding]:
+def thin_window(review: ReviewInput) -> list[Finding]:
     """Both sides of the split hold 20 documents or more."""
-    measured = case.material.measurement
+    measured = review.measurement
     if measured.split is None:
         return []
-    recent = since(measured.sampled, measured.split)
+    recent = count_since(measured.sampled, measured.split)
     thinner = min(recent, sum(measured.sampled.values()) - recent)
-    return [case.finding("thin_window", "warning", number=thinner)] if thinner < THIN_SIDE else []
+    return [review.finding("thin_window", "warning", number=thinner)] if thinner < MIN_WINDOW else []
 
 
-def year_skew(case: Case) -> list[Finding]:
+def year_skew(review: ReviewInput) -> list[Finding]:
     """No year holds more than half of the documents."""
-    sampled = case.material.measurement.sampled
-    heavy = [year for year, n in sampled.items() if len(sampled) > 2 and n > SKEW * sum(sampled.values())]
-    return [case.finding("year_skew", "warning", year=year) for year in heavy]
+    sampled = review.measurement.sampled
+    heavy = [
+        year for year, n in sampled.items() if len(sampled) > 2 and n > MAX_YEAR_SHARE * sum(sampled.values())
+    ]
+    return [review.finding("year_skew", "warning", year=year) for year in heavy]
 
 
-def one_source(case: Case) -> list[Finding]:
+def one_source(review: ReviewInput) -> list[Finding]:
     """The counts rest on more than one source."""
-    sources = {document.source for document in case.material.measurement.documents}
-    return [case.finding("one_source", "note", name) for name in sources] if len(sources) == 1 else []
+    sources = {document.source for document in review.measurement.documents}
+    return [review.finding("one_source", "note", name) for name in sources] if len(sources) == 1 else []
 
 
-def off_topic(case: Case) -> list[Finding]:
+def off_topic(review: ReviewInput) -> list[Finding]:
     """No more than 40 % of what was found had to be left out."""
-    dropped = case.draft.dropped.get("off topic", 0)
-    found = dropped + len(case.material.measurement.documents)
-    return [case.finding("off_topic", "warning", number=dropped)] if dropped > OFF_TOPIC * found else []
+    dropped = review.draft.dropped.get("off topic", 0)
+    found = dropped + len(review.measurement.documents)
+    return [review.finding("off_topic", "warning", number=dropped)] if dropped > MAX_OFF_TOPIC * found else []
 
 
-def duplicates(case: Case) -> list[Finding]:
+def duplicates(review: ReviewInput) -> list[Finding]:
     """No more than 10 % of what was found came twice."""
-    twice = case.draft.dropped.get("duplicate", 0)
-    limit = DUPLICATES * len(case.material.measurement.documents)
-    return [case.finding("duplicates", "note", number=twice)] if twice > limit else []
+    twice = review.draft.dropped.get("duplicate", 0)
+    limit = MAX_DUPLICATES * len(review.measurement.documents)
+    return [review.finding("duplicates", "note", number=twice)] if twice > limit else []
 
 
-def weak_rise(case: Case) -> list[Finding]:
+def weak_rise(review: ReviewInput) -> list[Finding]:
     """What is shown as moving does so at z 1.96 or more."""
     return [
-        case.finding("weak_rise", "note", trend.label, z=f"{trend.z:.2f}")
-        for trend in case.draft.trends
-        if trend.direction == "early signal" and trend.z is not None and trend.z < WEAK_Z
+        review.finding("weak_rise", "note", trend.label, z=f"{trend.z:.2f}")
+        for trend in review.draft.trends
+        if trend.direction == "early signal" and trend.z is not None and trend.z < MIN_Z
     ]
 
 
-def not_recent(case: Case) -> list[Finding]:
+def not_recent(review: ReviewInput) -> list[Finding]:
     """What rises is named in one of the last two years of the sample."""
-    last = sorted(case.material.measurement.sampled)[-RECENT_YEARS:]
+    last = sorted(review.measurement.sampled)[-RECENT_YEARS:]
     return [
-        case.finding("not_recent", "warning", trend.label)
-        for trend in case.draft.trends
-        if trend.direction in UPWARD and not any(trend.counts.get(year) for year in last)
+        review.finding("not_recent", "warning", trend.label)
+        for trend in review.draft.trends
+        if trend.direction in RISING and not any(trend.counts.get(year) for year in last)
     ]
 
 
-def low_coverage(case: Case) -> list[Finding]:
+def low_coverage(review: ReviewInput) -> list[Finding]:
     """The trends together touch 15 % of the documents or more."""
-    measured = case.material.measurement
-    labels = {trend.label for trend in case.draft.trends}
+    measured = review.measurement
+    labels = {trend.label for trend in review.draft.trends}
     touched = {key for c in measured.candidates if c.label in labels for key in c.documents}
     share = len(touched) / len(measured.documents) if measured.documents else 0.0
-    return [case.finding("low_coverage", "note", percent=round(100 * share))] if share < LOW_COVERAGE else []
+    return (
+        [review.finding("low_coverage", "note", percent=round(100 * share))] if share < MIN_COVERAGE else []
+    )
 
 
 CRITERIA: tuple[Criterion, ...] = (
     unknown_sentence,
     unsupported_claim,
-    unproved_number,
+    unverified_number,
     direction_mismatch,
     unconfirmed_direction,
     single_document,
@@ -273,8 +267,8 @@ CRITERIA: tuple[Criterion, ...] = (
 )
 
 
-def judge_by_rule(case: Case) -> tuple[tuple[Finding, ...], dict[str, float]]:
+def run_rules(review: ReviewInput) -> tuple[tuple[Finding, ...], dict[str, float]]:
     """The findings of every criterion, and its score: 1 without a finding, less for each one."""
-    found = {criterion.__name__: criterion(case) for criterion in CRITERIA}
+    found = {criterion.__name__: criterion(review) for criterion in CRITERIA}
     scores = {name: round(1 / (1 + len(findings)), 3) for name, findings in found.items()}
     return tuple(finding for findings in found.values() for finding in findings), scores

@@ -1,11 +1,11 @@
-"""Direction words: a claim does not say rising of what the counts say is fading."""
+"""Direction words: a claim must not say that something rises which the counts show fading."""
 
 from __future__ import annotations
 
 import re
 
-from trendscope.text.hangul import is_korean
-from trendscope.verification.evidence import Evidence
+from trendscope.text.hangul import has_hangul
+from trendscope.verification.evidence import ClaimEvidence
 
 _UP = {
     "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",
@@ -41,7 +41,7 @@ _DOWN = {
     r"|내림세|둔화|시들|저물|한물|(?<![가-힣])식어|인기를 잃",
     "줄": r"줄(?:어|었|고|이|인|일|임|여|였|습|며|면|는|던)",
 }
-# What an English sentence says where a Korean one says 늘다 or 줄다 of something else.
+# What English sentences say where Korean ones use 늘다 or 줄다 for something other than the trend.
 _LIKE_UP = {
     "more": r"\b(?:rais(?:e[sd]?|ing)|improv\w{1,6}|boost\w{0,3}|enhanc\w{1,3}|expand\w{0,3})\b|higher"
 }
@@ -55,21 +55,21 @@ def _compiled(words: dict[str, str]) -> Patterns:
 
 
 _SIDES = ((_compiled(_UP), _compiled(_LIKE_UP)), (_compiled(_DOWN), _compiled(_LIKE_DOWN)))
-_PROVED = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
+_SIDE_OF = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
 
 
-def wrong_direction(text: str, evidence: Evidence) -> bool:
-    """Whether a text says a direction that is not measured, and that no cited sentence says either."""
-    wrong = (side for at, side in enumerate(_SIDES) if at != _PROVED.get(evidence.direction))
-    return any(_says_more(text, evidence.own, words, like) for words, like in wrong)
+def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
+    """Whether a text states a direction that is not measured and that no cited sentence states."""
+    wrong = (side for at, side in enumerate(_SIDES) if at != _SIDE_OF.get(evidence.direction))
+    return any(_says_more(text, evidence.with_phrases, words, like) for words, like in wrong)
 
 
 def _says_more(text: str, source: str, words: Patterns, like: Patterns) -> bool:
-    """Whether a text has a word of one side that its source has not; Korean is compared by side."""
+    """Whether a text has a word of one side that its source lacks; Korean words are compared by side."""
     theirs = _found(source, words)
     more = _found(text, words) - theirs
     if theirs:
-        more = {name for name in more if not is_korean(name)}
+        more = {name for name in more if not has_hangul(name)}
     elif _found(source, like):
         more -= {"늘", "줄"}
     return bool(more)

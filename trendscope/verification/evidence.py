@@ -1,4 +1,4 @@
-"""What one claim may rest on, with its spelling folded so that equal words compare equal."""
+"""What one claim may rest on, with its spelling normalized so that equal words compare equal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from trendscope.text.hangul import is_korean
+from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.change import count_since
+from trendscope.text.hangul import has_hangul
 from trendscope.text.words import stems
-from trendscope.trend import Direction
+from trendscope.trend import Direction, Trend
 
 _MARKS = str.maketrans(
     dict.fromkeys("„‟«‹「『〝《〈❝⹂", "“")
@@ -22,10 +24,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The cited sentences of a claim, and the phrases, direction and counts of its trend, all folded.
+class ClaimEvidence:
+    """The cited sentences of a claim, and the phrases, direction and counts of its trend.
 
-    `phrases` are the label and what is related to it; `terms` are those of the question.
+    All texts are normalized. `phrases` are the trend's label and related phrases, `terms` those of the
+    question.
     """
 
     sentences: tuple[str, ...]
@@ -37,22 +40,48 @@ class Evidence:
 
     @cached_property
     def cited(self) -> str:
-        """The cited sentences in one text; a bar stands between them, so that nothing spans two."""
+        """The cited sentences in one text, with a bar between them, so that nothing spans two."""
         return " | ".join(self.sentences)
 
     @cached_property
-    def own(self) -> str:
-        """What may be numbered or called so without a source: the sentences and the trend's phrases."""
+    def with_phrases(self) -> str:
+        """What numbers and direction words may come from: the sentences and the trend's phrases."""
         return " | ".join((*self.sentences, *self.phrases))
 
     @cached_property
-    def known(self) -> str:
-        """What may be named: also the terms of the question."""
+    def with_terms(self) -> str:
+        """What names may come from: also the terms of the question."""
         return " | ".join((*self.sentences, *self.phrases, *self.terms))
 
 
+def evidence_for(
+    sentences: tuple[str, ...], trend: Trend, counts: frozenset[str], terms: tuple[str, ...], language: str
+) -> ClaimEvidence:
+    """The evidence of a claim of this trend that cites these sentences."""
+    return ClaimEvidence(
+        sentences=tuple(map(normalize_text, sentences)),
+        phrases=tuple(map(normalize_text, (trend.label, *trend.related))),
+        terms=tuple(map(normalize_text, terms)),
+        direction=trend.direction,
+        counts=counts,
+        language=language,
+    )
+
+
+def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
+    """Every figure that the counts of a trend yield: by year, of both windows, and in all."""
+    split = measurement.split or 0
+    numbers: set[int] = {len(measurement.documents)}
+    for counts in (trend.counts, trend.sampled, trend.total or {}):
+        recent = count_since(counts, split)
+        numbers |= {*counts, *counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
+    candidates = (each for each in measurement.candidates if each.label == trend.label)
+    numbers |= {len(candidate.documents) for candidate in candidates}
+    return frozenset(map(str, numbers))
+
+
 @lru_cache(maxsize=1 << 14)
-def folded(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The text in NFKC, with one kind of quotation marks, hyphen and white space."""
     # Marks first: NFKC makes a space and an accent of ´.
     text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
@@ -60,6 +89,6 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def content(text: str) -> frozenset[str]:
+def content_stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that are not Korean, without function words."""
-    return stems(" ".join(word for word in _WORD.findall(text) if not is_korean(word)))
+    return stems(" ".join(word for word in _WORD.findall(text) if not has_hangul(word)))

@@ -1,4 +1,4 @@
-"""Names: what a claim calls by name stands in a cited sentence, in the trend or in the question."""
+"""Names: what a claim calls by name is in a cited sentence, in the trend or in the question."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 from trendscope.text.vocabulary import vocabulary
-from trendscope.text.words import fold, stem
-from trendscope.verification.evidence import Evidence, content
+from trendscope.text.words import normalize, stem
+from trendscope.verification.evidence import ClaimEvidence, content_stems
 
 # A letter before a digit makes a model name of the whole run: GPT-4.5, word2vec, LLaMA-3-8B.
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
@@ -22,13 +22,13 @@ _INFLECTED = ("ing", "ed", "ly", "ion", "ions", "ers")
 _COMMON = ("stop_words", "prose_words", "question_words", "question_words_alone")
 
 
-def unknown_name(text: str, evidence: Evidence) -> bool:
+def has_unknown_name(text: str, evidence: ClaimEvidence) -> bool:
     """Whether a text has a name that its sentences, the trend and the question do not have."""
     korean = evidence.language == "ko"
     return (
-        not models(text) <= models(evidence.known)
-        or any(not _is_known(name, evidence.known) for name in names(text))
-        or (korean and not content(_latin(text)) <= content(evidence.known))
+        not models(text) <= models(evidence.with_terms)
+        or any(not _is_known(name, evidence.with_terms) for name in names(text))
+        or (korean and not content_stems(_latin(text)) <= content_stems(evidence.with_terms))
     )
 
 
@@ -46,7 +46,7 @@ def without_models(text: str) -> str:
 
 
 def names(text: str) -> list[list[str]]:
-    """Runs of capitalised words, and single words with more capitals or of another script."""
+    """Runs of capitalized words, and single words with more capitals or of another script."""
     text = without_models(text)
     found: list[list[str]] = []
     end = -1
@@ -81,25 +81,26 @@ def _begins(text: str, at: int) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether it is a common English word, or an inflection of one: Combining, but not Apple (apply)."""
-    folds, stemmed = _common()
-    return _is_title(word) and (fold(word) in folds or (word.endswith(_INFLECTED) and stem(word) in stemmed))
+    keys, stemmed = _common()
+    inflected = word.endswith(_INFLECTED) and stem(word) in stemmed
+    return _is_title(word) and (normalize(word) in keys or inflected)
 
 
 @cache
 def _common() -> tuple[frozenset[str], frozenset[str]]:
     words = [word for name in _COMMON for word in vocabulary(name)]
-    return frozenset(map(fold, words)), frozenset(map(stem, words))
+    return frozenset(map(normalize, words)), frozenset(map(stem, words))
 
 
 def _is_known(name: list[str], known: str) -> bool:
-    """Word for word in that order; an acronym such as IT or US is not proved by a word like it."""
+    """Whether the words are known in this order; IT or US is not known by it or us."""
     if any(word.lower() in vocabulary("stop_words") and not _is_title(word) for word in name):
         return f" {' '.join(name)} " in _as_written(known)
     return f" {_key(name)} " in _keys(known)
 
 
 def _key(words: list[str]) -> str:
-    return " ".join(map(fold, words))
+    return " ".join(map(normalize, words))
 
 
 @lru_cache(maxsize=1 << 14)

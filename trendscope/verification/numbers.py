@@ -1,4 +1,4 @@
-"""Numbers: each one of a claim stands in a cited sentence, with its unit, or in the counts."""
+"""Numbers: each one in a claim is in a cited sentence, with its unit, or in the counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from trendscope.verification.evidence import Evidence
+from trendscope.verification.evidence import ClaimEvidence
 from trendscope.verification.names import without_models
 from trendscope.verification.numerals import in_digits
 
@@ -34,8 +34,8 @@ _SCALES = (
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
 
-# Words that say a number, by what they say.
-_SAYING = {
+# Words for a number, by their meaning.
+_NUMBER_WORDS = {
     "half": r"\b(?:half|halve[sd]?|halving)\b|절반|반토막|과반",
     "third": r"(?<!two[ -])\bthirds\b|\b(?:one|a)[ -]third\b|삼분의(?! ?이)",
     "two thirds": r"\btwo[ -]thirds\b|삼분의 ?이",
@@ -52,34 +52,46 @@ _SAYING = {
     "million": r"\b[mb]illions?\b|수[백천]?만|수억",
     "majority": r"\bmajority\b",
 }
-# Not a word of its own, but the scale of the number before it.
+# Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
-_SAID = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SAYING.items()}
+_NUMBER_WORD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _NUMBER_WORDS.items()}
 
 
-def unproved_number(text: str, evidence: Evidence) -> bool:
-    """Whether a number of a text, or a word that says one, is neither in its sentences nor in the counts."""
-    said = set(map(_loose, numbers(evidence.own)))
-    unsaid = {number for number in numbers(text) if _loose(number) not in said}
+Number = tuple[str, str]
+"""A value and its unit, such as ("45", "%")."""
+
+
+def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
+    """Whether a number in a text, or a word for one, is neither in its sentences nor in the counts."""
+    return bool(unverified_numbers(text, evidence))
+
+
+def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
+    """The numbers in a text that are neither in its sentences nor in the counts, as texts."""
+    stated = set(map(_without_compound, numbers(evidence.with_phrases)))
     counted = {(count, "") for count in evidence.counts}
-    words = number_words(_SCALED.sub("", in_digits(text)))
-    return not (unsaid <= counted and words <= number_words(evidence.own))
+    missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
+    words = number_words(_SCALED.sub("", in_digits(text))) - number_words(evidence.with_phrases)
+    return [
+        *(" ".join((value, unit.strip(COMPOUND))).strip() for value, unit in sorted(missing)),
+        *sorted(words),
+    ]
 
 
-def _loose(number: tuple[str, str]) -> tuple[str, str]:
-    """8-bit is 8 bits in a sentence; but a count of 8 documents does not prove it."""
+def _without_compound(number: Number) -> Number:
+    """8-bit is 8 bits in a sentence; but a count of 8 documents does not support it."""
     value, unit = number
     return value, "" if unit == COMPOUND else unit
 
 
 @lru_cache(maxsize=1 << 14)
-def numbers(text: str) -> frozenset[tuple[str, str]]:
-    """The numbers of a text, each with its unit: 1,200 and 1.2 thousand are 1200, and 45 is not 45 %.
+def numbers(text: str) -> frozenset[Number]:
+    """The numbers in a text, each with its unit: 1,200 and 1.2 thousand are 1200, and 45 is not 45 %.
 
-    The number in a name such as GPT-4 is not one: the name is looked at as a whole.
+    The number in a name such as GPT-4 does not count: the name is compared as a whole.
     """
     text = in_digits(without_models(text))
-    found: list[tuple[str, str]] = []
+    found: list[Number] = []
     start = len(text)
     for match in reversed(list(_NUMBER.finditer(text))):
         value, unit = _value(match), _unit(match)
@@ -91,8 +103,8 @@ def numbers(text: str) -> frozenset[tuple[str, str]]:
 
 
 def number_words(text: str) -> frozenset[str]:
-    """What the number words of a text say: `twice` for doubled, two-fold and 두 배."""
-    return frozenset(name for name, pattern in _SAID.items() if pattern.search(text))
+    """The meanings of the number words in a text: `twice` for doubled, two-fold and 두 배."""
+    return frozenset(name for name, pattern in _NUMBER_WORD_PATTERNS.items() if pattern.search(text))
 
 
 def _value(match: re.Match[str]) -> str:
@@ -110,7 +122,7 @@ def _unit(match: re.Match[str]) -> str:
     return _UNITS.get(unit, unit)
 
 
-def _scaled(value: str, unit: str) -> tuple[str, str]:
+def _scaled(value: str, unit: str) -> Number:
     """7 billion, 7B and 70억 are one number, and so are 30,000 and 3만."""
     if unit not in _SCALES or not _PLAIN.fullmatch(value):
         return value, unit
@@ -119,5 +131,5 @@ def _scaled(value: str, unit: str) -> tuple[str, str]:
 
 
 def _in_range(value: str, between: str) -> bool:
-    """Whether the unit after the next number is that of this one too, as in 10 to 20 %; a year has none."""
+    """Whether a number shares the unit of the next one, as in 10 to 20 %; a year never does."""
     return len(value) != 4 and len(between) < 8 and between.strip() in _RANGE

@@ -1,11 +1,11 @@
-"""Numerals: numbers that are written in words, English and Korean, as digits."""
+"""Numerals: numbers written in words, English and Korean, as digits."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from trendscope.text.hangul import is_korean
+from trendscope.text.hangul import has_hangul
 
 _TO_NINETEEN = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -44,7 +44,7 @@ _SINO = re.compile(
 def in_digits(text: str) -> str:
     """The text with its numerals as digits: 79 for seventy-nine and 칠십구, 5 배 for 다섯 배."""
     text = _ENGLISH.sub(_english, text)
-    return _SINO.sub(_sino, _NATIVE.sub(_native, text)) if is_korean(text) else text
+    return _SINO.sub(_sino, _NATIVE.sub(_native, text)) if has_hangul(text) else text
 
 
 def _english(match: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ def _native(match: re.Match[str]) -> str:
 
 
 def _sino(match: re.Match[str]) -> str:
-    """The number, summed up myriad by myriad: 백이십만 삼천 is read 120 times 10,000, and 3,000."""
+    """The number, added up myriad by myriad: 백이십만 삼천 is 120 times 10,000, and 3,000."""
     total = part = ones = 0
     for syllable in match[0]:
         if syllable in _SINO_ONES:

@@ -1,23 +1,23 @@
-"""Quotations: word for word in one cited sentence, or they were invented."""
+"""Quotations: word for word in one cited sentence, or they are invented."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from trendscope.verification.evidence import Evidence
+from trendscope.verification.evidence import ClaimEvidence
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _MARK = re.compile('[“”"]')
 # An apostrophe stands between letters; but a Korean particle follows a closing mark at once.
 _SINGLE = re.compile(r"(?<![^\W가-힣])'((?:[^']|(?<=\w)'(?=[^\W가-힣]))+)'(?![^\W가-힣])")
-# One or two Korean words in single marks are stressed, by the rules of spelling, and not quoted.
+# One or two Korean words in single marks are emphasized, by the rules of spelling, and not quoted.
 _EMPHASIS = re.compile(r"[가-힣]+(?: [가-힣]+)?")
 _EDGE = " .,;:!?'…"
 
 
-def invented_quotation(text: str, evidence: Evidence) -> bool:
-    """Whether a quotation stands in no cited sentence, and is no phrase of the trend or the question."""
+def has_invented_quotation(text: str, evidence: ClaimEvidence) -> bool:
+    """Whether a quotation is in no cited sentence, and is no phrase of the trend or the question."""
     phrases = {_pieces(phrase) for phrase in (*evidence.phrases, *evidence.terms)}
     sentences = tuple(map(_pieces, evidence.sentences))
     quoted = (_pieces(quotation.strip(_EDGE)) for quotation in quotations(text))
@@ -29,7 +29,7 @@ def invented_quotation(text: str, evidence: Evidence) -> bool:
 
 
 def quotations(text: str) -> list[str]:
-    """What stands between quotation marks; where these do not pair up, all that follows the first."""
+    """What is in quotation marks; where these do not pair up, everything after the first."""
     single = [match[1] for match in _SINGLE.finditer(text)]
     return [*_double(text), *(one for one in single if not _EMPHASIS.fullmatch(one))]
 
@@ -43,13 +43,13 @@ def _double(text: str) -> list[str]:
 
 
 def _is_pair(opening: re.Match[str], closing: re.Match[str]) -> bool:
-    """Not so where a quotation stands in another: it would be taken for what stands between two."""
+    """Whether two marks are a pair; not where one quotation is inside another."""
     before = closing.string[closing.start() - 1]
     return opening[0] != "”" and closing[0] != "“" and before != " "
 
 
 @lru_cache(maxsize=1 << 14)
 def _pieces(text: str) -> str:
-    """Words and signs with a space around each: a part of this is a whole number of words."""
+    """Words and signs with a space around each, so that any part of it is a whole number of words."""
     pieces = _PIECE.findall(_MARK.sub("'", text.casefold()))
     return f" {' '.join(pieces)} "

@@ -1,13 +1,13 @@
-"""Links, markup and citations: a claim has none of them, for code alone writes references."""
+"""Links, markup and citations: a claim has none of them, as code alone writes references."""
 
 from __future__ import annotations
 
 import re
 
-from trendscope.verification.evidence import Evidence, folded
+from trendscope.verification.evidence import ClaimEvidence, normalize_text
 
-# No pattern has a quantifier inside a quantifier, and none scans further than to where the next may begin.
-_FOREIGN = tuple(
+# No pattern has a quantifier inside a quantifier, and none scans past where the next match may begin.
+_REFERENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r":[/∕⁄⧸\\]|//",
@@ -41,8 +41,8 @@ _AUTHOR_AND_YEAR = re.compile(
 _ARXIV = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)")
 
 
-def foreign_reference(text: str, evidence: Evidence) -> bool:
-    """Whether a text has a link or what may become one, markup, or a citation that it made itself."""
+def has_made_up_reference(text: str, evidence: ClaimEvidence) -> bool:
+    """Whether a text has a link or what may become one, markup, or a citation that code did not write."""
     return has_reference(text) or any(
         number not in _ARXIV.findall(evidence.cited) for number in _ARXIV.findall(text)
     )
@@ -50,5 +50,5 @@ def foreign_reference(text: str, evidence: Evidence) -> bool:
 
 def has_reference(text: str) -> bool:
     """Whether a text has a link or what may become one, markup, or an author with a year."""
-    text = folded(text)
-    return any(pattern.search(text) for pattern in _FOREIGN) or bool(_AUTHOR_AND_YEAR.search(text))
+    text = normalize_text(text)
+    return any(pattern.search(text) for pattern in _REFERENCES) or bool(_AUTHOR_AND_YEAR.search(text))

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from tests.fakes.chat import Chat
+from tests.fakes.measuring import paper
 from tests.fakes.models import FAILURES, YES, Replier, Request, an_angle, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
-from tests.measuring.made_up import paper
 from trendscope import Settings
 from trendscope.agents.reasoners import Judgement, Material, Plan
 from trendscope.agents.reasoners.fallback import go_without
 from trendscope.draft import Draft
 from trendscope.measuring.candidate import Measurement
-from trendscope.text.delimiters import fenced
+from trendscope.text.delimiters import delimit
 from trendscope.trend import Claim, Trend
 
 TEXTS = (
@@ -114,7 +114,7 @@ async def test_the_claim_of_the_counts_is_not_judged() -> None:
         (str(at), text) for at, text in enumerate(TEXTS, 1)
     ]
     blocks = "\n\n".join(f"Claim {at}: {text}\nD{at}.1: {text}" for at, text in enumerate(TEXTS, 1))
-    assert fenced(blocks) in prompt
+    assert delimit(blocks) in prompt
 
 
 async def test_what_is_not_said_and_not_mended_is_left_out() -> None:
@@ -294,7 +294,7 @@ async def test_the_review_sees_what_the_report_says_in_a_fence() -> None:
     judged = await judge(model())
 
     prompt = next(prompt_of(request) for request in judged.requests if form_of(request) == "review")
-    assert fenced("\n".join(("soft prompts at work", COUNTS, *TEXTS))) in prompt
+    assert delimit("\n".join(("soft prompts at work", COUNTS, *TEXTS))) in prompt
 
 
 async def test_without_a_plan_nothing_is_open() -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
+from tests.fakes.measuring import FADES, GROWS, STAYS, candidate, paper, papers
 from tests.fakes.models import FAILURES, Replier, Request, filled, model, prompt_of
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
-from tests.measuring.made_up import FADES, GROWS, STAYS, candidate, paper, papers
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners import Material, Outline, Outlined, Plan
@@ -30,9 +30,9 @@ from trendscope.agents.reasoners.llm_writing import (
 from trendscope.agents.summarizer import measure_proposed
 from trendscope.document import Document
 from trendscope.measuring.measure import measure
-from trendscope.measuring.picking import pick
+from trendscope.measuring.selection import pick
 from trendscope.run import Run
-from trendscope.text.delimiters import fenced
+from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
 
 TERMS = ("machine translation",)
@@ -291,7 +291,7 @@ async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
     assert [trend.label for trend in draft.trends] == [each.candidate.label for each in chosen]
     for each, trend in zip(chosen, draft.trends, strict=True):
         (prompt,) = (prompt_of(r) for r in requests if f"phrase: {each.candidate.label};" in prompt_of(r))
-        assert fenced(in_lines(sentences_for(each.candidate, material))) in prompt
+        assert delimit(in_lines(sentences_for(each.candidate, material))) in prompt
         assert trend.claims[0].text in prompt
         assert trend.name == f"{each.candidate.label} at work"
         assert len(trend.claims) > 1

@@ -23,7 +23,7 @@ from tests.repository import REPOSITORY
 from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.tools.source import Found
 from trendscope.tools.user.mcp import load_mcp
 from trendscope.tools.user.source import own_source
@@ -87,9 +87,9 @@ def notes(tmp_path_factory: pytest.TempPathFactory, address: str) -> dict[str, B
 
 
 @pytest.fixture
-def ask(sources: Sources, egress: Egress) -> Any:
+def ask(sources: Sources, session: Session) -> Any:
     def asked(tool: BaseTool, **options: Any) -> Found:
-        return own_source(tool, sources.settings(**options), egress)._run("machine translation")[1]
+        return own_source(tool, sources.settings(**options), session)._run("machine translation")[1]
 
     return asked
 

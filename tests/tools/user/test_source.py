@@ -26,7 +26,7 @@ from trendscope.cli import main
 from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
-from trendscope.net.session import Egress
+from trendscope.net.session import Session
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
 from trendscope.tools import load_own
@@ -49,11 +49,11 @@ def answering(answer: object) -> BaseTool:
 
 
 @pytest.fixture
-def ask(sources: Sources, egress: Egress) -> Any:
+def ask(sources: Sources, session: Session) -> Any:
     def asked(
         own: BaseTool, query: str = "machine translation", timeout: float = 10.0, **options: Any
     ) -> Found:
-        return own_source(own, sources.settings(timeout=timeout), egress)._run(query, **options)[1]
+        return own_source(own, sources.settings(timeout=timeout), session)._run(query, **options)[1]
 
     return asked
 
@@ -280,13 +280,13 @@ def test_the_first_text_parameter_gets_the_words(ask: Any) -> None:
     assert page.text == "mine|3|new|machine translation news patents|"
 
 
-async def test_a_tool_that_can_only_be_awaited(sources: Sources, egress: Egress) -> None:
+async def test_a_tool_that_can_only_be_awaited(sources: Sources, session: Session) -> None:
     @tool
     async def slow(query: str) -> str:
         """Answer later."""
         return f"Later: {query}."
 
-    source = own_source(slow, sources.settings(), egress)
+    source = own_source(slow, sources.settings(), session)
     call = {"name": source.name, "args": {"query": "translation"}, "id": "1", "type": "tool_call"}
 
     answer = await source.ainvoke(call)
@@ -360,17 +360,17 @@ def test_a_function_is_no_tool(ask: Any) -> None:
 
 
 @pytest.mark.parametrize("names", [["arxiv"], ["tavily"], ["library"], ["openalex"], ["mine", "mine"]])
-def test_a_name_is_given_once(sources: Sources, egress: Egress, names: list[str]) -> None:
+def test_a_name_is_given_once(sources: Sources, session: Session, names: list[str]) -> None:
     tools = [Tool(name, str.upper, "Say it loud.") for name in names]
 
     with pytest.raises(UsageError, match=f"there is a source {names[0]} already"):
-        load_own(tools, sources.settings(), egress)
+        load_own(tools, sources.settings(), session)
 
 
-def test_two_tools_are_two_sources(sources: Sources, egress: Egress) -> None:
+def test_two_tools_are_two_sources(sources: Sources, session: Session) -> None:
     tools = [Tool(name, str.upper, "Say it loud.") for name in ("mine", "yours")]
 
-    loaded = load_own(tools, sources.settings(), egress)
+    loaded = load_own(tools, sources.settings(), session)
 
     assert [source.source for source in loaded.values()] == list(loaded) == ["mine", "yours"]
     assert all(isinstance(source, OwnTool) for source in loaded.values())
@@ -434,7 +434,7 @@ HANGS = """
 from threading import Event
 from langchain_core.tools import tool
 from trendscope.errors import SourceUnreachable
-from trendscope.run import open_egress
+from trendscope.run import open_session
 from trendscope.settings import Settings
 from trendscope.tools.user.source import own_source
 
@@ -445,7 +445,7 @@ def shelf(query: str) -> str:
 
 settings = Settings(timeout=0.01)
 try:
-    own_source(shelf, settings, open_egress(settings)).invoke({"query": "language"})
+    own_source(shelf, settings, open_session(settings)).invoke({"query": "language"})
 except SourceUnreachable as error:
     print(error)
 """

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.measuring.made_up import FADES, GROWS, STAYS, YEARS, paper, papers
+from tests.fakes.measuring import FADES, GROWS, STAYS, YEARS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.measure import measure
-from trendscope.measuring.phrase import LEAST, measured_phrase
+from trendscope.measuring.single_phrase import LEAST, measured_phrase
 
 TERMS = ["machine translation"]
 PLAN = {"soft prompts": GROWS, "phrase tables": FADES, "beam search": STAYS}

@@ -1,4 +1,4 @@
-"""When two candidates are two names of one thing."""
+"""When two candidates are two names of one development."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from trendscope.measuring.candidate import Candidate
 FAR_COMMONER = 4
 
 
-def alike(one: Candidate, other: Candidate) -> bool:
-    """They share a telling word; or most documents of the rarer one, unless the other is everywhere."""
+def is_redundant(one: Candidate, other: Candidate) -> bool:
+    """Whether they share a telling word, or most documents of the rarer one.
+
+    A candidate that is far commoner, and so in most documents anyway, is not the same development.
+    """
     if set(one.words) & set(other.words):
         return True
     common = len(set(one.documents) & set(other.documents))
@@ -19,11 +22,11 @@ def alike(one: Candidate, other: Candidate) -> bool:
 
 
 def distinct(candidates: Iterable[Candidate], taken: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The first candidates that are like none before them."""
+    """The first candidates, at most `limit`, that repeat none of those before them or taken."""
     found: list[Candidate] = []
     for candidate in candidates:
         if len(found) >= limit:
             break
-        if not any(alike(candidate, other) for other in (*taken, *found)):
+        if not any(is_redundant(candidate, other) for other in (*taken, *found)):
             found.append(candidate)
     return found

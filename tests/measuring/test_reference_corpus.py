@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measuring.made_up import papers
-from trendscope.measuring.background import Background, cautious
-from trendscope.measuring.momentum import momentum
-from trendscope.measuring.reading import read
+from tests.fakes.measuring import papers
+from trendscope.measuring.change import momentum
+from trendscope.measuring.reference_corpus import Background, cautious
+from trendscope.measuring.tokenized_document import read
 
 EACH = dict.fromkeys((2018, 2025), 20)
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from tests.measuring.made_up import candidate
+from tests.fakes.measuring import candidate
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.picking import pick
+from trendscope.measuring.selection import pick
 
 
 def measured(*candidates: Candidate) -> Measurement:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from trendscope.measuring.momentum import Momentum, kendall, log_odds, momentum, ratio, split_year
+from trendscope.measuring.change import Momentum, kendall, log_odds, momentum, ratio, split_year
 from trendscope.trend import Direction
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.corpus import FEW
+from tests.fakes.measuring import GROWS, papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from tests.fakes.states import card, record, state
-from tests.measuring.made_up import GROWS, papers
 from trendscope.agents.evidence_base import definitions, gather_material, keys, totals
 from trendscope.agents.reasoners import Material
 from trendscope.agents.search_record import record_of

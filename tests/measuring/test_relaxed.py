@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from trendscope.document import Document
-from trendscope.measuring.borrowed import without_borrowed
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.measure import measure
+from trendscope.measuring.relaxed import without_borrowed
 
 
 def candidate(*documents: str) -> Candidate:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measuring.made_up import candidate, paper
+from tests.fakes.measuring import candidate, paper
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.evidence import Place, evidence, quotable
+from trendscope.measuring.sentences import Place, evidence, quotable
 
 PLAIN = "We show that sparse gates route the tokens of a sentence to few experts."
 OTHER = "Routing with sparse gates makes large networks cheap to train on many machines."

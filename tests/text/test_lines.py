@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.text.safe import one_line, shortened, visible, web_link
+from trendscope.text.lines import one_line, shorten, visible, web_link
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_one_line_collapses_space():
     ],
 )
 def test_a_line_is_cut_at_a_word(text: str, limit: int, line: str):
-    assert shortened(text, limit) == line
+    assert shorten(text, limit) == line
 
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "x " * 500_000, "\x00" * 1_000_000, " " * 1_000_000 + "x"])

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.text.words import parts, plain, stems
+from trendscope.text.words import split_hyphens, stems, strip_markup
 
 Place = tuple[str, int]
 """A document's key, and the number of a sentence in it, from 0."""
 
-SHORTEST, LONGEST = 8, 60
+MIN_WORDS, MAX_WORDS = 8, 60
 NOVELTY = 0.4
 
 _LEANS_ON_CONTEXT = re.compile(
@@ -36,7 +36,7 @@ class _Mention:
     score: float
 
 
-def evidence(
+def select_sentences(
     candidate: Candidate,
     measurement: Measurement,
     terms: Sequence[str],
@@ -45,68 +45,71 @@ def evidence(
 ) -> tuple[Place, ...]:
     """Sentences by maximal marginal relevance: good ones that differ from those already chosen.
 
-    Carbonell & Goldstein (1998), The use of MMR. Sentences in `used` are not quoted again.
+    Carbonell & Goldstein (1998), The use of MMR. Sentences in `used` are not chosen again.
     """
     documents = {document.key: document for document in measurement.documents}
     mentions = _mentions(candidate, measurement, documents, terms)
     chosen = [stems(documents[key].sentences[number]) for key, number in sorted(used) if key in documents]
     left = [mention for mention in mentions if mention.place not in set(used)]
-    picked: list[Place] = []
-    while left and len(picked) < limit:
-        best = max(left, key=lambda mention: (_marginal(mention, chosen), mention.place))
-        picked.append(best.place)
+    selected: list[Place] = []
+    while left and len(selected) < limit:
+        best = max(left, key=lambda mention: (_marginal_score(mention, chosen), mention.place))
+        selected.append(best.place)
         chosen.append(best.words)
         left = [mention for mention in left if mention.place[0] != best.place[0]]
-    return tuple(picked)
+    return tuple(selected)
 
 
 def _mentions(
     candidate: Candidate, measurement: Measurement, documents: dict[str, Document], terms: Sequence[str]
 ) -> list[_Mention]:
-    pattern = pattern_of(candidate.forms)
+    pattern = phrase_pattern(candidate.forms)
     wanted = frozenset().union(*map(stems, terms)) if terms else frozenset()
     found = []
     for key in candidate.documents:
-        timely = _timely(candidate, measurement, documents[key].year)
+        timeliness = _timeliness(candidate, measurement, documents[key].year)
         for number, sentence in enumerate(documents[key].sentences):
-            if pattern.search(sentence) and quotable(sentence):
+            if pattern.search(sentence) and is_quotable(sentence):
                 words = stems(sentence)
                 relevance = len(words & wanted) / max(1, len(wanted))
-                found.append(_Mention((key, number), words, timely + relevance + _manner(sentence)))
+                score = timeliness + relevance + _style_score(sentence)
+                found.append(_Mention((key, number), words, score))
     return found
 
 
-def quotable(sentence: str) -> bool:
-    """Whole, of a readable length, without addresses, mark-up and formulas."""
-    if _DEBRIS.search(sentence) or plain(sentence) != sentence:
+def is_quotable(sentence: str) -> bool:
+    """Whether it is whole and of a readable length, without addresses, markup and formulas."""
+    if _DEBRIS.search(sentence) or strip_markup(sentence) != sentence:
         return False
-    return SHORTEST <= len(sentence.split()) <= LONGEST
+    return MIN_WORDS <= len(sentence.split()) <= MAX_WORDS
 
 
-def _manner(sentence: str) -> float:
+def _style_score(sentence: str) -> float:
     stands_alone = 0.0 if _LEANS_ON_CONTEXT.match(sentence) else 0.8
     return stands_alone + (0.3 if _STATES_A_RESULT.search(sentence) else 0.0)
 
 
-def _timely(candidate: Candidate, measurement: Measurement, year: int | None) -> float:
-    """Recent documents show a rise, earlier ones what is fading."""
+def _timeliness(candidate: Candidate, measurement: Measurement, year: int | None) -> float:
+    """More for recent documents of what rises, and for earlier ones of what is fading."""
     if year is None or measurement.split is None or candidate.direction in ("steady", "theme"):
         return 0.0
     return 0.8 if (year < measurement.split) == (candidate.direction == "fading") else 0.0
 
 
-def _marginal(mention: _Mention, chosen: list[frozenset[str]]) -> float:
-    likeness = max((_overlap(mention.words, words) for words in chosen), default=0.0)
-    return round((1 - NOVELTY) * mention.score - NOVELTY * 2 * likeness, 9)
+def _marginal_score(mention: _Mention, chosen: list[frozenset[str]]) -> float:
+    redundancy = max((_overlap(mention.words, words) for words in chosen), default=0.0)
+    return round((1 - NOVELTY) * mention.score - NOVELTY * 2 * redundancy, 9)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The Jaccard index of two sets of stems."""
     return len(one & other) / max(1, len(one | other))
 
 
-def pattern_of(forms: Sequence[str]) -> re.Pattern[str]:
-    """What finds any of the forms as whole words, with spaces or hyphens between their parts."""
+def phrase_pattern(forms: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the forms as whole words, with spaces or hyphens between them."""
     spellings = sorted(
-        {r"[\s\-‐‑]+".join(map(re.escape, parts(form))) for form in forms}, key=lambda s: (-len(s), s)
+        {r"[\s\-‐‑]+".join(map(re.escape, split_hyphens(form))) for form in forms},
+        key=lambda spelling: (-len(spelling), spelling),
     )
     return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?![A-Za-z0-9])", re.IGNORECASE)

@@ -1,0 +1,93 @@
+"""Builds the evidence base of a draft from the state and the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_selected
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.graphs.state import SearchRecord, State
+from trendscope.measuring.candidate import Measurement
+from trendscope.plan import Role
+from trendscope.run import Run
+
+
+async def build_evidence(
+    state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
+) -> tuple[EvidenceBase, Confirmation]:
+    """The evidence base, and what was counted over the whole source for it.
+
+    `labels` are phrases that a draft names; those that were not mined are measured as well. `tell` gets
+    the number of labels that are about to be counted.
+    """
+    measurement, confirmation = await confirm_selected(await measure_state(state, run), run, tell)
+    for label in labels:
+        measurement, _ = await add_phrase(label, measurement, run, confirmation)
+    evidence = EvidenceBase(
+        measurement=measurement,
+        terms=run.plan.terms,
+        ids={document["key"]: document["id"] for document in state["documents"]},
+        definitions=tuple(run.documents[key] for key in definition_keys(state)),
+        angle_documents=tuple(angle_documents(state, run, measurement)),
+        volume=volume_by_year(state["searches"]),
+        source_growth=confirmation.source_growth,
+    )
+    return evidence, confirmation
+
+
+async def measure_state(state: State, run: Run) -> Measurement:
+    """Measure the documents on the topic, or the web pages where there are none.
+
+    Pages that a model looked for have no time axis: which of them are new says nothing about the topic.
+    """
+    papers, pages = document_keys(state, "topic"), document_keys(state, "web")
+    by_model = [] if papers else [k for k in document_keys(state, "angle") if run.documents[k].kind == "web"]
+    relaxed = [key for key in document_keys(state, "relaxed") if key not in papers]
+    result: Measurement = await run.call_tool(
+        "measure_trends",
+        terms=list(run.plan.terms or run.question.phrases),
+        documents=papers or list(dict.fromkeys([*pages, *by_model])),
+        reference=[key for key in document_keys(state, "reference") if key not in papers],
+        relaxed=relaxed,
+    )
+    # The same documents are measured once, and may have been read in full since.
+    result = replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
+    return without_time_axis(result) if by_model else result
+
+
+def without_time_axis(measurement: Measurement) -> Measurement:
+    """The same measurement with themes in place of directions."""
+    candidates = (
+        replace(candidate, direction="theme", z=None, growth_ratio=None, kendall_tau=None, unmet=())
+        for candidate in (*measurement.candidates, *measurement.domain_wide)
+    )
+    return replace(measurement, split=None, candidates=tuple(candidates), domain_wide=())
+
+
+def document_keys(state: State, *roles: Role) -> list[str]:
+    """Keys of the documents that were found in these roles, each once, in their order."""
+    records = (record for record in state["searches"] if record["role"] in roles)
+    return list(dict.fromkeys(key for record in records for key in record["documents"]))
+
+
+def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Document]:
+    """What the angles of a model found and what is not counted."""
+    counted = {document.key for document in measurement.documents}
+    return [run.documents[key] for key in document_keys(state, "angle") if key not in counted]
+
+
+def definition_keys(state: State) -> list[str]:
+    """Keys of the first document of each background search."""
+    records = (record for record in state["searches"] if record["role"] == "background")
+    return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
+
+
+def volume_by_year(searches: list[SearchRecord]) -> dict[int, int] | None:
+    """Publications on the question by year, over the sources that say how many there are."""
+    by_year: dict[int, int] = {}
+    for record in searches:
+        if record["role"] == "topic" and record["year"] and record["total"] is not None:
+            by_year[record["year"]] = by_year.get(record["year"], 0) + record["total"]
+    return by_year or None

@@ -1,0 +1,41 @@
+"""What plans, searches, writes and judges; the specialists do not know which reasoner they have."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from trendscope.agents.angle_search import AngleSearch
+from trendscope.draft import Draft, Judgement
+from trendscope.evidence_base import EvidenceBase
+from trendscope.outline import Outline
+from trendscope.plan import Plan
+from trendscope.run import Run
+
+
+class Reasoner(Protocol):
+    """Plans, searches, writes, and judges what code alone cannot."""
+
+    @property
+    def name(self) -> str:
+        """What the report calls it: extractive, or the model."""
+        ...
+
+    async def plan(self, run: Run) -> Plan:
+        """Split the question into angles."""
+        ...
+
+    async def search(self, run: Run, angle_search: AngleSearch) -> None:
+        """Make the planned searches of an angle, and others for what is missing then."""
+        ...
+
+    async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
+        """Choose the trends of the report among the measured candidates."""
+        ...
+
+    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
+        """Write a draft; its claims cite sentences by id."""
+        ...
+
+    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+        """Check each claim of a draft against its sentences."""
+        ...

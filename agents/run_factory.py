@@ -1,0 +1,151 @@
+"""How a run is opened: its sources and tools, and the reasoner of the model that was asked for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.agents.reasoners.llm import LLMReasoner
+from trendscope.agents.reasoners.reasoner import Reasoner
+from trendscope.budget import Budget, Meter
+from trendscope.errors import UsageError
+from trendscope.llm.models import choose_model, open_model
+from trendscope.llm.prices import price_of
+from trendscope.llm.structured_output import StructuredModel
+from trendscope.net.session import open_session
+from trendscope.prompts import Prompts, load_user_prompts
+from trendscope.question.parse import Question
+from trendscope.run import Run
+from trendscope.settings import Settings
+from trendscope.source import Source
+from trendscope.tools.registry import load_sources, load_tools, load_user_tools
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+MAX_RUNS = 32
+
+
+@dataclass(kw_only=True)
+class OpenRun(Run):
+    """A run with the reasoner that works on it."""
+
+    reasoner: Reasoner
+
+
+class Runs(Protocol):
+    """Where runs are kept; a node of the graph looks its run up by the id in the state."""
+
+    def add(self, run: OpenRun) -> None: ...
+
+    def get(self, run_id: str) -> OpenRun: ...
+
+
+class MemoryRuns:
+    """The latest runs of this process."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, OpenRun] = {}
+
+    def add(self, run: OpenRun) -> None:
+        self._runs[run.id] = run
+        while len(self._runs) > MAX_RUNS:
+            del self._runs[next(iter(self._runs))]
+
+    def get(self, run_id: str) -> OpenRun:
+        """The run of that id.
+
+        Raises UsageError where this process does not have it any more.
+        """
+        try:
+            return self._runs[run_id]
+        except KeyError:
+            raise UsageError(
+                "the texts of this run are no longer in memory; ask the question again"
+            ) from None
+
+
+def open_run(  # noqa: PLR0913 - what a run is made of
+    question: Question,
+    settings: Settings,
+    sources: Iterable[str],
+    today: date,
+    *,
+    model: str | None = None,
+    budget: Budget | None = None,
+    tools: Iterable[BaseTool] = (),
+    prompts: Mapping[str, str] | None = None,
+) -> OpenRun:
+    """A new run.
+
+    `tools` are a user's, which become sources as those of the MCP servers of the settings do. `prompts`
+    are a user's texts by name; they win over those in the folder of the settings.
+    Raises UsageError for a source that does not exist, a tool that cannot be one, a server that cannot
+    be reached, or a model that cannot be opened.
+    """
+    budget = budget or Budget()
+    run = OpenRun(
+        id=uuid.uuid4().hex,
+        question=question,
+        settings=settings,
+        today=today,
+        session=open_session(settings),
+        reasoner=open_reasoner(choose_model(model, settings), settings, budget),
+        budget=budget,
+        prompts=Prompts(load_user_prompts(settings.prompts) | dict(prompts or {})),
+    )
+    run.tools = load_tools(run)
+    add_sources(run, sources)
+    _take(run, load_user_tools((*mcp_tools(settings), *tools), settings, run.session))
+    return run
+
+
+def add_sources(run: Run, names: Iterable[str]) -> None:
+    """Take further sources into use.
+
+    Raises UsageError for a source that does not exist.
+    """
+    new = [name for name in names if name not in run.sources]
+    _take(run, load_sources(new, run.settings, run.session))
+
+
+def _take(run: Run, sources: Mapping[str, Source]) -> None:
+    run.sources.update(sources)
+    run.tools.update({source.name: source for source in sources.values()})
+
+
+def mcp_tools(settings: Settings) -> list[BaseTool]:
+    """The tools of the MCP servers that the settings name.
+
+    Raises UsageError for a file that cannot be used or a server that cannot be reached.
+    """
+    if settings.mcp is None:
+        return []
+    from trendscope.tools.user.mcp import load_mcp  # noqa: PLC0415 - an extra, only where it is asked for
+
+    return load_mcp(settings.mcp)
+
+
+def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:
+    """The extractive reasoner, or one with a model, and with others for writing and judging if so set.
+
+    Raises UsageError for a model that cannot be opened, or whose unknown price is to be limited.
+    """
+    if model is None:
+        return ExtractiveReasoner()
+
+    def structured(name: str) -> StructuredModel:
+        chat, price = open_model(name, settings), price_of(name, settings.price, settings.model_url)
+        budget.add_model(name, price)
+        return StructuredModel(chat, name, Meter(budget, price))
+
+    return LLMReasoner(
+        name=model,
+        planner=structured(model),
+        writer=structured(settings.write_model or model),
+        judge_model=structured(settings.judge_model or model),
+    )

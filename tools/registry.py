@@ -1,0 +1,75 @@
+"""The sources, and the tools that are none: the one place where they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from trendscope.errors import UsageError
+from trendscope.tools.count_publications import count_publications
+from trendscope.tools.measure_trends import measure_trends
+from trendscope.tools.read_page import read_page
+from trendscope.tools.translate_terms import translate_terms
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from trendscope.net.session import Session
+    from trendscope.run import Run
+    from trendscope.settings import Settings
+    from trendscope.source import Source
+
+# Named by path, so that a source's library is imported only where the source is asked for.
+SOURCES: dict[str, str] = {
+    "arxiv": "trendscope.tools.arxiv:SearchArxiv",
+    "wikipedia": "trendscope.tools.wikipedia:SearchWikipedia",
+    "tavily": "trendscope.tools.tavily:SearchTavily",
+    "pubmed": "trendscope.tools.pubmed:SearchPubmed",
+    "library": "trendscope.tools.library:SearchLibrary",
+}
+DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
+LIBRARY = "library"  # asked where no source on the network answers
+COUNTER = "openalex"  # only counts, and so is no source
+
+
+def source_class(name: str) -> type[Source]:
+    """The class of a source.
+
+    Raises UsageError for a source that does not exist.
+    """
+    if name not in SOURCES:
+        raise UsageError(f"there is no source {name}; the sources are {', '.join(SOURCES)}")
+    module, _, tool = SOURCES[name].partition(":")
+    return cast("type[Source]", getattr(import_module(module), tool))
+
+
+def load_sources(names: Iterable[str], settings: Settings, session: Session) -> dict[str, Source]:
+    """The sources of these names, in this order.
+
+    Raises UsageError for a source that does not exist.
+    """
+    classes = {name: source_class(name) for name in dict.fromkeys(names)}
+    return {name: each.open(settings, session) for name, each in classes.items()}
+
+
+def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Session) -> dict[str, Source]:
+    """A user's tools as sources, by their names.
+
+    Raises UsageError for a tool that cannot be asked, or whose name is taken.
+    """
+    from trendscope.tools.user.source import user_source  # noqa: PLC0415 - only where a user has tools
+
+    sources: dict[str, Source] = {}
+    for tool in tools:
+        source = user_source(tool, settings, session)
+        if source.source in (*SOURCES, COUNTER, *sources):
+            raise UsageError(f"there is a source {source.source} already; give the tool another name")
+        sources[source.source] = source
+    return sources
+
+
+def load_tools(run: Run) -> dict[str, BaseTool]:
+    """The tools that are not sources, for one run."""
+    tools = (measure_trends(run), count_publications(run), read_page(run), translate_terms(run))
+    return {tool.name: tool for tool in tools}

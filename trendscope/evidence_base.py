@@ -1,0 +1,39 @@
+"""Everything a draft is written from and checked against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from trendscope.document import Document
+from trendscope.measuring.candidate import Measurement
+from trendscope.sentence import SentenceId
+
+
+@dataclass(frozen=True)
+class EvidenceBase:
+    """The counts and documents of one run.
+
+    `ids` has the document id of each key. `definitions` are articles on the terms. `angle_documents` were
+    found by the angles of a model, and are quoted but not counted. `volume` is the number of publications
+    on the question by year. `source_growth` is a label's share of the whole source, recent over earlier,
+    where it was counted.
+    """
+
+    measurement: Measurement
+    terms: tuple[str, ...]
+    ids: dict[str, str]
+    definitions: tuple[Document, ...] = ()
+    angle_documents: tuple[Document, ...] = ()
+    volume: dict[int, int] | None = None
+    source_growth: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def sentences(self) -> dict[SentenceId, str]:
+        """The text of each sentence that may be cited, by its id."""
+        return {
+            SentenceId.of(self.ids[document.key], number): sentence
+            for document in (*self.measurement.documents, *self.angle_documents)
+            if document.key in self.ids
+            for number, sentence in enumerate(document.sentences, 1)
+        }

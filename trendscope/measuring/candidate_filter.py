@@ -1,0 +1,147 @@
+"""From terms to candidates: the topic itself, vague terms and shifts of the whole domain are set aside."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.change import FADING_Z, LIKELY_Z, ChangeTest, compare_windows
+from trendscope.measuring.phrases import Phrase
+from trendscope.measuring.redundancy import distinct
+from trendscope.measuring.reference_corpus import Contrast, ReferenceCorpus
+from trendscope.measuring.topic import TopicWords
+from trendscope.measuring.word_statistics import WordStatistics
+from trendscope.text.words import normalize, split_hyphens, stem
+from trendscope.trend import Direction, Test
+
+Verdict = Literal["specific", "vague", "domain-wide", "topic"]
+
+MIN_LIFT, MIN_WORD_LIFT = 2.0, 4.0
+MIN_WORD_TITLE_RATE = 0.3
+MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
+MAX_OPPOSITE_Z = 0.3
+MAX_DOMAIN_WIDE = 3
+
+
+@dataclass(frozen=True)
+class CandidateFilter:
+    """What a phrase is judged by.
+
+    `years` has the year of each document by its key, `sampled` the documents of each year, and
+    `on_topic` the keys of the documents that speak for the topic.
+    """
+
+    topic: TopicWords
+    words: WordStatistics
+    years: Mapping[str, int | None]
+    sampled: Mapping[int, int]
+    split: int | None
+    reference: ReferenceCorpus
+    on_topic: Set[str]
+
+    def apply(self, phrases: Sequence[Phrase]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+        """The candidates, and the shifts of the whole domain; the greatest weight first."""
+        judged = [self.judge(phrase) for phrase in phrases]
+        judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
+        specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
+        domain_wide = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
+        # The fuller name first: "large language models" stands for "language models" too.
+        domain_wide.sort(key=lambda candidate: -len(split_hyphens(candidate.label)))
+        return specific, tuple(distinct(domain_wide, (), MAX_DOMAIN_WIDE))
+
+    def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
+        """The candidate of a phrase, and whether it says something about the question."""
+        counts = Counter(year for key in phrase.documents if (year := self.years[key]))
+        change = compare_windows(counts, self.sampled, self.split) if self.split else None
+        on_topic = sum(key in self.on_topic for key in phrase.documents)
+        contrast = self.reference.contrast(phrase.key, on_topic, len(self.on_topic), change)
+        candidate = Candidate(
+            label=phrase.label,
+            forms=phrase.spellings,
+            documents=tuple(sorted(phrase.documents)),
+            counts={year: counts[year] for year in self.sampled},
+            direction=_direction(change, contrast),
+            unmet=_unmet(change, contrast),
+            z=round(change.z, 4) if change else None,
+            growth_ratio=round(change.growth_ratio, 4) if change else None,
+            kendall_tau=round(change.kendall_tau, 4) if change else None,
+            lift=round(contrast.lift, 4) if contrast else None,
+            weight=round(self._weight(phrase, change, contrast), 6),
+            words=tuple(sorted(self._telling(phrase))),
+        )
+        return self._verdict(phrase, change, contrast), candidate
+
+    def _verdict(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Verdict:
+        words = [word for word in split_hyphens(phrase.label) if not self.topic.holds(word)]
+        if not words or self.topic.holds(phrase.label):
+            return "topic"
+        generic = all(self.words.is_generic(normalize(word)) for word in words)
+        if generic and not self._is_topical_title(phrase, words):
+            return "vague"
+        min_lift = self._min_lift(phrase)
+        if contrast is None:
+            return "specific" if min_lift < math.inf else "vague"
+        if contrast.lift >= min_lift:
+            return "specific"
+        rising = change is not None and change.direction == "rising" and contrast.z >= LIKELY_Z
+        return "domain-wide" if rising else "vague"
+
+    def _is_topical_title(self, phrase: Phrase, words: list[str]) -> bool:
+        """Whether the topic with a general word, such as "dialogue evaluation", is what papers are titled."""
+        if len(phrase.titles) < MIN_TOPICAL_TITLES:
+            return False
+        has_topic = len(words) < len(split_hyphens(phrase.label))
+        return has_topic and self.words.title_rate(phrase) >= MIN_TOPICAL_TITLE_RATE
+
+    def _min_lift(self, phrase: Phrase) -> float:
+        """The lift that a phrase needs. Single words are vague, unless they are names such as CodeT5."""
+        if len(split_hyphens(phrase.label)) > 1:
+            return MIN_LIFT
+        title_rate = MIN_WORD_TITLE_RATE if self.reference.size else MIN_TOPICAL_TITLE_RATE
+        is_name = not phrase.label[1:].islower()
+        return MIN_WORD_LIFT if is_name or self.words.title_rate(phrase) >= title_rate else math.inf
+
+    def _telling(self, phrase: Phrase) -> set[str]:
+        """The stems that tell a phrase apart: neither of the topic nor common in the whole field."""
+        words = {word for word in split_hyphens(phrase.label) if not self.topic.holds(word)}
+        telling = {word for word in words if not self._is_common(normalize(word))}
+        return {stem(word) for word in telling or words}
+
+    def _is_common(self, key: str) -> bool:
+        return self.words.is_generic(key) or self.words.is_common(key)
+
+    def _weight(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> float:
+        """How early a candidate is selected: more for phrases of several words that are in titles.
+
+        Less where the reference corpus explains the phrase. Then by the change, or by the frequency where
+        nothing changes.
+        """
+        shape = 1.0 if len(split_hyphens(phrase.label)) > 1 else 0.6
+        shape *= 0.5 + min(0.5, self.words.title_rate(phrase))
+        shape *= max(0.1, 1 - 1 / contrast.lift) if contrast else 1.0
+        if change is None or change.direction == "steady":
+            share = len(phrase.documents) / len(self.years)
+            return shape * math.log(1 + len(phrase.documents)) * math.log(1 + 1 / share)
+        return shape * abs(change.z) * (1 + 0.3 * abs(change.kendall_tau))
+
+
+def _direction(change: ChangeTest | None, contrast: Contrast | None) -> Direction:
+    """The tested direction, unless the field moves the other way: half of such rises did not hold."""
+    if change is None:
+        return "theme"
+    return "steady" if _is_opposed(change, contrast) else change.direction
+
+
+def _unmet(change: ChangeTest | None, contrast: Contrast | None) -> tuple[Test, ...]:
+    if change is None or not (change.z <= FADING_Z or change.z >= LIKELY_Z):
+        return ()
+    return (*change.unmet, "field") if _is_opposed(change, contrast) else change.unmet
+
+
+def _is_opposed(change: ChangeTest, contrast: Contrast | None) -> bool:
+    field_z = contrast.z if contrast else 0.0
+    return field_z < -MAX_OPPOSITE_Z if change.z > 0 else field_z > MAX_OPPOSITE_Z

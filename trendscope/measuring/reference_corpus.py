@@ -1,0 +1,72 @@
+"""A sample of the whole field, against which a phrase must say something about the question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from trendscope.measuring.change import ChangeTest, count_since, log_odds
+from trendscope.measuring.phrases import phrase_keys
+from trendscope.measuring.tokenized_document import TokenizedDocument
+
+MIN_DOCUMENTS = 20
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A phrase against the field: how much more frequent it is here, and how it moves there (z)."""
+
+    lift: float
+    z: float
+
+
+@dataclass(frozen=True)
+class ReferenceCorpus:
+    """The documents of the field by year, and those of them that have a phrase."""
+
+    sampled: dict[int, int]
+    counts: dict[str, Counter[int]]
+    split: int | None
+
+    @classmethod
+    def of(
+        cls, documents: Sequence[TokenizedDocument], wanted: Collection[str], split: int | None
+    ) -> ReferenceCorpus:
+        """Count the wanted phrases, given by their keys."""
+        counts: dict[str, Counter[int]] = {}
+        wanted = set(wanted)
+        for document in documents:
+            for key in phrase_keys((*document.title, *document.text)) & wanted:
+                counts.setdefault(key, Counter())[document.year or 0] += 1
+        return cls(dict(Counter(document.year or 0 for document in documents)), counts, split)
+
+    @property
+    def size(self) -> int:
+        return sum(self.sampled.values())
+
+    def contrast(self, key: str, documents: int, size: int, change: ChangeTest | None) -> Contrast | None:
+        """Compare a phrase that so many of `size` documents have; None where the corpus is too small.
+
+        The lift is the smaller of two: over all years, and in the window where the phrase is frequent.
+        """
+        if self.size < MIN_DOCUMENTS:
+            return None
+        counts = self.counts.get(key, Counter())
+        found = sum(counts.values())
+        lift = cautious_lift(documents, size, found, self.size)
+        recent_size = count_since(self.sampled, self.split) if self.split else 0
+        earlier_size = self.size - recent_size
+        if not self.split or change is None or min(recent_size, earlier_size) < MIN_DOCUMENTS:
+            return Contrast(lift, 0.0)
+        recent = count_since(counts, self.split)
+        if change.z >= 0:
+            in_window = cautious_lift(change.recent, change.recent_size, recent, recent_size)
+        else:
+            in_window = cautious_lift(change.earlier, change.earlier_size, found - recent, earlier_size)
+        return Contrast(min(lift, in_window), log_odds(recent, recent_size, found - recent, earlier_size))
+
+
+def cautious_lift(count: int, size: int, other: int, other_size: int) -> float:
+    """Share over share as if the corpus had one document more with the phrase: a small one proves no lift."""
+    return ((count + 0.5) / (size + 1)) / ((other + 1.5) / (other_size + 1))

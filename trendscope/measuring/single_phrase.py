@@ -1,0 +1,49 @@
+"""One phrase that was not mined, measured like those that were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from trendscope.document import Document
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.change import compare_windows
+from trendscope.measuring.sentences import phrase_pattern
+from trendscope.text.words import stems
+
+MIN_DOCUMENTS = 3
+
+
+def measure_phrase(phrase: str, measurement: Measurement, terms: Sequence[str]) -> Candidate | None:
+    """The candidate of a phrase, labelled by its most frequent spelling.
+
+    None where fewer than three documents name it, or where it is what the question asks about.
+    """
+    if not stems(phrase) or stems(phrase) <= stems(" ".join(terms)):
+        return None
+    pattern = phrase_pattern([phrase])
+    naming = [document for document in measurement.documents if pattern.search(_text(document))]
+    if len(naming) < MIN_DOCUMENTS:
+        return None
+    spellings = Counter(
+        " ".join(match[0].split()) for document in naming for match in pattern.finditer(_text(document))
+    )
+    counts = dict(sorted(Counter(document.year for document in naming if document.year).items()))
+    split = measurement.split
+    change = None if split is None else compare_windows(counts, measurement.sampled, split)
+    return Candidate(
+        label=min(spellings, key=lambda form: (-spellings[form], form)),
+        forms=tuple(sorted(spellings)),
+        documents=tuple(document.key for document in naming),
+        counts=change.counts if change else counts,
+        direction=change.direction if change else "theme",
+        unmet=change.unmet if change else (),
+        z=round(change.z, 4) if change else None,
+        growth_ratio=change.growth_ratio if change else None,
+        kendall_tau=change.kendall_tau if change else None,
+        words=tuple(sorted(stems(phrase))),
+    )
+
+
+def _text(document: Document) -> str:
+    return f"{document.title}. {document.text}"

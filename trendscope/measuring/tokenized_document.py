@@ -1,0 +1,39 @@
+"""A document cut into runs of words, once for everything that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from trendscope.document import Document
+from trendscope.text.words import WordRun, stems, word_runs
+
+
+@dataclass(frozen=True)
+class TokenizedDocument:
+    """A document with the word runs of its title and its text."""
+
+    document: Document
+    title: list[WordRun]
+    text: list[WordRun]
+
+    @property
+    def key(self) -> str:
+        return self.document.key
+
+    @property
+    def year(self) -> int | None:
+        return self.document.year
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words in title and text."""
+        words = {word.text for run in (*self.title, *self.text) for word in run.words}
+        return frozenset().union(*map(stems, words))
+
+
+def tokenize(document: Document, acronyms: Mapping[str, str]) -> TokenizedDocument:
+    """Cut a document into word runs; acronyms become the long forms that the documents define."""
+    title, text = word_runs(document.title, acronyms), word_runs(document.text, acronyms)
+    return TokenizedDocument(document, title, text)

@@ -1,0 +1,77 @@
+"""The plan of a run: its topic, and the angles that are searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from trendscope.document import Kind
+from trendscope.text.language import Language
+
+Role = Literal["topic", "relaxed", "reference", "count", "background", "web", "angle"]
+ROLES: tuple[Role, ...] = ("topic", "relaxed", "reference", "count", "background", "web", "angle")
+"""What a search is for.
+
+topic       papers that are counted
+relaxed     papers of a relaxed query, which fill years with few on the topic
+reference   papers of the whole field, to compare with
+count       totals over the whole source
+background  definitions
+web         web pages
+angle       what a model looks for; quoted and never counted
+"""
+
+Topic = tuple[tuple[str, ...], ...]
+"""Groups of phrases: all groups are meant, and the phrases of one group are alternatives."""
+
+
+class QueryVariant(TypedDict):
+    """One way to ask for an angle.
+
+    The next variant is tried where the one before finds nothing. An angle of a model asks all of its
+    variants, each of the sources of its `kinds`.
+    """
+
+    query: str
+    language: Language
+    kinds: NotRequired[list[Kind]]
+
+
+class Angle(TypedDict):
+    """One sub-question, and which sources to ask.
+
+    `fallback_sources` are asked where `sources` find nothing. `years` are asked one by one, all of the
+    question's where absent. `since` and `until` limit an angle of a model; `answer` says what would
+    answer it.
+    """
+
+    name: str
+    question: str
+    role: Role
+    sources: list[str]
+    variants: list[QueryVariant]
+    fallback_sources: NotRequired[list[str]]
+    years: NotRequired[list[int]]
+    since: NotRequired[int]
+    until: NotRequired[int]
+    answer: NotRequired[str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The angles of a question, and its topic in English.
+
+    `stated_topic` is the topic in the question's own words, used where a model's topic finds nothing.
+    """
+
+    angles: tuple[Angle, ...] = ()
+    topic: Topic = ()
+    stated_topic: Topic = ()
+    untranslated: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The phrases of the topic, each once."""
+        return tuple(dict.fromkeys(phrase for group in self.topic for phrase in group))

@@ -1,0 +1,93 @@
+"""The typed report, which is also the JSON contract."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from trendscope.document import Kind
+from trendscope.draft import Finding
+from trendscope.sentence import Sentence, SentenceId
+from trendscope.trend import Claim, Trend
+
+Status = Literal["complete", "partial", "abstained", "failed"]
+
+EXIT_CODES: dict[Status, int] = {"complete": 0, "failed": 1, "abstained": 3, "partial": 4}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Reference(_Part):
+    """A document that the report quotes."""
+
+    title: str
+    authors: tuple[str, ...]
+    date: str | None
+    url: str
+    kind: Kind
+    source: str
+    retrieved: str = Field(description="Date of the run, ISO")
+
+
+class Failure(_Part):
+    """A source that did not answer, and why."""
+
+    source: str
+    reason: str
+
+
+class Search(_Part):
+    """One query as it was sent, so that anyone can repeat it."""
+
+    source: str
+    query: str
+    year: int | None
+    found: int
+    total: int | None = Field(description="How many the source says there are")
+
+
+class Report(_Part):
+    """The answer to one question: the same object for the command, Python and Studio."""
+
+    status: Status
+    question: str
+    language: str
+    since: int
+    until: int
+    reasoner: str
+    retrieved: str = Field(description="Date of the run, ISO")
+    sample_library: bool = Field(
+        default=False,
+        description="Whether the sample library was used because no source on the network answered",
+    )
+    measured: int = Field(default=0, description="Documents that were counted")
+    total: dict[int, int] | None = Field(
+        default=None, description="Publications on the question, by year, as the sources report"
+    )
+    background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
+    trends: tuple[Trend, ...] = ()
+    domain_wide: tuple[Trend, ...] = Field(
+        default=(), description="Phrases that rise across the whole field, and not only under this question"
+    )
+    sentences: dict[SentenceId, Sentence] = Field(default_factory=dict)
+    documents: dict[str, Reference] = Field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    scores: dict[str, float] = Field(default_factory=dict, description="Each criterion of the critic, 0 to 1")
+    supported: int | None = Field(
+        default=None, description="Claims that a model checked against their sentences and found supported"
+    )
+    dropped: dict[str, int] = Field(default_factory=dict, description="What was left out, by reason")
+    gaps: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    searches: tuple[Search, ...] = ()
+    usage: dict[str, int | float] = Field(
+        default_factory=dict,
+        description="What the run used; dollars only where the price of the model is known",
+    )
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_CODES[self.status]

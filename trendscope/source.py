@@ -1,0 +1,239 @@
+"""What every source of documents is: a LangChain tool that declares what it is and how it is asked."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from langchain_core.tools import BaseTool
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from trendscope.document import Document, Kind
+from trendscope.errors import MalformedAnswer, TrendscopeError
+from trendscope.net.session import Session
+from trendscope.question.query import Query
+from trendscope.settings import Settings
+from trendscope.text.language import LANGUAGES, Language
+
+SHOWN_AUTHORS = 3
+
+# What our own mistakes raise. An answer of another shape is caught by `reading_answer`.
+_BUGS = (AttributeError, NameError, ImportError, AssertionError, NotImplementedError)
+_MALFORMED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+
+
+class SearchArguments(BaseModel):
+    """What a source can be asked."""
+
+    query: str = Field(description="What to search for")
+    since: int | None = Field(default=None, description="First year of publication")
+    until: int | None = Field(default=None, description="Last year of publication")
+    limit: int = Field(default=20, ge=1, le=200, description="Documents at most")
+    language: Language = Field(default="en", description="Language of the query")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one search gave: the documents, best first, and the query as it was sent.
+
+    `total` is how many the source says there are, None where it does not say. `notes` are lines
+    that the reader should see, such as the senses of an ambiguous word.
+    """
+
+    documents: tuple[Document, ...]
+    query: str
+    total: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Service:
+    """A service on the network that declares itself. Everything else follows from these attributes.
+
+    source         its name, in settings and reports
+    gives          what it is good for, in a few words
+    needs          what a user has to have, in words
+    address        its default address, {lang} for the language; `TRENDSCOPE_<SOURCE>_URL` sets another
+    pages_address  where its documents are read in full, if not at their own addresses;
+                   `TRENDSCOPE_<SOURCE>_PAGES_URL` sets another
+    interval       seconds between two requests that it asks for; `TRENDSCOPE_<SOURCE>_DELAY` sets another
+    has_key        whether `<SOURCE>_API_KEY` is sent
+    needs_key      whether it answers only with the key
+    counts         whether it says how many publications there are
+    probe          a word that it certainly finds
+    """
+
+    source: ClassVar[str]
+    gives: ClassVar[str]
+    needs: ClassVar[str] = "nothing"
+    address: ClassVar[str] = ""
+    pages_address: ClassVar[str] = ""
+    interval: ClassVar[float] = 0.0
+    has_key: ClassVar[bool] = False
+    needs_key: ClassVar[bool] = False
+    counts: ClassVar[bool] = False
+    probe: ClassVar[str] = "language"
+
+    settings: Settings
+    session: Session
+
+    @classmethod
+    def is_usable(cls, settings: Settings) -> bool:
+        """Whether its key is set, where it needs one; another address may need none."""
+        return not cls.needs_key or cls.source in settings.api_keys or cls.source in settings.addresses
+
+    @property
+    def url(self) -> str:
+        """The address to ask, with {lang} where it has one."""
+        return self.settings.addresses.get(self.source, self.address).rstrip("/")
+
+    @property
+    def pages_url(self) -> str:
+        """Where documents are read in full; empty for at their own addresses."""
+        return self.settings.addresses.get(f"{self.source}_pages", self.pages_address).rstrip("/")
+
+    @property
+    def api_key(self) -> SecretStr | None:
+        return self.settings.api_keys.get(self.source) if self.has_key else None
+
+    def register(self) -> None:
+        """Tell the session how often the service may be asked, and that its own addresses are allowed.
+
+        Addresses that a user sets may be inside this machine or network; the default ones may not.
+        """
+        interval = self.settings.intervals.get(self.source, self.interval)
+        for url, default in ((self.url, self.address), (self.pages_url, self.pages_address)):
+            for host in _hosts(url):
+                self.session.limit_rate(host, interval)
+                if url != default.rstrip("/"):
+                    self.session.allow_host(host)
+
+
+class Source(Service, BaseTool):
+    """A service that documents come from. A subclass says how to `find` them.
+
+    kind           what its documents are
+    by_year        whether it can be asked for one year and says how many documents that has
+    samples        whether it can give documents of a whole subject, whatever they are about
+    first_year     where a small source begins, if the question names no year
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    kind: ClassVar[Kind]
+    by_year: ClassVar[bool] = False
+    samples: ClassVar[bool] = False
+    first_year: ClassVar[int | None] = None
+
+    settings: Settings
+    session: Session
+    args_schema: type[BaseModel] = SearchArguments
+    response_format: str = "content_and_artifact"  # type: ignore[assignment]
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Register with the session, once the tool is built."""
+        super().model_post_init(context)
+        self.register()
+
+    @classmethod
+    def open(cls, settings: Settings, session: Session) -> Self:
+        """The source, ready to be searched. A subclass has its name and description as defaults."""
+        return cls(settings=settings, session=session)  # type: ignore[call-arg]
+
+    @abstractmethod
+    def find(self, query: Query, arguments: SearchArguments) -> Found:
+        """Search once.
+
+        Raises SourceError where the source does not answer well.
+        """
+
+    def count(self, query: Query | None, since: int, until: int) -> Found:
+        """Only how many documents match, all of them without a query; for a source that `counts`.
+
+        Raises SourceError where the source does not answer well.
+        """
+        raise NotImplementedError
+
+    def sample(self, subject: str, year: int, limit: int) -> Found:
+        """Documents of a subject in a year, whatever they are about; for a source that `samples`.
+
+        Raises SourceError where the source does not answer well.
+        """
+        raise NotImplementedError
+
+    def full_text_urls(self, document: Document) -> tuple[str, ...]:
+        """Where a document can be read in full; the first address that has a text is used."""
+        return (document.url,)
+
+    def _run(
+        self,
+        query: str,
+        since: int | None = None,
+        until: int | None = None,
+        limit: int = 20,
+        language: Language = "en",
+    ) -> tuple[str, Found]:
+        arguments = SearchArguments(query=query, since=since, until=until, limit=limit, language=language)
+        with source_errors(self.source):
+            found = self.find(Query.parse(query), arguments)
+        found = replace(found, documents=tuple(map(_printable, found.documents)))
+        return as_lines(found), found
+
+
+@contextmanager
+def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
+    """Turn what a client library raises into a SourceError: one source must not end the run.
+
+    What only a mistake of ours raises, such as an AttributeError, is not hidden, unless it is raised by
+    the code of a user.
+    """
+    try:
+        yield
+    except TrendscopeError:
+        raise
+    except Exception as error:
+        if isinstance(error, _BUGS) and not user_code:
+            raise
+        raise MalformedAnswer(f"{source} answered unexpectedly ({type(error).__name__})") from error
+
+
+@contextmanager
+def reading_answer(problem: str) -> Iterator[None]:
+    """Around code that takes an answer apart: an answer of another shape is a MalformedAnswer.
+
+    `problem` is what its reader is told, such as "arXiv's feed has an entry that cannot be read".
+    """
+    try:
+        yield
+    except TrendscopeError:
+        raise
+    except _MALFORMED as error:
+        raise MalformedAnswer(problem) from error
+
+
+def as_lines(found: Found) -> str:
+    """The documents as a model sees them, a line each."""
+    total = "" if found.total is None else f" of {found.total}"
+    lines = [f"{len(found.documents)}{total} documents for {found.query}"]
+    for document in found.documents:
+        authors = ", ".join(document.authors[:SHOWN_AUTHORS])
+        lines.append(f"{document.key} | {document.date or 'undated'} | {document.title} | {authors}")
+    return "\n".join(lines)
+
+
+def _hosts(url: str) -> set[str]:
+    return {host for language in LANGUAGES if (host := urlsplit(url.format(lang=language)).hostname)}
+
+
+def _printable(document: Document) -> Document:
+    """The document with lone surrogates replaced: JSON may contain them, and no file can."""
+    key, title, url, text = map(_encodable, (document.key, document.title, document.url, document.text))
+    authors = tuple(map(_encodable, document.authors))
+    return replace(document, key=key, title=title, url=url, text=text, authors=authors)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,32 @@
+"""The two languages of the product, and which of them a text is in."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from trendscope.text.hangul import has_hangul
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
+
+MIN_HANGUL = 0.3
+
+_LETTER = re.compile(r"[^\W\d_]")
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+def language_of(text: str) -> Language:
+    """Korean where a text has Hangul at all, as a question does that names English terms; else English."""
+    return "ko" if has_hangul(text) else "en"
+
+
+def is_written_in(text: str, language: str) -> bool:
+    """Whether a sentence is in this language: Korean if over 30 % of its letters are Hangul.
+
+    What stands in quotation marks does not count; a text without letters is in any language.
+    """
+    letters = _LETTER.findall(_QUOTED.sub("", text))
+    hangul = sum(map(has_hangul, letters))
+    return not letters or (hangul / len(letters) > MIN_HANGUL) == (language == "ko")

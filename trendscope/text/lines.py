@@ -1,0 +1,23 @@
+"""Text from outside on one line of bounded length."""
+
+from __future__ import annotations
+
+from trendscope.text.characters import escape_hidden
+
+MAX_CHARACTERS = 1000
+
+
+def one_line(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """The text on one line, hidden characters escaped, shorten where it is longer than `limit`."""
+    # Cut first, so that the work that follows has a bound.
+    head = text[: 4 * limit]
+    line = " ".join(escape_hidden(head).split())
+    return shorten(line if len(head) == len(text) else f"{line} …", limit)
+
+
+def shorten(line: str, limit: int) -> str:
+    """The line, or as many of its words as `limit` characters have room for, and an ellipsis."""
+    if len(line) <= limit:
+        return line
+    words = line[: limit - 1].rpartition(" ")[0]
+    return f"{words if len(words) > limit // 2 else line[: limit - 1]}…"
