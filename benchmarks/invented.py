@@ -28,6 +28,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from tests.fakes.drafts import Generated, drafts
+from tests.fakes.ids import ids
 from tests.fakes.runs import a_run
 from tests.fakes.spoilings import numbers_in, numbers_of
 from tests.fakes.states import record, review, state
@@ -35,16 +36,17 @@ from tests.fakes.subjects import Subject, subject_of, subjects
 from tests.fakes.true_claims import true_claims
 from trendscope import Report, Settings
 from trendscope.agents.assemble import assemble
-from trendscope.agents.reasoners import Plan
 from trendscope.agents.reasoners.claims import counts_in_words
-from trendscope.agents.reasoners.llm_planning import angles_of
+from trendscope.agents.reasoners.llm_planning import model_angles
 from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
+from trendscope.agents.run_factory import OpenRun
 from trendscope.draft import Draft
+from trendscope.plan import Plan
 from trendscope.report.markdown import to_markdown
 from trendscope.report.terminal import print_report
 from trendscope.run import Run
 from trendscope.trend import Claim, Trend
-from trendscope.verification.claims import prove, proved_name
+from trendscope.verification.claims import verified_name, verify_claims
 
 DRAFTS = 10_000
 TRENDS = 7
@@ -102,36 +104,36 @@ class Tally:
 def no_rules(subject: Subject, answer: TrendAnswer, trend: Trend) -> tuple[Claim, ...]:
     """Every claim, as if there were no rules: to see that the search of the outputs finds what leaks."""
     own = subject.facts[-1].name
-    return tuple(Claim(text=claim.text, sentences=(own,)) for claim in answer.claims)
+    return tuple(Claim(text=claim.text, sentences=ids(own)) for claim in answer.claims)
 
 
 def by_rules(subject: Subject, answer: TrendAnswer, trend: Trend) -> tuple[Claim, ...]:
-    """The claims that are proved, as the writer proves them."""
-    claims = (Claim(text=claim.text, sentences=tuple(claim.sentences)) for claim in answer.claims)
-    return prove(claims, trend, subject.shown, subject.material, subject.language).kept
+    """The claims that are verified, as the writer verifies them."""
+    claims = (Claim(text=claim.text, sentences=ids(*claim.sentences)) for claim in answer.claims)
+    return verify_claims(claims, trend, subject.shown, subject.material, subject.language).kept
 
 
-Proving = Callable[[Subject, TrendAnswer, Trend], tuple[Claim, ...]]
+Verifying = Callable[[Subject, TrendAnswer, Trend], tuple[Claim, ...]]
 
 
 @cache
-def run_in(language: str) -> Run:
+def run_in(language: str) -> OpenRun:
     """A run on a question in a language, with a plan and nothing found."""
     run = a_run(Settings(), QUESTIONS[language], sources=["library"])
     run.plan = Plan(topic=(("machine translation",),))
     return run
 
 
-def report_of(batch: Sequence[Generated], proving: Proving = by_rules) -> Report:
+def report_of(batch: Sequence[Generated], verifying: Verifying = by_rules) -> Report:
     """The report of these answers, one trend each, as a run assembles it."""
     language = batch[0].subject.language
     run = run_in(language)
     documents = [document for each in batch for document in each.subject.documents]
     run.documents = {document.key: document for document in documents}
-    draft = Draft(trends=tuple(_trend(each, run, proving) for each in batch))
+    draft = Draft(trends=tuple(_trend(each, run, verifying) for each in batch))
     planned = (each.angle for each in batch if each.angle)
-    angles = [angle for one in planned for angle in _angles(one, run, proving)]
-    searches = [record(angle="none", query=a["query"]) for angle in angles for a in angle["attempts"]]
+    angles = [angle for one in planned for angle in _angles(one, run, verifying)]
+    searches = [record(angle="none", query=a["query"]) for angle in angles for a in angle["variants"]]
     cards = [
         {"id": key.removeprefix("made:"), "key": key, "title": "", "year": 2024} for key in run.documents
     ]
@@ -139,12 +141,12 @@ def report_of(batch: Sequence[Generated], proving: Proving = by_rules) -> Report
     return assemble(state(angles=angles, searches=searches, documents=cards, best=best), run)
 
 
-def _trend(generated: Generated, run: Run, proving: Proving) -> Trend:
+def _trend(generated: Generated, run: Run, verifying: Verifying) -> Trend:
     subject = generated.subject
     measured = subject.material.measurement
     counted = Claim(
         text=counts_in_words(subject.candidate, measured, run.wording),
-        sentences=(subject.facts[0].name,),
+        sentences=ids(subject.facts[0].name),
     )
     trend = Trend(
         label=subject.label,
@@ -154,17 +156,17 @@ def _trend(generated: Generated, run: Run, proving: Proving) -> Trend:
         sampled=measured.sampled,
         claims=(),
     )
-    name = proved_name(generated.name, trend, subject.shown, subject.material, subject.language)
-    claims = proving(subject, TrendAnswer.model_validate_json(generated.answer.model_dump_json()), trend)
-    shown = generated.name if proving is no_rules else name
+    name = verified_name(generated.name, trend, subject.shown, subject.material.terms, subject.language)
+    claims = verifying(subject, TrendAnswer.model_validate_json(generated.answer.model_dump_json()), trend)
+    shown = generated.name if verifying is no_rules else name
     return trend.model_copy(update={"name": shown or None, "claims": (counted, *claims)})
 
 
-def _angles(planned: Any, run: Run, proving: Proving) -> list[Any]:
-    angles = angles_of([planned], run.plan, run)
-    if proving is no_rules:
+def _angles(planned: Any, run: Run, verifying: Verifying) -> list[Any]:
+    angles = model_angles([planned], run.plan, run)
+    if verifying is no_rules:
         attempts = [{"query": planned.papers[0], "language": "en"}]
-        return [{**angle, "ask": planned.ask, "attempts": attempts} for angle in angles]
+        return [{**angle, "question": planned.question, "variants": attempts} for angle in angles]
     return list(angles)
 
 
@@ -228,7 +230,7 @@ OUTPUTS: dict[str, Callable[[Report], Shown]] = {
 # ---- what is wrong with them
 
 
-def folded(text: str) -> str:
+def normalize_text(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -236,13 +238,13 @@ def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
     """Links that were not retrieved, and quotations that stand in no stored text."""
     documents = [document for each in batch for document in each.subject.documents]
     retrieved = {document.url for document in documents}
-    stored = folded(" ".join(f"{document.title} {document.text}" for document in documents))
+    stored = normalize_text(" ".join(f"{document.title} {document.text}" for document in documents))
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", shown.said))
     for link in (*shown.links, *(match[0] for match in _LINK.finditer(visible))):
         if link.rstrip(")”.,") not in retrieved and link not in stored:
             yield f"link {link!r}"
     for quotation in shown.quotations:
-        if folded(quotation) not in stored:
+        if normalize_text(quotation) not in stored:
             yield f"quotation {quotation!r}"
 
 
@@ -254,37 +256,39 @@ def wrong_claims(report: Report, batch: Sequence[Generated]) -> Iterator[tuple[G
         for claim in trend.claims[1:]:
             proof = " ".join([trend.label, *(report.sentences[name].text for name in claim.sentences)])
             numbers = numbers_in(claim.text) - numbers_in(proof) - numbers_of(each.subject)
-            if numbers or not all(map(folded(proof).lower().__contains__, quoted(claim.text))):
+            if numbers or not all(map(normalize_text(proof).lower().__contains__, quoted(claim.text))):
                 yield each, claim.text
 
 
 def quoted(text: str) -> list[str]:
     """What a text has between quotation marks of any kind, in small letters."""
-    return [folded("".join(parts)).rstrip(" ,.").lower() for parts in _BETWEEN.findall(text)]
+    return [normalize_text("".join(parts)).rstrip(" ,.").lower() for parts in _BETWEEN.findall(text)]
 
 
-def count(batch: Sequence[Generated], tally: Tally, proving: Proving = by_rules) -> None:
+def count(batch: Sequence[Generated], tally: Tally, verifying: Verifying = by_rules) -> None:
     """Render the report of a batch and count what each output shows; a draft leaks once in each."""
-    report = report_of(batch, proving)
+    report = report_of(batch, verifying)
     outputs = {name: read(report) for name, read in OUTPUTS.items()}
     needles = [(each, each.needle) for each in batch if each.needle]
     needles += wrong_claims(report, batch)
     tally.drafts.update(each.kind for each in batch)
     for name, shown in outputs.items():
-        said = folded(shown.said)
-        leaks = {each.subject.label: (each.kind, text) for each, text in needles if folded(text) in said}
+        said = normalize_text(shown.said)
+        leaks = {
+            each.subject.label: (each.kind, text) for each, text in needles if normalize_text(text) in said
+        }
         strays = [(STRAY, text) for text in exceptions(shown, batch)]
         for kind, text in (*leaks.values(), *strays):
             tally.leaks[name][kind] += 1
             tally.examples[kind].append(f"{name}: {text} ← {_context(said, text)}")
-    _count_true(batch, [folded(shown.said) for shown in outputs.values()], tally)
+    _count_true(batch, [normalize_text(shown.said) for shown in outputs.values()], tally)
 
 
 def _count_true(batch: Sequence[Generated], outputs: Sequence[str], tally: Tally) -> None:
     """A true claim survives where every output says it."""
     for each in batch:
         for text in each.true:
-            survives = all(folded(text) in said for said in outputs)
+            survives = all(normalize_text(text) in said for said in outputs)
             tally.true[each.kind] += 1
             tally.kept[each.kind] += survives
             if not survives:
@@ -292,13 +296,13 @@ def _count_true(batch: Sequence[Generated], outputs: Sequence[str], tally: Tally
 
 
 def _context(said: str, text: str) -> str:
-    at = said.find(folded(text))
+    at = said.find(normalize_text(text))
     return said[max(0, at - 50) : at + len(text) + 50] if at >= 0 else ""
 
 
 def alike(one: Generated, other: Generated) -> bool:
     """Whether two drafts cannot stand in one report: on one trend, or one may say what the other must not."""
-    may = any(one.needle and folded(one.needle) in folded(text) for text in other.true)
+    may = any(one.needle and normalize_text(one.needle) in normalize_text(text) for text in other.true)
     return may or one.subject.label == other.subject.label
 
 
@@ -314,11 +318,11 @@ def batches(generated: Iterable[Generated]) -> Iterator[list[Generated]]:
     yield from waiting.values()
 
 
-def spoiled(number: int, of: Sequence[Subject] | None = None, proving: Proving = by_rules) -> Tally:
+def spoiled(number: int, of: Sequence[Subject] | None = None, verifying: Verifying = by_rules) -> Tally:
     """So many spoiled drafts counted."""
     tally = Tally()
     for batch in batches(drafts(number, of=of)):
-        count(batch, tally, proving)
+        count(batch, tally, verifying)
     return tally
 
 

@@ -64,7 +64,7 @@ def plan(prompt: str) -> dict[str, Any]:
     topic = terms[1].split(", ") if terms else []
     angles = [
         {
-            "ask": f"{ask} {topic[0]}?",
+            "question": f"{ask} {topic[0]}?",
             "papers": [f"{topic[0]} {word}"],
             "web": f"{topic[0]} {word}",
             "answer": f"what papers say on {word}",

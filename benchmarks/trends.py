@@ -23,14 +23,14 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from proof import settings_at
 
-from trendscope.agents.evidence_base import keys
+from trendscope.agents.evidence_builder import keys
+from trendscope.agents.run_factory import MemoryRuns
 from trendscope.document import Document
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
 from trendscope.measuring.measure import measure
-from trendscope.measuring.selection import pick
+from trendscope.measuring.selection import select_candidates
 from trendscope.question.parse import Question
-from trendscope.run import MemoryRuns
 
 YEARS = range(2018, 2026)
 EARLIER, RECENT = range(2018, 2022), range(2023, 2026)
@@ -195,7 +195,7 @@ async def _sample(question: str, base: str) -> Sample:
 
 def _ours(sample: Sample) -> list[tuple[str, str]]:
     """What the product showed; measured once more, only for the CPU seconds."""
-    pick(measure(sample.documents, sample.question.phrases, sample.background, sample.near))
+    select_candidates(measure(sample.documents, sample.question.phrases, sample.background, sample.near))
     return sample.shown
 
 
@@ -210,7 +210,7 @@ def _prototype(path: Path) -> Method:
     def labels(sample: Sample) -> list[tuple[str, str]]:
         documents = [_as_mapping(document) for document in (*sample.documents, *sample.near)]
         found = module.trends(sample.question.text, documents, k=6)
-        return [(trend["label"], _direction(trend["momentum"]["z"])) for trend in found["trends"]]
+        return [(trend["label"], _direction(trend["compare_windows"]["z"])) for trend in found["trends"]]
 
     return labels
 
@@ -288,7 +288,7 @@ def _speed(samples: Sequence[Sample]) -> None:
     terms, background = samples[0].question.phrases[:1], samples[0].background
     for number in (50, 200, 400, 1000):
         started = time.process_time()
-        pick(measure(every[:number], terms, background))
+        select_candidates(measure(every[:number], terms, background))
         print(f"{number:>5} documents: {time.process_time() - started:.2f} CPU seconds")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from trendscope.budget import Budget, Meter, read_budget
+from trendscope.budget import Budget, Meter, parse_budget
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import Price
 
@@ -176,7 +176,7 @@ def test_dollars_of_an_unknown_price_cannot_be_limited() -> None:
     ],
 )
 def test_seconds_and_dollars_may_have_decimals(text: str, seconds: float, dollars: str | None) -> None:
-    budget = read_budget(text)
+    budget = parse_budget(text)
 
     assert budget.seconds == seconds
     assert budget.dollars == (None if dollars is None else Decimal(dollars))
@@ -199,7 +199,7 @@ def test_seconds_and_dollars_may_have_decimals(text: str, seconds: float, dollar
 )
 def test_other_numbers_are_refused_in_one_line(text: str) -> None:
     with pytest.raises(UsageError, match=r"cannot be read; write, for example: .* \(.*dollars\)$") as raised:
-        read_budget(text)
+        parse_budget(text)
     assert "\n" not in str(raised.value)
 
 

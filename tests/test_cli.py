@@ -28,11 +28,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--model", "nobody:m"), "the model 'nobody:m' cannot be opened"),
         (("--model", "m"), "the model 'm' has no provider"),
         (("--budget", "money=1"), "the budget 'money=1' cannot be read"),
-        (("--source", "nowhere"), "no source is called nowhere"),
+        (("--source", "nowhere"), "there is no source nowhere"),
         (("--tool", "nowhere_at_all:shelf"), "module nowhere_at_all cannot be imported"),
         (("--mcp", "missing.json"), "missing.json cannot be read"),
         (("--lang", "fr"), "language cannot be 'fr'"),
-        (("--since", "2025", "--until", "2020"), "the years are upside down"),
+        (("--since", "2025", "--until", "2020"), "--since is later than --until"),
         (("--out", "missing/report.md"), "there is no folder missing to write to"),
         (("--out", "."), "cannot write to ., which is a folder"),
     ],
@@ -47,7 +47,7 @@ def test_an_argument_that_cannot_be_used_is_named(
     ("name", "value", "named"),
     [
         ("PRICE", "cheap", "'cheap' is not a price"),
-        ("PROMPTS", "missing", "TRENDSCOPE_PROMPTS names no folder: missing"),
+        ("PROMPTS", "missing", "TRENDSCOPE_PROMPTS is not a folder: missing"),
         (
             "MODEL_URL",
             "localhost:8080",
@@ -66,9 +66,9 @@ def test_a_setting_that_cannot_be_used_is_named(
 @pytest.mark.parametrize(
     ("name", "text", "named"),
     [
-        ("plan", "Plan {nothing}.", "the prompt plan lacks field {language}"),
+        ("plan", "Plan {nothing}.", "the prompt plan lacks the field {language}"),
         ("plan", "Plan {question.", "the prompt plan cannot be used"),
-        ("search_arxiv", "Papers.", "no prompt is called search_arxiv"),
+        ("search_arxiv", "Papers.", "there is no prompt search_arxiv"),
     ],
 )
 def test_a_prompt_that_cannot_be_used_is_named(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trendscope.settings import Settings, read_settings
+from trendscope.settings import Settings, load_settings
 
 
 @pytest.mark.filterwarnings("ignore:A test tried to use socket")
@@ -25,4 +25,4 @@ def test_a_name_outside_is_not_looked_up() -> None:
 def test_no_setting_of_the_person_is_seen() -> None:
     assert not list(Path.cwd().iterdir())
     assert not [name for name in os.environ if name.startswith("TRENDSCOPE_")]
-    assert read_settings() == Settings.model_construct()
+    assert load_settings() == Settings.model_construct()

@@ -29,8 +29,8 @@ class Asked:
 async def test_the_same_request_is_asked_once(again: dict[str, object]) -> None:
     journal, ask = MemoryJournal(), Asked()
 
-    assert await journal.recall({"q": "a", "year": 2020}, ask) == 1
-    assert await journal.recall(again, ask) == 1
+    assert await journal.get_or_call({"q": "a", "year": 2020}, ask) == 1
+    assert await journal.get_or_call(again, ask) == 1
     assert ask.times == 1
 
 
@@ -38,13 +38,13 @@ async def test_the_same_request_is_asked_once(again: dict[str, object]) -> None:
 async def test_another_request_is_asked_by_itself(other: dict[str, object]) -> None:
     journal, ask = MemoryJournal(), Asked()
 
-    assert await journal.recall({"q": "a"}, ask) == 1
-    assert await journal.recall(other, ask) == 2
+    assert await journal.get_or_call({"q": "a"}, ask) == 1
+    assert await journal.get_or_call(other, ask) == 2
 
 
 async def test_requests_at_the_same_time_are_asked_once() -> None:
     journal, ask = MemoryJournal(), Asked()
-    answers = await asyncio.gather(*(journal.recall({"q": "a"}, ask) for _ in range(10)))
+    answers = await asyncio.gather(*(journal.get_or_call({"q": "a"}, ask) for _ in range(10)))
 
     assert answers == [1] * 10
     assert ask.times == 1
@@ -53,26 +53,26 @@ async def test_requests_at_the_same_time_are_asked_once() -> None:
 async def test_no_answer_is_an_answer() -> None:
     journal = MemoryJournal()
 
-    assert await journal.recall({"q": "a"}, said(None)) is None
-    assert await journal.recall({"q": "a"}, said("late")) is None
+    assert await journal.get_or_call({"q": "a"}, said(None)) is None
+    assert await journal.get_or_call({"q": "a"}, said("late")) is None
 
 
 async def test_a_failure_is_not_kept() -> None:
     journal, ask = MemoryJournal(), Asked(failures=1)
 
     with pytest.raises(RuntimeError, match="no answer"):
-        await journal.recall({"q": "a"}, ask)
-    assert await journal.recall({"q": "a"}, ask) == 2
+        await journal.get_or_call({"q": "a"}, ask)
+    assert await journal.get_or_call({"q": "a"}, ask) == 2
 
 
 async def test_a_request_that_was_given_up_can_be_asked_again() -> None:
     journal, ask = MemoryJournal(), Asked()
-    waiting = asyncio.create_task(journal.recall({"q": "a"}, asyncio.Event().wait))
+    waiting = asyncio.create_task(journal.get_or_call({"q": "a"}, asyncio.Event().wait))
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.wait([waiting])
 
-    assert await journal.recall({"q": "a"}, ask) == 1
+    assert await journal.get_or_call({"q": "a"}, ask) == 1
 
 
 def said(answer: str | None) -> Callable[[], Awaitable[str | None]]:

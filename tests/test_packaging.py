@@ -15,6 +15,7 @@ from tests.repository import REPOSITORY
 from trendscope.settings import Settings
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+VERSION = PROJECT["project"]["version"]
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
 # The folders that are installed, by the name under which they are.
 TOPS = {name: REPOSITORY / folder for name, folder in SETUPTOOLS["package-dir"].items()}
@@ -67,7 +68,7 @@ def test_a_clone_can_be_imported_from_its_own_folder() -> None:
 
 
 def test_the_wheel_installs_one_name(wheel: list[str]) -> None:
-    assert {name.partition("/")[0] for name in wheel} == {"trendscope", "trendscope-0.1.0.dist-info"}
+    assert {name.partition("/")[0] for name in wheel} == {"trendscope", f"trendscope-{VERSION}.dist-info"}
 
 
 def test_the_wheel_holds_every_file(wheel: list[str]) -> None:
@@ -77,7 +78,7 @@ def test_the_wheel_holds_every_file(wheel: list[str]) -> None:
 
 
 def test_the_wheel_carries_the_licence(wheel: list[str]) -> None:
-    assert "trendscope-0.1.0.dist-info/licenses/LICENSE" in wheel
+    assert f"trendscope-{VERSION}.dist-info/licenses/LICENSE" in wheel
 
 
 def test_every_folder_with_python_files_is_a_package() -> None:

@@ -8,27 +8,26 @@ import pytest
 from pydantic import ValidationError
 
 from trendscope.errors import UsageError
-from trendscope.settings import ARXIV_URL, Settings, read_settings
+from trendscope.settings import Settings, load_settings
 
 ADDRESSES = ("ARXIV_URL", "WIKIPEDIA_URL", "TAVILY_URL", "OPENALEX_URL", "PUBMED_URL", "MODEL_URL")
 
 
 def test_without_an_environment_the_defaults_hold() -> None:
-    settings = read_settings()
+    settings = load_settings()
 
-    assert (settings.arxiv_url, settings.arxiv_delay, settings.timeout) == (ARXIV_URL, 3.0, 12.0)
-    assert (settings.sources, settings.named_hosts) == ((), frozenset())
-    assert (settings.tavily_api_key, settings.openalex_api_key, settings.has_openalex) == (None, None, False)
+    assert (settings.timeout, settings.sources) == (12.0, ())
+    assert (settings.addresses, settings.intervals, settings.api_keys) == ({}, {}, {})
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRENDSCOPE_ARXIV_URL", "http://127.0.0.1:8899/arxiv")
     monkeypatch.setenv("TRENDSCOPE_ARXIV_DELAY", "0")
     monkeypatch.setenv("TRENDSCOPE_CONTACT", "")
-    settings = read_settings()
+    settings = load_settings()
 
-    assert settings.arxiv_url == "http://127.0.0.1:8899/arxiv"
-    assert settings.arxiv_delay == 0
+    assert settings.addresses == {"arxiv": "http://127.0.0.1:8899/arxiv"}
+    assert settings.intervals == {"arxiv": 0}
     assert settings.contact.startswith("https://")
 
 
@@ -38,11 +37,32 @@ def test_a_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: py
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRENDSCOPE_TIMEOUT", "8")
-    settings = read_settings()
+    settings = load_settings()
 
     assert settings.timeout == 8
-    assert settings.tavily_api_key is not None
-    assert settings.tavily_api_key.get_secret_value() == "tvly-1"
+    assert settings.api_keys["tavily"].get_secret_value() == "tvly-1"
+
+
+def test_a_source_of_any_name_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRENDSCOPE_ZENODO_URL", "https://zenodo.example/api")
+    monkeypatch.setenv("TRENDSCOPE_ZENODO_PAGES_URL", "https://zenodo.example")
+    monkeypatch.setenv("TRENDSCOPE_MODEL_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("ZENODO_API_KEY", "")
+    settings = load_settings()
+
+    assert settings.addresses == {
+        "zenodo": "https://zenodo.example/api",
+        "zenodo_pages": "https://zenodo.example",
+    }
+    assert (settings.api_keys, settings.model_url) == ({}, "http://127.0.0.1:1/v1")
+
+
+def test_what_is_given_is_added_to_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRENDSCOPE_ARXIV_URL", "http://127.0.0.1:1/")
+    monkeypatch.setenv("TRENDSCOPE_TAVILY_URL", "http://127.0.0.1:2/")
+    settings = Settings(addresses={"arxiv": "http://127.0.0.1:3/"})
+
+    assert settings.addresses == {"arxiv": "http://127.0.0.1:3/", "tavily": "http://127.0.0.1:2/"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +74,7 @@ def test_sources_are_separated_by_commas(
 ) -> None:
     monkeypatch.setenv("TRENDSCOPE_SOURCES", listed)
 
-    assert read_settings().sources == sources
+    assert load_settings().sources == sources
     assert Settings(sources=("arxiv",)).sources == ("arxiv",)
 
 
@@ -80,7 +100,7 @@ def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, n
     monkeypatch.setenv(name, value)
 
     with pytest.raises(UsageError, match=f"^{name} cannot be used: ") as raised:
-        read_settings()
+        load_settings()
     assert "\n" not in str(raised.value)
 
 
@@ -89,29 +109,15 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(UsageError, match=r"^the file \.env cannot be used"):
-        read_settings()
-
-
-@pytest.mark.parametrize(
-    ("options", "hosts"),
-    [
-        ({"arxiv_url": "http://127.0.0.1:8899/arxiv"}, {"127.0.0.1"}),
-        ({"wikipedia_url": "http://wiki.local/w/api.php"}, {"wiki.local"}),
-        ({"wikipedia_url": "http://{lang}.wiki.local/w"}, {"en.wiki.local", "ko.wiki.local"}),
-        ({"arxiv_url": "http://[::1]:80/", "openalex_url": "http://LOCALHOST/"}, {"::1", "localhost"}),
-        ({"arxiv_url": ARXIV_URL}, set()),
-    ],
-)
-def test_only_hosts_that_the_user_named_may_be_private(options: dict[str, str], hosts: set[str]) -> None:
-    assert Settings(**options).named_hosts == hosts  # type: ignore[arg-type]
+        load_settings()
 
 
 def test_a_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAVILY_API_KEY", "s3cret-1")
     monkeypatch.setenv("OPENALEX_API_KEY", "s3cret-2")
-    settings = read_settings()
+    settings = load_settings()
 
-    assert settings.has_openalex
+    assert set(settings.api_keys) == {"tavily", "openalex"}
     assert "s3cret" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
 
 

@@ -16,7 +16,7 @@ from langgraph_sdk.client import SyncLangGraphClient
 from tests.conftest import wait_for
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
-from trendscope.prompts import REASONING, prompt_text
+from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
 STARTS_WITHIN = 90.0
 QUESTION = "recent trends in machine translation"
@@ -83,7 +83,7 @@ def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGr
     options = schemas["context_schema"]["properties"]
     assert {"language", "since", "until", "sources", "max_rounds"} <= set(options)
     assert options["max_rounds"]["langgraph_nodes"] == ["supervisor"]
-    for name in REASONING:
+    for name in REASONER_PROMPTS:
         prompt = options[f"{name}_prompt"]
         assert (prompt["langgraph_type"], prompt["default"]) == ("prompt", prompt_text(name))
         assert set(prompt["langgraph_nodes"]) < SPECIALISTS

@@ -8,11 +8,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import requests
 from tavily import TavilyClient
 
 from trendscope.document import Document, Kind
-from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.errors import SourceRefused
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
@@ -50,14 +49,12 @@ class SearchTavily(Source):
         }
         given = {name: day for name, day in window.items() if day}
         try:
-            answer = self._client().search(sent, max_results=min(arguments.limit, MAX_RESULTS), **given)
-        except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("Tavily answered with something that is not JSON") from error
+            with reading_answer("Tavily answered with something that has no results"):
+                answer = self._client().search(sent, max_results=min(arguments.limit, MAX_RESULTS), **given)
+                return Found(_documents(answer), sent)
         except SourceRefused as refused:
             reason = _REASONS.get(refused.status)
             raise SourceRefused(reason, refused.status) if reason else refused from refused
-        with reading_answer("Tavily answered with something that has no results"):
-            return Found(_documents(answer), sent)
 
     def _client(self) -> TavilyClient:
         key = self.api_key.get_secret_value() if self.api_key else ""

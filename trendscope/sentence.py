@@ -40,7 +40,11 @@ class SentenceId(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A plain string in JSON and in the JSON schema."""
-        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
+        of_text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
+        is_id = core_schema.is_instance_schema(cls)
+        return core_schema.json_or_python_schema(
+            json_schema=of_text, python_schema=core_schema.union_schema([is_id, of_text])
+        )
 
 
 class Sentence(BaseModel):

@@ -13,8 +13,8 @@ Test = Literal["growth_ratio", "rising_years", "falling_years", "field", "source
 """What a phrase with a high or low z-score has to pass to rise or fade.
 
 growth_ratio   its share grew by over 15 %
-rising_years   its share rose in most years
-falling_years  its share fell in most years
+rising_years   its share tended to rise over the years
+falling_years  its share fell steadily over the years
 field          the field as a whole does not move the other way
 source         its share does not fall across the whole source
 """

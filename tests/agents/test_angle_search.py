@@ -1,4 +1,4 @@
-"""The desk of one angle: what was asked once, what is kept of it, and what a model is shown."""
+"""The search of one angle: what was asked once, what is kept of it, and what a model is shown."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from tests.fakes.runs import a_run
 from tests.fakes.servers import Server, says, serving
 from tests.fakes.sources import Sources
 from tests.fakes.states import angle
-from trendscope.agents.angle_search import ASKED_FOR, EXTRACT, SHOWN, Desk
-from trendscope.agents.reasoners import Plan
+from trendscope.agents.angle_search import EXTRACT_CHARACTERS, MAX_DOCUMENTS, MAX_SHOWN, AngleSearch
 from trendscope.budget import Budget
-from trendscope.graphs.state import Angle
+from trendscope.plan import Angle, Plan
+from trendscope.source import Source
 from trendscope.text.delimiters import delimit
-from trendscope.tools.source import Source
 
-REFUSED = "refused: the same was asked before"
+REFUSED = "refused: this was searched before"
 FOUND = "We show that machine translation holds where the court is in session on most of the days."
 NOISE = "The weather in the north of the country was fair on most of the days of that long spring. "
 PAGE = html(f"<h2>Rain</h2><p>{NOISE * 30}</p><h2>Results</h2><p>{FOUND}</p>")
@@ -40,17 +39,19 @@ def as_new(served: Sources) -> None:
     served.reset()
 
 
-def a_desk(served: Sources, question: str = "machine translation since 2019", **parts: Any) -> Desk:
-    """The desk of an angle at arXiv and on the web, of a run whose topic is machine translation."""
+def an_angle_search(
+    served: Sources, question: str = "machine translation since 2019", **parts: Any
+) -> AngleSearch:
+    """The search of an angle at arXiv and on the web, of a run whose topic is machine translation."""
     sources = ("arxiv", "tavily")
     run = a_run(served.settings(), question, sources)
     run.plan = Plan(topic=(("machine translation",),))
     asked: Angle = {**angle("errors", "angle", sources), **parts}  # type: ignore[typeddict-item]
-    return Desk(run, asked, lambda text: None)
+    return AngleSearch(run, asked, lambda text: None)
 
 
-def at(desk: Desk, name: str) -> Source:
-    return desk.run.sources[name]
+def at(angle_search: AngleSearch, name: str) -> Source:
+    return angle_search.run.sources[name]
 
 
 def windows(served: Sources) -> list[str]:
@@ -63,18 +64,18 @@ def windows(served: Sources) -> list[str]:
 
 
 async def test_the_plan_asks_each_query_of_the_sources_it_is_meant_for(served: Sources) -> None:
-    desk = a_desk(
+    angle_search = an_angle_search(
         served,
-        attempts=[
+        variants=[
             {"query": "machine translation", "language": "en", "kinds": ["paper"]},
             {"query": "machine translation quality", "language": "en", "kinds": ["web"]},
             {"query": "translation", "language": "en"},
         ],
     )
 
-    await desk.ask_planned()
+    await angle_search.search_planned()
 
-    assert [(record["source"], record["role"], record["angle"]) for record in desk.records] == [
+    assert [(record["source"], record["role"], record["angle"]) for record in angle_search.records] == [
         ("arxiv", "angle", "errors"),
         ("tavily", "angle", "errors"),
         ("arxiv", "angle", "errors"),
@@ -103,9 +104,9 @@ async def test_the_plan_asks_each_query_of_the_sources_it_is_meant_for(served: S
 async def test_years_are_those_asked_for_within_those_of_the_question(
     served: Sources, parts: dict[str, Any], asked: tuple[int | None, int | None], window: str
 ) -> None:
-    desk = a_desk(served, **parts)
+    angle_search = an_angle_search(served, **parts)
 
-    await desk.search(at(desk, "arxiv"), "machine translation", *asked)
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation", *asked)
 
     assert windows(served) == [window]
 
@@ -121,38 +122,40 @@ async def test_years_are_those_asked_for_within_those_of_the_question(
     ],
 )
 async def test_the_same_is_asked_once(served: Sources, again: tuple[str, int | None, int | None]) -> None:
-    desk = a_desk(served)
-    await desk.search(at(desk, "arxiv"), "machine translation")
+    angle_search = an_angle_search(served)
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
-    assert await desk.search(at(desk, "arxiv"), *again) == REFUSED
+    assert await angle_search.search(at(angle_search, "arxiv"), *again) == REFUSED
 
-    assert (len(desk.records), len(served.asked("arxiv"))) == (1, 1)
+    assert (len(angle_search.records), len(served.asked("arxiv"))) == (1, 1)
 
 
 async def test_other_years_other_words_and_another_source_are_not_the_same(served: Sources) -> None:
-    desk = a_desk(served)
-    await desk.search(at(desk, "arxiv"), "machine translation")
+    angle_search = an_angle_search(served)
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
-    await desk.search(at(desk, "arxiv"), "machine translation", 2020, 2020)
-    await desk.search(at(desk, "arxiv"), "machine translation novels")
-    await desk.search(at(desk, "tavily"), "machine translation")
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation", 2020, 2020)
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation novels")
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
-    assert (len(desk.records), len(served.asked("arxiv"))) == (4, 3)
+    assert (len(angle_search.records), len(served.asked("arxiv"))) == (4, 3)
 
 
 async def test_words_that_are_only_function_words_are_told_apart(served: Sources) -> None:
-    desk = a_desk(served)
-    await desk.search(at(desk, "tavily"), "it")
+    angle_search = an_angle_search(served)
+    await angle_search.search(at(angle_search, "tavily"), "it")
 
-    assert await desk.search(at(desk, "tavily"), "it") == REFUSED
-    assert await desk.search(at(desk, "tavily"), "of") != REFUSED
+    assert await angle_search.search(at(angle_search, "tavily"), "it") == REFUSED
+    assert await angle_search.search(at(angle_search, "tavily"), "of") != REFUSED
 
 
 async def test_a_query_without_a_word_is_refused_and_no_failure(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
 
-    assert await desk.search(at(desk, "arxiv"), "?!") == "refused: no word to search for in '?!'"
-    assert (desk.records, desk.failures, served.asked("arxiv")) == ([], [], [])
+    assert (
+        await angle_search.search(at(angle_search, "arxiv"), "?!") == "refused: no word to search for in '?!'"
+    )
+    assert (angle_search.records, angle_search.failures, served.asked("arxiv")) == ([], [], [])
 
 
 # What comes back.
@@ -163,23 +166,23 @@ LINK = "machine translation at https://evil.example/collect?k="
 
 @pytest.mark.parametrize("query", [LINK, "machine translation\u202e", "machine translation " + "x" * 999])
 async def test_a_query_that_a_report_must_not_show_is_refused(served: Sources, query: str) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
 
-    said = await desk.search(at(desk, "tavily"), query)
+    said = await angle_search.search(at(angle_search, "tavily"), query)
 
     assert said.startswith("refused: ")
-    assert (served.asked("tavily"), desk.records, desk.failures) == ([], [], [])
+    assert (served.asked("tavily"), angle_search.records, angle_search.failures) == ([], [], [])
 
 
 async def test_only_what_names_the_topic_is_kept_and_shown(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
 
-    shown = await desk.search(at(desk, "tavily"), "machine translation gardens")
+    shown = await angle_search.search(at(angle_search, "tavily"), "machine translation gardens")
 
     assert shown.startswith("4 found, 3 on the topic of the question\n")
     assert "Roses" not in shown
-    assert len(desk.records[0]["documents"]) == 3 == desk.news
-    assert set(desk.run.documents) == set(desk.records[0]["documents"])
+    assert len(angle_search.records[0]["documents"]) == 3 == angle_search.new_results
+    assert set(angle_search.run.documents) == set(angle_search.records[0]["documents"])
 
 
 async def test_a_korean_question_keeps_what_names_its_topic_in_either_language(served: Sources) -> None:
@@ -189,92 +192,94 @@ async def test_a_korean_question_keeps_what_names_its_topic_in_either_language(s
         Page("https://example.org/c", "c", "Machine translation is hard."),
     ]
     with Sources(papers=FEW, pages=pages) as sources:
-        desk = a_desk(sources, "기계 번역의 동향")
-        await desk.search(at(desk, "tavily"), "기계 번역")
+        angle_search = an_angle_search(sources, "기계 번역의 동향")
+        await angle_search.search(at(angle_search, "tavily"), "기계 번역")
 
-    assert [key[-1] for key in desk.records[0]["documents"]] == ["a", "c"]
+    assert [key[-1] for key in angle_search.records[0]["documents"]] == ["a", "c"]
 
 
 async def test_the_first_documents_are_shown_and_all_are_kept(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
 
-    shown = await desk.search(at(desk, "arxiv"), "machine translation")
+    shown = await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
     total = len([paper for paper in FEW if paper.names("machine translation")])
-    assert shown.startswith(f"{ASKED_FOR} of {total} found, {ASKED_FOR} on the topic of the question\n<data ")
+    assert shown.startswith(
+        f"{MAX_DOCUMENTS} of {total} found, {MAX_DOCUMENTS} on the topic of the question\n<data "
+    )
     lines = shown.splitlines()[2:-1]
-    assert len(lines) == SHOWN
-    assert len(desk.records[0]["documents"]) == ASKED_FOR == desk.news
+    assert len(lines) == MAX_SHOWN
+    assert len(angle_search.records[0]["documents"]) == MAX_DOCUMENTS == angle_search.new_results
     number, date, title, extract = lines[0].split(" | ")
     paper = next(paper for paper in FEW if paper.title == title)
     assert (number, date) == ("1", paper.day)
-    assert extract == " ".join(paper.abstract.split())[:EXTRACT]
+    assert extract == " ".join(paper.abstract.split())[:EXTRACT_CHARACTERS]
 
 
 async def test_a_document_keeps_its_number_and_is_new_once(served: Sources) -> None:
-    desk = a_desk(served)
-    first = await desk.search(at(desk, "tavily"), "machine translation")
-    desk.news = 0
+    angle_search = an_angle_search(served)
+    first = await angle_search.search(at(angle_search, "tavily"), "machine translation")
+    angle_search.new_results = 0
 
-    again = await desk.search(at(desk, "tavily"), "terminology management")
+    again = await angle_search.search(at(angle_search, "tavily"), "terminology management")
 
-    assert desk.news == 0
+    assert angle_search.new_results == 0
     assert sorted(first.splitlines()[2:-1]) == sorted(again.splitlines()[2:-1])
 
 
 async def test_nothing_found_has_no_fence(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
 
-    shown = await desk.search(at(desk, "arxiv"), "machine translation zebra")
+    shown = await angle_search.search(at(angle_search, "arxiv"), "machine translation zebra")
 
     assert shown == "0 of 0 found, 0 on the topic of the question"
-    assert (desk.news, desk.shown) == (0, [])
+    assert (angle_search.new_results, angle_search.shown) == (0, [])
 
 
 async def test_a_failure_is_noted_and_said(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
     served.fail("arxiv", 403)
 
-    said = await desk.search(at(desk, "arxiv"), "machine translation")
+    said = await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
-    (failure,) = desk.failures
+    (failure,) = angle_search.failures
     assert (failure["angle"], failure["source"], failure["year"]) == ("errors", "arxiv", None)
     assert failure["reason"] == "HTTP 403 from 127.0.0.1"
     assert said == delimit(failure["reason"])  # a server may have a say in it
-    assert (desk.records, desk.news) == ([], 0)
+    assert (angle_search.records, angle_search.new_results) == ([], 0)
 
 
 async def test_what_failed_is_not_asked_again(served: Sources) -> None:
-    desk = a_desk(served)
+    angle_search = an_angle_search(served)
     served.fail("arxiv", 403)
-    await desk.search(at(desk, "arxiv"), "machine translation")
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
     served.reset()
 
-    assert await desk.search(at(desk, "arxiv"), "machine translation") == REFUSED
+    assert await angle_search.search(at(angle_search, "arxiv"), "machine translation") == REFUSED
 
 
 async def test_a_search_that_the_budget_does_not_allow_is_a_failure(served: Sources) -> None:
-    desk = a_desk(served)
-    desk.run.budget = Budget(searches=1)
-    await desk.search(at(desk, "arxiv"), "machine translation")
+    angle_search = an_angle_search(served)
+    angle_search.run.budget = Budget(searches=1)
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
-    said = await desk.search(at(desk, "tavily"), "machine translation")
+    said = await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
     assert said == delimit("the budget of 1 searches is used up")
-    assert [failure["source"] for failure in desk.failures] == ["tavily"]
+    assert [failure["source"] for failure in angle_search.failures] == ["tavily"]
 
 
 async def test_each_search_is_told_in_the_language_of_the_question(served: Sources) -> None:
     told: list[str] = []
-    desk = replace(a_desk(served, "기계 번역의 동향"), tell=told.append)
+    angle_search = replace(an_angle_search(served, "기계 번역의 동향"), tell=told.append)
     served.fail("tavily", 403)
 
-    await desk.search(at(desk, "arxiv"), "machine translation")
-    await desk.search(at(desk, "tavily"), "machine translation")
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
-    say = desk.run.wording
+    say = angle_search.run.wording
     assert told == [
-        say("progress.found", source="arxiv", found=ASKED_FOR),
+        say("progress.found", source="arxiv", found=MAX_DOCUMENTS),
         say("progress.failed", source="tavily", reason="HTTP 403 from 127.0.0.1"),
     ]
 
@@ -298,58 +303,61 @@ def at_site(site: Server) -> Iterator[Sources]:
 async def test_what_answers_becomes_sentences_behind_those_of_the_extract(
     at_site: Sources, site: Server
 ) -> None:
-    desk = a_desk(at_site)
-    await desk.search(at(desk, "tavily"), "machine translation")
-    (key,) = desk.shown
-    before, desk.news = desk.run.documents[key], 0
+    angle_search = an_angle_search(at_site)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
+    (key,) = angle_search.shown
+    before, angle_search.new_results = angle_search.run.documents[key], 0
 
-    answer = await desk.read(1, "Does machine translation hold in court?")
+    answer = await angle_search.read(1, "Does machine translation hold in court?")
 
-    after = desk.run.documents[key]
+    after = angle_search.run.documents[key]
     assert answer == delimit(FOUND)
-    assert after == replace(before, parts=(FOUND,))
+    assert after == replace(before, passages=(FOUND,))
     assert after.sentences == (*before.sentences, FOUND)
-    assert desk.news == 1
+    assert angle_search.new_results == 1
     assert [seen.path for seen in site.seen] == ["/page"]
 
 
 async def test_what_was_read_before_is_not_kept_again(at_site: Sources, site: Server) -> None:
-    desk = a_desk(at_site)
-    await desk.search(at(desk, "tavily"), "machine translation")
-    await desk.read(1, "Does machine translation hold in court?")
-    desk.news = 0
+    angle_search = an_angle_search(at_site)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
+    await angle_search.read(1, "Does machine translation hold in court?")
+    angle_search.new_results = 0
 
-    answer = await desk.read(1, "Is the court in session?")
+    answer = await angle_search.read(1, "Is the court in session?")
 
     assert FOUND in answer
-    assert (desk.run.documents[desk.shown[0]].parts, desk.news) == ((FOUND,), 0)
+    assert (angle_search.run.documents[angle_search.shown[0]].passages, angle_search.new_results) == (
+        (FOUND,),
+        0,
+    )
 
 
 async def test_a_search_that_finds_it_again_keeps_what_was_read(at_site: Sources, site: Server) -> None:
-    desk = a_desk(at_site)
-    await desk.search(at(desk, "tavily"), "machine translation")
-    await desk.read(1, "Does machine translation hold in court?")
+    angle_search = an_angle_search(at_site)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
+    await angle_search.read(1, "Does machine translation hold in court?")
 
-    await desk.search(at(desk, "tavily"), "terminology")
+    await angle_search.search(at(angle_search, "tavily"), "terminology")
 
-    assert desk.run.documents[desk.shown[0]].parts == (FOUND,)
+    assert angle_search.run.documents[angle_search.shown[0]].passages == (FOUND,)
 
 
 async def test_a_page_that_does_not_answer_changes_nothing(at_site: Sources, site: Server) -> None:
-    desk = a_desk(at_site)
-    await desk.search(at(desk, "tavily"), "machine translation")
-    before, desk.news = dict(desk.run.documents), 0
+    angle_search = an_angle_search(at_site)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
+    before, angle_search.new_results = dict(angle_search.run.documents), 0
 
-    assert await desk.read(1, "zebra") == "nothing on that page answers it"
-    assert (desk.run.documents, desk.news) == (before, 0)
+    assert await angle_search.read(1, "zebra") == "nothing on that page answers it"
+    assert (angle_search.run.documents, angle_search.new_results) == (before, 0)
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2, 10**9])
 async def test_a_number_that_does_not_exist_is_refused(at_site: Sources, site: Server, number: int) -> None:
-    desk = a_desk(at_site)
-    await desk.search(at(desk, "tavily"), "machine translation")
+    angle_search = an_angle_search(at_site)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
-    assert await desk.read(number, "Why?") == f"refused: there is no document {number}"
+    assert await angle_search.read(number, "Why?") == f"refused: there is no document {number}"
     assert site.seen == []
 
 
@@ -357,45 +365,45 @@ async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: 
     with serving(says("gone", 404)) as gone:
         pages = [replace(PAGES[0], url=gone.url("/gone"))]
         with Sources(papers=FEW, pages=pages) as sources:
-            desk = a_desk(sources)
-            await desk.search(at(desk, "tavily"), "machine translation")
-            before = dict(desk.run.documents)
+            angle_search = an_angle_search(sources)
+            await angle_search.search(at(angle_search, "tavily"), "machine translation")
+            before = dict(angle_search.run.documents)
 
-            said = await desk.read(1, "Why?")
+            said = await angle_search.read(1, "Why?")
 
     assert said == delimit("HTTP 404 from 127.0.0.1")
-    assert (desk.run.documents, desk.failures) == (before, [])
+    assert (angle_search.run.documents, angle_search.failures) == (before, [])
 
 
 async def test_the_title_of_what_is_read_is_told(at_site: Sources, site: Server) -> None:
     told: list[str] = []
-    desk = replace(a_desk(at_site), tell=told.append)
-    await desk.search(at(desk, "tavily"), "machine translation")
+    angle_search = replace(an_angle_search(at_site), tell=told.append)
+    await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
-    await desk.read(1, "Why?")
+    await angle_search.read(1, "Why?")
 
-    assert told[-1] == desk.run.wording("progress.read", title=PAGES[0].title)
+    assert told[-1] == angle_search.run.wording("progress.read", title=PAGES[0].title)
 
 
 async def test_what_is_news_to_one_desk_does_not_hang_on_another(at_site: Sources, site: Server) -> None:
     """Angles run side by side: whether one goes on must not depend on which of them read first."""
-    desk = a_desk(at_site)
-    other = Desk(desk.run, desk.angle, lambda text: None)
-    for each in (desk, other):
+    angle_search = an_angle_search(at_site)
+    other = AngleSearch(angle_search.run, angle_search.angle, lambda text: None)
+    for each in (angle_search, other):
         await each.search(at(each, "tavily"), "machine translation")
-        each.news = 0
+        each.new_results = 0
         await each.read(1, "Does machine translation hold in court?")
 
-    assert (desk.news, other.news) == (1, 1)
-    assert desk.run.documents[desk.shown[0]].parts == (FOUND,)
+    assert (angle_search.new_results, other.new_results) == (1, 1)
+    assert angle_search.run.documents[angle_search.shown[0]].passages == (FOUND,)
 
 
 async def test_reading_waits_for_the_searches_before_it(at_site: Sources, site: Server) -> None:
-    desk = a_desk(at_site)
+    angle_search = an_angle_search(at_site)
 
     _, answer = await asyncio.gather(
-        desk.search(at(desk, "tavily"), "machine translation"),
-        desk.read(1, "Does machine translation hold in court?"),
+        angle_search.search(at(angle_search, "tavily"), "machine translation"),
+        angle_search.read(1, "Does machine translation hold in court?"),
     )
 
     assert answer == delimit(FOUND)
@@ -403,25 +411,25 @@ async def test_reading_waits_for_the_searches_before_it(at_site: Sources, site: 
 
 async def test_the_topic_is_that_of_the_beginning(served: Sources) -> None:
     """A searcher beside it may give up the topic of the model; when it does so must not matter."""
-    desk = a_desk(served, "dialogue systems since 2019")
-    desk.run.plan = replace(desk.run.plan, topic=(("underwater basket weaving",),))
+    angle_search = an_angle_search(served, "dialogue systems since 2019")
+    angle_search.run.plan = replace(angle_search.run.plan, topic=(("underwater basket weaving",),))
 
-    await desk.search(at(desk, "arxiv"), "machine translation")
+    await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
-    assert len(desk.records[0]["documents"]) == ASKED_FOR
+    assert len(angle_search.records[0]["documents"]) == MAX_DOCUMENTS
 
 
 async def test_which_desk_reads_first_changes_no_sentence(at_site: Sources, site: Server) -> None:
     parts = []
     for turned in (1, -1):
-        desk = a_desk(at_site)
-        await desk.search(at(desk, "tavily"), "machine translation")
-        key = desk.shown[0]
+        angle_search = an_angle_search(at_site)
+        await angle_search.search(at(angle_search, "tavily"), "machine translation")
+        key = angle_search.shown[0]
         for part in ("Zebras rest.", "Apes climb.")[::turned]:
-            desk.run.keep_parts(key, [part])
-        desk.run.settle()
-        desk.run.keep_parts(key, ["A draft cites those above.", "Apes climb."])
-        parts.append(desk.run.documents[key].parts)
+            angle_search.run.add_passages(key, [part])
+        angle_search.run.freeze_documents()
+        angle_search.run.add_passages(key, ["A draft cites those above.", "Apes climb."])
+        parts.append(angle_search.run.documents[key].passages)
 
     assert parts == [("Apes climb.", "Zebras rest.", "A draft cites those above.")] * 2
 
@@ -430,14 +438,14 @@ async def test_which_desk_finds_a_page_first_changes_no_text(at_site: Sources) -
     """A search on the web gives another extract of a page for another query."""
     texts = []
     for turned in (1, -1):
-        desk = a_desk(at_site)
-        await desk.search(at(desk, "tavily"), "machine translation")
-        (document,) = desk.run.documents.values()
-        del desk.run.documents[document.key]
+        angle_search = an_angle_search(at_site)
+        await angle_search.search(at(angle_search, "tavily"), "machine translation")
+        (document,) = angle_search.run.documents.values()
+        del angle_search.run.documents[document.key]
         for text in ("One extract.", "Another extract.")[::turned]:
-            desk.run.keep(replace(document, text=text))
-        desk.run.settle()
-        desk.run.keep(replace(document, text="Yet another."))
-        texts.append(desk.run.documents[document.key].text)
+            angle_search.run.add_document(replace(document, text=text))
+        angle_search.run.freeze_documents()
+        angle_search.run.add_document(replace(document, text="Yet another."))
+        texts.append(angle_search.run.documents[document.key].text)
 
     assert texts == ["One extract."] * 2

@@ -11,10 +11,10 @@ from tests.fakes.corpus import FEW
 from tests.fakes.measuring import GROWS, papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
-from tests.fakes.states import card, record, state
-from trendscope.agents.evidence_base import definitions, gather_material, keys, totals
-from trendscope.agents.reasoners import Material
-from trendscope.agents.search_record import record_of
+from tests.fakes.states import record, reference, state
+from trendscope.agents.evidence_builder import build_evidence, definition_keys, document_keys, volume_by_year
+from trendscope.agents.search_record import record_search
+from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import State
 from trendscope.run import Run
 
@@ -22,11 +22,13 @@ TOPIC = "machine translation"
 
 
 def test_keys_are_those_of_the_roles_each_once() -> None:
-    searched = state(searches=[record("b", "a"), record("a", "c", role="wider"), record("d", role="field")])
+    searched = state(
+        searches=[record("b", "a"), record("a", "c", role="relaxed"), record("d", role="reference")]
+    )
 
-    assert keys(searched, "topic") == ["b", "a"]
-    assert keys(searched, "topic", "wider") == ["b", "a", "c"]
-    assert keys(searched, "web") == []
+    assert document_keys(searched, "topic") == ["b", "a"]
+    assert document_keys(searched, "topic", "relaxed") == ["b", "a", "c"]
+    assert document_keys(searched, "web") == []
 
 
 def test_the_first_document_of_each_background_search_defines() -> None:
@@ -39,7 +41,7 @@ def test_the_first_document_of_each_background_search_defines() -> None:
         ]
     )
 
-    assert definitions(searched) == ["a"]
+    assert definition_keys(searched) == ["a"]
 
 
 def test_totals_add_up_the_sources() -> None:
@@ -49,18 +51,18 @@ def test_totals_add_up_the_sources() -> None:
         record(year=2021, total=0),
     ]
 
-    assert totals(searches) == {2020: 7, 2021: 0}
+    assert volume_by_year(searches) == {2020: 7, 2021: 0}
 
 
 def test_only_searches_on_the_topic_and_of_a_year_count() -> None:
     searches = [
-        record(year=2020, total=5, role="wider"),
-        record(year=2020, total=5, role="field"),
+        record(year=2020, total=5, role="relaxed"),
+        record(year=2020, total=5, role="reference"),
         record(total=5),
         record(year=2020),
     ]
 
-    assert totals(searches) is None
+    assert volume_by_year(searches) is None
 
 
 @pytest.fixture(scope="module")
@@ -76,22 +78,24 @@ async def searched(served: Sources) -> tuple[State, Run]:
     run.plan = await run.reasoner.plan(run)
     records = []
     for year in (2019, 2020, 2024, 2025):
-        found = await run.ask("search_arxiv", query="machine translation", since=year, until=year)
-        records.append(record_of(found, run, angle="a", role="topic", source="arxiv", year=year))
-    found = await run.ask("search_tavily", query="machine translation")
-    records.append(record_of(found, run, angle="b", role="angle", source="tavily"))
+        found = await run.call_tool_cached(
+            "search_arxiv", query="machine translation", since=year, until=year
+        )
+        records.append(record_search(found, run, angle="a", role="topic", source="arxiv", year=year))
+    found = await run.call_tool_cached("search_tavily", query="machine translation")
+    records.append(record_search(found, run, angle="b", role="angle", source="tavily"))
     keys = dict.fromkeys(key for each in records for key in each["documents"])
-    return state(searches=records, documents=[card(key, at) for at, key in enumerate(keys, 1)]), run
+    return state(searches=records, documents=[reference(key, at) for at, key in enumerate(keys, 1)]), run
 
 
 async def test_what_angles_bring_is_beside_what_is_counted(served: Sources) -> None:
     now, run = await searched(served)
 
-    material, _ = await gather_material(now, run)
+    material, _ = await build_evidence(now, run)
 
     counted = {document.source for document in material.measurement.documents}
-    assert (counted, {document.source for document in material.found}) == ({"arxiv"}, {"tavily"})
-    assert material.ids[material.found[-1].key] == now["documents"][-1]["id"]
+    assert (counted, {document.source for document in material.angle_documents}) == ({"arxiv"}, {"tavily"})
+    assert material.ids[material.angle_documents[-1].key] == now["documents"][-1]["id"]
 
 
 async def test_a_counted_document_that_an_angle_finds_as_well_is_not_beside(served: Sources) -> None:
@@ -99,29 +103,29 @@ async def test_a_counted_document_that_an_angle_finds_as_well_is_not_beside(serv
     again = record(*now["searches"][0]["documents"], angle="b", role="angle")
     now["searches"].append(again)
 
-    material, _ = await gather_material(now, run)
+    material, _ = await build_evidence(now, run)
 
-    assert {document.source for document in material.found} == {"tavily"}
+    assert {document.source for document in material.angle_documents} == {"tavily"}
 
 
 async def test_labels_of_a_draft_are_measured_and_counted(served: Sources) -> None:
     now, run = await searched(served)
 
-    material, confirmation = await gather_material(now, run, labels=["court rulings", "moon cheese"])
+    material, confirmation = await build_evidence(now, run, labels=["court rulings", "moon cheese"])
 
     labels = [candidate.label for candidate in material.measurement.candidates]
     assert labels.count("court rulings") == 1
     assert "moon cheese" not in labels
-    assert "court rulings" in material.growth
+    assert "court rulings" in material.source_growth
     assert [count for count in confirmation.counts if "court rulings" in count.query]
 
 
 async def test_labels_that_were_mined_are_not_measured_again(served: Sources) -> None:
     now, run = await searched(served)
-    plain, _ = await gather_material(now, run)
+    plain, _ = await build_evidence(now, run)
     mined = [candidate.label for candidate in plain.measurement.candidates]
 
-    material, _ = await gather_material(now, run, labels=[*mined, *map(str.upper, mined)])
+    material, _ = await build_evidence(now, run, labels=[*mined, *map(str.upper, mined)])
 
     assert mined
     assert material.measurement == plain.measurement
@@ -129,11 +133,11 @@ async def test_labels_that_were_mined_are_not_measured_again(served: Sources) ->
 
 async def test_what_was_read_since_the_measurement_can_be_cited(served: Sources) -> None:
     now, run = await searched(served)
-    before, _ = await gather_material(now, run)
+    before, _ = await build_evidence(now, run)
     first = before.measurement.documents[0]
-    run.documents[first.key] = replace(first, parts=("It was read later.",))
+    run.documents[first.key] = replace(first, passages=("It was read later.",))
 
-    after, _ = await gather_material(now, run)
+    after, _ = await build_evidence(now, run)
 
     assert set(after.sentences.values()) - set(before.sentences.values()) == {"It was read later."}
     assert after.measurement.candidates == before.measurement.candidates
@@ -143,10 +147,10 @@ async def test_papers_that_only_an_angle_found_are_not_counted(served: Sources) 
     now, run = await searched(served)
     now["searches"] = [{**each, "role": "angle"} for each in now["searches"] if each["source"] == "arxiv"]
 
-    material, _ = await gather_material(now, run)
+    material, _ = await build_evidence(now, run)
 
     assert material.measurement.documents == ()
-    assert material.found
+    assert material.angle_documents
 
 
 async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(served: Sources) -> None:
@@ -156,10 +160,10 @@ async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(serv
     found = [replace(each, kind="web", source="tavily") for each in papers(TOPIC, {"soft prompts": GROWS})]
     run.documents |= {each.key: each for each in found}
     keys = [each.key for each in found]
-    cards = [card(key, at) for at, key in enumerate(keys, 1)]
+    cards = [reference(key, at) for at, key in enumerate(keys, 1)]
 
     of_a_model, of_the_plan = [
-        (await gather_material(state(searches=[record(*keys, role=role)], documents=cards), run))[0]
+        (await build_evidence(state(searches=[record(*keys, role=role)], documents=cards), run))[0]
         for role in ("angle", "web")
     ]
 
@@ -168,5 +172,5 @@ async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(serv
     assert len(of_a_model.measurement.documents) == len(found)
 
 
-def directions(material: Material) -> set[str]:
+def directions(material: EvidenceBase) -> set[str]:
     return {candidate.direction for candidate in material.measurement.candidates}

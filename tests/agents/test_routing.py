@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.states import angle, best, card, failure, record, review, state
-from trendscope.agents.routing import decide, evidence, library_angles, lost_years, missing_angles
-from trendscope.graphs.state import Angle, State
+from tests.fakes.states import angle, best, failure, record, reference, review, state
+from trendscope.agents.routing import count_evidence, decide, library_angles, lost_years, missing_angles
+from trendscope.graphs.state import State
+from trendscope.plan import Angle
 from trendscope.wording import Wording
 
 SAY = Wording("en")
-BACKGROUND: Angle = {**angle("background of MT", "background", ["wikipedia"]), "otherwise": ["tavily"]}
+BACKGROUND: Angle = {**angle("background of MT", "background", ["wikipedia"]), "fallback_sources": ["tavily"]}
 WEB = angle("web", "web", ["tavily"])
 ANGLES = [angle(), BACKGROUND, WEB]
 UNCOVERED = ("uncovered_angle", BACKGROUND["name"])
@@ -20,7 +21,7 @@ UNCOVERED = ("uncovered_angle", BACKGROUND["name"])
 
 def written(**parts: object) -> State:
     """A state in which a draft was judged."""
-    usual = {"documents": [card("a")], "searches": [record("a")], "draft": {}, "review": review()}
+    usual = {"documents": [reference("a")], "searches": [record("a")], "draft": {}, "review": review()}
     return state(**(usual | parts))
 
 
@@ -58,7 +59,7 @@ def test_the_library_is_asked_once(parts: dict[str, Any]) -> None:
 
 
 def test_documents_are_written_about() -> None:
-    assert decide(state(documents=[card("a")]), 2, SAY)["step"] == "write"
+    assert decide(state(documents=[reference("a")]), 2, SAY)["step"] == "write"
 
 
 def test_a_draft_is_judged() -> None:
@@ -81,13 +82,13 @@ def test_the_last_round_ends_the_run() -> None:
 
 
 def test_a_round_without_new_evidence_keeps_the_best_draft() -> None:
-    judged = state(documents=[card("a")], searches=[record("a")], best=best(0.9, evidence=1))
+    judged = state(documents=[reference("a")], searches=[record("a")], best=best(0.9, evidence=1))
 
     assert decide(judged, 2, SAY)["step"] == "finish"
 
 
 def test_a_round_with_new_evidence_is_written_about() -> None:
-    judged = state(documents=[card("a")], searches=[record("a", "b")], best=best(0.9, evidence=1))
+    judged = state(documents=[reference("a")], searches=[record("a", "b")], best=best(0.9, evidence=1))
 
     assert decide(judged, 2, SAY)["step"] == "write"
 
@@ -97,17 +98,17 @@ def test_evidence_is_counted_once_for_each_angle() -> None:
         record("a", "b", year=2024),
         record("a", year=2025),
         record("a", angle="web", role="web"),
-        record("c", role="field"),
+        record("c", role="reference"),
     ]
 
-    assert evidence(state(searches=searches)) == 3
+    assert count_evidence(state(searches=searches)) == 3
 
 
 def test_the_library_stands_in_where_every_source_failed() -> None:
     (found,) = library_angles(state(angles=ANGLES, failures=[failure()]), SAY)
 
     assert (found["role"], found["sources"]) == ("topic", ["library"])
-    assert found["attempts"] == angle()["attempts"]
+    assert found["variants"] == angle()["variants"]
 
 
 def test_the_library_stays_out_where_the_user_named_the_sources() -> None:
@@ -132,7 +133,7 @@ def test_what_a_model_misses_is_asked_once() -> None:
 
 
 def test_a_missing_background_without_a_web_stays_missing() -> None:
-    without: Angle = {**BACKGROUND, "otherwise": []}
+    without: Angle = {**BACKGROUND, "fallback_sources": []}
 
     assert missing_angles(state(angles=[angle(), without], review=review(UNCOVERED)), SAY) == []
 

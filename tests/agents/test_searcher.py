@@ -7,7 +7,7 @@ import pytest
 from trendscope.agents.searcher import on_topic, spread, thin_years
 from trendscope.document import Document
 from trendscope.question.query import Query
-from trendscope.tools.source import Found
+from trendscope.source import Found
 
 YEARS = list(range(2019, 2027))
 

@@ -15,10 +15,10 @@ from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import Progress, UsageError, aresearch
+from trendscope.agents.run_factory import Runs
 from trendscope.agents.specialist import Specialist
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
-from trendscope.run import Runs
 
 QUESTION = "recent trends in machine translation since 2019"
 CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
@@ -40,7 +40,7 @@ class Always:
     runs: Runs
     name = "always"
 
-    def due(self, state: State) -> str | None:
+    def should_run(self, state: State) -> str | None:
         return "It is always due."
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class Never(Always):
 
     name = "never"
 
-    def due(self, state: State) -> str | None:
+    def should_run(self, state: State) -> str | None:
         return None
 
 
@@ -89,7 +89,7 @@ async def test_the_graph_shows_the_specialist() -> None:
 def test_a_name_that_is_taken_is_refused(name: str) -> None:
     taken = type("Taken", (Always,), {"name": name})
 
-    with pytest.raises(UsageError, match="specialists need names of their own"):
+    with pytest.raises(UsageError, match="each specialist needs a name of its own"):
         build_graph(specialists=[Always, taken])
 
 

@@ -9,8 +9,9 @@ from langgraph.graph import END
 from langgraph.types import Send
 
 from tests.fakes.runs import a_run
-from tests.fakes.states import angle, best, card, record, review, state
-from trendscope.agents.supervisor import best_draft, number_documents, route
+from tests.fakes.states import angle, best, record, reference, review, state
+from trendscope.agents.routing import route
+from trendscope.agents.supervisor import best_draft, number_documents
 from trendscope.document import Document
 from trendscope.run import Run
 from trendscope.settings import Settings
@@ -42,21 +43,21 @@ def test_a_document_found_twice_has_one_number(run: Run) -> None:
 
 
 def test_a_number_once_given_stays(run: Run) -> None:
-    later = state(documents=[card("c", 1)], searches=[record("a"), record("c")])
+    later = state(documents=[reference("c", 1)], searches=[record("a"), record("c")])
 
     assert numbers(number_documents(later, run)) == {"D1": "c", "D2": "a"}
 
 
 def test_papers_of_the_field_have_no_number(run: Run) -> None:
-    assert number_documents(state(searches=[record("a", role="field")]), run) == []
+    assert number_documents(state(searches=[record("a", role="reference")]), run) == []
 
 
 def test_the_list_of_the_state_is_not_changed(run: Run) -> None:
-    before = state(documents=[card("c", 1)], searches=[record("a")])
+    before = state(documents=[reference("c", 1)], searches=[record("a")])
 
     number_documents(before, run)
 
-    assert before["documents"] == [card("c", 1)]
+    assert before["documents"] == [reference("c", 1)]
 
 
 def test_the_first_judged_draft_is_the_best() -> None:

@@ -83,4 +83,4 @@ def _asked(subject: Subject, more: str, query: str) -> PlannedAngle:
     korean = subject.language == "ko"
     ask = f"{subject.label} {more}의 한계는 무엇입니까?" if korean else f"What limits {subject.label} {more}?"
     papers = [f"machine translation {subject.label} {query}"]
-    return PlannedAngle(ask=ask, papers=papers, web="", answer="", since=None, until=None)
+    return PlannedAngle(question=ask, papers=papers, web="", answer="", since=None, until=None)

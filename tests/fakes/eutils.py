@@ -1,7 +1,7 @@
 """NCBI's E-utilities on loopback: a search and a fetch over made-up articles on the gut microbiome.
 
 with Eutils() as server:
-    Settings(pubmed_url=server.url)
+    Settings(addresses={"pubmed": server.url})
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from tests.fakes.models import FORMS, Form, Replier, Request, form_of
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, research
-from trendscope.agents.reasoners.llm_search import STEPS
-from trendscope.llm.structured_output import REQUESTS, REQUESTS_PER_METHOD
+from trendscope.agents.reasoners.llm_search import MAX_STEPS
+from trendscope.llm.structured_output import MAX_REQUESTS, MAX_REQUESTS_PER_METHOD
 
 QUESTION = "recent trends in machine translation since 2019"
 UNANSWERED = "An assistant message with calls must be followed by messages that respond to each of them."
@@ -201,10 +201,10 @@ def bounded(run: Run) -> bool:
     """Whether nothing was asked more often than twice by a method, and five times in all."""
     asked = Counter(map(instance_of, run.requests))
     by_method = Counter((instance_of(request), method_of(request)) for request in run.requests)
-    steps = {"search": STEPS}
+    steps = {"search": MAX_STEPS}
     return all(
-        times <= REQUESTS_PER_METHOD * steps.get(form, 1) for ((form, _), _), times in by_method.items()
-    ) and all(times <= REQUESTS * steps.get(form, 1) for (form, _), times in asked.items())
+        times <= MAX_REQUESTS_PER_METHOD * steps.get(form, 1) for ((form, _), _), times in by_method.items()
+    ) and all(times <= MAX_REQUESTS * steps.get(form, 1) for (form, _), times in asked.items())
 
 
 def method_of(request: Request) -> str:

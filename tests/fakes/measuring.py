@@ -56,7 +56,7 @@ def candidate(
         counts={},
         direction=direction,  # type: ignore[arg-type]
         z=z,
-        growth=2.0,
-        kendall=0.5,
+        growth_ratio=2.0,
+        kendall_tau=0.5,
         words=tuple(sorted(label.split())),
     )

@@ -40,7 +40,7 @@ def form_of(request: Request) -> Form:
 def an_angle(ask: str = "How well does it work?", **parts: Any) -> dict[str, Any]:
     """A planned angle, complete but for what a test is about."""
     usual: dict[str, Any] = {"papers": [], "web": "", "answer": "a measure", "since": None, "until": None}
-    return {"ask": ask} | usual | parts
+    return {"question": ask} | usual | parts
 
 
 def filled(answer: object) -> Reply:

@@ -66,8 +66,8 @@ def a_site(site: Site) -> Iterator[Server]:
 
 def a_reading_run(server: Server, *documents: Document, **options: Any) -> Run:
     """A run that found these documents, with the server as arXiv's site."""
-    given: dict[str, Any] = {"arxiv_pages_url": server.url(""), "arxiv_delay": 0.0} | options
-    run = a_run(Settings(**given), sources=["library"])
+    given: dict[str, Any] = {"addresses": {"arxiv_pages": server.url("")}, "intervals": {"arxiv": 0.0}}
+    run = a_run(Settings(**(given | options)), sources=["library", "arxiv"])
     run.documents |= {document.key: document for document in documents}
     return run
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from trendscope.report import Failure, Finding, Reference, Report, Search, Sentence, Severity
+from tests.fakes.ids import ids
+from trendscope.draft import Finding, Severity
+from trendscope.report.report import Failure, Reference, Report, Search
+from trendscope.sentence import Sentence
 from trendscope.trend import Claim, Direction, Trend
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note", "note")
@@ -40,7 +43,7 @@ def trend(label: str = "sparse attention", direction: Direction = "rising", **ch
         "counts": {2022: 0, 2023: 2, 2024: 5, 2025: 10},
         "sampled": {2022: 20, 2023: 30, 2024: 40, 2025: 20},
         "total": {2022: 100, 2023: 200, 2024: 300, 2025: 1400},
-        "claims": (Claim(text=CLAIMS["en"], sentences=("D1.1", "D1.2", "D2.1")),),
+        "claims": (Claim(text=CLAIMS["en"], sentences=ids("D1.1", "D1.2", "D2.1")),),
         "related": ("block sparsity",),
     }
     return Trend.model_validate(measured | changes)
@@ -56,7 +59,7 @@ def searches() -> tuple[Search, ...]:
 
 def report(language: str = "en", **changes: object) -> Report:
     """A whole report in a language; `changes` replace its fields."""
-    claim = Claim(text=CLAIMS[language], sentences=("D1.1", "D1.2", "D2.1"))
+    claim = Claim(text=CLAIMS[language], sentences=ids("D1.1", "D1.2", "D2.1"))
     parts: dict[str, object] = {
         "status": "complete",
         "question": QUESTIONS[language],
@@ -65,9 +68,9 @@ def report(language: str = "en", **changes: object) -> Report:
         "until": 2025,
         "reasoner": "extractive",
         "retrieved": "2026-11-22",
-        "background": (Claim(text=BACKGROUND[language], sentences=("D3.1",)),),
+        "background": (Claim(text=BACKGROUND[language], sentences=ids("D3.1")),),
         "trends": (trend(claims=(claim,)),),
-        "field_wide": (trend("language agents", claims=(Claim(text="shift", sentences=("D2.2",)),)),),
+        "domain_wide": (trend("language agents", claims=(Claim(text="shift", sentences=ids("D2.2")),)),),
         "sentences": {
             "D1.1": Sentence(document="D1", text="Sparse attention\n  is cheap."),
             "D1.2": Sentence(document="D1", text="It skips most pairs."),
@@ -104,7 +107,7 @@ def abstained(language: str = "en", **changes: object) -> Report:
 
 def full_of(text: str) -> Report:
     """A report that has the text in every field that comes from outside."""
-    claim = Claim(text=text, sentences=("D1.1", text))
+    claim = Claim(text=text, sentences=ids("D1.1", text))
     card = reference(text, authors=(text, text), date=text, url=text, source=text)
     return report(
         question=text,
@@ -112,7 +115,7 @@ def full_of(text: str) -> Report:
         retrieved=text,
         background=(claim,),
         trends=(trend(text, claims=(claim,), related=(text, text)),),
-        field_wide=(trend(text, claims=(claim,)),),
+        domain_wide=(trend(text, claims=(claim,)),),
         sentences={"D1.1": Sentence(document="D1", text=text), text: Sentence(document="D2", text=text)},
         documents={"D1": card, "D2": reference(), "D3": card.model_copy(update={"title": ""})},
         findings=tuple(

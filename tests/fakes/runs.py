@@ -8,10 +8,11 @@ from typing import Any
 
 from langchain_core.messages import ToolMessage
 
-from trendscope.question.parse import read_question
-from trendscope.run import MemoryRuns, Run, open_run
+from trendscope.agents.run_factory import MemoryRuns, OpenRun, open_run
+from trendscope.question.parse import parse_question
+from trendscope.run import Run
 from trendscope.settings import Settings
-from trendscope.tools import DEFAULT_SOURCES
+from trendscope.tools.registry import DEFAULT_SOURCES
 
 TODAY = date(2026, 7, 1)
 
@@ -21,11 +22,11 @@ class QuickRuns(MemoryRuns):
 
     def __init__(self) -> None:
         super().__init__()
-        self.all: list[Run] = []
+        self.all: list[OpenRun] = []
         self.slept: list[float] = []
 
-    def add(self, run: Run) -> None:
-        run.session.pace.sleep = self.slept.append
+    def add(self, run: OpenRun) -> None:
+        run.session.rate_limiter.sleep = self.slept.append
         self.all.append(run)
         super().add(run)
 
@@ -34,15 +35,15 @@ def a_run(
     settings: Settings,
     question: str = "machine translation since 2019",
     sources: Sequence[str] = DEFAULT_SOURCES,
-) -> Run:
+) -> OpenRun:
     """A run that has not begun."""
-    read = read_question(question, this_year=TODAY.year)
-    return open_run(read, settings, tuple(sources), TODAY)
+    parsed = parse_question(question, this_year=TODAY.year)
+    return open_run(parsed, settings, tuple(sources), TODAY)
 
 
 def call(run: Run, tool: str, **arguments: Any) -> ToolMessage:
     """Call a tool as a model does: what comes back has the content for the model, and the artifact."""
-    asked = {"name": tool, "args": arguments, "id": "call_1", "type": "tool_call"}
-    answer = run.tools[tool].invoke(asked)
+    request = {"name": tool, "args": arguments, "id": "call_1", "type": "tool_call"}
+    answer = run.tools[tool].invoke(request)
     assert isinstance(answer, ToolMessage)
     return answer

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
 from trendscope.net.session import Session
-from trendscope.settings import OPENALEX_URL, PUBMED_URL, Settings
+from trendscope.settings import Settings
 
 Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]
 Fault = Literal["refuse", "hang", "html", "cut", "short", "empty"] | int
@@ -36,7 +36,7 @@ def patience(fault: Fault | None) -> float:
     return 0.4 if fault == "hang" else 10.0
 
 
-def an_egress(fault: Fault | None = None) -> Session:
+def a_session(fault: Fault | None = None) -> Session:
     """A way out to loopback, with one attempt a request."""
     return Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=patience(fault))
 
@@ -108,19 +108,17 @@ class Sources:
             server.seen.clear()
 
     def settings(self, *, openalex: bool = False, **options: Any) -> Settings:
-        """Settings that name these services, and take nothing from the environment."""
-        given: dict[str, Any] = {
-            "arxiv_url": f"{self.url('arxiv')}/api/query",
-            "arxiv_delay": 0.0,
-            "wikipedia_url": f"{self.url('wikipedia')}/{{lang}}/w/api.php",
-            "tavily_url": self.url("tavily"),
-            "openalex_url": self.url("openalex") if openalex else OPENALEX_URL,
-            "pubmed_url": PUBMED_URL,
-            "tavily_api_key": None,
-            "openalex_api_key": None,
-            "sources": (),
-            "timeout": patience(None),
+        """Settings with the addresses of these services; `addresses` and `intervals` are added to them."""
+        addresses = {
+            "arxiv": f"{self.url('arxiv')}/api/query",
+            "wikipedia": f"{self.url('wikipedia')}/{{lang}}/w/api.php",
+            "tavily": self.url("tavily"),
         }
+        if openalex:
+            addresses["openalex"] = self.url("openalex")
+        addresses |= options.pop("addresses", {})
+        intervals = {"arxiv": 0.0} | options.pop("intervals", {})
+        given: dict[str, Any] = {"addresses": addresses, "intervals": intervals, "timeout": patience(None)}
         return Settings(**(given | options))
 
     def url(self, name: Name) -> str:

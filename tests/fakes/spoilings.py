@@ -10,6 +10,7 @@ from tests.fakes.inventions import DOWN, NUMBERS, PIECES, UP, marker, piece
 from tests.fakes.subjects import YEARS, Subject, subjects
 from tests.fakes.true_claims import of_counts
 from trendscope.agents.reasoners.schemas import WrittenClaim
+from trendscope.sentence import SentenceId
 
 MALFORMED = (
     "{0}{1}", "[{0}.{1}]", "{0}.0{1}", "{0}. {1}", " {0}.{1}", "{0}.{1} ", "{0}.{1}\n", "{0},{1}",
@@ -71,7 +72,7 @@ def id_of_another_trend(claim: WrittenClaim, subject: Subject, chance: random.Ra
 
 def _where(claim: WrittenClaim, name: str, subject: Subject) -> Spoiled | None:
     """The claim with another id, if it brings a name or a number along, or shares few other words."""
-    said, text = (text.replace(subject.label, "") for text in (subject.shown[name], claim.text))
+    said, text = (text.replace(subject.label, "") for text in (subject.shown[SentenceId(name)], claim.text))
     marks = set(re.findall(r"\b[A-Z0-9]\w*", text[1:])) - set(re.findall(r"\w+", said))
     words, others = (set(re.findall(r"\b[a-z]{4,6}", each)) for each in (text, said))
     spoiled = claim.model_copy(update={"sentences": [name]})
@@ -108,7 +109,7 @@ def _longer(digits: str, chance: random.Random) -> str:
 
 def _unless_proved(claim: WrittenClaim, text: str, subject: Subject) -> Spoiled | None:
     """Nothing where the new numbers are in the sentences or the counts, and so not wrong."""
-    proof = " ".join(subject.shown[name] for name in claim.sentences)
+    proof = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
     known = numbers_in(proof) | numbers_of(subject)
     spoiled = claim.model_copy(update={"text": text})
     return None if text == claim.text or numbers_in(text) <= known else (spoiled, text)
@@ -147,7 +148,7 @@ def counts_of_another(claim: WrittenClaim, subject: Subject, chance: random.Rand
 
 def wrong_direction(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
     """A word of a direction that is not counted, and that the sentences say of nothing else."""
-    said = " ".join(subject.shown[name] for name in claim.sentences)
+    said = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
     if re.search(r"\b(?:reduc|los|improv|widen)", said):
         return None
     sides = [side for side, own in ((UP, "rising"), (DOWN, "fading")) if own not in subject.direction]
@@ -169,7 +170,7 @@ def quotation_of_another(claim: WrittenClaim, subject: Subject, chance: random.R
     """A quotation of a sentence that the claim does not cite."""
     fact = chance.choice([fact for fact in subject.facts if fact.name not in claim.sentences])
     quoted = " ".join(fact.said.split()[1:6])
-    known = quoted in " ".join(subject.shown[name] for name in claim.sentences)
+    known = quoted in " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
     return None if known else (_inserted(claim, f"“{quoted}”", chance), f"“{quoted}”")
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from trendscope.graphs.state import Angle, Best, Card, FailureRecord, Role, SearchRecord, State
+from trendscope.graphs.state import BestDraft, DocumentRef, FailureRecord, SearchRecord, State
+from trendscope.plan import Angle, Role
 
 
 def angle(name: str = "development", role: Role = "topic", sources: Sequence[str] = ("arxiv",)) -> Angle:
     return {
         "name": name,
-        "ask": f"What of {name}?",
+        "question": f"What of {name}?",
         "role": role,
         "sources": list(sources),
-        "attempts": [{"query": "machine translation", "language": "en"}],
+        "variants": [{"query": "machine translation", "language": "en"}],
     }
 
 
@@ -43,7 +44,7 @@ def failure(angle: str = "development", source: str = "arxiv", year: int | None 
     return {"angle": angle, "source": source, "year": year, "reason": "HTTP 500"}
 
 
-def card(key: str, number: int = 1) -> Card:
+def reference(key: str, number: int = 1) -> DocumentRef:
     return {"id": f"D{number}", "key": key, "title": key, "year": 2024}
 
 
@@ -56,7 +57,7 @@ def review(*findings: tuple[str, str | None], score: float = 1.0) -> dict[str, A
     return {"findings": listed, "scores": {"criterion": score}}
 
 
-def best(score: float, evidence: int = 0) -> Best:
+def best(score: float, evidence: int = 0) -> BestDraft:
     return {"draft": {"background": []}, "review": review(score=score), "evidence": evidence}
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from tests.fakes.corpus import PAPERS, TRANSLATION
-from trendscope.agents.reasoners import Material
 from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.sentence import SentenceId
 from trendscope.trend import Direction
 
 YEARS = (2021, 2022, 2023, 2024)
@@ -109,7 +110,7 @@ REMARKS = (
 class Fact:
     """A sentence that a document has, and true claims of it by language."""
 
-    name: str
+    name: SentenceId
     said: str
     claims: tuple[str, ...]
 
@@ -127,7 +128,7 @@ class Subject:
     sampled: tuple[int, ...]
 
     @cached_property
-    def shown(self) -> dict[str, str]:
+    def shown(self) -> dict[SentenceId, str]:
         """The sentences that the model is shown, by id."""
         return {fact.name: fact.said for fact in self.facts}
 
@@ -140,17 +141,17 @@ class Subject:
             counts=dict(zip(YEARS, self.counts, strict=True)),
             direction=self.direction,
             z=2.0,
-            growth=None,
-            kendall=None,
+            growth_ratio=None,
+            kendall_tau=None,
         )
 
     @cached_property
-    def material(self) -> Material:
+    def material(self) -> EvidenceBase:
         measured = Measurement(
             self.documents, dict(zip(YEARS, self.sampled, strict=True)), SPLIT, (self.candidate,)
         )
         ids = {document.key: document.key.removeprefix("made:") for document in self.documents}
-        return Material(measured, ("machine translation",), ids)
+        return EvidenceBase(measured, ("machine translation",), ids)
 
 
 @cache
@@ -193,8 +194,8 @@ def _made(label: str, language: str, at: int, chance: random.Random) -> Subject:
         )
         claims = tuple(one.format(**slots) for one in (korean if language == "ko" else english))
         name = document.key.removeprefix("made:")
-        facts.append(Fact(f"{name}.1", document.sentences[0], claims))
-        facts.append(Fact(f"{name}.2", document.sentences[1], ()))
+        facts.append(Fact(SentenceId.of(name, 1), document.sentences[0], claims))
+        facts.append(Fact(SentenceId.of(name, 2), document.sentences[1], ()))
         documents.append(document)
     return _subject(label, language, tuple(facts), tuple(documents), chance)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trendscope.fulltext.block import Block
-from trendscope.fulltext.passages import LONGEST, Passage, cut, page_text
+from trendscope.fulltext.passages import MAX_TOKENS, Passage, page_text, split_passages
 from trendscope.text.tokens import count_tokens
 
 SENTENCE = "The window of the model was made larger in each of the years that we have looked at."
@@ -22,26 +22,26 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_passage_is_a_slice_within_the_limit(name: str) -> None:
-    passages = cut(PAGES[name])
+    passages = split_passages(PAGES[name])
 
     assert len(passages) > 1
     assert all(passage.text in page_text(PAGES[name]) for passage in passages)
-    assert all(0 < count_tokens(passage.text) <= LONGEST for passage in passages)
+    assert all(0 < count_tokens(passage.text) <= MAX_TOKENS for passage in passages)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_lost_but_space(name: str) -> None:
-    kept = "".join("".join(passage.text.split()) for passage in cut(PAGES[name]))
+    kept = "".join("".join(passage.text.split()) for passage in split_passages(PAGES[name]))
 
     assert kept == "".join("".join(block.text.split()) for block in PAGES[name] if not block.heading)
 
 
 def test_passages_end_with_sentences() -> None:
-    assert all(passage.text.endswith("looked at.") for passage in cut(PAGES["sentences"]))
+    assert all(passage.text.endswith("looked at.") for passage in split_passages(PAGES["sentences"]))
 
 
 def test_a_long_sentence_is_cut_between_words() -> None:
-    words = {word for passage in cut(PAGES["no full stop"]) for word in passage.text.split()}
+    words = {word for passage in split_passages(PAGES["no full stop"]) for word in passage.text.split()}
 
     assert words == {"word"}
 
@@ -58,7 +58,7 @@ def test_a_passage_never_crosses_a_heading() -> None:
         Block("3 Empty", heading=True),
     ]
 
-    assert cut(blocks) == [
+    assert split_passages(blocks) == [
         Passage("Before."),
         Passage("Some data.\n\nMore data.", "1 Method 1.1 Data"),
         Passage("A result.", "2 Results"),
@@ -68,9 +68,9 @@ def test_a_passage_never_crosses_a_heading() -> None:
 def test_the_references_are_in_no_passage() -> None:
     blocks = [Block(SENTENCE), Block("References", heading=True), Block("A. Author. A title. 2020.")]
 
-    assert cut(blocks) == [Passage(SENTENCE)]
+    assert split_passages(blocks) == [Passage(SENTENCE)]
 
 
 def test_an_empty_page_has_no_passage() -> None:
-    assert cut([]) == []
-    assert cut([Block("Title", heading=True)]) == []
+    assert split_passages([]) == []
+    assert split_passages([Block("Title", heading=True)]) == []

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.pages import assembled, encrypted, html, pdf, stream
 from trendscope.errors import MalformedAnswer
 from trendscope.fulltext.block import Block
-from trendscope.fulltext.sandbox import answer_of, blocks_of
+from trendscope.fulltext.sandbox import read_blocks, run_worker
 
 PROSE = "Translation of long documents has been studied by many groups since the first models were shown. "
 LINE = "This line is as wide as the column of the page that it stands in."
@@ -31,14 +31,14 @@ def a_page_with(content: bytes, more: bytes = b"") -> bytes:
 
 
 def test_a_page_and_a_pdf_are_read() -> None:
-    assert blocks_of(html(f"<p>{PROSE * 3}</p>"), "html", "example.org") == [Block((PROSE * 3).strip())]
-    assert blocks_of(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]
+    assert read_blocks(html(f"<p>{PROSE * 3}</p>"), "html", "example.org") == [Block((PROSE * 3).strip())]
+    assert read_blocks(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]
 
 
 def test_the_charset_of_the_header_reaches_the_reader() -> None:
     page = html(f"<p>{PROSE * 3} café</p>").decode().encode("cp1250")
 
-    assert blocks_of(page, "html", "example.org", "cp1250")[0].text.endswith("café")
+    assert read_blocks(page, "html", "example.org", "cp1250")[0].text.endswith("café")
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_the_charset_of_the_header_reaches_the_reader() -> None:
 )
 def test_a_damaged_pdf_is_one_line(body: bytes) -> None:
     with pytest.raises(MalformedAnswer, match=CANNOT):
-        blocks_of(body, "pdf", "example.org")
+        read_blocks(body, "pdf", "example.org")
 
 
 def test_an_encrypted_pdf_says_so() -> None:
     with pytest.raises(MalformedAnswer, match=r"^the PDF at example\.org is encrypted$"):
-        blocks_of(encrypted(pdf([LINE]), "secret"), "pdf", "example.org")
+        read_blocks(encrypted(pdf([LINE]), "secret"), "pdf", "example.org")
 
 
 @pytest.mark.parametrize(
@@ -70,26 +70,26 @@ def test_an_encrypted_pdf_says_so() -> None:
     ids=["no text", "a bomb"],
 )
 def test_a_pdf_without_text_says_so(body: bytes) -> None:
-    with pytest.raises(MalformedAnswer, match=r"^the PDF at example\.org holds no text$"):
-        blocks_of(body, "pdf", "example.org")
+    with pytest.raises(MalformedAnswer, match=r"^the PDF at example\.org has no text$"):
+        read_blocks(body, "pdf", "example.org")
 
 
 def test_a_page_without_prose_says_so() -> None:
-    with pytest.raises(MalformedAnswer, match=r"^the page at example\.org holds no text$"):
-        blocks_of(html("<div>" * 100_000 + f"<p>{PROSE * 3}</p>"), "html", "example.org")
+    with pytest.raises(MalformedAnswer, match=r"^the page at example\.org has no text$"):
+        read_blocks(html("<div>" * 100_000 + f"<p>{PROSE * 3}</p>"), "html", "example.org")
 
 
 def test_prose_before_too_deep_a_page_is_read() -> None:
     body = html(f"<p>{PROSE * 3}</p>" + "<div>" * 100_000)
 
-    assert blocks_of(body, "html", "example.org") == [Block((PROSE * 3).strip())]
+    assert read_blocks(body, "html", "example.org") == [Block((PROSE * 3).strip())]
 
 
 def test_of_a_page_of_five_megabytes_the_beginning_is_read() -> None:
     body = html("".join(f"<p>{PROSE * 3}{at}</p>" for at in range(17_000)))
     assert len(body) > 5_000_000
 
-    blocks = blocks_of(body, "html", "example.org")
+    blocks = read_blocks(body, "html", "example.org")
 
     assert blocks[0].text == f"{PROSE * 3}0"
     assert 399_000 < sum(len(block.text) for block in blocks) <= 400_000
@@ -108,30 +108,30 @@ def test_of_a_page_of_five_megabytes_the_beginning_is_read() -> None:
 )
 def test_a_child_that_fails_or_writes_rubbish_is_one_line(code: str) -> None:
     with pytest.raises(MalformedAnswer, match=CANNOT):
-        answer_of([sys.executable, "-c", code], b"", "the PDF at example.org")
+        run_worker([sys.executable, "-c", code], b"", "the PDF at example.org")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows limit no memory")
 @pytest.mark.parametrize(("size", "fits"), [(600_000_000, False), (100_000_000, True)])
 def test_the_memory_of_a_child_is_limited(size: int, fits: bool) -> None:
-    code = f"from trendscope.fulltext.worker import limit; limit(); bytearray({size}); print('[]')"
+    code = f"from trendscope.fulltext.worker import set_limits; set_limits(); bytearray({size}); print('[]')"
     expected = nullcontext() if fits else pytest.raises(MalformedAnswer, match=CANNOT)
 
     with expected:
-        assert answer_of([sys.executable, "-c", code], b"", "the PDF at example.org") == []
+        assert run_worker([sys.executable, "-c", code], b"", "the PDF at example.org") == []
 
 
 def test_a_child_that_takes_too_long_is_killed() -> None:
     with pytest.raises(MalformedAnswer, match=CANNOT):
-        answer_of([sys.executable, "-c", "while True: pass"], b"", "the PDF at example.org", seconds=0.2)
+        run_worker([sys.executable, "-c", "while True: pass"], b"", "the PDF at example.org", seconds=0.2)
 
 
 def test_without_a_program_there_is_one_line() -> None:
     with pytest.raises(MalformedAnswer, match=CANNOT):
-        answer_of(["/nowhere/python"], b"", "the PDF at example.org")
+        run_worker(["/nowhere/python"], b"", "the PDF at example.org")
 
 
 def test_a_file_of_the_working_folder_stands_in_for_no_library() -> None:
     Path("pypdf.py").write_text("raise SystemExit(9)")
 
-    assert blocks_of(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]
+    assert read_blocks(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]

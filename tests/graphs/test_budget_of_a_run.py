@@ -17,11 +17,11 @@ from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Progress, Report, UsageError, aresearch
 from trendscope.agents.reasoners.llm import LLMReasoner
+from trendscope.agents.run_factory import open_reasoner
 from trendscope.budget import Budget
 from trendscope.errors import ModelError
 from trendscope.llm.prices import Price
 from trendscope.report.captions import Captions
-from trendscope.run import open_reasoner
 
 QUESTION = "recent trends in machine translation since 2019"
 KOREAN = "2019년 이후 기계 번역의 연구 동향"
@@ -47,7 +47,7 @@ async def ask(
 
 def spent_lines(said: list[str]) -> list[str]:
     """Those that say what is spent."""
-    return [line for line in said if line.startswith(("spent: ", "사용: "))]
+    return [line for line in said if line.startswith(("used: ", "사용: "))]
 
 
 # What is said.
@@ -58,7 +58,7 @@ async def test_the_first_line_has_the_model_the_estimate_and_the_limits(served: 
         _, said = await ask(served, chat, price="0.25/2", budget="calls=50,dollars=0.5")
 
     assert said[0] == (
-        "the model is openai:m; about 19 calls, 21,000 tokens, 0.0105 dollars; "
+        "using openai:m: about 19 calls, 21,000 tokens, 0.0105 dollars; "
         "at most 50 calls, 100,000 tokens, 300 seconds, 0.5 dollars"
     )
 
@@ -67,11 +67,11 @@ async def test_without_a_price_nothing_is_said_of_dollars(served: Sources) -> No
     with Chat(model()) as chat:
         report, said = await ask(served, chat)
 
-    assert said[0].startswith("the model is openai:m; about 19 calls, 21,000 tokens; at most 60 calls")
+    assert said[0].startswith("using openai:m: about 19 calls, 21,000 tokens; at most 60 calls")
     assert not [line for line in said if "dollars" in line]
     assert "dollars" not in report.usage
-    said_of_it = f"The model took {len(chat.requests)} calls and {_sum(chat):,} tokens."
-    assert said_of_it in Captions(report).made
+    said_of_it = f"The model used {len(chat.requests)} calls and {_sum(chat):,} tokens."
+    assert said_of_it in Captions(report).provenance
 
 
 async def test_at_each_return_it_is_said_what_is_spent(served: Sources) -> None:
@@ -86,7 +86,7 @@ async def test_at_each_return_it_is_said_what_is_spent(served: Sources) -> None:
     paid = PRICE.of(chat.prompt_tokens, chat.completion_tokens)
     last = re.sub(r"\d+ of 300 seconds", "N of 300 seconds", spent[-1])
     assert last == (
-        f"spent: {len(chat.requests)} of 60 calls, {_sum(chat):,} of 100,000 tokens, N of 300 seconds, "
+        f"used: {len(chat.requests)} of 60 calls, {_sum(chat):,} of 100,000 tokens, N of 300 seconds, "
         f"{paid:.4f} of 0.5 dollars"
     )
 
@@ -111,7 +111,7 @@ async def test_it_is_said_in_korean(served: Sources) -> None:
     )
     assert spent_lines(said)[-1].endswith(f"0.5달러 중 {paid}달러")
     said_of_it = f"언어 모델 사용: 호출 {len(chat.requests)}회, 토큰 {_sum(chat):,}개, {paid}달러."
-    assert said_of_it in Captions(report).made
+    assert said_of_it in Captions(report).provenance
 
 
 async def test_without_a_model_nothing_is_said_of_a_budget(served: Sources) -> None:
@@ -121,7 +121,7 @@ async def test_without_a_model_nothing_is_said_of_a_budget(served: Sources) -> N
     assert said
     assert not [line for line in said if re.search("model|spent|dollars|tokens", line)]
     assert "dollars" not in report.usage
-    assert "took" not in Captions(report).made
+    assert "dollars" not in Captions(report).provenance
 
 
 # What is paid.
@@ -135,8 +135,8 @@ async def test_dollars_are_tokens_at_their_price(served: Sources, price: str) ->
     prompt, completion = map(Decimal, price.split("/"))
     paid = (chat.prompt_tokens * prompt + chat.completion_tokens * completion) / 1_000_000
     assert report.usage["dollars"] == round(float(paid), 6) > 0
-    said_of_it = f"The model took {len(chat.requests)} calls, {_sum(chat):,} tokens and {paid:.4f} dollars."
-    assert said_of_it in Captions(report).made
+    said_of_it = f"The model used {len(chat.requests)} calls, {_sum(chat):,} tokens and {paid:.4f} dollars."
+    assert said_of_it in Captions(report).provenance
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
@@ -201,10 +201,10 @@ async def test_a_request_that_fails_is_not_under_way_for_ever(served: Sources) -
         budget = Budget(tokens=100_000)
         reasoner = open_reasoner("openai:m", served.settings(model_url=chat.url), budget)
         assert isinstance(reasoner, LLMReasoner)
-        await reasoner.planner.ask("x" * 40_000, Said)
+        await reasoner.planner.generate("x" * 40_000, Said)
         for _ in range(6):
             with pytest.raises(ModelError):
-                await reasoner.planner.ask("x", Said)
+                await reasoner.planner.generate("x", Said)
         for _ in range(6):
             budget.take_call()
 

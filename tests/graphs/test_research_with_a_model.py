@@ -141,7 +141,7 @@ async def test_an_honest_model_names_trends_and_writes_claims(served: Served, ex
     assert all(len(trend.claims) == 3 for trend in report.trends)
     assert counted(report) == counted(extractive)
     assert spent(report) == (len(chat.requests), chat.prompt_tokens, chat.completion_tokens)
-    assert said[0].text.startswith("the model is openai:m; about ")
+    assert said[0].text.startswith("using openai:m: about ")
 
 
 def test_a_process_can_ask_twice(served: Served) -> None:
@@ -315,7 +315,7 @@ async def test_one_form_fails(served: Served, extractive: Report, form: Form, fa
 async def test_a_server_that_fails_or_hangs_is_given_up(
     served: Served, extractive: Report, failure: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models, "SECONDS", 0.2 if failure == "hang" else 5.0)
+    monkeypatch.setattr(models, "TIMEOUT", 0.2 if failure == "hang" else 5.0)
 
     report = await ask_model(served, failing("plan", SLOW_FAILURES[failure]))
 
@@ -390,7 +390,7 @@ async def test_what_the_judge_does_not_accept_is_written_anew(served: Served, ve
         for trend in report.trends
         for claim in trend.claims[1:]
     )
-    assert [finding.code for finding in report.findings].count("mended") == len(report.trends)
+    assert [finding.code for finding in report.findings].count("rewritten") == len(report.trends)
     assert "not supported" not in report.dropped
 
 

@@ -45,7 +45,7 @@ KOREAN = "2019년 이후 기계 번역의 연구 동향"
 PAPERS, WEB = "machine translation", "machine translation terminology"
 AN_ANGLE = an_angle(papers=[PAPERS], web=WEB)
 ALL_YEARS = "[201901010000 TO 202612312359]"
-REPEATED = "refused: the same was asked before"
+REPEATED = "refused: this was searched before"
 PICKED = "instruction tuning"
 OLD = "2011-05-06"
 HARDLY, UNMINED, TOPIC = "underwater basket weaving", "court rulings", "machine translation"
@@ -169,7 +169,7 @@ async def test_each_angle_asks_papers_and_the_web_for_its_own_words(served: Sour
     asked = [words(query) for query in (*angles[0]["papers"], *angles[1]["papers"])]
     assert [answer.arxiv.count(query) for query in asked] == [1, 1, 1]
     assert answer.tavily == ["machine translation clients"]
-    assert asks(answer) == sorted(angle["ask"] for angle in angles)
+    assert asks(answer) == sorted(angle["question"] for angle in angles)
 
 
 async def test_a_korean_question_asks_papers_in_english_and_the_rest_in_korean(served: Sources) -> None:
@@ -213,7 +213,7 @@ STRAYS = [
 async def test_angles_that_stray_from_the_topic_are_not_searched(served: Sources) -> None:
     answer = await ask(served, model(angles=[*STRAYS, AN_ANGLE]))
 
-    assert asks(answer) == [AN_ANGLE["ask"]]
+    assert asks(answer) == [AN_ANGLE["question"]]
     assert answer.tavily == [WEB]
     assert not [query for query in answer.arxiv if "rose" in query]
 
@@ -468,7 +468,7 @@ async def test_a_web_that_is_down_leaves_the_papers(served: Sources, extractive:
     check(answer.report)
     assert answer.report.status == "partial"
     assert [failure.source for failure in answer.report.failures] == ["tavily"]
-    assert answer.report.gaps == (f"Not answered: {AN_ANGLE['ask']}",)
+    assert answer.report.gaps == (f"Not answered: {AN_ANGLE['question']}",)
     assert counted(answer.report) == counted(extractive)
 
 
@@ -531,7 +531,7 @@ async def test_what_is_read_of_a_paper_can_be_cited_and_is_not_counted(
         served,
         model(angles=[angle], search=reading(), write=of_the_page),
         sources=["arxiv"],
-        given={"arxiv_pages_url": site.url("")},
+        given={"addresses": {"arxiv_pages": site.url("")}},
     )
 
     check(answer.report)
@@ -561,7 +561,7 @@ async def test_what_is_read_in_a_later_round_can_be_cited_too(served: Sources, s
         served,
         model(missing=[missing], search=reading(), write=lambda *told: of_the_page(*told) or quoted(*told)),
         sources=["arxiv"],
-        given={"arxiv_pages_url": site.url("")},
+        given={"addresses": {"arxiv_pages": site.url("")}},
     )
 
     check(answer.report)
@@ -577,7 +577,7 @@ async def test_a_page_of_the_web_is_read_where_it_stands(served: Sources, site: 
         answer = await ask(
             sources,
             model(angles=[an_angle(web=WEB)], search=reading(), write=of_the_page),
-            given={"arxiv_pages_url": site.url("")},
+            given={"addresses": {"arxiv_pages": site.url("")}},
         )
 
     assert [seen.path for seen in site.seen] == ["/in-practice"]
@@ -591,7 +591,7 @@ async def test_a_page_that_cannot_be_fetched_ends_nothing(served: Sources, extra
             served,
             model(angles=[an_angle(papers=[PAPERS])], search=reading()),
             sources=["arxiv"],
-            given={"arxiv_pages_url": gone.url("")},
+            given={"addresses": {"arxiv_pages": gone.url("")}},
         )
 
     check(answer.report)
@@ -745,7 +745,7 @@ async def test_what_the_review_misses_is_searched_and_the_draft_written_anew(ser
     answer = await ask(served, model(missing=missing))
 
     check(answer.report)
-    assert asks(answer) == sorted(angle["ask"] for angle in missing[:2])
+    assert asks(answer) == sorted(angle["question"] for angle in missing[:2])
     assert "machine translation clients" in answer.tavily
     assert words(PAPERS, UNMINED) in answer.arxiv
     assert len(answer.of("outline")) == 2
@@ -821,7 +821,7 @@ async def test_an_angle_that_the_report_leaves_open_is_a_finding(served: Sources
 async def test_without_a_model_that_answers_the_counts_are_reported(
     served: Sources, extractive: Report, failure: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models, "SECONDS", 0.2)
+    monkeypatch.setattr(models, "TIMEOUT", 0.2)
     always: Reply = {"hang": True} if failure == "hang" else FAILURES[failure]
 
     answer = await ask(
@@ -851,7 +851,7 @@ async def test_a_model_that_never_answers_leaves_time_for_the_sources(
 async def test_a_model_that_hangs_while_it_searches_leaves_what_the_plan_found(
     served: Sources, extractive: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models, "SECONDS", 0.5)
+    monkeypatch.setattr(models, "TIMEOUT", 0.5)
 
     answer = await ask(served, model(angles=[AN_ANGLE], instead={"search": {"hang": True}}))
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from trendscope import Settings, UsageError
-from trendscope.budget import read_budget
+from trendscope.budget import parse_budget
 from trendscope.llm.models import DEFAULT, choose_model, open_model
 
 KEY = SecretStr("sk-made-up")
@@ -89,17 +89,17 @@ def test_a_key_is_not_shown() -> None:
 )
 def test_a_budget_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="cannot be read; write, for example: ") as raised:
-        read_budget(text)
+        parse_budget(text)
 
     assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize("text", ["", " ", ",", " calls=5 ,"])
 def test_a_budget_may_be_loosely_written(text: str) -> None:
-    assert read_budget(text).calls in (5, 60)
+    assert parse_budget(text).calls in (5, 60)
 
 
 def test_a_budget_has_the_limits_that_are_named() -> None:
-    limits = read_budget("calls=20, tokens=50000,seconds=60,searches=3")
+    limits = parse_budget("calls=20, tokens=50000,seconds=60,searches=3")
 
     assert (limits.limits, limits.searches) == ({"calls": 20, "tokens": 50_000, "seconds": 60}, 3)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from trendscope.errors import UsageError
-from trendscope.llm.prices import Price, estimate, price_of, read_price
-from trendscope.settings import Settings, read_settings
+from trendscope.llm.prices import Price, estimate, parse_price, price_of
+from trendscope.settings import load_settings
 
 KNOWN = [
     "openai:gpt-4o-mini",
@@ -30,13 +29,9 @@ KNOWN = [
 ]
 
 
-def settings(**options: Any) -> Settings:
-    return Settings(**({"openai_api_key": None, "model": None, "model_url": None, "price": None} | options))
-
-
 @pytest.mark.parametrize("model", KNOWN)
 def test_a_model_on_the_list_has_its_price(model: str) -> None:
-    price = price_of(model, settings())
+    price = price_of(model)
 
     assert price
     assert 0 < price.prompt < price.completion < 1_000
@@ -55,7 +50,7 @@ def test_a_model_on_the_list_has_its_price(model: str) -> None:
     ],
 )
 def test_a_model_that_is_not_on_the_list_has_none(model: str) -> None:
-    assert price_of(model, settings()) is None
+    assert price_of(model) is None
 
 
 @pytest.mark.parametrize(
@@ -68,15 +63,15 @@ def test_a_model_that_is_not_on_the_list_has_none(model: str) -> None:
     ],
 )
 def test_a_host_has_its_price_under_each_of_its_names(model: str, same: str) -> None:
-    price = price_of(model, settings())
+    price = price_of(model)
 
     assert price
-    assert price == price_of(f"{same}:{model.partition(':')[2]}", settings())
+    assert price == price_of(f"{same}:{model.partition(':')[2]}")
 
 
 def test_providers_have_prices_of_their_own() -> None:
     hosted, direct = (
-        price_of(name, settings())
+        price_of(name)
         for name in ("groq:llama-3.3-70b-versatile", "together:meta-llama/Llama-3.3-70B-Instruct-Turbo")
     )
 
@@ -86,9 +81,7 @@ def test_providers_have_prices_of_their_own() -> None:
 
 
 def test_a_long_prompt_does_not_change_the_price_of_a_short_one() -> None:
-    flat, tiered = (
-        price_of(f"google_genai:{name}", settings()) for name in ("gemini-2.5-flash", "gemini-2.5-pro")
-    )
+    flat, tiered = (price_of(f"google_genai:{name}") for name in ("gemini-2.5-flash", "gemini-2.5-pro"))
 
     assert flat
     assert tiered
@@ -98,14 +91,17 @@ def test_a_long_prompt_does_not_change_the_price_of_a_short_one() -> None:
 @pytest.mark.parametrize("model", ["openai:gpt-4o-mini", "openai:m", "nobody:m"])
 @pytest.mark.parametrize("url", [None, "http://127.0.0.1:1/v1"])
 def test_the_price_that_is_set_is_that_of_every_model(model: str, url: str | None) -> None:
-    assert price_of(model, settings(price="0.25/2", model_url=url)) == Price(Decimal("0.25"), Decimal(2))
+    price = Price(Decimal("0.25"), Decimal(2))
+
+    assert price_of(model, price, url) == price
 
 
 def test_a_server_of_ones_own_has_no_list_price() -> None:
-    own = settings(model_url="http://127.0.0.1:1/v1")
+    own = "http://127.0.0.1:1/v1"
+    other = "anthropic:claude-sonnet-4-5"
 
-    assert price_of("openai:gpt-4o-mini", own) is None
-    assert price_of("anthropic:claude-sonnet-4-5", own) == price_of("anthropic:claude-sonnet-4-5", settings())
+    assert price_of("openai:gpt-4o-mini", model_url=own) is None
+    assert price_of(other, model_url=own) == price_of(other)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +109,7 @@ def test_a_server_of_ones_own_has_no_list_price() -> None:
     [("0.25/2", "0.25", "2"), (" 1 / 3.50 ", "1", "3.50"), (".5/.75", "0.5", "0.75"), ("0/0", "0", "0")],
 )
 def test_a_price_is_read(text: str, prompt: str, completion: str) -> None:
-    assert read_price(text) == Price(Decimal(prompt), Decimal(completion))
+    assert parse_price(text) == Price(Decimal(prompt), Decimal(completion))
 
 
 @pytest.mark.parametrize(
@@ -127,16 +123,16 @@ def test_a_price_that_cannot_be_read_is_refused_in_one_line(
     with pytest.raises(
         UsageError, match=r"^TRENDSCOPE_PRICE cannot be used: .* such as 0\.25/2, .*$"
     ) as raised:
-        read_settings()
+        load_settings()
     assert "\n" not in str(raised.value)
 
 
 def test_the_price_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRENDSCOPE_PRICE", "0.25/2")
-    assert read_settings().price == Price(Decimal("0.25"), Decimal(2))
+    assert load_settings().price == Price(Decimal("0.25"), Decimal(2))
 
     monkeypatch.setenv("TRENDSCOPE_PRICE", "")
-    assert read_settings().price is None
+    assert load_settings().price is None
 
 
 def test_tokens_are_paid_by_the_million() -> None:

@@ -21,8 +21,8 @@ from trendscope import Settings
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
 from trendscope.llm import models
-from trendscope.llm.output_parsing import LONGEST, Unreadable, read_text
-from trendscope.llm.structured_output import METHODS, REQUESTS, Answers
+from trendscope.llm.output_parsing import MAX_CHARACTERS, ParseError, parse_text
+from trendscope.llm.structured_output import MAX_REQUESTS, METHODS, StructuredModel
 
 
 class Note(BaseModel):
@@ -48,7 +48,7 @@ _numbers = count()
 
 @dataclass
 class Asked:
-    """An Answers over a ChatOpenAI, and what it reports."""
+    """A StructuredModel over a ChatOpenAI, and what it reports."""
 
     chat: Chat
     name: str = field(default_factory=lambda: f"test:model-{next(_numbers)}")
@@ -65,7 +65,7 @@ class Asked:
                 http_async_client=client,
                 http_client=NOT_USED,
             )
-            return await Answers(model, self.name, Meter(self.budget)).ask(prompt, Verdict)
+            return await StructuredModel(model, self.name, Meter(self.budget)).generate(prompt, Verdict)
 
     @property
     def totals(self) -> tuple[int, int]:
@@ -204,8 +204,8 @@ async def test_where_the_server_does_not_enforce_it_the_prompt_names_the_schema(
 
 async def test_a_model_without_any_method_is_asked_in_words() -> None:
     budget = Budget()
-    answers = Answers(FakeListChatModel(responses=[f"Sure: {GOOD}!"]), "fake", Meter(budget))
-    assert await answers.ask("What?", Verdict) == RIGHT
+    answers = StructuredModel(FakeListChatModel(responses=[f"Sure: {GOOD}!"]), "fake", Meter(budget))
+    assert await answers.generate("What?", Verdict) == RIGHT
     assert (budget.called, budget.used_tokens) == (1, 0)
 
 
@@ -236,11 +236,11 @@ FIRST_HELPS: dict[str, Reply] = {
     "other keys": written('{"answer": 1}'),
     "1 MB": written('{"verdict": "' + "a" * 1_000_000),
     "1 MB, tool": {"tool_calls": [called('{"verdict": "' + "a" * 1_000_000)]},
-    "endless key": written('{"' + "a" * (LONGEST - 2)),
-    "endless thought": written("<think>" * (LONGEST // 7)),
-    "endless nesting": written("[" * LONGEST),
-    "endless wrapping": written('{"a":' * (LONGEST // 5)),
-    "endless commas": written("[1" + ", " * (LONGEST // 2 - 1)),
+    "endless key": written('{"' + "a" * (MAX_CHARACTERS - 2)),
+    "endless thought": written("<think>" * (MAX_CHARACTERS // 7)),
+    "endless nesting": written("[" * MAX_CHARACTERS),
+    "endless wrapping": written('{"a":' * (MAX_CHARACTERS // 5)),
+    "endless commas": written("[1" + ", " * (MAX_CHARACTERS // 2 - 1)),
     "NaN": written(LOOSE.replace('"a"', '"a", "score": NaN') + '"comment": ""}'),
     "infinite number": written(LOOSE.replace('"a"', '"a", "score": 1e999') + '"comment": ""}'),
     "endless number": written(LOOSE.replace('"a"', '"a", "score": ' + "9" * 9999) + '"comment": ""}'),
@@ -409,7 +409,7 @@ async def test_a_server_that_fails_on_the_second_request(shape: tuple[Reply, str
 
 
 async def test_all_attempts_at_a_request_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "SECONDS", 0.5)
+    monkeypatch.setattr(models, "TIMEOUT", 0.5)
     with Chat([{"hang": True}]) as chat:
         asked = Asked(chat)
         with pytest.raises(ModelUnavailable, match="no answer in time") as raised:
@@ -422,11 +422,11 @@ async def test_answers_are_counted_in_a_graph_whose_messages_are_streamed() -> N
     budget = Budget()
     with Chat([written(GOOD)]) as chat:
         model = models.open_model("openai:m", Settings(model_url=chat.url))
-        answers = Answers(model, f"test:{next(_numbers)}", Meter(budget))
+        answers = StructuredModel(model, f"test:{next(_numbers)}", Meter(budget))
 
         @entrypoint()
         async def asking(prompt: str) -> Verdict:
-            return await answers.ask(prompt, Verdict)
+            return await answers.generate(prompt, Verdict)
 
         async for _ in asking.astream("What do you say?", stream_mode="messages"):
             pass
@@ -448,7 +448,7 @@ async def test_never_more_than_five_requests() -> None:
         asked = Asked(chat)
         with pytest.raises(AnswerUnusable):
             await asked.ask()
-        assert len(chat.requests) == asked.budget.called == REQUESTS
+        assert len(chat.requests) == asked.budget.called == MAX_REQUESTS
 
 
 @pytest.mark.parametrize("limit", range(4))
@@ -476,16 +476,16 @@ async def test_questions_at_once() -> None:
 @by_name({name: reply["content"] for name, reply in FIRST_HELPS.items() if name.startswith("endless")})
 def test_reading_takes_no_time(shape: str) -> None:
     start = time.process_time()
-    with pytest.raises(Unreadable):
-        read_text(shape, Verdict)
+    with pytest.raises(ParseError):
+        parse_text(shape, Verdict)
     assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("end", range(1, len(GOOD)))
 def test_cut_anywhere(end: int) -> None:
     try:
-        answer = read_text(GOOD[:end], Verdict)
-    except Unreadable:
+        answer = parse_text(GOOD[:end], Verdict)
+    except ParseError:
         return
     assert answer.verdict == "accept"
     assert "fine".startswith(answer.comment)

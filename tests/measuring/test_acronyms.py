@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.measuring.acronyms import acronyms, long_form
+from trendscope.measuring.acronyms import find_acronyms, long_form
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ def test_no_long_form_where_letters_do_not_fit(short: str, before: str) -> None:
 
 
 def test_plural_acronyms_are_found() -> None:
-    assert acronyms(["Large language models (LLMs) err."]) == {"llm": "largelanguagemodel"}
+    assert find_acronyms(["Large language models (LLMs) err."]) == {"llm": "largelanguagemodel"}
 
 
 def test_undefined_acronyms_are_not_merged() -> None:
-    assert acronyms(["LLMs err, and large language models err."]) == {}
+    assert find_acronyms(["LLMs err, and large language models err."]) == {}
 
 
 def test_an_ambiguous_acronym_is_not_merged() -> None:
-    assert acronyms(["Machine translation (MT) is old.", "Multitask training (MT) is new."]) == {}
+    assert find_acronyms(["Machine translation (MT) is old.", "Multitask training (MT) is new."]) == {}

@@ -4,16 +4,23 @@ import math
 
 import pytest
 
-from trendscope.measuring.change import Momentum, kendall, log_odds, momentum, ratio, split_year
+from trendscope.measuring.change import (
+    ChangeTest,
+    compare_windows,
+    kendall_tau,
+    log_odds,
+    share_ratio,
+    split_year,
+)
 from trendscope.trend import Direction
 
 
-def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> Momentum:
-    return Momentum({}, 0, 0, 0, 0, z, growth, tau)
+def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> ChangeTest:
+    return ChangeTest({}, 0, 0, 0, 0, z, growth, tau)
 
 
 @pytest.mark.parametrize(
-    ("momentum", "direction"),
+    ("change", "direction"),
     [
         (moved(2.5), "rising"),
         (moved(2.49), "likely rising"),
@@ -28,8 +35,8 @@ def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> Momentum:
         (moved(-3.0, 0.4, -0.5), "steady"),
     ],
 )
-def test_direction(momentum: Momentum, direction: Direction) -> None:
-    assert momentum.direction == direction
+def test_direction(change: ChangeTest, direction: Direction) -> None:
+    assert change.direction == direction
 
 
 def test_the_recent_part_is_about_two_fifths() -> None:
@@ -57,15 +64,15 @@ def test_log_odds_of_nothing() -> None:
 
 
 def test_shares_are_compared_not_counts() -> None:
-    assert ratio(10, 100, 10, 1000) > 9
+    assert share_ratio(10, 100, 10, 1000) > 9
 
 
 def test_kendall() -> None:
-    assert kendall([1, 2, 3]) == 1
-    assert kendall([3, 2, 1]) == -1
-    assert kendall([1, 1]) == kendall([]) == 0
+    assert kendall_tau([1, 2, 3]) == 1
+    assert kendall_tau([3, 2, 1]) == -1
+    assert kendall_tau([1, 1]) == kendall_tau([]) == 0
 
 
 def test_momentum_counts_both_sides() -> None:
-    found = momentum({2020: 1, 2024: 5}, {2020: 10, 2024: 10}, 2024)
+    found = compare_windows({2020: 1, 2024: 5}, {2020: 10, 2024: 10}, 2024)
     assert (found.recent, found.earlier, found.recent_size, found.earlier_size) == (5, 1, 10, 10)

@@ -11,8 +11,8 @@ from tests.fakes.measuring import FADES, GROWS, STAYS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.measure import measure
-from trendscope.measuring.selection import pick
-from trendscope.measuring.sentences import evidence
+from trendscope.measuring.selection import select_candidates
+from trendscope.measuring.sentences import select_sentences
 
 PLAN = {"sparse gate": GROWS, "hidden lattice": FADES, "kernel ridge": STAYS}
 TERMS = ["machine translation"]
@@ -21,7 +21,7 @@ FIELD = papers("computing", {}, years=(2018, 2025), each=40)
 
 
 def directions(measured: Measurement) -> dict[str, str]:
-    return {candidate.label: candidate.direction for candidate in pick(measured)}
+    return {candidate.label: candidate.direction for candidate in select_candidates(measured)}
 
 
 @pytest.mark.parametrize("background", [[], FIELD])
@@ -44,14 +44,14 @@ def test_counts_are_documents_by_year() -> None:
 def test_what_the_whole_field_does_is_no_candidate() -> None:
     field = papers("computing", {"sparse gate": {2025: 9}}, years=(2018, 2025), each=40)
     measured = measure(TOPIC, TERMS, field)
-    assert [found.label for found in measured.field_wide] == ["sparse gate"]
+    assert [found.label for found in measured.domain_wide] == ["sparse gate"]
     assert "sparse gate" not in {found.label for found in measured.candidates}
 
 
 def test_what_is_common_in_the_field_is_vague() -> None:
     field = papers("computing", {"sparse gate": {2018: 9, 2025: 9}}, years=(2018, 2025), each=40)
     measured = measure(TOPIC, TERMS, field)
-    assert not measured.field_wide
+    assert not measured.domain_wide
     assert "sparse gate" not in {found.label for found in measured.candidates}
 
 
@@ -77,7 +77,7 @@ def test_themes_where_nothing_is_dated() -> None:
 def test_hardly_any_documents(number: int) -> None:
     measured = measure(TOPIC[:number], TERMS, FIELD)
     assert len(measured.documents) == number
-    assert pick(measured) == ()
+    assert select_candidates(measured) == ()
 
 
 def test_what_is_dropped_is_told() -> None:
@@ -91,14 +91,14 @@ def test_korean_is_measured() -> None:
     documents = [
         paper(f"K{n}", title=f"지식그래프 {n}", text="지식그래프를 쓴다.", date=None) for n in range(5)
     ]
-    assert [found.label for found in pick(measure(documents, []))] == ["지식그래프"]
+    assert [found.label for found in select_candidates(measure(documents, []))] == ["지식그래프"]
 
 
 def test_evidence_is_verbatim() -> None:
     measured = measure(TOPIC, TERMS)
     documents = {document.key: document for document in measured.documents}
-    for found in pick(measured):
-        places = evidence(found, measured, TERMS, ())
+    for found in select_candidates(measured):
+        places = select_sentences(found, measured, TERMS, ())
         assert len({key for key, _ in places}) == 3
         assert all(documents[key].sentences[number] in documents[key].text for key, number in places)
 
@@ -106,8 +106,8 @@ def test_evidence_is_verbatim() -> None:
 SCRIPT = """
 from tests.measuring.test_measure import FIELD, TERMS, TOPIC
 from trendscope.measuring.measure import measure
-from trendscope.measuring.selection import pick
-print(measure(TOPIC, TERMS, FIELD).candidates, pick(measure(TOPIC, TERMS, FIELD)))
+from trendscope.measuring.selection import select_candidates
+print(measure(TOPIC, TERMS, FIELD).candidates, select_candidates(measure(TOPIC, TERMS, FIELD)))
 """
 
 

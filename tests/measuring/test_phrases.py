@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from tests.fakes.measuring import paper
 from trendscope.document import Document
-from trendscope.measuring.acronyms import acronyms
-from trendscope.measuring.phrases import Phrase, mine
-from trendscope.measuring.tokenized_document import read
+from trendscope.measuring.acronyms import find_acronyms
+from trendscope.measuring.phrases import Phrase, mine_phrases
+from trendscope.measuring.tokenized_document import tokenize
 
 
 def mined(*texts: str, least: int = 1) -> dict[str, Phrase]:
     documents: list[Document] = [
         paper(f"P{number}", title="-", text=text) for number, text in enumerate(texts)
     ]
-    defined = acronyms(texts)
-    return mine([read(document, defined) for document in documents], least)
+    defined = find_acronyms(texts)
+    return mine_phrases([tokenize(document, defined) for document in documents], least)
 
 
 def test_variants_are_one_phrase_shown_as_most_frequent() -> None:

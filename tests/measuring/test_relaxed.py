@@ -3,7 +3,7 @@ from __future__ import annotations
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.measure import measure
-from trendscope.measuring.relaxed import without_borrowed
+from trendscope.measuring.relaxed import without_relaxed
 
 
 def candidate(*documents: str) -> Candidate:
@@ -14,18 +14,18 @@ def candidate(*documents: str) -> Candidate:
         counts={2020: len(documents)},
         direction="fading",
         z=-3.0,
-        growth=0.2,
-        kendall=-1.0,
+        growth_ratio=0.2,
+        kendall_tau=-1.0,
     )
 
 
 def test_a_candidate_is_quoted_from_documents_of_the_topic_alone() -> None:
-    (kept,) = without_borrowed((candidate("own1", "own2", "near"),), {"near"})
+    (kept,) = without_relaxed((candidate("own1", "own2", "near"),), {"near"})
     assert kept.documents == ("own1", "own2")
 
 
 def test_a_candidate_that_mostly_borrowed_documents_name_is_left_out() -> None:
-    assert without_borrowed((candidate("own", "near1", "near2"),), {"near1", "near2"}) == ()
+    assert without_relaxed((candidate("own", "near1", "near2"),), {"near1", "near2"}) == ()
 
 
 def paper(key: str, year: int, text: str) -> Document:
@@ -35,6 +35,6 @@ def paper(key: str, year: int, text: str) -> Document:
 def test_near_documents_are_counted_and_never_dropped_as_off_topic() -> None:
     own = [paper(f"o{n}", 2024, "Machine translation of novels is hard.") for n in range(5)]
     near = [paper(f"n{n}", 2019, "We study the grammar of birds.") for n in range(5)]
-    measured = measure(own, ["machine translation"], near=near)
+    measured = measure(own, ["machine translation"], relaxed=near)
     assert measured.sampled == {2019: 5, 2024: 5}
     assert measured.dropped["off topic"] == 0

@@ -2,32 +2,32 @@ from __future__ import annotations
 
 from tests.fakes.measuring import paper
 from trendscope.document import Document
-from trendscope.measuring.relevance import relevant, uncovered, unique
-from trendscope.measuring.tokenized_document import read
-from trendscope.measuring.topic import Topic
+from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
+from trendscope.measuring.tokenized_document import tokenize
+from trendscope.measuring.topic import TopicWords
 
 FIELD = ["machine learning"] * 8 + ["machine translation"] + ["detection"] * 5
 
 
 def keys(texts: list[str], terms: list[str]) -> list[str]:
-    topic = Topic.of(terms, {})
-    readings = [read(paper(text, text=text), {}) for text in texts]
-    field = [read(paper(text, text=text), {}) for text in FIELD]
-    return [reading.key for reading in relevant(readings, topic, field)]
+    topic = TopicWords.of(terms, {})
+    documents = [tokenize(paper(text, text=text), {}) for text in texts]
+    field = [tokenize(paper(text, text=text), {}) for text in FIELD]
+    return [document.key for document in on_topic(documents, topic, field)]
 
 
 def test_titles_are_counted_once() -> None:
     documents = [paper("a", title="On Trees."), paper("b", title="on trees"), paper("c", title="On Graphs")]
-    assert [document.key for document in unique(documents)] == ["a", "c"]
+    assert [document.key for document in unique_documents(documents)] == ["a", "c"]
 
 
 def test_keys_are_counted_once() -> None:
-    assert len(unique([paper("a", title="One"), paper("a", title="Other")])) == 1
+    assert len(unique_documents([paper("a", title="One"), paper("a", title="Other")])) == 1
 
 
 def test_documents_without_title_are_kept() -> None:
     documents = [Document(key, "", (), None, "", "note", "file", "text") for key in "ab"]
-    assert unique(documents) == documents
+    assert unique_documents(documents) == documents
 
 
 def test_the_rare_word_of_a_term_stands_for_it() -> None:
@@ -45,6 +45,6 @@ def test_all_are_kept_in_another_language() -> None:
 
 
 def test_terms_that_no_document_holds_are_uncovered() -> None:
-    topic = Topic.of(["machine translation", "falconry"], {})
-    readings = [read(paper("a", text="machine translation"), {})]
-    assert uncovered(readings, topic) == ("falconry",)
+    topic = TopicWords.of(["machine translation", "falconry"], {})
+    documents = [tokenize(paper("a", text="machine translation"), {})]
+    assert uncovered_terms(documents, topic) == ("falconry",)

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from tests.fakes.measuring import candidate
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.selection import pick
+from trendscope.measuring.selection import select_candidates
 
 
 def measured(*candidates: Candidate) -> Measurement:
     return Measurement((), {}, 2023, candidates)
 
 
-def labels(*candidates: Candidate, limit: int = 7, fading: int = 2) -> list[str]:
-    return [found.label for found in pick(measured(*candidates), limit, fading)]
+def labels(*candidates: Candidate, limit: int = 7) -> list[str]:
+    return [found.label for found in select_candidates(measured(*candidates), limit)]
 
 
 def test_rising_comes_first() -> None:
@@ -30,7 +30,7 @@ def test_steady_only_to_reach_three() -> None:
 
 
 def test_a_word_is_shown_once() -> None:
-    (first,) = pick(measured(candidate("sparse gates"), candidate("sparse experts")))
+    (first,) = select_candidates(measured(candidate("sparse gates"), candidate("sparse experts")))
     assert first.label == "sparse gates"
     assert first.related == ("sparse experts",)
 
@@ -43,8 +43,6 @@ def test_the_same_documents_are_shown_once() -> None:
 def test_fading_has_its_places() -> None:
     given = [*map(candidate, "abcdef"), *(candidate(label, "fading") for label in "xyz")]
     assert labels(*given, limit=4) == ["a", "b", "x", "y"]
-    assert labels(*given, limit=4, fading=3) == ["a", "x", "y", "z"]
-    assert labels(*given, limit=4, fading=0) == ["a", "b", "c", "d"]
 
 
 def test_themes_where_there_is_no_time_axis() -> None:

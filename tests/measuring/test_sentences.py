@@ -5,7 +5,7 @@ import pytest
 from tests.fakes.measuring import candidate, paper
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.sentences import Place, evidence, quotable
+from trendscope.measuring.sentences import Place, is_quotable, select_sentences
 
 PLAIN = "We show that sparse gates route the tokens of a sentence to few experts."
 OTHER = "Routing with sparse gates makes large networks cheap to train on many machines."
@@ -18,7 +18,7 @@ def quoted(*texts: str | Document, direction: str = "rising", used: tuple[Place,
     ]
     measured = Measurement(tuple(documents), {2018: 1, 2024: 1}, 2022, ())
     about = candidate("sparse gates", direction, documents=[document.key for document in documents])
-    return list(evidence(about, measured, ["routing"], used))
+    return list(select_sentences(about, measured, ["routing"], used))
 
 
 def test_every_document_gives_one_sentence() -> None:
@@ -60,7 +60,7 @@ def test_a_sentence_unlike_the_chosen_ones_is_preferred() -> None:
     ],
 )
 def test_debris_is_not_quotable(sentence: str) -> None:
-    assert not quotable(sentence)
+    assert not is_quotable(sentence)
 
 
 def test_the_phrase_is_found_in_its_variants() -> None:

@@ -10,7 +10,7 @@ from tests.fakes.measuring import FADES, GROWS, STAYS, YEARS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.measure import measure
-from trendscope.measuring.single_phrase import LEAST, measured_phrase
+from trendscope.measuring.single_phrase import MIN_DOCUMENTS, measure_phrase
 
 TERMS = ["machine translation"]
 PLAN = {"soft prompts": GROWS, "phrase tables": FADES, "beam search": STAYS}
@@ -28,7 +28,7 @@ def of_texts(*texts: str) -> Measurement:
 
 
 def phrase(text: str, measurement: Measurement) -> Candidate:
-    candidate = measured_phrase(text, measurement, TERMS)
+    candidate = measure_phrase(text, measurement, TERMS)
     assert candidate
     return candidate
 
@@ -71,29 +71,29 @@ def test_a_title_names_it_too_and_a_longer_word_does_not() -> None:
     measurement = of_texts("few shot", "few shots", "few shot")
     titled = replace(measurement.documents[1], title="Few shot, again")
 
-    assert measured_phrase("few shot", measurement, TERMS) is None
+    assert measure_phrase("few shot", measurement, TERMS) is None
     documents = (measurement.documents[0], titled, measurement.documents[2])
-    assert len(phrase("few shot", replace(measurement, documents=documents)).documents) == LEAST
+    assert len(phrase("few shot", replace(measurement, documents=documents)).documents) == MIN_DOCUMENTS
 
 
 @pytest.mark.parametrize(
     "text", ["machine translation", "Machine Translations", "translation", "the machine", "", "?!", "of the"]
 )
 def test_what_the_question_asks_about_is_no_trend(measured: Measurement, text: str) -> None:
-    assert measured_phrase(text, measured, TERMS) is None
+    assert measure_phrase(text, measured, TERMS) is None
 
 
 def test_fewer_than_three_documents_are_too_few() -> None:
-    assert measured_phrase("few shot", of_texts("few shot", "few shot", "none"), TERMS) is None
-    assert measured_phrase("few shot", of_texts("few shot", "few shot", "few shot"), TERMS)
+    assert measure_phrase("few shot", of_texts("few shot", "few shot", "none"), TERMS) is None
+    assert measure_phrase("few shot", of_texts("few shot", "few shot", "few shot"), TERMS)
 
 
 def test_what_reads_as_a_pattern_is_taken_as_it_is_written() -> None:
     measurement = of_texts("we use C++ (a lot)", "C++", "in C++ today", "C only")
 
     assert len(phrase("C++", measurement).documents) == 3
-    assert measured_phrase(".*", measurement, TERMS) is None
-    assert measured_phrase("(a", measurement, TERMS) is None
+    assert measure_phrase(".*", measurement, TERMS) is None
+    assert measure_phrase("(a", measurement, TERMS) is None
 
 
 def test_without_a_time_axis_it_is_a_theme() -> None:
@@ -101,7 +101,7 @@ def test_without_a_time_axis_it_is_a_theme() -> None:
 
     found = phrase("few shot", Measurement(tuple(undated), {}, None, ()))
 
-    assert (found.direction, found.z, found.growth, found.counts) == ("theme", None, None, {})
+    assert (found.direction, found.z, found.growth_ratio, found.counts) == ("theme", None, None, {})
 
 
 def test_it_can_be_told_from_other_candidates(measured: Measurement) -> None:

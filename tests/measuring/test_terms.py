@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from tests.fakes.measuring import paper
-from trendscope.measuring.phrases import mine
-from trendscope.measuring.terms import terms
-from trendscope.measuring.tokenized_document import read
-from trendscope.measuring.word_statistics import Usage
+from trendscope.measuring.phrases import mine_phrases
+from trendscope.measuring.terms import select_terms
+from trendscope.measuring.tokenized_document import tokenize
+from trendscope.measuring.word_statistics import WordStatistics
 
 
 def labels(title: str, text: str, number: int = 10) -> set[str]:
-    readings = [read(paper(f"P{n}", title=title, text=text), {}) for n in range(number)]
-    return {phrase.label for phrase in terms(mine(readings, 2), Usage(readings), 1000)}
+    documents = [tokenize(paper(f"P{n}", title=title, text=text), {}) for n in range(number)]
+    return {
+        phrase.label for phrase in select_terms(mine_phrases(documents, 2), WordStatistics(documents), 1000)
+    }
 
 
 def test_a_term_is_kept() -> None:

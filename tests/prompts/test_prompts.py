@@ -13,18 +13,18 @@ import pytest
 
 from tests.repository import REPOSITORY
 from trendscope import UsageError, research
+from trendscope.agents.run_factory import open_run
 from trendscope.graphs.state import Context
-from trendscope.prompts import REASONING, Prompts, fill_in, load_prompt, own_prompts, prompt_text
-from trendscope.question.parse import read_question
-from trendscope.run import open_run
-from trendscope.settings import read_settings
+from trendscope.prompts import REASONER_PROMPTS, Prompts, load_user_prompts, prompt_text, tool_description
+from trendscope.question.parse import parse_question
+from trendscope.settings import load_settings
 
 CODE = ("agents", "graphs", "tools", "trendscope")
-PROMPTS = sorted(path.stem for path in (REPOSITORY / "prompts").glob("*.md"))
+PROMPTS = {path.stem: path for path in (REPOSITORY / "prompts").glob("*/*.md")}
 
 
 def fields(name: str) -> set[str]:
-    text = (REPOSITORY / "prompts" / f"{name}.md").read_text("utf-8")
+    text = PROMPTS[name].read_text("utf-8")
     return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
 
 
@@ -34,58 +34,58 @@ def loaded() -> set[str]:
     return {
         name
         for path in files
-        for name in re.findall(r"(?:load_prompt|prompts\.load)\(\s*\"(\w+)\"", path.read_text("utf-8"))
+        for name in re.findall(r"(?:tool_description|prompts\.load)\(\s*\"(\w+)\"", path.read_text("utf-8"))
     }
 
 
 def test_every_prompt_is_used_and_every_used_prompt_exists() -> None:
-    assert sorted(loaded()) == PROMPTS
+    assert loaded() == set(PROMPTS)
 
 
-@pytest.mark.parametrize("name", REASONING)
+@pytest.mark.parametrize("name", REASONER_PROMPTS)
 def test_the_language_of_the_answer_is_a_field_of_every_prompt(name: str) -> None:
     assert "language" in fields(name)
 
 
-@pytest.mark.parametrize("name", PROMPTS)
+@pytest.mark.parametrize("name", REASONER_PROMPTS)
 def test_a_prompt_loads_with_its_fields(name: str) -> None:
-    text = load_prompt(name, **{field: f"<{field}>" for field in fields(name)})
+    text = Prompts().load(name, **{field: f"<{field}>" for field in fields(name)})
 
     assert text == text.strip() != ""
     assert all(f"<{field}>" in text for field in fields(name))
 
 
-@pytest.mark.parametrize("name", PROMPTS)
+@pytest.mark.parametrize("name", sorted(set(PROMPTS) - set(REASONER_PROMPTS)))
+def test_the_description_of_a_tool_is_text_without_fields(name: str) -> None:
+    assert tool_description(name) == tool_description(name).strip() != ""
+    assert fields(name) == set()
+
+
+@pytest.mark.parametrize("name", REASONER_PROMPTS)
 def test_a_field_that_a_prompt_does_not_use_fails(name: str) -> None:
     known = dict.fromkeys(fields(name), "x")
 
     with pytest.raises(ValueError, match=f"the prompt {name} has no field left_over, nonsense"):
-        load_prompt(name, nonsense="x", left_over="x", **known)
+        Prompts().load(name, nonsense="x", left_over="x", **known)
 
 
-@pytest.mark.parametrize(
-    ("text", "fields", "filled"),
-    [
-        ("Ask {question}.", {"question": "why"}, "Ask why."),
-        ("{a} and {a}, {{b}}", {"a": "{b}"}, "{b} and {b}, {b}"),
-        ("No field.", {}, "No field."),
-    ],
-)
-def test_fields_are_filled_in_once(text: str, fields: dict[str, str], filled: str) -> None:
-    assert fill_in("x", text, fields) == filled
+def test_fields_are_filled_in_once() -> None:
+    prompts = Prompts({"rewrite": "{claims} and {claims}, {{b}} {language}"})
+
+    assert prompts.load("rewrite", claims="{b}", language="en") == "{b} and {b}, {b} en"
 
 
 def test_a_missing_field_fails() -> None:
-    with pytest.raises(KeyError, match="question"):
-        fill_in("x", "Ask {question} in {language}.", {"language": "en"})
+    with pytest.raises(KeyError, match="claims"):
+        Prompts().load("rewrite", language="en")
 
 
 def test_an_unknown_prompt_fails() -> None:
     with pytest.raises(FileNotFoundError):
-        load_prompt("nonsense")
+        Prompts().load("nonsense")
 
 
-# Texts of one's own.
+# A user's own texts.
 
 
 def own(name: str = "judge", **changes: str) -> dict[str, str]:
@@ -103,22 +103,22 @@ def test_an_own_text_stands_in_the_place_of_the_products() -> None:
     filled = prompts.load("judge", question="Q", trend="T", claims="{C}", language="L")
     assert filled == "Q T {C} L, {as they are}"
     fields_of_plan = dict.fromkeys(fields("plan"), "x")
-    assert prompts.load("plan", **fields_of_plan) == load_prompt("plan", **fields_of_plan)
+    assert prompts.load("plan", **fields_of_plan) == Prompts().load("plan", **fields_of_plan)
 
 
-@pytest.mark.parametrize("name", REASONING)
+@pytest.mark.parametrize("name", REASONER_PROMPTS)
 def test_the_products_own_texts_can_be_used_as_ones_own(name: str) -> None:
     known = {field: f"<{field}>" for field in fields(name)}
 
-    assert Prompts(own(name)).load(name, **known) == load_prompt(name, **known)
+    assert Prompts(own(name)).load(name, **known) == Prompts().load(name, **known)
 
 
 UNUSABLE = {
-    "unknown name": ({"judges": "x"}, "no prompt is called judges; there are: plan, search,"),
-    "a tool's": ({"read_page": "x"}, "no prompt is called read_page; "),
-    "missing field": (own(trend=""), "the prompt judge lacks field {trend}"),
-    "missing fields": (own(trend="", claims=""), "the prompt judge lacks field {claims}, {trend}"),
-    "nothing in it": ({"judge": ""}, "the prompt judge lacks field {claims}, {language}, {question}"),
+    "unknown name": ({"judges": "x"}, "there is no prompt judges; the prompts are plan, search,"),
+    "a tool's": ({"read_page": "x"}, "there is no prompt read_page; "),
+    "missing field": (own(trend=""), "the prompt judge lacks the field {trend}"),
+    "missing fields": (own(trend="", claims=""), "the prompt judge lacks the field {claims}, {trend}"),
+    "nothing in it": ({"judge": ""}, "the prompt judge lacks the field {claims}, {language}, {question}"),
     "extra field": (own(trend="{trend} {label}"), "the prompt judge has an unknown field {label}"),
     "no name": (own(trend="{trend} {}"), "the prompt judge has an unknown field {}"),
     "attribute": (own(trend="{trend} {trend.name}"), "the prompt judge has an unknown field {trend.name}"),
@@ -154,13 +154,13 @@ def folder_with(tmp_path: Path, **texts: str) -> Path:
 def test_a_folder_gives_its_texts_by_name(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a prompt")
 
-    assert own_prompts(folder_with(tmp_path, judge="심사", plan="b")) == {"judge": "심사", "plan": "b"}
-    assert own_prompts(None) == {}
+    assert load_user_prompts(folder_with(tmp_path, judge="심사", plan="b")) == {"judge": "심사", "plan": "b"}
+    assert load_user_prompts(None) == {}
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"TRENDSCOPE_PROMPTS names no folder: .*nowhere"):
-        own_prompts(tmp_path / "nowhere")
+    with pytest.raises(UsageError, match=r"TRENDSCOPE_PROMPTS is not a folder: .*nowhere"):
+        load_user_prompts(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("spoil", [Path.mkdir, lambda path: path.write_bytes(b"\xff\xfe\xfa")])
@@ -170,7 +170,7 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line(
     spoil(tmp_path / "judge.md")
 
     with pytest.raises(UsageError, match=r"the prompts in .* cannot be read: ") as raised:
-        own_prompts(tmp_path)
+        load_user_prompts(tmp_path)
 
     assert "\n" not in str(raised.value)
 
@@ -179,8 +179,8 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line(
 
 
 def prompts_of(context: Context) -> Prompts:
-    settings = read_settings()
-    question = read_question("machine translation", this_year=2026)
+    settings = load_settings()
+    question = parse_question("machine translation", this_year=2026)
     return open_run(question, settings, ("library",), date(2026, 7, 1), prompts=context.prompts).prompts
 
 
@@ -191,7 +191,7 @@ def judged(prompts: Prompts) -> str:
 def test_the_options_win_over_the_folder_and_the_folder_over_the_product(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    product = load_prompt("judge", **dict.fromkeys(fields("judge"), "-"))
+    product = Prompts().load("judge", **dict.fromkeys(fields("judge"), "-"))
     option = Context(judge_prompt="by option {question} {trend} {claims} {language}")
     assert judged(prompts_of(Context())) == product
     assert judged(prompts_of(option)) == "by option - - - -"
@@ -205,8 +205,8 @@ def test_the_options_win_over_the_folder_and_the_folder_over_the_product(
 
 def test_the_options_hold_the_products_texts_to_be_edited() -> None:
     assert Context().prompts == {}
-    assert {name: getattr(Context(), f"{name}_prompt") for name in REASONING} == {
-        name: prompt_text(name) for name in REASONING
+    assert {name: getattr(Context(), f"{name}_prompt") for name in REASONER_PROMPTS} == {
+        name: prompt_text(name) for name in REASONER_PROMPTS
     }
     assert Context(plan_prompt="x").prompts == {"plan": "x"}
 
@@ -216,5 +216,5 @@ def test_a_run_with_a_text_that_cannot_be_used_ends_in_one_line(
 ) -> None:
     monkeypatch.setenv("TRENDSCOPE_PROMPTS", str(folder_with(tmp_path, judge="{nonsense}")))
 
-    with pytest.raises(UsageError, match="the prompt judge lacks field"):
+    with pytest.raises(UsageError, match="the prompt judge lacks the field"):
         research("machine translation", sources=["library"], model="none")

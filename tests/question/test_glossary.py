@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from trendscope.question.glossary import bare, glossary, in_korean, knows, translate
+from trendscope.question.glossary import glossary, in_korean, knows, term_key, translate_by_glossary
 
 
 def rows() -> list[list[str]]:
@@ -20,7 +20,7 @@ def test_every_row_is_a_pair_of_a_korean_and_an_english_term() -> None:
 
 
 def test_no_korean_term_comes_twice() -> None:
-    keys = [bare(korean) for korean, _ in rows()]
+    keys = [term_key(korean) for korean, _ in rows()]
 
     assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
     assert len(glossary()) == len(keys)
@@ -48,7 +48,7 @@ def test_no_korean_term_comes_twice() -> None:
     ],
 )
 def test_a_term_is_its_longest_entries(term: str, english: str) -> None:
-    assert translate(term) == english
+    assert translate_by_glossary(term) == english
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_term_is_its_longest_entries(term: str, english: str) -> None:
     ],
 )
 def test_no_entry_is_found_across_the_border_of_two_words(term: str, english: str) -> None:
-    assert translate(term) == english
+    assert translate_by_glossary(term) == english
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
-from trendscope.question.glossary import translate
+from trendscope.question.glossary import translate_by_glossary
 from trendscope.question.korean import korean_topic
-from trendscope.question.parse import read_question
+from trendscope.question.parse import parse_question
 
 
 def on_one_line(topic: tuple[tuple[str, ...], ...]) -> str:
@@ -16,13 +16,16 @@ def on_one_line(topic: tuple[tuple[str, ...], ...]) -> str:
 
 
 def read(text: str) -> str:
-    return on_one_line(read_question(text, this_year=2026).topic)
+    return on_one_line(parse_question(text, this_year=2026).topic)
 
 
 def in_english(text: str) -> str:
-    topic = read_question(text, this_year=2026).topic
+    topic = parse_question(text, this_year=2026).topic
     return on_one_line(
-        tuple(tuple(phrase if phrase.isascii() else translate(phrase) for phrase in group) for group in topic)
+        tuple(
+            tuple(phrase if phrase.isascii() else translate_by_glossary(phrase) for phrase in group)
+            for group in topic
+        )
     )
 
 
@@ -153,7 +156,7 @@ def test_the_topic_is_what_is_asked_about(question: str, topic: str, english: st
     ],
 )
 def test_the_years_are_those_that_the_words_name(question: str, expected: tuple[int, int]) -> None:
-    read = read_question(question, this_year=2026)
+    read = parse_question(question, this_year=2026)
 
     assert (read.since, read.until) == expected
     assert read.topic == (("배터리",),)

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from trendscope.errors import UsageError
-from trendscope.question.parse import Question, query_of, read_question
+from trendscope.question.parse import Question, parse_question, topic_query
 
 THIS_YEAR = 2026
 
 
 def read(text: str, **options: Any) -> Question:
-    return read_question(text, this_year=THIS_YEAR, **options)
+    return parse_question(text, this_year=THIS_YEAR, **options)
 
 
 def topic(text: str) -> str:
@@ -242,7 +242,7 @@ def test_a_default_is_told_from_what_was_stated(question: str, options: dict[str
         ("", {}, "the question is empty"),
         ("   \t\n", {}, "the question is empty"),
         ("\x00\u200b", {}, "the question is empty"),
-        ("a" * 1001, {}, "has 1001 characters; at most 1000"),
+        ("a" * 1001, {}, "has 1001 characters; the limit is 1000"),
         ("?!... --", {}, "no topic to search for in '?!... --'"),
         ("ㅋㅋㅋ", {}, "no topic to search for"),
         ("recent trends?", {}, "no topic to search for in 'recent trends?'"),
@@ -251,14 +251,14 @@ def test_a_default_is_told_from_what_was_stated(question: str, options: dict[str
         ("최근 연구 동향을 알려줘", {}, "no topic to search for"),
         ("안녕하세요", {}, "no topic to search for"),
         ("1234", {}, "no topic to search for"),
-        ("robots from 2024 to 2019", {}, "the years are upside down: since 2024 is after until 2019"),
-        ("robots", {"since": 2024, "until": 2019}, "the years are upside down"),
-        ("robots since 2031", {}, "since 2031 is in the future; this is 2026"),
+        ("robots from 2024 to 2019", {}, "--since is later than --until (2024, 2019)"),
+        ("robots", {"since": 2024, "until": 2019}, "--since is later than --until"),
+        ("robots since 2031", {}, "since 2031: that is in the future, as this is 2026"),
         ("robots", {"until": 2040}, "the years 2033-2040"),
         ("robots", {"since": 1500}, "the years 1500-2026 cannot be searched; use 1900-2026"),
         ("robots", {"since": 0}, "the years 0-2026 cannot be searched"),
         ("robots", {"until": 0}, "the years 1900-0 cannot be searched"),
-        ("robots", {"language": "de"}, "the language 'de' is not known; there are: en, ko"),
+        ("robots", {"language": "de"}, "there is no language 'de'; the languages are en, ko"),
     ],
 )
 def test_what_cannot_be_asked_is_said_on_one_line(question: str, options: dict[str, Any], says: str) -> None:
@@ -327,7 +327,7 @@ def test_decomposed_characters_read_the_same(text: str) -> None:
     ],
 )
 def test_a_topic_becomes_a_query(question: str, query: str) -> None:
-    assert str(query_of(read(question).topic)) == query
+    assert str(topic_query(read(question).topic)) == query
 
 
 def test_a_question_reads_the_same_in_every_process() -> None:
@@ -336,7 +336,7 @@ def test_a_question_reads_the_same_in_every_process() -> None:
         "감성 분석과 환각(hallucination) 최근 5년",
     ]
     code = (
-        "import json, sys; from trendscope.question.parse import read_question as read;"
+        "import json, sys; from trendscope.question.parse import parse_question as read;"
         f"print(json.dumps([read(text, this_year={THIS_YEAR}).topic for text in json.loads(sys.argv[1])]))"
     )
     said = {

@@ -8,11 +8,13 @@ from itertools import permutations
 import pytest
 from rich.console import Console
 
+from tests.fakes.ids import ids
 from tests.fakes.report import report, trend
-from trendscope.report import Report
-from trendscope.report.citations import Citations, Cited
+from trendscope.report.citations import Citations, CitedClaim
 from trendscope.report.markdown import to_markdown
+from trendscope.report.report import Report
 from trendscope.report.terminal import print_report
+from trendscope.sentence import SentenceId
 from trendscope.trend import Claim
 
 FIRST, SECOND, THIRD = "The counts say so.", "One more thing.", "And a third."
@@ -21,12 +23,14 @@ FIRST, SECOND, THIRD = "The counts say so.", "One more thing.", "And a third."
 def citing(*sentences: tuple[str, ...]) -> Report:
     """A trend whose claims name these sentences: D1.1 and D1.2 are of one document, D2.1 is of another."""
     texts = (FIRST, SECOND, THIRD)
-    claims = tuple(Claim(text=text, sentences=names) for text, names in zip(texts, sentences, strict=False))
+    claims = tuple(
+        Claim(text=text, sentences=ids(*names)) for text, names in zip(texts, sentences, strict=False)
+    )
     return report(trends=(trend(claims=claims),), background=())
 
 
-def cited(made: Report) -> list[Cited]:
-    return Citations(made).cited(made.trends[0].claims)
+def cited(made: Report) -> list[CitedClaim]:
+    return Citations(made).cite(made.trends[0].claims)
 
 
 def placed(made: Report) -> list[tuple[list[str], tuple[int, ...]]]:
@@ -41,7 +45,7 @@ def printed(made: Report) -> str:
 
 
 def text_of(name: str) -> str:
-    return report().sentences[name].text
+    return report().sentences[SentenceId(name)].text
 
 
 def read(name: str) -> str:
@@ -80,14 +84,14 @@ def test_a_sentence_that_does_not_exist_has_no_number() -> None:
 
 
 def test_claims_of_the_same_words_are_told_apart() -> None:
-    twice = Claim(text=FIRST, sentences=("D1.1",))
+    twice = Claim(text=FIRST, sentences=ids("D1.1"))
     made = report(trends=(trend(claims=(twice, twice.model_copy())),), background=())
 
     assert placed(made) == [([], (1,)), ([text_of("D1.1")], ())]
 
 
 def test_another_trend_quotes_it_again() -> None:
-    claim = Claim(text=FIRST, sentences=("D1.1",))
+    claim = Claim(text=FIRST, sentences=ids("D1.1"))
     made = report(trends=(trend(claims=(claim,)), trend("b", claims=(claim,))), background=())
 
     assert printed(made).count(read("D1.1")) == 2

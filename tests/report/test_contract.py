@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes import hostile
 from tests.fakes.report import abstained, full_of, report
-from trendscope.report import Report, Status
+from trendscope.report.report import Report, Status
 from trendscope.trend import Direction
 
 

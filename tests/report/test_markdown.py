@@ -73,7 +73,7 @@ def test_headings_in_korean():
         "h2 배경",
         "h2 1. sparse attention — 상승",
         "h2 이 주제만이 아니라 분야 전체에서 상승",
-        "h2 이 보고서가 다루지 못한 것",
+        "h2 빠진 것",
         "h2 출처",
         "h2 집계 방법",
     ]
@@ -83,7 +83,7 @@ def test_headings_in_korean():
 @pytest.mark.parametrize(
     ("made", "notice"),
     [
-        (report(status="partial"), "> **This report is not whole:"),
+        (report(status="partial"), "> **This report is incomplete:"),
         (report(sample_library=True), "> **No source on the network answered."),
         (abstained(), "> **No trends: nothing was found"),
         (abstained("ko"), "> **동향 없음:"),
@@ -96,14 +96,14 @@ def test_notice_is_a_quotation_below_the_title(made, notice):
 def test_abstained_document_has_its_reasons_and_no_body():
     assert headings(to_markdown(abstained())) == [
         "h1 recent trends in attention",
-        "h2 What this report does not cover",
+        "h2 What is missing",
         "h2 Sources that did not answer",
-        "h2 What was asked",
+        "h2 What was searched",
     ]
 
 
 def test_growth_over_the_whole_source_is_said():
-    assert "whole source ×2.5" in to_markdown(report(trends=(trend(growth=2.5),)))
+    assert "whole source ×2.5" in to_markdown(report(trends=(trend(source_growth=2.5),)))
 
 
 def test_theme_has_no_table():

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from tests.fakes import hostile
 from tests.fakes.report import abstained, full_of, reference, report, trend
-from trendscope.report import Failure, Finding, Report
+from trendscope.draft import Finding
+from trendscope.report.report import Failure, Report
 from trendscope.report.terminal import print_report
 
 OWN_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -70,7 +71,7 @@ def test_complete_report_starts_with_its_question():
 @pytest.mark.parametrize(
     ("made", "first"),
     [
-        (report(status="partial"), "This report is not whole: what is missing, and why, stands at its"),
+        (report(status="partial"), "This report is incomplete: what is missing, and why, is at its"),
         (report(sample_library=True), "No source on the network answered. This answer comes from the sample"),
         (abstained(), "No trends: nothing was found that could be counted and quoted.\n"),
         (
@@ -95,7 +96,7 @@ def test_abstained_report_has_its_reasons_and_no_body():
     text = printed(abstained())
     assert "– arxiv has nothing on: falconry\n" in text
     assert "✗ tavily: no key is set\n" in text
-    assert "What was asked ──" in text
+    assert "What was searched ──" in text
     for heading in ("Trends", "Background", "Sources ──", "sparse attention", "How this was counted", "[1]"):
         assert heading not in text
 
@@ -106,7 +107,7 @@ def test_abstained_report_has_its_reasons_and_no_body():
         ("rising", "↗ rising"),
         ("likely rising", "↗? likely rising"),
         ("early signal", "· early signal, unconfirmed"),
-        ("steady", "→ steady"),
+        ("steady", "→ no clear change"),
         ("fading", "↘ fading"),
         ("theme", "• theme (no time axis)"),
     ],
@@ -125,13 +126,13 @@ def test_peak_is_named_where_it_is_not_the_last_year():
 
 def test_theme_without_years_has_no_timeline():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
-    text = printed(report(trends=(theme,), field_wide=()))
+    text = printed(report(trends=(theme,), domain_wide=()))
     assert "z-score" not in text.split("Sources ──")[0]
     assert "▁" not in text
 
 
 def test_growth_over_the_whole_source_is_said():
-    assert "whole source ×2.5" in printed(report(trends=(trend(growth=2.5),)))
+    assert "whole source ×2.5" in printed(report(trends=(trend(source_growth=2.5),)))
 
 
 def test_growth_of_the_question_stands_under_the_title():
@@ -157,7 +158,7 @@ def test_findings_come_gravest_first_and_notes_of_a_kind_together():
         Finding(code="wrong", severity="error", message="A number is wrong."),
     )
     text = printed(report(findings=findings))
-    assert "✗ A number is wrong.\n! Few documents.\n· a is weak. Likewise: b; c.\n" in text
+    assert "✗ A number is wrong.\n! Few documents.\n· a is weak. The same holds for: b; c.\n" in text
 
 
 def test_each_source_is_listed_once():

@@ -28,7 +28,7 @@ from trendscope import Report, aresearch, research
 from trendscope.budget import Budget, Meter
 from trendscope.errors import AnswerUnusable
 from trendscope.llm.models import open_model
-from trendscope.llm.structured_output import METHODS, REQUESTS_PER_METHOD, Answers
+from trendscope.llm.structured_output import MAX_REQUESTS_PER_METHOD, METHODS, StructuredModel
 
 PYTHON = os.environ.get("SERVING_PYTHON", "")
 STARTS_WITHIN = 180.0
@@ -211,12 +211,12 @@ async def test_each_method_is_answered_and_counted(wire: Wire, sources: Sources,
     wire.refused = METHODS[: METHODS.index(method)]
     budget = Budget()
     model = open_model(f"openai:{MODEL}", sources.settings(model_url=wire.url))
-    answers = Answers(model, f"{MODEL} by {method}", Meter(budget))
+    answers = StructuredModel(model, f"{MODEL} by {method}", Meter(budget))
 
     with pytest.raises(AnswerUnusable):
-        await answers.ask("What do you say?", Note)
+        await answers.generate("What do you say?", Note)
 
-    assert [(one.method, one.status) for one in wire.seen] == [(method, 200)] * REQUESTS_PER_METHOD
+    assert [(one.method, one.status) for one in wire.seen] == [(method, 200)] * MAX_REQUESTS_PER_METHOD
     used = (budget.prompt_tokens, budget.completion_tokens)
     assert used == tuple(map(sum, zip(*(exchange.usage for exchange in wire.seen), strict=True)))
 

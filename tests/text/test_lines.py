@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.text.lines import one_line, shorten, visible, web_link
+from trendscope.text.characters import escape_hidden
+from trendscope.text.lines import one_line, shorten
+from trendscope.text.links import web_link
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"),
+    ("text", "strip_hidden"),
     [
         ("plain", "plain"),
         ("한국어 日本語 עברית", "한국어 日本語 עברית"),
@@ -25,8 +27,8 @@ from trendscope.text.lines import one_line, shorten, visible, web_link
         ("\ud800", "\\ud800"),
     ],
 )
-def test_what_acts_or_hides_is_shown_as_an_escape(text: str, seen: str):
-    assert visible(text) == seen
+def test_what_acts_or_hides_is_shown_as_an_escape(text: str, strip_hidden: str):
+    assert escape_hidden(text) == strip_hidden
 
 
 def test_one_line_collapses_space():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.sources import Sources, an_egress
+from tests.fakes.sources import Sources, a_session
 from trendscope.net.session import Session
 
 
@@ -25,5 +25,5 @@ def sources(running: Sources) -> Sources:
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    with an_egress() as session:
+    with a_session() as session:
         yield session

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.corpus import FIELD, PAPERS, TRANSLATION, YEARS, Paper, total
 from tests.fakes.servers import says, serving
-from tests.fakes.sources import Fault, Sources, an_egress
+from tests.fakes.sources import Fault, Sources, a_session
 from trendscope.errors import (
     MalformedAnswer,
     RateLimited,
@@ -16,11 +16,10 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from trendscope.net.session import Session
-from trendscope.run import open_session
+from trendscope.net.session import Session, open_session
 from trendscope.settings import Settings
+from trendscope.source import Found
 from trendscope.tools.arxiv import SearchArxiv
-from trendscope.tools.source import Found
 
 ODD = Paper(
     id="2403.00042",
@@ -132,7 +131,7 @@ def test_every_sentence_is_a_slice_of_its_abstract(sources: Sources, session: Se
 def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, session: Session) -> None:
     source = SearchArxiv(settings=sources.settings(), session=session)
 
-    found = source.sample_field(FIELD, 2022, 60)
+    found = source.sample(FIELD, 2022, 60)
 
     assert found.query == "cat:cs.CL AND submittedDate:[202201010000 TO 202212312359]"
     assert len(found.documents) == 60
@@ -153,8 +152,8 @@ def test_an_empty_feed_is_no_error(sources: Sources, session: Session) -> None:
 @pytest.mark.parametrize(
     ("fault", "error", "message"),
     [
-        ("html", MalformedAnswer, "something that is no feed"),
-        ("short", MalformedAnswer, "feed is cut or damaged"),
+        ("html", MalformedAnswer, "something that is not a feed"),
+        ("short", MalformedAnswer, "feed is incomplete or damaged"),
         ("cut", MalformedAnswer, "the answer of 127.0.0.1 is incomplete"),
         ("refuse", SourceUnreachable, "refused the connection"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
@@ -168,17 +167,19 @@ def test_a_bad_answer_is_never_a_year_without_papers(
 ) -> None:
     sources.fail("arxiv", fault)
 
-    with an_egress(fault) as session, pytest.raises(error, match=message):
+    with a_session(fault) as session, pytest.raises(error, match=message):
         search(sources, session, '"machine translation"', since=2020, until=2020)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99, 0.999])
 def test_a_feed_cut_anywhere_is_malformed(sources: Sources, session: Session, share: float) -> None:
     settings = sources.settings()
-    whole = session.get(settings.arxiv_url, params=ASKED).content
+    whole = session.get(settings.addresses["arxiv"], params=ASKED).content
 
     with serving(says(whole[: int(len(whole) * share)])) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
+        source = SearchArxiv(
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+        )
         with pytest.raises(MalformedAnswer):
             source._run("translation")
 
@@ -188,7 +189,9 @@ ASKED = {"search_query": 'all:"translation"', "sortBy": "relevance", "start": "0
 
 def test_an_answer_without_body_is_malformed(session: Session) -> None:
     with serving(says("")) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
+        source = SearchArxiv(
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+        )
         with pytest.raises(MalformedAnswer):
             source._run("translation")
 
@@ -197,18 +200,22 @@ def test_entities_are_refused(session: Session) -> None:
     bomb = '<!DOCTYPE feed [<!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
 
     with serving(says(bomb)) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
-        with pytest.raises(MalformedAnswer, match="no feed"):
+        source = SearchArxiv(
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+        )
+        with pytest.raises(MalformedAnswer, match="not a feed"):
             source._run("translation")
 
 
-def test_the_pace_is_kept_by_the_egress(sources: Sources) -> None:
+def test_the_interval_is_kept_by_the_session(sources: Sources) -> None:
     waits: list[float] = []
-    with open_session(sources.settings(arxiv_delay=3.0)) as session:
-        session.pace.clock, session.pace.sleep = lambda: 100.0, waits.append
+    settings = sources.settings(intervals={"arxiv": 3.0})
+    with open_session(settings) as session:
+        session.rate_limiter.clock, session.rate_limiter.sleep = lambda: 100.0, waits.append
 
-        search(sources, session, "translation")
-        search(sources, session, "dialogue")
+        source = SearchArxiv(settings=settings, session=session)
+        source._run("translation")
+        source._run("dialogue")
 
     assert waits == [3.0]
 
@@ -219,6 +226,8 @@ def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:
     <summary>incorrect id format for 1234</summary><updated>2026-07-01T00:00:00Z</updated></entry></feed>"""
 
     with serving(says(error)) as server:
-        source = SearchArxiv(settings=Settings(arxiv_url=server.url("/api/query")), session=session)
+        source = SearchArxiv(
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+        )
         with pytest.raises(MalformedAnswer, match="no papers"):
             source._run("translation")

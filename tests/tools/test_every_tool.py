@@ -15,8 +15,8 @@ from tests.fakes.runs import a_run, call
 from tests.fakes.sources import Sources
 from trendscope.errors import UsageError
 from trendscope.run import Run
-from trendscope.tools import DEFAULT_SOURCES, SOURCES, check_sources
-from trendscope.tools.source import Found
+from trendscope.source import Found
+from trendscope.tools.registry import DEFAULT_SOURCES, SOURCES, source_class
 
 NAMES = [f"search_{name}" for name in SOURCES]
 NAMES += ["measure_trends", "count_publications", "read_page", "translate_terms"]
@@ -85,9 +85,9 @@ def test_a_query_without_a_word_is_a_usage_error(run: Run, query: str) -> None:
 
 
 def test_an_unknown_source_is_named(run: Run) -> None:
-    with pytest.raises(UsageError, match="no source is called arxive; there are: arxiv, "):
-        check_sources(["arxiv", "arxive"])
+    with pytest.raises(UsageError, match="there is no source arxive; the sources are arxiv, "):
+        source_class("arxive")
 
 
 def test_the_default_sources_exist() -> None:
-    check_sources(DEFAULT_SOURCES)
+    assert [source_class(name).source for name in DEFAULT_SOURCES] == list(DEFAULT_SOURCES)

@@ -27,7 +27,7 @@ DOCUMENTS = {
 }
 ON_TOPIC = [f"arxiv:{paper.id}" for paper in PAPERS if paper.names("machine translation")]
 OTHERS = [key for key in DOCUMENTS if key not in ON_TOPIC]
-ASKED = {"terms": ["machine translation"], "documents": ON_TOPIC, "background": OTHERS}
+ASKED = {"terms": ["machine translation"], "documents": ON_TOPIC, "reference": OTHERS}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_the_same_documents_are_measured_once(run: Run) -> None:
     first = call(run, "measure_trends", **ASKED).artifact
 
     assert call(run, "measure_trends", **ASKED).artifact is first
-    assert call(run, "measure_trends", **{**ASKED, "background": []}).artifact is not first
+    assert call(run, "measure_trends", **{**ASKED, "reference": []}).artifact is not first
 
 
 def test_the_order_of_the_documents_changes_nothing(run: Run) -> None:

@@ -13,13 +13,14 @@ from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceR
 from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import Settings
-from trendscope.tools.openalex import count_by_year
+from trendscope.tools.openalex import OpenAlex
 
 
 def count(
     sources: Sources, session: Session, query: str, since: int = 2019, until: int = 2026
 ) -> dict[int, int]:
-    return count_by_year(Query.parse(query), since, until, sources.settings(openalex=True), session)
+    openalex = OpenAlex(sources.settings(openalex=True), session)
+    return openalex.count_by_year(Query.parse(query), since, until)
 
 
 @pytest.mark.parametrize("phrase", TRANSLATION)
@@ -64,9 +65,9 @@ def test_a_phrase_cannot_start_another_filter(sources: Sources, session: Session
 
 
 def test_a_key_is_sent_where_there_is_one(sources: Sources, session: Session) -> None:
-    settings = sources.settings(openalex=True, openalex_api_key="made-up")
+    settings = sources.settings(openalex=True, api_keys={"openalex": "made-up"})
 
-    count_by_year(Query.parse("translation"), 2019, 2020, settings, session)
+    OpenAlex(settings, session).count_by_year(Query.parse("translation"), 2019, 2020)
     count(sources, session, "translation")
 
     assert [asked.params.get("api_key") for asked in sources.asked("openalex")] == ["made-up", None]
@@ -89,5 +90,7 @@ def test_a_bad_answer_is_an_error(
     "answer", [[], None, {}, {"group_by": None}, {"group_by": [{}]}, {"group_by": [{"key": "x", "count": 1}]}]
 )
 def test_an_answer_of_another_shape_is_malformed(session: Session, answer: object) -> None:
-    with serving(says(json.dumps(answer))) as server, pytest.raises(MalformedAnswer):
-        count_by_year(Query.parse("x"), 2019, 2020, Settings(openalex_url=server.url("")), session)
+    with serving(says(json.dumps(answer))) as server:
+        openalex = OpenAlex(Settings(addresses={"openalex": server.url("")}), session)
+        with pytest.raises(MalformedAnswer):
+            openalex.count_by_year(Query.parse("x"), 2019, 2020)

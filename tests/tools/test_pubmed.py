@@ -13,8 +13,8 @@ from tests.fakes.eutils import ARTICLES, PHRASES, YEARS, Article, Eutils
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
 from trendscope.net.session import Session
 from trendscope.settings import Settings
+from trendscope.source import Found
 from trendscope.tools.pubmed import SearchPubmed
-from trendscope.tools.source import Found
 
 ITALIC = Article(
     uid="40000001",
@@ -37,7 +37,7 @@ def session() -> Iterator[Session]:
 
 
 def search(server: Eutils, session: Session, query: str, **asked: Any) -> Found:
-    source = SearchPubmed(settings=Settings(pubmed_url=server.url), session=session)
+    source = SearchPubmed(settings=Settings(addresses={"pubmed": server.url}), session=session)
     _, found = source._run(query, **asked)
     return found
 
@@ -184,10 +184,10 @@ def test_a_phrase_that_pubmed_takes_apart_is_noted(server: Eutils, session: Sess
 @pytest.mark.parametrize(
     ("fault", "at", "message"),
     [
-        ("html", "esearch", "PubMed answered with something that is no JSON"),
-        ("cut", "esearch", "PubMed answered with something that is no JSON"),
-        ("html", "efetch", "PubMed answered with something that is no list of articles"),
-        ("cut", "efetch", "PubMed's list of articles is cut or damaged"),
+        ("html", "esearch", "PubMed answered with something that is not JSON"),
+        ("cut", "esearch", "PubMed answered with something that is not JSON"),
+        ("html", "efetch", "PubMed answered with something that is not a list of articles"),
+        ("cut", "efetch", "PubMed's list of articles is incomplete or damaged"),
         ("entity", "efetch", "PubMed's list of articles declares entities"),
     ],
 )
@@ -215,9 +215,9 @@ def test_too_many_requests(server: Eutils, session: Session, at: Any) -> None:
     [
         ('{"esearchresult": {"ERROR": "Search Backend\nfailed"}}', SourceRefused, "Search Backend failed"),
         ('{"error": "API rate limit exceeded"}', SourceRefused, "API rate limit exceeded"),
-        ('{"esearchresult": {}}', MalformedAnswer, "holds no search result"),
-        ('{"esearchresult": {"count": "1", "idlist": ["../x"]}}', MalformedAnswer, "holds no search result"),
-        ("[]", MalformedAnswer, "holds no search result"),
+        ('{"esearchresult": {}}', MalformedAnswer, "has no search result"),
+        ('{"esearchresult": {"count": "1", "idlist": ["../x"]}}', MalformedAnswer, "has no search result"),
+        ("[]", MalformedAnswer, "has no search result"),
     ],
 )
 def test_a_search_that_pubmed_refuses(

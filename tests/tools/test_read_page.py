@@ -20,7 +20,7 @@ from tests.fakes.pages import (
     pdf,
 )
 from tests.fakes.runs import call
-from tests.fakes.servers import hangs, redirects, says, serving, unused_port
+from tests.fakes.servers import hangs, redirects, says, serving
 from trendscope.document import Document
 from trendscope.errors import (
     AddressRefused,
@@ -29,12 +29,9 @@ from trendscope.errors import (
     SourceError,
     SourceRefused,
     SourceUnreachable,
-    UsageError,
 )
-from trendscope.fulltext.passages import LONGEST
-from trendscope.fulltext.ranking import ROOM
-from trendscope.run import open_session
-from trendscope.settings import ARXIV_PAGES_URL, Settings, read_settings
+from trendscope.fulltext.passages import MAX_TOKENS as MAX_PASSAGE_TOKENS
+from trendscope.fulltext.ranking import MAX_TOKENS
 from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
 from trendscope.tools.read_page import Page
@@ -68,11 +65,11 @@ def read_paper(site: Site, document: Document = PAPER) -> tuple[tuple[str, ...],
         run = a_reading_run(server, document)
         page = call(run, "read_page", document=document.key, question=QUESTION).artifact
         assert page.url == server.url(server.seen[-1].path)
-        return page.parts, [seen.path for seen in server.seen]
+        return page.passages, [seen.path for seen in server.seen]
 
 
 def test_the_part_of_a_page_that_answers_is_kept() -> None:
-    assert read({"/page": Served(WHOLE)}, "/page").parts == (ANSWER,)
+    assert read({"/page": Served(WHOLE)}, "/page").passages == (ANSWER,)
 
 
 def test_the_model_sees_each_part_in_a_fence() -> None:
@@ -93,20 +90,20 @@ def test_where_nothing_answers_nothing_is_kept() -> None:
             a_reading_run(server, document), "read_page", document=document.key, question="protein folding"
         )
 
-    assert answer.content == "no part of the page answers the question"
-    assert answer.artifact.parts == ()
+    assert answer.content == "no passage of the page answers the question"
+    assert answer.artifact.passages == ()
 
 
 def test_parts_are_short_and_stand_in_the_order_of_the_page() -> None:
     numbered = [f"{ANSWER} Run {at} was like it." for at in range(300)]
     body = "".join(f"<p>{sentence}</p>" for sentence in numbered)
 
-    parts = read({"/page": Served(html(body))}, "/page").parts
+    parts = read({"/page": Served(html(body))}, "/page").passages
 
     text = "\n\n".join(numbered)
     assert len(parts) > 1
-    assert all(count_tokens(part) <= LONGEST for part in parts)
-    assert sum(map(count_tokens, parts)) <= ROOM
+    assert all(count_tokens(part) <= MAX_PASSAGE_TOKENS for part in parts)
+    assert sum(map(count_tokens, parts)) <= MAX_TOKENS
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
 
 
@@ -114,7 +111,9 @@ def test_a_page_says_the_same_twice() -> None:
     site = {"/page": Served(WHOLE)}
 
     assert (
-        read(site, "/page", "corpus of debates").parts == read(site, "/page", "corpus of debates").parts != ()
+        read(site, "/page", "corpus of debates").passages
+        == read(site, "/page", "corpus of debates").passages
+        != ()
     )
 
 
@@ -125,17 +124,17 @@ def test_a_korean_page_in_its_old_charset_is_read() -> None:
 
     page = read({"/page": Served(body, "text/html; charset=euc-kr")}, "/page", "환각이 얼마나 줄었나요?")
 
-    assert page.parts == (answer,)
+    assert page.passages == (answer,)
 
 
 @pytest.mark.parametrize("type_", ["application/pdf", "application/octet-stream", "text/html", ""])
 def test_a_pdf_is_known_by_its_first_bytes(type_: str) -> None:
-    assert read({"/paper": Served(pdf(LINES), type_)}, "/paper").parts == (IN_PDF,)
+    assert read({"/paper": Served(pdf(LINES), type_)}, "/paper").passages == (IN_PDF,)
 
 
 @pytest.mark.parametrize("type_", ["text/html", "TEXT/HTML;charset=utf-8", "application/xhtml+xml", ""])
 def test_a_page_is_known_by_its_type_or_its_first_sign(type_: str) -> None:
-    assert read({"/page": Served(WHOLE, type_)}, "/page").parts == (ANSWER,)
+    assert read({"/page": Served(WHOLE, type_)}, "/page").passages == (ANSWER,)
 
 
 @pytest.mark.parametrize(
@@ -144,10 +143,10 @@ def test_a_page_is_known_by_its_type_or_its_first_sign(type_: str) -> None:
         (Served(b'{"a": 1}', "application/json"), "answered with neither a web page nor a PDF"),
         (Served(b"plain", ""), "answered with neither a web page nor a PDF"),
         (Served(b"no pdf", "application/pdf"), "answered with neither a web page nor a PDF"),
-        (Served(b"", "text/html"), "the page at 127.0.0.1 holds no text"),
+        (Served(b"", "text/html"), "the page at 127.0.0.1 has no text"),
         (Served(b"%PDF-1.4 x", "application/pdf"), "the PDF at 127.0.0.1 cannot be read"),
         (Served(encrypted(pdf(LINES), "x"), "application/pdf"), "the PDF at 127.0.0.1 is encrypted"),
-        (Served(pdf([]), "application/pdf"), "the PDF at 127.0.0.1 holds no text"),
+        (Served(pdf([]), "application/pdf"), "the PDF at 127.0.0.1 has no text"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(served: Served, said: str) -> None:
@@ -199,7 +198,7 @@ def test_a_paper_without_an_id_of_arxiv_is_read_at_its_address() -> None:
         document = replace(a_page_at(server, "/abs/other"), source="arxiv", key="arxiv:other:1a2b")
         page = call(a_reading_run(server, document), "read_page", document=document.key, question=QUESTION)
 
-    assert page.artifact.parts == (ANSWER,)
+    assert page.artifact.passages == (ANSWER,)
 
 
 def test_a_page_of_another_source_is_no_paper_of_arxiv() -> None:
@@ -258,7 +257,7 @@ def test_a_page_within_this_machine_or_network_is_refused(place: str) -> None:
 def test_a_page_that_moved_is_read() -> None:
     moved = Served(b"", status=301, location="/new")
 
-    assert read({"/old": moved, "/new": Served(WHOLE)}, "/old").parts == (ANSWER,)
+    assert read({"/old": moved, "/new": Served(WHOLE)}, "/old").passages == (ANSWER,)
 
 
 def test_a_server_that_does_not_answer_is_one_line() -> None:
@@ -275,25 +274,13 @@ async def test_a_run_reads_as_a_specialist_does() -> None:
         document = a_page_at(server, "/page")
         run = a_reading_run(server, document)
         asked = {"document": document.key, "question": QUESTION}
-        first, again = [await run.ask("read_page", **asked) for _ in range(2)]
+        first, again = [await run.call_tool_cached("read_page", **asked) for _ in range(2)]
 
     assert first is again
-    assert (first.parts, len(server.seen), run.budget.searched) == ((ANSWER,), 1, 1)
+    assert (first.passages, len(server.seen), run.budget.searched) == ((ANSWER,), 1, 1)
 
 
 @pytest.mark.parametrize("arguments", [{}, {"document": "x"}, {"question": "x"}])
 def test_both_arguments_are_needed(arguments: dict[str, str]) -> None:
     with a_site({}) as server, pytest.raises(ValidationError):
         call(a_reading_run(server), "read_page", **arguments)
-
-
-def test_the_host_of_the_papers_is_named_paced_and_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = f"http://127.0.0.1:{unused_port()}"
-
-    assert Settings().arxiv_pages_url == ARXIV_PAGES_URL
-    assert Settings().named_hosts == frozenset()
-    assert Settings(arxiv_pages_url=own).named_hosts == {"127.0.0.1"}
-    assert open_session(Settings(arxiv_delay=5.0)).pace.intervals["arxiv.org"] == 5.0
-    monkeypatch.setenv("TRENDSCOPE_ARXIV_PAGES_URL", "arxiv.org")
-    with pytest.raises(UsageError, match=r"^TRENDSCOPE_ARXIV_PAGES_URL cannot be used: "):
-        read_settings()

@@ -9,11 +9,11 @@ import pytest
 
 from tests.fakes.corpus import PAGES, Page
 from tests.fakes.servers import says, serving
-from tests.fakes.sources import Fault, Sources, an_egress
+from tests.fakes.sources import Fault, Sources, a_session
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
 from trendscope.net.session import Session
 from trendscope.settings import Settings
-from trendscope.tools.source import Found
+from trendscope.source import Found
 from trendscope.tools.tavily import SearchTavily, cut_at_word
 from trendscope.tools.wikipedia import SearchWikipedia
 
@@ -21,14 +21,14 @@ KEY = "tvly-made-up"
 
 
 def search(sources: Sources, session: Session, query: str, *, key: str | None = None, **asked: Any) -> Found:
-    source = SearchTavily(settings=sources.settings(tavily_api_key=key), session=session)
+    source = SearchTavily(settings=sources.settings(api_keys={"tavily": key} if key else {}), session=session)
     _, found = source._run(query, **asked)
     return found
 
 
 def search_answer(session: Session, answer: object, status: int = 200) -> Found:
     with serving(says(json.dumps(answer), status)) as server:
-        settings = Settings(tavily_url=server.url(""), tavily_api_key=None)
+        settings = Settings(addresses={"tavily": server.url("")})
         return SearchTavily(settings=settings, session=session)._run("translation")[1]
 
 
@@ -176,9 +176,9 @@ def test_a_refusal_is_said_in_words_without_the_key(
     [
         (429, RateLimited, "HTTP 429"),
         (500, SourceRefused, "HTTP 500"),
-        (204, MalformedAnswer, "answered unexpectedly"),
-        ("html", MalformedAnswer, "something that is no JSON"),
-        ("short", MalformedAnswer, "something that is no JSON"),
+        (204, MalformedAnswer, "something that has no results"),
+        ("html", MalformedAnswer, "something that has no results"),
+        ("short", MalformedAnswer, "something that has no results"),
         ("cut", MalformedAnswer, "is incomplete"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         ("refuse", SourceUnreachable, "refused the connection"),
@@ -189,7 +189,7 @@ def test_a_bad_answer_is_an_error(
 ) -> None:
     sources.fail("tavily", fault)
 
-    with an_egress(fault) as session, pytest.raises(error, match=message):
+    with a_session(fault) as session, pytest.raises(error, match=message):
         search(sources, session, "machine translation")
 
 

@@ -91,7 +91,7 @@ def test_where_wikipedia_fails_the_glossary_does(sources: Sources, fault: Fault)
 )
 def test_an_answer_of_another_shape_is_as_good_as_none(sources: Sources, answer: object) -> None:
     with serving(says(json.dumps(answer))) as server:
-        run = a_run(sources.settings(wikipedia_url=server.url("/{lang}")))
+        run = a_run(sources.settings(addresses={"wikipedia": server.url("/{lang}")}))
 
         assert call(run, "translate_terms", terms=["기계 번역"]).artifact == {
             "기계 번역": "machine translation"

@@ -10,12 +10,11 @@ import pytest
 
 from tests.fakes.corpus import ARTICLES, Article
 from tests.fakes.servers import says, serving
-from tests.fakes.sources import Fault, Sources, an_egress
+from tests.fakes.sources import Fault, Sources, a_session
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
-from trendscope.net.session import Session
-from trendscope.run import open_session
+from trendscope.net.session import Session, open_session
 from trendscope.settings import Settings
-from trendscope.tools.source import Found
+from trendscope.source import Found
 from trendscope.tools.wikipedia import SearchWikipedia
 
 TRANSFORMER = Article("Transformer", "", senses=("Power transformer", "Language model"))
@@ -31,7 +30,7 @@ def search(sources: Sources, session: Session, query: str, **asked: Any) -> Foun
 
 def search_answer(session: Session, answer: object, status: int = 200) -> Found:
     with serving(says(json.dumps(answer), status)) as server:
-        settings = Settings(wikipedia_url=server.url("/{lang}/w/api.php"))
+        settings = Settings(addresses={"wikipedia": server.url("/{lang}/w/api.php")})
         return SearchWikipedia(settings=settings, session=session)._run("translation")[1]
 
 
@@ -153,8 +152,8 @@ def test_the_user_agent_names_a_contact(sources: Sources) -> None:
         (403, SourceRefused, "HTTP 403"),
         (429, RateLimited, "HTTP 429"),
         (500, SourceRefused, "HTTP 500"),
-        ("html", MalformedAnswer, "something that is no JSON"),
-        ("short", MalformedAnswer, "something that is no JSON"),
+        ("html", MalformedAnswer, "something that is not JSON"),
+        ("short", MalformedAnswer, "something that is not JSON"),
         ("cut", MalformedAnswer, "is incomplete"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         ("refuse", SourceUnreachable, "refused the connection"),
@@ -165,7 +164,7 @@ def test_a_bad_answer_is_an_error(
 ) -> None:
     sources.fail("wikipedia", fault)
 
-    with an_egress(fault) as session, pytest.raises(error, match=message):
+    with a_session(fault) as session, pytest.raises(error, match=message):
         search(sources, session, '"machine translation"')
 
 

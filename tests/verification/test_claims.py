@@ -9,11 +9,20 @@ from typing import Any
 
 import pytest
 
-from trendscope.agents.reasoners import Material
+from tests.fakes.ids import ids
+from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
+from trendscope.sentence import SentenceId
 from trendscope.trend import Claim, Direction, Trend
-from trendscope.verification.claims import REASONS, RULES, Proved, fault, prove, proved_name
-from trendscope.verification.evidence import Evidence, folded
+from trendscope.verification.claims import (
+    REASONS,
+    RULES,
+    VerifiedClaims,
+    first_fault,
+    verified_name,
+    verify_claims,
+)
+from trendscope.verification.evidence import ClaimEvidence, normalize_text
 from trendscope.verification.numbers import numbers
 
 DRAFTS = 10_000
@@ -202,7 +211,7 @@ CORPUS: dict[tuple[str, Direction, str], list[tuple[str, str]]] = {
     ],
 }
 
-MATERIAL = Material(
+MATERIAL = EvidenceBase(
     measurement=Measurement(documents=(), sampled={2021: 20, 2024: 20}, split=2023, candidates=()),
     terms=("machine translation", "LLM"),
     ids={},
@@ -223,9 +232,9 @@ def trend(label: str = "prompt tuning", direction: Direction = "rising", **parts
 
 def judged(text: str, *cited: str, direction: Direction = "rising", language: str = "en") -> str | None:
     """The reason to drop a claim that cites these sentences."""
-    sentences = {f"D{at}.1": one for at, one in enumerate(cited, 1)}
+    sentences = {SentenceId.of(f"D{at}", 1): one for at, one in enumerate(cited, 1)}
     claim = Claim(text=text, sentences=tuple(sentences))
-    proved = prove([claim], trend(direction=direction), sentences, MATERIAL, language)
+    proved = verify_claims([claim], trend(direction=direction), sentences, MATERIAL, language)
     reasons = [reason for reason, number in proved.dropped.items() if number]
     assert len(proved.kept) + len(reasons) == 1
     return reasons[0] if reasons else None
@@ -240,9 +249,9 @@ def test_a_claim_that_is_proved_is_kept() -> None:
 
 
 SHOWN = {
-    "D1.1": "The memory grows by 45 percent with prompt tuning, says “the report”, as QANet did.",
-    "D2.1": "DeepMind tells of prompt tuning.",
-    "D3.1": "So does another report on prompt tuning, of DeepMind.",
+    SentenceId("D1.1"): "The memory grows by 45 percent with prompt tuning, says “the report”, as QANet did.",
+    SentenceId("D2.1"): "DeepMind tells of prompt tuning.",
+    SentenceId("D3.1"): "So does another report on prompt tuning, of DeepMind.",
 }
 
 
@@ -257,23 +266,23 @@ SHOWN = {
 )
 def test_a_name_takes_nothing_from_one_sentence_alone(name: str) -> None:
     """No quotation stands below a name, as it does below a claim."""
-    assert proved_name(name, trend(direction="steady"), SHOWN, MATERIAL, "en") is None
+    assert verified_name(name, trend(direction="steady"), SHOWN, MATERIAL.terms, "en") is None
 
 
 @pytest.mark.parametrize("name", ["Prompt Tuning", "DeepMind and prompt tuning", "Memory of prompt tuning"])
 def test_a_name_of_the_label_or_of_two_sentences_is_kept(name: str) -> None:
-    assert proved_name(name, trend(direction="steady"), SHOWN, MATERIAL, "en") == name
+    assert verified_name(name, trend(direction="steady"), SHOWN, MATERIAL.terms, "en") == name
 
 
 def test_unknown_ids_are_removed_and_counted() -> None:
     claims = [
-        Claim(text=CLAIM, sentences=("D1.1", "D9.9", "D1.1", "D9.9")),
-        Claim(text="So.", sentences=("D8.1",)),
+        Claim(text=CLAIM, sentences=ids("D1.1", "D9.9", "D1.1", "D9.9")),
+        Claim(text="So.", sentences=ids("D8.1")),
     ]
 
-    proved = prove(claims, trend(), {"D1.1": SOURCE}, MATERIAL, "en")
+    proved = verify_claims(claims, trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
 
-    assert proved.kept == (Claim(text=CLAIM, sentences=("D1.1",)),)
+    assert proved.kept == (Claim(text=CLAIM, sentences=ids("D1.1")),)
     assert {reason: n for reason, n in proved.dropped.items() if n} == {
         "unknown sentence": 2,
         "no sentence": 1,
@@ -281,13 +290,13 @@ def test_unknown_ids_are_removed_and_counted() -> None:
 
 
 def test_reasons_have_a_fixed_order() -> None:
-    assert tuple(prove([], trend(), {}, MATERIAL, "en").dropped) == REASONS
+    assert tuple(verify_claims([], trend(), {}, MATERIAL, "en").dropped) == REASONS
 
 
 def test_a_claim_that_comes_twice_is_kept_once() -> None:
-    claims = [Claim(text=text, sentences=("D1.1",)) for text in (CLAIM, f"{CLAIM.upper()} ", CLAIM.lower())]
+    claims = [Claim(text=text, sentences=ids("D1.1")) for text in (CLAIM, f"{CLAIM.upper()} ", CLAIM.lower())]
 
-    proved = prove([claims[0], claims[2]], trend(), {"D1.1": SOURCE}, MATERIAL, "en")
+    proved = verify_claims([claims[0], claims[2]], trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
 
     assert len(proved.kept) == proved.dropped["repeated"] == 1
 
@@ -326,13 +335,13 @@ def test_unreadable(text: str) -> None:
         "foo punkt com", "foo 점 com", "sms:foo", "blob:foo", "a <b",
     ],
 )  # fmt: skip
-def test_foreign_reference(more: str) -> None:
-    assert judged(f"{CLAIM} {more}", SOURCE) == "foreign reference"
+def test_made_up_reference(more: str) -> None:
+    assert judged(f"{CLAIM} {more}", SOURCE) == "made-up reference"
 
 
 @pytest.mark.parametrize("text", ["=1+1 is so", "+x", "@x", "# x", "> x", "- x"])
-def test_foreign_reference_at_the_start(text: str) -> None:
-    assert judged(text, SOURCE) == "foreign reference"
+def test_made_up_reference_at_the_start(text: str) -> None:
+    assert judged(text, SOURCE) == "made-up reference"
 
 
 @pytest.mark.parametrize(
@@ -340,7 +349,7 @@ def test_foreign_reference_at_the_start(text: str) -> None:
     ["e.g. so", "(in 2023)", "and/or", "at 45%.", "- and so", "U.S. or so", "p < 0.05", "<45%", "a. Net"],
 )  # fmt: skip
 def test_no_foreign_reference(more: str) -> None:
-    assert judged(f"{CLAIM} {more}", SOURCE) != "foreign reference"
+    assert judged(f"{CLAIM} {more}", SOURCE) != "made-up reference"
 
 
 def test_an_arxiv_number_of_a_sentence_is_not_foreign() -> None:
@@ -411,12 +420,12 @@ def test_proved_numbers(more: str, proof: str) -> None:
         ("two thirds", "a third"), ("quintupled", ""),
     ],
 )  # fmt: skip
-def test_unproved_number(more: str, proof: str) -> None:
-    assert judged(f"{CLAIM} {more}", f"{SOURCE} {proof}") == "unproved number"
+def test_unverified_number(more: str, proof: str) -> None:
+    assert judged(f"{CLAIM} {more}", f"{SOURCE} {proof}") == "unverified number"
 
 
 def test_a_count_is_no_part_of_a_compound() -> None:
-    assert judged(f"{CLAIM} in 15-bit integers", f"{SOURCE} integers") == "unproved number"
+    assert judged(f"{CLAIM} in 15-bit integers", f"{SOURCE} integers") == "unverified number"
     assert judged(f"{CLAIM} in 9-bit integers", f"{SOURCE} integers of 9 bits") is None
 
 
@@ -504,7 +513,7 @@ def test_overlap() -> None:
 @pytest.mark.parametrize("piece", ["a", "A ", "1,", "“", "(Ab ", "a@"])
 def test_a_long_text_takes_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    evidence = Evidence((folded(SOURCE),), ("prompt tuning",), (), "steady", frozenset(), "en")
+    evidence = ClaimEvidence((normalize_text(SOURCE),), ("prompt tuning",), (), "steady", frozenset(), "en")
 
     start = time.perf_counter()
     for name, rule in RULES.items():
@@ -512,7 +521,7 @@ def test_a_long_text_takes_no_time(piece: str) -> None:
             rule(text, evidence)
 
     assert time.perf_counter() - start < 2
-    assert fault(text, evidence) == "unreadable"
+    assert first_fault(text, evidence) == "unreadable"
 
 
 # ---- generated drafts
@@ -524,12 +533,14 @@ class Field:
     def __init__(self, at: int, head: tuple[str, Direction, str]) -> None:
         label, direction, self.language = head
         self.trend = trend(label, direction)
-        self.shown = {f"D{at * 10 + n}.{n + 1}": said for n, (said, _) in enumerate(CORPUS[head])}
+        self.shown = {
+            SentenceId.of(f"D{at * 10 + n}", n + 1): said for n, (said, _) in enumerate(CORPUS[head])
+        }
         pairs = zip(self.shown, CORPUS[head], strict=True)
-        self.true = [Claim(text=text, sentences=(name,)) for name, (_, text) in pairs]
+        self.true = [Claim(text=text, sentences=ids(name)) for name, (_, text) in pairs]
 
-    def prove(self, claims: list[Claim]) -> Proved:
-        return prove(claims, self.trend, self.shown, MATERIAL, self.language)
+    def verify(self, claims: list[Claim]) -> VerifiedClaims:
+        return verify_claims(claims, self.trend, self.shown, MATERIAL, self.language)
 
 
 FIELDS = [Field(at, head) for at, head in enumerate(CORPUS, 1)]
@@ -629,7 +640,7 @@ def test_the_corpus_is_large_enough() -> None:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.trend.label)
 def test_every_true_claim_is_kept(field: Field) -> None:
-    proved = field.prove(field.true)
+    proved = field.verify(field.true)
 
     assert [claim.text for claim in field.true if claim not in proved.kept] == []
     assert sum(proved.dropped.values()) == 0
@@ -645,7 +656,7 @@ def test_of_ten_thousand_drafts_no_spoiled_claim_is_kept() -> None:
         bad = SPOILS[kind](claim, field, chance)
         if bad is None:
             continue
-        proved = field.prove([bad, beside])
+        proved = field.verify([bad, beside])
         spoiled[kind] += 1
         true += 1
         lost += beside not in proved.kept

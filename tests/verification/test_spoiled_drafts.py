@@ -10,7 +10,7 @@ from benchmarks.invented import OUTPUTS, STRAY, Tally, exceptions, no_rules, rep
 from tests.fakes.drafts import KINDS, Generated, drafts
 from tests.fakes.spoilings import numbers_in
 from tests.fakes.subjects import subjects
-from trendscope.report import Report
+from trendscope.report.report import Report
 
 DRAFTS = 18 * len(KINDS)
 UNPROVED = 3 * len(KINDS)
@@ -19,7 +19,7 @@ UNPROVED = 3 * len(KINDS)
 @pytest.fixture(scope="module")
 def unproved() -> Tally:
     """What is shown where no rule holds anything back."""
-    return spoiled(UNPROVED, proving=no_rules)
+    return spoiled(UNPROVED, verifying=no_rules)
 
 
 def test_nothing_spoiled_is_shown_and_the_true_claim_beside_it_is() -> None:

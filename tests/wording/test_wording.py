@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.repository import REPOSITORY
 from trendscope.text.language import LANGUAGES
-from trendscope.wording import Wording
+from trendscope.wording import Wording, _PluralFormatter
 
 CODE = ("agents", "graphs", "tools", "trendscope")
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -37,6 +38,15 @@ def code() -> str:
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
+def numbers(text: str) -> set[str]:
+    """The fields that have to be numbers: those with a format."""
+    return {field for _, field, format_spec, _ in Formatter().parse(text) if field and format_spec}
+
+
+def fill(text: str) -> Iterator[tuple[int, str]]:
+    return enumerate(sorted(fields(text)), 1001)
+
+
 KEYS = sorted(texts("en"))
 
 
@@ -53,25 +63,46 @@ def test_both_languages_have_the_same_fields(key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_text_can_be_filled_in(language: str, key: str) -> None:
     text = texts(language)[key]
-    said = Wording(language)(key, **{name: f"<{name}>" for name in fields(text)})
+    given = {name: number if name in numbers(text) else f"<{name}>" for number, name in fill(text)}
+    said = Wording(language)(key, **given)
 
-    assert all(f"<{name}>" in said for name in fields(text))
+    assert all(f"{value:,}" if isinstance(value, int) else value in said for value in given.values())
     assert said.strip() == said != ""
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "Only 0 trends pass the tests."),
+        (1, "Only 1 trend passes the tests."),
+        (2, "Only 2 trends pass the tests."),
+        (1200, "Only 1,200 trends pass the tests."),
+    ],
+)
+def test_a_noun_agrees_with_its_number(number: int, said: str) -> None:
+    assert Wording("en")("finding.few_trends", number=number) == said
+
+
+def test_no_noun_follows_a_number_that_it_may_not_agree_with() -> None:
+    """An English plural behind a bare field would be wrong for one; dollars have decimals."""
+    plural = re.compile(r"\{\w+(?::,)?\} (?!dollars|is|has)[a-z]+s\b")
+
+    assert [text for text in texts("en").values() if plural.search(text)] == []
+
+
 def test_korean_texts_are_korean() -> None:
-    plain = {key: Formatter().vformat(text, (), Blank()) for key, text in texts("ko").items()}
+    plain = {key: _PluralFormatter().vformat(text, (), Blank()) for key, text in texts("ko").items()}
     latin_only = (key for key, text in plain.items() if LATIN.search(text) and not HANGUL.search(text))
 
     assert list(latin_only) == []
     assert [key for key, text in texts("en").items() if HANGUL.search(text)] == []
 
 
-class Blank(dict[str, str]):
-    """Nothing for every field."""
+class Blank(dict[str, int]):
+    """A number for every field."""
 
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __missing__(self, key: str) -> int:
+        return 0
 
 
 def test_every_key_in_the_code_exists() -> None:
@@ -103,4 +134,4 @@ def test_an_unknown_key_or_a_missing_field_fails(language: str) -> None:
 
 
 def test_what_is_filled_in_is_no_format() -> None:
-    assert Wording("en")("gap.angle", ask="{ask} {0}") == "Not answered: {ask} {0}"
+    assert Wording("en")("gap.angle", question="{ask} {0}") == "Not answered: {ask} {0}"

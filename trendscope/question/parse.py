@@ -158,9 +158,9 @@ def _check_years(since: int, until: int, this_year: int) -> None:
     if since < FIRST_YEAR or not FIRST_YEAR <= until <= this_year + 1:
         raise UsageError(f"the years {since}-{until} cannot be searched; use {FIRST_YEAR}-{this_year}")
     if since > this_year:
-        raise UsageError(f"--since {since} is in the future; this is {this_year}")
+        raise UsageError(f"since {since}: that is in the future, as this is {this_year}")
     if since > until:
-        raise UsageError(f"--since {since} is later than --until {until}")
+        raise UsageError(f"--since is later than --until ({since}, {until})")
 
 
 def _topic(text: str) -> tuple[tuple[str, ...], ...]:

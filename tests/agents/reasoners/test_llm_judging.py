@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from tests.fakes.chat import Chat
+from tests.fakes.ids import ids
 from tests.fakes.measuring import paper
 from tests.fakes.models import FAILURES, YES, Replier, Request, an_angle, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
-from trendscope.agents.reasoners import Judgement, Material, Plan
-from trendscope.agents.reasoners.fallback import go_without
-from trendscope.draft import Draft
+from trendscope.agents.reasoners.fallback import note_fallback
+from trendscope.draft import Draft, Judgement
+from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
+from trendscope.plan import Plan
 from trendscope.text.delimiters import delimit
 from trendscope.trend import Claim, Trend
 
@@ -32,8 +34,8 @@ MENDED = "Soft prompts transfer across tasks without training of the encoder."
 
 def a_trend(*texts: str, label: str = "soft prompts", **parts: Any) -> Trend:
     """A trend whose first claim is that of the counts; the others cite a sentence each."""
-    claims = [Claim(text=COUNTS, sentences=("D1.1",))]
-    claims += [Claim(text=text, sentences=(f"D{at}.1",)) for at, text in enumerate(texts, 1)]
+    claims = [Claim(text=COUNTS, sentences=ids("D1.1"))]
+    claims += [Claim(text=text, sentences=ids(f"D{at}.1")) for at, text in enumerate(texts, 1)]
     usual = {"name": f"{label} at work", "direction": "steady", "z": 1.0, "counts": {}, "sampled": {}}
     return Trend.model_validate({"label": label, "claims": claims} | usual | parts)
 
@@ -69,10 +71,10 @@ async def judge(replies: Replier, draft: Draft = DRAFT, question: str = "prompts
     return Judging(judgement, chat.requests, run.fallbacks)
 
 
-def material() -> Material:
+def material() -> EvidenceBase:
     documents = tuple(paper(f"P{at}", text=text) for at, text in enumerate(TEXTS, 1))
     ids = {document.key: f"D{at}" for at, document in enumerate(documents, 1)}
-    return Material(Measurement(documents, {}, None, ()), ("prompts",), ids)
+    return EvidenceBase(Measurement(documents, {}, None, ()), ("prompts",), ids)
 
 
 def rejecting(
@@ -123,7 +125,7 @@ async def test_what_is_not_said_and_not_mended_is_left_out() -> None:
     assert judged.texts == [COUNTS, TEXTS[1]]
     assert judged.judgement.draft.dropped == {"off topic": 2, "not supported": 2}
     assert judged.found == [("unsupported", "note", "soft prompts")]
-    assert "2 of its claims" in judged.judgement.findings[0].message
+    assert "2 claims were left out" in judged.judgement.findings[0].message
     assert judged.judgement.draft.supported == 1
 
 
@@ -133,7 +135,7 @@ async def test_what_is_mended_stands_where_it_stood() -> None:
     assert judged.texts == [COUNTS, MENDED, *TEXTS[1:]]
     assert judged.judgement.draft.trends[0].claims[1].sentences == ("D1.1",)
     assert judged.judgement.draft.dropped == {"off topic": 2}
-    assert judged.found == [("mended", "note", "soft prompts")]
+    assert judged.found == [("rewritten", "note", "soft prompts")]
     assert judged.judgement.draft.supported == 3
     assert judged.asked().count("judge") == 2
 
@@ -160,7 +162,7 @@ async def test_what_is_mended_is_proved_like_any_claim(mended: str) -> None:
 async def test_a_claim_is_not_mended_into_one_that_is_there() -> None:
     twins = a_trend(TEXTS[0], "Soft prompts transfer everywhere, and to every encoder.")
     twins = twins.model_copy(
-        update={"claims": (*twins.claims[:2], Claim(text=twins.claims[2].text, sentences=("D1.1",)))}
+        update={"claims": (*twins.claims[:2], Claim(text=twins.claims[2].text, sentences=ids("D1.1")))}
     )
 
     judged = await judge(rejecting(twins.claims[2].text, mend=lambda *_: TEXTS[0]), Draft(trends=(twins,)))
@@ -171,7 +173,10 @@ async def test_a_claim_is_not_mended_into_one_that_is_there() -> None:
 
 async def test_two_claims_are_not_mended_into_the_same() -> None:
     both = ("Soft prompts transfer everywhere.", "Soft prompts transfer to every encoder.")
-    claims = [Claim(text=COUNTS, sentences=("D1.1",)), *(Claim(text=t, sentences=("D1.1",)) for t in both)]
+    claims = [
+        Claim(text=COUNTS, sentences=ids("D1.1")),
+        *(Claim(text=t, sentences=ids("D1.1")) for t in both),
+    ]
 
     judged = await judge(rejecting(*both, mend=lambda *_: MENDED), Draft(trends=(a_trend(claims=claims),)))
 
@@ -278,7 +283,7 @@ async def test_two_angles_are_missing_at_most_and_none_that_strays() -> None:
 
     judged = await judge(reviewing(missing=missing))
 
-    assert [angle["ask"] for angle in judged.judgement.missing] == ["Is it new?", "Is it old?"]
+    assert [angle["question"] for angle in judged.judgement.missing] == ["Is it new?", "Is it old?"]
     assert {angle["role"] for angle in judged.judgement.missing} == {"angle"}
 
 
@@ -313,7 +318,7 @@ def test_what_was_gone_without_stands_in_an_order_of_its_own() -> None:
     for order in (failed, failed[::-1]):
         run = a_run(Settings())
         for part, reason in order:
-            go_without(part, reason, run)
+            note_fallback(part, reason, run)
         orders.append(run.fallbacks)
 
     assert orders[0] == orders[1]

@@ -9,31 +9,30 @@ import pytest
 from tests.fakes.models import an_angle
 from tests.fakes.runs import a_run
 from trendscope import Settings
-from trendscope.agents.reasoners import Plan, Topic
 from trendscope.agents.reasoners.llm_planning import (
-    LONGEST_ASK,
-    MOST_ANGLES,
-    MOST_WORDS,
-    angles_of,
-    with_answer,
+    MAX_ANGLES,
+    MAX_QUESTION_CHARACTERS,
+    MAX_WORDS,
+    apply_plan,
+    model_angles,
 )
 from trendscope.agents.reasoners.schemas import PlanAnswer, PlannedAngle
-from trendscope.graphs.state import Angle
-from trendscope.run import Run
+from trendscope.agents.run_factory import OpenRun
+from trendscope.plan import Angle, Plan, Topic
 
 PAPERS = ["machine translation quality"]
 OWN: Topic = (("machine translation",),)
 
 
-def run_on(question: str = "machine translation since 2019") -> Run:
+def run_on(question: str = "machine translation since 2019") -> OpenRun:
     return a_run(Settings(), question)
 
 
-async def planned(run: Run, *angles: dict[str, Any], topic: object = ()) -> Plan:
+async def planned(run: OpenRun, *angles: dict[str, Any], topic: object = ()) -> Plan:
     """The run's own plan, with what a model answered."""
     plan = await run.reasoner.plan(run)
     answer = PlanAnswer.model_validate({"topic": list(topic or ()), "angles": angles})  # type: ignore[call-overload]
-    return with_answer(plan, answer, run)
+    return apply_plan(plan, answer, run)
 
 
 async def angles(*given: dict[str, Any], question: str = "machine translation since 2019") -> list[Angle]:
@@ -44,8 +43,8 @@ async def angles(*given: dict[str, Any], question: str = "machine translation si
 
 async def an_ask(text: str, question: str = "machine translation since 2019", **parts: Any) -> str:
     (angle,) = await angles(an_angle(text, **({"papers": PAPERS} | parts)), question=question)
-    assert angle["name"] == angle["ask"]
-    return angle["ask"]
+    assert angle["name"] == angle["question"]
+    return angle["question"]
 
 
 # The angles.
@@ -62,10 +61,10 @@ async def test_an_angle_says_what_to_ask_of_whom() -> None:
 
     assert plan.angles[-1] == {
         "name": "How well does it work?",
-        "ask": "How well does it work?",
+        "question": "How well does it work?",
         "role": "angle",
         "sources": list(run.sources),
-        "attempts": [
+        "variants": [
             {"query": PAPERS[0], "language": "en", "kinds": ["paper", "note"]},
             {"query": "machine translation in practice", "language": "en", "kinds": ["article", "web"]},
         ],
@@ -101,8 +100,8 @@ async def test_an_angle_without_a_query_is_left_out(parts: dict[str, Any]) -> No
 async def test_the_first_four_are_searched() -> None:
     found = await angles(*(an_angle(f"Is it {name}?", papers=PAPERS) for name in "abcdefg"))
 
-    assert [angle["ask"] for angle in found] == [f"Is it {name}?" for name in "abcd"]
-    assert len(found) == MOST_ANGLES
+    assert [angle["question"] for angle in found] == [f"Is it {name}?" for name in "abcd"]
+    assert len(found) == MAX_ANGLES
 
 
 @pytest.mark.parametrize("text", ["development", "background of machine translation"])
@@ -118,7 +117,7 @@ async def test_an_angle_of_the_model_never_takes_the_name_of_another(text: str) 
 async def test_an_angle_that_comes_twice_is_searched_once() -> None:
     found = await angles(*[an_angle("Is it new?", papers=PAPERS)] * 3, an_angle("Is it old?", papers=PAPERS))
 
-    assert [angle["ask"] for angle in found] == ["Is it new?", "Is it old?"]
+    assert [angle["question"] for angle in found] == ["Is it new?", "Is it old?"]
 
 
 async def test_angles_that_stray_take_no_place_of_the_others() -> None:
@@ -126,7 +125,10 @@ async def test_angles_that_stray_take_no_place_of_the_others() -> None:
     given = [PlannedAngle.model_validate(an_angle(f"Is it {at}?", papers=["roses"])) for at in "abc"]
     given += [PlannedAngle.model_validate(an_angle(f"Is it {at}?", papers=PAPERS)) for at in "def"]
 
-    assert [angle["ask"] for angle in angles_of(given, plan, run, most=2)] == ["Is it d?", "Is it e?"]
+    assert [angle["question"] for angle in model_angles(given, plan, run, limit=2)] == [
+        "Is it d?",
+        "Is it e?",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -166,21 +168,21 @@ async def test_years_outside_those_of_the_question_are_not_kept(
 async def test_a_query_has_words_and_nothing_that_a_source_would_read(asked: str, query: str) -> None:
     (angle,) = await angles(an_angle(papers=[asked]))
 
-    assert angle["attempts"] == [{"query": query, "language": "en", "kinds": ["paper", "note"]}]
+    assert angle["variants"] == [{"query": query, "language": "en", "kinds": ["paper", "note"]}]
 
 
 async def test_a_query_has_six_words_at_most_and_an_angle_two_for_papers() -> None:
     (angle,) = await angles(an_angle(papers=[f"translation {at} b c d e f g" for at in "xyz"]))
 
-    queries = [attempt["query"] for attempt in angle["attempts"]]
+    queries = [attempt["query"] for attempt in angle["variants"]]
     assert queries == ["translation x b c d e", "translation y b c d e"]
-    assert {len(query.split()) for query in queries} == {MOST_WORDS}
+    assert {len(query.split()) for query in queries} == {MAX_WORDS}
 
 
 async def test_the_same_query_is_asked_once() -> None:
     (angle,) = await angles(an_angle(papers=["machine translation", "machine  translation!"]))
 
-    assert [attempt["query"] for attempt in angle["attempts"]] == ["machine translation"]
+    assert [attempt["query"] for attempt in angle["variants"]] == ["machine translation"]
 
 
 async def test_papers_are_asked_in_english_and_the_web_in_the_language_of_the_question() -> None:
@@ -188,7 +190,7 @@ async def test_papers_are_asked_in_english_and_the_web_in_the_language_of_the_qu
 
     (angle,) = await angles(given, question="기계 번역의 동향")
 
-    assert [(each["language"], each["query"]) for each in angle["attempts"]] == [
+    assert [(each["language"], each["query"]) for each in angle["variants"]] == [
         ("en", "machine translation"),
         ("ko", "기계 번역 품질"),
     ]
@@ -224,7 +226,7 @@ SPOILED = [
     "Why\u200b now?",
     "왜 어려운가?",
     "Nobody trusts it",
-    "x" * (LONGEST_ASK + 1),
+    "x" * (MAX_QUESTION_CHARACTERS + 1),
 ]
 
 
@@ -244,7 +246,7 @@ async def test_what_would_answer_is_one_short_line() -> None:
     (angle,) = await angles(an_angle(papers=PAPERS, answer="a\n\x1b[31m" + "b" * 999))
 
     assert angle["answer"].isprintable()
-    assert len(angle["answer"]) == LONGEST_ASK
+    assert len(angle["answer"]) == MAX_QUESTION_CHARACTERS
 
 
 # The topic.
@@ -278,15 +280,15 @@ async def test_the_topic_is_the_models_where_it_keeps_to_the_question(
 async def test_another_topic_is_what_papers_are_counted_on() -> None:
     plan = await planned(run_on(), topic=[["neural machine translation", "NMT"]])
 
-    assert plan.angles[0]["attempts"][0]["query"] == '("neural machine translation" OR NMT)'
+    assert plan.angles[0]["variants"][0]["query"] == '("neural machine translation" OR NMT)'
 
 
 def test_what_the_model_translates_is_no_gap() -> None:
     run = run_on("깃털곰팡이 연구 동향")
     plan = Plan(untranslated=("깃털곰팡이",))
 
-    told = with_answer(plan, PlanAnswer(topic=[["feather fungi"]], angles=[]), run)
-    silent = with_answer(plan, PlanAnswer(topic=[], angles=[]), run)
+    told = apply_plan(plan, PlanAnswer(topic=[["feather fungi"]], angles=[]), run)
+    silent = apply_plan(plan, PlanAnswer(topic=[], angles=[]), run)
 
     assert (told.terms, told.untranslated) == (("feather fungi",), ())
     assert silent.untranslated == ("깃털곰팡이",)
@@ -296,8 +298,8 @@ async def test_the_background_is_still_looked_for_in_both_languages() -> None:
     run = run_on("기계 번역 연구 동향")
     plan = await run.reasoner.plan(run)
 
-    told = with_answer(plan, PlanAnswer(topic=[["neural machine translation"]], angles=[]), run)
+    told = apply_plan(plan, PlanAnswer(topic=[["neural machine translation"]], angles=[]), run)
 
     (before,), (after,) = ([a for a in p.angles if a["role"] == "background"] for p in (plan, told))
-    assert {attempt["language"] for attempt in before["attempts"]} == {"ko", "en"}
+    assert {attempt["language"] for attempt in before["variants"]} == {"ko", "en"}
     assert after == before

@@ -17,21 +17,24 @@ from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
-from trendscope.agents.reasoners import Material, Outline, Outlined, Plan
 from trendscope.agents.reasoners.claims import counts_in_words
 from trendscope.agents.reasoners.llm_writing import (
-    FOUND_SENTENCES,
+    ANGLE_SENTENCES,
     OUTLINE_TOKENS,
     TITLES_TOKENS,
     in_lines,
-    packed,
     sentences_for,
+    within_tokens,
 )
-from trendscope.agents.summarizer import measure_proposed
+from trendscope.agents.run_factory import OpenRun
+from trendscope.agents.summarizer import count_proposed
 from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.measure import measure
-from trendscope.measuring.selection import pick
-from trendscope.run import Run
+from trendscope.measuring.selection import select_candidates
+from trendscope.outline import Outline, OutlineEntry, ProposedTrend
+from trendscope.plan import Plan
+from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
 
@@ -48,25 +51,25 @@ COUNTED = tuple(papers("machine translation", PLAN))
 FENCE = re.compile(r"<data ([0-9a-f]{16})>\n(.*?)\n</data \1>", re.DOTALL)
 
 
-def a_material(*found: Document, documents: Sequence[Document] = COUNTED) -> Material:
+def a_material(*found: Document, documents: Sequence[Document] = COUNTED) -> EvidenceBase:
     """The made-up papers measured, and documents that were found beside them."""
     every = [*documents, *(document for document in found if document not in documents)]
-    return Material(
+    return EvidenceBase(
         measurement=measure(documents, TERMS, [], []),
         terms=TERMS,
         ids={document.key: f"D{at}" for at, document in enumerate(every, 1)},
-        found=found,
+        angle_documents=found,
     )
 
 
-def a_run_with(chat: Chat) -> Run:
+def a_run_with(chat: Chat) -> OpenRun:
     run = a_run(Settings(model="openai:m", model_url=chat.url), sources=["library"])
     run.plan = Plan(topic=(TERMS,))
     return run
 
 
 async def outlined(
-    trends: Sequence[dict[str, Any]], material: Material | None = None
+    trends: Sequence[dict[str, Any]], material: EvidenceBase | None = None
 ) -> tuple[Outline, Request]:
     """What is made of an outline of these trends, and the request for it."""
     answer = [{"name": "", "candidates": [], "phrase": None} | trend for trend in trends]
@@ -76,11 +79,11 @@ async def outlined(
 
 
 def extractive() -> Outline:
-    return Outline(tuple(map(Outlined, pick(a_material().measurement))))
+    return Outline(tuple(map(OutlineEntry, select_candidates(a_material().measurement))))
 
 
 def labels(outline: Outline) -> list[str]:
-    return [trend.candidate.label for trend in outline.trends]
+    return [trend.candidate.label for trend in outline.entries]
 
 
 def offered(request: Request) -> dict[str, str]:
@@ -103,7 +106,7 @@ async def test_chosen_candidates_are_written_in_the_order_of_the_model() -> None
 
     names = offered(request)
     assert labels(outline) == [names["C3"], names["C1"], names["C2"]]
-    assert [trend.name for trend in outline.trends] == ["Soft prompts", "one", ""]
+    assert [trend.name for trend in outline.entries] == ["Soft prompts", "one", ""]
     assert outline.proposed == ()
 
 
@@ -114,7 +117,7 @@ async def test_candidates_that_are_one_development_are_told_as_related() -> None
 
     names = offered(request)
     assert labels(outline) == [names["C2"], names["C1"]]
-    assert outline.trends[0].candidate.related[0] == names["C3"]
+    assert outline.entries[0].candidate.related[0] == names["C3"]
 
 
 async def test_up_to_two_phrases_may_be_proposed_once_each() -> None:
@@ -122,7 +125,7 @@ async def test_up_to_two_phrases_may_be_proposed_once_each() -> None:
 
     outline, _ = await outlined([*THREE[:1], *phrases])
 
-    assert outline.proposed == (("rank", "low rank"), ("bit", "low bit"))
+    assert outline.proposed == (ProposedTrend("rank", "low rank"), ProposedTrend("bit", "low bit"))
 
 
 async def test_a_candidate_wins_over_a_phrase_beside_it() -> None:
@@ -135,7 +138,7 @@ async def test_a_candidate_wins_over_a_phrase_beside_it() -> None:
 async def test_a_phrase_beside_a_candidate_that_does_not_exist_is_no_proposal() -> None:
     outline, _ = await outlined([*THREE, {"candidates": ["C99"], "phrase": "low rank"}])
 
-    assert (len(outline.trends), outline.proposed) == (3, ())
+    assert (len(outline.entries), outline.proposed) == (3, ())
 
 
 @pytest.mark.parametrize(
@@ -181,14 +184,16 @@ async def test_each_candidate_has_its_counts_and_sentences_that_name_it() -> Non
 
     prompt = prompt_of(request)
     run = a_run(Settings(), sources=["library"])
-    for at, each in enumerate(pick(material.measurement, limit=12, least=8), 1):
+    for at, each in enumerate(select_candidates(material.measurement, limit=12, at_least=8), 1):
         counts = counts_in_words(each, material.measurement, run.wording)
         head = f"C{at} | {each.label} | {each.direction} | {counts}\n"
         fence = FENCE.match(prompt.partition(head)[2])
         assert fence
         texts = [line.partition(": ") for line in fence[2].splitlines()]
         assert len(texts) == 2
-        assert all(each.label in text and material.sentences[name] == text for name, _, text in texts)
+        assert all(
+            each.label in text and material.sentences[SentenceId(name)] == text for name, _, text in texts
+        )
 
 
 async def test_what_was_found_beside_is_told_by_its_titles() -> None:
@@ -228,7 +233,7 @@ def test_texts_are_packed_whole(tokens: int, kept: list[str]) -> None:
     texts = ["one", "two", "three " * 20]
 
     assert count_tokens(texts[0]) == count_tokens(texts[1]) == 1
-    assert packed(texts, tokens) == kept
+    assert within_tokens(texts, tokens) == kept
 
 
 # The sentences that a trend is written from.
@@ -247,10 +252,13 @@ def test_sentences_are_of_counted_documents_and_of_those_beside() -> None:
     shown = sentences_for(soft, material)
 
     beside = [name for name in shown if int(name[1:].partition(".")[0]) > len(COUNTED)]
-    assert len(beside) == FOUND_SENTENCES
+    assert len(beside) == ANGLE_SENTENCES
     assert len(shown) == len(beside) + 6
     assert len({name.partition(".")[0] for name in shown}) == len(shown)
-    assert all("soft prompts" in text and material.sentences[name] == text for name, text in shown.items())
+    assert all(
+        "soft prompts" in text and material.sentences[SentenceId(name)] == text
+        for name, text in shown.items()
+    )
 
 
 def test_a_document_that_is_counted_is_not_beside_as_well() -> None:
@@ -270,13 +278,18 @@ def test_what_was_found_beside_and_does_not_name_it_is_not_shown() -> None:
 
 
 def test_a_sentence_is_one_line() -> None:
-    assert in_lines({"D1.1": "It is\n  cheap.", "D2.3": "So."}) == "D1.1: It is cheap.\nD2.3: So."
+    assert (
+        in_lines({SentenceId("D1.1"): "It is\n  cheap.", SentenceId("D2.3"): "So."})
+        == "D1.1: It is cheap.\nD2.3: So."
+    )
 
 
 # What is written.
 
 
-async def written(replies: Replier, material: Material, outline: Outline) -> tuple[Any, list[Request], Run]:
+async def written(
+    replies: Replier, material: EvidenceBase, outline: Outline
+) -> tuple[Any, list[Request], OpenRun]:
     with Chat(replies) as chat:
         run = a_run_with(chat)
         return await run.reasoner.write(run, material, outline), chat.requests, run
@@ -284,7 +297,9 @@ async def written(replies: Replier, material: Material, outline: Outline) -> tup
 
 async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
     material = a_material(about("B0"))
-    chosen = [Outlined(each, f"{each.label} at work") for each in pick(material.measurement)[:2]]
+    chosen = [
+        OutlineEntry(each, f"{each.label} at work") for each in select_candidates(material.measurement)[:2]
+    ]
 
     draft, requests, _ = await written(model(), material, Outline(tuple(chosen)))
 
@@ -299,7 +314,7 @@ async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
 
 async def test_one_section_that_fails_leaves_its_counts_and_the_others() -> None:
     material = a_material()
-    chosen = [Outlined(each, each.label) for each in pick(material.measurement)[:3]]
+    chosen = [OutlineEntry(each, each.label) for each in select_candidates(material.measurement)[:3]]
     honest = model()
 
     def failing_once(request: Request) -> Any:
@@ -330,7 +345,7 @@ def served() -> Iterator[Sources]:
         yield sources
 
 
-def at_arxiv(served: Sources) -> tuple[Run, Material]:
+def at_arxiv(served: Sources) -> tuple[OpenRun, EvidenceBase]:
     """A run at arXiv, which counts, and a measurement whose papers came from there."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv"])
@@ -341,17 +356,17 @@ def at_arxiv(served: Sources) -> tuple[Run, Material]:
 async def test_a_proposal_is_counted_and_stands_behind_the_others(served: Sources) -> None:
     run, material = at_arxiv(served)
     confirmation = Confirmation()
-    chosen = Outlined(candidate("soft prompts"), "Soft")
+    chosen = OutlineEntry(candidate("soft prompts"), "Soft")
 
-    material, outline, lost = await measure_proposed(
-        material, Outline((chosen,), (("Weighed", "weighed with care"),)), run, confirmation
+    material, outline, lost = await count_proposed(
+        material, Outline((chosen,), (ProposedTrend("Weighed", "weighed with care"),)), run, confirmation
     )
 
-    assert outline.trends[0] == chosen
-    assert outline.trends[1].name == "Weighed"
-    assert outline.trends[1].candidate.label == "weighed with care"
-    assert outline.trends[1].candidate in material.measurement.candidates
-    assert "weighed with care" in material.growth
+    assert outline.entries[0] == chosen
+    assert outline.entries[1].name == "Weighed"
+    assert outline.entries[1].candidate.label == "weighed with care"
+    assert outline.entries[1].candidate in material.measurement.candidates
+    assert "weighed with care" in material.source_growth
     assert [count.query for count in confirmation.counts if "weighed" in count.query]
     assert (outline.proposed, lost) == ((), 0)
 
@@ -361,10 +376,15 @@ async def test_a_proposal_is_counted_and_stands_behind_the_others(served: Source
 )
 async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Sources, phrase: str) -> None:
     run, material = at_arxiv(served)
-    chosen = Outlined(next(c for c in material.measurement.candidates if c.label == "soft prompts"), "Soft")
+    chosen = OutlineEntry(
+        next(c for c in material.measurement.candidates if c.label == "soft prompts"), "Soft"
+    )
 
-    after, outline, lost = await measure_proposed(
-        material, Outline((chosen,), (("x", phrase),)), run, Confirmation(growth={"soft prompts": 2.0})
+    after, outline, lost = await count_proposed(
+        material,
+        Outline((chosen,), (ProposedTrend("x", phrase),)),
+        run,
+        Confirmation(source_growth={"soft prompts": 2.0}),
     )
 
     assert (outline, lost) == (Outline((chosen,)), 1)
@@ -377,8 +397,8 @@ async def test_a_proposal_that_no_source_can_count_is_lost() -> None:
     material = a_material(documents=[replace(each, source="library") for each in COUNTED])
     confirmation = Confirmation()
 
-    after, outline, lost = await measure_proposed(
-        material, Outline((), (("x", "weighed with care"),)), run, confirmation
+    after, outline, lost = await count_proposed(
+        material, Outline((), (ProposedTrend("x", "weighed with care"),)), run, confirmation
     )
 
     assert (outline, lost, after.measurement) == (Outline(()), 1, material.measurement)
@@ -390,8 +410,8 @@ async def test_a_proposal_whose_count_fails_is_lost_and_the_failure_kept(served:
     served.fail("arxiv", 403)
     confirmation = Confirmation()
 
-    after, outline, lost = await measure_proposed(
-        material, Outline((), (("x", "weighed with care"),)), run, confirmation
+    after, outline, lost = await count_proposed(
+        material, Outline((), (ProposedTrend("x", "weighed with care"),)), run, confirmation
     )
 
     assert (outline, lost, after.measurement) == (Outline(()), 1, material.measurement)
@@ -402,11 +422,14 @@ async def test_without_a_time_axis_a_proposal_is_a_theme_and_needs_no_count(serv
     run, _ = at_arxiv(served)
     undated = [replace(each, date=None, source="arxiv") for each in COUNTED]
 
-    _, outline, lost = await measure_proposed(
-        a_material(documents=undated), Outline((), (("x", "weighed with care"),)), run, Confirmation()
+    _, outline, lost = await count_proposed(
+        a_material(documents=undated),
+        Outline((), (ProposedTrend("x", "weighed with care"),)),
+        run,
+        Confirmation(),
     )
 
-    assert [trend.candidate.direction for trend in outline.trends] == ["theme"]
+    assert [trend.candidate.direction for trend in outline.entries] == ["theme"]
     assert (lost, served.asked("arxiv")) == (0, [])
 
 
@@ -419,48 +442,53 @@ async def test_what_falls_over_the_whole_source_does_not_rise(served: Sources) -
     mined = material.measurement
     unmined = replace(material, measurement=replace(mined, candidates=()))
 
-    _, outline, _ = await measure_proposed(
-        unmined, Outline((), (("x", "phrase tables"),)), run, Confirmation()
+    _, outline, _ = await count_proposed(
+        unmined, Outline((), (ProposedTrend("x", "phrase tables"),)), run, Confirmation()
     )
 
     assert [c.direction for c in mined.candidates if c.label == "phrase tables"] == ["rising"]
-    assert outline.trends[0].candidate.direction == "steady"
+    assert outline.entries[0].candidate.direction == "steady"
 
 
 async def test_a_chosen_candidate_that_was_not_confirmed_yet_is_counted(served: Sources) -> None:
     """More are offered to a model than an extractive report would pick and confirm."""
     run, _ = at_arxiv(served)
     material = falling_at_the_source()
-    chosen = Outlined(next(c for c in pick(material.measurement) if c.label == "phrase tables"), "Tables")
+    chosen = OutlineEntry(
+        next(c for c in select_candidates(material.measurement) if c.label == "phrase tables"), "Tables"
+    )
     confirmation = Confirmation()
 
-    after, outline, lost = await measure_proposed(material, Outline((chosen,)), run, confirmation)
+    after, outline, lost = await count_proposed(material, Outline((chosen,)), run, confirmation)
 
     assert chosen.candidate.direction == "rising"
-    assert [trend.candidate.direction for trend in outline.trends] == ["steady"]
+    assert [trend.candidate.direction for trend in outline.entries] == ["steady"]
     assert [c.direction for c in after.measurement.candidates if c.label == "phrase tables"] == ["steady"]
     assert [count.query for count in confirmation.counts if "phrase tables" in count.query]
-    assert (after.growth["phrase tables"] < 1, lost) == (True, 0)
+    assert (after.source_growth["phrase tables"] < 1, lost) == (True, 0)
 
 
 async def test_a_proposal_that_was_mined_and_not_confirmed_yet_is_counted(served: Sources) -> None:
     run, _ = at_arxiv(served)
 
-    _, outline, _ = await measure_proposed(
-        falling_at_the_source(), Outline((), (("Tables", "phrase table"),)), run, Confirmation()
+    _, outline, _ = await count_proposed(
+        falling_at_the_source(), Outline((), (ProposedTrend("Tables", "phrase table"),)), run, Confirmation()
     )
 
-    assert [trend.candidate.direction for trend in outline.trends] == ["steady"]
+    assert [trend.candidate.direction for trend in outline.entries] == ["steady"]
 
 
 async def test_a_proposal_that_rises_in_the_whole_field_is_no_trend_of_the_question(served: Sources) -> None:
     run, material = at_arxiv(served)
     (wide,) = (c for c in material.measurement.candidates if c.label == "soft prompts")
     others = tuple(c for c in material.measurement.candidates if c != wide)
-    measurement = replace(material.measurement, candidates=others, field_wide=(wide,))
+    measurement = replace(material.measurement, candidates=others, domain_wide=(wide,))
 
-    after, outline, lost = await measure_proposed(
-        replace(material, measurement=measurement), Outline((), (("x", "soft prompts"),)), run, Confirmation()
+    after, outline, lost = await count_proposed(
+        replace(material, measurement=measurement),
+        Outline((), (ProposedTrend("x", "soft prompts"),)),
+        run,
+        Confirmation(),
     )
 
     assert (outline, lost, after.measurement) == (Outline(()), 1, measurement)
@@ -469,16 +497,16 @@ async def test_a_proposal_that_rises_in_the_whole_field_is_no_trend_of_the_quest
 async def test_a_count_that_failed_is_not_asked_for_again(served: Sources) -> None:
     run, _ = at_arxiv(served)
     material = falling_at_the_source()
-    chosen = Outlined(next(c for c in pick(material.measurement) if c.label == "phrase tables"), "Tables")
-
-    _, outline, _ = await measure_proposed(
-        material, Outline((chosen,)), run, Confirmation(problem="HTTP 500")
+    chosen = OutlineEntry(
+        next(c for c in select_candidates(material.measurement) if c.label == "phrase tables"), "Tables"
     )
+
+    _, outline, _ = await count_proposed(material, Outline((chosen,)), run, Confirmation(problem="HTTP 500"))
 
     assert (outline, served.asked("arxiv")) == (Outline((chosen,)), [])
 
 
-def falling_at_the_source() -> Material:
+def falling_at_the_source() -> EvidenceBase:
     """Phrase tables rise in these papers, and fall over the whole source."""
     grown = papers("machine translation", {"phrase tables": GROWS})
     return a_material(documents=[replace(each, source="arxiv") for each in grown])

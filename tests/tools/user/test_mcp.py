@@ -24,9 +24,9 @@ from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
 from trendscope.net.session import Session
-from trendscope.tools.source import Found
+from trendscope.source import Found
 from trendscope.tools.user.mcp import load_mcp
-from trendscope.tools.user.source import own_source
+from trendscope.tools.user.source import user_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is a tool that our editors trust."
@@ -89,7 +89,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory, address: str) -> dict[str, B
 @pytest.fixture
 def ask(sources: Sources, session: Session) -> Any:
     def asked(tool: BaseTool, **options: Any) -> Found:
-        return own_source(tool, sources.settings(**options), session)._run("machine translation")[1]
+        return user_source(tool, sources.settings(**options), session)._run("machine translation")[1]
 
     return asked
 
@@ -296,7 +296,7 @@ def test_the_example_runs_as_a_command(
     few: Sources, write: Write, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings = few.settings()
-    monkeypatch.setattr("trendscope.settings.read_settings", lambda: settings)
+    monkeypatch.setattr("trendscope.settings.load_settings", lambda: settings)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     Path("notes_server.py").write_text(example("python"), encoding="utf-8")
     write(example("json"))

@@ -29,10 +29,10 @@ from trendscope.graphs.state import Context
 from trendscope.net.session import Session
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
-from trendscope.tools import load_own
-from trendscope.tools.source import Found
+from trendscope.source import Found
+from trendscope.tools.registry import load_user_tools
 from trendscope.tools.user.imports import import_tool
-from trendscope.tools.user.source import OwnTool, own_source
+from trendscope.tools.user.source import UserTool, user_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is the use of software that drafts a text."
@@ -53,7 +53,7 @@ def ask(sources: Sources, session: Session) -> Any:
     def asked(
         own: BaseTool, query: str = "machine translation", timeout: float = 10.0, **options: Any
     ) -> Found:
-        return own_source(own, sources.settings(timeout=timeout), session)._run(query, **options)[1]
+        return user_source(own, sources.settings(timeout=timeout), session)._run(query, **options)[1]
 
     return asked
 
@@ -286,7 +286,7 @@ async def test_a_tool_that_can_only_be_awaited(sources: Sources, session: Sessio
         """Answer later."""
         return f"Later: {query}."
 
-    source = own_source(slow, sources.settings(), session)
+    source = user_source(slow, sources.settings(), session)
     call = {"name": source.name, "args": {"query": "translation"}, "id": "1", "type": "tool_call"}
 
     answer = await source.ainvoke(call)
@@ -355,7 +355,7 @@ def test_a_tool_may_require_nothing_else(ask: Any) -> None:
 
 
 def test_a_function_is_no_tool(ask: Any) -> None:
-    with pytest.raises(UsageError, match="no LangChain tool"):
+    with pytest.raises(UsageError, match="not a LangChain tool"):
         ask(str.upper)
 
 
@@ -364,16 +364,16 @@ def test_a_name_is_given_once(sources: Sources, session: Session, names: list[st
     tools = [Tool(name, str.upper, "Say it loud.") for name in names]
 
     with pytest.raises(UsageError, match=f"there is a source {names[0]} already"):
-        load_own(tools, sources.settings(), session)
+        load_user_tools(tools, sources.settings(), session)
 
 
 def test_two_tools_are_two_sources(sources: Sources, session: Session) -> None:
     tools = [Tool(name, str.upper, "Say it loud.") for name in ("mine", "yours")]
 
-    loaded = load_own(tools, sources.settings(), session)
+    loaded = load_user_tools(tools, sources.settings(), session)
 
     assert [source.source for source in loaded.values()] == list(loaded) == ["mine", "yours"]
-    assert all(isinstance(source, OwnTool) for source in loaded.values())
+    assert all(isinstance(source, UserTool) for source in loaded.values())
 
 
 # Tools that hang.
@@ -434,9 +434,9 @@ HANGS = """
 from threading import Event
 from langchain_core.tools import tool
 from trendscope.errors import SourceUnreachable
-from trendscope.run import open_session
+from trendscope.net.session import open_session
 from trendscope.settings import Settings
-from trendscope.tools.user.source import own_source
+from trendscope.tools.user.source import user_source
 
 @tool
 def shelf(query: str) -> str:
@@ -445,7 +445,7 @@ def shelf(query: str) -> str:
 
 settings = Settings(timeout=0.01)
 try:
-    own_source(shelf, settings, open_session(settings)).invoke({"query": "language"})
+    user_source(shelf, settings, open_session(settings)).invoke({"query": "language"})
 except SourceUnreachable as error:
     print(error)
 """
@@ -470,10 +470,10 @@ def few() -> Iterator[Sources]:
 
 
 @pytest.fixture
-def read_settings(few: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def load_settings(few: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """What the environment says where no settings are given."""
     settings = few.settings()
-    monkeypatch.setattr("trendscope.api.read_settings", lambda: settings)
+    monkeypatch.setattr("trendscope.api.load_settings", lambda: settings)
     return settings
 
 
@@ -546,7 +546,7 @@ async def test_own_tools_go_with_named_sources(few: Sources) -> None:
 async def test_a_wrong_tool_ends_the_run_before_anything_is_asked(few: Sources) -> None:
     wrong: Any = [str.upper]
 
-    with pytest.raises(UsageError, match="no LangChain tool"):
+    with pytest.raises(UsageError, match="not a LangChain tool"):
         await aresearch(QUESTION, tools=wrong, settings=few.settings(), today=TODAY)
 
     assert not few.asked("arxiv")
@@ -581,7 +581,7 @@ def examples() -> list[str]:
     return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
 
 
-@pytest.mark.usefixtures("read_settings")
+@pytest.mark.usefixtures("load_settings")
 def test_the_example_runs_in_python() -> None:
     names: dict[str, Any] = {}
     for example in examples():
@@ -590,11 +590,11 @@ def test_the_example_runs_in_python() -> None:
     assert quoted(names["report"], "lab_notes") == ["Machine translation is a tool that our editors trust."]
 
 
-@pytest.mark.usefixtures("read_settings")
+@pytest.mark.usefixtures("load_settings")
 def test_the_example_runs_as_a_command(module: Any, capsys: pytest.CaptureFixture[str]) -> None:
     module("lab", examples()[0])
-    module("desk.drawer", examples()[0].replace("lab_notes", "desk_notes"))
-    tools = ["--tool", "lab:lab_notes", "--tool", "desk.drawer:desk_notes"]
+    module("angle_search.drawer", examples()[0].replace("lab_notes", "desk_notes"))
+    tools = ["--tool", "lab:lab_notes", "--tool", "angle_search.drawer:desk_notes"]
 
     status = main(["research", QUESTION, *tools, "--format", "json", "--quiet"])
 
@@ -616,7 +616,7 @@ PLAIN = "def search(query: str) -> str:\n    return query\nnothing = None\n"
         ("odd_lab:notes", "module odd_lab cannot be imported: SyntaxError"),
         ("plain_lab:notes", "module plain_lab has no tool notes"),
         ("plain_lab:nothing", "module plain_lab has no tool nothing"),
-        ("plain_lab:search", "plain_lab:search is no LangChain tool"),
+        ("plain_lab:search", "plain_lab:search is not a LangChain tool"),
         *((wrong, "named as package.module:name") for wrong in ("lab", "lab:", ":notes", ".lab:notes")),
     ],
 )
