@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from trendscope.version import __version__
+
 if TYPE_CHECKING:
     from trendscope.agents.run_factory import Runs
     from trendscope.agents.search_record import record_search
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
     from trendscope.source import Found, SearchArguments, Source, reading_answer
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
-
-__version__ = "0.2.0"
 
 _MODULES = {
     "trendscope.agents.run_factory": ("Runs",),

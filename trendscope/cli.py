@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trendscope import __version__
 from trendscope.errors import TrendscopeError, UsageError
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension
+from trendscope.version import __version__
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool

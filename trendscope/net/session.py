@@ -29,7 +29,6 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, ProtocolError
 from urllib3.util.ssl_match_hostname import CertificateError
 
-from trendscope import __version__
 from trendscope.errors import (
     AddressRefused,
     MalformedAnswer,
@@ -41,6 +40,7 @@ from trendscope.errors import (
 from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.settings import Settings
+from trendscope.version import __version__
 
 MAX_REDIRECTS = 5
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
