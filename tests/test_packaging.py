@@ -12,14 +12,13 @@ from zipfile import ZipFile
 import pytest
 
 from tests.repository import REPOSITORY
-from trendscope.settings import Settings
+from trendscope import __version__
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
-VERSION = PROJECT["project"]["version"]
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
 # The folders that are installed, by the name under which they are.
 TOPS = {name: REPOSITORY / folder for name, folder in SETUPTOOLS["package-dir"].items()}
-NOT_INSTALLED = {"tests", "benchmarks", "build", "dist"}
+NOT_INSTALLED = {"tests", "benchmarks", "docs", "examples", "build", "dist"}
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -68,7 +67,7 @@ def test_a_clone_can_be_imported_from_its_own_folder() -> None:
 
 
 def test_the_wheel_installs_one_name(wheel: list[str]) -> None:
-    assert {name.partition("/")[0] for name in wheel} == {"trendscope", f"trendscope-{VERSION}.dist-info"}
+    assert {name.partition("/")[0] for name in wheel} == {"trendscope", f"trendscope-{__version__}.dist-info"}
 
 
 def test_the_wheel_holds_every_file(wheel: list[str]) -> None:
@@ -78,7 +77,7 @@ def test_the_wheel_holds_every_file(wheel: list[str]) -> None:
 
 
 def test_the_wheel_carries_the_licence(wheel: list[str]) -> None:
-    assert f"trendscope-{VERSION}.dist-info/licenses/LICENSE" in wheel
+    assert f"trendscope-{__version__}.dist-info/licenses/LICENSE" in wheel
 
 
 def test_every_folder_with_python_files_is_a_package() -> None:
@@ -118,20 +117,7 @@ def test_the_tested_versions_name_no_place() -> None:
     assert [line for line in lines if "@" in line or "/" in line or line.startswith("-")] == []
 
 
-def test_the_example_of_settings_names_each_setting() -> None:
-    example = (REPOSITORY / ".env.example").read_text()
-    for name, field in Settings.model_fields.items():
-        variable = str(field.validation_alias or f"TRENDSCOPE_{name.upper()}")
-        assert f"\n#{variable}=" in example
-
-
 def test_studio_is_given_the_research_graph() -> None:
     config = json.loads((REPOSITORY / "langgraph.json").read_text())
 
     assert config["graphs"]["research"]["path"] == "trendscope.graphs.research:graph"
-
-
-def test_the_version_is_one() -> None:
-    from trendscope import __version__
-
-    assert __version__ == PROJECT["project"]["version"]

@@ -34,7 +34,7 @@ class SearchTavily(Source):
     source: ClassVar[str] = "tavily"
     kind: ClassVar[Kind] = "web"
     gives: ClassVar[str] = "web pages, extracts"
-    needs: ClassVar[str] = "nothing; TAVILY_API_KEY for more searches"
+    needs: ClassVar[str] = "nothing (more searches with TAVILY_API_KEY)"
     address: ClassVar[str] = "https://api.tavily.com"
     has_key: ClassVar[bool] = True
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, State
     from trendscope.question.query import Query
+    from trendscope.report.formats import render
     from trendscope.report.report import Report
     from trendscope.run import Run
     from trendscope.settings import Settings
@@ -66,6 +67,7 @@ _MODULES = {
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "State"),
     "trendscope.question.query": ("Query",),
+    "trendscope.report.formats": ("render",),
     "trendscope.report.report": ("Report",),
     "trendscope.run": ("Run",),
     "trendscope.settings": ("Settings",),
@@ -109,6 +111,7 @@ __all__ = [
     "load_mcp",
     "reading_answer",
     "record_search",
+    "render",
     "research",
 ]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.errors import TrendscopeError, UsageError
-from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension
+from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
 from trendscope.version import __version__
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _deliver(report: Report, format_name: str, out: Path | None) -> None:
     if out is None or report.status == "abstained":
         _print(report, format_name)
         return
-    text = FORMATS[format_name].render(report)
+    text = render(report, format_name)
     partial = out.with_name(f".{out.name}.part")
     try:
         partial.write_text(text, encoding="utf-8")
@@ -243,7 +243,7 @@ def _deliver(report: Report, format_name: str, out: Path | None) -> None:
 
 def _print(report: Report, format_name: str) -> None:
     if format_name != "terminal":
-        print(FORMATS[format_name].render(report))
+        print(render(report, format_name))
         return
     from rich.console import Console
 

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
 from trendscope.net.session import Session
-from trendscope.settings import Settings
+from trendscope.settings import Settings, variable_name
 
 Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]
 Fault = Literal["refuse", "hang", "html", "cut", "short", "empty"] | int
@@ -120,6 +120,15 @@ class Sources:
         intervals = {"arxiv": 0.0} | options.pop("intervals", {})
         given: dict[str, Any] = {"addresses": addresses, "intervals": intervals, "timeout": patience(None)}
         return Settings(**(given | options))
+
+    def environment(self) -> dict[str, str]:
+        """The same addresses as variables of the environment, for a child process."""
+        settings = self.settings()
+        return {
+            **{variable_name("addresses", name): url for name, url in settings.addresses.items()},
+            **{variable_name("intervals", name): str(each) for name, each in settings.intervals.items()},
+            variable_name("timeout"): str(settings.timeout),
+        }
 
     def url(self, name: Name) -> str:
         port = self.refused.get(name) or self._servers[name].port

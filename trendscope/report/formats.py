@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from trendscope.errors import UsageError
+
 if TYPE_CHECKING:
     from trendscope.report.report import Report
 
@@ -22,12 +24,6 @@ class Format:
     help: str
     renderer: str
 
-    def render(self, report: Report) -> str:
-        """The report as a text in this format."""
-        module, _, name = self.renderer.partition(":")
-        render = cast("Callable[[Report], str]", getattr(import_module(module), name))
-        return render(report)
-
 
 DEFAULT_FORMAT = "terminal"
 FORMATS: dict[str, Format] = {
@@ -35,6 +31,18 @@ FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), "Markdown", "trendscope.report.markdown:to_markdown"),
     "json": Format((".json",), "JSON (see: trendscope schema)", "trendscope.report.as_json:to_json"),
 }
+
+
+def render(report: Report, format_name: str = "markdown") -> str:
+    """The report as a text in one of the formats.
+
+    Raises UsageError for a format that does not exist.
+    """
+    if format_name not in FORMATS:
+        raise UsageError(f"there is no format {format_name}; the formats are {', '.join(FORMATS)}")
+    module, _, name = FORMATS[format_name].renderer.partition(":")
+    renderer = cast("Callable[[Report], str]", getattr(import_module(module), name))
+    return renderer(report)
 
 
 def format_of_extension(extension: str) -> str | None:

@@ -10,6 +10,7 @@ from trendscope.document import Kind
 from trendscope.draft import Finding
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
+from trendscope.version import __version__
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -52,6 +53,7 @@ class Search(_Part):
 class Report(_Part):
     """The answer to one question: the same object for the command, Python and Studio."""
 
+    version: str = Field(default=__version__, description="The version of trendscope that wrote it")
     status: Status
     question: str
     language: str

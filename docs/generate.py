@@ -1,0 +1,115 @@
+"""Write what follows from the code: `.env.example` and the table of sources in the README.
+
+    python docs/generate.py
+
+`make docs` runs it, and a test compares.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from trendscope.settings import Settings, variable_name
+from trendscope.source import Service
+from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.registry import DEFAULT_SOURCES, LIBRARY, SOURCES, source_class
+
+REPOSITORY = Path(__file__).parents[1]
+WIDTH = 100
+
+HEAD = """\
+# Copy this file to .env in the folder that you work in. Everything here is optional: trendscope runs
+# without a key. On the command line, a variable of the environment wins over its line in .env; in
+# Studio, the line wins.
+"""
+TAIL = """\
+# LangChain sends each run to LangSmith where this is true and a LangSmith key is set.
+LANGSMITH_TRACING=false
+"""
+BEGIN = "<!-- sources: make docs -->"
+END = "<!-- /sources -->"
+
+
+def services() -> list[type[Service]]:
+    """Everything that can be asked: the sources, and OpenAlex, which only counts."""
+    return [*map(source_class, SOURCES), OpenAlex]
+
+
+def env_example() -> str:
+    """`.env.example`: each setting with its description, then what can be set for each source."""
+    blocks = [HEAD, *_settings(), *_variables_of_sources(), TAIL]
+    return "\n".join(blocks)
+
+
+def _settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        if not field.description:
+            continue  # one entry for each source: these come after
+        example = field.examples[0] if field.examples else field.default
+        value = f"{example:g}" if isinstance(example, float) else example or ""
+        yield _block(field.description, [(variable_name(name), str(value))])
+
+
+def _variables_of_sources() -> Iterator[str]:
+    yield _block(
+        "Keys of the sources; `trendscope sources` says what each is for.",
+        ((variable_name("api_keys", each.source), "") for each in services() if each.has_key),
+    )
+    yield _block(
+        "Seconds between two requests to a source.",
+        (
+            (variable_name("intervals", each.source), f"{each.interval:g}")
+            for each in services()
+            if each.interval
+        ),
+    )
+    yield _block(
+        "Addresses of the sources, for a mirror or a wiki of your own. {lang} stands for the language.",
+        (pair for each in services() for pair in _addresses(each)),
+    )
+
+
+def _addresses(service: type[Service]) -> Iterator[tuple[str, str]]:
+    if service.address:
+        yield variable_name("addresses", service.source), service.address
+    if service.pages_address:
+        yield variable_name("addresses", f"{service.source}_pages"), service.pages_address
+
+
+def _block(comment: str, variables: Iterable[tuple[str, str]]) -> str:
+    lines = textwrap.wrap(comment, WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return "\n".join([*lines, *(f"#{name}={value}" for name, value in variables), ""])
+
+
+def source_table() -> str:
+    """The table of sources for the README, in Markdown."""
+    rows = [f"| {each.source} | {each.gives} | {each.needs} | {_searched(each)} |" for each in services()]
+    return "\n".join(["| source | gives | needs | searched |", "| --- | --- | --- | --- |", *rows])
+
+
+def _searched(service: type[Service]) -> str:
+    if service.source not in SOURCES:
+        return "with its key"
+    if service.source in DEFAULT_SOURCES:
+        return "by default"
+    chosen = f"with `--source {service.source}`"
+    return f"{chosen}, or where nothing on the network answers" if service.source == LIBRARY else chosen
+
+
+def with_source_table(readme: str) -> str:
+    """The README with the table of sources between its two marks."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{source_table()}\n{END}{after}"
+
+
+def main() -> None:
+    (REPOSITORY / ".env.example").write_text(env_example(), "utf-8")
+    readme = REPOSITORY / "README.md"
+    readme.write_text(with_source_table(readme.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

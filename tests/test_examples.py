@@ -1,0 +1,73 @@
+"""The examples, each run as a user would run it: in a process of its own, over sources on loopback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import nbclient
+import nbformat
+import pytest
+
+from tests.fakes.corpus import ARTICLES, FEW, Article
+from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
+
+EXAMPLES = REPOSITORY / "examples"
+HISTORY = Article(
+    "History of machine translation", "The history of machine translation is one of hopes. It began early."
+)
+
+
+@pytest.fixture(scope="module")
+def sources() -> Iterator[Sources]:
+    with Sources(papers=FEW, articles=(*ARTICLES, HISTORY)) as running:
+        yield running
+
+
+def run(name: str, sources: Sources, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / name, *arguments],
+        env=os.environ | sources.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_tool_of_ones_own(sources: Sources) -> None:
+    assert run("lab.py", sources) == "lab_notes was searched for 'machine translation': 1 found\n"
+
+
+def test_a_specialist_of_ones_own(sources: Sources) -> None:
+    assert "The history of machine translation is one of hopes." in run("historian.py", sources)
+
+
+def test_the_script_compares_fields(sources: Sources) -> None:
+    printed = run("compare_fields.py", sources, "machine translation", "machine translation")
+
+    field, *trends, shared = printed.splitlines()
+    assert field.startswith("machine translation (")
+    assert len(trends) > 1
+    assert trends[-1].split()[-1] in shared
+
+
+def test_the_notebook(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in sources.environment().items():
+        monkeypatch.setenv(name, value)
+    notebook = nbformat.read(EXAMPLES / "trends.ipynb", as_version=4)
+
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert "text/markdown" in {kind for output in outputs for kind in output.get("data", ())}
+
+
+def test_the_notebook_is_kept_without_outputs() -> None:
+    notebook = nbformat.read(EXAMPLES / "trends.ipynb", as_version=4)
+
+    assert [cell.outputs for cell in notebook.cells if cell.cell_type == "code" and cell.outputs] == []
