@@ -1,6 +1,6 @@
 """Write what follows from the code: `.env.example` and the table of sources in the README.
 
-    python docs/generate.py
+    python -m docs.generate
 
 `make docs` runs it, and a test compares.
 """

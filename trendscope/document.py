@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+Date = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 Kind = Literal["paper", "article", "web", "note"]
 
 # White space after a full stop, or none in Chinese, Japanese and careless Korean; or an empty line.
@@ -24,6 +27,8 @@ _NUMBERED = re.compile(r"\W*\d{1,2}\.")
 class Document:
     """One retrieved text.
 
+    Raises ValidationError, a ValueError, where a field is of another type, or the date is not ISO.
+
     `text` is kept as the server sent it, so that a slice of it is a verbatim quotation. `date` is ISO
     (`2024-05-01`, or only `2024`), or None where the source gives none. `field` is the source's own name
     of the subject, such as `cs.CL`. `passages` were read in the full page that `text` is an extract of:
@@ -33,7 +38,7 @@ class Document:
     key: str
     title: str
     authors: tuple[str, ...]
-    date: str | None
+    date: Date | None
     url: str
     kind: Kind
     source: str

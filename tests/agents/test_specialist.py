@@ -1,8 +1,7 @@
-"""Specialists of a user's own: when they have a turn, and the example of CONTRIBUTING.md."""
+"""Specialists of a user's own: when they have a turn."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import pytest
 from langgraph.runtime import Runtime
 
-from tests.fakes.corpus import ARTICLES, FEW, Article
+from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
-from tests.repository import REPOSITORY
 from trendscope import Progress, UsageError, aresearch
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.specialist import Specialist
@@ -21,15 +19,11 @@ from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context, State
 
 QUESTION = "recent trends in machine translation since 2019"
-CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
-HISTORY = Article(
-    "History of machine translation", "The history of machine translation is one of hopes. It began early."
-)
 
 
 @pytest.fixture(scope="module")
 def sources() -> Iterator[Sources]:
-    with Sources(papers=FEW, articles=(*ARTICLES, HISTORY)) as running:
+    with Sources(papers=FEW) as running:
         yield running
 
 
@@ -100,27 +94,3 @@ def test_every_specialist_may_take_every_turn_of_the_longest_run() -> None:
     limit = (build_graph(specialists=many).config or {})["recursion_limit"]
 
     assert limit > 1 + 5 * 3 * 2 + len(many) * 6 * 2
-
-
-def examples() -> list[str]:
-    section = CONTRIBUTING.read_text("utf-8").partition("## Your own specialist\n")[2].partition("\n## ")[0]
-    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-
-
-async def test_the_example_in_contributing_runs(sources: Sources) -> None:
-    written, line = examples()
-    names: dict[str, Any] = {}
-    exec(compile(written, "historian.py", "exec", dont_inherit=True), names)
-    asked = re.search(r'"([^"]+)", specialists=\[(\w+)\]', line)
-    assert asked
-
-    report = await aresearch(
-        asked[1],
-        settings=sources.settings(sources=("arxiv", "wikipedia")),
-        specialists=[names[asked[2]]],
-        today=TODAY,
-    )
-
-    quoted = [report.sentences[name].text for claim in report.background for name in claim.sentences]
-    assert "The history of machine translation is one of hopes." in quoted
-    assert [search.source for search in report.searches if "history" in search.query] == ["wikipedia"]

@@ -36,7 +36,7 @@ from trendscope.tools.user.source import UserTool, user_source
 
 QUESTION = "recent trends in machine translation since 2019"
 DEFINITION = "Machine translation is the use of software that drafts a text."
-CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
+EXAMPLE = (REPOSITORY / "examples/lab.py").read_text("utf-8")
 
 
 def answering(answer: object) -> BaseTool:
@@ -552,7 +552,7 @@ async def test_a_wrong_tool_ends_the_run_before_anything_is_asked(few: Sources) 
     assert not few.asked("arxiv")
 
 
-# The command, and the example of CONTRIBUTING.md.
+# The command, with the example.
 
 
 @pytest.fixture
@@ -573,27 +573,10 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             del sys.modules[name]
 
 
-def examples() -> list[str]:
-    """The Python of the section on own tools."""
-    section = (
-        CONTRIBUTING.read_text(encoding="utf-8").partition("## Your own tool\n")[2].partition("\n## ")[0]
-    )
-    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-
-
-@pytest.mark.usefixtures("load_settings")
-def test_the_example_runs_in_python() -> None:
-    names: dict[str, Any] = {}
-    for example in examples():
-        exec(example, names)
-
-    assert quoted(names["report"], "lab_notes") == ["Machine translation is a tool that our editors trust."]
-
-
 @pytest.mark.usefixtures("load_settings")
 def test_the_example_runs_as_a_command(module: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    module("lab", examples()[0])
-    module("angle_search.drawer", examples()[0].replace("lab_notes", "desk_notes"))
+    module("lab", EXAMPLE)
+    module("angle_search.drawer", EXAMPLE.replace("lab_notes", "desk_notes"))
     tools = ["--tool", "lab:lab_notes", "--tool", "angle_search.drawer:desk_notes"]
 
     status = main(["research", QUESTION, *tools, "--format", "json", "--quiet"])
@@ -636,6 +619,6 @@ def test_a_wrong_name_is_said_in_one_line(
 
 
 def test_a_tool_is_imported_from_the_current_folder(module: Any) -> None:
-    module("lab", examples()[0])
+    module("lab", EXAMPLE)
 
     assert import_tool("lab:lab_notes").name == "lab_notes"
