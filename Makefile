@@ -28,21 +28,22 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research studio test test-server check format constraints clean question
+.PHONY: help research studio test test-server check format docs constraints clean question
 
 help:
 	@echo 'make research Q="recent trends in machine translation"   answer a question'
 	@echo 'make studio        the research graph in LangGraph Studio'
 	@echo 'make test          run the tests'
-	@echo 'make test-server   run those against a model server, which is installed first (torch)'
+	@echo 'make test-server   run the tests against a model server; installs torch'
 	@echo 'make check         format, lint, types and tests: what CI runs'
-	@echo 'make format        put the code into its format'
+	@echo 'make format        format the code'
+	@echo 'make docs          write .env.example and the table of sources in the README anew'
 	@echo 'make constraints   take the newest versions of all dependencies'
-	@echo 'make clean         remove what was made here, .venv too'
+	@echo 'make clean         remove everything that was made here, .venv too'
 	@echo
-	@echo 'Further options go into ARGS, as in: make research Q="..." ARGS="--since 2020"'
+	@echo 'ARGS passes on further options: make research Q="..." ARGS="--since 2020"'
 
-# A partial report (exit status 4) is a report; what it lacks stands in it.
+# A partial report (exit status 4) is a report; it says what it lacks.
 research: question $(RUNTIME)
 	@$(RUN) trendscope research $(ARGS) -- "$$QUESTION" || { status=$$?; [ $$status -eq 4 ] || exit $$status; }
 
@@ -69,6 +70,9 @@ check: $(RUNTIME)-dev
 format: $(RUNTIME)-dev
 	@$(RUN) ruff format .
 	@$(RUN) ruff check --fix .
+
+docs: $(RUNTIME)
+	@$(RUN) docs.generate
 
 constraints:
 	@echo 'trendscope: asking for the newest versions, some minutes' >&2

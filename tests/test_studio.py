@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from langgraph_sdk import get_sync_client
@@ -24,8 +29,8 @@ SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncLangGraphClient]:
-    """A client of `langgraph dev`, which runs in a folder of its own: it writes its state there."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `langgraph dev`, which runs in a folder of its own: it writes its state there."""
     folder = tmp_path_factory.mktemp("studio")
     shutil.copy(REPOSITORY / "langgraph.json", folder)
     port = unused_port()
@@ -40,10 +45,16 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncLangGraphCl
     ):
         try:
             wait_for(f"{address}/ok", process, said, STARTS_WITHIN)
-            with get_sync_client(url=address, api_key=None) as client:
-                yield client
+            yield address
         finally:
             process.kill()
+
+
+@pytest.fixture(scope="module")
+def studio(address: str) -> Iterator[SyncLangGraphClient]:
+    """A client of that server."""
+    with get_sync_client(url=address, api_key=None) as client:
+        yield client
 
 
 def closed_world() -> dict[str, str]:
@@ -132,3 +143,14 @@ def test_a_thread_can_be_forked_from_an_edited_state(studio: SyncLangGraphClient
     values = studio.runs.wait(thread, "research", input=None, checkpoint=edited["checkpoint"])
     assert isinstance(values, dict)
     assert values["report"]["status"] in {"complete", "partial"}
+
+
+def test_the_request_of_the_readme_is_answered(address: str) -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    (command,) = re.findall(r"^curl .*?(?=```)", readme, re.DOTALL | re.MULTILINE)
+    _, url, _, header, _, body = shlex.split(command.replace("\\\n", " "))
+    name, _, value = header.partition(": ")
+    request = Request(urljoin(address, urlsplit(url).path), body.encode(), {name: value})
+
+    with urlopen(request) as response:
+        assert json.load(response)["report"]["status"] in {"complete", "partial"}

@@ -1,0 +1,118 @@
+"""The documents: what they show runs, what they name exists, and what follows from the code is up to date."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from docs import generate
+from tests.fakes.chat import Chat
+from tests.fakes.corpus import FEW
+from tests.fakes.eutils import Eutils
+from tests.fakes.models import model
+from tests.fakes.sources import Sources
+from tests.repository import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text("utf-8")
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md")
+RUN_ELSEWHERE = ("pip ", "curl ", "-d ")  # by .ci/run and by test_studio.py
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def lines() -> list[str]:
+    return [line.strip() for block in blocks("sh") for line in block.splitlines()]
+
+
+COMMANDS = [line for line in lines() if line.startswith("trendscope ")]
+TARGETS = [line for line in lines() if line.startswith("make ")]
+
+
+@pytest.fixture(scope="module")
+def environment() -> Iterator[dict[str, str]]:
+    """Sources and a model server on loopback, as variables of the environment."""
+    with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
+        yield sources.environment() | {
+            "TRENDSCOPE_PUBMED_URL": eutils.url,
+            "TRENDSCOPE_PUBMED_DELAY": "0",
+            "TRENDSCOPE_MODEL_URL": chat.url,
+            "OPENAI_API_KEY": "none",
+        }
+
+
+def test_every_command_of_the_readme_is_run_here_or_elsewhere() -> None:
+    others = [line for line in lines() if line not in (*COMMANDS, *TARGETS)]
+
+    assert [line for line in others if not line.startswith(RUN_ELSEWHERE)] == []
+    assert len(COMMANDS) >= 6
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_runs(environment: dict[str, str], command: str) -> None:
+    arguments = shlex.split(command, comments=True)[1:]
+    without_model = (
+        [] if "--model" in arguments or arguments[0] in ("sources", "schema") else ["--model", "none"]
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "trendscope", *arguments, *without_model],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode in (0, 4), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", TARGETS)
+def test_a_target_of_the_readme_exists(command: str) -> None:
+    dry_run = ["make", "--dry-run", *shlex.split(command)[1:]]
+
+    done = subprocess.run(dry_run, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_python_of_the_readme_runs(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (environment | {"TRENDSCOPE_MODEL": "none"}).items():
+        monkeypatch.setenv(name, value)
+    (block,) = blocks("python")
+
+    exec(compile(block, "README.md", "exec", dont_inherit=True), {})
+
+    assert "https://arxiv.org/abs/" in capsys.readouterr().out
+
+
+def test_what_is_generated_is_up_to_date() -> None:
+    assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
+    assert generate.with_source_table(README) == README
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_links_only_to_what_exists(page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    folder = (REPOSITORY / page).parent
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_only_files_that_exist(page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    new = set(re.findall(r"^New file `([^`]+)`", text, re.MULTILINE))
+    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", text)) - new
+
+    assert [name for name in sorted(named) if not (REPOSITORY / name).exists()] == []
