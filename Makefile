@@ -8,6 +8,8 @@ ENV := .venv
 RUN := $(ENV)/bin/python -m
 # Nothing is compiled ahead: most of what the dependencies bring is never imported.
 PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constraints.txt
+# Workers import the package once each: more than eight take longer to start than they save.
+PYTEST := $(RUN) pytest -n auto --maxprocesses 8 --dist worksteal
 # An editable install knows its folder: a copy or a moved folder is installed anew.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
@@ -55,7 +57,7 @@ studio: $(RUNTIME)-studio
 	@$(QUIET) $(RUN) langgraph_cli dev $(ARGS)
 
 test: $(RUNTIME)-test
-	@$(RUN) pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-server: $(RUNTIME)-test $(SERVER)
 	@SERVING_PYTHON='$(CURDIR)/$(SERVING)/bin/python' $(RUN) pytest tests/servers $(ARGS)
@@ -64,8 +66,8 @@ check: $(RUNTIME)-dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) mypy
-	@$(RUN) mypy tests
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) mypy tests benchmarks docs examples
+	@$(PYTEST) $(ARGS)
 
 format: $(RUNTIME)-dev
 	@$(RUN) ruff format .

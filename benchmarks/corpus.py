@@ -22,10 +22,10 @@ class Corpus:
     def counts(self, search: str) -> dict[int, int]:
         """Publications by year that contain the search."""
         if search not in self._counts:
-            asked = {"group_by": "publication_year"}
+            params = {"group_by": "publication_year"}
             if search:
-                asked["filter"] = f"title_and_abstract.search:{search}"
-            groups = json.loads(self._get("openalex/works", **asked))["group_by"]
+                params["filter"] = f"title_and_abstract.search:{search}"
+            groups = json.loads(self._get("openalex/works", **params))["group_by"]
             self._counts[search] = {int(group["key"]): group["count"] for group in groups}
         return self._counts[search]
 
@@ -33,8 +33,8 @@ class Corpus:
         found = self.counts(search)
         return sum(found.get(year, 0) for year in years)
 
-    def _get(self, path: str, **asked: object) -> bytes:
-        with urlopen(f"{self.base}/{path}?{urlencode(asked)}") as answer:
+    def _get(self, path: str, **params: object) -> bytes:
+        with urlopen(f"{self.base}/{path}?{urlencode(params)}") as answer:
             return bytes(answer.read())
 
 

@@ -1,6 +1,6 @@
 """Fail each source in each way, and all of them at once, and print how the run ends.
 
-    python benchmarks/faults.py --base http://127.0.0.1:8899
+    python -m benchmarks.faults --base http://127.0.0.1:8899
 
 The server at --base answers as the sources do, and takes faults by POST /control/faults.
 """
@@ -8,20 +8,15 @@ The server at --base answers as the sources do, and takes faults by POST /contro
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 
-from proof import settings_at
-
+from benchmarks.replica import control, refusing, settings_at
 from trendscope import Report, Settings, research
 
 QUESTION = "recent trends in machine translation"
 SERVICES = {"arxiv": "arxiv", "wiki": "wikipedia", "tavily": "tavily"}
-ADDRESSES = {"arxiv": "arxiv_url", "wiki": "wikipedia_url", "tavily": "tavily_url"}
-REFUSED = "http://127.0.0.1:9"
 FAULTS: dict[str, dict[str, object]] = {
     "hang": {"kind": "hang"},
     "429": {"kind": "status", "status": 429},
@@ -37,14 +32,13 @@ FAULTS: dict[str, dict[str, object]] = {
 def cases(settings: Settings) -> Iterator[tuple[str, Settings, list[dict[str, object]]]]:
     """A name, the settings and the faults of each case."""
     yield "no fault", settings, []
-    for service, address in ADDRESSES.items():
-        refused = settings.model_copy(update={address: REFUSED})
-        yield f"{SERVICES[service]}: refused", refused, []
+    for service, source in SERVICES.items():
+        yield f"{source}: refused", refusing(settings, source), []
         for name, fault in FAULTS.items():
-            yield f"{SERVICES[service]}: {name}", settings, [{"service": service, **fault}]
+            yield f"{source}: {name}", settings, [{"service": service, **fault}]
     yield "all: hang", settings, [{"service": "*", "kind": "hang"}]
     yield "all: 500", settings, [{"service": "*", "kind": "status", "status": 500}]
-    yield "all: refused", settings.model_copy(update=dict.fromkeys(ADDRESSES.values(), REFUSED)), []
+    yield "all: refused", refusing(settings, *SERVICES.values()), []
 
 
 def main() -> int:
@@ -71,11 +65,6 @@ def line(name: str, report: Report, seconds: float) -> str:
     library = " (sample library)" if report.sample_library else ""
     failures = "; ".join(f"{failure.source}: {failure.reason}" for failure in report.failures)
     return f"{name:30} {report.status:9} {len(report.trends)} trends {seconds:5.1f} s{library}  {failures}"
-
-
-def control(base: str, what: str, body: dict[str, object]) -> None:
-    request = urllib.request.Request(f"{base}/control/{what}", json.dumps(body).encode())
-    urllib.request.urlopen(request, timeout=10).close()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Answer each form of a run in every malformed shape, once and always, and print what comes of it.
 
-    python benchmarks/malformed.py
-    python benchmarks/malformed.py --calls     # with a server that takes nothing but calls of tools
-    python benchmarks/malformed.py --shape "lone surrogates"
+    python -m benchmarks.malformed
+    python -m benchmarks.malformed --calls     # with a server that takes nothing but calls of tools
+    python -m benchmarks.malformed --shape "lone surrogates"
 
 A run is `read` where the answer is understood, `again` where a second try gives the same report, `partial`
 where the report says what it went without, `taken` where what the model said is another report. `!` is

@@ -1,6 +1,6 @@
 """What a run with a language model costs: calls, chain, tokens and busy time.
 
-    python benchmarks/model.py --base http://127.0.0.1:8899
+    python -m benchmarks.model --base http://127.0.0.1:8899
 
 The server at --base speaks the OpenAI wire at 0.3 s to the first token and 100 tokens a second, and
 records: it lays each request into a folder, and this benchmark answers as an honest model would.
@@ -19,8 +19,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from proof import settings_at
-
+from benchmarks.replica import control, settings_at
 from trendscope import Report, research
 
 QUESTION = "What are the recent research trends in retrieval-augmented generation?"
@@ -156,11 +155,6 @@ def chain(calls: list[tuple[float, float]]) -> int:
     return max(longest, default=0)
 
 
-def control(base: str, what: str, body: dict[str, object]) -> None:
-    request = urllib.request.Request(f"{base}/control/{what}", json.dumps(body).encode())
-    urllib.request.urlopen(request, timeout=10).close()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -182,9 +176,9 @@ def main() -> int:
         f" {quoted:,} words quoted, {wall:.1f} s wall"
     )
     print(f"dropped: {report.dropped}")
-    ledger = (report.usage["prompt tokens"], report.usage["completion tokens"])
-    equal = ledger == (prompt, completion)
-    print(f"ledger {ledger}, the server counted {(prompt, completion)}: {'' if equal else 'NOT '}equal")
+    reported = (report.usage["prompt tokens"], report.usage["completion tokens"])
+    equal = reported == (prompt, completion)
+    print(f"reported {reported}, the server counted {(prompt, completion)}: {'' if equal else 'NOT '}equal")
     return 0 if equal else 1
 
 

@@ -1,4 +1,4 @@
-"""What starting costs, and what a question holds in memory: `python benchmarks/start.py`.
+"""What starting costs, and what a question holds in memory: `python -m benchmarks.start`.
 
 CPU seconds are of the child process, user and system; the least of several runs. The question is
 answered from the sample library: every source points at a port of this machine where nothing listens.

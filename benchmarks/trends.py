@@ -1,29 +1,28 @@
 """Do the labels hold? Trends are measured on samples, and judged by the full counts of a replica.
 
-    python benchmarks/trends.py --base http://127.0.0.1:8899 --questions questions.jsonl --labels
+    python -m benchmarks.trends --base http://127.0.0.1:8899 --questions questions.jsonl --labels
 
 The replica answers as arXiv and OpenAlex do, and holds every paper, so that a label can be checked
-against all of them. A prototype with `trends(question, documents, k)` may be compared by its path.
+against all of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import json
-import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from corpus import Corpus, conjunction
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
-from proof import settings_at
 
-from trendscope.agents.evidence_builder import keys
+from benchmarks.corpus import Corpus, conjunction
+from benchmarks.replica import settings_at
+from trendscope.agents.evidence_builder import document_keys
 from trendscope.agents.run_factory import MemoryRuns
 from trendscope.document import Document
 from trendscope.graphs.research import build_graph
@@ -50,8 +49,8 @@ class Sample:
 
     question: Question
     documents: list[Document]
-    background: list[Document]
-    near: list[Document]
+    reference: list[Document]
+    relaxed: list[Document]
     shown: list[tuple[str, str]]
 
     @property
@@ -97,7 +96,6 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Totals:
-    name: str
     verdicts: list[Verdict]
     seconds: list[float]
 
@@ -108,7 +106,6 @@ class Totals:
         down = [verdict for verdict in self.verdicts if verdict.direction == "fading"]
         wrong = sum(verdict.falls for verdict in (*up, *early))
         cells = (
-            self.name,
             len(self.verdicts),
             _rate(verdict.right for verdict in up),
             _rate(verdict.right for verdict in early),
@@ -122,9 +119,8 @@ class Totals:
         return ROW.format(*cells)
 
 
-ROW = "{:<12}{:>7}{:>14}{:>14}{:>14}{:>15}{:>14}{:>13}{:>14}{:>7}"
+ROW = "{:>7}{:>14}{:>14}{:>14}{:>15}{:>14}{:>13}{:>14}{:>7}"
 HEAD = ROW.format(
-    "",
     "labels",
     "rising right",
     "early right",
@@ -136,19 +132,14 @@ HEAD = ROW.format(
     "cpu s",
 )
 
-Method = Callable[[Sample], list[tuple[str, str]]]
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     corpus = Corpus(options.base)
     samples = list(_samples(options.base, options.questions))
-    methods: dict[str, Method] = {"trendscope": _ours}
-    if options.prototype:
-        methods["prototype"] = _prototype(options.prototype)
     print(RULES, "\n")
-    totals = [_run(name, method, samples, corpus, labels=options.labels) for name, method in methods.items()]
-    print(HEAD, *(total.row() for total in totals), sep="\n")
+    totals = _judge_all(samples, corpus, labels=options.labels)
+    print(HEAD, totals.row(), sep="\n")
     _speed(samples)
 
 
@@ -162,16 +153,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--questions", type=Path, required=True, help="JSON lines with lang, kind and question"
     )
-    parser.add_argument("--prototype", type=Path, help="a Python file to compare with")
     parser.add_argument("--labels", action="store_true", help="print every label with its verdict")
     return parser.parse_args(arguments)
 
 
 def _samples(base: str, path: Path) -> Iterable[Sample]:
     for line in path.read_text("utf-8").splitlines():
-        asked = json.loads(line)
-        if asked["lang"] == "en" and asked["kind"] == "trend":
-            yield asyncio.run(_sample(asked["question"], base))
+        row = json.loads(line)
+        if row["lang"] == "en" and row["kind"] == "trend":
+            yield asyncio.run(_sample(row["question"], base))
 
 
 async def _sample(question: str, base: str) -> Sample:
@@ -181,67 +171,34 @@ async def _sample(question: str, base: str) -> Sample:
     config: RunnableConfig = {"configurable": {"thread_id": question}}
     context = Context(since=YEARS[0], until=YEARS[-1], sources=["arxiv"])
     result = await graph.ainvoke({"question": question}, config, context=context)
-    state: State = (await graph.aget_state(config)).values
+    state = cast("State", (await graph.aget_state(config)).values)
     run = runs.get(state["run"])
-    papers = keys(state, "topic")
+    papers = document_keys(state, "topic")
     return Sample(
         run.question,
         [run.documents[key] for key in papers],
-        [run.documents[key] for key in keys(state, "field") if key not in papers],
-        [run.documents[key] for key in keys(state, "wider") if key not in papers],
+        [run.documents[key] for key in document_keys(state, "reference") if key not in papers],
+        [run.documents[key] for key in document_keys(state, "relaxed") if key not in papers],
         [(trend["label"], trend["direction"]) for trend in result["report"]["trends"]],
     )
 
 
-def _ours(sample: Sample) -> list[tuple[str, str]]:
-    """What the product showed; measured once more, only for the CPU seconds."""
-    select_candidates(measure(sample.documents, sample.question.phrases, sample.background, sample.near))
-    return sample.shown
-
-
-def _prototype(path: Path) -> Method:
-    spec = importlib.util.spec_from_file_location("prototype", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-
-    def labels(sample: Sample) -> list[tuple[str, str]]:
-        documents = [_as_mapping(document) for document in (*sample.documents, *sample.near)]
-        found = module.trends(sample.question.text, documents, k=6)
-        return [(trend["label"], _direction(trend["compare_windows"]["z"])) for trend in found["trends"]]
-
-    return labels
-
-
-def _as_mapping(document: Document) -> dict[str, object]:
-    return {
-        "id": document.key,
-        "title": document.title,
-        "abstract": document.text,
-        "authors": list(document.authors),
-        "year": document.year,
-        "url": document.url,
-        "source": document.source,
-    }
-
-
-def _direction(z: float) -> str:
-    return "rising" if z >= 2.5 else "likely rising" if z >= 1.96 else "early signal"
-
-
-def _run(name: str, method: Method, samples: Sequence[Sample], corpus: Corpus, *, labels: bool) -> Totals:
+def _judge_all(samples: Sequence[Sample], corpus: Corpus, *, labels: bool) -> Totals:
     verdicts, seconds = [], []
     for sample in samples:
-        started = time.process_time()
-        found = method(sample)
-        seconds.append(time.process_time() - started)
-        judged = [_judge(label, direction, sample, corpus) for label, direction in found]
+        seconds.append(_seconds_to_measure(sample))
+        judged = [_judge(label, direction, sample, corpus) for label, direction in sample.shown]
         verdicts += judged
         if labels:
-            _print_labels(name, sample, judged)
-    return Totals(name, verdicts, seconds)
+            _print_labels(sample, judged)
+    return Totals(verdicts, seconds)
+
+
+def _seconds_to_measure(sample: Sample) -> float:
+    """CPU seconds for what the product had measured once before."""
+    started = time.process_time()
+    select_candidates(measure(sample.documents, sample.question.phrases, sample.reference, sample.relaxed))
+    return time.process_time() - started
 
 
 def _judge(label: str, direction: str, sample: Sample, corpus: Corpus) -> Verdict:
@@ -266,9 +223,9 @@ def _share(corpus: Corpus, search: str, of: str, years: Iterable[int]) -> float:
     return corpus.count(search, years) / max(1, corpus.count(of, years))
 
 
-def _print_labels(name: str, sample: Sample, verdicts: Iterable[Verdict]) -> None:
-    documents = f"{len(sample.documents)}+{len(sample.near)} documents"
-    print(f"{name}: {sample.question.text}  {sample.topic}, {documents}")
+def _print_labels(sample: Sample, verdicts: Iterable[Verdict]) -> None:
+    documents = f"{len(sample.documents)}+{len(sample.relaxed)} documents"
+    print(f"{sample.question.text}  {sample.topic}, {documents}")
     for verdict in verdicts:
         wrong = verdict.direction != "steady" and not verdict.right
         notes = f"{'WRONG' if wrong else '':<6}{'vague' if verdict.vague else ''}"
@@ -285,10 +242,10 @@ def _rate(outcomes: Iterable[bool]) -> str:
 
 def _speed(samples: Sequence[Sample]) -> None:
     every = list({document.key: document for sample in samples for document in sample.documents}.values())
-    terms, background = samples[0].question.phrases[:1], samples[0].background
+    terms, reference = samples[0].question.phrases[:1], samples[0].reference
     for number in (50, 200, 400, 1000):
         started = time.process_time()
-        select_candidates(measure(every[:number], terms, background))
+        select_candidates(measure(every[:number], terms, reference))
         print(f"{number:>5} documents: {time.process_time() - started:.2f} CPU seconds")
 
 

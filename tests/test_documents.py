@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +16,7 @@ from tests.fakes.eutils import Eutils
 from tests.fakes.models import model
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
+from trendscope.cli import main
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md")
@@ -37,7 +36,7 @@ TARGETS = [line for line in lines() if line.startswith("make ")]
 
 
 @pytest.fixture(scope="module")
-def environment() -> Iterator[dict[str, str]]:
+def variables() -> Iterator[dict[str, str]]:
     """Sources and a model server on loopback, as variables of the environment."""
     with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
         yield sources.environment() | {
@@ -48,6 +47,13 @@ def environment() -> Iterator[dict[str, str]]:
         }
 
 
+@pytest.fixture
+def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment, with these variables."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+
 def test_every_command_of_the_readme_is_run_here_or_elsewhere() -> None:
     others = [line for line in lines() if line not in (*COMMANDS, *TARGETS)]
 
@@ -56,22 +62,15 @@ def test_every_command_of_the_readme_is_run_here_or_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_runs(environment: dict[str, str], command: str) -> None:
+@pytest.mark.usefixtures("environment")
+def test_a_command_of_the_readme_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
     arguments = shlex.split(command, comments=True)[1:]
-    without_model = (
-        [] if "--model" in arguments or arguments[0] in ("sources", "schema") else ["--model", "none"]
-    )
+    if "--model" not in arguments:
+        monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "trendscope", *arguments, *without_model],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode in (0, 4), done.stderr
-    assert "Traceback" not in done.stderr
+    assert main(arguments) in (0, 4), capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", TARGETS)
@@ -83,11 +82,11 @@ def test_a_target_of_the_readme_exists(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.usefixtures("environment")
 def test_the_python_of_the_readme_runs(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in (environment | {"TRENDSCOPE_MODEL": "none"}).items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
     (block,) = blocks("python")
 
     exec(compile(block, "README.md", "exec", dont_inherit=True), {})

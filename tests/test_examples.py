@@ -1,11 +1,10 @@
-"""The examples, each run as a user would run it: in a process of its own, over sources on loopback."""
+"""The examples, each run as a script or a notebook, over sources on loopback."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+import runpy
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import nbclient
 import nbformat
@@ -27,28 +26,33 @@ def sources() -> Iterator[Sources]:
         yield running
 
 
-def run(name: str, sources: Sources, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, EXAMPLES / name, *arguments],
-        env=os.environ | sources.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+Run = Callable[..., str]
 
 
-def test_a_tool_of_ones_own(sources: Sources) -> None:
-    assert run("lab.py", sources) == "lab_notes was searched for 'machine translation': 1 found\n"
+@pytest.fixture
+def run(sources: Sources, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs an example as a script; gives what it printed."""
+    for name, value in sources.environment().items():
+        monkeypatch.setenv(name, value)
+
+    def run(name: str, *arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", [name, *arguments])
+        runpy.run_path(str(EXAMPLES / name), run_name="__main__")
+        return capsys.readouterr().out
+
+    return run
 
 
-def test_a_specialist_of_ones_own(sources: Sources) -> None:
-    assert "The history of machine translation is one of hopes." in run("historian.py", sources)
+def test_a_tool_of_ones_own(run: Run) -> None:
+    assert run("lab.py") == "lab_notes was searched for 'machine translation': 1 found\n"
 
 
-def test_the_script_compares_fields(sources: Sources) -> None:
-    printed = run("compare_fields.py", sources, "machine translation", "machine translation")
+def test_a_specialist_of_ones_own(run: Run) -> None:
+    assert "The history of machine translation is one of hopes." in run("historian.py")
+
+
+def test_the_script_compares_fields(run: Run) -> None:
+    printed = run("compare_fields.py", "machine translation", "machine translation")
 
     field, *trends, shared = printed.splitlines()
     assert field.startswith("machine translation (")

@@ -169,7 +169,7 @@ def subject_of(
     """A subject whose facts are the sentences of these titles and texts, in their own words."""
     documents = tuple(_document(f"D{at}{n:02}", title, text) for n, (title, text) in enumerate(texts, 1))
     facts = tuple(
-        Fact(f"{document.key.removeprefix('made:')}.{n}", said, ())
+        Fact(SentenceId.of(document.key.removeprefix("made:"), n), said, ())
         for document in documents
         for n, said in enumerate(document.sentences, 1)
     )

@@ -8,7 +8,6 @@ import json
 import socket
 import ssl
 import threading
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -468,11 +467,9 @@ def test_what_cannot_be_read(make: Make, raw: bytes) -> None:
 def test_a_host_that_hangs_costs_one_timeout(make: Make, clock: Clock) -> None:
     session = make(timeout=0.2)
     with serving(hangs) as server:
-        started = time.monotonic()
         for _ in range(20):
             with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 did not answer within 0\.2 s$"):
                 session.get(server.url())
-        assert time.monotonic() - started < 3
         assert len(server.seen) == 1
     assert clock.sleeps == []
 
@@ -490,12 +487,10 @@ DRIPS = {
 def test_a_slow_drip_meets_the_deadline(make: Make, pieces: list[bytes]) -> None:
     session = make(timeout=0.2)
     with serving(writes(*pieces, pause=0.05)) as server:
-        started = time.monotonic()
         with pytest.raises(
             SourceUnreachable, match=r"^127\.0\.0\.1 did not finish its answer within 0\.3 s$"
         ):
             session.get(server.url())
-        assert 0.29 < time.monotonic() - started < 3
         with pytest.raises(SourceUnreachable):
             session.get(server.url())
         assert len(server.seen) == 1

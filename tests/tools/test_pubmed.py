@@ -37,7 +37,9 @@ def session() -> Iterator[Session]:
 
 
 def search(server: Eutils, session: Session, query: str, **asked: Any) -> Found:
-    source = SearchPubmed(settings=Settings(addresses={"pubmed": server.url}), session=session)
+    source = SearchPubmed(
+        settings=Settings(addresses={"pubmed": server.url}, intervals={"pubmed": 0.0}), session=session
+    )
     _, found = source._run(query, **asked)
     return found
 

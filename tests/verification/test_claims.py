@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,6 @@ from trendscope.sentence import SentenceId
 from trendscope.trend import Claim, Direction, Trend
 from trendscope.verification.claims import (
     REASONS,
-    RULES,
     VerifiedClaims,
     first_fault,
     verified_name,
@@ -25,7 +23,7 @@ from trendscope.verification.claims import (
 from trendscope.verification.evidence import ClaimEvidence, normalize_text
 from trendscope.verification.numbers import numbers
 
-DRAFTS = 10_000
+DRAFTS = 1_000  # benchmarks/invented.py takes ten thousand
 
 # Label, direction, language: then what a document says, and what a model claims of it.
 CORPUS: dict[tuple[str, Direction, str], list[tuple[str, str]]] = {
@@ -234,9 +232,9 @@ def judged(text: str, *cited: str, direction: Direction = "rising", language: st
     """The reason to drop a claim that cites these sentences."""
     sentences = {SentenceId.of(f"D{at}", 1): one for at, one in enumerate(cited, 1)}
     claim = Claim(text=text, sentences=tuple(sentences))
-    proved = verify_claims([claim], trend(direction=direction), sentences, MATERIAL, language)
-    reasons = [reason for reason, number in proved.dropped.items() if number]
-    assert len(proved.kept) + len(reasons) == 1
+    verified = verify_claims([claim], trend(direction=direction), sentences, MATERIAL, language)
+    reasons = [reason for reason, number in verified.dropped.items() if number]
+    assert len(verified.kept) + len(reasons) == 1
     return reasons[0] if reasons else None
 
 
@@ -280,10 +278,10 @@ def test_unknown_ids_are_removed_and_counted() -> None:
         Claim(text="So.", sentences=ids("D8.1")),
     ]
 
-    proved = verify_claims(claims, trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
+    verified = verify_claims(claims, trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
 
-    assert proved.kept == (Claim(text=CLAIM, sentences=ids("D1.1")),)
-    assert {reason: n for reason, n in proved.dropped.items() if n} == {
+    assert verified.kept == (Claim(text=CLAIM, sentences=ids("D1.1")),)
+    assert {reason: n for reason, n in verified.dropped.items() if n} == {
         "unknown sentence": 2,
         "no sentence": 1,
     }
@@ -296,9 +294,9 @@ def test_reasons_have_a_fixed_order() -> None:
 def test_a_claim_that_comes_twice_is_kept_once() -> None:
     claims = [Claim(text=text, sentences=ids("D1.1")) for text in (CLAIM, f"{CLAIM.upper()} ", CLAIM.lower())]
 
-    proved = verify_claims([claims[0], claims[2]], trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
+    verified = verify_claims([claims[0], claims[2]], trend(), {SentenceId("D1.1"): SOURCE}, MATERIAL, "en")
 
-    assert len(proved.kept) == proved.dropped["repeated"] == 1
+    assert len(verified.kept) == verified.dropped["repeated"] == 1
 
 
 @pytest.mark.parametrize(
@@ -511,17 +509,10 @@ def test_overlap() -> None:
 
 
 @pytest.mark.parametrize("piece", ["a", "A ", "1,", "“", "(Ab ", "a@"])
-def test_a_long_text_takes_no_time(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
+def test_a_long_text_is_unreadable(piece: str) -> None:
     evidence = ClaimEvidence((normalize_text(SOURCE),), ("prompt tuning",), (), "steady", frozenset(), "en")
 
-    start = time.perf_counter()
-    for name, rule in RULES.items():
-        if name != "wrong language":  # its pattern is that of the critic, and the length is looked at before,
-            rule(text, evidence)
-
-    assert time.perf_counter() - start < 2
-    assert first_fault(text, evidence) == "unreadable"
+    assert first_fault(piece * (100_000 // len(piece)), evidence) == "unreadable"
 
 
 # ---- generated drafts
@@ -566,7 +557,7 @@ def unknown_id(claim: Claim, field: Field, chance: random.Random) -> Claim:
 
 
 def swapped_id(claim: Claim, field: Field, chance: random.Random) -> Claim | None:
-    """The id of another claim; a sentence of counts is proved by the counts, whatever it cites."""
+    """The id of another claim; a sentence of counts is verified by the counts, whatever it cites."""
     if field.shown[claim.sentences[0]] == "It is named often.":
         return None
     name = chance.choice([name for name in field.shown if name not in claim.sentences])
@@ -640,13 +631,13 @@ def test_the_corpus_is_large_enough() -> None:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.trend.label)
 def test_every_true_claim_is_kept(field: Field) -> None:
-    proved = field.verify(field.true)
+    verified = field.verify(field.true)
 
-    assert [claim.text for claim in field.true if claim not in proved.kept] == []
-    assert sum(proved.dropped.values()) == 0
+    assert [claim.text for claim in field.true if claim not in verified.kept] == []
+    assert sum(verified.dropped.values()) == 0
 
 
-def test_of_ten_thousand_drafts_no_spoiled_claim_is_kept() -> None:
+def test_of_a_thousand_drafts_no_spoiled_claim_is_kept() -> None:
     chance = random.Random(20_24)
     leaks, lost, spoiled, true = [], 0, dict.fromkeys(SPOILS, 0), 0
     while sum(spoiled.values()) < DRAFTS:
@@ -656,11 +647,11 @@ def test_of_ten_thousand_drafts_no_spoiled_claim_is_kept() -> None:
         bad = SPOILS[kind](claim, field, chance)
         if bad is None:
             continue
-        proved = field.verify([bad, beside])
+        verified = field.verify([bad, beside])
         spoiled[kind] += 1
         true += 1
-        lost += beside not in proved.kept
-        leaks += [(kind, one.text, one.sentences) for one in proved.kept if one != beside]
+        lost += beside not in verified.kept
+        leaks += [(kind, one.text, one.sentences) for one in verified.kept if one != beside]
 
     assert leaks == []
     assert lost <= true / 100, (lost, true)

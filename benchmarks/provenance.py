@@ -1,6 +1,6 @@
-"""Ask every question of a file and prove the answers: each quotation verbatim, each link retrieved.
+"""Ask every question of a file and check the answers: each quotation verbatim, each link retrieved.
 
-    python benchmarks/proof.py --base http://127.0.0.1:8899 --questions questions.jsonl --out reports
+    python -m benchmarks.provenance --base http://127.0.0.1:8899 --questions questions.jsonl --out reports
 
 A recorder stands between trendscope and the sources at --base and keeps what they sent. A quotation
 must be in a text that was sent for that question, character by character, and so must each link.
@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from trendscope import Report, Settings, UsageError, research
+from benchmarks.replica import settings_at
+from trendscope import Report, UsageError, research
 
 FORWARDED = ("user-agent", "content-type", "authorization", "x-tavily-access-mode")
 
@@ -90,22 +91,13 @@ def texts_of(body: str) -> Iterator[str]:
 
 def exceptions(report: Report, sent: list[str]) -> Iterator[str]:
     """What cannot be found in the texts that were sent."""
-    for name, sentence in report.sentences.items():
+    for sentence_id, sentence in report.sentences.items():
         if not any(sentence.text in text for text in sent):
-            yield f"{name} is not verbatim: {sentence.text}"
+            yield f"{sentence_id} is not verbatim: {sentence.text}"
     links = {text.replace("http://", "https://", 1) for text in sent}
     for name, document in report.documents.items():
         if document.url.replace("http://", "https://", 1) not in links:
             yield f"{name} was not retrieved: {document.url}"
-
-
-def settings_at(url: str) -> Settings:
-    return Settings(
-        arxiv_url=f"{url}/arxiv/api/query",
-        arxiv_delay=0,
-        wikipedia_url=f"{url}/wiki/{{lang}}/w/api.php",
-        tavily_url=f"{url}/tavily",
-    )
 
 
 def main() -> int:
