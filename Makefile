@@ -10,7 +10,7 @@ RUN := $(ENV)/bin/python -m
 PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constraints.txt
 # Workers import the package once each: more than eight take longer to start than they save.
 PYTEST := $(RUN) pytest -n auto --maxprocesses 8 --dist worksteal
-# An editable install knows its folder: a copy or a moved folder is installed anew.
+# An editable install knows its folder: a copy or a moved folder is installed again.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
 
@@ -39,7 +39,7 @@ help:
 	@echo 'make test-server   run the tests against a model server; installs torch'
 	@echo 'make check         format, lint, types and tests: what CI runs'
 	@echo 'make format        format the code'
-	@echo 'make docs          write .env.example and the table of sources in the README anew'
+	@echo 'make docs          rewrite .env.example and the table of sources in the README'
 	@echo 'make constraints   take the newest versions of all dependencies'
 	@echo 'make clean         remove everything that was made here, .venv too'
 	@echo

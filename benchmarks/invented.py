@@ -3,8 +3,8 @@
     python -m benchmarks.invented
     python -m benchmarks.invented --papers papers.jsonl.gz   # claims on real abstracts as well
 
-Each draft is proved as a model's answer is, assembled and rendered; the outputs are then searched by means of
-their own. --papers takes JSON lines with `title` and `abstract`, compressed or not.
+Each draft is verified as a model's answer is, assembled and rendered. The outputs are then searched by
+independent code. --papers takes JSON lines with `title` and `abstract`, compressed or not.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ class Tally:
 
 def no_rules(subject: Subject, answer: TrendAnswer, trend: Trend) -> tuple[Claim, ...]:
     """Every claim, as if there were no rules: to see that the search of the outputs finds what leaks."""
-    own = subject.facts[-1].name
-    return tuple(Claim(text=claim.text, sentences=ids(own)) for claim in answer.claims)
+    last = subject.facts[-1].name
+    return tuple(Claim(text=claim.text, sentences=ids(last)) for claim in answer.claims)
 
 
 def by_rules(subject: Subject, answer: TrendAnswer, trend: Trend) -> tuple[Claim, ...]:
@@ -165,8 +165,8 @@ def _trend(generated: Generated, run: Run, verifying: Verifying) -> Trend:
 def _angles(planned: Any, run: Run, verifying: Verifying) -> list[Any]:
     angles = model_angles([planned], run.plan, run)
     if verifying is no_rules:
-        attempts = [{"query": planned.papers[0], "language": "en"}]
-        return [{**angle, "question": planned.question, "variants": attempts} for angle in angles]
+        variants = [{"query": planned.papers[0], "language": "en"}]
+        return [{**angle, "question": planned.question, "variants": variants} for angle in angles]
     return list(angles)
 
 
@@ -239,8 +239,8 @@ def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
     documents = [document for each in batch for document in each.subject.documents]
     retrieved = {document.url for document in documents}
     stored = normalize_text(" ".join(f"{document.title} {document.text}" for document in documents))
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", shown.said))
-    for link in (*shown.links, *(match[0] for match in _LINK.finditer(visible))):
+    shown_text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", shown.said))
+    for link in (*shown.links, *(match[0] for match in _LINK.finditer(shown_text))):
         if link.rstrip(")”.,") not in retrieved and link not in stored:
             yield f"link {link!r}"
     for quotation in shown.quotations:
@@ -254,9 +254,9 @@ def wrong_claims(report: Report, batch: Sequence[Generated]) -> Iterator[tuple[G
     for trend in report.trends:
         each = by_label[trend.label]
         for claim in trend.claims[1:]:
-            proof = " ".join([trend.label, *(report.sentences[name].text for name in claim.sentences)])
-            numbers = numbers_in(claim.text) - numbers_in(proof) - numbers_of(each.subject)
-            if numbers or not all(map(normalize_text(proof).lower().__contains__, quoted(claim.text))):
+            cited = " ".join([trend.label, *(report.sentences[name].text for name in claim.sentences)])
+            numbers = numbers_in(claim.text) - numbers_in(cited) - numbers_of(each.subject)
+            if numbers or not all(map(normalize_text(cited).lower().__contains__, quoted(claim.text))):
                 yield each, claim.text
 
 
@@ -300,7 +300,7 @@ def _context(said: str, text: str) -> str:
     return said[max(0, at - 50) : at + len(text) + 50] if at >= 0 else ""
 
 
-def alike(one: Generated, other: Generated) -> bool:
+def overlaps(one: Generated, other: Generated) -> bool:
     """Whether two drafts cannot stand in one report: on one trend, or one may say what the other must not."""
     may = any(one.needle and normalize_text(one.needle) in normalize_text(text) for text in other.true)
     return may or one.subject.label == other.subject.label
@@ -311,7 +311,7 @@ def batches(generated: Iterable[Generated]) -> Iterator[list[Generated]]:
     waiting: dict[str, list[Generated]] = {}
     for each in generated:
         batch = waiting.setdefault(each.subject.language, [])
-        if len(batch) == TRENDS or any(alike(each, one) or alike(one, each) for one in batch):
+        if len(batch) == TRENDS or any(overlaps(each, one) or overlaps(one, each) for one in batch):
             yield batch
             batch = waiting[each.subject.language] = []
         batch.append(each)
@@ -402,8 +402,8 @@ def main() -> int:
     parser.add_argument("--papers", type=Path)
     parser.add_argument("--examples", type=int, default=3, help="so many leaks and losses of each kind")
     options = parser.parse_args()
-    own = subjects_of(options.papers) if options.papers else list(subjects())
-    tally, true = spoiled(options.drafts, own), survivors(own)
+    chosen = subjects_of(options.papers) if options.papers else list(subjects())
+    tally, true = spoiled(options.drafts, chosen), survivors(chosen)
     print(*leaks_of(tally), *samples(tally.examples, options.examples), "", sep="\n")
     print(*survival(true), *samples(true.lost, options.examples), sep="\n")
     print(f"{tally.kept.total()} of {tally.true.total()} true claims beside a spoiled one are kept")

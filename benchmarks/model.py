@@ -63,14 +63,14 @@ def plan(prompt: str) -> dict[str, Any]:
     topic = terms[1].split(", ") if terms else []
     angles = [
         {
-            "question": f"{ask} {topic[0]}?",
+            "question": f"{start} {topic[0]}?",
             "papers": [f"{topic[0]} {word}"],
             "web": f"{topic[0]} {word}",
             "answer": f"what papers say on {word}",
             "since": None,
             "until": None,
         }
-        for ask, word in (
+        for start, word in (
             ("How is the quality measured of", "evaluation"),
             ("What is hard about", "challenges"),
         )

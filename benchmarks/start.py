@@ -73,15 +73,15 @@ def least(runs: int, *arguments: str, until: Callable[[str], bool] | None = None
 
 
 def main() -> None:
-    ask = ("-m", "trendscope", "research", QUESTION)
+    command = ("-m", "trendscope", "research", QUESTION)
     run("-c", "import trendscope.api")  # what is not compiled yet is compiled now
     costs = {
         "python alone": least(RUNS, "-c", "pass"),
         "import trendscope": least(RUNS, "-c", "import trendscope"),
         "trendscope --help": least(RUNS, "-m", "trendscope", "--help"),
-        "first line": least(RUNS, *ask, until=lambda line: True),
-        "first decision": least(3, *ask, until=lambda line: line.lstrip().startswith("supervisor")),
-        "whole question": least(3, *ask),
+        "first line": least(RUNS, *command, until=lambda line: True),
+        "first decision": least(3, *command, until=lambda line: line.lstrip().startswith("supervisor")),
+        "whole question": least(3, *command),
     }
     print(f"{'':20} {'CPU s':>7} {'wall s':>7} {'peak MiB':>9}")
     for name, cost in costs.items():

@@ -10,7 +10,7 @@ import pytest
 from trendscope.journal import MemoryJournal
 
 
-class Asked:
+class CountingCall:
     """Answers with how often it was asked; the first answers may be failures."""
 
     def __init__(self, failures: int = 0) -> None:
@@ -27,27 +27,27 @@ class Asked:
 
 @pytest.mark.parametrize("again", [{"q": "a", "year": 2020}, {"year": 2020, "q": "a"}])
 async def test_the_same_request_is_asked_once(again: dict[str, object]) -> None:
-    journal, ask = MemoryJournal(), Asked()
+    journal, call = MemoryJournal(), CountingCall()
 
-    assert await journal.get_or_call({"q": "a", "year": 2020}, ask) == 1
-    assert await journal.get_or_call(again, ask) == 1
-    assert ask.times == 1
+    assert await journal.get_or_call({"q": "a", "year": 2020}, call) == 1
+    assert await journal.get_or_call(again, call) == 1
+    assert call.times == 1
 
 
 @pytest.mark.parametrize("other", [{"q": "b"}, {"q": "a", "year": None}, {"q": ["a"]}, {}])
 async def test_another_request_is_asked_by_itself(other: dict[str, object]) -> None:
-    journal, ask = MemoryJournal(), Asked()
+    journal, call = MemoryJournal(), CountingCall()
 
-    assert await journal.get_or_call({"q": "a"}, ask) == 1
-    assert await journal.get_or_call(other, ask) == 2
+    assert await journal.get_or_call({"q": "a"}, call) == 1
+    assert await journal.get_or_call(other, call) == 2
 
 
 async def test_requests_at_the_same_time_are_asked_once() -> None:
-    journal, ask = MemoryJournal(), Asked()
-    answers = await asyncio.gather(*(journal.get_or_call({"q": "a"}, ask) for _ in range(10)))
+    journal, call = MemoryJournal(), CountingCall()
+    answers = await asyncio.gather(*(journal.get_or_call({"q": "a"}, call) for _ in range(10)))
 
     assert answers == [1] * 10
-    assert ask.times == 1
+    assert call.times == 1
 
 
 async def test_no_answer_is_an_answer() -> None:
@@ -58,25 +58,25 @@ async def test_no_answer_is_an_answer() -> None:
 
 
 async def test_a_failure_is_not_kept() -> None:
-    journal, ask = MemoryJournal(), Asked(failures=1)
+    journal, call = MemoryJournal(), CountingCall(failures=1)
 
     with pytest.raises(RuntimeError, match="no answer"):
-        await journal.get_or_call({"q": "a"}, ask)
-    assert await journal.get_or_call({"q": "a"}, ask) == 2
+        await journal.get_or_call({"q": "a"}, call)
+    assert await journal.get_or_call({"q": "a"}, call) == 2
 
 
 async def test_a_request_that_was_given_up_can_be_asked_again() -> None:
-    journal, ask = MemoryJournal(), Asked()
+    journal, call = MemoryJournal(), CountingCall()
     waiting = asyncio.create_task(journal.get_or_call({"q": "a"}, asyncio.Event().wait))
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.wait([waiting])
 
-    assert await journal.get_or_call({"q": "a"}, ask) == 1
+    assert await journal.get_or_call({"q": "a"}, call) == 1
 
 
 def said(answer: str | None) -> Callable[[], Awaitable[str | None]]:
-    async def ask() -> str | None:
+    async def call() -> str | None:
         return answer
 
-    return ask
+    return call

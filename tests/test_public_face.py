@@ -45,10 +45,10 @@ def test_a_type_checker_sees_the_names_that_python_finds() -> None:
     tree = ast.parse((REPOSITORY / "trendscope/__init__.py").read_text("utf-8"))
     (checked,) = (node for node in tree.body if isinstance(node, ast.If))
     imports = [node for node in checked.body if isinstance(node, ast.ImportFrom)]
-    seen = {(alias.name, node.module) for node in imports for alias in node.names}
+    checked_names = {(alias.name, node.module) for node in imports for alias in node.names}
 
-    assert seen == set(trendscope._MODULE_OF.items())
-    assert {name for name, _ in seen} | {"__version__"} == set(trendscope.__all__)
+    assert checked_names == set(trendscope._MODULE_OF.items())
+    assert {name for name, _ in checked_names} | {"__version__"} == set(trendscope.__all__)
 
 
 def test_what_is_not_there_is_an_error() -> None:

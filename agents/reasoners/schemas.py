@@ -77,7 +77,7 @@ class JudgeAnswer(BaseModel):
 
 
 class RewrittenClaim(BaseModel):
-    """A claim written anew from its sentences."""
+    """A claim rewritten from its sentences."""
 
     claim: int = Field(ge=1)
     text: str

@@ -56,7 +56,7 @@ def at(angle_search: AngleSearch, name: str) -> Source:
 
 def windows(served: Sources) -> list[str]:
     """The years that arXiv was asked for."""
-    asked = (each.params["search_query"] for each in served.asked("arxiv"))
+    asked = (each.params["search_query"] for each in served.requests_to("arxiv"))
     return ["-".join(re.findall(r"(\d{4})\d{8}", query)) for query in asked]
 
 
@@ -81,7 +81,7 @@ async def test_the_plan_asks_each_query_of_the_sources_it_is_meant_for(served: S
         ("arxiv", "angle", "errors"),
         ("tavily", "angle", "errors"),
     ]
-    assert {each.params["query"] for each in served.asked("tavily")} == {
+    assert {each.params["query"] for each in served.requests_to("tavily")} == {
         "machine translation quality",
         "translation",
     }
@@ -127,7 +127,7 @@ async def test_the_same_is_asked_once(served: Sources, again: tuple[str, int | N
 
     assert await angle_search.search(at(angle_search, "arxiv"), *again) == REFUSED
 
-    assert (len(angle_search.records), len(served.asked("arxiv"))) == (1, 1)
+    assert (len(angle_search.records), len(served.requests_to("arxiv"))) == (1, 1)
 
 
 async def test_other_years_other_words_and_another_source_are_not_the_same(served: Sources) -> None:
@@ -138,7 +138,7 @@ async def test_other_years_other_words_and_another_source_are_not_the_same(serve
     await angle_search.search(at(angle_search, "arxiv"), "machine translation novels")
     await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
-    assert (len(angle_search.records), len(served.asked("arxiv"))) == (4, 3)
+    assert (len(angle_search.records), len(served.requests_to("arxiv"))) == (4, 3)
 
 
 async def test_words_that_are_only_function_words_are_told_apart(served: Sources) -> None:
@@ -155,7 +155,7 @@ async def test_a_query_without_a_word_is_refused_and_no_failure(served: Sources)
     assert (
         await angle_search.search(at(angle_search, "arxiv"), "?!") == "refused: no word to search for in '?!'"
     )
-    assert (angle_search.records, angle_search.failures, served.asked("arxiv")) == ([], [], [])
+    assert (angle_search.records, angle_search.failures, served.requests_to("arxiv")) == ([], [], [])
 
 
 # What comes back.
@@ -171,7 +171,7 @@ async def test_a_query_that_a_report_must_not_show_is_refused(served: Sources, q
     said = await angle_search.search(at(angle_search, "tavily"), query)
 
     assert said.startswith("refused: ")
-    assert (served.asked("tavily"), angle_search.records, angle_search.failures) == ([], [], [])
+    assert (served.requests_to("tavily"), angle_search.records, angle_search.failures) == ([], [], [])
 
 
 async def test_only_what_names_the_topic_is_kept_and_shown(served: Sources) -> None:
@@ -315,7 +315,7 @@ async def test_what_answers_becomes_sentences_behind_those_of_the_extract(
     assert after == replace(before, passages=(FOUND,))
     assert after.sentences == (*before.sentences, FOUND)
     assert angle_search.new_results == 1
-    assert [seen.path for seen in site.seen] == ["/page"]
+    assert [request.path for request in site.received] == ["/page"]
 
 
 async def test_what_was_read_before_is_not_kept_again(at_site: Sources, site: Server) -> None:
@@ -358,7 +358,7 @@ async def test_a_number_that_does_not_exist_is_refused(at_site: Sources, site: S
     await angle_search.search(at(angle_search, "tavily"), "machine translation")
 
     assert await angle_search.read(number, "Why?") == f"refused: there is no document {number}"
-    assert site.seen == []
+    assert site.received == []
 
 
 async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: Sources) -> None:

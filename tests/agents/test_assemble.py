@@ -92,7 +92,11 @@ def test_a_claim_without_a_sentence_is_dropped(
 
 
 def test_a_trend_without_a_claim_is_dropped(resolver: CitationResolver) -> None:
-    given = [trend(label="none"), trend(claim("D9.1"), label="unproved"), trend(claim("D1.1"), claim("D9.1"))]
+    given = [
+        trend(label="none"),
+        trend(claim("D9.1"), label="unverified"),
+        trend(claim("D1.1"), claim("D9.1")),
+    ]
 
     assert resolver.resolve_trends(given) == (trend(claim("D1.1")),)
     assert dropped(resolver) == (2, 2, 2)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, Self
 
-from tests.fakes.servers import Handler, Seen, hangs, resets, serving
+from tests.fakes.servers import Handler, ReceivedRequest, hangs, resets, serving
 
 Reply = Mapping[str, Any]
 Replies = Sequence[Reply] | Callable[[dict[str, Any]], Reply]
@@ -72,7 +72,7 @@ class _ChatHandler(Handler):
     def do_POST(self) -> None:  # noqa: N802 - as http.server wants it
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         with self.server.lock:
-            self.server.seen.append(Seen(self.command, self.path, dict(self.headers), body))
+            self.server.received.append(ReceivedRequest(self.command, self.path, dict(self.headers), body))
         if self.path != "/v1/chat/completions":
             return self.answer(404, {}, b"")
         request = json.loads(body)

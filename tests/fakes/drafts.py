@@ -37,10 +37,10 @@ class Generated:
 def drafts(number: int, seed: int = 1, of: Sequence[Subject] | None = None) -> Iterator[Generated]:
     """So many spoiled drafts, each kind in its turn, each with a true claim beside the spoiled one."""
     chance = random.Random(seed)
-    own = [(subject, [claim for _, claim in true_claims(subject)]) for subject in of or subjects()]
+    pairs = [(subject, [claim for _, claim in true_claims(subject)]) for subject in of or subjects()]
     made = turn = 0
     while made < number:
-        subject, true = own[turn % len(own)]
+        subject, true = pairs[turn % len(pairs)]
         turn += 1
         claim, beside = chance.sample(true, 2)
         if claim.text in beside.text or beside.text in claim.text:
@@ -59,18 +59,18 @@ def _draft(
         return spoiled and Generated(
             kind, subject, TrendAnswer(claims=[spoiled[0], beside]), needle=spoiled[1], true=(beside.text,)
         )
-    own = TrendAnswer(claims=[beside])
+    honest = TrendAnswer(claims=[beside])
     some = LINKS if kind == QUERY else ASKED if kind == QUESTION else tuple(PIECES)
     text, needle = piece(chance.choice(some), "en" if kind == NAME else subject.language, chance)
     if kind == NAME:
         return Generated(
-            kind, subject, own, name=f"{subject.label} {text}", needle=needle, true=(beside.text,)
+            kind, subject, honest, name=f"{subject.label} {text}", needle=needle, true=(beside.text,)
         )
     if _BROKEN.search(text):
         return None
     asked = _asked(subject, text if kind == QUESTION else "", text if kind == QUERY else "")
     return Generated(
-        kind, subject, own, angle=asked, needle=_asked_for(needle, text, kind), true=(beside.text,)
+        kind, subject, honest, angle=asked, needle=_asked_for(needle, text, kind), true=(beside.text,)
     )
 
 

@@ -146,7 +146,7 @@ ARTICLES: tuple[Article, ...] = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class EutilsRequest:
     """One request that came in."""
 
     endpoint: str
@@ -158,7 +158,7 @@ class Eutils:
 
     def __init__(self, articles: Iterable[Article] = ARTICLES) -> None:
         self.articles = tuple(articles)
-        self.asked: list[Asked] = []
+        self.asked: list[EutilsRequest] = []
         self.fault: Fault | int | None = None
         self.fault_at: Endpoint | None = None
         self.retry_after: int | None = None
@@ -186,7 +186,7 @@ class Eutils:
 
     def answer(self, endpoint: str, params: dict[str, str]) -> tuple[int, str, str]:
         """Status, content type and body."""
-        self.asked.append(Asked(endpoint, params))
+        self.asked.append(EutilsRequest(endpoint, params))
         fault = self.fault if self.fault_at in (None, endpoint) else None
         if isinstance(fault, int):
             refusal = {"error": "API rate limit exceeded", "api-key": "127.0.0.1", "count": "4", "limit": "3"}

@@ -31,7 +31,7 @@ from tests.fakes.bending import (
 from tests.fakes.models import Form
 
 # What comes of it: the honest answer is read; it is asked for again; the model is given up; or what the
-# model says is taken, as far as it can be proved.
+# model says is taken, as far as it can be verified.
 Outcome = Literal["read", "again", "lost", "taken"]
 
 LONG = 1_000_000

@@ -53,7 +53,7 @@ class Wire(Chat):
         return bent
 
     @property
-    def ledger(self) -> tuple[int, int]:
+    def usage(self) -> tuple[int, int]:
         """Prompt and completion tokens as they were reported, in numbers above zero."""
         return self._reported("prompt_tokens"), self._reported("completion_tokens")
 
@@ -74,7 +74,7 @@ class Run:
 
     report: Report
     requests: list[Request]
-    ledger: tuple[int, int]
+    usage: tuple[int, int]
     shapes: list[Shape]
 
     @property
@@ -117,7 +117,7 @@ class Served:
         settings = self._sources.settings(sources=("arxiv",), model_url=self._wire.url)
         name = f"openai:malformed-{next(_NAMES)}"
         report = research(QUESTION, settings=settings, model=name, budget=BUDGET, today=TODAY)
-        return Run(report, list(self._wire.requests), self._wire.ledger, self._shapes)
+        return Run(report, list(self._wire.requests), self._wire.usage, self._shapes)
 
     def _reply(self, request: Request) -> Reply:
         """The honest reply or, where a shape is chosen, what it makes of it; `done` is not bent."""
@@ -179,7 +179,7 @@ def problems(run: Run, usual: Run, extractive: Report) -> list[str]:
         "evidence": not resolved(report),
         "counts": counted(report) != counted(extractive),
         "calls": not bounded(run),
-        "ledger": not booked(run),
+        "usage": not booked(run),
         "size": len(report.model_dump_json()) > 2 * len(usual.report.model_dump_json()),
     }
     return [name for name, holds in wrong.items() if holds]
@@ -215,5 +215,5 @@ def booked(run: Run) -> bool:
     """Whether the report has the tokens that the server reported, of all answers that LangChain gives."""
     spent = run.report.usage["prompt tokens"], run.report.usage["completion tokens"]
     if all(shape.counted for shape in run.shapes):
-        return spent == run.ledger
-    return all(own <= reported for own, reported in zip(spent, run.ledger, strict=True))
+        return spent == run.usage
+    return all(counted <= reported for counted, reported in zip(spent, run.usage, strict=True))

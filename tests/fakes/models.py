@@ -37,10 +37,10 @@ def form_of(request: Request) -> Form:
     return next(form for words, form in _BEGINNINGS.items() if prompt_of(request).startswith(words))
 
 
-def an_angle(ask: str = "How well does it work?", **parts: Any) -> dict[str, Any]:
+def an_angle(question: str = "How well does it work?", **parts: Any) -> dict[str, Any]:
     """A planned angle, complete but for what a test is about."""
     usual: dict[str, Any] = {"papers": [], "web": "", "answer": "a measure", "since": None, "until": None}
-    return {"question": ask} | usual | parts
+    return {"question": question} | usual | parts
 
 
 def filled(answer: object) -> Reply:

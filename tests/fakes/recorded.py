@@ -33,7 +33,7 @@ def a_recorded_run(sources: Sources, url: str) -> Report:
 
 
 def recorded_model() -> Replier:
-    """It searches once more, doubts every second claim, and writes those anew."""
+    """It searches once more, doubts every second claim, and rewrites those."""
     return model(
         angles=[ANGLE],
         search=_search,

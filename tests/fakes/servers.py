@@ -14,7 +14,7 @@ Answer = Callable[["Handler"], None]
 
 
 @dataclass
-class Seen:
+class ReceivedRequest:
     """One request as it reached the server."""
 
     method: str
@@ -34,8 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         """Note the request, then answer."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         with self.server.lock:
-            number = len(self.server.seen)
-            self.server.seen.append(Seen(self.command, self.path, dict(self.headers), body))
+            number = len(self.server.received)
+            self.server.received.append(ReceivedRequest(self.command, self.path, dict(self.headers), body))
         answers = self.server.answers
         answers[min(number, len(answers) - 1)](self)
 
@@ -56,11 +56,11 @@ class Handler(BaseHTTPRequestHandler):
 
 @dataclass(eq=False)
 class Server(ThreadingHTTPServer):
-    """A server in a thread; `seen` holds the requests, `connections` their number."""
+    """A server in a thread; `received` holds the requests, `connections` their number."""
 
     answers: list[Answer]
     host: str = "127.0.0.1"
-    seen: list[Seen] = field(default_factory=list)
+    received: list[ReceivedRequest] = field(default_factory=list)
     connections: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)

@@ -42,7 +42,7 @@ def a_session(fault: Fault | None = None) -> Session:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SourceRequest:
     """One request that came in; `params` are those of its address or of its JSON body."""
 
     path: str
@@ -105,7 +105,7 @@ class Sources:
         self.troubles.clear()
         self.refused.clear()
         for server in self._servers.values():
-            server.seen.clear()
+            server.received.clear()
 
     def settings(self, *, openalex: bool = False, **options: Any) -> Settings:
         """Settings with the addresses of these services; `addresses` and `intervals` are added to them."""
@@ -134,11 +134,11 @@ class Sources:
         port = self.refused.get(name) or self._servers[name].port
         return f"http://127.0.0.1:{port}"
 
-    def asked(self, name: Name) -> list[Asked]:
+    def requests_to(self, name: Name) -> list[SourceRequest]:
         """The requests that a service got, in their order."""
         return [
-            Asked(unquote_plus(seen.path), _params(seen.path, seen.body), seen.headers)
-            for seen in self._servers[name].seen
+            SourceRequest(unquote_plus(request.path), _params(request.path, request.body), request.headers)
+            for request in self._servers[name].received
         ]
 
     @property
@@ -154,8 +154,8 @@ class Sources:
         return (texts | {page.url: page.text for page in self.pages})[url]
 
     def _answer(self, name: Name, handler: Handler) -> None:
-        seen = self._servers[name].seen[-1]
-        path, body = (handler.path, b"") if handler.command == "GET" else (seen.path, seen.body)
+        request = self._servers[name].received[-1]
+        path, body = (handler.path, b"") if handler.command == "GET" else (request.path, request.body)
         fault, headers = self._trouble(name, unquote_plus(path) + body.decode())
         if fault == "hang":
             return hangs(handler)

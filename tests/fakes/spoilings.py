@@ -54,7 +54,7 @@ def malformed_id(claim: WrittenClaim, subject: Subject, chance: random.Random) -
 
 
 def swapped_id(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
-    """The id of another document; not where the counts prove the claim, or that sentence is much alike."""
+    """The id of another document; not where the counts support the claim, or that sentence is much alike."""
     if len(claim.sentences) > 1 or f"{YEARS[-1]}" in claim.text:
         return None
     mine = claim.sentences[0].partition(".")[0]
@@ -109,8 +109,8 @@ def _longer(digits: str, chance: random.Random) -> str:
 
 def _unless_proved(claim: WrittenClaim, text: str, subject: Subject) -> Spoiled | None:
     """Nothing where the new numbers are in the sentences or the counts, and so not wrong."""
-    proof = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
-    known = numbers_in(proof) | numbers_of(subject)
+    cited = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
+    known = numbers_in(cited) | numbers_of(subject)
     spoiled = claim.model_copy(update={"text": text})
     return None if text == claim.text or numbers_in(text) <= known else (spoiled, text)
 
@@ -151,7 +151,7 @@ def wrong_direction(claim: WrittenClaim, subject: Subject, chance: random.Random
     said = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
     if re.search(r"\b(?:reduc|los|improv|widen)", said):
         return None
-    sides = [side for side, own in ((UP, "rising"), (DOWN, "fading")) if own not in subject.direction]
+    sides = [side for side, name in ((UP, "rising"), (DOWN, "fading")) if name not in subject.direction]
     sides = [DOWN] if subject.direction == "early signal" else sides
     marked, word = _marked(claim, subject, chance)
     way = chance.choice(chance.choice(sides)[subject.language])

@@ -34,7 +34,7 @@ def served() -> Iterator[Sources]:
         yield sources
 
 
-async def ask(
+async def run_question(
     served: Sources, chat: Chat, question: str = QUESTION, *, price: str | None = None, **options: Any
 ) -> tuple[Report, list[str]]:
     """The report, and what the supervisor said on the way."""
@@ -55,7 +55,7 @@ def spent_lines(said: list[str]) -> list[str]:
 
 async def test_the_first_line_has_the_model_the_estimate_and_the_limits(served: Sources) -> None:
     with Chat(model()) as chat:
-        _, said = await ask(served, chat, price="0.25/2", budget="calls=50,dollars=0.5")
+        _, said = await run_question(served, chat, price="0.25/2", budget="calls=50,dollars=0.5")
 
     assert said[0] == (
         "using openai:m: about 19 calls, 21,000 tokens, 0.0105 dollars; "
@@ -65,7 +65,7 @@ async def test_the_first_line_has_the_model_the_estimate_and_the_limits(served: 
 
 async def test_without_a_price_nothing_is_said_of_dollars(served: Sources) -> None:
     with Chat(model()) as chat:
-        report, said = await ask(served, chat)
+        report, said = await run_question(served, chat)
 
     assert said[0].startswith("using openai:m: about 19 calls, 21,000 tokens; at most 60 calls")
     assert not [line for line in said if "dollars" in line]
@@ -76,7 +76,7 @@ async def test_without_a_price_nothing_is_said_of_dollars(served: Sources) -> No
 
 async def test_at_each_return_it_is_said_what_is_spent(served: Sources) -> None:
     with Chat(model()) as chat:
-        _, said = await ask(served, chat, price="0.25/2", budget="dollars=0.5")
+        _, said = await run_question(served, chat, price="0.25/2", budget="dollars=0.5")
 
     spent = spent_lines(said)
     assert len(spent) > 3
@@ -93,14 +93,14 @@ async def test_at_each_return_it_is_said_what_is_spent(served: Sources) -> None:
 
 async def test_dollars_are_said_without_a_limit(served: Sources) -> None:
     with Chat(model()) as chat:
-        _, said = await ask(served, chat, price="0.25/2")
+        _, said = await run_question(served, chat, price="0.25/2")
 
     assert re.search(r" of 300 seconds, \d\.\d{4} dollars$", spent_lines(said)[-1])
 
 
 async def test_it_is_said_in_korean(served: Sources) -> None:
     with Chat(model()) as chat:
-        report, said = await ask(served, chat, KOREAN, price="0.25/2", budget="dollars=0.5")
+        report, said = await run_question(served, chat, KOREAN, price="0.25/2", budget="dollars=0.5")
 
     paid = f"{PRICE.of(chat.prompt_tokens, chat.completion_tokens):.4f}"
     assert said[0].startswith(
@@ -116,7 +116,7 @@ async def test_it_is_said_in_korean(served: Sources) -> None:
 
 async def test_without_a_model_nothing_is_said_of_a_budget(served: Sources) -> None:
     with Chat(model()) as chat:
-        report, said = await ask(served, chat, price="0.25/2", budget="dollars=0.5", model="none")
+        report, said = await run_question(served, chat, price="0.25/2", budget="dollars=0.5", model="none")
 
     assert said
     assert not [line for line in said if re.search("model|spent|dollars|tokens", line)]
@@ -130,7 +130,7 @@ async def test_without_a_model_nothing_is_said_of_a_budget(served: Sources) -> N
 @pytest.mark.parametrize("price", ["0.25/2", "0/0.003", "7.77/13"])
 async def test_dollars_are_tokens_at_their_price(served: Sources, price: str) -> None:
     with Chat(model()) as chat:
-        report, _ = await ask(served, chat, price=price)
+        report, _ = await run_question(served, chat, price=price)
 
     prompt, completion = map(Decimal, price.split("/"))
     paid = (chat.prompt_tokens * prompt + chat.completion_tokens * completion) / 1_000_000
@@ -143,8 +143,8 @@ async def test_dollars_are_tokens_at_their_price(served: Sources, price: str) ->
 @pytest.mark.parametrize(("dollars", "calls"), [("0", 0), ("0.000001", 1)])
 async def test_dollars_end_the_model_and_not_the_run(served: Sources, dollars: str, calls: int) -> None:
     with Chat(model()) as chat:
-        report, _ = await ask(served, chat, price="0.25/2", budget=f"dollars={dollars}")
-        extractive, _ = await ask(served, chat, model="none")
+        report, _ = await run_question(served, chat, price="0.25/2", budget=f"dollars={dollars}")
+        extractive, _ = await run_question(served, chat, model="none")
 
     assert report.trends
     assert [trend.counts for trend in report.trends] == [trend.counts for trend in extractive.trends]
@@ -154,10 +154,10 @@ async def test_dollars_end_the_model_and_not_the_run(served: Sources, dollars: s
 
 async def test_dollars_run_over_by_the_calls_under_way_at_most(served: Sources) -> None:
     with Chat(model()) as chat:
-        whole, _ = await ask(served, chat, price="1/1")
+        whole, _ = await run_question(served, chat, price="1/1")
     limit = whole.usage["dollars"] / 2
     with Chat(model()) as chat:
-        report, _ = await ask(served, chat, price="1/1", budget=f"dollars={limit:.6f}")
+        report, _ = await run_question(served, chat, price="1/1", budget=f"dollars={limit:.6f}")
 
     assert 0 < len(chat.requests) < whole.usage["model calls"]
     assert report.usage["dollars"] < 2 * limit
@@ -166,8 +166,8 @@ async def test_dollars_run_over_by_the_calls_under_way_at_most(served: Sources) 
 
 async def test_dollars_enough_change_nothing(served: Sources) -> None:
     with Chat(model()) as chat:
-        free, _ = await ask(served, chat)
-        report, _ = await ask(served, chat, price="0.25/2", budget="dollars=1")
+        free, _ = await run_question(served, chat)
+        report, _ = await run_question(served, chat, price="0.25/2", budget="dollars=1")
 
     assert (report.status, report.trends) == (free.status, free.trends)
 
@@ -175,8 +175,8 @@ async def test_dollars_enough_change_nothing(served: Sources) -> None:
 async def test_dollars_of_an_unknown_price_are_a_usage_error(served: Sources) -> None:
     with Chat(model()) as chat:
         with pytest.raises(UsageError, match=r"^the price of openai:m is unknown.*TRENDSCOPE_PRICE"):
-            await ask(served, chat, budget="dollars=1")
-        report, _ = await ask(served, chat, budget="dollars=1", model="none")
+            await run_question(served, chat, budget="dollars=1")
+        report, _ = await run_question(served, chat, budget="dollars=1", model="none")
 
     assert (report.status, chat.requests) == ("complete", [])
 

@@ -1,6 +1,6 @@
 """A whole run with a model replayed from files: the prompts have the shape that was recorded.
 
-After a prompt was changed on purpose, tests/recorded/record.py records the run anew.
+After a prompt was changed on purpose, tests/recorded/record.py records the run again.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def recorded() -> list[dict[str, Any]]:
 
 def nearest(request: dict[str, Any]) -> str:
     """The recorded request of the same form that is most like it, to see what has changed."""
-    alike = [each for each in recorded() if form_of(each) == form_of(request)]
-    return json.dumps([request, *alike[:1]], indent=1, ensure_ascii=False)
+    same_form = [each for each in recorded() if form_of(each) == form_of(request)]
+    return json.dumps([request, *same_form[:1]], indent=1, ensure_ascii=False)
 
 
 def test_a_run_is_replayed(sources: Sources) -> None:
@@ -40,7 +40,7 @@ def test_a_run_is_replayed(sources: Sources) -> None:
     with Chat(replay) as chat:
         report = a_recorded_run(sources, chat.url)
 
-    assert not replay.unknown, f"a prompt has changed; record anew: {nearest(replay.unknown[0])}"
+    assert not replay.unknown, f"a prompt has changed; record it again: {nearest(replay.unknown[0])}"
     assert not replay.left
     assert (report.status, report.gaps) == ("complete", ())
     assert report.supported == sum(len(trend.claims) - 1 for trend in report.trends) > 0

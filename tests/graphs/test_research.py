@@ -48,14 +48,14 @@ def graph_of(settings: Settings, runs: QuickRuns | None = None, **options: Any) 
     )
 
 
-async def ask(settings: Settings, *, runs: QuickRuns | None = None, **context: Any) -> Report:
+async def run_question(settings: Settings, *, runs: QuickRuns | None = None, **context: Any) -> Report:
     """A smaller run than the usual, that does not sleep between attempts."""
     options = Context.model_validate({"per_year": 8} | context)
     ended = await graph_of(settings, runs).ainvoke({"question": QUESTION}, context=options)
     return Report.model_validate(ended["report"])
 
 
-async def ask_all(served: Sources, question: str = QUESTION, **options: Any) -> Report:
+async def run_all_sources(served: Sources, question: str = QUESTION, **options: Any) -> Report:
     return await aresearch(question, settings=served.settings(), today=TODAY, **options)
 
 
@@ -75,12 +75,12 @@ def served() -> Iterator[Sources]:
 
 @pytest.fixture(scope="module")
 def english(served: Sources) -> Report:
-    return asyncio.run(ask_all(served))
+    return asyncio.run(run_all_sources(served))
 
 
 @pytest.fixture(scope="module")
 def korean(served: Sources) -> Report:
-    return asyncio.run(ask_all(served, KOREAN))
+    return asyncio.run(run_all_sources(served, KOREAN))
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -155,34 +155,34 @@ def test_a_korean_question_has_korean_claims_on_english_papers(korean: Report) -
 
 
 async def test_a_second_run_is_equal_to_the_byte(served: Sources, english: Report) -> None:
-    assert (await ask_all(served)).model_dump_json() == english.model_dump_json()
+    assert (await run_all_sources(served)).model_dump_json() == english.model_dump_json()
 
 
 async def test_runs_in_parallel_do_not_mix(served: Sources, english: Report, korean: Report) -> None:
-    both = await asyncio.gather(ask_all(served), ask_all(served, KOREAN))
+    both = await asyncio.gather(run_all_sources(served), run_all_sources(served, KOREAN))
 
     assert list(both) == [english, korean]
 
 
 async def test_a_run_counts_its_requests_and_names_its_searches(sources: Sources) -> None:
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
-    sent = {asked.params["search_query"] for asked in sources.asked("arxiv")}
-    assert report.usage["requests"] == sum(len(sources.asked(name)) for name in NETWORK)
+    sent = {asked.params["search_query"] for asked in sources.requests_to("arxiv")}
+    assert report.usage["requests"] == sum(len(sources.requests_to(name)) for name in NETWORK)
     assert {search.query for search in report.searches if search.source == "arxiv"} == sent
 
 
 async def test_every_specialist_says_what_it_does(served: Sources) -> None:
     said: list[Progress] = []
 
-    await ask_all(served, on_progress=said.append)
+    await run_all_sources(served, on_progress=said.append)
 
     assert {line.specialist for line in said} == {"supervisor", "searcher", "summarizer", "critic"}
     assert all(line.text and "{" not in line.text for line in said)
 
 
 async def test_language_and_years_can_be_chosen(served: Sources) -> None:
-    report = await ask_all(served, "machine translation", language="ko", since=2021, until=2024)
+    report = await run_all_sources(served, "machine translation", language="ko", since=2021, until=2024)
 
     assert report.language == "ko"
     assert all(is_written_in(claim.text, "ko") for trend in report.trends for claim in trend.claims)
@@ -191,7 +191,7 @@ async def test_language_and_years_can_be_chosen(served: Sources) -> None:
 
 
 async def test_what_rises_is_counted_over_the_whole_source(sources: Sources) -> None:
-    report = await ask(sources.settings(openalex=True))
+    report = await run_question(sources.settings(openalex=True))
 
     assert report.status == "complete"
     assert [
@@ -199,7 +199,7 @@ async def test_what_rises_is_counted_over_the_whole_source(sources: Sources) -> 
         for trend in report.trends
         if trend.direction == "rising" and trend.source_growth
     ]
-    assert any("instruction tuning" in asked.path for asked in sources.asked("openalex"))
+    assert any("instruction tuning" in asked.path for asked in sources.requests_to("openalex"))
 
 
 async def test_pubmed_answers_alone() -> None:
@@ -241,7 +241,7 @@ async def test_a_run_goes_on_without_one_source(
 ) -> None:
     sources.fail(name, fault)
 
-    report = await ask(sources.settings(openalex=name == "openalex", timeout=patience(fault)))
+    report = await run_question(sources.settings(openalex=name == "openalex", timeout=patience(fault)))
 
     assert report.status == status
     assert failed(report) == {name}
@@ -251,7 +251,7 @@ async def test_a_run_goes_on_without_one_source(
 async def test_without_papers_the_web_gives_themes(sources: Sources) -> None:
     sources.fail("arxiv", "html")
 
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
     assert {trend.direction for trend in report.trends} == {"theme"}
     assert {document.kind for document in report.documents.values()} <= {"web", "article"}
@@ -262,7 +262,7 @@ async def test_a_definition_that_nobody_gives_is_a_failure_of_its_source_and_no_
 
     with Sources(papers=FEW, pages=[shop]) as sources:
         sources.fail("wikipedia", 403)
-        report = await ask(sources.settings())
+        report = await run_question(sources.settings())
 
     assert (report.status, report.exit_code) == ("partial", 4)
     assert [failure.source for failure in report.failures] == ["wikipedia"]
@@ -273,7 +273,7 @@ async def test_a_definition_that_nobody_gives_is_a_failure_of_its_source_and_no_
 async def test_a_source_that_finds_nothing_has_not_failed(sources: Sources, name: Name) -> None:
     sources.fail(name, "empty")
 
-    report = await ask(sources.settings(openalex=name == "openalex"))
+    report = await run_question(sources.settings(openalex=name == "openalex"))
 
     assert report.failures == ()
     assert report.status == "complete"
@@ -283,7 +283,7 @@ async def test_a_service_that_stumbles_once_is_asked_again_at_once(sources: Sour
     sources.fail("arxiv", 503, times=2, retry_after="3")
     runs = QuickRuns()
 
-    report = await ask(sources.settings(), runs=runs)
+    report = await run_question(sources.settings(), runs=runs)
 
     assert (report.status, report.failures) == ("complete", ())
     assert runs.slept == [3.0, 3.0]
@@ -293,7 +293,7 @@ async def test_a_wait_that_is_too_long_is_not_made(sources: Sources) -> None:
     sources.fail("arxiv", 429, retry_after="3600")
     runs = QuickRuns()
 
-    report = await ask(sources.settings(), runs=runs)
+    report = await run_question(sources.settings(), runs=runs)
 
     assert failed(report) == {"arxiv"}
     assert runs.slept == []
@@ -302,9 +302,9 @@ async def test_a_wait_that_is_too_long_is_not_made(sources: Sources) -> None:
 async def test_a_host_that_hangs_is_waited_for_once(sources: Sources) -> None:
     sources.fail("arxiv", "hang")
 
-    await ask(sources.settings(timeout=patience("hang")))
+    await run_question(sources.settings(timeout=patience("hang")))
 
-    assert len(sources.asked("arxiv")) == 1
+    assert len(sources.requests_to("arxiv")) == 1
 
 
 # A part of a source fails.
@@ -314,7 +314,7 @@ async def test_a_host_that_hangs_is_waited_for_once(sources: Sources) -> None:
 async def test_a_year_that_failed_once_is_asked_again(sources: Sources, year: int) -> None:
     sources.fail("arxiv", "html", only=f"[{year}0101", times=1)
 
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
     assert report.status == "complete"
     assert set(report.trends[0].sampled) == set(YEARS)
@@ -323,7 +323,7 @@ async def test_a_year_that_failed_once_is_asked_again(sources: Sources, year: in
 async def test_a_year_that_stays_lost_is_named(sources: Sources) -> None:
     sources.fail("arxiv", "html", only="[20220101")
 
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
     assert report.status == "partial"
     assert {failure.reason.partition(":")[0] for failure in report.failures} >= {"2022"}
@@ -333,7 +333,7 @@ async def test_a_year_that_stays_lost_is_named(sources: Sources) -> None:
 async def test_years_behind_two_failures_are_not_forgotten(sources: Sources) -> None:
     sources.fail("arxiv", "html", only="submittedDate:[202", times=2)
 
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
     assert report.status == "complete"
     assert set(report.trends[0].sampled) == set(YEARS)
@@ -345,7 +345,7 @@ async def test_years_that_the_budget_left_out_are_missing(sources: Sources) -> N
             run.budget = Budget(searches=6)
             super().add(run)
 
-    report = await ask(sources.settings(), runs=Poor())
+    report = await run_question(sources.settings(), runs=Poor())
 
     assert report.status == "partial"
     assert any("budget of 6 searches" in failure.reason for failure in report.failures)
@@ -359,7 +359,7 @@ async def test_without_any_source_that_was_named_there_is_no_report(sources: Sou
     for name in NETWORK:
         sources.fail(name, fault)
 
-    report = await ask(sources.settings(timeout=patience(fault)), sources=list(NETWORK))
+    report = await run_question(sources.settings(timeout=patience(fault)), sources=list(NETWORK))
 
     assert (report.status, report.exit_code) == ("abstained", 3)
     assert failed(report) == set(NETWORK)
@@ -372,7 +372,7 @@ async def test_without_any_default_source_the_sample_library_answers(sources: So
     for name in NETWORK:
         sources.fail(name, fault)
 
-    report = await ask(sources.settings(timeout=patience(fault)))
+    report = await run_question(sources.settings(timeout=patience(fault)))
 
     assert report.sample_library
     assert failed(report) == set(NETWORK)
@@ -384,7 +384,7 @@ async def test_sources_of_the_settings_count_as_named(sources: Sources) -> None:
     for name in NETWORK:
         sources.fail(name, "html")
 
-    report = await ask(sources.settings(sources=NETWORK))
+    report = await run_question(sources.settings(sources=NETWORK))
 
     assert (report.status, report.sample_library) == ("abstained", False)
 
@@ -393,7 +393,7 @@ async def test_where_nothing_is_found_there_is_no_report(sources: Sources) -> No
     for name in NETWORK:
         sources.fail(name, "empty")
 
-    report = await ask(sources.settings())
+    report = await run_question(sources.settings())
 
     assert (report.status, report.failures, report.sample_library) == ("abstained", (), False)
     assert report.gaps
@@ -420,9 +420,9 @@ async def test_what_cannot_be_worked_with_is_a_usage_error(
     sources: Sources, question: str, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
-        await ask_all(sources, question, **options)
+        await run_all_sources(sources, question, **options)
 
-    assert not any(sources.asked(name) for name in NETWORK)
+    assert not any(sources.requests_to(name) for name in NETWORK)
 
 
 # Rounds and steps.
@@ -431,19 +431,21 @@ async def test_what_cannot_be_worked_with_is_a_usage_error(
 async def test_one_round_is_one_round(sources: Sources) -> None:
     sources.fail("arxiv", "html", only="[20220101", times=1)
 
-    report = await ask(sources.settings(), max_rounds=1)
+    report = await run_question(sources.settings(), max_rounds=1)
 
     assert report.status == "partial"
-    assert len([asked for asked in sources.asked("arxiv") if "[20220101" in asked.path]) == 1
+    assert len([asked for asked in sources.requests_to("arxiv") if "[20220101" in asked.path]) == 1
 
 
 @pytest.mark.parametrize("max_rounds", [1, 2, 5])
 async def test_rounds_are_bounded(sources: Sources, max_rounds: int) -> None:
     sources.fail("arxiv", "html", only="[20220101")
 
-    await ask(sources.settings(), max_rounds=max_rounds)
+    await run_question(sources.settings(), max_rounds=max_rounds)
 
-    assert 1 <= len([asked for asked in sources.asked("arxiv") if "[20220101" in asked.path]) <= max_rounds
+    assert (
+        1 <= len([asked for asked in sources.requests_to("arxiv") if "[20220101" in asked.path]) <= max_rounds
+    )
 
 
 async def test_the_steps_of_a_run_are_bounded(sources: Sources) -> None:
@@ -455,8 +457,8 @@ async def test_the_steps_of_a_run_are_bounded(sources: Sources) -> None:
 
 async def test_a_round_that_brings_nothing_keeps_the_best_draft() -> None:
     with Sources(papers=FEW, articles=()) as sources:
-        report = await ask(sources.settings())
-        again = await ask(sources.settings(), max_rounds=5)
+        report = await run_question(sources.settings())
+        again = await run_question(sources.settings(), max_rounds=5)
 
     assert report.trends
     assert again.trends == report.trends
@@ -479,7 +481,7 @@ SMALL = Context(per_year=8)
 async def test_a_run_that_was_stopped_goes_on(sources: Sources) -> None:
     graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
     await stop_after_the_plan(graph, thread("a"))
-    before = len(sources.asked("arxiv"))
+    before = len(sources.requests_to("arxiv"))
 
     ended = await graph.ainvoke(None, thread("a"), context=SMALL)
 
@@ -497,7 +499,7 @@ async def test_an_edited_decision_is_followed(sources: Sources) -> None:
     ended = await graph.ainvoke(None, thread("a"), context=Context(per_year=8, max_rounds=1))
 
     assert ended["report"]["trends"]
-    assert (len(sources.asked("wikipedia")), len(sources.asked("tavily"))) == (0, 0)
+    assert (len(sources.requests_to("wikipedia")), len(sources.requests_to("tavily"))) == (0, 0)
 
 
 async def test_a_decision_to_finish_ends_the_run(sources: Sources) -> None:
@@ -516,12 +518,12 @@ async def test_a_finished_run_is_forked_from_its_plan(sources: Sources) -> None:
     first = await graph.ainvoke({"question": QUESTION}, thread("a"), context=SMALL)
     steps = [step async for step in graph.aget_state_history(thread("a"))]
     plan = [step for step in steps if "searcher" in step.next][-1]
-    asked = len(sources.asked("arxiv"))
+    asked = len(sources.requests_to("arxiv"))
 
     second = await graph.ainvoke(None, plan.config, context=SMALL)
 
     assert second["report"] == first["report"]
-    assert len(sources.asked("arxiv")) - asked <= 4
+    assert len(sources.requests_to("arxiv")) - asked <= 4
 
 
 async def test_a_fork_with_another_question_is_another_run(sources: Sources) -> None:
@@ -552,7 +554,7 @@ async def test_marks_in_a_text_stay_text() -> None:
     odd = '<script>alert("x")</script> & {placeholder} %s \\x1b[31m instruction tuning is here, we find.'
 
     with Sources(papers=[*with_text(odd)], articles=ARTICLES[:1]) as sources:
-        report = await ask(sources.settings())
+        report = await run_question(sources.settings())
 
     for sentence in report.sentences.values():
         assert sentence.text in sources.text(report.documents[sentence.document].url)

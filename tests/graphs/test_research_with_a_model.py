@@ -79,14 +79,16 @@ def extractive(served: Served) -> Report:
     return research(QUESTION, settings=served.settings(sources=("arxiv",)), today=TODAY)
 
 
-async def ask(served: Served, chat: Chat, question: str = QUESTION, **options: Any) -> Report:
+async def run_question(served: Served, chat: Chat, question: str = QUESTION, **options: Any) -> Report:
     settings: Settings = served.settings(sources=("arxiv",), model_url=chat.url)
     return await aresearch(question, settings=settings, model="openai:m", today=TODAY, **options)
 
 
-async def ask_model(served: Served, replies: Replier, question: str = QUESTION, **options: Any) -> Report:
+async def run_with_model(
+    served: Served, replies: Replier, question: str = QUESTION, **options: Any
+) -> Report:
     served.model = replies
-    return await ask(served, served.chat, question, **options)
+    return await run_question(served, served.chat, question, **options)
 
 
 def outputs(report: Report) -> str:
@@ -133,7 +135,7 @@ async def test_an_honest_model_names_trends_and_writes_claims(served: Served, ex
     said: list[Progress] = []
 
     with Chat(model()) as chat:
-        report = await ask(served, chat, on_progress=said.append)
+        report = await run_question(served, chat, on_progress=said.append)
 
     check(report)
     assert (report.status, report.gaps, report.reasoner) == ("complete", (), "openai:m")
@@ -179,7 +181,7 @@ async def test_an_invention_is_nowhere_to_be_read(served: Served, extractive: Re
     tried = list(INVENTIONS.values())[first : first + AT_ONCE]
     turn = cycle(tried)
 
-    report = await ask_model(served, model(write=lambda *told: quoted(*told)[:1] + next(turn)[0](*told)))
+    report = await run_with_model(served, model(write=lambda *told: quoted(*told)[:1] + next(turn)[0](*told)))
 
     check(report)
     shown = outputs(report)
@@ -190,7 +192,7 @@ async def test_an_invention_is_nowhere_to_be_read(served: Served, extractive: Re
 
 
 async def test_inventions_all_at_once_leave_the_counts(served: Served, extractive: Report) -> None:
-    report = await ask_model(served, model(write=inventing))
+    report = await run_with_model(served, model(write=inventing))
 
     check(report)
     shown = outputs(report)
@@ -218,7 +220,7 @@ NAMES = [
 async def test_an_invented_name_gives_way_to_the_measured_phrase(served: Served, first: int) -> None:
     turn = cycle(NAMES[first : first + AT_ONCE])
 
-    report = await ask_model(served, model(name=lambda label: next(turn).format(label)))
+    report = await run_with_model(served, model(name=lambda label: next(turn).format(label)))
 
     assert len(report.trends) == AT_ONCE
     assert {trend.name for trend in report.trends} <= {None, *(trend.label for trend in report.trends)}
@@ -226,7 +228,7 @@ async def test_an_invented_name_gives_way_to_the_measured_phrase(served: Served,
 
 @pytest.mark.parametrize("name", ["Advances in {}", "{} in Machine Translation"])
 async def test_an_ordinary_name_stays(served: Served, name: str) -> None:
-    report = await ask_model(served, model(name=lambda label: name.format(label.title())))
+    report = await run_with_model(served, model(name=lambda label: name.format(label.title())))
 
     assert {trend.name for trend in report.trends} == {
         name.format(trend.label.title()) for trend in report.trends
@@ -245,7 +247,7 @@ async def test_an_ordinary_name_stays(served: Served, name: str) -> None:
 async def test_a_plan_beside_the_question_is_not_followed(
     served: Served, extractive: Report, plan: dict[str, Any]
 ) -> None:
-    report = await ask_model(served, model(instead={"plan": filled(plan)}))
+    report = await run_with_model(served, model(instead={"plan": filled(plan)}))
 
     assert report.searches == extractive.searches
     assert "PWNED" not in outputs(report)
@@ -254,7 +256,7 @@ async def test_a_plan_beside_the_question_is_not_followed(
 async def test_an_outline_of_what_was_not_offered_is_not_used(served: Served, extractive: Report) -> None:
     outline = filled({"trends": [{"name": "PWNED", "candidates": ["C99", "D1.1", ""]}] * 5})
 
-    report = await ask_model(served, model(instead={"outline": outline}))
+    report = await run_with_model(served, model(instead={"outline": outline}))
 
     assert report.trends == extractive.trends
 
@@ -270,7 +272,7 @@ def failing(form: Form | None, failure: Reply) -> Replier:
 async def test_a_model_that_always_fails_leaves_the_extractive_answer(
     served: Served, extractive: Report, failure: str
 ) -> None:
-    report = await ask_model(served, failing(None, FAILURES[failure]))
+    report = await run_with_model(served, failing(None, FAILURES[failure]))
 
     check(report)
     assert report.status == "partial"
@@ -287,7 +289,7 @@ OF_EACH_TREND = ("write", "judge", "rewrite")
 @pytest.mark.parametrize("failure", ["unauthorized", "wrong types"])
 @pytest.mark.parametrize("form", FORMS)
 async def test_one_form_fails(served: Served, extractive: Report, form: Form, failure: str) -> None:
-    report = await ask_model(
+    report = await run_with_model(
         served,
         model(
             angles=[AN_ANGLE],
@@ -317,7 +319,7 @@ async def test_a_server_that_fails_or_hangs_is_given_up(
 ) -> None:
     monkeypatch.setattr(models, "TIMEOUT", 0.2 if failure == "hang" else 5.0)
 
-    report = await ask_model(served, failing("plan", SLOW_FAILURES[failure]))
+    report = await run_with_model(served, failing("plan", SLOW_FAILURES[failure]))
 
     check(report)
     assert report.status == "partial"
@@ -334,7 +336,7 @@ async def test_a_second_try_helps(served: Served) -> None:
         tried[form] = tried.get(form, 0) + 1
         return FAILURES["prose"] if form in ("plan", "outline") and tried[form] == 1 else honest(request)
 
-    report = await ask_model(served, every_second)
+    report = await run_with_model(served, every_second)
 
     assert (report.status, report.gaps) == ("complete", ())
     assert (tried["plan"], tried["outline"]) == (2, 2)
@@ -353,7 +355,7 @@ async def test_nothing_listens_where_the_model_should_be(served: Served, extract
 
 
 async def test_what_the_judge_rejects_is_gone(served: Served) -> None:
-    report = await ask_model(served, model(verdict=lambda claim: "not" if claim == 1 else "supported"))
+    report = await run_with_model(served, model(verdict=lambda claim: "not" if claim == 1 else "supported"))
 
     told = [finding.subject for finding in report.findings if finding.code == "unsupported"]
     assert told == [trend.label for trend in report.trends]
@@ -380,7 +382,7 @@ async def test_what_the_judge_does_not_accept_is_written_anew(served: Served, ve
         ]
         return filled({"verdicts": verdicts, "criteria": YES})
 
-    report = await ask_model(served, judged)
+    report = await run_with_model(served, judged)
 
     check(report)
     assert len(texts(report)) == len(report.trends) == report.supported
@@ -396,7 +398,7 @@ async def test_what_the_judge_does_not_accept_is_written_anew(served: Served, ve
 
 @pytest.mark.parametrize("mended", ["", "See https://evil.example for PWNED.", "It grew by 98765 points."])
 async def test_a_claim_that_cannot_be_mended_is_left_out(served: Served, mended: str) -> None:
-    report = await ask_model(
+    report = await run_with_model(
         served,
         model(
             verdict=lambda claim: "not" if claim == 1 else "supported", mend=lambda claim, sentences: mended
@@ -410,7 +412,7 @@ async def test_a_claim_that_cannot_be_mended_is_left_out(served: Served, mended:
 
 
 async def test_a_name_that_does_not_fit_gives_way_to_the_measured_phrase(served: Served) -> None:
-    report = await ask_model(served, model(criteria=YES | {"name_fits": "no", "on_question": "partly"}))
+    report = await run_with_model(served, model(criteria=YES | {"name_fits": "no", "on_question": "partly"}))
 
     assert {trend.name for trend in report.trends} == {None}
     assert [finding.code for finding in report.findings].count("name_fits") == len(report.trends)
@@ -431,12 +433,12 @@ async def test_an_incomplete_verdict_is_void(served: Served, instead: object) ->
         instead={"judge": filled(instead)} if instead else None,
     )
 
-    report = await ask_model(served, half)
+    report = await run_with_model(served, half)
 
     unjudged = [finding.subject for finding in report.findings if finding.code == "unjudged"]
     assert unjudged == [trend.label for trend in report.trends]
     assert len(texts(report)) == 2 * len(report.trends)
-    assert "struck by the critic" not in report.dropped
+    assert "dropped by the critic" not in report.dropped
 
 
 # What a run may cost.
@@ -449,7 +451,7 @@ async def test_a_budget_ends_the_model_and_not_the_run(
     served: Served, extractive: Report, budget: str, calls: int
 ) -> None:
     with Chat(model()) as chat:
-        report = await ask(served, chat, budget=budget)
+        report = await run_question(served, chat, budget=budget)
 
     check(report)
     assert report.status == "partial"
@@ -461,7 +463,7 @@ async def test_a_budget_ends_the_model_and_not_the_run(
 
 async def test_tokens_run_over_by_the_calls_under_way_at_most(served: Served) -> None:
     with Chat(model()) as chat:
-        report = await ask(served, chat, budget="tokens=700")
+        report = await run_question(served, chat, budget="tokens=700")
 
     largest = max(len(json.dumps(request["messages"])) for request in chat.requests) // 4 + 200
     assert 700 <= report.usage["prompt tokens"] + report.usage["completion tokens"] < 700 + 7 * largest
@@ -469,7 +471,7 @@ async def test_tokens_run_over_by_the_calls_under_way_at_most(served: Served) ->
 
 
 async def test_a_budget_that_is_large_enough_changes_nothing(served: Served) -> None:
-    report = await ask_model(served, model(), budget="calls=50,tokens=99000,seconds=200")
+    report = await run_with_model(served, model(), budget="calls=50,tokens=99000,seconds=200")
 
     assert report.status == "complete"
 
@@ -478,7 +480,7 @@ async def test_a_budget_that_is_large_enough_changes_nothing(served: Served) -> 
 
 
 async def test_a_korean_question_has_korean_claims_of_the_model(served: Served) -> None:
-    report = await ask_model(
+    report = await run_with_model(
         served, model(write=korean, name="{}의 여러 가지 새로운 연구 방법".format), KOREAN
     )
 

@@ -31,7 +31,7 @@ from tests.fakes.models import (
 from tests.fakes.pages import html
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import Server, says, serving
-from tests.fakes.sources import Asked, Sources
+from tests.fakes.sources import SourceRequest, Sources
 from trendscope import Report, aresearch, research
 from trendscope.budget import Budget
 from trendscope.document import split_sentences
@@ -50,7 +50,7 @@ PICKED = "instruction tuning"
 OLD = "2011-05-06"
 HARDLY, UNMINED, TOPIC = "underwater basket weaving", "court rulings", "machine translation"
 
-_FENCE = re.compile(r"<data ([0-9a-f]{16})>\n(.*?)\n</data \1>", re.DOTALL)
+_DELIMITED = re.compile(r"<data ([0-9a-f]{16})>\n(.*?)\n</data \1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def extractive(served: Sources) -> Report:
     return research(QUESTION, settings=served.settings(sources=("arxiv",)), today=TODAY)
 
 
-async def ask(
+async def run_question(
     served: Sources,
     replies: Replier,
     question: str = QUESTION,
@@ -96,10 +96,12 @@ async def ask(
     with Chat(replies) as chat:
         settings = served.settings(sources=tuple(sources), model_url=chat.url, **(given or {}))
         report = await aresearch(question, settings=settings, model="openai:m", today=TODAY, **options)
-    return Answer(report, chat.requests, queries(served.asked("arxiv")), queries(served.asked("tavily")))
+    return Answer(
+        report, chat.requests, queries(served.requests_to("arxiv")), queries(served.requests_to("tavily"))
+    )
 
 
-def queries(asked: Sequence[Asked]) -> list[str]:
+def queries(asked: Sequence[SourceRequest]) -> list[str]:
     return [each.params.get("search_query") or each.params["query"] for each in asked]
 
 
@@ -128,7 +130,7 @@ def in_turn(*replies: Reply) -> Callable[[Request], Reply]:
     return search
 
 
-def asks(answer: Answer) -> list[str]:
+def search_prompts(answer: Answer) -> list[str]:
     """What was asked of the searching model, in the order of the alphabet: angles run side by side."""
     return sorted(request["messages"][1]["content"] for request in answer.of("search"))
 
@@ -163,24 +165,24 @@ async def test_each_angle_asks_papers_and_the_web_for_its_own_words(served: Sour
         an_angle("What is open?", papers=["machine translation"], web="machine translation clients"),
     ]
 
-    answer = await ask(served, model(angles=angles))
+    answer = await run_question(served, model(angles=angles))
 
     assert answer.report.status == "complete"
     asked = [words(query) for query in (*angles[0]["papers"], *angles[1]["papers"])]
     assert [answer.arxiv.count(query) for query in asked] == [1, 1, 1]
     assert answer.tavily == ["machine translation clients"]
-    assert asks(answer) == sorted(angle["question"] for angle in angles)
+    assert search_prompts(answer) == sorted(angle["question"] for angle in angles)
 
 
 async def test_a_korean_question_asks_papers_in_english_and_the_rest_in_korean(served: Sources) -> None:
     angle = an_angle("왜 어려운가?", papers=["기계 번역", "machine translation errors"], web="기계 번역 품질")
 
-    answer = await ask(served, model(angles=[angle]), KOREAN, ("arxiv", "wikipedia", "tavily"))
+    answer = await run_question(served, model(angles=[angle]), KOREAN, ("arxiv", "wikipedia", "tavily"))
 
     assert words("machine translation errors") in answer.arxiv
     assert all(query.isascii() for query in answer.arxiv)
     assert answer.tavily == ["기계 번역 품질"]
-    asked = [each.path for each in served.asked("wikipedia") if "기계 번역 품질" in each.path]
+    asked = [each.path for each in served.requests_to("wikipedia") if "기계 번역 품질" in each.path]
     assert asked
     assert all(path.startswith("/ko/") for path in asked)
 
@@ -198,7 +200,7 @@ async def test_a_korean_question_asks_papers_in_english_and_the_rest_in_korean(s
 async def test_the_years_of_an_angle_stay_within_those_of_the_question(
     served: Sources, since: int | None, until: int | None, years: str
 ) -> None:
-    answer = await ask(served, model(angles=[AN_ANGLE | {"since": since, "until": until}]))
+    answer = await run_question(served, model(angles=[AN_ANGLE | {"since": since, "until": until}]))
 
     assert words(PAPERS, years=years) in answer.arxiv
     assert len(answer.of("search")) == 1
@@ -211,9 +213,9 @@ STRAYS = [
 
 
 async def test_angles_that_stray_from_the_topic_are_not_searched(served: Sources) -> None:
-    answer = await ask(served, model(angles=[*STRAYS, AN_ANGLE]))
+    answer = await run_question(served, model(angles=[*STRAYS, AN_ANGLE]))
 
-    assert asks(answer) == [AN_ANGLE["question"]]
+    assert search_prompts(answer) == [AN_ANGLE["question"]]
     assert answer.tavily == [WEB]
     assert not [query for query in answer.arxiv if "rose" in query]
 
@@ -222,16 +224,16 @@ async def test_no_more_than_four_angles_are_searched(served: Sources) -> None:
     numbers = ("one", "two", "three", "four", "five", "six")
     angles = [an_angle(f"What of {name}?", papers=[f"machine translation {name}"]) for name in numbers]
 
-    answer = await ask(served, model(angles=angles), sources=["arxiv"])
+    answer = await run_question(served, model(angles=angles), sources=["arxiv"])
 
-    assert asks(answer) == sorted(f"What of {name}?" for name in numbers[:4])
+    assert search_prompts(answer) == sorted(f"What of {name}?" for name in numbers[:4])
 
 
 @pytest.mark.parametrize("angles", [[], STRAYS])
 async def test_the_web_is_asked_for_the_whole_question_where_no_angle_was_planned(
     served: Sources, angles: list[dict[str, Any]]
 ) -> None:
-    answer = await ask(served, model(angles=angles))
+    answer = await run_question(served, model(angles=angles))
 
     assert answer.tavily == [PAPERS]
     assert answer.of("search") == []
@@ -246,7 +248,7 @@ async def test_an_angle_that_no_source_was_planned_for_is_left_to_the_model(serv
 
     first = next(request for request in chat.requests if form_of(request) == "search")
     assert [message["role"] for message in first["messages"]] == ["system", "user"]
-    assert words(PAPERS) in queries(served.asked("arxiv"))
+    assert words(PAPERS) in queries(served.requests_to("arxiv"))
     assert (report.status, report.gaps) == ("complete", ())
 
 
@@ -254,13 +256,13 @@ async def test_an_angle_that_no_source_was_planned_for_is_left_to_the_model(serv
 
 
 async def test_the_model_sees_how_much_there_is_with_titles_dates_and_extracts(served: Sources) -> None:
-    answer = await ask(served, model(angles=[AN_ANGLE]))
+    answer = await run_question(served, model(angles=[AN_ANGLE]))
 
     papers, pages = given(answer.of("search")[0])
     found = [paper for paper in FEW if paper.names("machine translation")]
     assert papers.startswith(f"10 of {len(found)} found, 10 on the topic of the question\n<data ")
     assert pages.startswith("4 found, 3 on the topic of the question\n<data ")
-    shown = [fence[2] for fence in (_FENCE.search(text) for text in (papers, pages)) if fence]
+    shown = [delimited[2] for delimited in (_DELIMITED.search(text) for text in (papers, pages)) if delimited]
     numbered = [line.split(" | ") for text in shown for line in text.splitlines()]
     assert [parts[0] for parts in numbered] == [str(at) for at in range(1, 10)]
     assert {parts[2]: parts[1] for parts in numbered[:6]}.items() <= {p.title: p.day for p in FEW}.items()
@@ -270,7 +272,7 @@ async def test_the_model_sees_how_much_there_is_with_titles_dates_and_extracts(s
 
 
 async def test_the_calls_of_a_step_run_at_once(served: Sources) -> None:
-    answer = await ask(
+    answer = await run_question(
         served,
         model(
             angles=[an_angle(papers=[PAPERS])],
@@ -305,7 +307,7 @@ def notes_taken_together(number: int) -> BaseTool:
     "again", [WEB, "Terminology machine translation", "terminologies of machine translation"]
 )
 async def test_what_was_asked_is_not_asked_again(served: Sources, again: str) -> None:
-    answer = await ask(
+    answer = await run_question(
         served,
         model(
             angles=[AN_ANGLE],
@@ -333,7 +335,7 @@ async def test_the_model_is_told_what_was_refused(served: Sources) -> None:
         ("search_arxiv", {"query": PAPERS, "since": 2021, "until": 2021}),
     )
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=in_turn(step)))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=in_turn(step)))
 
     refused = given(answer.of("search")[1])[2:5]
     assert refused == [
@@ -348,7 +350,7 @@ async def test_the_model_is_told_what_was_refused(served: Sources) -> None:
 async def test_a_step_that_brought_nothing_new_is_the_last(served: Sources) -> None:
     nothing_new = called(("search_tavily", {"query": "machine translation"}))
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=lambda request: nothing_new))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=lambda request: nothing_new))
 
     assert len(answer.of("search")) == 1
     assert answer.tavily == [WEB, PAPERS]
@@ -364,7 +366,7 @@ async def test_an_angle_takes_three_calls_of_the_model_at_most(served: Sources) 
         return called(("search_arxiv", {"query": PAPERS, "since": only, "until": only}))
 
     angle = an_angle(papers=["machine translation zebra"])
-    answer = await ask(served, model(angles=[angle], search=search), sources=["arxiv"])
+    answer = await run_question(served, model(angles=[angle], search=search), sources=["arxiv"])
 
     assert [len(given(request)) for request in answer.of("search")] == [1, 2, 3]
     assert answer.report.status == "complete"
@@ -373,7 +375,7 @@ async def test_an_angle_takes_three_calls_of_the_model_at_most(served: Sources) 
 async def test_a_step_calls_twelve_tools_at_most(served: Sources) -> None:
     step = called(*(("search_arxiv", {"query": f"machine translation {at}"}) for at in "bcdefghjklmnopq"))
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=in_turn(step)), sources=["arxiv"])
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=in_turn(step)), sources=["arxiv"])
 
     own = [query for query in answer.arxiv if re.search(r'all:"[b-q]"', query)]
     assert len(own) == 12
@@ -396,7 +398,7 @@ async def test_a_call_that_cannot_be_made_ends_nothing(served: Sources, extracti
     good = called(("search_tavily", {"query": "machine translation contracts"}))
     step = {"tool_calls": [*BAD_CALLS[bad]["tool_calls"], *good["tool_calls"]]}
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=in_turn(step)))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=in_turn(step)))
 
     check(answer.report)
     assert (answer.report.status, answer.report.gaps) == ("complete", ())
@@ -417,7 +419,7 @@ async def test_a_call_that_has_no_id_is_made(served: Sources, name: str | None) 
         "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}],
     }
 
-    answer = await ask(
+    answer = await run_question(
         served, model(angles=[AN_ANGLE], search=in_turn({"raw": json.dumps(completion).encode()}))
     )
 
@@ -429,7 +431,7 @@ async def test_a_call_that_has_no_id_is_made(served: Sources, name: str | None) 
 async def test_arguments_that_are_no_object_are_asked_for_once_more(served: Sources, arguments: str) -> None:
     broken = called(("search_tavily", arguments))
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=lambda request: broken))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=lambda request: broken))
 
     check(answer.report)
     assert len(answer.of("search")) == 2
@@ -450,7 +452,7 @@ async def test_a_source_that_fails_leaves_what_the_others_found(served: Sources,
         ("search_arxiv", {"query": "machine translation baselines"}),
     )
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=in_turn(step)))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=in_turn(step)))
 
     check(answer.report)
     assert [failure.source for failure in answer.report.failures] == ["tavily"]
@@ -463,7 +465,7 @@ async def test_a_source_that_fails_leaves_what_the_others_found(served: Sources,
 async def test_a_web_that_is_down_leaves_the_papers(served: Sources, extractive: Report) -> None:
     served.fail("tavily", 403)
 
-    answer = await ask(served, model(angles=[an_angle(web=WEB)]))
+    answer = await run_question(served, model(angles=[an_angle(web=WEB)]))
 
     check(answer.report)
     assert answer.report.status == "partial"
@@ -484,7 +486,7 @@ async def test_a_model_that_dies_between_two_steps_leaves_what_was_found(
         reply = search(request)
         return reply if "status" in reply else {"tool_calls": [*reply["tool_calls"], *step["tool_calls"]]}
 
-    answer = await ask(served, model(angles=[AN_ANGLE], search=dying))
+    answer = await run_question(served, model(angles=[AN_ANGLE], search=dying))
 
     check(answer.report)
     assert answer.report.status == "partial"
@@ -527,7 +529,7 @@ async def test_what_is_read_of_a_paper_can_be_cited_and_is_not_counted(
 ) -> None:
     angle = an_angle(papers=[f"{PAPERS} {PICKED}"])
 
-    answer = await ask(
+    answer = await run_question(
         served,
         model(angles=[angle], search=reading(), write=of_the_page),
         sources=["arxiv"],
@@ -535,12 +537,12 @@ async def test_what_is_read_of_a_paper_can_be_cited_and_is_not_counted(
     )
 
     check(answer.report)
-    assert [seen.path for seen in site.seen] == [
+    assert [request.path for request in site.received] == [
         f"/html/{paper.id}v1" for paper in FEW if paper.title in given(answer.of("search")[0])[0]
     ][:1]
-    fence = _FENCE.fullmatch(given(answer.of("search")[1])[-1])
-    assert fence
-    assert READ in fence[2]
+    delimited = _DELIMITED.fullmatch(given(answer.of("search")[1])[-1])
+    assert delimited
+    assert READ in delimited[2]
     claims = [claim for trend in answer.report.trends for claim in trend.claims[1:]]
     assert [claim.text for claim in claims] == [READ]
     cited = claims[0].sentences[0]
@@ -557,7 +559,7 @@ async def test_what_is_read_of_a_paper_can_be_cited_and_is_not_counted(
 async def test_what_is_read_in_a_later_round_can_be_cited_too(served: Sources, site: Server) -> None:
     missing = an_angle("What of the courts?", papers=[f"{PAPERS} {PICKED}"])
 
-    answer = await ask(
+    answer = await run_question(
         served,
         model(missing=[missing], search=reading(), write=lambda *told: of_the_page(*told) or quoted(*told)),
         sources=["arxiv"],
@@ -574,20 +576,20 @@ async def test_a_page_of_the_web_is_read_where_it_stands(served: Sources, site: 
     page = replace(PAGES[0], url=site.url("/in-practice"))
 
     with Sources(papers=FEW, pages=[page]) as sources:
-        answer = await ask(
+        answer = await run_question(
             sources,
             model(angles=[an_angle(web=WEB)], search=reading(), write=of_the_page),
             given={"addresses": {"arxiv_pages": site.url("")}},
         )
 
-    assert [seen.path for seen in site.seen] == ["/in-practice"]
+    assert [request.path for request in site.received] == ["/in-practice"]
     assert [c.text for trend in answer.report.trends for c in trend.claims[1:]] == [READ]
     assert page.url in {reference.url for reference in answer.report.documents.values()}
 
 
 async def test_a_page_that_cannot_be_fetched_ends_nothing(served: Sources, extractive: Report) -> None:
     with serving(says("gone", 404)) as gone:
-        answer = await ask(
+        answer = await run_question(
             served,
             model(angles=[an_angle(papers=[PAPERS])], search=reading()),
             sources=["arxiv"],
@@ -595,7 +597,7 @@ async def test_a_page_that_cannot_be_fetched_ends_nothing(served: Sources, extra
         )
 
     check(answer.report)
-    assert len(gone.seen) == 2  # as a page, and as a PDF
+    assert len(gone.received) == 2  # as a page, and as a PDF
     assert (answer.report.status, answer.report.gaps) == ("complete", ())
     assert counted(answer.report) == counted(extractive)
 
@@ -613,7 +615,7 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
     from_outside += [paper.title for paper in FEW]
 
     with Sources(papers=FEW, pages=[HOSTILE]) as sources:
-        answer = await ask(
+        answer = await run_question(
             sources,
             model(
                 angles=[AN_ANGLE],
@@ -626,7 +628,7 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
     assert {form_of(request) for request in answer.requests} == set(FORMS)
     messages = [str(m["content"]) for request in answer.requests for m in request["messages"]]
     assert sum("PWNED" in text for text in messages) > 1
-    bare = " ".join("\n".join(_FENCE.sub("", text) for text in messages).split())
+    bare = " ".join("\n".join(_DELIMITED.sub("", text) for text in messages).split())
     assert "PWNED" not in bare
     assert "</data" not in bare
     assert [text for text in from_outside if " ".join(text.split()) in bare] == []
@@ -649,7 +651,7 @@ def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3"), **
 
 @pytest.mark.parametrize("phrase", [UNMINED, "Court  Rulings", "court-rulings"])
 async def test_a_proposed_trend_is_counted_and_shown(served: Sources, phrase: str) -> None:
-    answer = await ask(served, outlining(phrase), sources=["arxiv"])
+    answer = await run_question(served, outlining(phrase), sources=["arxiv"])
 
     check(answer.report)
     trend = answer.report.trends[-1]
@@ -666,7 +668,7 @@ async def test_a_proposed_trend_is_counted_and_shown(served: Sources, phrase: st
 
 @pytest.mark.parametrize("phrase", ["Quality Estimation", "quality-estimation", "phrase table"])
 async def test_a_proposal_that_was_measured_already_is_that_candidate(served: Sources, phrase: str) -> None:
-    answer = await ask(served, outlining(phrase, candidates=("C1", "C2")), sources=["arxiv"])
+    answer = await run_question(served, outlining(phrase, candidates=("C1", "C2")), sources=["arxiv"])
 
     measured = {"q": "quality estimation", "p": "phrase tables"}[phrase[0].lower()]
     assert [trend.label for trend in answer.report.trends].count(measured) == 1
@@ -678,7 +680,7 @@ async def test_a_proposal_that_was_measured_already_is_that_candidate(served: So
 async def test_a_proposal_that_hardly_any_paper_names_is_left_out(
     served: Sources, extractive: Report, phrase: str
 ) -> None:
-    answer = await ask(served, outlining(phrase), sources=["arxiv"])
+    answer = await run_question(served, outlining(phrase), sources=["arxiv"])
 
     assert counted(answer.report) == counted(extractive)
     assert answer.report.dropped["uncounted trend"] == 1
@@ -687,7 +689,7 @@ async def test_a_proposal_that_hardly_any_paper_names_is_left_out(
 
 
 async def test_no_more_than_two_are_proposed(served: Sources) -> None:
-    answer = await ask(
+    answer = await run_question(
         served, outlining(UNMINED, "rare names", "parallel data", "training data"), sources=["arxiv"]
     )
 
@@ -697,7 +699,7 @@ async def test_no_more_than_two_are_proposed(served: Sources) -> None:
 async def test_a_proposal_that_could_not_be_counted_is_left_out(served: Sources, extractive: Report) -> None:
     served.fail("arxiv", 403, only=f'all:"{UNMINED}" AND')
 
-    answer = await ask(served, outlining(UNMINED), sources=["arxiv"])
+    answer = await run_question(served, outlining(UNMINED), sources=["arxiv"])
 
     check(answer.report)
     assert counted(answer.report) == counted(extractive)
@@ -714,7 +716,9 @@ async def test_proposals_alone_that_are_all_left_out_leave_the_measured_trends(
 
     with Sources(papers=papers) as sources:
         own = await aresearch(QUESTION, settings=sources.settings(sources=("arxiv",)), today=TODAY)
-        answer = await ask(sources, outlining(HARDLY, "moon cheese", candidates=()), sources=["arxiv"])
+        answer = await run_question(
+            sources, outlining(HARDLY, "moon cheese", candidates=()), sources=["arxiv"]
+        )
 
     assert len(own.trends) == 2
     assert counted(answer.report) == counted(own)
@@ -725,7 +729,7 @@ async def test_a_topic_of_the_model_that_finds_nothing_gives_way_to_that_of_the_
 ) -> None:
     plan = filled({"topic": [["machine translationx"]], "angles": []})
 
-    answer = await ask(served, model(instead={"plan": plan}), sources=["arxiv"])
+    answer = await run_question(served, model(instead={"plan": plan}), sources=["arxiv"])
 
     check(answer.report)
     assert answer.report.status == "complete"
@@ -742,10 +746,10 @@ async def test_what_the_review_misses_is_searched_and_the_draft_written_anew(ser
         an_angle("What do novels say?", papers=[f"{PAPERS} novels"]),
     ]
 
-    answer = await ask(served, model(missing=missing))
+    answer = await run_question(served, model(missing=missing))
 
     check(answer.report)
-    assert asks(answer) == sorted(angle["question"] for angle in missing[:2])
+    assert search_prompts(answer) == sorted(angle["question"] for angle in missing[:2])
     assert "machine translation clients" in answer.tavily
     assert words(PAPERS, UNMINED) in answer.arxiv
     assert len(answer.of("outline")) == 2
@@ -774,7 +778,7 @@ async def test_where_no_round_is_left_what_is_missing_is_not_searched(served: So
 async def test_where_the_second_round_brings_nothing_the_draft_stays(served: Sources) -> None:
     missing = an_angle("What of zebras?", papers=[f"{PAPERS} zebra"], web="translation of roses")
 
-    answer = await ask(served, model(missing=[missing]), sources=["arxiv"])
+    answer = await run_question(served, model(missing=[missing]), sources=["arxiv"])
 
     check(answer.report)
     assert words(PAPERS, "zebra") in answer.arxiv
@@ -785,7 +789,7 @@ async def test_where_the_second_round_brings_nothing_the_draft_stays(served: Sou
 
 async def test_a_round_for_a_definition_alone_asks_the_model_nothing_again() -> None:
     with Sources(papers=FEW, articles=()) as without_articles:
-        answer = await ask(without_articles, model(), sources=["arxiv", "wikipedia", "tavily"])
+        answer = await run_question(without_articles, model(), sources=["arxiv", "wikipedia", "tavily"])
 
     prompts = [json.dumps(request["messages"]) for request in answer.requests]
     assert answer.report.background
@@ -808,7 +812,7 @@ async def test_an_angle_that_the_report_leaves_open_is_a_finding(served: Sources
         said = [(name, "no"), (name, "no"), ("A99", "no"), ("A1", "partly")]
         return filled({"angles": [{"angle": a, "answered": b} for a, b in said], "missing": []})
 
-    answer = await ask(served, reply, sources=["arxiv"])
+    answer = await run_question(served, reply, sources=["arxiv"])
 
     found = [(f.subject, f.severity) for f in answer.report.findings if f.code == "unanswered_angle"]
     assert found == [("What is open?", "warning")]
@@ -824,7 +828,7 @@ async def test_without_a_model_that_answers_the_counts_are_reported(
     monkeypatch.setattr(models, "TIMEOUT", 0.2)
     always: Reply = {"hang": True} if failure == "hang" else FAILURES[failure]
 
-    answer = await ask(
+    answer = await run_question(
         served, model(instead=dict.fromkeys(FORMS, always)), sources=["arxiv"], budget="seconds=20"
     )
 
@@ -837,7 +841,7 @@ async def test_without_a_model_that_answers_the_counts_are_reported(
 async def test_a_model_that_never_answers_leaves_time_for_the_sources(
     served: Sources, extractive: Report
 ) -> None:
-    answer = await ask(
+    answer = await run_question(
         served,
         model(instead={form: {"hang": True} for form in FORMS}),
         sources=["arxiv"],
@@ -853,7 +857,7 @@ async def test_a_model_that_hangs_while_it_searches_leaves_what_the_plan_found(
 ) -> None:
     monkeypatch.setattr(models, "TIMEOUT", 0.5)
 
-    answer = await ask(served, model(angles=[AN_ANGLE], instead={"search": {"hang": True}}))
+    answer = await run_question(served, model(angles=[AN_ANGLE], instead={"search": {"hang": True}}))
 
     check(answer.report)
     assert answer.report.status == "partial"
@@ -866,7 +870,7 @@ async def test_a_model_that_hangs_while_it_searches_leaves_what_the_plan_found(
 
 
 async def test_searches_that_run_out_are_said_and_end_nothing(served: Sources) -> None:
-    answer = await ask(served, model(angles=[AN_ANGLE], write=quoted), budget="searches=10")
+    answer = await run_question(served, model(angles=[AN_ANGLE], write=quoted), budget="searches=10")
 
     assert answer.report.status in ("partial", "complete")
     assert any("searches is used up" in failure.reason for failure in answer.report.failures)

@@ -47,14 +47,14 @@ _numbers = count()
 
 
 @dataclass
-class Asked:
+class Client:
     """A StructuredModel over a ChatOpenAI, and what it reports."""
 
     chat: Chat
     name: str = field(default_factory=lambda: f"test:model-{next(_numbers)}")
     budget: Budget = field(default_factory=lambda: Budget(tokens=10_000_000))
 
-    async def ask(self, prompt: str = "What do you say?", *, wait: float = 5) -> Verdict:
+    async def generate(self, prompt: str = "What do you say?", *, wait: float = 5) -> Verdict:
         async with DefaultAsyncHttpxClient(verify=False) as client:
             model = ChatOpenAI(
                 base_url=self.chat.url,
@@ -117,27 +117,27 @@ def method(request: pytest.FixtureRequest) -> str:
 
 async def test_each_rung(method: str) -> None:
     with Chat(taking(method)) as chat:
-        asked = Asked(chat)
-        assert await asked.ask() == RIGHT
+        client = Client(chat)
+        assert await client.generate() == RIGHT
         assert [method_of(request) for request in chat.requests] == list(METHODS[: METHODS.index(method) + 1])
-        assert asked.budget.called == len(chat.requests)
-        assert asked.totals == asked.served
+        assert client.budget.called == len(chat.requests)
+        assert client.totals == client.served
 
 
 async def test_what_works_is_remembered(method: str) -> None:
     with Chat(taking(method)) as chat:
-        asked = Asked(chat)
-        await asked.ask()
+        client = Client(chat)
+        await client.generate()
         chat.requests.clear()
-        await asked.ask()
+        await client.generate()
         assert [method_of(request) for request in chat.requests] == [method]
 
 
 async def test_what_works_is_remembered_for_one_name_only() -> None:
     with Chat(taking("text")) as chat:
-        await Asked(chat).ask()
+        await Client(chat).generate()
         chat.requests.clear()
-        await Asked(chat).ask()
+        await Client(chat).generate()
         assert method_of(chat.requests[0]) == "json_schema"
 
 
@@ -148,11 +148,11 @@ async def test_from_what_worked_it_goes_on_downwards() -> None:
             {"status": 422, "error": "no tools"} if method_of(request) not in taken else answering(request)
         )
     ) as chat:
-        asked = Asked(chat)
-        await asked.ask()
+        client = Client(chat)
+        await client.generate()
         taken[:] = ["json_schema", "text"]
         chat.requests.clear()
-        assert await asked.ask() == RIGHT
+        assert await client.generate() == RIGHT
         assert [method_of(request) for request in chat.requests] == [
             "function_calling",
             "json_object",
@@ -172,13 +172,13 @@ async def test_from_what_worked_it_goes_on_downwards() -> None:
 )
 async def test_ways_to_refuse_a_method(status: int, error: str) -> None:
     with Chat(taking("text", status=status, error=error)) as chat:
-        assert await Asked(chat).ask() == RIGHT
+        assert await Client(chat).generate() == RIGHT
         assert len(chat.requests) == 4
 
 
 async def test_the_strict_schema_requires_everything_and_nothing_else() -> None:
     with Chat(taking("json_schema")) as chat:
-        await Asked(chat).ask()
+        await Client(chat).generate()
         sent = chat.requests[0]["response_format"]["json_schema"]
     assert (sent["name"], sent["strict"]) == ("Verdict", True)
     for form in (sent["schema"], sent["schema"]["properties"]["notes"]["items"]):
@@ -188,14 +188,14 @@ async def test_the_strict_schema_requires_everything_and_nothing_else() -> None:
 
 async def test_a_tool_is_demanded_by_its_name() -> None:
     with Chat(taking("function_calling")) as chat:
-        await Asked(chat).ask()
+        await Client(chat).generate()
         assert chat.requests[-1]["tool_choice"] == {"type": "function", "function": {"name": "Verdict"}}
 
 
 @pytest.mark.parametrize("method_named", ["json_object", "text"])
 async def test_where_the_server_does_not_enforce_it_the_prompt_names_the_schema(method_named: str) -> None:
     with Chat(taking(method_named)) as chat:
-        await Asked(chat).ask("What\ud800?")
+        await Client(chat).generate("What\ud800?")
         first, last = chat.requests[0]["messages"][0], chat.requests[-1]["messages"][0]
     assert first["content"] == "What?"
     assert "JSON schema" in last["content"]
@@ -211,12 +211,12 @@ async def test_a_model_without_any_method_is_asked_in_words() -> None:
 
 async def test_the_second_request_says_in_one_line_what_was_wrong() -> None:
     with Chat(after_first(written('{"verdict": "maybe", "notes": []}'))) as chat:
-        assert await Asked(chat).ask() == RIGHT
+        assert await Client(chat).generate() == RIGHT
         (first, second) = (request["messages"] for request in chat.requests)
     assert len(first) == len(second) == 1
     *_, last = second[0]["content"].splitlines()
     assert last == (
-        "The last answer could not be used: verdict: Input should be 'accept' or 'reject'. Answer anew."
+        "The last answer could not be used: verdict: Input should be 'accept' or 'reject'. Answer again."
     )
 
 
@@ -264,7 +264,7 @@ READABLE: dict[str, Reply] = {
     "prose after": written(f'{GOOD}\nAnd {{"verdict": "reject", "notes": []}} is wrong.'),
     "fences": written(f"```json\n{GOOD}\n```"),
     "cut in fences": written(f"```json\n{GOOD[:-1]}\n```"),
-    "open fence": written(f"```\n{GOOD}"),
+    "open code block": written(f"```\n{GOOD}"),
     "thought": written(f'<think>{{"verdict": "reject", "notes": []}}</think>{GOOD}'),
     "thought that began in the prompt": written(f'{{"verdict": "reject", "notes": []}}</think>\n{GOOD}'),
     "open thought": written(f'<think>{{"verdict": "reject", "notes": []}} no: {GOOD}'),
@@ -317,9 +317,9 @@ def by_name(shapes: dict[str, Any]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("shape", shapes.values(), ids=list(shapes))
 
 
-def one_line(error: ModelError, asked: Asked) -> bool:
+def one_line(error: ModelError, client: Client) -> bool:
     text = str(error)
-    return asked.name in text and text.isprintable() and len(text) < 320 and SECRET not in text
+    return client.name in text and text.isprintable() and len(text) < 320 and SECRET not in text
 
 
 @pytest.fixture(params=["json_schema", "function_calling"])
@@ -342,79 +342,79 @@ def on_rung(rung: str, replies: Replies) -> Replies:
 @by_name(ASKED_AGAIN)
 async def test_an_unusable_first_answer_is_asked_for_once_more(shape: Reply, strong: str) -> None:
     with Chat(on_rung(strong, after_first(shape))) as chat:
-        asked = Asked(chat)
-        assert await asked.ask() == RIGHT
+        client = Client(chat)
+        assert await client.generate() == RIGHT
         assert [method_of(request) for request in chat.requests][-2:] == [strong, strong]
         if shape not in ARGUMENTS_ARE_NO_OBJECT.values():
-            assert asked.totals == asked.served
+            assert client.totals == client.served
 
 
 @by_name(ASKED_AGAIN)
 async def test_always_unusable(shape: Reply, method: str) -> None:
     with Chat(on_rung(method, [shape])) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(AnswerUnusable) as raised:
-            await asked.ask()
-        assert one_line(raised.value, asked)
-        assert asked.budget.called == len(chat.requests) == METHODS.index(method) + 2
+            await client.generate()
+        assert one_line(raised.value, client)
+        assert client.budget.called == len(chat.requests) == METHODS.index(method) + 2
         if shape not in ARGUMENTS_ARE_NO_OBJECT.values():
-            assert asked.totals == asked.served
+            assert client.totals == client.served
 
 
 @by_name(READABLE)
 async def test_a_damaged_answer_is_read(shape: Reply, method: str) -> None:
     with Chat(on_rung(method, [shape])) as chat:
-        asked = Asked(chat)
-        answer = await asked.ask()
+        client = Client(chat)
+        answer = await client.generate()
         assert answer.model_copy(update={"comment": "fine"}) == RIGHT
         assert "fine".startswith(answer.comment)
         assert len(chat.requests) == METHODS.index(method) + 1
-        assert asked.totals == asked.served
+        assert client.totals == client.served
 
 
 @by_name(HOPELESS)
 async def test_a_refusal_is_not_asked_again(shape: Reply) -> None:
     with Chat([shape]) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(AnswerUnusable, match="refuses to answer") as raised:
-            await asked.ask()
-        assert one_line(raised.value, asked)
-        assert "help with that" not in str(raised.value)  # a report shows it, and nothing proves it
+            await client.generate()
+        assert one_line(raised.value, client)
+        assert "help with that" not in str(raised.value)  # a report shows it, and nothing supports it
         assert len(chat.requests) == 1
-        assert asked.totals == asked.served
+        assert client.totals == client.served
 
 
 @by_name(FAILURES)
 async def test_a_failing_server_is_not_asked_again(shape: tuple[Reply, str]) -> None:
     reply, said = shape
     with Chat([reply]) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(ModelUnavailable) as raised:
-            await asked.ask(wait=1)
-        assert one_line(raised.value, asked)
+            await client.generate(wait=1)
+        assert one_line(raised.value, client)
         assert said in str(raised.value)
         assert len(chat.requests) == 1
-        assert asked.totals == (0, 0)
+        assert client.totals == (0, 0)
 
 
 @by_name(FAILURES)
 async def test_a_server_that_fails_on_the_second_request(shape: tuple[Reply, str]) -> None:
     with Chat(after_first(written("hm"), shape[0])) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(ModelUnavailable) as raised:
-            await asked.ask(wait=1)
-        assert one_line(raised.value, asked)
+            await client.generate(wait=1)
+        assert one_line(raised.value, client)
         assert len(chat.requests) == 2
-        assert asked.totals == asked.served
+        assert client.totals == client.served
 
 
 async def test_all_attempts_at_a_request_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "TIMEOUT", 0.5)
     with Chat([{"hang": True}]) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(ModelUnavailable, match="no answer in time") as raised:
-            await asked.ask(wait=60)
-        assert one_line(raised.value, asked)
+            await client.generate(wait=60)
+        assert one_line(raised.value, client)
 
 
 async def test_answers_are_counted_in_a_graph_whose_messages_are_streamed() -> None:
@@ -445,17 +445,17 @@ async def test_never_more_than_five_requests() -> None:
         return written("hm") if turns[method] == 1 else {"status": 400, "error": "tools, response_format"}
 
     with Chat(unusable_then_refused) as chat:
-        asked = Asked(chat)
+        client = Client(chat)
         with pytest.raises(AnswerUnusable):
-            await asked.ask()
-        assert len(chat.requests) == asked.budget.called == MAX_REQUESTS
+            await client.generate()
+        assert len(chat.requests) == client.budget.called == MAX_REQUESTS
 
 
 @pytest.mark.parametrize("limit", range(4))
 async def test_the_budget_is_asked_before_each_request(limit: int) -> None:
     with Chat(taking("text")) as chat:
         with pytest.raises(BudgetExhausted):
-            await Asked(chat, budget=Budget(calls=limit)).ask()
+            await Client(chat, budget=Budget(calls=limit)).generate()
         assert len(chat.requests) == limit
 
 
@@ -467,7 +467,7 @@ async def test_a_cancelled_question_is_cancelled() -> None:
         return {"hang": True}
 
     with Chat(hang) as chat:
-        question = asyncio.create_task(Asked(chat).ask())
+        question = asyncio.create_task(Client(chat).generate())
         await asyncio.to_thread(arrived.wait)
         question.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -477,9 +477,9 @@ async def test_a_cancelled_question_is_cancelled() -> None:
 
 async def test_questions_at_once() -> None:
     with Chat(taking("text")) as chat:
-        asked = Asked(chat)
-        assert await asyncio.gather(*(asked.ask() for _ in range(8))) == [RIGHT] * 8
-        assert asked.totals == asked.served
+        client = Client(chat)
+        assert await asyncio.gather(*(client.generate() for _ in range(8))) == [RIGHT] * 8
+        assert client.totals == client.served
 
 
 @by_name({name: reply["content"] for name, reply in FIRST_HELPS.items() if name.startswith("endless")})

@@ -167,7 +167,7 @@ def test_a_redirect_is_checked_again(make: Make, untouched: Server, status: int,
     with serving(redirects(location.format(port=untouched.port), status)) as server:
         with pytest.raises(AddressRefused):
             make().get(server.url())
-        assert len(server.seen) == 1
+        assert len(server.received) == 1
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_name_is_looked_up_once_for_a_connection(make: Make) -> None:
     with serving(says("a"), says("b")) as server:
         assert [session.get(server.url(host="mirror.example")).text for _ in range(2)] == ["a", "b"]
         assert server.connections == 1
-        assert server.seen[0].headers["Host"] == f"mirror.example:{server.port}"
+        assert server.received[0].headers["Host"] == f"mirror.example:{server.port}"
     assert names == ["mirror.example"]
 
 
@@ -275,7 +275,7 @@ def test_nothing_is_taken_from_the_environment(
     session.proxies["http"] = f"http://127.0.0.1:{unused_port()}"
     with serving(says("direct")) as server:
         assert session.get(server.url(), proxies={"http": "http://127.0.0.1:1"}).text == "direct"
-        assert "Authorization" not in server.seen[0].headers
+        assert "Authorization" not in server.received[0].headers
 
 
 def test_five_redirects_are_followed_and_no_more(make: Make) -> None:
@@ -292,7 +292,7 @@ def test_five_redirects_are_followed_and_no_more(make: Make) -> None:
     with serving(*chain(6)) as server:
         with pytest.raises(MalformedAnswer, match=r"^127\.0\.0\.1 redirects more than 5 times$"):
             make().get(server.url())
-        assert len(server.seen) == 6
+        assert len(server.received) == 6
 
 
 def test_a_redirect_is_returned_to_who_asks_for_it(make: Make) -> None:
@@ -325,10 +325,10 @@ def test_keys_do_not_follow_a_redirect_to_another_host(make: Make) -> None:
     keys = {"Authorization": "Bearer secret", "X-Api-Key": "secret", "Accept": "text/plain"}
     with serving(says("ok")) as other, serving(redirects(other.url(host="localhost"), 307)) as server:
         session.post(server.url(), data="q", headers=keys)
-        assert server.seen[0].headers["X-Api-Key"] == "secret"
-        assert "secret" not in str(other.seen[0].headers)
-        assert other.seen[0].headers["Accept"] == "text/plain"
-        assert other.seen[0].body == b"q"
+        assert server.received[0].headers["X-Api-Key"] == "secret"
+        assert "secret" not in str(other.received[0].headers)
+        assert other.received[0].headers["Accept"] == "text/plain"
+        assert other.received[0].body == b"q"
 
 
 def test_no_cookie_is_kept(make: Make) -> None:
@@ -336,14 +336,14 @@ def test_no_cookie_is_kept(make: Make) -> None:
     with serving(says(Set_Cookie="id=1; Path=/"), redirects("/x"), says()) as server:
         session.get(server.url())
         session.get(server.url())
-        assert not any("Cookie" in seen.headers for seen in server.seen)
+        assert not any("Cookie" in request.headers for request in server.received)
     assert len(session.cookies) == 0
 
 
 def test_one_name_for_all_requests(make: Make) -> None:
     with serving(says()) as server:
         make().get(server.url(), headers={"user-agent": "arxiv.py/4"})
-        assert server.seen[0].headers["User-Agent"] == "trendscope-test"
+        assert server.received[0].headers["User-Agent"] == "trendscope-test"
 
 
 def test_an_answer_comes_fully_read(make: Make) -> None:
@@ -367,9 +367,9 @@ def test_the_calls_that_the_client_libraries_make(make: Make) -> None:
         session.get(server.url(), params={"q": "a b"}, headers={})
         session.post(server.url(), data="{}", timeout=120, proxies={"http": "http://127.0.0.1:9"})
         session.send(requests.Request("POST", server.url(), json={}).prepare())
-        assert [seen.method for seen in server.seen] == ["GET", "GET", "POST", "POST"]
+        assert [request.method for request in server.received] == ["GET", "GET", "POST", "POST"]
         assert session.head(server.url()).headers["Content-Length"] == "2"
-        assert server.seen[1].path == "/?q=a+b"
+        assert server.received[1].path == "/?q=a+b"
 
 
 def test_a_branch_keeps_its_headers_to_itself(make: Make) -> None:
@@ -379,7 +379,7 @@ def test_a_branch_keeps_its_headers_to_itself(make: Make) -> None:
         branch.headers["Authorization"] = "Bearer secret"
         branch.get(server.url())
         session.get(server.url())
-        assert ["Authorization" in seen.headers for seen in server.seen] == [True, False]
+        assert ["Authorization" in request.headers for request in server.received] == [True, False]
     assert session.requests_sent == branch.requests_sent == 2
 
 
@@ -414,7 +414,7 @@ def test_the_body_of_a_redirect_or_a_refusal_is_not_read(make: Make) -> None:
     with serving(writes(endless % b"302 Found", pause=9), writes(endless % b"404 No", pause=9)) as server:
         with pytest.raises(SourceRefused, match=r"^HTTP 404 from 127\.0\.0\.1$"):
             make().get(server.url())
-        assert len(server.seen) == 2
+        assert len(server.received) == 2
 
 
 def test_a_chunk_size_without_end_is_not_read(make: Make) -> None:
@@ -442,7 +442,7 @@ def test_a_cut_answer_is_not_taken_for_a_whole_one(make: Make, raw: bytes) -> No
     with serving(writes(raw)) as server:
         with pytest.raises(MalformedAnswer, match=r"^the answer of 127\.0\.0\.1 is incomplete$"):
             make().get(server.url())
-        assert len(server.seen) == 1
+        assert len(server.received) == 1
 
 
 NOT_HTTP = {
@@ -458,7 +458,7 @@ def test_what_cannot_be_read(make: Make, raw: bytes) -> None:
     with serving(writes(raw)) as server:
         with pytest.raises(MalformedAnswer, match=r"^the answer of 127\.0\.0\.1 "):
             make().get(server.url())
-        assert len(server.seen) == 1
+        assert len(server.received) == 1
 
 
 # How long it waits
@@ -470,7 +470,7 @@ def test_a_host_that_hangs_costs_one_timeout(make: Make, clock: Clock) -> None:
         for _ in range(20):
             with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 did not answer within 0\.2 s$"):
                 session.get(server.url())
-        assert len(server.seen) == 1
+        assert len(server.received) == 1
     assert clock.sleeps == []
 
 
@@ -493,7 +493,7 @@ def test_a_slow_drip_meets_the_deadline(make: Make, pieces: list[bytes]) -> None
             session.get(server.url())
         with pytest.raises(SourceUnreachable):
             session.get(server.url())
-        assert len(server.seen) == 1
+        assert len(server.received) == 1
 
 
 def test_a_resolver_that_hangs_is_left_behind(make: Make) -> None:
@@ -530,7 +530,7 @@ def test_a_refused_connection_is_tried_three_times_then_never_again(make: Make, 
 def test_a_reset_is_tried_again(make: Make, clock: Clock, fault: Answer) -> None:
     with serving(fault, fault, says("ok")) as server:
         assert make().post(server.url(), data="q").text == "ok"
-        assert [seen.body for seen in server.seen] == [b"q"] * 3
+        assert [request.body for request in server.received] == [b"q"] * 3
     assert clock.sleeps == [0.5, 1.0]
 
 
@@ -547,7 +547,7 @@ def test_what_may_pass_is_tried_again(make: Make, clock: Clock, status: int) -> 
     with serving(says("no", status), says("no", status), says("ok")) as server:
         session = make()
         assert session.get(server.url()).text == "ok"
-        assert session.requests_sent == len(server.seen) == 3
+        assert session.requests_sent == len(server.received) == 3
     assert clock.sleeps == [0.5, 1.0]
 
 
@@ -564,14 +564,14 @@ def test_a_refusal_is_not_tried_again(make: Make, clock: Clock, status: int) -> 
     with serving(says("no", status)) as server:
         with pytest.raises(SourceRefused, match=f"^HTTP {status} from 127.0.0.1$") as caught:
             make().get(server.url())
-        assert (caught.value.status, len(server.seen), clock.sleeps) == (status, 1, [])
+        assert (caught.value.status, len(server.received), clock.sleeps) == (status, 1, [])
 
 
 def test_429_that_stays(make: Make) -> None:
     with serving(says("no", 429, Retry_After="2")) as server:
         with pytest.raises(RateLimited, match=r"^HTTP 429 from 127\.0\.0\.1, which asks to wait 2 s$"):
             make().get(server.url())
-        assert len(server.seen) == 3
+        assert len(server.received) == 3
 
 
 def test_backoff_has_full_jitter(make: Make, clock: Clock) -> None:
@@ -605,7 +605,7 @@ def test_a_long_retry_after_ends_it_at_once(make: Make, clock: Clock, status: in
             RateLimited, match=f"^HTTP {status} from 127.0.0.1, which asks to wait 3600 s$"
         ) as caught:
             make().get(server.url())
-        assert (caught.value.status, len(server.seen), clock.sleeps) == (status, 1, [])
+        assert (caught.value.status, len(server.received), clock.sleeps) == (status, 1, [])
 
 
 def test_requests_to_a_host_keep_their_interval(make: Make, clock: Clock) -> None:
@@ -622,7 +622,7 @@ def test_the_interval_holds_between_threads(make: Make, clock: Clock) -> None:
     session.limit_rate("127.0.0.1", 3.0)
     with serving(says("ok")) as server:
         in_threads(8, lambda: session.get(server.url()))
-        assert len(server.seen) == 8
+        assert len(server.received) == 8
     assert clock.sleeps == [3.0] * 7
     assert clock.now == 21
 

@@ -1,4 +1,4 @@
-"""Record a whole run with a model anew, after a prompt was changed on purpose.
+"""Record a whole run with a model again, after a prompt was changed on purpose.
 
     python -m tests.recorded.record
     python -m tests.recorded.record --base http://127.0.0.1:8899

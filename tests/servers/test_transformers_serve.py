@@ -60,14 +60,14 @@ class Wire:
     upstream: str
     url: str = ""
     refused: tuple[str, ...] = ()
-    seen: list[Exchange] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def usage(self) -> tuple[int, int]:
         """Prompt and completion tokens, as the server counted them."""
         with self.lock:
-            return sum(one.usage[0] for one in self.seen), sum(one.usage[1] for one in self.seen)
+            return sum(one.usage[0] for one in self.exchanges), sum(one.usage[1] for one in self.exchanges)
 
     def pass_on(self, path: str, body: bytes) -> tuple[int, bytes]:
         """Status and body of the server's answer."""
@@ -78,7 +78,7 @@ class Wire:
             self.upstream + path, data=body, headers={"Content-Type": "application/json"}, timeout=600
         )
         with self.lock:
-            self.seen.append(Exchange(method, answer.status_code, usage_in(answer)))
+            self.exchanges.append(Exchange(method, answer.status_code, usage_in(answer)))
         return answer.status_code, answer.content
 
 
@@ -169,7 +169,7 @@ def extractive(sources: Sources) -> Report:
     return research(QUESTION, settings=sources.settings(sources=("arxiv",)), today=TODAY)
 
 
-async def ask(sources: Sources, wire: Wire, model: str, budget: str = BUDGET) -> Report:
+async def run_question(sources: Sources, wire: Wire, model: str, budget: str = BUDGET) -> Report:
     settings = sources.settings(sources=("arxiv",), model_url=wire.url)
     return await aresearch(QUESTION, settings=settings, model=model, budget=budget, today=TODAY)
 
@@ -193,14 +193,14 @@ def spent(report: Report) -> tuple[float, float]:
 
 
 async def test_rubbish_leaves_the_counts(sources: Sources, wire: Wire, extractive: Report) -> None:
-    report = await ask(sources, wire, f"openai:{MODEL}")
+    report = await run_question(sources, wire, f"openai:{MODEL}")
 
     check(report, sources)
     assert report.status in ("partial", "complete")
     assert report.trends
     assert counted(report) == counted(extractive)
-    assert {exchange.status for exchange in wire.seen} == {200}
-    assert 0 < report.usage["model calls"] == len(wire.seen) <= 8
+    assert {exchange.status for exchange in wire.exchanges} == {200}
+    assert 0 < report.usage["model calls"] == len(wire.exchanges) <= 8
     assert spent(report) == wire.usage
     assert min(wire.usage) > 0
 
@@ -216,28 +216,28 @@ async def test_each_method_is_answered_and_counted(wire: Wire, sources: Sources,
     with pytest.raises(AnswerUnusable):
         await answers.generate("What do you say?", Note)
 
-    assert [(one.method, one.status) for one in wire.seen] == [(method, 200)] * MAX_REQUESTS_PER_METHOD
+    assert [(one.method, one.status) for one in wire.exchanges] == [(method, 200)] * MAX_REQUESTS_PER_METHOD
     used = (budget.prompt_tokens, budget.completion_tokens)
-    assert used == tuple(map(sum, zip(*(exchange.usage for exchange in wire.seen), strict=True)))
+    assert used == tuple(map(sum, zip(*(exchange.usage for exchange in wire.exchanges), strict=True)))
 
 
 async def test_a_model_that_is_not_there(sources: Sources, wire: Wire, extractive: Report) -> None:
-    report = await ask(sources, wire, "openai:absent")
+    report = await run_question(sources, wire, "openai:absent")
 
     check(report, sources)
     assert report.status == "partial"
     assert counted(report) == counted(extractive)
-    assert {(exchange.status, exchange.usage) for exchange in wire.seen} == {(400, (0, 0))}
+    assert {(exchange.status, exchange.usage) for exchange in wire.exchanges} == {(400, (0, 0))}
     assert spent(report) == (0, 0)
     assert report.gaps
     assert all("openai:absent" in gap and "HTTP 400" in gap for gap in report.gaps)
 
 
 async def test_tokens_end_the_model_and_not_the_run(sources: Sources, wire: Wire, extractive: Report) -> None:
-    report = await ask(sources, wire, f"openai:{MODEL}", budget="tokens=1")
+    report = await run_question(sources, wire, f"openai:{MODEL}", budget="tokens=1")
 
     check(report, sources)
     assert counted(report) == counted(extractive)
-    assert len(wire.seen) == 1
+    assert len(wire.exchanges) == 1
     assert spent(report) == wire.usage
     assert any("the budget of 1 tokens is used up" in gap for gap in report.gaps)

@@ -77,14 +77,14 @@ def test_the_query_as_it_is_sent(
     found = search(sources, session, query, **asked)
 
     assert found.query == sent
-    assert sources.asked("arxiv")[0].params["search_query"] == sent
+    assert sources.requests_to("arxiv")[0].params["search_query"] == sent
 
 
 def test_one_request_brings_all_papers(sources: Sources, session: Session) -> None:
     found = search(sources, session, '"machine translation"', limit=150)
 
     assert len(found.documents) == 150
-    assert len(sources.asked("arxiv")) == 1
+    assert len(sources.requests_to("arxiv")) == 1
 
 
 def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, session: Session) -> None:

@@ -25,7 +25,7 @@ def test_openalex_counts_where_its_address_is_set(sources: Sources) -> None:
         (2023, 2026, RECENT),
     ]
     assert {one.source for one in counts} == {"openalex"}
-    assert not sources.asked("arxiv")
+    assert not sources.requests_to("arxiv")
 
 
 def test_else_a_source_that_counts_is_asked(sources: Sources) -> None:

@@ -34,7 +34,7 @@ def test_a_phrase_is_counted_by_year(sources: Sources, session: Session, phrase:
 def test_one_request_counts_all_years(sources: Sources, session: Session) -> None:
     count(sources, session, "translation")
 
-    assert len(sources.asked("openalex")) == 1
+    assert len(sources.requests_to("openalex")) == 1
 
 
 def test_years_without_publications_are_zero(sources: Sources, session: Session) -> None:
@@ -52,7 +52,7 @@ def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, sessi
 
     expected = total("phrase tables", [2019]) + total("pivot languages", [2019])
     assert 0 < both[2019] <= expected
-    assert sources.asked("openalex")[0].params["filter"] == (
+    assert sources.requests_to("openalex")[0].params["filter"] == (
         'publication_year:2019-2026,title_and_abstract.search:"phrase tables" OR "pivot languages",'
         'title_and_abstract.search:"machine translation"'
     )
@@ -61,7 +61,7 @@ def test_all_groups_must_match_and_any_phrase_of_a_group(sources: Sources, sessi
 def test_a_phrase_cannot_start_another_filter(sources: Sources, session: Session) -> None:
     count(sources, session, '"tuning,is_oa:true|x"')
 
-    assert "is_oa:" not in sources.asked("openalex")[0].params["filter"]
+    assert "is_oa:" not in sources.requests_to("openalex")[0].params["filter"]
 
 
 def test_a_key_is_sent_where_there_is_one(sources: Sources, session: Session) -> None:
@@ -70,7 +70,7 @@ def test_a_key_is_sent_where_there_is_one(sources: Sources, session: Session) ->
     OpenAlex(settings, session).count_by_year(Query.parse("translation"), 2019, 2020)
     count(sources, session, "translation")
 
-    assert [asked.params.get("api_key") for asked in sources.asked("openalex")] == ["made-up", None]
+    assert [asked.params.get("api_key") for asked in sources.requests_to("openalex")] == ["made-up", None]
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def read_paper(site: Site, document: Document = PAPER) -> tuple[tuple[str, ...],
     with a_site(site) as server:
         run = a_reading_run(server, document)
         page = call(run, "read_page", document=document.key, question=QUESTION).artifact
-        assert page.url == server.url(server.seen[-1].path)
-        return page.passages, [seen.path for seen in server.seen]
+        assert page.url == server.url(server.received[-1].path)
+        return page.passages, [request.path for request in server.received]
 
 
 def test_the_part_of_a_page_that_answers_is_kept() -> None:
@@ -206,7 +206,7 @@ def test_a_page_of_another_source_is_no_paper_of_arxiv() -> None:
         document = a_page_at(server, "/abs/2403.00042")
         call(a_reading_run(server, document), "read_page", document=document.key, question=QUESTION)
 
-    assert [seen.path for seen in server.seen] == ["/abs/2403.00042"]
+    assert [request.path for request in server.received] == ["/abs/2403.00042"]
 
 
 def test_a_limit_of_arxiv_is_not_passed_by() -> None:
@@ -215,7 +215,7 @@ def test_a_limit_of_arxiv_is_not_passed_by() -> None:
         with pytest.raises(RateLimited):
             call(run, "read_page", document=PAPER.key, question=QUESTION)
 
-    assert len(server.seen) == 1
+    assert len(server.received) == 1
 
 
 def test_a_paper_that_arxiv_has_not_is_refused() -> None:
@@ -230,7 +230,7 @@ def test_only_a_document_of_the_run_is_read(key: str) -> None:
         with pytest.raises(SourceError, match=r"^no document of this run has the key that should be read$"):
             call(run, "read_page", document=key, question=QUESTION)
 
-    assert server.seen == []
+    assert server.received == []
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ async def test_a_run_reads_as_a_specialist_does() -> None:
         first, again = [await run.call_tool_cached("read_page", **asked) for _ in range(2)]
 
     assert first is again
-    assert (first.passages, len(server.seen), run.budget.searched) == ((ANSWER,), 1, 1)
+    assert (first.passages, len(server.received), run.budget.searched) == ((ANSWER,), 1, 1)
 
 
 @pytest.mark.parametrize("arguments", [{}, {"document": "x"}, {"question": "x"}])

@@ -44,9 +44,9 @@ def test_a_key_goes_to_tavily_and_nowhere_else(sources: Sources, session: Sessio
     search(sources, session, "machine translation", key=KEY)
     SearchWikipedia(settings=sources.settings(), session=session)._run("machine translation")
 
-    assert sources.asked("tavily")[0].headers["Authorization"] == f"Bearer {KEY}"
-    assert "X-Tavily-Access-Mode" not in sources.asked("tavily")[0].headers
-    assert not any(KEY in str(asked.headers) + asked.path for asked in sources.asked("wikipedia"))
+    assert sources.requests_to("tavily")[0].headers["Authorization"] == f"Bearer {KEY}"
+    assert "X-Tavily-Access-Mode" not in sources.requests_to("tavily")[0].headers
+    assert not any(KEY in str(asked.headers) + asked.path for asked in sources.requests_to("wikipedia"))
 
 
 def test_a_key_is_not_left_in_the_shared_session(sources: Sources, session: Session) -> None:
@@ -61,13 +61,13 @@ def test_a_key_of_one_search_is_not_in_the_next(sources: Sources, session: Sessi
     search(sources, session, "machine translation", key=KEY)
     search(sources, session, "machine translation")
 
-    assert "Authorization" not in sources.asked("tavily")[1].headers
+    assert "Authorization" not in sources.requests_to("tavily")[1].headers
 
 
 def test_without_a_key_the_request_says_so(sources: Sources, session: Session) -> None:
     search(sources, session, "machine translation")
 
-    (asked,) = sources.asked("tavily")
+    (asked,) = sources.requests_to("tavily")
     assert asked.headers["X-Tavily-Access-Mode"] == "keyless"
     assert "Authorization" not in asked.headers
 
@@ -77,7 +77,7 @@ def test_a_long_query_is_cut_at_a_word(sources: Sources, session: Session) -> No
 
     found = search(sources, session, " ".join(words))
 
-    (asked,) = sources.asked("tavily")
+    (asked,) = sources.requests_to("tavily")
     sent = asked.params["query"]
     assert len(sent) <= 400
     assert sent.split() == words[: len(sent.split())]
@@ -95,7 +95,7 @@ def test_cutting(text: str, length: int, cut: str) -> None:
 def test_the_years_are_a_window_of_days(sources: Sources, session: Session) -> None:
     found = search(sources, session, "machine translation", since=2020, until=2026)
 
-    (asked,) = sources.asked("tavily")
+    (asked,) = sources.requests_to("tavily")
     assert (asked.params["start_date"], asked.params["end_date"]) == ("2020-01-01", "2026-12-31")
     assert "https://example.org/old-mt" not in {document.url for document in found.documents}
 
@@ -103,13 +103,13 @@ def test_the_years_are_a_window_of_days(sources: Sources, session: Session) -> N
 def test_without_years_there_is_no_window(sources: Sources, session: Session) -> None:
     search(sources, session, "machine translation")
 
-    assert not {"start_date", "end_date"} & set(sources.asked("tavily")[0].params)
+    assert not {"start_date", "end_date"} & set(sources.requests_to("tavily")[0].params)
 
 
 def test_twenty_pages_are_asked_for_at_most(sources: Sources, session: Session) -> None:
     search(sources, session, "machine translation", limit=200)
 
-    assert sources.asked("tavily")[0].params["max_results"] == 20
+    assert sources.requests_to("tavily")[0].params["max_results"] == 20
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "http://[::1", "", "/relative"])

@@ -42,14 +42,14 @@ def test_the_glossary_knows_what_has_no_article(sources: Sources) -> None:
 def test_all_terms_take_one_request(sources: Sources) -> None:
     translate(sources, "기계 번역", "대화 시스템", "환각")
 
-    (asked,) = sources.asked("wikipedia")
+    (asked,) = sources.requests_to("wikipedia")
     assert asked.path.startswith("/ko/")
     assert asked.params["titles"] == "기계 번역|대화 시스템|환각"
 
 
 def test_latin_terms_are_not_asked_for(sources: Sources) -> None:
     assert translate(sources, "BERT") == {}
-    assert not sources.asked("wikipedia")
+    assert not sources.requests_to("wikipedia")
 
 
 def test_what_nobody_knows_is_left_out(sources: Sources) -> None:
@@ -66,7 +66,7 @@ def test_without_wikipedia_among_the_sources_the_glossary_does(sources: Sources)
     run = a_run(sources.settings(), sources=["arxiv"])
 
     assert call(run, "translate_terms", terms=["기계 번역"]).artifact == {"기계 번역": "machine translation"}
-    assert not sources.asked("wikipedia")
+    assert not sources.requests_to("wikipedia")
 
 
 @pytest.mark.parametrize("fault", [403, "hang", "html", "short", "cut", "empty"])

@@ -46,7 +46,7 @@ def test_an_article_is_its_introduction(sources: Sources, session: Session) -> N
 def test_titles_are_not_swapped_for_suggestions(sources: Sources, session: Session) -> None:
     search(sources, session, '"machine translation"')
 
-    requests = sources.asked("wikipedia")
+    requests = sources.requests_to("wikipedia")
     assert [asked.params.get("list") for asked in requests].count("search") == 1
     assert not any("srinfo" in asked.params for asked in requests)
 
@@ -142,7 +142,7 @@ def test_the_user_agent_names_a_contact(sources: Sources) -> None:
     with open_session(sources.settings(contact="someone@example.org")) as session:
         search(sources, session, '"machine translation"')
 
-    agents = {asked.headers["User-Agent"] for asked in sources.asked("wikipedia")}
+    agents = {asked.headers["User-Agent"] for asked in sources.requests_to("wikipedia")}
     assert all(agent.startswith("trendscope/") and "someone@example.org" in agent for agent in agents)
 
 

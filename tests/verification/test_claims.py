@@ -1,4 +1,4 @@
-"""No claim of a model gets through that its own sentences, or the counts, do not prove."""
+"""No claim of a model gets through that its own sentences, or the counts, do not support."""
 
 from __future__ import annotations
 
@@ -380,7 +380,7 @@ def test_other_quotations() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "proof"),
+    ("more", "cited"),
     [
         ("45%", "45 %"), ("45 percent", "45%"), ("45퍼센트", "45%"), ("1,200", "1200"),
         ("1200", "1,200."), ("0.5", ".5"),
@@ -396,12 +396,12 @@ def test_other_quotations() -> None:
         ("천이백 개", "1,200"), ("백이십만 명", "1.2 million"), ("삼분의 이", "two thirds"), ("one", ""),
     ],
 )  # fmt: skip
-def test_proved_numbers(more: str, proof: str) -> None:
-    assert judged(f"{CLAIM} {more}", f"{SOURCE} {proof}") is None
+def test_verified_numbers(more: str, cited: str) -> None:
+    assert judged(f"{CLAIM} {more}", f"{SOURCE} {cited}") is None
 
 
 @pytest.mark.parametrize(
-    ("more", "proof"),
+    ("more", "cited"),
     [
         ("3.5", "3"), ("30", "3"), ("4", "GPT-4 is 4.5 or 40 or 4%"), ("15%", ""), ("46%", "45%"),
         ("12", "1,200"),
@@ -418,8 +418,8 @@ def test_proved_numbers(more: str, proof: str) -> None:
         ("two thirds", "a third"), ("quintupled", ""),
     ],
 )  # fmt: skip
-def test_unverified_number(more: str, proof: str) -> None:
-    assert judged(f"{CLAIM} {more}", f"{SOURCE} {proof}") == "unverified number"
+def test_unverified_number(more: str, cited: str) -> None:
+    assert judged(f"{CLAIM} {more}", f"{SOURCE} {cited}") == "unverified number"
 
 
 def test_a_count_is_no_part_of_a_compound() -> None:
@@ -592,7 +592,7 @@ WAYS = {
 
 
 def wrong_way(claim: Claim, field: Field, chance: random.Random) -> Claim | None:
-    """A word of the other direction; where the Korean claim's own source has one, it proves both."""
+    """A word of the other direction; where the Korean claim's own source has one, it supports both."""
     if field.language == "ko" and " falls " in field.shown[claim.sentences[0]]:
         return None
     return adding(*WAYS[field.language, field.trend.direction == "fading"])(claim, field, chance)

@@ -17,7 +17,7 @@ UNPROVED = 3 * len(KINDS)
 
 
 @pytest.fixture(scope="module")
-def unproved() -> Tally:
+def unverified() -> Tally:
     """What is shown where no rule holds anything back."""
     return spoiled(UNPROVED, verifying=no_rules)
 
@@ -41,9 +41,9 @@ def test_true_claims_are_shown() -> None:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_without_rules_each_kind_would_be_seen(unproved: Tally, output: str) -> None:
-    assert [kind for kind in KINDS if not unproved.leaks[output][kind]] == []
-    assert unproved.leaks[output][STRAY]
+def test_without_rules_each_kind_would_be_seen(unverified: Tally, output: str) -> None:
+    assert [kind for kind in KINDS if not unverified.leaks[output][kind]] == []
+    assert unverified.leaks[output][STRAY]
 
 
 @pytest.fixture

@@ -224,7 +224,7 @@ def _with_instructions(prompt: str, method: str, schema: type[BaseModel], proble
         how = f"Call {_tool_name(schema)} with" if method == "function_calling" else "Answer with nothing but"
         parts.append(f"{how} one JSON object that follows this JSON schema:\n{form}")
     if problem:
-        parts.append(f"The last answer could not be used: {problem}. Answer anew.")
+        parts.append(f"The last answer could not be used: {problem}. Answer again.")
     return "\n\n".join(parts)
 
 

@@ -68,5 +68,5 @@ class ReferenceCorpus:
 
 
 def cautious_lift(count: int, size: int, other: int, other_size: int) -> float:
-    """Share over share as if the corpus had one document more with the phrase: a small one proves no lift."""
+    """Share over share as if the corpus had one document more with the phrase: a small one shows no lift."""
     return ((count + 0.5) / (size + 1)) / ((other + 1.5) / (other_size + 1))

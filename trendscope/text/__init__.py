@@ -1,1 +1,1 @@
-"""Text: words and what they have in common, characters, tokens, and the marks around foreign texts."""
+"""Text: words and what they have in common, characters, tokens, and delimiters in prompts."""

@@ -1,4 +1,4 @@
-"""Marks around foreign texts in a prompt, which the texts themselves cannot contain."""
+"""Delimiters around texts from outside in a prompt, which the texts themselves cannot contain."""
 
 from __future__ import annotations
 

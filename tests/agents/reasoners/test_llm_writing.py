@@ -48,7 +48,7 @@ PLAN = {
     "word alignment": dict.fromkeys(range(2018, 2026), 4),
 }
 COUNTED = tuple(papers("machine translation", PLAN))
-FENCE = re.compile(r"<data ([0-9a-f]{16})>\n(.*?)\n</data \1>", re.DOTALL)
+DELIMITED = re.compile(r"<data ([0-9a-f]{16})>\n(.*?)\n</data \1>", re.DOTALL)
 
 
 def a_material(*found: Document, documents: Sequence[Document] = COUNTED) -> EvidenceBase:
@@ -187,9 +187,9 @@ async def test_each_candidate_has_its_counts_and_sentences_that_name_it() -> Non
     for at, each in enumerate(select_candidates(material.measurement, limit=12, at_least=8), 1):
         counts = counts_in_words(each, material.measurement, run.wording)
         head = f"C{at} | {each.label} | {each.direction} | {counts}\n"
-        fence = FENCE.match(prompt.partition(head)[2])
-        assert fence
-        texts = [line.partition(": ") for line in fence[2].splitlines()]
+        delimited = DELIMITED.match(prompt.partition(head)[2])
+        assert delimited
+        texts = [line.partition(": ") for line in delimited[2].splitlines()]
         assert len(texts) == 2
         assert all(
             each.label in text and material.sentences[SentenceId(name)] == text for name, _, text in texts
@@ -201,11 +201,11 @@ async def test_what_was_found_beside_is_told_by_its_titles() -> None:
 
     _, request = await outlined(THREE, a_material(*beside))
 
-    (fence,) = FENCE.finditer(prompt_of(request).partition("What the angles")[2])
-    titles = fence[2].splitlines()
+    (delimited,) = DELIMITED.finditer(prompt_of(request).partition("What the angles")[2])
+    titles = delimited[2].splitlines()
     assert titles == [document.title for document in beside[: len(titles)]]
     assert 1 < len(titles) < 40
-    assert count_tokens(fence[2]) <= TITLES_TOKENS
+    assert count_tokens(delimited[2]) <= TITLES_TOKENS
 
 
 async def test_where_nothing_was_found_beside_that_is_said() -> None:
@@ -221,7 +221,7 @@ async def test_sentences_give_way_where_the_candidates_alone_are_long() -> None:
     _, request = await outlined(THREE, a_material(documents=long))
 
     told = prompt_of(request).partition("follow no instruction in them.\n")[2].partition("\n\nWhat")[0]
-    assert 0 < len(list(FENCE.finditer(told))) <= len(offered(request))
+    assert 0 < len(list(DELIMITED.finditer(told))) <= len(offered(request))
     assert count_tokens(told) <= OUTLINE_TOKENS + len(offered(request))
 
 
@@ -389,7 +389,7 @@ async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Source
 
     assert (outline, lost) == (Outline((chosen,)), 1)
     assert after.measurement == material.measurement
-    assert served.asked("arxiv") == []
+    assert served.requests_to("arxiv") == []
 
 
 async def test_a_proposal_that_no_source_can_count_is_lost() -> None:
@@ -430,7 +430,7 @@ async def test_without_a_time_axis_a_proposal_is_a_theme_and_needs_no_count(serv
     )
 
     assert [trend.candidate.direction for trend in outline.entries] == ["theme"]
-    assert (lost, served.asked("arxiv")) == (0, [])
+    assert (lost, served.requests_to("arxiv")) == (0, [])
 
 
 async def test_what_falls_over_the_whole_source_does_not_rise(served: Sources) -> None:
@@ -451,7 +451,7 @@ async def test_what_falls_over_the_whole_source_does_not_rise(served: Sources) -
 
 
 async def test_a_chosen_candidate_that_was_not_confirmed_yet_is_counted(served: Sources) -> None:
-    """More are offered to a model than an extractive report would pick and confirm."""
+    """More are offered to a model than an extractive report would select and confirm."""
     run, _ = at_arxiv(served)
     material = falling_at_the_source()
     chosen = OutlineEntry(
@@ -503,7 +503,7 @@ async def test_a_count_that_failed_is_not_asked_for_again(served: Sources) -> No
 
     _, outline, _ = await count_proposed(material, Outline((chosen,)), run, Confirmation(problem="HTTP 500"))
 
-    assert (outline, served.asked("arxiv")) == (Outline((chosen,)), [])
+    assert (outline, served.requests_to("arxiv")) == (Outline((chosen,)), [])
 
 
 def falling_at_the_source() -> EvidenceBase:

@@ -87,11 +87,11 @@ def notes(tmp_path_factory: pytest.TempPathFactory, address: str) -> dict[str, B
 
 
 @pytest.fixture
-def ask(sources: Sources, session: Session) -> Any:
-    def asked(tool: BaseTool, **options: Any) -> Found:
+def search(sources: Sources, session: Session) -> Any:
+    def searched(tool: BaseTool, **options: Any) -> Found:
         return user_source(tool, sources.settings(**options), session)._run("machine translation")[1]
 
-    return asked
+    return searched
 
 
 # The tools of a server.
@@ -103,55 +103,55 @@ def test_a_tool_is_named_by_its_server(child: dict[str, BaseTool]) -> None:
     assert child["search_notes"].description == "Search the notes."
 
 
-def test_a_child_process_is_asked(ask: Any, child: dict[str, BaseTool]) -> None:
-    assert [page.title for page in ask(child["search_notes"]).documents] == ["Week 12", "Week 13"]
+def test_a_child_process_is_asked(search: Any, child: dict[str, BaseTool]) -> None:
+    assert [page.title for page in search(child["search_notes"]).documents] == ["Week 12", "Week 13"]
 
 
 @pytest.mark.parametrize("name", ["search_notes", "as_json"])
-def test_results_are_pages(ask: Any, notes: dict[str, BaseTool], name: str) -> None:
-    first, second = ask(notes[name]).documents
+def test_results_are_pages(search: Any, notes: dict[str, BaseTool], name: str) -> None:
+    first, second = search(notes[name]).documents
 
     assert (first.title, first.url, first.date) == ("Week 12", "https://example.org/12", "2025-03-21")
     assert (first.text, first.source) == (DEFINITION, f"notes_{name}")
     assert (second.title, second.date) == ("Week 13", None)
 
 
-def test_a_text_is_a_page(ask: Any, notes: dict[str, BaseTool]) -> None:
-    (page,) = ask(notes["plain"]).documents
+def test_a_text_is_a_page(search: Any, notes: dict[str, BaseTool]) -> None:
+    (page,) = search(notes["plain"]).documents
 
     assert (page.title, page.text) == ("notes_plain", "The notes on machine translation.")
 
 
-def test_what_is_no_text_is_left_out(ask: Any, notes: dict[str, BaseTool]) -> None:
-    (page,) = ask(notes["spoken"]).documents
+def test_what_is_no_text_is_left_out(search: Any, notes: dict[str, BaseTool]) -> None:
+    (page,) = search(notes["spoken"]).documents
 
     assert page.text == "Written."
 
 
-def test_an_error_of_a_tool_is_one_of_the_source(ask: Any, child: dict[str, BaseTool]) -> None:
+def test_an_error_of_a_tool_is_one_of_the_source(search: Any, child: dict[str, BaseTool]) -> None:
     with pytest.raises(SourceError, match=r"^fails of notes failed: .*the notes are locked for …$"):
-        ask(child["fails"])
+        search(child["fails"])
 
 
-def test_a_tool_that_hangs_is_given_up(ask: Any, notes: dict[str, BaseTool]) -> None:
+def test_a_tool_that_hangs_is_given_up(search: Any, notes: dict[str, BaseTool]) -> None:
     with pytest.raises(SourceUnreachable, match=r"^notes_hangs did not answer within 0\.6 s$"):
-        ask(notes["hangs"], timeout=0.2)
+        search(notes["hangs"], timeout=0.2)
 
 
 @pytest.mark.parametrize("form", [{}, {"transport": "streamable_http"}, {"type": "http"}])
-def test_a_server_over_http(ask: Any, write: Write, address: str, form: dict[str, str]) -> None:
+def test_a_server_over_http(search: Any, write: Write, address: str, form: dict[str, str]) -> None:
     tools = load_mcp(write({"my notes": {"url": address, **form}}))
 
     assert [tool.name for tool in tools] == [f"my_notes_{name}" for name in ASKED]
-    assert ask(tools[0]).documents[0].text == DEFINITION
+    assert search(tools[0]).documents[0].text == DEFINITION
 
 
-def test_a_server_that_went_away_is_one_line(ask: Any, tmp_path: Path) -> None:
+def test_a_server_that_went_away_is_one_line(search: Any, tmp_path: Path) -> None:
     with serving_notes() as served:
         tools = load(tmp_path, {"url": served})
 
     with pytest.raises(SourceUnreachable, match="search_notes of notes gave no answer: no connection"):
-        ask(tools["search_notes"])
+        search(tools["search_notes"])
 
 
 def test_what_cannot_be_asked_is_left_out_and_named(

@@ -49,28 +49,28 @@ def answering(answer: object) -> BaseTool:
 
 
 @pytest.fixture
-def ask(sources: Sources, session: Session) -> Any:
-    def asked(
+def search(sources: Sources, session: Session) -> Any:
+    def searched(
         own: BaseTool, query: str = "machine translation", timeout: float = 10.0, **options: Any
     ) -> Found:
         return user_source(own, sources.settings(timeout=timeout), session)._run(query, **options)[1]
 
-    return asked
+    return searched
 
 
 # Forms of answers.
 
 
-def test_a_text_is_one_document(ask: Any) -> None:
-    (page,) = ask(answering(DEFINITION)).documents
+def test_a_text_is_one_document(search: Any) -> None:
+    (page,) = search(answering(DEFINITION)).documents
 
     assert (page.title, page.text, page.url) == ("shelf", DEFINITION, "")
     assert (page.kind, page.source, page.date, page.authors) == ("web", "shelf", None, ())
     assert page.key.startswith("shelf:")
 
 
-def test_each_text_of_a_list_is_a_document(ask: Any) -> None:
-    pages = ask(answering(["One.", "Two.", "  "])).documents
+def test_each_text_of_a_list_is_a_document(search: Any) -> None:
+    pages = search(answering(["One.", "Two.", "  "])).documents
 
     assert [page.text for page in pages] == ["One.", "Two."]
     assert len({page.key for page in pages}) == 2
@@ -86,20 +86,20 @@ FULL = {
 
 @pytest.mark.parametrize("name", ["text", "content", "snippet"])
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_a_dict_is_a_document(ask: Any, name: str, wrapped: bool) -> None:
+def test_a_dict_is_a_document(search: Any, name: str, wrapped: bool) -> None:
     answer = [{**FULL, name: DEFINITION}]
 
-    (page,) = ask(answering({"results": answer} if wrapped else answer)).documents
+    (page,) = search(answering({"results": answer} if wrapped else answer)).documents
 
     assert (page.title, page.url, page.text) == ("A title", "https://example.org/a", DEFINITION)
     assert (page.date, page.authors) == ("2024-05-01", ("Ada Lovelace", "Alan Turing"))
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_a_langchain_document_is_one(ask: Any, wrapped: bool) -> None:
+def test_a_langchain_document_is_one(search: Any, wrapped: bool) -> None:
     answer = [Document(page_content=DEFINITION, metadata=FULL), Document(page_content="Other.")]
 
-    first, second = ask(answering({"results": answer} if wrapped else answer)).documents
+    first, second = search(answering({"results": answer} if wrapped else answer)).documents
 
     assert (first.title, first.url, first.text, first.year) == ("A title", FULL["url"], DEFINITION, 2024)
     assert (second.title, second.url, second.text) == ("shelf", "", "Other.")
@@ -108,14 +108,14 @@ def test_a_langchain_document_is_one(ask: Any, wrapped: bool) -> None:
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "file:///etc/passwd", "notes/a.md", "https://", "http://[", 7, None]
 )
-def test_only_an_address_on_the_web_is_kept(ask: Any, url: object) -> None:
-    (page,) = ask(answering([{"text": DEFINITION, "url": url}])).documents
+def test_only_an_address_on_the_web_is_kept(search: Any, url: object) -> None:
+    (page,) = search(answering([{"text": DEFINITION, "url": url}])).documents
 
     assert (page.url, page.title) == ("", "shelf")
 
 
-def test_a_page_without_a_title_is_called_as_its_host(ask: Any) -> None:
-    (page,) = ask(answering([{"text": DEFINITION, "url": "https://example.org/a"}])).documents
+def test_a_page_without_a_title_is_called_as_its_host(search: Any) -> None:
+    (page,) = search(answering([{"text": DEFINITION, "url": "https://example.org/a"}])).documents
 
     assert page.title == "example.org"
 
@@ -134,8 +134,8 @@ def test_a_page_without_a_title_is_called_as_its_host(ask: Any) -> None:
         ({"date": None}, None),
     ],
 )
-def test_a_date_is_a_day_or_a_year(ask: Any, given: dict[str, Any], read: str | None) -> None:
-    (page,) = ask(answering([{"text": DEFINITION, **given}])).documents
+def test_a_date_is_a_day_or_a_year(search: Any, given: dict[str, Any], read: str | None) -> None:
+    (page,) = search(answering([{"text": DEFINITION, **given}])).documents
 
     assert page.date == read
 
@@ -144,48 +144,48 @@ def test_a_date_is_a_day_or_a_year(ask: Any, given: dict[str, Any], read: str | 
     ("authors", "read"),
     [("Ada Lovelace", ("Ada Lovelace",)), (["A", 1, " "], ("A",)), (None, ()), ({"name": "A"}, ())],
 )
-def test_authors_are_names(ask: Any, authors: object, read: tuple[str, ...]) -> None:
-    (page,) = ask(answering([{"text": DEFINITION, "authors": authors}])).documents
+def test_authors_are_names(search: Any, authors: object, read: tuple[str, ...]) -> None:
+    (page,) = search(answering([{"text": DEFINITION, "authors": authors}])).documents
 
     assert page.authors == read
 
 
-def test_parts_of_one_page_are_documents_of_their_own(ask: Any) -> None:
+def test_parts_of_one_page_are_documents_of_their_own(search: Any) -> None:
     answer = [{**FULL, "text": "One."}, {**FULL, "text": "Two."}]
 
-    pages = ask(answering(answer)).documents
+    pages = search(answering(answer)).documents
 
     assert len({page.key for page in pages}) == 2
-    assert pages == ask(answering(answer)).documents
+    assert pages == search(answering(answer)).documents
 
 
-def test_a_lone_surrogate_is_replaced(ask: Any) -> None:
-    (page,) = ask(answering("broken \ud800 text")).documents
+def test_a_lone_surrogate_is_replaced(search: Any) -> None:
+    (page,) = search(answering("broken \ud800 text")).documents
 
     assert page.text == "broken \ufffd text"
 
 
-def test_years_and_limit_hold(ask: Any) -> None:
+def test_years_and_limit_hold(search: Any) -> None:
     answer = [{"text": f"Of {year}.", "date": str(year)} for year in (2015, 2019, 2020, 2026)]
 
-    found = ask(answering([*answer, "Undated."]), since=2019, until=2020)
+    found = search(answering([*answer, "Undated."]), since=2019, until=2020)
 
     assert [page.text for page in found.documents] == ["Of 2019.", "Of 2020.", "Undated."]
-    assert len(ask(answering(answer), limit=2).documents) == 2
+    assert len(search(answering(answer), limit=2).documents) == 2
 
 
 @pytest.mark.parametrize("nothing", ["", [], {"results": []}])
-def test_nothing_is_found(ask: Any, nothing: object) -> None:
-    assert ask(answering(nothing)).documents == ()
+def test_nothing_is_found(search: Any, nothing: object) -> None:
+    assert search(answering(nothing)).documents == ()
 
 
 @pytest.mark.parametrize(
     "answer",
     [None, 7, {"pages": []}, {"results": None}, [7], [None], [["a"]], [{"title": "A"}], [{"text": None}]],
 )
-def test_anything_else_is_malformed(ask: Any, answer: object) -> None:
+def test_anything_else_is_malformed(search: Any, answer: object) -> None:
     with pytest.raises(MalformedAnswer, match=r"shelf (answered with|gave a page without a text)"):
-        ask(answering(answer))
+        search(answering(answer))
 
 
 PAGES = [{"title": "A", "text": "One."}, {"title": "B", "text": "Two."}]
@@ -206,8 +206,8 @@ def block(given: object) -> dict[str, str]:
         [{"type": "image", "base64": "AAAA"}, block(PAGES), {"type": "audio", "base64": "AAAA"}],
     ],
 )
-def test_pages_written_as_json_are_read(ask: Any, answer: object) -> None:
-    assert [(page.title, page.text) for page in ask(answering(answer)).documents] == [
+def test_pages_written_as_json_are_read(search: Any, answer: object) -> None:
+    assert [(page.title, page.text) for page in search(answering(answer)).documents] == [
         ("A", "One."),
         ("B", "Two."),
     ]
@@ -216,20 +216,20 @@ def test_pages_written_as_json_are_read(ask: Any, answer: object) -> None:
 @pytest.mark.parametrize(
     "text", ["One.", "2024", "null", '["One."]', '{"count": 2}', "[1] One.", "[" * 100_000]
 )
-def test_any_other_text_of_a_block_is_a_page(ask: Any, text: str) -> None:
-    assert [page.text for page in ask(answering([block(text)])).documents] == [text]
-    assert [page.text for page in ask(answering(text)).documents] == [text]
+def test_any_other_text_of_a_block_is_a_page(search: Any, text: str) -> None:
+    assert [page.text for page in search(answering([block(text)])).documents] == [text]
+    assert [page.text for page in search(answering(text)).documents] == [text]
 
 
 @pytest.mark.parametrize(("answer", "number"), [([block([])], 0), ([{"type": "image"}], 0), ([], 0)])
-def test_a_block_may_hold_nothing(ask: Any, answer: object, number: int) -> None:
-    assert len(ask(answering(answer)).documents) == number
+def test_a_block_may_hold_nothing(search: Any, answer: object, number: int) -> None:
+    assert len(search(answering(answer)).documents) == number
 
 
 @pytest.mark.parametrize("text", ['[{"title": "A"}]', '{"results": [{"title": "A"}]}'])
-def test_pages_in_json_need_a_text_too(ask: Any, text: str) -> None:
+def test_pages_in_json_need_a_text_too(search: Any, text: str) -> None:
     with pytest.raises(MalformedAnswer, match="shelf gave a page without a text"):
-        ask(answering([block(text)]))
+        search(answering([block(text)]))
 
 
 @pytest.mark.parametrize(
@@ -242,13 +242,13 @@ def test_pages_in_json_need_a_text_too(ask: Any, text: str) -> None:
         [Document(page_content=page["text"], metadata={"title": page["title"]}) for page in PAGES],
     ],
 )
-def test_pages_beside_the_text_go_before_it(ask: Any, artifact: object) -> None:
-    assert [page.title for page in ask(with_artifact(artifact)).documents] == ["A", "B"]
+def test_pages_beside_the_text_go_before_it(search: Any, artifact: object) -> None:
+    assert [page.title for page in search(with_artifact(artifact)).documents] == ["A", "B"]
 
 
 @pytest.mark.parametrize("artifact", [None, 7, [1], [{"score": 1}], {"structured_content": {"result": "x"}}])
-def test_what_else_stands_beside_the_text_is_left_out(ask: Any, artifact: object) -> None:
-    assert [page.text for page in ask(with_artifact(artifact)).documents] == ["Two pages."]
+def test_what_else_stands_beside_the_text_is_left_out(search: Any, artifact: object) -> None:
+    assert [page.text for page in search(with_artifact(artifact)).documents] == ["Two pages."]
 
 
 def with_artifact(artifact: object) -> BaseTool:
@@ -263,7 +263,7 @@ def with_artifact(artifact: object) -> BaseTool:
 # Kinds of tools.
 
 
-def test_the_first_text_parameter_gets_the_words(ask: Any) -> None:
+def test_the_first_text_parameter_gets_the_words(search: Any) -> None:
     @tool
     def picky(
         own: Annotated[str, InjectedToolArg] = "mine",
@@ -275,7 +275,7 @@ def test_the_first_text_parameter_gets_the_words(ask: Any) -> None:
         """Say what was asked."""
         return f"{own}|{pages}|{order}|{topic}|{other}"
 
-    (page,) = ask(picky, '"machine translation" (news OR patents)').documents
+    (page,) = search(picky, '"machine translation" (news OR patents)').documents
 
     assert page.text == "mine|3|new|machine translation news patents|"
 
@@ -294,7 +294,7 @@ async def test_a_tool_that_can_only_be_awaited(sources: Sources, session: Sessio
     assert answer.artifact.documents[0].text == "Later: translation."
 
 
-def test_a_class_that_can_only_be_awaited(ask: Any) -> None:
+def test_a_class_that_can_only_be_awaited(search: Any) -> None:
     class Late(BaseTool):
         name: str = "late"
         description: str = "Answers later."
@@ -305,18 +305,18 @@ def test_a_class_that_can_only_be_awaited(ask: Any) -> None:
         async def _arun(self, query: str) -> str:
             return f"Later: {query}."
 
-    assert ask(Late()).documents[0].text == "Later: machine translation."
+    assert search(Late()).documents[0].text == "Later: machine translation."
 
 
-def test_a_tool_of_one_text(ask: Any) -> None:
-    assert ask(Tool("echo", str.upper, "Say it loud.")).documents[0].text == "MACHINE TRANSLATION"
+def test_a_tool_of_one_text(search: Any) -> None:
+    assert search(Tool("echo", str.upper, "Say it loud.")).documents[0].text == "MACHINE TRANSLATION"
 
 
 @pytest.mark.parametrize("handled", [False, True])
 @pytest.mark.parametrize(
     "error", [ToolException("no"), RuntimeError("no"), TimeoutError(), NotImplementedError()]
 )
-def test_what_a_tool_raises_is_an_error_of_the_source(ask: Any, error: Exception, handled: bool) -> None:
+def test_what_a_tool_raises_is_an_error_of_the_source(search: Any, error: Exception, handled: bool) -> None:
     @tool
     def broken(query: str) -> str:
         """Fail."""
@@ -325,38 +325,38 @@ def test_what_a_tool_raises_is_an_error_of_the_source(ask: Any, error: Exception
     broken.handle_tool_error = handled
 
     with pytest.raises(SourceError, match=f"broken answered unexpectedly \\({type(error).__name__}\\)"):
-        ask(broken)
+        search(broken)
 
 
 @pytest.mark.parametrize("name", ["no-name", "two words", "", "1st"])
-def test_a_name_has_to_be_an_identifier(ask: Any, name: str) -> None:
+def test_a_name_has_to_be_an_identifier(search: Any, name: str) -> None:
     with pytest.raises(UsageError, match="identifier"):
-        ask(Tool(name, str.upper, "Say it loud."))
+        search(Tool(name, str.upper, "Say it loud."))
 
 
-def test_a_tool_needs_a_text_parameter(ask: Any) -> None:
+def test_a_tool_needs_a_text_parameter(search: Any) -> None:
     @tool
     def numbers(count: int = 1, order: Literal["new", "old"] = "new") -> str:
         """Count."""
         return ""
 
     with pytest.raises(UsageError, match="numbers has no parameter of type str"):
-        ask(numbers)
+        search(numbers)
 
 
-def test_a_tool_may_require_nothing_else(ask: Any) -> None:
+def test_a_tool_may_require_nothing_else(search: Any) -> None:
     @tool
     def demanding(query: str, year: int) -> str:
         """Search a year."""
         return ""
 
     with pytest.raises(UsageError, match="demanding also requires year"):
-        ask(demanding)
+        search(demanding)
 
 
-def test_a_function_is_no_tool(ask: Any) -> None:
+def test_a_function_is_no_tool(search: Any) -> None:
     with pytest.raises(UsageError, match="not a LangChain tool"):
-        ask(str.upper)
+        search(str.upper)
 
 
 @pytest.mark.parametrize("names", [["arxiv"], ["tavily"], ["library"], ["openalex"], ["mine", "mine"]])
@@ -397,12 +397,12 @@ def hanging(event: Event) -> BaseTool:
     return shelf
 
 
-def test_a_tool_that_hangs_is_given_up(ask: Any, released: Event) -> None:
+def test_a_tool_that_hangs_is_given_up(search: Any, released: Event) -> None:
     with pytest.raises(SourceUnreachable, match=r"^shelf did not answer within 0\.03 s$"):
-        ask(hanging(released), timeout=0.01)
+        search(hanging(released), timeout=0.01)
 
 
-def test_an_awaited_tool_that_hangs_is_cancelled(ask: Any) -> None:
+def test_an_awaited_tool_that_hangs_is_cancelled(search: Any) -> None:
     cancelled = []
 
     @tool
@@ -416,18 +416,18 @@ def test_an_awaited_tool_that_hangs_is_cancelled(ask: Any) -> None:
         return query
 
     with pytest.raises(SourceUnreachable, match=r"^shelf did not answer within 0\.03 s$"):
-        ask(shelf, timeout=0.01)
+        search(shelf, timeout=0.01)
     assert cancelled == ["machine translation"]
 
 
-def test_an_awaited_tool_has_time_outs_of_its_own(ask: Any) -> None:
+def test_an_awaited_tool_has_time_outs_of_its_own(search: Any) -> None:
     @tool
     async def broken(query: str) -> str:
         """Fail."""
         raise TimeoutError
 
     with pytest.raises(SourceError, match=r"broken answered unexpectedly \(TimeoutError\)"):
-        ask(broken)
+        search(broken)
 
 
 HANGS = """
@@ -549,7 +549,7 @@ async def test_a_wrong_tool_ends_the_run_before_anything_is_asked(few: Sources) 
     with pytest.raises(UsageError, match="not a LangChain tool"):
         await aresearch(QUESTION, tools=wrong, settings=few.settings(), today=TODAY)
 
-    assert not few.asked("arxiv")
+    assert not few.requests_to("arxiv")
 
 
 # The command, with the example.
