@@ -1,4 +1,4 @@
-"""The searches and pages of one angle of a model."""
+"""The searches and pages for one of a model's angles."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def _set_event() -> asyncio.Event:
 
 @dataclass
 class AngleSearch:
-    """What is searched and read for one angle, each once, and what came of it.
+    """What is searched and read for one angle, each only once, and what was found.
 
-    A model names a document by its number in `shown`. `new_results` counts what came for the first time
-    since it was set to 0.
+    A model names a document by its number in `shown`. `new_results` counts what was found for the first
+    time since it was set to 0.
     """
 
     run: Run
@@ -55,7 +55,7 @@ class AngleSearch:
     _kept: asyncio.Event = field(default_factory=_set_event)
 
     def __post_init__(self) -> None:
-        """Keep the topics as they are now: another searcher may give up that of the model."""
+        """Keep the topics as they are now: another searcher may drop the model's topic."""
         plan, question = self.run.plan, self.run.question
         self._topics = [Query(topic) for topic in (plan.topic, plan.stated_topic, question.topic) if topic]
 
@@ -65,7 +65,7 @@ class AngleSearch:
 
     @property
     def planned(self) -> list[tuple[Source, str]]:
-        """The searches of the plan: each query at each source that it is meant for."""
+        """The planned searches: each query with each source that it is meant for."""
         return [
             (source, variant["query"])
             for variant in self.angle["variants"]
@@ -74,7 +74,7 @@ class AngleSearch:
         ]
 
     async def search_planned(self) -> list[str]:
-        """The results of the planned searches, in their order; they run all at once."""
+        """The results of the planned searches, in order; the searches run in parallel."""
         return await asyncio.gather(*(self.search(source, query) for source, query in self.planned))
 
     async def search(
@@ -82,15 +82,15 @@ class AngleSearch:
     ) -> str:
         """Search a source, and return the results as a model sees them; a failure is noted.
 
-        Searches that run at once are kept in the order in which they began, so that a repeated run gives
-        the documents the same numbers.
+        Parallel searches are kept in the order in which they began, so that a repeated run gives the
+        documents the same numbers.
         """
         if _is_unfit(query):
             return "refused: a query is a few words, without links"
         since, until = self._years(since, until)
         key = (source.name, _query_words(query), since, until)
         if key in self._searched:
-            return "refused: this was searched before"
+            return "refused: this was already searched"
         self._searched.add(key)
         before, self._kept = self._kept, asyncio.Event()
         kept = self._kept
@@ -102,9 +102,9 @@ class AngleSearch:
             kept.set()
 
     async def read(self, number: int, question: str) -> str:
-        """Read a document in full, and return the passages that answer; they become sentences of it.
+        """Read a full document and return the passages that answer the question; they become sentences of it.
 
-        Earlier searches are awaited, as they give the documents their numbers.
+        Earlier searches are awaited, because they give the documents their numbers.
         """
         await self._kept.wait()
         if not 1 <= number <= len(self.shown):
@@ -135,7 +135,7 @@ class AngleSearch:
         return found
 
     def _years(self, since: int | None, until: int | None) -> tuple[int, int]:
-        """The years asked for, else those of the angle, within those of the question."""
+        """The requested years, else those of the angle, within those of the question."""
         first, last = self.run.question.since, self.run.question.until
         since, until = since or self.angle.get("since", first), until or self.angle.get("until", last)
         since = min(max(since, first), last)
@@ -182,7 +182,7 @@ class AngleSearch:
 
 
 def _is_unfit(query: str) -> bool:
-    """Whether a query has what no reader may be shown: a report says how it was searched."""
+    """Whether a query has anything that no reader may be shown, because a report lists its queries."""
     return len(query) > MAX_QUERY_CHARACTERS or has_hidden(query) or has_reference(query)
 
 

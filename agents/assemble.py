@@ -55,7 +55,7 @@ def assemble(state: State, run: OpenRun) -> Report:
 
 
 def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
-    """Partial where something is missing because a source or the model failed."""
+    """Partial if something is missing because a source or the model failed."""
     if not trends:
         return "abstained"
     failed = {(failure["angle"], failure["year"]) for failure in state.get("failures", [])}
@@ -69,7 +69,7 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
 
 
 def _from_library(state: State) -> bool:
-    """Whether what is counted came from the sample library, as no source on the network answered."""
+    """Whether what is counted came from the sample library, because no source on the network answered."""
     records = [record for record in state.get("searches", []) if record["role"] == "topic"]
     may_be = bool(state["may_use_library"] and records)
     return may_be and all(record["source"] == LIBRARY for record in records)

@@ -1,4 +1,4 @@
-"""Confirms what rises: a label must not fall over the whole source while it rises under the question."""
+"""Confirms what rises: a label must not fall across the whole source while it rises for the question."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_PASSES = 3
 
 @dataclass
 class Confirmation:
-    """What was counted over the whole source.
+    """What was counted across the whole source.
 
-    `source_growth` is each label's share of the source, recent over earlier. `problem` says why a count
-    is missing.
+    `source_growth` is each label's recent share of the source over its earlier share. `problem` says why
+    a count is missing.
     """
 
     source_growth: dict[str, float] = field(default_factory=dict)
@@ -35,10 +35,10 @@ class Confirmation:
 async def confirm_selected(
     measurement: Measurement, run: Run, tell: Callable[[int], None] | None = None
 ) -> tuple[Measurement, Confirmation]:
-    """Demote selected labels whose share falls across the whole source to `steady`.
+    """Demote to `steady` the selected labels whose share falls across the whole source.
 
-    Others then take their place, which are counted in turn. `tell` gets the number of labels that are
-    about to be counted.
+    Others then take their place and are counted in turn. `tell` gets the number of labels that are about
+    to be counted.
     """
     confirmation = Confirmation()
     try:
@@ -58,9 +58,9 @@ async def confirm_selected(
 async def confirm_labels(
     labels: Iterable[str], measurement: Measurement, run: Run, confirmation: Confirmation
 ) -> Measurement:
-    """Confirm those of the labels that rise and were not selected without a model.
+    """Confirm the rising labels that were not already counted for the selection without a model.
 
-    What a source failed to count is not requested again: it is known by then to be unconfirmed.
+    After a failed count nothing is requested again: the labels are known to be unconfirmed.
     """
     counted = confirmation.source_growth
     rising = {c.label for c in measurement.candidates if c.direction in RISING and c.label not in counted}
@@ -80,8 +80,8 @@ async def add_phrase(
 ) -> tuple[Measurement, Candidate | None]:
     """The measurement with a phrase that was not mined, and its candidate.
 
-    The candidate is None where hardly any document names the phrase, where it rises in the whole domain,
-    or where the source could not be counted: then it may not have a direction.
+    The candidate is None if hardly any document names the phrase, if it rises in the whole domain, or if
+    it could not be counted across the source: it cannot have a direction then.
     """
     if known := _mined(phrase, measurement.candidates):
         measurement = await confirm_labels([known.label], measurement, run, confirmation)
@@ -114,7 +114,7 @@ def _unconfirmed(measurement: Measurement, confirmation: Confirmation) -> list[s
 
 
 def _can_count(measurement: Measurement, run: Run) -> bool:
-    """Whether OpenAlex, or a source that the documents came from, counts."""
+    """Whether OpenAlex, or a source that the documents came from, can count."""
     sources = {document.source for document in measurement.documents}
     counting = {source.source for source in run.sources.values() if source.counts}
     return OpenAlex.is_usable(run.settings) or bool(sources & counting)
@@ -132,7 +132,7 @@ async def _count_labels(
 
 
 def source_growth(counts: list[Count], base: list[Count]) -> float:
-    """The share of the recent period over that of the earlier one; infinite where that is nothing."""
+    """The share of the recent period over that of the earlier one; infinite if that is zero."""
     (earlier, recent), (all_earlier, all_recent) = counts, base
     if not earlier.total or not all_recent.total:
         return float("inf")

@@ -1,4 +1,4 @@
-"""What a run with a model will cost, and what it has cost, in a line for a reader."""
+"""What a run with a model will cost, and what it has cost, in one line for the reader."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def expected_cost(run: OpenRun) -> str:
 
 
 def cost_so_far(run: Run) -> str:
-    """What is spent of each limit."""
+    """How much of each limit is used."""
     say, budget = run.wording, run.budget
     used = {"called": budget.called, "used": budget.used_tokens, "passed": round(budget.passed)}
     spent = [say("progress.spent", **used, **budget.limits)]

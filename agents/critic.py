@@ -1,4 +1,4 @@
-"""The critic: checks by rule first, then by the reasoner, and scores every criterion."""
+"""The critic: checks by rule first, then with the reasoner, and scores every criterion."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from trendscope.run import Run
 async def build_evidence(
     state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
 ) -> tuple[EvidenceBase, Confirmation]:
-    """The evidence base, and what was counted over the whole source for it.
+    """The evidence base, and what was counted across the whole source for it.
 
     `labels` are phrases that a draft names; those that were not mined are measured as well. `tell` gets
     the number of labels that are about to be counted.
@@ -38,7 +38,7 @@ async def build_evidence(
 
 
 async def measure_state(state: State, run: Run) -> Measurement:
-    """Measure the documents on the topic, or the web pages where there are none.
+    """Measure the documents on the topic, or the web pages if there are none.
 
     Pages that a model looked for have no time axis: which of them are new says nothing about the topic.
     """
@@ -58,7 +58,7 @@ async def measure_state(state: State, run: Run) -> Measurement:
 
 
 def without_time_axis(measurement: Measurement) -> Measurement:
-    """The same measurement with themes in place of directions."""
+    """The same measurement with themes instead of directions."""
     candidates = (
         replace(candidate, direction="theme", z=None, growth_ratio=None, kendall_tau=None, unmet=())
         for candidate in (*measurement.candidates, *measurement.domain_wide)
@@ -67,13 +67,13 @@ def without_time_axis(measurement: Measurement) -> Measurement:
 
 
 def document_keys(state: State, *roles: Role) -> list[str]:
-    """Keys of the documents that were found in these roles, each once, in their order."""
+    """Keys of the documents that were found in these roles, each once, in order."""
     records = (record for record in state["searches"] if record["role"] in roles)
     return list(dict.fromkeys(key for record in records for key in record["documents"]))
 
 
 def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Document]:
-    """What the angles of a model found and what is not counted."""
+    """What a model's angles found and is not counted."""
     counted = {document.key for document in measurement.documents}
     return [run.documents[key] for key in document_keys(state, "angle") if key not in counted]
 
@@ -85,7 +85,7 @@ def definition_keys(state: State) -> list[str]:
 
 
 def volume_by_year(searches: list[SearchRecord]) -> dict[int, int] | None:
-    """Publications on the question by year, over the sources that say how many there are."""
+    """Publications on the question by year, summed over the sources that say how many there are."""
     by_year: dict[int, int] = {}
     for record in searches:
         if record["role"] == "topic" and record["year"] and record["total"] is not None:

@@ -61,7 +61,7 @@ def count_evidence(state: State) -> int:
 
 
 def library_angles(state: State, say: Wording) -> list[Angle]:
-    """The sample library, where every source on the network failed and the user named none."""
+    """The sample library, if every source on the network failed and the user named none."""
     failed = {failure["source"] for failure in state.get("failures", [])}
     if state.get("searches") or LIBRARY in failed or not state["may_use_library"]:
         return []
@@ -73,7 +73,7 @@ def library_angles(state: State, say: Wording) -> list[Angle]:
 
 
 def missing_angles(state: State, say: Wording) -> list[Angle]:
-    """What the critic missed and a searcher can still look for; an angle keeps its name."""
+    """What the critic found missing and a searcher can still look for; an angle keeps its name."""
     findings = (state.get("review") or {}).get("findings", [])
     uncovered = {finding["subject"] for finding in findings if finding["code"] == "uncovered_angle"}
     again = new_angles(state)

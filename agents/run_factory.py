@@ -1,4 +1,4 @@
-"""How a run is opened: its sources and tools, and the reasoner of the model that was asked for."""
+"""How a run is opened: its sources and tools, and the reasoner for the requested model."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class MemoryRuns:
             del self._runs[next(iter(self._runs))]
 
     def get(self, run_id: str) -> OpenRun:
-        """The run of that id.
+        """The run with this id.
 
-        Raises UsageError where this process does not have it any more.
+        Raises UsageError if this process no longer has it.
         """
         try:
             return self._runs[run_id]
@@ -82,8 +82,8 @@ def open_run(  # noqa: PLR0913 - what a run is made of
 ) -> OpenRun:
     """A new run.
 
-    `tools` are a user's, which become sources as those of the MCP servers of the settings do. `prompts`
-    are a user's texts by name; they win over those in the folder of the settings.
+    A user's `tools` become sources, as do those of the MCP servers in the settings. `prompts` are a
+    user's texts by name; they override those in the folder that the settings name.
     Raises UsageError for a source that does not exist, a tool that cannot be one, a server that cannot
     be reached, or a model that cannot be opened.
     """
@@ -105,7 +105,7 @@ def open_run(  # noqa: PLR0913 - what a run is made of
 
 
 def add_sources(run: Run, names: Iterable[str]) -> None:
-    """Take further sources into use.
+    """Add more sources to a run.
 
     Raises UsageError for a source that does not exist.
     """
@@ -125,15 +125,15 @@ def mcp_tools(settings: Settings) -> list[BaseTool]:
     """
     if settings.mcp is None:
         return []
-    from trendscope.tools.user.mcp import load_mcp  # noqa: PLC0415 - an extra, only where it is asked for
+    from trendscope.tools.user.mcp import load_mcp  # noqa: PLC0415 - an optional extra, only if it is needed
 
     return load_mcp(settings.mcp)
 
 
 def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:
-    """The extractive reasoner, or one with a model, and with others for writing and judging if so set.
+    """The extractive reasoner, or one with a model, and with others for writing and judging if set.
 
-    Raises UsageError for a model that cannot be opened, or whose unknown price is to be limited.
+    Raises UsageError for a model that cannot be opened, or whose price is unknown if dollars are limited.
     """
     if model is None:
         return ExtractiveReasoner()

@@ -8,7 +8,7 @@ from trendscope.run import Run
 from trendscope.source import Found
 
 
-def record_search(  # noqa: PLR0913 - what a record has, by keyword
+def record_search(  # noqa: PLR0913 - what a record has, keyword-only
     found: Found, run: Run, *, angle: str, role: Role, source: str, year: int | None = None
 ) -> SearchRecord:
     """The record of a search of `source` for an angle; the run keeps the documents that it found."""

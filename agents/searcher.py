@@ -58,7 +58,7 @@ class Searcher:
 
 @dataclass
 class SourceSearch:
-    """One angle at one source: search, look at what came, and search again for what is missing."""
+    """One angle in one source: search, look at the results, and search again for what is missing."""
 
     run: Run
     angle: Angle
@@ -91,7 +91,7 @@ class SourceSearch:
                 return
 
     async def _by_year(self) -> None:
-        """The same number of papers from each year, then what they are compared with."""
+        """The same number of papers from each year, then the papers for comparison."""
         for variant in self.angle["variants"]:
             found = await self._each_year(variant)
             if sum(found.values()) >= MIN_FOUND:
@@ -104,14 +104,14 @@ class SourceSearch:
             await self._each_group(variant)
 
     def _use_topic_of(self, variant: QueryVariant) -> None:
-        """Let the topic be the one that found enough: that of a model may find nothing."""
+        """Use the topic that found enough, because a model's topic may find nothing."""
         if variant is not self.angle["variants"][0]:
             self.run.plan = replace(self.run.plan, topic=self.run.plan.stated_topic)
 
     async def _each_year(self, variant: QueryVariant) -> dict[int, int]:
         """How many papers were found in each year. A year that fails is left out.
 
-        A source that only fails is given up, and the years that were not searched count as failed.
+        A source that keeps failing is given up, and the years that were not searched count as failed.
         """
         found: dict[int, int] = {}
         failed = 0
@@ -145,7 +145,7 @@ class SourceSearch:
             await self._search("relaxed", year, self._arguments(query, year))
 
     async def _each_group(self, variant: QueryVariant) -> None:
-        """Search for each group of the query alone, to say for which one nothing was found."""
+        """Search for each group of the query alone, to say which one finds nothing."""
         for group in Query.parse(variant["query"]).groups:
             arguments = self._arguments(str(Query((group,))), None) | {"limit": 1}
             await self._search("reference", None, arguments)
@@ -182,7 +182,7 @@ class SourceSearch:
         }
 
     async def _search(self, role: Role, year: int | None, arguments: dict[str, Any]) -> int:
-        """Call the source's tool, once for the same arguments; how many documents it found."""
+        """Call the source's tool, only once for the same arguments; returns how many documents it found."""
         found = await self.run.call_tool_cached(self.source.name, **arguments)
         if self.source.kind == "web":
             found = on_topic(found, Query.parse(arguments["query"]), role)
@@ -213,7 +213,7 @@ class SourceSearch:
 
 
 def thin_years(found: Mapping[int, int]) -> list[int]:
-    """Years with less than half of the documents of the best year."""
+    """Years with fewer than half as many documents as the best year."""
     return [year for year, number in found.items() if number < max(found.values()) / 2]
 
 

@@ -1,4 +1,4 @@
-"""A user's own specialist: a node beside the searcher, the summarizer and the critic."""
+"""A user's own specialist: a node alongside the searcher, the summarizer and the critic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Specialist(Protocol):
     def __init__(self, runs: Runs) -> None: ...
 
     def should_run(self, state: State) -> str | None:
-        """Why it should run now, in words for a reader; None where it should not."""
+        """Why it should run now, in words for the reader; None if it should not."""
         ...
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]: ...

@@ -55,8 +55,8 @@ async def count_proposed(
 ) -> tuple[EvidenceBase, Outline, int]:
     """Count the trends that the outline proposes; those that could be counted become entries.
 
-    Returns how many could not be. A model is offered more candidates than were confirmed: what it chose
-    among them may lose its direction.
+    Also returns how many could not be. A model is offered more candidates than were confirmed: one that
+    it chose may lose its direction.
     """
     labels = [entry.candidate.label for entry in outline.entries]
     measurement = await confirm_labels(labels, evidence.measurement, run, confirmation)
@@ -72,14 +72,14 @@ async def count_proposed(
 
 
 def _with_direction(entry: OutlineEntry, directions: Mapping[str, Direction]) -> OutlineEntry:
-    """The entry with the direction that its label has by now."""
+    """The entry with the direction that its label has now."""
     candidate = entry.candidate
     direction = directions.get(candidate.label, candidate.direction)
     return replace(entry, candidate=replace(candidate, direction=direction))
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:
-    """The counts as searches that somebody else can repeat, without those of an earlier round."""
+    """The counts as searches that anyone can repeat, without those of an earlier round."""
     known = {record["query"] for record in state["searches"] if record["role"] == "count"}
     return [
         SearchRecord(

@@ -28,7 +28,7 @@ from trendscope.tools.registry import DEFAULT_SOURCES
 
 @dataclass
 class Supervisor:
-    """The node that every arrow comes back to."""
+    """The node that every edge returns to."""
 
     runs: Runs
     settings: Callable[[], Settings]
@@ -118,7 +118,7 @@ def _reference(run: Run, key: str, number: int) -> DocumentRef:
 
 
 def best_draft(state: State) -> BestDraft | None:
-    """The judged draft with the highest score; of two equal ones, that with more evidence."""
+    """The judged draft with the highest score; of two equal ones, the one with more evidence."""
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best

@@ -20,7 +20,7 @@ class Corpus:
         self._counts: dict[str, dict[int, int]] = {}
 
     def counts(self, search: str) -> dict[int, int]:
-        """Publications by year that contain the search."""
+        """Publications by year that match the search."""
         if search not in self._counts:
             params = {"group_by": "publication_year"}
             if search:
@@ -39,7 +39,7 @@ class Corpus:
 
 
 def conjunction(topic: Topic, word: str = "all:{}") -> str:
-    """All groups, of each any phrase, of that all words."""
+    """A search for all words of any phrase in every group."""
     groups = [[[word.format(part) for part in split_hyphens(phrase)] for phrase in group] for group in topic]
     alternatives = [[" AND ".join(words) for words in phrases] for phrases in groups]
     return " AND ".join(f"({' OR '.join(f'({each})' for each in group)})" for group in alternatives)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.faults --base http://127.0.0.1:8899
 
-The server at --base answers as the sources do, and takes faults by POST /control/faults.
+The server at --base answers as the sources do, and accepts faults through POST /control/faults.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ten thousand drafts with something invented, and what of it reaches the outputs of a report.
+"""Ten thousand drafts with something invented, and how much of it reaches the outputs of a report.
 
     python -m benchmarks.invented
     python -m benchmarks.invented --papers papers.jsonl.gz   # claims on real abstracts as well
@@ -75,7 +75,7 @@ _CLEAN = re.compile(r"[A-Z](?:[A-Za-z0-9 ,;:%'’–-]|\.(?=\d|$)){30,400}\.")
 
 @dataclass(frozen=True)
 class Shown:
-    """What one output shows: the links that can be followed, the quotations, and all else that is said."""
+    """What one output shows: the links that can be followed, the quotations, and everything else."""
 
     links: tuple[str, ...]
     quotations: tuple[str, ...]
@@ -84,7 +84,7 @@ class Shown:
 
 @dataclass
 class Tally:
-    """What was counted: by kind the drafts, and the leaks of each output; by kind the true claims."""
+    """What was counted, by kind: the drafts, the leaks of each output, and the true claims."""
 
     drafts: Counter[str] = field(default_factory=Counter)
     leaks: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in OUTPUTS})
@@ -102,7 +102,7 @@ class Tally:
 
 
 def no_rules(subject: Subject, answer: TrendAnswer, trend: Trend) -> tuple[Claim, ...]:
-    """Every claim, as if there were no rules: to see that the search of the outputs finds what leaks."""
+    """Every claim, as if there were no rules, to check that the search of the outputs finds what leaks."""
     last = subject.facts[-1].name
     return tuple(Claim(text=claim.text, sentences=ids(last)) for claim in answer.claims)
 
@@ -184,7 +184,7 @@ def in_terminal(report: Report) -> Shown:
 
 
 def in_markdown(report: Report) -> Shown:
-    """As a reader of the rendered page sees it; HTML and images count as links to what they hold."""
+    """As a reader of the rendered page sees it; HTML and images count as links to what they contain."""
     tokens = (
         MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(to_markdown(report))
     )
@@ -235,7 +235,7 @@ def normalize_text(text: str) -> str:
 
 
 def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
-    """Links that were not retrieved, and quotations that stand in no stored text."""
+    """Links that were not retrieved, and quotations that are in no stored text."""
     documents = [document for each in batch for document in each.subject.documents]
     retrieved = {document.url for document in documents}
     stored = normalize_text(" ".join(f"{document.title} {document.text}" for document in documents))
@@ -249,7 +249,7 @@ def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
 
 
 def wrong_claims(report: Report, batch: Sequence[Generated]) -> Iterator[tuple[Generated, str]]:
-    """Each claim with a number or a quotation that its sentences and counts have not, and its draft."""
+    """Each claim with a number or a quotation that its sentences and counts do not have, and its draft."""
     by_label = {each.subject.label: each for each in batch}
     for trend in report.trends:
         each = by_label[trend.label]
@@ -261,7 +261,7 @@ def wrong_claims(report: Report, batch: Sequence[Generated]) -> Iterator[tuple[G
 
 
 def quoted(text: str) -> list[str]:
-    """What a text has between quotation marks of any kind, in small letters."""
+    """What a text has between quotation marks of any kind, in lower case."""
     return [normalize_text("".join(parts)).rstrip(" ,.").lower() for parts in _BETWEEN.findall(text)]
 
 
@@ -285,7 +285,7 @@ def count(batch: Sequence[Generated], tally: Tally, verifying: Verifying = by_ru
 
 
 def _count_true(batch: Sequence[Generated], outputs: Sequence[str], tally: Tally) -> None:
-    """A true claim survives where every output says it."""
+    """A true claim survives if every output says it."""
     for each in batch:
         for text in each.true:
             survives = all(normalize_text(text) in said for said in outputs)
@@ -301,13 +301,13 @@ def _context(said: str, text: str) -> str:
 
 
 def overlaps(one: Generated, other: Generated) -> bool:
-    """Whether two drafts cannot stand in one report: on one trend, or one may say what the other must not."""
+    """Whether two drafts cannot share a report: on one trend, or one may say what the other must not."""
     may = any(one.needle and normalize_text(one.needle) in normalize_text(text) for text in other.true)
     return may or one.subject.label == other.subject.label
 
 
 def batches(generated: Iterable[Generated]) -> Iterator[list[Generated]]:
-    """Up to seven drafts of one language, on trends that differ."""
+    """Up to seven drafts in one language, on different trends."""
     waiting: dict[str, list[Generated]] = {}
     for each in generated:
         batch = waiting.setdefault(each.subject.language, [])
@@ -319,7 +319,7 @@ def batches(generated: Iterable[Generated]) -> Iterator[list[Generated]]:
 
 
 def spoiled(number: int, of: Sequence[Subject] | None = None, verifying: Verifying = by_rules) -> Tally:
-    """So many spoiled drafts counted."""
+    """The counts for this many spoiled drafts."""
     tally = Tally()
     for batch in batches(drafts(number, of=of)):
         count(batch, tally, verifying)
@@ -327,7 +327,7 @@ def spoiled(number: int, of: Sequence[Subject] | None = None, verifying: Verifyi
 
 
 def survivors(of: Iterable[Subject]) -> Tally:
-    """Every true claim of the subjects counted, each kind by itself."""
+    """The counts for every true claim of the subjects, each kind by itself."""
     tally = Tally()
     for subject in of:
         kinds: dict[str, list[WrittenClaim]] = defaultdict(list)
@@ -343,7 +343,7 @@ def survivors(of: Iterable[Subject]) -> Tally:
 
 
 def subjects_of(papers: Path) -> list[Subject]:
-    """A subject for each label, of eight abstracts that name it in sentences without mark-up."""
+    """A subject for each label, from eight abstracts that name it in sentences without markup."""
     chance = random.Random(7)
     read = gzip.decompress(papers.read_bytes()) if papers.suffix == ".gz" else papers.read_bytes()
     cards = [json.loads(line) for line in read.decode().splitlines()]
@@ -370,7 +370,7 @@ def _naming(label: str, cards: Sequence[dict[str, Any]], part: int) -> list[tupl
 
 
 def leaks_of(tally: Tally) -> Iterator[str]:
-    """A line for each kind, with what reached each output; the last one is of links and quotations of any."""
+    """A line for each kind, with what reached each output; the last is for any links and quotations."""
     yield f"{'kind':32} {'drafts':>7}" + "".join(f" {name:>9}" for name in OUTPUTS)
     for kind in (*sorted(tally.drafts), STRAY):
         yield f"{kind:32} {tally.drafts[kind]:7}" + "".join(
@@ -381,7 +381,7 @@ def leaks_of(tally: Tally) -> Iterator[str]:
 
 
 def survival(tally: Tally) -> Iterator[str]:
-    """A line for each kind of true claims, with how many every output says."""
+    """A line for each kind of true claims, with how many are in every output."""
     yield f"{'true claims':32} {'all':>7} {'kept':>9}"
     for kind in sorted(tally.true):
         yield f"{kind:32} {tally.true[kind]:7} {tally.kept[kind]:9}"

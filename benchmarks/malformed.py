@@ -1,7 +1,7 @@
 """Answer each form of a run in every malformed shape, once and always, and print what comes of it.
 
     python -m benchmarks.malformed
-    python -m benchmarks.malformed --calls     # with a server that takes nothing but calls of tools
+    python -m benchmarks.malformed --calls     # with a server that accepts only tool calls
     python -m benchmarks.malformed --shape "lone surrogates"
 
 A run is `read` where the answer is understood, `again` where a second try gives the same report, `partial`
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 class Matrix:
-    """Runs of all shapes in all forms; counts what came of them."""
+    """Runs of all shapes in all forms; counts their outcomes."""
 
     def __init__(self, served: Served) -> None:
         self._served = served
@@ -87,7 +87,7 @@ class Matrix:
         start = time.process_time()
         try:
             run = self._served.run(of_forms(shape, forms, times))
-        except Exception as error:  # noqa: BLE001 - what no run may do is what is looked for
+        except Exception as error:  # noqa: BLE001 - this looks for what no run may do
             self._count("raised", [repr(error)])
             return "raised", [f"raised {error!r}"]
         self._slowest = max(self._slowest, time.process_time() - start)
@@ -97,7 +97,7 @@ class Matrix:
         return outcome, wrong
 
     def _unexpected(self, run: Run, shape: Shape, forms: Sequence[Form], times: Times) -> list[str]:
-        """Another outcome than the shape has to have, where one form is malformed; a gap of another part."""
+        """An outcome that the shape must not have, if one form is malformed; a gap in another part."""
         outcome = came_of(run, self._usual)
         wrong = [f"{part} is no part of it" for part in parts(run) - parts_of(forms, run)]
         if len(forms) == 1 and outcome not in (may := expected(shape.outcome(forms[0]), times)):

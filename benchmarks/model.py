@@ -2,8 +2,8 @@
 
     python -m benchmarks.model --base http://127.0.0.1:8899
 
-The server at --base speaks the OpenAI wire at 0.3 s to the first token and 100 tokens a second, and
-records: it lays each request into a folder, and this benchmark answers as an honest model would.
+The server at --base speaks the OpenAI protocol at 0.3 s to the first token and 100 tokens a second, and
+records: it writes each request to a folder, and this benchmark answers as an honest model would.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ paper-qa 2026.8.12             10.0     11      4         15,346              2,
 
 
 class HonestModel(threading.Thread):
-    """Answers each recorded request from what stands in it."""
+    """Answers each recorded request from what is in it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(daemon=True)
@@ -51,7 +51,7 @@ class HonestModel(threading.Thread):
 
 
 def reply(request: dict[str, Any]) -> dict[str, Any]:
-    """What an honest model says to a request: a filled form or, where it may search on, that it is done."""
+    """What an honest model says to a request: a filled-in form or, if it may search on, that it is done."""
     if "response_format" not in request:
         return {"content": "done"}
     form = request["response_format"]["json_schema"]["name"]
@@ -139,7 +139,7 @@ def intervals(log: list[dict[str, Any]]) -> list[tuple[float, float]]:
 
 
 def busy(calls: list[tuple[float, float]]) -> float:
-    """Seconds in which one call or more was under way."""
+    """Seconds in which at least one call was in progress."""
     total = end = 0.0
     for first, last in calls:
         total += max(0.0, last - max(first, end))
@@ -148,7 +148,7 @@ def busy(calls: list[tuple[float, float]]) -> float:
 
 
 def chain(calls: list[tuple[float, float]]) -> int:
-    """The longest row of calls of which each began when the one before had ended."""
+    """The longest row of calls, each of which began after the one before had ended."""
     longest: list[int] = []
     for at, (first, _) in enumerate(calls):
         longest.append(1 + max((longest[i] for i in range(at) if calls[i][1] <= first), default=0))

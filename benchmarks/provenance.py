@@ -1,4 +1,4 @@
-"""Ask every question of a file and check the answers: each quotation verbatim, each link retrieved.
+"""Ask every question in a file and check the answers: each quotation verbatim, each link retrieved.
 
     python -m benchmarks.provenance --base http://127.0.0.1:8899 --questions questions.jsonl --out reports
 
@@ -72,7 +72,7 @@ class Forward(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep quiet."""
+        """Log nothing."""
 
 
 def texts_of(body: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A replica: a server that answers as the sources do, over papers that it holds."""
+"""A replica: a server that answers as the sources do, from papers that it holds."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What starting costs, and what a question holds in memory: `python -m benchmarks.start`.
+"""What starting costs, and how much memory a question takes: `python -m benchmarks.start`.
 
-CPU seconds are of the child process, user and system; the least of several runs. The question is
+CPU seconds are user and system time of the child process; the least of several runs. The question is
 answered from the sample library: every source points at a port of this machine where nothing listens.
 """
 
@@ -27,7 +27,7 @@ REFUSED = {
     "TRENDSCOPE_PUBMED_URL": CLOSED,
 }
 ENDINGS = (0, 4, -signal.SIGKILL)  # complete, partial, stopped here
-KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss counts KiB, on macOS bytes
+KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss is in KiB, on macOS in bytes
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Cost:
 
 
 def run(*arguments: str, until: Callable[[str], bool] | None = None) -> Cost:
-    """Run Python on the arguments; stop it at the first line of its errors that `until` is true of."""
+    """Run Python with the arguments; stop it at the first line of standard error that `until` is true for."""
     command = [sys.executable, *arguments]
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def least(runs: int, *arguments: str, until: Callable[[str], bool] | None = None
 
 def main() -> None:
     command = ("-m", "trendscope", "research", QUESTION)
-    run("-c", "import trendscope.api")  # what is not compiled yet is compiled now
+    run("-c", "import trendscope.api")  # compiles what is not compiled yet
     costs = {
         "python alone": least(RUNS, "-c", "pass"),
         "import trendscope": least(RUNS, "-c", "import trendscope"),

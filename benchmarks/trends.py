@@ -55,7 +55,7 @@ class Sample:
 
     @property
     def topic(self) -> str:
-        """The search for all papers of the topic."""
+        """The search for all papers on the topic."""
         return conjunction(self.question.topic, "{}")
 
 
@@ -195,7 +195,7 @@ def _judge_all(samples: Sequence[Sample], corpus: Corpus, *, labels: bool) -> To
 
 
 def _seconds_to_measure(sample: Sample) -> float:
-    """CPU seconds for what the product had measured once before."""
+    """CPU seconds to repeat what the product had measured."""
     started = time.process_time()
     select_candidates(measure(sample.documents, sample.question.phrases, sample.reference, sample.relaxed))
     return time.process_time() - started

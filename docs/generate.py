@@ -1,8 +1,8 @@
-"""Write what follows from the code: `.env.example` and the table of sources in the README.
+"""Write what is generated from the code: `.env.example` and the table of sources in the README.
 
     python -m docs.generate
 
-`make docs` runs it, and a test compares.
+`make docs` runs it, and a test checks the result.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ REPOSITORY = Path(__file__).parents[1]
 WIDTH = 100
 
 HEAD = """\
-# Copy this file to .env in the folder that you work in. Everything here is optional: trendscope runs
-# without a key. On the command line, a variable of the environment wins over its line in .env; in
-# Studio, the line wins.
+# Copy this file to .env in your working folder. Everything here is optional: trendscope runs
+# without a key. On the command line, an environment variable overrides its line in
+# .env; in Studio, the line overrides the variable.
 """
 TAIL = """\
-# LangChain sends each run to LangSmith where this is true and a LangSmith key is set.
+# LangChain sends each run to LangSmith if this is true and a LangSmith key is set.
 LANGSMITH_TRACING=false
 """
 BEGIN = "<!-- sources: make docs -->"
@@ -33,7 +33,7 @@ END = "<!-- /sources -->"
 
 
 def services() -> list[type[Service]]:
-    """Everything that can be asked: the sources, and OpenAlex, which only counts."""
+    """Everything that can be queried: the sources, and OpenAlex, which only counts."""
     return [*map(source_class, SOURCES), OpenAlex]
 
 
@@ -46,7 +46,7 @@ def env_example() -> str:
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         if not field.description:
-            continue  # one entry for each source: these come after
+            continue  # one entry for each source: these are added later
         example = field.examples[0] if field.examples else field.default
         value = f"{example:g}" if isinstance(example, float) else example or ""
         yield _block(field.description, [(variable_name(name), str(value))])
@@ -95,7 +95,7 @@ def _searched(service: type[Service]) -> str:
     if service.source in DEFAULT_SOURCES:
         return "by default"
     chosen = f"with `--source {service.source}`"
-    return f"{chosen}, or where nothing on the network answers" if service.source == LIBRARY else chosen
+    return f"{chosen}, or if nothing on the network answers" if service.source == LIBRARY else chosen
 
 
 def with_source_table(readme: str) -> str:

@@ -1,4 +1,4 @@
-"""Compare what moves in several fields.
+"""Compare the trends in several fields.
 
 python examples/compare_fields.py "machine translation" "speech recognition"
 """

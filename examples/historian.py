@@ -1,4 +1,4 @@
-"""A specialist of one's own, beside the searcher, the summarizer and the critic.
+"""Your own specialist, alongside the searcher, the summarizer and the critic.
 
 python examples/historian.py
 """
@@ -10,12 +10,21 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope import Context, Runs, State, record_search, research
+from trendscope import (
+    BudgetExhausted,
+    Context,
+    FailureRecord,
+    Runs,
+    SourceError,
+    State,
+    record_search,
+    research,
+)
 
 
 @dataclass
 class Historian:
-    """Puts an article on the history of the topic into the background."""
+    """Adds an article on the history of the topic to the background."""
 
     runs: Runs
     name = "historian"
@@ -28,7 +37,11 @@ class Historian:
         run = self.runs.get(state["run"])
         query = f'"history of {run.question.phrases[0]}"'
         runtime.stream_writer({"specialist": self.name, "text": f"looking up {query}"})
-        found = await run.call_tool_cached("search_wikipedia", query=query, limit=1)
+        try:
+            found = await run.call_tool_cached("search_wikipedia", query=query, limit=1)
+        except (SourceError, BudgetExhausted) as error:
+            failure = FailureRecord(angle="history", source="wikipedia", year=None, reason=str(error))
+            return {"failures": [failure]}
         record = record_search(found, run, angle="history", role="background", source="wikipedia")
         return {"searches": [record]}
 

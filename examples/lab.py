@@ -1,4 +1,4 @@
-"""A tool of one's own that becomes a source.
+"""Your own tool, which becomes a source.
 
 In this folder: trendscope "recent trends in machine translation" --tool lab:lab_notes
 """

@@ -30,7 +30,7 @@ RESERVED_NAMES = frozenset({"supervisor", "searcher", "summarizer", "critic", *N
 ResearchGraph = CompiledStateGraph[State, Context, Input, State]
 
 
-def build_graph(  # noqa: PLR0913 - what a graph is built with, by keyword
+def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     checkpointer: BaseCheckpointSaver[str] | None = None,
     *,
     runs: Runs | None = None,
@@ -42,14 +42,18 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, by keyword
 ) -> ResearchGraph:
     """The graph, ready to run.
 
-    `settings`, `today` and `budget` are called once in a run, when its question is parsed. `tools` are a
-    user's, and become sources; `specialists` are a user's, too, and become nodes.
-    Raises UsageError for a specialist whose name is taken.
+    `settings`, `today` and `budget` are called once per run, when its question is parsed. A user's `tools`
+    become sources, and a user's `specialists` become nodes.
+    Raises UsageError for a specialist whose name is taken or not an identifier.
     """
     runs = runs if runs is not None else MemoryRuns()
     by_name = {specialist.name: specialist(runs) for specialist in specialists}
+    if unusable := [name for name in by_name if not name.isidentifier()]:
+        raise UsageError(f"the name of a specialist must be a Python identifier, not {unusable[0]!r}")
     if len(by_name) < len(specialists) or by_name.keys() & RESERVED_NAMES:
-        raise UsageError(f"each specialist needs a name of its own, not {', '.join(sorted(RESERVED_NAMES))}")
+        raise UsageError(
+            f"each specialist needs its own name, other than {', '.join(sorted(RESERVED_NAMES))}"
+        )
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
     supervisor = Supervisor(runs, settings, today, budget, tools, tuple(by_name.values()))
     graph.add_node("supervisor", supervisor)

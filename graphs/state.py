@@ -84,7 +84,7 @@ class BestDraft(TypedDict):
 class State(TypedDict):
     """The shared state of a run.
 
-    `may_use_library` is false where the user named the sources. `specialist_rounds` says which of the
+    `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the
     user's specialists have run in which round.
     """
 
@@ -125,7 +125,7 @@ class Context(BaseModel):
     """Options of a run, editable in Studio."""
 
     language: Literal["en", "ko"] | None = Field(
-        default=None, description="Language of the answer; empty for that of the question"
+        default=None, description="Language of the answer; empty for the question's"
     )
     since: int | None = Field(default=None, description="First year")
     until: int | None = Field(default=None, description="Last year")
@@ -153,6 +153,6 @@ class Context(BaseModel):
 
     @property
     def prompts(self) -> dict[str, str]:
-        """The texts that are not the product's, by the name of their prompt."""
+        """The texts that differ from the product's, by the name of their prompt."""
         texts = {name: getattr(self, f"{name}_prompt") for name in REASONER_PROMPTS}
         return {name: text for name, text in texts.items() if text != prompt_text(name)}

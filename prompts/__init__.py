@@ -19,7 +19,7 @@ REASONER_PROMPTS = ("plan", "search", "outline", "write_trend", "judge", "rewrit
 class Prompts:
     """The prompts of one run; `replaced` has a user's texts by the names of the prompts they replace.
 
-    Raises UsageError for a name that no prompt has, or a text with other fields than the prompt.
+    Raises UsageError for a name that no prompt has, or a text whose fields differ from the prompt's.
     """
 
     def __init__(self, replaced: Mapping[str, str] | None = None) -> None:
@@ -45,7 +45,7 @@ def prompt_text(name: str) -> str:
 
 
 def tool_description(name: str) -> str:
-    """What a model is told of a tool."""
+    """What a model is told about a tool."""
     return _read("tools", name)
 
 
@@ -57,7 +57,7 @@ def _read(folder: str, name: str) -> str:
 def load_user_prompts(folder: Path | None) -> dict[str, str]:
     """The texts in a folder, each by the name of its file without `.md`; none without a folder.
 
-    Raises UsageError where the folder or a file cannot be read.
+    Raises UsageError if the folder or a file cannot be read.
     """
     if folder is None:
         return {}
@@ -72,7 +72,7 @@ def load_user_prompts(folder: Path | None) -> dict[str, str]:
 def field_names(text: str) -> set[str]:
     """The names of the fields in a text.
 
-    Raises ValueError where its braces do not match.
+    Raises ValueError if its braces do not match.
     """
     return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
 
@@ -83,7 +83,9 @@ def _check(name: str, text: str) -> None:
     try:
         fields = field_names(text)
     except ValueError as error:
-        raise UsageError(f"the prompt {name} cannot be used: {error}; write {{{{ and }}}}") from error
+        raise UsageError(
+            f"the prompt {name} cannot be used: {error}; write {{{{ and }}}} for literal braces"
+        ) from error
     wanted = field_names(prompt_text(name))
     for problem, names in (("lacks the", wanted - fields), ("has an unknown", fields - wanted)):
         if names:

@@ -75,3 +75,10 @@ def test_the_notebook_is_kept_without_outputs() -> None:
     notebook = nbformat.read(EXAMPLES / "trends.ipynb", as_version=4)
 
     assert [cell.outputs for cell in notebook.cells if cell.cell_type == "code" and cell.outputs] == []
+
+
+def test_a_specialist_whose_source_fails_does_not_end_the_run(run: Run, sources: Sources) -> None:
+    sources.fail("wikipedia", 403)
+
+    assert "The history of machine translation" not in run("historian.py")
+    sources.reset()

@@ -96,7 +96,7 @@ def test_what_a_client_library_raises_is_an_error_of_the_source(error: type[Exce
     source, _ = opened()
     source.error = error
 
-    with pytest.raises(MalformedAnswer, match=rf"^zenodo answered unexpectedly \({error.__name__}\)$"):
+    with pytest.raises(MalformedAnswer, match=rf"^zenodo gave an unexpected answer \({error.__name__}\)$"):
         source._run("language")
 
 

@@ -1,4 +1,4 @@
-"""arXiv, by the `arxiv` package."""
+"""arXiv, through the `arxiv` package."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d
 
 
 class SearchArxiv(Source):
-    """Papers with abstracts, and the number of matches that the feed states."""
+    """Papers with abstracts, and the number of matches that the feed reports."""
 
     source: ClassVar[str] = "arxiv"
     kind: ClassVar[Kind] = "paper"
@@ -53,7 +53,7 @@ class SearchArxiv(Source):
         return self._fetch(f"cat:{subject}", arguments, arxiv.SortCriterion.SubmittedDate)
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
-        """arXiv's HTML, then the PDF: not every paper has an HTML that can be read."""
+        """arXiv's HTML, then the PDF: not every paper has readable HTML."""
         places: Iterator[str] = iter((document.url, document.key))
         paper = next((found[1] for place in places if (found := _ID.search(place))), "")
         if not paper:
@@ -73,10 +73,10 @@ class SearchArxiv(Source):
 
 
 class _FeedClient(arxiv.Client):  # type: ignore[misc]
-    """The package's client over our session, which keeps the interval and repeats what failed.
+    """The package's client over our session, which keeps the interval and retries what failed.
 
     The package only logs a feed that does not parse, and takes an HTML page for an empty feed. Here both
-    are errors, or an incomplete feed would look like a year without papers.
+    are errors: an incomplete feed must not look like a year without papers.
     """
 
     def __init__(self, session: Session, url: str, page_size: int) -> None:
@@ -89,7 +89,7 @@ class _FeedClient(arxiv.Client):  # type: ignore[misc]
         body = check_feed(self._session.get(url).content)
         feed = _feed.parse(body)
         if len(_ENTRY.findall(body)) != len(feed.results):
-            raise MalformedAnswer("arXiv's feed has entries that are no papers")
+            raise MalformedAnswer("arXiv's feed has entries that are not papers")
         self.total = feed.header.total_results
         return feed
 
@@ -112,7 +112,7 @@ def check_feed(body: bytes) -> bytes:
 
 def _document(result: arxiv.Result) -> Document:
     return Document(
-        # With the title, as a mirror may give one id to two papers.
+        # With the title, because a mirror may give one id to two papers.
         key=f"arxiv:{result.get_short_id().split('v')[0]}:{crc32(result.title.encode()):x}",
         title=" ".join(result.title.split()),
         authors=tuple(author.name for author in result.authors),

@@ -1,4 +1,4 @@
-"""How many publications mention a phrase, in each of some periods."""
+"""How many publications mention a phrase, in each of several periods."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CountArguments(BaseModel):
 
 @dataclass(frozen=True)
 class Count:
-    """Publications of one period, and the query as it was sent."""
+    """The number of publications in one period, and the query as it was sent."""
 
     since: int
     until: int
@@ -39,7 +39,7 @@ class Count:
 
 
 def count_publications(run: Run) -> BaseTool:
-    """The tool for one run: OpenAlex where it is usable, else the first source that counts."""
+    """The tool for one run: OpenAlex if it is usable, else the first source that counts."""
 
     def count(query: str, periods: list[Period]) -> tuple[str, list[Count]]:
         parsed = Query.parse(query) if query else None

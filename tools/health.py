@@ -22,7 +22,7 @@ from trendscope.tools.registry import DEFAULT_SOURCES, LIBRARY, SOURCES, load_so
 
 @dataclass(frozen=True)
 class SourceHealth:
-    """A source as it is now. `problem` is None where it answers."""
+    """The current state of a source. `problem` is None if it answers."""
 
     name: str
     gives: str
@@ -32,7 +32,7 @@ class SourceHealth:
 
 
 def check_health(settings: Settings | None = None) -> list[SourceHealth]:
-    """Ask every source for one document, all at once."""
+    """Request one document from every source, in parallel."""
     settings = settings or load_settings()
     session = open_session(settings)
     checks: list[Callable[[], SourceHealth]] = [

@@ -23,7 +23,7 @@ class SearchLibrary(Source):
 
     source: ClassVar[str] = "library"
     kind: ClassVar[Kind] = "note"
-    gives: ClassVar[str] = "notes on well-known works of NLP and AI, inside the package"
+    gives: ClassVar[str] = "notes on well-known works in NLP and AI, included in the package"
     by_year: ClassVar[bool] = True
     samples: ClassVar[bool] = True
     first_year: ClassVar[int | None] = 2015
@@ -74,7 +74,7 @@ def _in_years(note: Document, arguments: SearchArguments) -> bool:
 
 
 def _matches(note: Document, query: Query) -> bool:
-    """Whether the note has most of the words of each group, rare ones weighing more."""
+    """Whether the note has most of the words of each group, with rare ones weighing more."""
     return all(max(_coverage(note, phrase) for phrase in group) >= MIN_COVERAGE for group in query.groups)
 
 
@@ -95,5 +95,5 @@ def _words(note: Document) -> frozenset[str]:
 
 @cache
 def _frequency(word: str) -> float:
-    """How many notes have the word; half a note for one that none has."""
+    """How many notes have the word; half a note if none has it."""
     return sum(word in _words(note) for note in sample_library()) or 0.5

@@ -32,7 +32,7 @@ class MeasureArguments(BaseModel):
 
 
 def measure_trends(run: Run) -> BaseTool:
-    """The tool for one run. The same documents are measured once."""
+    """The tool for one run. The same documents are measured only once."""
 
     def measure_documents(
         terms: list[str], documents: list[str], reference: list[str], relaxed: list[str]

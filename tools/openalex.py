@@ -27,9 +27,9 @@ class OpenAlex(Service):
         self.register()
 
     def count_by_year(self, query: Query | None, since: int, until: int) -> dict[int, int]:
-        """Publications whose title or abstract match, all of them without a query, by year.
+        """Publications by year whose title or abstract matches, or all of them without a query.
 
-        Raises SourceError where OpenAlex does not answer well.
+        Raises SourceError if OpenAlex gives no usable answer.
         """
         filters = [f"publication_year:{since}-{until}"]
         filters += [f"title_and_abstract.search:{_group(group)}" for group in (query.groups if query else ())]

@@ -1,6 +1,6 @@
-"""PubMed, by the wrapper of `langchain-community`.
+"""PubMed, through the wrapper in `langchain-community`.
 
-That package is being sunset and says so at import. This is the one module that imports it.
+That package is being sunset and says so at import. This is the only module that imports it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "`langchain-community` is being sunset", DeprecationWarning)
     from langchain_community.utilities.pubmed import PubMedAPIWrapper
 
-# Left in, xmltodict would tear `the <i>E. coli</i> strain` into the text and the italics.
+# If these stayed in, xmltodict would split `the <i>E. coli</i> strain` into the text and the italics.
 _INLINE = re.compile(rb"</?(?:i|b|u|sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^>]*>")
 
 
 class SearchPubmed(Source):
-    """Papers of the life sciences with abstracts, and the number of matches."""
+    """Life science papers with abstracts, and the number of matches."""
 
     source: ClassVar[str] = "pubmed"
     kind: ClassVar[Kind] = "paper"
@@ -62,8 +62,8 @@ class SearchPubmed(Source):
 class _Articles(PubMedAPIWrapper):
     """The package's wrapper over our session, with one request for all articles.
 
-    The package opens addresses by itself, requests each article alone, and leaves out authors, parts of
-    abstracts, and the date of what appeared only in print.
+    The package opens addresses by itself, requests each article separately, and leaves out authors, parts
+    of abstracts, and the date of what appeared only in print.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -80,13 +80,13 @@ class _Articles(PubMedAPIWrapper):
                 yield self._parse_record(uid, records[uid])
 
     def _search(self, term: str) -> list[str]:
-        """The ids of the best matches; keeps how many there are."""
+        """The ids of the best matches; also stores how many there are."""
         params = {"db": "pubmed", "term": term, "retmode": "json", "sort": "relevance"}
         response = self.session.get(
             self.base_url_esearch, params={**params, "retmax": str(self.top_k_results), "tool": "trendscope"}
         )
         try:
-            # Not strict: PubMed's error messages hold raw line breaks.
+            # Not strict: PubMed's error messages contain raw line breaks.
             answer = response.json(strict=False)
             result = answer.get("esearchresult", answer)
             if problem := result.get("ERROR") or result.get("error"):
@@ -110,7 +110,7 @@ class _Articles(PubMedAPIWrapper):
         except ExpatError as error:
             raise MalformedAnswer("PubMed's list of articles is incomplete or damaged") from error
         except ValueError as error:
-            raise MalformedAnswer("PubMed's list of articles declares entities") from error
+            raise MalformedAnswer("PubMed's list of articles declares XML entities") from error
         found = [_at(each, "MedlineCitation") for each in _listed(_at(articles, "PubmedArticle"))]
         found += [_at(each, "BookDocument") for each in _listed(_at(articles, "PubmedBookArticle"))]
         if not found:
@@ -118,7 +118,7 @@ class _Articles(PubMedAPIWrapper):
         return {_text(_at(record, "PMID")): _at(record, "Article") or record for record in found}
 
     def _parse_record(self, uid: str, record: dict[str, Any]) -> dict[str, Any]:
-        """What the package reads in a record, and what it leaves out."""
+        """What the package reads from a record, and what it leaves out."""
         plain = {
             "ArticleTitle": _text(_at(record, "ArticleTitle")) or _text(_at(record, "VernacularTitle")),
             "Abstract": {"AbstractText": _abstract(record)},
@@ -175,7 +175,7 @@ def _date(record: dict[str, Any]) -> str | None:
 
 
 def _at(node: Any, *path: str) -> Any:
-    """The node at a path, None where any part is missing or empty."""
+    """The node at a path, None if any part is missing or empty."""
     for name in path:
         node = node.get(name) if isinstance(node, dict) else None
     return node
@@ -189,7 +189,7 @@ def _listed(node: Any) -> list[Any]:
 
 
 def _text(node: Any) -> str:
-    """The text of an element, which is a dict where it has attributes."""
+    """The text of an element, which is a dict if it has attributes."""
     text = node.get("#text") if isinstance(node, dict) else node
     return text if isinstance(text, str) else ""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trendscope.fulltext.block import Block
     from trendscope.run import Run
 
-# Where arXiv could not make a page of a paper, the page has a title and little more.
+# If arXiv could not convert a paper to HTML, the page has a title and little more.
 MIN_TEXT = 2000
 
 
@@ -35,7 +35,7 @@ class ReadArguments(BaseModel):
 
 @dataclass(frozen=True)
 class Page:
-    """What was read of a page at `url`; `passages` are slices of its text, empty where none answers."""
+    """What was read of a page at `url`; `passages` are slices of its text, empty if none answers."""
 
     key: str
     url: str
@@ -69,7 +69,7 @@ def _read(document: Document, run: Run) -> tuple[str, list[Block]]:
     urls = source.full_text_urls(document) if source else (document.url,)
     *first, last = [link for url in urls if (link := web_link(url))] or [""]
     if not last:
-        raise SourceError("the document has no address on the web")
+        raise SourceError("the document has no web address")
     for url in first:
         blocks = _blocks_if_any(url, run)
         if len(page_text(blocks)) >= MIN_TEXT:

@@ -1,4 +1,4 @@
-"""The sources, and the tools that are none: the one place where they are listed."""
+"""The sources, and the tools that are not sources: the one place where they are listed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.source import Source
 
-# Named by path, so that a source's library is imported only where the source is asked for.
+# Named by path, so that a source's library is imported only if the source is used.
 SOURCES: dict[str, str] = {
     "arxiv": "trendscope.tools.arxiv:SearchArxiv",
     "wikipedia": "trendscope.tools.wikipedia:SearchWikipedia",
@@ -29,8 +29,8 @@ SOURCES: dict[str, str] = {
     "library": "trendscope.tools.library:SearchLibrary",
 }
 DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
-LIBRARY = "library"  # asked where no source on the network answers
-COUNTER = "openalex"  # only counts, and so is no source
+LIBRARY = "library"  # searched if no source on the network answers
+COUNTER = "openalex"  # only counts, and so is not a source
 
 
 def source_class(name: str) -> type[Source]:
@@ -56,15 +56,15 @@ def load_sources(names: Iterable[str], settings: Settings, session: Session) -> 
 def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Session) -> dict[str, Source]:
     """A user's tools as sources, by their names.
 
-    Raises UsageError for a tool that cannot be asked, or whose name is taken.
+    Raises UsageError for a tool that cannot be searched with, or whose name is taken.
     """
-    from trendscope.tools.user.source import user_source  # noqa: PLC0415 - only where a user has tools
+    from trendscope.tools.user.source import user_source  # noqa: PLC0415 - only if a user has tools
 
     sources: dict[str, Source] = {}
     for tool in tools:
         source = user_source(tool, settings, session)
         if source.source in (*SOURCES, COUNTER, *sources):
-            raise UsageError(f"there is a source {source.source} already; give the tool another name")
+            raise UsageError(f"there is already a source named {source.source}; give the tool another name")
         sources[source.source] = source
     return sources
 

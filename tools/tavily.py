@@ -1,4 +1,4 @@
-"""The web, by `tavily-python`."""
+"""The web, through `tavily-python`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REASONS = {
 
 
 class SearchTavily(Source):
-    """Web pages with an extract each. Most have no date, and so are in no count."""
+    """Web pages with an extract each. Most have no date, and so are not counted."""
 
     source: ClassVar[str] = "tavily"
     kind: ClassVar[Kind] = "web"
@@ -60,7 +60,7 @@ class SearchTavily(Source):
         key = self.api_key.get_secret_value() if self.api_key else ""
         client = TavilyClient(api_key=key, api_base_url=self.url)
         client.session.close()
-        # A session given to the constructor would turn the keyless mode off; and the client writes its
+        # A session given to the constructor would turn off the keyless mode; and the client writes its
         # key into the session's headers, so it gets a branch of ours.
         client.session = self.session.branch()
         client.session.headers.update(client.headers)
@@ -99,7 +99,7 @@ def _is_web(url: str) -> bool:
 
 
 def _day(date: str) -> str | None:
-    """The ISO date; news have that of an e-mail, such as `Tue, 04 Mar 2025 10:00:00 GMT`."""
+    """The ISO date; news pages have an e-mail date, such as `Tue, 04 Mar 2025 10:00:00 GMT`."""
     if _ISO_DAY.match(date):
         return date[:10]
     try:

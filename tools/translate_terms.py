@@ -44,10 +44,10 @@ def translate_terms(run: Run) -> BaseTool:
 
 
 def _language_links(terms: list[str], run: Run) -> dict[str, str]:
-    """English titles of the articles titled by the terms, by the key of the term.
+    """English titles of the articles that have the terms as titles, by the key of the term.
 
     Without Wikipedia the glossary has to do, so its failure is not passed on: the searcher meets and
-    reports it when it asks for background.
+    reports it when it searches for background.
     """
     wikipedia = run.sources.get("wikipedia")
     if not terms or wikipedia is None:

@@ -1,4 +1,4 @@
-"""Wikipedia, by the `wikipedia` package."""
+"""Wikipedia, through the `wikipedia` package."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _globals = threading.Lock()
 
 
 class SearchWikipedia(Source):
-    """Introductions of articles, for background. They have no date and are in no count."""
+    """Introductions of articles, for background. They have no date and are not counted."""
 
     source: ClassVar[str] = "wikipedia"
     kind: ClassVar[Kind] = "article"
@@ -71,7 +71,7 @@ def _configured(url: str, session: Session) -> Iterator[None]:
 
 
 class _Checked:
-    """What the package calls `requests`: an answer that is not one becomes our error.
+    """Stands in for the package's `requests`: an answer that cannot be used becomes our error.
 
     The package would take an error for a page without results, or fail on a missing key.
     """
@@ -95,7 +95,7 @@ class _Checked:
 
 
 def _article(title: str, query: Query, language: str) -> list[Document]:
-    """The article's introduction, or nothing where the article is about something else."""
+    """The article's introduction, or nothing if the article is about something else."""
     try:
         page = _page(title, query)
     except wikipedia.PageError:

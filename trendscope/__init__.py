@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from trendscope.graphs.research import build_graph
-    from trendscope.graphs.state import Context, State
+    from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
     from trendscope.question.query import Query
     from trendscope.report.formats import render
     from trendscope.report.report import Report
@@ -65,7 +65,7 @@ _MODULES = {
         "UsageError",
     ),
     "trendscope.graphs.research": ("build_graph",),
-    "trendscope.graphs.state": ("Context", "State"),
+    "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.formats": ("render",),
     "trendscope.report.report": ("Report",),
@@ -84,6 +84,7 @@ __all__ = [
     "Claim",
     "Context",
     "Document",
+    "FailureRecord",
     "Found",
     "MalformedAnswer",
     "ModelError",
@@ -95,6 +96,7 @@ __all__ = [
     "Run",
     "Runs",
     "SearchArguments",
+    "SearchRecord",
     "Settings",
     "Source",
     "SourceError",

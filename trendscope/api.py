@@ -22,13 +22,13 @@ from trendscope.settings import Settings, load_settings
 
 @dataclass(frozen=True)
 class Progress:
-    """What a specialist is doing, in a line for a reader."""
+    """What a specialist is doing, in one line for the reader."""
 
     specialist: str
     text: str
 
 
-async def aresearch(  # noqa: PLR0913 - options, all by keyword
+async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     question: str,
     *,
     since: int | None = None,
@@ -46,17 +46,17 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     """Answer a question about research trends.
 
     since, until  the first and the last year, both included
-    language      of the answer, `en` or `ko`; by default that of the question
+    language      of the answer, `en` or `ko`; by default the question's
     sources       names as `trendscope sources` lists them; by default arXiv, Wikipedia and Tavily
-    tools         LangChain tools of yours, which become sources
-    specialists   agents of yours, beside the searcher, the summarizer and the critic
-    model         `provider:name`, or `none`; by default that of the settings
-    budget        limits of the run, such as `calls=20,tokens=50000,seconds=60,dollars=0.05`
-    settings      instead of those of the environment
-    today         the date of the run, which tells what is recent
-    on_progress   is called for each line of progress
+    tools         your own LangChain tools, which become sources
+    specialists   your own agents, in addition to the searcher, the summarizer and the critic
+    model         `provider:name`, or `none`; by default the one in the settings
+    budget        limits on the run, such as `calls=20,tokens=50000,seconds=60,dollars=0.05`
+    settings      used instead of the environment's settings
+    today         the date of the run, which decides what is recent
+    on_progress   called for each line of progress
 
-    Whether the report is complete is in its `status`.
+    The report's `status` says whether it is complete.
     Raises UsageError for a question or an option that cannot be used.
     """
     settings = settings or load_settings()
@@ -84,7 +84,7 @@ async def aresearch(  # noqa: PLR0913 - options, all by keyword
     return Report.model_validate(report)
 
 
-def research(  # noqa: PLR0913 - options, all by keyword
+def research(  # noqa: PLR0913 - options, all keyword-only
     question: str,
     *,
     since: int | None = None,
@@ -102,7 +102,7 @@ def research(  # noqa: PLR0913 - options, all by keyword
     """Answer a question about research trends; the options are those of `aresearch`.
 
     Raises UsageError for a question or an option that cannot be used, and RuntimeError inside a running
-    event loop, where `await aresearch(...)` is the call to make.
+    event loop: use `await aresearch(...)` there.
     """
     return asyncio.run(
         aresearch(

@@ -24,11 +24,11 @@ _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 class Budget:
     """Limits on searches, model calls, tokens, time (seconds) and money (dollars; None for no limit).
 
-    A limit ends a run early and never loses its work. Calls run in parallel: each one in flight counts as
-    the mean of the calls so far, so only those can exceed a limit.
+    A limit ends a run early but never loses its work. Calls run in parallel: each one in flight counts as
+    the average of the calls so far, so only calls in flight can exceed a limit.
     """
 
-    def __init__(  # noqa: PLR0913 - the limits, all by keyword
+    def __init__(  # noqa: PLR0913 - the limits, all keyword-only
         self,
         *,
         searches: int = 200,
@@ -56,7 +56,7 @@ class Budget:
 
     @property
     def limits(self) -> dict[str, int]:
-        """The limits on a model, without the one on money."""
+        """The limits on a model, except the one on money."""
         return {"calls": self.calls, "tokens": self.tokens, "seconds": round(self.seconds)}
 
     @property
@@ -75,28 +75,28 @@ class Budget:
 
     @property
     def price(self) -> Price | None:
-        """The highest price of the models; None without a model, or where the price of one is unknown."""
+        """The highest price of the models; None without a model, or if the price of one is unknown."""
         known = [price for price in self._prices if price is not None]
         if not known or len(known) < len(self._prices):
             return None
         return max(known, key=lambda price: estimate(price).dollars or 0)
 
     def add_model(self, name: str, price: Price | None) -> None:
-        """Say which model is used, at which price.
+        """Record that a model is used, and its price.
 
-        Raises UsageError where dollars are limited and the price is unknown.
+        Raises UsageError if dollars are limited and the price is unknown.
         """
         if price is None and self.dollars is not None:
             raise UsageError(
                 f"the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
-                "such as 0.25/2 (dollars for a million prompt and completion tokens)"
+                "such as 0.25/2 (dollars per million prompt and completion tokens)"
             )
         self._prices.append(price)
 
     def take_search(self) -> None:
         """Count one search.
 
-        Raises BudgetExhausted where no search or no time is left.
+        Raises BudgetExhausted if no search or no time is left.
         """
         if self.searched >= self.searches:
             raise BudgetExhausted(f"the budget of {self.searches} searches is used up")
@@ -106,7 +106,7 @@ class Budget:
     def take_call(self) -> None:
         """Count one model call.
 
-        Raises BudgetExhausted where no call, token, dollar or time is left.
+        Raises BudgetExhausted if no call, token, dollar or time is left.
         """
         if self.called >= self.calls:
             raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
@@ -131,7 +131,7 @@ class Budget:
         self._in_flight = max(0, self._in_flight - 1)
 
     def _expected(self, spent: Decimal | int) -> Decimal:
-        """What is spent, and what the calls in flight will add."""
+        """What has been spent, plus an estimate for the calls in flight."""
         return Decimal(spent) * (self._answered + self._in_flight) / max(1, self._answered)
 
     def _check_time(self) -> None:
@@ -141,14 +141,14 @@ class Budget:
 
 @dataclass(frozen=True)
 class Meter:
-    """The budget of a run, as the calls of one model use it."""
+    """The budget of a run, as used by the calls of one model."""
 
     budget: Budget
     price: Price | None = None
 
     @contextmanager
     def call(self) -> Iterator[float]:
-        """Count a call, which is in flight until the block ends; yields the seconds that the run has left.
+        """Count a call, which is in flight until the block ends; yields the seconds left in the run.
 
         Raises BudgetExhausted as `Budget.take_call` does.
         """

@@ -1,4 +1,4 @@
-"""The command: parses its arguments, calls the Python API, prints.
+"""The command: parses its arguments, calls the Python API and prints the result.
 
 Only argparse is imported at the top, so that `--help` answers at once.
 """
@@ -28,7 +28,7 @@ COMMANDS = ("research", "sources", "schema")
 EXIT_STATUS = """\
 exit status:
   0  complete     the report is complete
-  1  failed       the cause is named
+  1  failed       the error message says why
   2  wrong usage
   3  abstained    no evidence was found, so no report was written
   4  partial      the report says what is missing and why
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain("stopped", 130)
     except BrokenPipeError:
-        # The reader went away. Python would complain once more on closing standard output.
+        # The reader is gone. Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _research_parser(commands)
-    sources = commands.add_parser("sources", help="list the sources, what each needs and which answers now")
+    sources = commands.add_parser(
+        "sources", help="list the sources, what each needs and which are answering now"
+    )
     sources.set_defaults(run=_sources, debug=False)
     schema = commands.add_parser("schema", help="print the JSON schema of a report")
     schema.set_defaults(run=_schema, debug=False)
@@ -102,11 +104,11 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
     parser.add_argument(
-        "--since", type=int, metavar="YEAR", help="first year (default: the last eight years)"
+        "--since", type=int, metavar="YEAR", help="first year (default: covers the last eight years)"
     )
     parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
     parser.add_argument(
-        "--lang", metavar="LANG", help="language of the answer: en or ko (default: that of the question)"
+        "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
     )
 
 
@@ -137,13 +139,13 @@ def _add_model(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="such as openai:gpt-5-mini; none disables it (default: TRENDSCOPE_MODEL)",
+        help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
     )
     group.add_argument(
         "--budget",
         default="",
         metavar="LIMITS",
-        help="limits of the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
+        help="limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )
 
 
@@ -162,7 +164,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         help="write the report to FILE; no file is created if nothing was found",
     )
     group.add_argument("--quiet", action="store_true", help="show no progress")
-    group.add_argument("--debug", action="store_true", help="show where an error comes from")
+    group.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
 
 
 def _research(options: argparse.Namespace) -> int:
@@ -192,7 +194,7 @@ def _research(options: argparse.Namespace) -> int:
 
 
 def _check_out(out: Path | None) -> None:
-    """Raise UsageError, before any search, where the report could not be written."""
+    """Raise UsageError, before any search, if the report could not be written."""
     if out and out.is_dir():
         raise UsageError(f"cannot write to {out}, which is a folder")
     if out and not out.parent.is_dir():
@@ -208,7 +210,7 @@ def _user_tools(names: Sequence[str]) -> list[BaseTool]:
 
 
 def _settings(mcp: Path | None) -> Settings | None:
-    """The settings with this file of MCP servers; None for those of the environment as they are."""
+    """The settings with this file of MCP servers; None to use the environment's settings as they are."""
     if mcp is None:
         return None
     from trendscope.settings import load_settings
@@ -257,7 +259,7 @@ def _sources(options: argparse.Namespace) -> int:
 
     from trendscope.tools.health import check_health, print_health
 
-    print("trendscope: asking each source", file=sys.stderr, flush=True)
+    print("trendscope: checking each source", file=sys.stderr, flush=True)
     print_health(check_health(), Console())
     return 0
 

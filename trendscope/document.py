@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 Kind = Literal["paper", "article", "web", "note"]
 
-# White space after a full stop, or none in Chinese, Japanese and careless Korean; or an empty line.
+# White space after a full stop (none in Chinese, Japanese and careless Korean), or an empty line.
 _SENTENCE_END = re.compile(
     r"[.!?。][\"')\]”’]*\s+(?=[\"'(\[“‘]?[^\W_a-z])|(?<=。)(?=[^\s」』”’\"')\]])|(?<=[다요]\.)(?=[가-힣])|\n\s*\n"
 )
@@ -27,12 +27,12 @@ _NUMBERED = re.compile(r"\W*\d{1,2}\.")
 class Document:
     """One retrieved text.
 
-    Raises ValidationError, a ValueError, where a field is of another type, or the date is not ISO.
+    Raises ValidationError, a ValueError, if a field has the wrong type or the date is not ISO.
 
     `text` is kept as the server sent it, so that a slice of it is a verbatim quotation. `date` is ISO
-    (`2024-05-01`, or only `2024`), or None where the source gives none. `field` is the source's own name
-    of the subject, such as `cs.CL`. `passages` were read in the full page that `text` is an extract of:
-    they are quoted and never counted.
+    (`2024-05-01`, or only `2024`), or None if the source gives none. `field` is the source's own name
+    for the subject, such as `cs.CL`. `passages` were read from the full page that `text` is an extract of:
+    they are quoted but never counted.
     """
 
     key: str
@@ -60,7 +60,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
     """Cut a text at the ends of sentences; every piece is `text[a:b]` for some a and b."""
     pieces, start = [], 0
     for end in _SENTENCE_END.finditer(text):
-        # A window is enough to see an abbreviation, and keeps the scan linear.
+        # A window is enough to spot an abbreviation, and keeps the scan linear.
         before = text[max(start, end.start() - 12) : end.start() + 1]
         if _ABBREVIATION.search(before) or _NUMBERED.fullmatch(before):
             continue

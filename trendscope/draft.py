@@ -1,4 +1,4 @@
-"""What the summarizer hands to the critic, and what the critic says of it."""
+"""What the summarizer hands to the critic, and what the critic says about it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Draft(BaseModel):
     )
 
     def without_claims(self, texts: Set[str | None]) -> Draft:
-        """The draft without the claims of these texts, which are counted as dropped."""
+        """The draft without the claims that have these texts, which are counted as dropped."""
         trends = tuple(
             trend.model_copy(update={"claims": tuple(c for c in trend.claims if c.text not in texts)})
             for trend in self.trends

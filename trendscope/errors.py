@@ -2,15 +2,15 @@
 
 TrendscopeError
 ├── UsageError            the caller changes the question or an option (exit 2)
-├── SourceError           a source did not answer well; the run goes on without it
+├── SourceError           a source gave no usable answer; the run goes on without it
 │   ├── SourceUnreachable     refused, reset, unknown host, no answer in time
-│   ├── SourceRefused         an HTTP status that says no (401, 403, 404, 500 ...)
+│   ├── SourceRefused         an HTTP error status (401, 403, 404, 500 ...)
 │   │   └── RateLimited       429, or a Retry-After longer than we wait
-│   ├── MalformedAnswer       cut, not what was asked for, or larger than we read
-│   └── AddressRefused        an address inside this machine or network, not named in a setting
+│   ├── MalformedAnswer       incomplete, not what was requested, or larger than we read
+│   └── AddressRefused        an address on this machine or network that no setting names
 ├── ModelError            the language model cannot be used; the extractive reasoner takes over
-│   ├── ModelUnavailable      no connection, no permission, a time-out, its server's error
-│   └── AnswerUnusable        an answer that could not be read, also when asked once more
+│   ├── ModelUnavailable      no connection, no permission, a timeout, a server error
+│   └── AnswerUnusable        an answer that could not be read, even after a second request
 └── BudgetExhausted       the run ends with what it has
 """
 
@@ -18,13 +18,13 @@ from __future__ import annotations
 
 
 class TrendscopeError(Exception):
-    """Base class of all errors of trendscope; its text is one line for a reader."""
+    """Base class of all trendscope errors; the text is one line for the reader."""
 
 
 class UsageError(TrendscopeError, ValueError):
-    """The question or an option cannot be worked with.
+    """The question or an option cannot be used.
 
-    A ValueError too: LangGraph's server shows the text of those, and hides that of other errors.
+    Also a ValueError: LangGraph's server shows the text of ValueErrors and hides that of other errors.
     """
 
 
@@ -37,7 +37,7 @@ class SourceUnreachable(SourceError):
 
 
 class SourceRefused(SourceError):
-    """The source answered with an HTTP status that says no."""
+    """The source answered with an HTTP error status."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ class RateLimited(SourceRefused):
 
 
 class MalformedAnswer(SourceError):
-    """The answer is cut, of another format, or too large."""
+    """The answer is incomplete, in the wrong format, or too large."""
 
 
 class AddressRefused(SourceError):
@@ -57,16 +57,16 @@ class AddressRefused(SourceError):
 
 
 class ModelError(TrendscopeError):
-    """The language model gave no answer that can be used."""
+    """The language model gave no usable answer."""
 
 
 class ModelUnavailable(ModelError):
-    """The model's server cannot be reached, or refuses."""
+    """The model's server cannot be reached, or refuses the request."""
 
 
 class AnswerUnusable(ModelError):
-    """The model's answer could not be read, also when it was asked once more."""
+    """The model's answer could not be read, even after a second request."""
 
 
 class BudgetExhausted(TrendscopeError):
-    """A limit of the run is reached."""
+    """A limit of the run has been reached."""

@@ -14,10 +14,10 @@ from trendscope.sentence import SentenceId
 class EvidenceBase:
     """The counts and documents of one run.
 
-    `ids` has the document id of each key. `definitions` are articles on the terms. `angle_documents` were
-    found by the angles of a model, and are quoted but not counted. `volume` is the number of publications
-    on the question by year. `source_growth` is a label's share of the whole source, recent over earlier,
-    where it was counted.
+    `ids` maps each key to its document id. `definitions` are articles on the terms. `angle_documents` were
+    found for a model's angles, and are quoted but not counted. `volume` is the number of publications on
+    the question by year. `source_growth` is a label's recent share of the whole source over its earlier
+    share, if it was counted.
     """
 
     measurement: Measurement

@@ -1,4 +1,4 @@
-"""The record of everything that came from outside in a run."""
+"""The record of everything that a run received from outside."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ T = TypeVar("T")
 
 
 class Journal(Protocol):
-    """Keeps each result under a key made from its request, so that nothing is requested twice."""
+    """Stores each result under a key made from its request, so that nothing is requested twice."""
 
     async def get_or_call(self, request: Mapping[str, object], call: Callable[[], Awaitable[T]]) -> T:
-        """The kept result of `request`, else that of `call`, which is then kept."""
+        """The stored result of `request`, else that of `call`, which is then stored."""
         ...
 
 
 class MemoryJournal:
-    """A journal that lives as long as its run. A call that raises is not kept."""
+    """A journal that lives as long as its run. A call that raises is not stored."""
 
     def __init__(self) -> None:
         self._results: dict[str, object] = {}

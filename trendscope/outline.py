@@ -1,4 +1,4 @@
-"""The outline of a report: which trends are written."""
+"""The outline of a report: which trends to write about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trendscope.measuring.candidate import Candidate
 
 @dataclass(frozen=True)
 class OutlineEntry:
-    """A trend to write: a measured candidate, with a readable name where a model gave one."""
+    """A trend to write about: a measured candidate, with a readable name if a model gave one."""
 
     candidate: Candidate
     name: str | None = None
@@ -17,7 +17,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True)
 class ProposedTrend:
-    """A trend that a model proposes by a phrase that was not mined; it still has to be counted."""
+    """A trend that a model proposes as a phrase that was not mined; it still has to be counted."""
 
     name: str
     phrase: str
@@ -25,7 +25,7 @@ class ProposedTrend:
 
 @dataclass(frozen=True)
 class Outline:
-    """The trends to write, and those that still have to be counted."""
+    """The trends to write about, and those that still have to be counted."""
 
     entries: tuple[OutlineEntry, ...]
     proposed: tuple[ProposedTrend, ...] = ()

@@ -15,23 +15,23 @@ ROLES: tuple[Role, ...] = ("topic", "relaxed", "reference", "count", "background
 """What a search is for.
 
 topic       papers that are counted
-relaxed     papers of a relaxed query, which fill years with few on the topic
-reference   papers of the whole field, to compare with
-count       totals over the whole source
+relaxed     papers from a relaxed query, which fill years that have few on the topic
+reference   papers from the whole field, for comparison
+count       totals across the whole source
 background  definitions
 web         web pages
-angle       what a model looks for; quoted and never counted
+angle       what a model looks for; quoted but never counted
 """
 
 Topic = tuple[tuple[str, ...], ...]
-"""Groups of phrases: all groups are meant, and the phrases of one group are alternatives."""
+"""Groups of phrases: every group must match, and the phrases in a group are alternatives."""
 
 
 class QueryVariant(TypedDict):
-    """One way to ask for an angle.
+    """One way to search for an angle.
 
-    The next variant is tried where the one before finds nothing. An angle of a model asks all of its
-    variants, each of the sources of its `kinds`.
+    The next variant is tried if the one before finds nothing. A model's angle uses all of its variants,
+    each with the sources of its `kinds`.
     """
 
     query: str
@@ -40,11 +40,11 @@ class QueryVariant(TypedDict):
 
 
 class Angle(TypedDict):
-    """One sub-question, and which sources to ask.
+    """One sub-question, and which sources to search.
 
-    `fallback_sources` are asked where `sources` find nothing. `years` are asked one by one, all of the
-    question's where absent. `since` and `until` limit an angle of a model; `answer` says what would
-    answer it.
+    `fallback_sources` are searched if `sources` find nothing. `years` are searched one by one; if absent,
+    all of the question's are. `since` and `until` limit a model's angle; `answer` says what would answer
+    it.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Angle(TypedDict):
 class Plan:
     """The angles of a question, and its topic in English.
 
-    `stated_topic` is the topic in the question's own words, used where a model's topic finds nothing.
+    `stated_topic` is the topic in the question's own words, used if a model's topic finds nothing.
     """
 
     angles: tuple[Angle, ...] = ()

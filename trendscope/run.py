@@ -1,4 +1,4 @@
-"""A run: one question worked on, and all that its specialists share beside the graph's state."""
+"""A run: the work on one question, and all that its specialists share besides the graph's state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, journal, budget, tools and the session.
 
-    The texts are here and not in the graph's state, which LangGraph writes whole at every step.
+    The texts are here and not in the graph's state, because LangGraph writes the whole state at every step.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Run:
     _frozen: dict[str, int] = field(default_factory=dict)
 
     def add_document(self, document: Document) -> None:
-        """Keep a document. Of two texts under one key the greater stays, whichever searcher came first."""
+        """Keep a document. Of two texts under a key, the one that sorts last stays, whichever came first."""
         kept = self.documents.get(document.key)
         if kept is None:
             self.documents[document.key] = document
@@ -59,19 +59,19 @@ class Run:
             self.documents[document.key] = replace(document, passages=kept.passages)
 
     def add_passages(self, key: str, passages: Iterable[str]) -> None:
-        """Keep what was read of a document, in an order that does not depend on who read it first."""
+        """Keep the passages read from a document, in an order that does not depend on who read it first."""
         document, frozen = self.documents[key], self._frozen.get(key, 0)
         old = document.passages[:frozen]
         new = sorted({*document.passages[frozen:], *passages} - {*old})
         self.documents[key] = replace(document, passages=(*old, *new))
 
     def freeze_documents(self) -> None:
-        """Change no text, and give no sentence another number, from now on: a draft may cite them."""
+        """From now on, change no text and no sentence's number: a draft may cite them."""
         self._frozen = {key: len(document.passages) for key, document in self.documents.items()}
 
     @property
     def usage(self) -> dict[str, int | float]:
-        """What the run used; dollars only where the price of each model is known."""
+        """What the run used; dollars only if the price of each model is known."""
         dollars = {"dollars": round(float(self.budget.paid), 6)} if self.budget.price else {}
         return {
             "searches": self.budget.searched,
@@ -93,9 +93,9 @@ class Run:
         return (await self.tools[tool].ainvoke(call)).artifact
 
     async def call_tool_cached(self, tool: str, **arguments: Any) -> Any:
-        """Call a tool that makes requests; the same call is made, and counted as a search, once in a run.
+        """Call a tool that makes requests; the same call is made, and counted as a search, only once per run.
 
-        Raises BudgetExhausted where no search is left.
+        Raises BudgetExhausted if no search is left.
         """
         call = partial(self.call_tool, tool, **arguments)
         return await self.get_or_call({"tool": tool, **arguments}, call)
@@ -103,7 +103,7 @@ class Run:
     async def get_or_call(self, request: Mapping[str, object], search: Callable[[], Awaitable[T]]) -> T:
         """The result in the journal, else that of the search, which is counted.
 
-        Raises BudgetExhausted where no search is left.
+        Raises BudgetExhausted if no search is left.
         """
 
         async def counted() -> T:

@@ -1,4 +1,4 @@
-"""Quoted sentences and their ids, which are made and read here alone."""
+"""Quoted sentences and their ids, which are made and read only here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-# As code writes it: no leading zero, no digit of another script, no number too long to read.
+# As code writes ids: no leading zeros, no digits of another script, no number too long to parse.
 _ID = re.compile(r"(D[1-9][0-9]{0,8})\.([1-9][0-9]{0,8})")
 
 

@@ -43,8 +43,8 @@ Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Settings(BaseSettings):
     """Addresses, keys and limits, from `TRENDSCOPE_*` variables and a `.env` file.
 
-    `addresses`, `intervals` and `api_keys` have an entry for each source that is not asked as it declares
-    itself: `TRENDSCOPE_ARXIV_URL`, `TRENDSCOPE_ARXIV_DELAY` and `TAVILY_API_KEY` set
+    `addresses`, `intervals` and `api_keys` have an entry for each source that does not use its declared
+    defaults: `TRENDSCOPE_ARXIV_URL`, `TRENDSCOPE_ARXIV_DELAY` and `TAVILY_API_KEY` set
     `addresses["arxiv"]`, `intervals["arxiv"]` and `api_keys["tavily"]`.
     """
 
@@ -59,45 +59,46 @@ class Settings(BaseSettings):
 
     model: str | None = Field(
         default=None,
-        description="A language model as provider:name, or none. With an OpenAI key and nothing here, "
-        "it is openai:gpt-5-mini.",
+        description="A language model as provider:name, or none. If OPENAI_API_KEY is set and this is not, "
+        "openai:gpt-5-mini is used.",
         examples=["openai:gpt-5-mini"],
     )
-    write_model: str | None = Field(default=None, description="Another model for writing.")
-    judge_model: str | None = Field(default=None, description="Another model for judging.")
+    write_model: str | None = Field(default=None, description="A different model for writing.")
+    judge_model: str | None = Field(default=None, description="A different model for judging.")
     openai_api_key: SecretStr | None = Field(
-        default=None, validation_alias="OPENAI_API_KEY", description="The key of OpenAI's models."
+        default=None, validation_alias="OPENAI_API_KEY", description="The OpenAI API key."
     )
     model_url: Address | None = Field(
         default=None,
-        description="The address of an OpenAI-compatible server of your own.",
+        description="The address of your own OpenAI-compatible server.",
         examples=["http://127.0.0.1:11434/v1"],
     )
     price: Annotated[Price | None, NoDecode] = Field(
         default=None,
-        description="Dollars for a million prompt tokens and a million completion tokens, "
+        description="Dollars per million prompt tokens and per million completion tokens, "
         "instead of the provider's list price.",
         examples=["0.25/2"],
     )
     prompts: Path | None = Field(
         default=None,
         description="A folder with your own prompts: a file such as write_trend.md replaces the prompt of "
-        "that name, and needs the same fields.",
+        "that name, and must have the same fields.",
         examples=["my_prompts"],
     )
     sources: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Which sources to ask, separated by commas; `trendscope sources` lists them.",
+        description="Which sources to search, separated by commas; `trendscope sources` lists them.",
         examples=["arxiv,wikipedia,tavily"],
     )
     mcp: Path | None = Field(
         default=None,
-        description="A JSON file that names MCP servers, whose tools become sources; needs the extra mcp.",
+        description="A JSON file that names MCP servers, whose tools become sources; needs the mcp extra.",
         examples=["mcp.json"],
     )
     contact: str = Field(
         default="https://github.com/trendscope/trendscope",
-        description="An address or e-mail that the sources can write to; it is part of the user agent.",
+        description="A web or e-mail address where the sources can contact you; "
+        "it is part of the user agent.",
     )
     timeout: float = Field(
         default=12.0, gt=0, allow_inf_nan=False, description="Seconds to wait for one response."
@@ -164,9 +165,9 @@ class _SourceVariables(PydanticBaseSettingsSource):
 
 
 def load_settings() -> Settings:
-    """Settings of this environment.
+    """The settings from this environment.
 
-    Raises UsageError where a variable has a value that cannot be used.
+    Raises UsageError if a variable has a value that cannot be used.
     """
     try:
         return Settings()
@@ -179,7 +180,7 @@ def load_settings() -> Settings:
 
 
 def variable_name(field: str, source: str = "") -> str:
-    """The environment variable of a field, or of a field's entry for a source."""
+    """The environment variable for a field, or for a field's entry for a source."""
     if source:
         name = {"addresses": "{}{}_URL", "intervals": "{}{}_DELAY", "api_keys": "{}{}_API_KEY"}[field]
         return name.format("" if field == "api_keys" else PREFIX, source.upper())
@@ -187,6 +188,6 @@ def variable_name(field: str, source: str = "") -> str:
 
 
 def _variables(source: PydanticBaseSettingsSource) -> dict[str, str]:
-    """The variables of the environment or of a file, their names in lower case."""
+    """The variables of the environment or of a file, with names in lower case."""
     variables = source.env_vars if isinstance(source, EnvSettingsSource) else {}
     return {name: value for name, value in variables.items() if value}

@@ -1,4 +1,4 @@
-"""What every source of documents is: a LangChain tool that declares what it is and how it is asked."""
+"""The base of every source of documents: a LangChain tool that declares what it is and how to search it."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from trendscope.text.language import LANGUAGES, Language
 
 SHOWN_AUTHORS = 3
 
-# What our own mistakes raise. An answer of another shape is caught by `reading_answer`.
+# What our own mistakes raise. An answer of an unexpected shape is caught by `reading_answer`.
 _BUGS = (AttributeError, NameError, ImportError, AssertionError, NotImplementedError)
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
 
 
 class SearchArguments(BaseModel):
-    """What a source can be asked."""
+    """The arguments of a search."""
 
     query: str = Field(description="What to search for")
     since: int | None = Field(default=None, description="First year of publication")
     until: int | None = Field(default=None, description="Last year of publication")
-    limit: int = Field(default=20, ge=1, le=200, description="Documents at most")
+    limit: int = Field(default=20, ge=1, le=200, description="Maximum number of documents")
     language: Language = Field(default="en", description="Language of the query")
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one search gave: the documents, best first, and the query as it was sent.
+    """What one search returned: the documents, best first, and the query as it was sent.
 
-    `total` is how many the source says there are, None where it does not say. `notes` are lines
+    `total` is how many the source says there are, None if it does not say. `notes` are lines
     that the reader should see, such as the senses of an ambiguous word.
     """
 
@@ -54,16 +54,16 @@ class Service:
     """A service on the network that declares itself. Everything else follows from these attributes.
 
     source         its name, in settings and reports
-    gives          what it is good for, in a few words
-    needs          what a user has to have, in words
-    address        its default address, {lang} for the language; `TRENDSCOPE_<SOURCE>_URL` sets another
+    gives          what it offers, in a few words
+    needs          what a user must have, in words
+    address        its default address, with {lang} for the language; `TRENDSCOPE_<SOURCE>_URL` sets another
     pages_address  where its documents are read in full, if not at their own addresses;
                    `TRENDSCOPE_<SOURCE>_PAGES_URL` sets another
-    interval       seconds between two requests that it asks for; `TRENDSCOPE_<SOURCE>_DELAY` sets another
+    interval       seconds that it wants between two requests; `TRENDSCOPE_<SOURCE>_DELAY` sets another
     has_key        whether `<SOURCE>_API_KEY` is sent
     needs_key      whether it answers only with the key
     counts         whether it says how many publications there are
-    probe          a word that it certainly finds
+    probe          a word that it is sure to find
     """
 
     source: ClassVar[str]
@@ -82,17 +82,17 @@ class Service:
 
     @classmethod
     def is_usable(cls, settings: Settings) -> bool:
-        """Whether its key is set, where it needs one; another address may need none."""
+        """Whether its key is set, if it needs one; a different address may need none."""
         return not cls.needs_key or cls.source in settings.api_keys or cls.source in settings.addresses
 
     @property
     def url(self) -> str:
-        """The address to ask, with {lang} where it has one."""
+        """The address for requests, with {lang} if it has one."""
         return self.settings.addresses.get(self.source, self.address).rstrip("/")
 
     @property
     def pages_url(self) -> str:
-        """Where documents are read in full; empty for at their own addresses."""
+        """Where documents are read in full; empty if at their own addresses."""
         return self.settings.addresses.get(f"{self.source}_pages", self.pages_address).rstrip("/")
 
     @property
@@ -100,9 +100,9 @@ class Service:
         return self.settings.api_keys.get(self.source) if self.has_key else None
 
     def register(self) -> None:
-        """Tell the session how often the service may be asked, and that its own addresses are allowed.
+        """Tell the session how often it may call the service, and that the service's addresses are allowed.
 
-        Addresses that a user sets may be inside this machine or network; the default ones may not.
+        Addresses that a user sets may be on this machine or network; the default ones may not.
         """
         interval = self.settings.intervals.get(self.source, self.interval)
         for url, default in ((self.url, self.address), (self.pages_url, self.pages_address)):
@@ -113,12 +113,12 @@ class Service:
 
 
 class Source(Service, BaseTool):
-    """A service that documents come from. A subclass says how to `find` them.
+    """A service that provides documents. A subclass says how to `find` them.
 
     kind           what its documents are
-    by_year        whether it can be asked for one year and says how many documents that has
-    samples        whether it can give documents of a whole subject, whatever they are about
-    first_year     where a small source begins, if the question names no year
+    by_year        whether it can be searched by year and says how many documents a year has
+    samples        whether it can return documents of a whole subject, whatever they are about
+    first_year     the first year to search in a small source, if the question names none
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -140,32 +140,32 @@ class Source(Service, BaseTool):
 
     @classmethod
     def open(cls, settings: Settings, session: Session) -> Self:
-        """The source, ready to be searched. A subclass has its name and description as defaults."""
+        """The source, ready to be searched. A subclass sets its name and description as defaults."""
         return cls(settings=settings, session=session)  # type: ignore[call-arg]
 
     @abstractmethod
     def find(self, query: Query, arguments: SearchArguments) -> Found:
         """Search once.
 
-        Raises SourceError where the source does not answer well.
+        Raises SourceError if the source gives no usable answer.
         """
 
     def count(self, query: Query | None, since: int, until: int) -> Found:
-        """Only how many documents match, all of them without a query; for a source that `counts`.
+        """Only how many documents match, or all of them without a query; for a source that `counts`.
 
-        Raises SourceError where the source does not answer well.
+        Raises SourceError if the source gives no usable answer.
         """
         raise NotImplementedError
 
     def sample(self, subject: str, year: int, limit: int) -> Found:
-        """Documents of a subject in a year, whatever they are about; for a source that `samples`.
+        """Documents of a subject from one year, whatever they are about; for a source that `samples`.
 
-        Raises SourceError where the source does not answer well.
+        Raises SourceError if the source gives no usable answer.
         """
         raise NotImplementedError
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
-        """Where a document can be read in full; the first address that has a text is used."""
+        """Where a document can be read in full; the first address that has text is used."""
         return (document.url,)
 
     def _run(
@@ -187,8 +187,8 @@ class Source(Service, BaseTool):
 def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
     """Turn what a client library raises into a SourceError: one source must not end the run.
 
-    What only a mistake of ours raises, such as an AttributeError, is not hidden, unless it is raised by
-    the code of a user.
+    What only a mistake of ours raises, such as an AttributeError, is not hidden, unless a user's code
+    raises it.
     """
     try:
         yield
@@ -197,14 +197,14 @@ def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, _BUGS) and not user_code:
             raise
-        raise MalformedAnswer(f"{source} answered unexpectedly ({type(error).__name__})") from error
+        raise MalformedAnswer(f"{source} gave an unexpected answer ({type(error).__name__})") from error
 
 
 @contextmanager
 def reading_answer(problem: str) -> Iterator[None]:
-    """Around code that takes an answer apart: an answer of another shape is a MalformedAnswer.
+    """Wraps code that takes an answer apart: an answer of an unexpected shape is a MalformedAnswer.
 
-    `problem` is what its reader is told, such as "arXiv's feed has an entry that cannot be read".
+    `problem` is what the reader is told, such as "arXiv's feed has an entry that cannot be read".
     """
     try:
         yield
@@ -215,7 +215,7 @@ def reading_answer(problem: str) -> Iterator[None]:
 
 
 def as_lines(found: Found) -> str:
-    """The documents as a model sees them, a line each."""
+    """The documents as a model sees them, one per line."""
     total = "" if found.total is None else f" of {found.total}"
     lines = [f"{len(found.documents)}{total} documents for {found.query}"]
     for document in found.documents:
@@ -229,7 +229,7 @@ def _hosts(url: str) -> set[str]:
 
 
 def _printable(document: Document) -> Document:
-    """The document with lone surrogates replaced: JSON may contain them, and no file can."""
+    """The document with lone surrogates replaced: JSON may contain them, but no file can."""
     key, title, url, text = map(_encodable, (document.key, document.title, document.url, document.text))
     authors = tuple(map(_encodable, document.authors))
     return replace(document, key=key, title=title, url=url, text=text, authors=authors)

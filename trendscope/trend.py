@@ -10,7 +10,7 @@ from trendscope.sentence import SentenceId
 
 Direction = Literal["rising", "likely rising", "early signal", "steady", "fading", "theme"]
 Test = Literal["growth_ratio", "rising_years", "falling_years", "field", "source"]
-"""What a phrase with a high or low z-score has to pass to rise or fade.
+"""The tests that a phrase with a high or low z-score has to pass to count as rising or fading.
 
 growth_ratio   its share grew by over 15 %
 rising_years   its share tended to rise over the years
@@ -44,13 +44,13 @@ class Trend(BaseModel):
     unmet: tuple[Test, ...] = Field(
         default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
     )
-    counts: dict[int, int] = Field(description="Documents of the sample that name it, by year")
-    sampled: dict[int, int] = Field(description="Documents of the sample, by year")
+    counts: dict[int, int] = Field(description="Documents in the sample that name it, by year")
+    sampled: dict[int, int] = Field(description="Documents in the sample, by year")
     total: dict[int, int] | None = Field(
         default=None, description="Publications on the question, by year, as the source reports"
     )
     source_growth: float | None = Field(
-        default=None, description="Its share of all publications of the source, recent over earlier years"
+        default=None, description="Its recent share of all the source's publications over its earlier share"
     )
     claims: tuple[Claim, ...]
     related: tuple[str, ...] = ()

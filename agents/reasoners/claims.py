@@ -1,4 +1,4 @@
-"""Claims without a model: a sentence of counts, supported by quotations."""
+"""Claims without a model: a sentence about the counts, supported by quotations."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
 
 
 def glossary_name(label: str, language: str) -> str | None:
-    """A Korean name for a label, where the glossary has its words."""
+    """A Korean name for a label, if the glossary has its words."""
     return (in_korean(label) or None) if language == "ko" else None
 
 
@@ -80,12 +80,12 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
 
 
 def rounded(number: float | None) -> float | None:
-    """The number, rounded; None where it is infinite, for which JSON has no word."""
+    """The number, rounded; None if it is infinite, which JSON cannot express."""
     return round(number, 3) if number is not None and math.isfinite(number) else None
 
 
 def year_span(years: list[int]) -> str:
-    """`2019–2022`, or `2019` where there is one year."""
+    """`2019–2022`, or `2019` if there is only one year."""
     return f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
 
 

@@ -15,7 +15,7 @@ from trendscope.text.hangul import has_hangul
 
 
 class ExtractiveReasoner:
-    """Every number is counted, every other sentence quoted."""
+    """Every number is counted, and every other sentence is quoted."""
 
     name = "extractive"
 

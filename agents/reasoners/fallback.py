@@ -1,4 +1,4 @@
-"""How a run goes on without the model where it does not answer well."""
+"""How a run goes on without the model if it gives no usable answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 async def generate(part: str, model: StructuredModel, prompt: str, schema: type[S], run: Run) -> S | None:
-    """The model's answer, requested once for the same prompt in a run; None where there is none."""
+    """The model's answer, requested only once per run for the same prompt; None if there is none."""
     request = {"model": model.name, "schema": schema.__name__, "prompt": prompt}
 
     async def call() -> dict[str, Any]:
@@ -29,7 +29,7 @@ async def generate(part: str, model: StructuredModel, prompt: str, schema: type[
 
 
 async def result_or_none(part: str, result: Awaitable[T], run: Run) -> T | None:
-    """The result; None where the model failed, which is noted."""
+    """The result; None if the model failed, which is noted."""
     try:
         return await result
     except (ModelError, BudgetExhausted) as error:

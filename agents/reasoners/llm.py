@@ -22,7 +22,7 @@ from trendscope.text.language import LANGUAGE_NAMES
 
 @dataclass(frozen=True)
 class LLMReasoner:
-    """Falls back to the extractive reasoner, part by part, where the model does not answer well."""
+    """Falls back to the extractive reasoner, part by part, if the model gives no usable answer."""
 
     name: str
     planner: StructuredModel
@@ -66,7 +66,7 @@ class LLMReasoner:
         return outline or await self.fallback.outline(run, evidence)
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
-        """The extractive draft, with names and claims of the model where it outlined the trends."""
+        """The extractive draft, with the model's names and claims if it outlined the trends."""
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
             return draft

@@ -36,7 +36,7 @@ DEGREES: dict[Degree, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 @dataclass(frozen=True)
 class JudgedTrend:
-    """What remains of a trend; `criteria` and `supported` are None where the verdict is void."""
+    """What remains of a trend; `criteria` and `supported` are None if the verdict is void."""
 
     trend: Trend
     criteria: TrendCriteria | None = None
@@ -53,7 +53,7 @@ class Judge:
     rewriter: StructuredModel
 
     async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        """Judge each trend and the whole, in parallel; nothing where all claims are those of the counts."""
+        """Judge each trend and the whole, in parallel; nothing if all claims are those about the counts."""
         if not any(trend.claims[1:] for trend in draft.trends):
             return Judgement(draft)
         judged, (findings, missing) = await asyncio.gather(
@@ -104,7 +104,7 @@ class Judge:
     async def _verdicts(
         self, trend: Trend, claims: Sequence[Claim], run: Run, evidence: EvidenceBase
     ) -> JudgeAnswer | None:
-        """A verdict on every claim; None where there is none, or where one leaves a claim out."""
+        """A verdict on every claim; None if there is none, or if a claim is left out."""
         prompt = run.prompts.load(
             "judge",
             question=run.question.text,
@@ -119,7 +119,7 @@ class Judge:
     async def _rewritten(
         self, trend: Trend, doubtful: Sequence[Claim], run: Run, evidence: EvidenceBase
     ) -> dict[Claim, Claim]:
-        """What the doubtful claims became, where it passes the rules and the judge accepts it."""
+        """The doubtful claims, rewritten, if they then pass the rules and the judge accepts them."""
         language = run.question.language
         prompt = run.prompts.load(
             "rewrite",
@@ -168,7 +168,7 @@ def _supported(claims: Sequence[Claim], answer: JudgeAnswer) -> list[Claim]:
 def _verified(
     claim: Claim, text: str, trend: Trend, evidence: EvidenceBase, language: str
 ) -> tuple[Claim, ...]:
-    """The claim in other words, from the same sentences, where it passes the rules."""
+    """The claim in other words, from the same sentences, if it passes the rules."""
     sentences = evidence.sentences
     cited = {name: sentences[name] for name in claim.sentences if name in sentences}
     return verify_claims([claim.model_copy(update={"text": text})], trend, cited, evidence, language).kept

@@ -1,4 +1,4 @@
-"""From what a model plans to angles: only what keeps to the question is searched."""
+"""From a model's plan to angles: only what keeps to the question is searched."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def apply_plan(plan: Plan, answer: PlanAnswer, run: Run) -> Plan:
 
 
 def _with_topic(plan: Plan, topic: Topic, run: Run) -> Plan:
-    """The plan for another topic, which may have in English what could not be translated."""
+    """The plan for another topic, which may have English words for what could not be translated."""
     if topic == plan.topic:
         return replace(plan, stated_topic=topic)
     background = [angle for angle in plan.angles if angle["role"] == "background"]
@@ -49,7 +49,7 @@ def _with_topic(plan: Plan, topic: Topic, run: Run) -> Plan:
 
 
 def _with_stated_topic(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
-    """The angles; where the one that counts papers finds none, it searches the question's own words."""
+    """The angles; if the one that counts papers finds none, it searches the question's own words."""
     for angle in angles:
         if angle["role"] == "topic" and plan.topic:
             stated: QueryVariant = {"query": str(topic_query(plan.topic)), "language": "en"}
@@ -60,14 +60,14 @@ def _with_stated_topic(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
 def model_angles(
     planned: Iterable[PlannedAngle], plan: Plan, run: Run, limit: int = MAX_ANGLES
 ) -> list[Angle]:
-    """The first of the planned angles that keep to the topic, each under a name of its own."""
+    """The first of the planned angles that keep to the topic, each with a different name."""
     found = (angle for each in planned if (angle := _angle(each, plan, run)))
     named = {angle["name"]: angle for angle in found}
     return list(named.values())[:limit]
 
 
 def _model_topic(answer: PlanAnswer, plan: Plan) -> Topic:
-    """The model's topic, where it is English and shares a word with that of the question."""
+    """The model's topic, if it is in English and shares a word with the question's."""
     groups = (tuple(filter(None, map(_phrase, group))) for group in answer.topic[:MAX_GROUPS])
     topic = tuple(group for group in groups if group)
     phrases = [phrase for group in topic for phrase in group]
@@ -77,7 +77,7 @@ def _model_topic(answer: PlanAnswer, plan: Plan) -> Topic:
 
 
 def _angle(planned: PlannedAngle, plan: Plan, run: Run) -> Angle | None:
-    """The angle with its queries; None where they stray from the topic."""
+    """The angle with its queries; None if they stray from the topic."""
     variants = list(_variants(planned))
     stated = stems(" ".join((*plan.terms, *run.question.phrases)))
     if not variants or (stated and not stated & stems(" ".join(each["query"] for each in variants))):
@@ -109,7 +109,7 @@ def _variants(planned: PlannedAngle) -> Iterator[QueryVariant]:
 
 
 def _question(text: str, variants: list[QueryVariant], run: Run) -> str:
-    """The model's question, where it is fit for a report; else one made of its queries.
+    """The model's question, if it is fit for a report; else one made from its queries.
 
     A question states nothing that would need evidence.
     """

@@ -1,4 +1,4 @@
-"""Searching an angle with a model: it looks at what came, and calls tools for what is missing."""
+"""Searching an angle with a model: it looks at the results, and calls tools for what is missing."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ class SearchCall(BaseModel):
 class ReadCall(BaseModel):
     """What a model may read."""
 
-    document: int = Field(description="Number of a document that a search gave")
+    document: int = Field(description="Number of a document that a search returned")
     question: str = Field(description="What to look for in it")
 
 
 async def run_agent(angle_search: AngleSearch, model: StructuredModel, prompt: str) -> None:
-    """Make the planned searches, then those that the model calls for, until nothing new comes.
+    """Make the planned searches, then those that the model calls for, until nothing new is found.
 
-    Raises ModelUnavailable where the model cannot be used, and what its budget raises. What was found
-    until then stays in the angle search.
+    Raises ModelUnavailable if the model cannot be used, and what its budget raises. What was found by
+    then stays in the angle search.
     """
     messages = await seed_messages(angle_search)
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
@@ -134,7 +134,7 @@ class StopWhenNothingNew(AgentMiddleware[Any, Any, Any]):
 
 @dataclass
 class BudgetMiddleware(AgentMiddleware[Any, Any, Any]):
-    """Counts each model call in the budget, and turns what fails into our errors."""
+    """Counts each model call in the budget, and turns failures into our errors."""
 
     model: StructuredModel
 

@@ -27,7 +27,7 @@ from trendscope.verification.claims import verified_name, verify_claims
 
 MAX_OFFERED, MIN_OFFERED = 12, 8
 MAX_TRENDS, MIN_TRENDS, MAX_PROPOSED = 7, 3, 2
-# Sentences in a prompt: from counted documents, from those of angles, and in the outline.
+# Sentences in a prompt: from counted documents, from those found for angles, and in the outline.
 COUNTED_SENTENCES, ANGLE_SENTENCES, OUTLINE_SENTENCES = 6, 3, 2
 OUTLINE_TOKENS, TITLES_TOKENS = 2500, 600
 
@@ -39,7 +39,7 @@ class Writer:
     model: StructuredModel
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline | None:
-        """The trends to write and those to count; None where the model chose too few."""
+        """The trends to write about and those to count; None if the model chose too few."""
         offered = select_candidates(evidence.measurement, limit=MAX_OFFERED, at_least=MIN_OFFERED)
         if not offered:
             return None
@@ -60,7 +60,7 @@ class Writer:
         return None
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, draft: Draft) -> Draft:
-        """The draft with names and claims of the model for the trends that it outlined."""
+        """The draft with the model's names and claims for the trends that it outlined."""
         written = await asyncio.gather(
             *(
                 self._trend(trend, entry, run, evidence)
@@ -76,7 +76,7 @@ class Writer:
     async def _trend(
         self, trend: Trend, entry: OutlineEntry, run: Run, evidence: EvidenceBase
     ) -> tuple[Trend, dict[str, int]]:
-        """The trend with claims of the model after the one on its counts; and what was dropped."""
+        """The trend with the model's claims after the one about its counts, and what was dropped."""
         if not trend.claims:  # no sentence can be quoted, so there is nothing to write from
             return trend, {}
         shown, language = sentences_for(entry.candidate, evidence), run.question.language
@@ -100,7 +100,7 @@ class Writer:
 
 
 def sentences_for(candidate: Candidate, evidence: EvidenceBase) -> dict[SentenceId, str]:
-    """The best sentences on a candidate by id, one from each document, counted ones first."""
+    """The best sentences about a candidate by id, one from each document, counted ones first."""
     counted = {document.key for document in evidence.measurement.documents}
     uncounted = tuple(document for document in evidence.angle_documents if document.key not in counted)
     in_angles = replace(candidate, documents=tuple(document.key for document in uncounted))
@@ -118,7 +118,7 @@ def in_lines(sentences: dict[SentenceId, str]) -> str:
 
 
 def within_tokens(texts: Iterable[str], tokens: int) -> list[str]:
-    """The first of the texts that fit into so many tokens, none of them cut."""
+    """The first texts that fit into this many tokens, none of them cut."""
     kept: list[str] = []
     for text in texts:
         tokens -= count_tokens(text)

@@ -25,11 +25,11 @@ class Reasoner(Protocol):
         ...
 
     async def search(self, run: Run, angle_search: AngleSearch) -> None:
-        """Make the planned searches of an angle, and others for what is missing then."""
+        """Make the planned searches of an angle, and others for what is still missing."""
         ...
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
-        """Choose the trends of the report among the measured candidates."""
+        """Choose the trends of the report from the measured candidates."""
         ...
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:

@@ -22,7 +22,7 @@ from trendscope.plan import Angle, Plan
 from trendscope.source import Source
 from trendscope.text.delimiters import delimit
 
-REFUSED = "refused: this was searched before"
+REFUSED = "refused: this was already searched"
 FOUND = "We show that machine translation holds where the court is in session on most of the days."
 NOISE = "The weather in the north of the country was fair on most of the days of that long spring. "
 PAGE = html(f"<h2>Rain</h2><p>{NOISE * 30}</p><h2>Results</h2><p>{FOUND}</p>")

@@ -83,8 +83,16 @@ async def test_the_graph_shows_the_specialist() -> None:
 def test_a_name_that_is_taken_is_refused(name: str) -> None:
     taken = type("Taken", (Always,), {"name": name})
 
-    with pytest.raises(UsageError, match="each specialist needs a name of its own"):
+    with pytest.raises(UsageError, match="each specialist needs its own name"):
         build_graph(specialists=[Always, taken])
+
+
+@pytest.mark.parametrize("name", ["my glossary: x", "", "1st", "a|b"])
+def test_a_name_that_is_no_identifier_is_refused(name: str) -> None:
+    named = type("Named", (Always,), {"name": name})
+
+    with pytest.raises(UsageError, match="must be a Python identifier"):
+        build_graph(specialists=[named])
 
 
 def test_every_specialist_may_take_every_turn_of_the_longest_run() -> None:

@@ -12,7 +12,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note", "note")
 
 YEARS = (2022, 2023, 2024, 2025)
 CLAIMS = {
-    "en": "“sparse attention” is named in 15 of 60 papers of 2024–2025, against 2 of 50 of 2022–2023.",
+    "en": "“sparse attention” is named in 15 of 60 papers from 2024–2025, "
+    "compared with 2 of 50 from 2022–2023.",
     "ko": "“sparse attention” 언급: 2022–2023년 논문 50편 중 2편 → 2024–2025년 60편 중 15편으로 늘었습니다.",
 }
 BACKGROUND = {

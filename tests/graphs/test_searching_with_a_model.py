@@ -45,7 +45,7 @@ KOREAN = "2019년 이후 기계 번역의 연구 동향"
 PAPERS, WEB = "machine translation", "machine translation terminology"
 AN_ANGLE = an_angle(papers=[PAPERS], web=WEB)
 ALL_YEARS = "[201901010000 TO 202612312359]"
-REPEATED = "refused: this was searched before"
+REPEATED = "refused: this was already searched"
 PICKED = "instruction tuning"
 OLD = "2011-05-06"
 HARDLY, UNMINED, TOPIC = "underwater basket weaving", "court rulings", "machine translation"

@@ -299,7 +299,7 @@ FAILURES: dict[str, tuple[Reply, str]] = {
     "400": ({"status": 400, "error": "no"}, "does not accept the request (HTTP 400)"),
     "400, too long": (
         {"status": 400, "error": "context_length_exceeded: 900 in the functions"},
-        "longer than the model reads (HTTP 400)",
+        "longer than the model's context (HTTP 400)",
     ),
     "401": ({"status": 401, "error": f"Incorrect key: {SECRET}"}, "does not accept the key (HTTP 401)"),
     "403": ({"status": 403, "error": "?key=sk-secret-key"}, "no permission for it (HTTP 403)"),
@@ -376,7 +376,7 @@ async def test_a_damaged_answer_is_read(shape: Reply, method: str) -> None:
 async def test_a_refusal_is_not_asked_again(shape: Reply) -> None:
     with Chat([shape]) as chat:
         client = Client(chat)
-        with pytest.raises(AnswerUnusable, match="refuses to answer") as raised:
+        with pytest.raises(AnswerUnusable, match="refused to answer") as raised:
             await client.generate()
         assert one_line(raised.value, client)
         assert "help with that" not in str(raised.value)  # a report shows it, and nothing supports it

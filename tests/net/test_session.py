@@ -440,7 +440,7 @@ CUT = {
 @pytest.mark.parametrize("raw", CUT.values(), ids=CUT)
 def test_a_cut_answer_is_not_taken_for_a_whole_one(make: Make, raw: bytes) -> None:
     with serving(writes(raw)) as server:
-        with pytest.raises(MalformedAnswer, match=r"^the answer of 127\.0\.0\.1 is incomplete$"):
+        with pytest.raises(MalformedAnswer, match=r"^the answer from 127\.0\.0\.1 is incomplete$"):
             make().get(server.url())
         assert len(server.received) == 1
 
@@ -456,7 +456,7 @@ NOT_HTTP = {
 @pytest.mark.parametrize("raw", NOT_HTTP.values(), ids=NOT_HTTP)
 def test_what_cannot_be_read(make: Make, raw: bytes) -> None:
     with serving(writes(raw)) as server:
-        with pytest.raises(MalformedAnswer, match=r"^the answer of 127\.0\.0\.1 "):
+        with pytest.raises(MalformedAnswer, match=r"^the answer from 127\.0\.0\.1 "):
             make().get(server.url())
         assert len(server.received) == 1
 
@@ -569,7 +569,7 @@ def test_a_refusal_is_not_tried_again(make: Make, clock: Clock, status: int) -> 
 
 def test_429_that_stays(make: Make) -> None:
     with serving(says("no", 429, Retry_After="2")) as server:
-        with pytest.raises(RateLimited, match=r"^HTTP 429 from 127\.0\.0\.1, which asks to wait 2 s$"):
+        with pytest.raises(RateLimited, match=r"^HTTP 429 from 127\.0\.0\.1, which asks for a wait of 2 s$"):
             make().get(server.url())
         assert len(server.received) == 3
 
@@ -602,7 +602,7 @@ def test_retry_after_as_a_date() -> None:
 def test_a_long_retry_after_ends_it_at_once(make: Make, clock: Clock, status: int) -> None:
     with serving(says("no", status, Retry_After="3600")) as server:
         with pytest.raises(
-            RateLimited, match=f"^HTTP {status} from 127.0.0.1, which asks to wait 3600 s$"
+            RateLimited, match=f"^HTTP {status} from 127.0.0.1, which asks for a wait of 3600 s$"
         ) as caught:
             make().get(server.url())
         assert (caught.value.status, len(server.received), clock.sleeps) == (status, 1, [])

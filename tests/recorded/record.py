@@ -17,6 +17,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +29,16 @@ from tests.fakes.sources import Sources
 @contextmanager
 def own_server() -> Iterator[str]:
     """The address of a server of ours, which writes what it is asked and what it answers."""
-    model, keys, lock = recorded_model(), dict[str, int](), threading.Lock()
+    model, numbers = recorded_model(), count(1)
 
     def answer(request: dict[str, Any]) -> Reply:
-        with lock:
-            number = keys.setdefault(key_of(request), len(keys) + 1)
+        number = next(numbers)
         write(FOLDER / f"{number:04d}.request.json", request)
         write(FOLDER / f"{number:04d}.response.json", dict(model(request)))
         return model(request)
 
     with Chat(answer) as chat:
         yield chat.url
-    write(FOLDER / "index.json", keys)
 
 
 @contextmanager
@@ -63,6 +62,26 @@ def answer_beside(done: threading.Event) -> None:
                 write(response, dict(model(json.loads(path.read_text("utf-8")))))
 
 
+def sort_files() -> None:
+    """Number the files by what they say: requests that are sent at once arrive in any order."""
+    pairs = {}
+    for path in FOLDER.glob("*.request.json"):
+        request = json.loads(path.read_text("utf-8"))
+        response = path.with_name(path.name.replace("request", "response"))
+        pairs[key_of(request)] = (request, json.loads(response.read_text("utf-8")))
+    clear()
+    ordered = sorted(pairs.values(), key=lambda pair: json.dumps(pair[0]["messages"], sort_keys=True))
+    for number, (request, reply) in enumerate(ordered, 1):
+        write(FOLDER / f"{number:04d}.request.json", request)
+        write(FOLDER / f"{number:04d}.response.json", reply)
+    write(FOLDER / "index.json", {key_of(request): number for number, (request, _) in enumerate(ordered, 1)})
+
+
+def clear() -> None:
+    for path in FOLDER.glob("*.json"):
+        path.unlink()
+
+
 def write(path: Path, value: object) -> None:
     part = path.with_suffix(".part")
     part.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -80,11 +99,11 @@ def main() -> None:
     )
     parser.add_argument("--base", help="address of a server that records")
     base = parser.parse_args().base
-    for old in FOLDER.glob("*.json"):
-        old.unlink()
+    clear()
     server = other_server(base.rstrip("/")) if base else own_server()
     with Sources() as sources, server as url:
         report = a_recorded_run(sources, url)
+    sort_files()
     sys.stdout.write(f"{report.status}, {report.usage['model calls']} calls: {FOLDER}\n")
 
 

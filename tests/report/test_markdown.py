@@ -83,7 +83,7 @@ def test_headings_in_korean():
 @pytest.mark.parametrize(
     ("made", "notice"),
     [
-        (report(status="partial"), "> **This report is incomplete:"),
+        (report(status="partial"), "> **This report is incomplete;"),
         (report(sample_library=True), "> **No source on the network answered."),
         (abstained(), "> **No trends: nothing was found"),
         (abstained("ko"), "> **동향 없음:"),

@@ -71,7 +71,7 @@ def test_complete_report_starts_with_its_question():
 @pytest.mark.parametrize(
     ("made", "first"),
     [
-        (report(status="partial"), "This report is incomplete: what is missing, and why, is at its"),
+        (report(status="partial"), "This report is incomplete; its end says what is missing and why."),
         (report(sample_library=True), "No source on the network answered. This answer comes from the sample"),
         (abstained(), "No trends: nothing was found that could be counted and quoted.\n"),
         (
@@ -158,7 +158,7 @@ def test_findings_come_gravest_first_and_notes_of_a_kind_together():
         Finding(code="wrong", severity="error", message="A number is wrong."),
     )
     text = printed(report(findings=findings))
-    assert "✗ A number is wrong.\n! Few documents.\n· a is weak. The same holds for: b; c.\n" in text
+    assert "✗ A number is wrong.\n! Few documents.\n· a is weak. The same applies to: b; c.\n" in text
 
 
 def test_each_source_is_listed_once():

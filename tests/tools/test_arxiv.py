@@ -154,7 +154,7 @@ def test_an_empty_feed_is_no_error(sources: Sources, session: Session) -> None:
     [
         ("html", MalformedAnswer, "something that is not a feed"),
         ("short", MalformedAnswer, "feed is incomplete or damaged"),
-        ("cut", MalformedAnswer, "the answer of 127.0.0.1 is incomplete"),
+        ("cut", MalformedAnswer, "the answer from 127.0.0.1 is incomplete"),
         ("refuse", SourceUnreachable, "refused the connection"),
         ("hang", SourceUnreachable, "did not (answer|finish)"),
         (429, RateLimited, "HTTP 429"),
@@ -229,5 +229,5 @@ def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:
         source = SearchArxiv(
             settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
         )
-        with pytest.raises(MalformedAnswer, match="no papers"):
+        with pytest.raises(MalformedAnswer, match="not papers"):
             source._run("translation")

@@ -190,7 +190,7 @@ def test_a_phrase_that_pubmed_takes_apart_is_noted(server: Eutils, session: Sess
         ("cut", "esearch", "PubMed answered with something that is not JSON"),
         ("html", "efetch", "PubMed answered with something that is not a list of articles"),
         ("cut", "efetch", "PubMed's list of articles is incomplete or damaged"),
-        ("entity", "efetch", "PubMed's list of articles declares entities"),
+        ("entity", "efetch", "PubMed's list of articles declares XML entities"),
     ],
 )
 def test_a_bad_answer_is_an_error_in_one_line(

@@ -239,7 +239,7 @@ def test_only_a_document_of_the_run_is_read(key: str) -> None:
 def test_a_document_without_an_address_is_not_read(url: str) -> None:
     with a_site({}) as server:
         run = a_reading_run(server, replace(PAGE, url=url))
-        with pytest.raises(SourceError, match=r"^the document has no address on the web$"):
+        with pytest.raises(SourceError, match=r"^the document has no web address$"):
             call(run, "read_page", document=PAGE.key, question=QUESTION)
 
 

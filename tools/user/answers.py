@@ -24,7 +24,7 @@ NOT_TEXT = ("image", "image_url", "audio", "video", "file")  # blocks that nothi
 def documents_in(answer: object, source: str) -> Iterator[Document]:
     """The pages of the answer as documents of the source.
 
-    Raises MalformedAnswer for an answer without pages, and for a page without a text.
+    Raises MalformedAnswer for an answer without pages, and for a page without text.
     """
     return (_document(item, source) for item in _items(answer, source))
 
@@ -57,7 +57,7 @@ def _is_page(item: object) -> bool:
 
 
 def _of_block(block: object) -> Iterable[object]:
-    """The pages of a block of content: those of its text, none of an image. Anything else is a page."""
+    """The pages in a content block: those in its text, none in an image. Anything else is a page."""
     kind = block.get("type") if isinstance(block, Mapping) else None
     if isinstance(block, Mapping) and kind == "text" and isinstance(block.get("text"), str):
         return _of_text(block)
@@ -87,7 +87,7 @@ def _document(item: object, source: str) -> Document:
 def _page(page: Mapping[str, Any], source: str) -> Document:
     texts = [page[name] for name in TEXTS if isinstance(page.get(name), str)]
     if not texts:
-        raise MalformedAnswer(f"{source} gave a page without a text")
+        raise MalformedAnswer(f"{source} returned a page without text")
     text = next(filter(str.strip, texts), "")
     url = _first(page, ADDRESSES, _address)
     title = page.get("title")
@@ -107,7 +107,7 @@ def _page(page: Mapping[str, Any], source: str) -> Document:
 
 
 def _first(page: Mapping[str, Any], names: Iterable[str], parse: Callable[[object], str]) -> str:
-    """The value of the first of these entries that can be parsed; empty where none can."""
+    """The value of the first of these entries that can be parsed; empty if none can."""
     return next(filter(None, (parse(page.get(name)) for name in names)), "")
 
 

@@ -1,4 +1,4 @@
-"""A call of a user's tool, given up after some time."""
+"""A call to a user's tool, with a time limit."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ T = TypeVar("T")
 def call_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> object:
     """The answer of the tool, which may be async only.
 
-    Raises SourceUnreachable where there is none in time.
+    Raises SourceUnreachable if there is none in time.
     """
     call = _call(tool, arguments)
     if getattr(tool, "func", tool) is not None:
         with suppress(NotImplementedError):
             return _in_time(tool.name, lambda: tool.invoke(call), seconds)
-    # The timeout is inside, so that the tool can end what it began: a connection, a child process.
+    # The timeout is inside, so that the tool can close what it opened: a connection, a child process.
     awaited = partial(_awaited, tool, call, seconds)
     return _in_time(tool.name, lambda: asyncio.run(awaited()), seconds + CLOSING)
 
 
 def _call(tool: BaseTool, arguments: dict[str, str]) -> Any:
-    """The arguments; as a model's call for a tool with an artifact, which comes in no other way."""
+    """The arguments; as a model's call for a tool with an artifact, which is returned in no other way."""
     if tool.response_format == "content":
         return arguments
     return {"name": tool.name, "args": arguments, "id": tool.name, "type": "tool_call"}
@@ -63,7 +63,7 @@ def _late(name: str, seconds: float) -> SourceUnreachable:
 
 
 def in_thread(call: Callable[[], T]) -> Future[T]:
-    """The future result of a call, in a thread that does not keep the process from ending."""
+    """The future result of a call, in a thread that does not keep the process from exiting."""
     answer: Future[T] = Future()
 
     def work() -> None:

@@ -14,7 +14,7 @@ from trendscope.errors import UsageError
 def import_tool(named: str) -> BaseTool:
     """The tool that `package.module:name` names; the module may be in the current folder.
 
-    Raises UsageError where there is none.
+    Raises UsageError if there is none.
     """
     module, _, name = named.partition(":")
     if not (module and name) or module.startswith("."):

@@ -28,16 +28,16 @@ try:
     from mcp.client.stdio import stdio_client
     from mcp.types import AudioContent, CallToolResult, TextContent
 except ImportError as error:
-    raise UsageError("MCP servers need the extra mcp: pip install 'trendscope[mcp]'") from error
+    raise UsageError("MCP servers need the mcp extra: pip install 'trendscope[mcp]'") from error
 
 T = TypeVar("T")
 
-MAX_CONNECT_SECONDS = 20.0  # for each server; all are asked at once
+MAX_CONNECT_SECONDS = 20.0  # for each server; all are contacted in parallel
 MAX_ERROR_CHARACTERS = 200
-MIN_SECRET_CHARACTERS = 6  # shorter ones, such as 1 or true, are in harmless words too
+MIN_SECRET_CHARACTERS = 6  # shorter ones, such as 1 or true, also occur in harmless words
 
 _log = logging.getLogger(__name__)
-# What the protocol's library logs, tracebacks included, goes to whoever listens and not to the terminal.
+# What the protocol's library logs, including tracebacks, goes to whoever listens, not to the terminal.
 logging.getLogger("mcp").addHandler(logging.NullHandler())
 
 
@@ -51,21 +51,21 @@ class Command(BaseModel):
 
     @property
     def secrets(self) -> Iterable[str]:
-        """What must not be in a message."""
+        """What must not appear in a message."""
         return (self.env or {}).values()
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
         """A session that is not initialized."""
         parameters = StdioServerParameters.model_validate(self.model_dump())
-        # What a server logs must not appear among the lines of the command.
+        # A server's log must not mix with the command's output.
         nowhere = cast(TextIO, subprocess.DEVNULL)
         async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
             yield session
 
 
 class Address(BaseModel):
-    """A server that is running already."""
+    """A server that is already running."""
 
     url: str
     transport: Literal["streamable_http", "streamable-http", "http", "sse"] = Field(
@@ -87,7 +87,7 @@ class Address(BaseModel):
 
     @property
     def secrets(self) -> Iterable[str]:
-        """What must not be in a message."""
+        """What must not appear in a message."""
         return (self.url, *(self.headers or {}).values())
 
     def session(self) -> AbstractAsyncContextManager[ClientSession]:
@@ -111,9 +111,9 @@ def load_mcp(path: Path, seconds: float = MAX_CONNECT_SECONDS) -> list[BaseTool]
 
 
 def load_servers(path: Path) -> dict[str, Server]:
-    """The servers in a file of the usual form, `{"mcpServers": {name: server}}`.
+    """The servers in a file in the usual form, `{"mcpServers": {name: server}}`.
 
-    The mapping of the servers may also be the whole file. Raises UsageError for a file of another form.
+    The mapping of the servers may also be the whole file. Raises UsageError for a file in another form.
     """
     try:
         given = json.loads(path.expanduser().read_text(encoding="utf-8"))
@@ -123,7 +123,9 @@ def load_servers(path: Path) -> dict[str, Server]:
         raise UsageError(f"{path} is not JSON in UTF-8") from error
     servers = given.get("mcpServers", given) if isinstance(given, dict) else None
     if not isinstance(servers, dict) or not servers:
-        raise UsageError(f'{path} names no MCP server; its form is {{"mcpServers": {{name: server}}}}')
+        raise UsageError(
+            f'{path} names no MCP server; it must have the form {{"mcpServers": {{name: server}}}}'
+        )
     return {name: _server(name, form, path) for name, form in servers.items()}
 
 
@@ -132,7 +134,7 @@ def _server(name: str, form: object, path: Path) -> Server:
     try:
         return kind.model_validate(form)
     except ValidationError as error:
-        # The first problem in pydantic's words, which do not repeat the value: that may be a secret.
+        # The first problem in pydantic's words, which do not repeat the value, because it may be a secret.
         first = error.errors()[0]
         where = "".join(f" {part}:" for part in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
@@ -170,9 +172,9 @@ async def _listed(name: str, server: Server, session: ClientSession) -> list[Bas
 
 
 async def _called(name: str, server: Server, request: MCPToolCallRequest) -> CallToolResult:
-    """What the tool answers, in a session of its own: a server that hangs ends with it.
+    """What the tool answers, in its own session: a server that hangs ends with it.
 
-    Raises SourceUnreachable where there is no session, and SourceError for an answer that is an error.
+    Raises SourceUnreachable if there is no session, and SourceError for an answer that is an error.
     """
     try:
         result = await _in_session(server, lambda session: session.call_tool(request.name, request.args))
@@ -181,7 +183,7 @@ async def _called(name: str, server: Server, request: MCPToolCallRequest) -> Cal
         raise SourceUnreachable(f"{request.name} of {name} gave no answer: {reason}") from error
     if result.isError:
         raise SourceError(f"{request.name} of {name} failed: {_said(result, server)}")
-    # The adapters cannot convert it, and nothing is quoted from it.
+    # The adapters cannot convert audio, and nothing is quoted from it.
     heard = [block for block in result.content if not isinstance(block, AudioContent)]
     return result.model_copy(update={"content": heard})
 
@@ -216,7 +218,7 @@ def _reason(error: BaseException, server: Server) -> str:
 
 
 def _line(text: str, server: Server) -> str:
-    """The text on one line of bounded length, without the secrets that the server was given."""
+    """The text on one line of limited length, without the secrets that the server was given."""
     for secret in server.secrets:
         if len(secret) >= MIN_SECRET_CHARACTERS:
             text = text.replace(secret, "…")

@@ -21,7 +21,7 @@ TIMEOUTS = 3  # a tool may make several requests, each of which takes up to one 
 
 
 class UserTool(Source):
-    """Whatever the tool gives for the words of the query. Undated results are in no count."""
+    """Whatever the tool returns for the words of the query. Undated results are not counted."""
 
     kind: ClassVar[Kind] = "web"
     gives: ClassVar[str] = "what your own tool finds"
@@ -39,14 +39,14 @@ class UserTool(Source):
 
 
 def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserTool:
-    """The tool as a source of its name.
+    """The tool as a source with the same name.
 
     Raises UsageError for what is not a tool, or needs more than the words of a query.
     """
     if not isinstance(tool, BaseTool):
         raise UsageError(f"{tool!r} is not a LangChain tool; @tool of langchain_core.tools makes one")
     if not tool.name.isidentifier():
-        raise UsageError(f"a tool cannot be named {tool.name!r}; the name has to be an identifier")
+        raise UsageError(f"a tool cannot be named {tool.name!r}; the name must be a Python identifier")
     parameter = query_parameter(tool)
 
     class Named(UserTool):
@@ -67,7 +67,7 @@ def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserToo
 def query_parameter(tool: BaseTool) -> str:
     """The first parameter that takes any text.
 
-    Raises UsageError where there is none, or where another one is required.
+    Raises UsageError if there is none, or if another one is required.
     """
     schema = convert_to_openai_tool(tool)["function"].get("parameters", {})
     parameters: dict[str, dict[str, Any]] = schema.get("properties", {})
@@ -76,7 +76,7 @@ def query_parameter(tool: BaseTool) -> str:
         raise UsageError(f"the tool {tool.name} has no parameter of type str for the query")
     others = [name for name in schema.get("required", ()) if name != parameter]
     if others:
-        raise UsageError(f"the tool {tool.name} also requires {', '.join(others)}; only a query is given")
+        raise UsageError(f"the tool {tool.name} also requires {', '.join(others)}; only a query is passed")
     return parameter
 
 
@@ -86,6 +86,6 @@ def _takes_text(form: Mapping[str, Any]) -> bool:
 
 
 def _in_years(document: Document, arguments: SearchArguments) -> bool:
-    """Whether the document is of the years asked for, or undated."""
+    """Whether the document is from the requested years, or undated."""
     year = document.year
     return year is None or (arguments.since or year) <= year <= (arguments.until or year)

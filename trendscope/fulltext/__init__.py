@@ -1,1 +1,1 @@
-"""Pages in full: their text, and the passages of it that answer a question."""
+"""Full pages: their text, and the passages that answer a question."""

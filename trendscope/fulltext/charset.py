@@ -11,7 +11,7 @@ _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _META_WITHIN = 4096
-# Browsers take these names for the larger set (WHATWG Encoding, section 4.2).
+# Browsers treat these names as the larger set (WHATWG Encoding, section 4.2).
 _LARGER = {
     "euc_kr": "cp949",
     "windows-949": "cp949",
@@ -27,9 +27,9 @@ _HANGUL = re.compile(r"[가-힣]")
 
 
 def decode(body: bytes, named: str = "") -> str:
-    """The text of a page, by its byte order mark, its header (`named`), its `meta`, or a guess.
+    """The text of a page, decoded by its byte order mark, its header (`named`), its `meta`, or a guess.
 
-    A charset that cannot decode a tenth of what is not ASCII is wrong. Any bytes can be decoded as
+    A charset that cannot decode over a tenth of what is not ASCII is wrong. Any bytes can be decoded as
     Western European, so that comes last.
     """
     for mark, charset in _MARKS:
@@ -51,11 +51,11 @@ def _named(body: bytes, named: str) -> Iterator[str]:
 
 
 def _python_name(name: str) -> str:
-    """Python's name of a charset; empty if there is none."""
+    """Python's name for a charset; empty if there is none."""
     name = name.strip(" \"'").lower()
     try:
         found = codecs.lookup(_LARGER.get(name, name)).name
-        b" ".decode(found, "replace")  # raises for codecs from bytes to bytes, such as zlib
+        b" ".decode(found, "replace")  # raises for bytes-to-bytes codecs, such as zlib
     except (LookupError, ValueError):
         return ""
     return _LARGER.get(found, found)

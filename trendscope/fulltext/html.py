@@ -1,4 +1,4 @@
-"""The text of an HTML page, by `justext`, without navigation, scripts and what is hidden."""
+"""The text of an HTML page, through `justext`, without navigation, scripts and hidden text."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Paragraph(Paragraph):  # type: ignore[misc]
 
 
 def html_blocks(body: bytes, charset: str = "") -> list[Block]:
-    """Headings and prose of a page in their order; `charset` is that of its header.
+    """The headings and prose of a page, in order; `charset` is the one in its header.
 
     Everything after 8 MB is left out. A page without prose has no blocks.
     """
@@ -78,7 +78,7 @@ def html_blocks(body: bytes, charset: str = "") -> list[Block]:
 
 
 def _tree(text: str) -> Any:
-    # 2048 levels instead of 256: pages that never close a <font> are that deep.
+    # 2048 levels instead of 256: pages that never close a <font> get that deep.
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -101,7 +101,7 @@ def _drop_hidden(root: Any) -> None:
 def _flatten(root: Any) -> None:
     """Keep only what separates paragraphs, and links that lead elsewhere.
 
-    `justext` drops the white space between two inline elements, and takes a citation for navigation.
+    `justext` drops the white space between two inline elements, and mistakes a citation for navigation.
     """
     for element in root.iter(*_SECTIONS):
         element.tag = "div"
@@ -112,7 +112,7 @@ def _flatten(root: Any) -> None:
 
 
 def _classify(root: Any, *, korean: bool) -> list[_Paragraph]:
-    """Paragraphs with their class, by the density of stop words and of links (Pomikálek 2011).
+    """The paragraphs, classified by their density of stop words and links (Pomikálek 2011).
 
     The thresholds are below the usual ones: 95 % of encyclopedic paragraphs in either language have a
     density of stop words over 0.33, scientific ones less; Korean needs half the characters.
@@ -125,7 +125,7 @@ def _classify(root: Any, *, korean: bool) -> list[_Paragraph]:
 
 
 def _paragraphs(root: Any) -> Iterator[_Paragraph]:
-    """Those of the first million characters that say something: `justext` is quadratic in short ones."""
+    """The ones in the first million characters that say something: `justext` is quadratic in short ones."""
     left = MAX_CHARACTERS
     for paragraph in map(_Paragraph, ParagraphMaker.make_paragraphs(root)):
         left -= len(paragraph)
@@ -141,7 +141,7 @@ def _stop_words() -> frozenset[str]:
 
 
 def _block(paragraph: _Paragraph) -> Block | None:
-    """A heading in any case, as it separates sections; a paragraph where it is prose."""
+    """A heading in any case, because it separates sections; a paragraph only if it is prose."""
     text = strip_hidden(paragraph.text)
     if _is_heading(paragraph):
         return Block(text, heading=True) if text else None

@@ -22,7 +22,7 @@ _PDF_WITHIN = 1024  # bytes that may precede the mark (ISO 32000-1, appendix H.3
 def fetch_blocks(url: str, session: Session) -> list[Block]:
     """The headings and paragraphs of the HTML page or PDF at an address.
 
-    Raises SourceError where there is no answer, or one that is neither or cannot be read.
+    Raises SourceError if there is no answer, or if it is neither or cannot be read.
     """
     response = session.get(url)
     host = urlsplit(response.url).hostname or ""

@@ -43,7 +43,7 @@ def split_passages(blocks: Sequence[Block]) -> list[Passage]:
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """Heading and text of each section that has a text."""
+    """Heading and text of each section that has text."""
     heading, paragraphs = "", list[Block]()
     for block in blocks:
         if not block.heading:
@@ -58,7 +58,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """The sentences of a text, long ones in pieces."""
+    """The sentences of a text, with long ones in pieces."""
     end = 0
     for sentence in split_sentences(text):
         start = text.index(sentence, end)
@@ -68,7 +68,7 @@ def _pieces(text: str) -> Iterator[Span]:
 
 
 def _packed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """As many adjacent spans in one as a passage has room for."""
+    """The spans, with as many adjacent ones merged as fit into a passage."""
     first, last = 0, 0
     for start, end in spans:
         if last and count_tokens(text[first:end]) > MAX_TOKENS:

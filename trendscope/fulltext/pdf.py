@@ -1,4 +1,4 @@
-"""The text of a PDF, by `pypdf`: paragraphs from lines, without page numbers and running heads."""
+"""The text of a PDF, through `pypdf`: paragraphs from lines, without page numbers or running heads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trendscope.fulltext.references import is_reference_title
 from trendscope.text.characters import strip_hidden
 
 MAX_PAGES = 60
-# Pages after so many seconds of work are left out, rather than the whole document.
+# Pages after this many seconds of work are left out, rather than the whole document.
 MAX_SECONDS = 10.0
 MIN_REPEATED = 3
 
@@ -38,7 +38,7 @@ class Encrypted(Exception):
 
 
 def pdf_blocks(body: bytes) -> list[Block]:
-    """Headings and paragraphs of the first 60 pages; none where the pages are images.
+    """Headings and paragraphs of the first 60 pages; none if the pages are images.
 
     Raises Encrypted, and pypdf's errors for what is not a PDF.
     """
@@ -49,7 +49,7 @@ def pdf_blocks(body: bytes) -> list[Block]:
 
 
 def _opens(reader: PdfReader) -> bool:
-    """Whether the empty password opens it, as where only printing is forbidden."""
+    """Whether the empty password opens it, as when only printing is forbidden."""
     try:
         return bool(reader.decrypt(""))
     except DependencyError:
@@ -72,7 +72,7 @@ def _text(page: PageObject) -> str:
 
 
 def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """The lines of each page without page numbers, and without repeated first and last lines."""
+    """The lines of each page without page numbers or repeated first and last lines."""
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
 
     def inner(lines: list[str]) -> list[str]:
@@ -90,7 +90,7 @@ def _shape(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
-    """Lines joined to paragraphs, which end in a short line with a full stop, or before a heading."""
+    """Lines joined into paragraphs, which end with a short line with a full stop, or before a heading."""
     width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
     compounds = frozenset(compound for line in lines for compound in _COMPOUND.findall(line))
     blocks, open_lines = list[Block](), list[str]()
@@ -114,9 +114,9 @@ def is_heading(line: str, width: int) -> bool:
 
 
 def joined(lines: Iterable[str], compounds: frozenset[str] = frozenset()) -> str:
-    """The lines as one, words put together that a hyphen parts at a line's end.
+    """The lines as one, with words rejoined that a hyphen splits at the end of a line.
 
-    The hyphen stays in a word that has another one, and in one of the `compounds` strip_hidden elsewhere.
+    The hyphen stays in a word that has another one, and in one of the `compounds` seen elsewhere.
     """
 
     def whole(found: re.Match[str]) -> str:

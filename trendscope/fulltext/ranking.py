@@ -19,7 +19,7 @@ TITLE_WEIGHT = 0.3
 
 
 def top_passages(passages: Sequence[Passage], question: str, title: str = "") -> tuple[str, ...]:
-    """The texts of the best passages in their order, at most 800 tokens in all.
+    """The texts of the best passages, in page order, at most 800 tokens in all.
 
     Only a passage with a word of the question can answer it; words of the title have less weight.
     """
@@ -35,7 +35,7 @@ def top_passages(passages: Sequence[Passage], question: str, title: str = "") ->
 def bm25(bags: Sequence[Mapping[str, int]], weights: Mapping[str, float]) -> list[float]:
     """The BM25 score of each bag of terms, after Robertson & Zaragoza (2009), k1 = 1.2 and b = 0.75.
 
-    One is added in the logarithm, so that a term in most bags still counts a little.
+    One is added inside the logarithm, so that a term in most bags still counts a little.
     """
     lengths = [sum(bag.values()) for bag in bags]
     mean = sum(lengths) / (len(bags) or 1) or 1.0

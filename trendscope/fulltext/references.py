@@ -1,4 +1,4 @@
-"""The list of references of a paper, which names much and answers nothing."""
+"""The list of references of a paper, which names a lot and answers nothing."""
 
 from __future__ import annotations
 

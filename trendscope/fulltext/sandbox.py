@@ -1,4 +1,4 @@
-"""What may hang, crash or use up the memory runs in a child process."""
+"""A child process for code that may hang, crash or use up the memory."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_blocks(body: bytes, form: Form, host: str, charset: str = "") -> list[B
 def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = MAX_SECONDS) -> list[Block]:
     """The blocks that a child process writes as JSON when it is given the body; `name` is what it reads.
 
-    Raises MalformedAnswer where it fails, writes something else, or takes longer than `seconds`.
+    Raises MalformedAnswer if it fails, writes something else, or takes longer than `seconds`.
     """
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, only the body is not

@@ -29,14 +29,14 @@ def main() -> None:
 
 
 def set_limits() -> None:
-    """Limit memory and CPU seconds, where the platform can."""
+    """Limit memory and CPU seconds, if the platform can."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
         return
     limits = {"AS": MAX_MEMORY, "CPU": MAX_CPU_SECONDS, "CORE": 0}
     for name, limit in limits.items():
-        with suppress(ValueError, OSError):  # macOS has the limit on memory and refuses it
+        with suppress(ValueError, OSError):  # macOS has a memory limit but refuses to set it
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 
 
@@ -58,7 +58,7 @@ def _read_pdf(body: bytes, _: str) -> list[Block]:
 
 
 def _within_limit(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The first blocks, as many as the limit of characters has room for."""
+    """The first blocks, as many as fit into the character limit."""
     left = MAX_CHARACTERS
     for block in blocks:
         left -= len(block.text)

@@ -19,7 +19,7 @@ _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
 
 def choose_model(requested: str | None, settings: Settings) -> str | None:
-    """The requested model, else that of the settings, else OpenAI's where its key is set.
+    """The requested model, else that of the settings, else OpenAI's if its key is set.
 
     None means no model; `none` forces it.
     """
@@ -30,8 +30,8 @@ def choose_model(requested: str | None, settings: Settings) -> str | None:
 def open_model(name: str, settings: Settings) -> BaseChatModel:
     """The chat model `provider:name`, as LangChain knows it.
 
-    It never streams: not every server counts the tokens of a stream, and half an answer is of no use.
-    Raises UsageError where the name has no provider, or its package is not installed.
+    It never streams: not every server counts the tokens of a stream, and half an answer is useless.
+    Raises UsageError if the name has no provider, or its package is not installed.
     """
     # Not at the top: it costs a second, and most runs have no model.
     from langchain.chat_models import init_chat_model  # noqa: PLC0415
@@ -59,7 +59,7 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         return {}
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     options: dict[str, Any] = {"timeout": TIMEOUT, "max_retries": 1, "api_key": key or "not-needed"}
-    # langchain_openai has one client in a process, and a connection that it keeps belongs to an event
-    # loop: the second research() would get a closed one.
+    # langchain_openai has one client per process, and a connection that it keeps belongs to an event
+    # loop: a second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
     return options | ({"base_url": settings.model_url} if settings.model_url else {})

@@ -28,11 +28,11 @@ _OF_A_SCHEMA = ("$schema", "$defs", "properties")
 
 
 class ParseError(ValueError):
-    """Output that is not what was asked for; the text is one line for the model."""
+    """Output that is not what was requested; the text is one line for the model."""
 
 
 def parse_message(message: AIMessage, name: str, schema: type[A]) -> A:
-    """The object in the calls of the tool with this name or, where none is called, in the text."""
+    """The object in the calls to the tool with this name or, if no tool is called, in the text."""
     calls = [*message.tool_calls, *message.invalid_tool_calls]
     if not calls:
         return parse_text(str(message.text), schema)
@@ -47,7 +47,7 @@ def parse_message(message: AIMessage, name: str, schema: type[A]) -> A:
 
 
 def truncated_message(error: Any) -> AIMessage:
-    """What was written before the length limit or a filter; openai raises instead of returning it."""
+    """What was written before the length limit or a filter; openai raises an error that holds it."""
     choice, usage = error.completion.choices[0], error.completion.usage
     counts = usage and UsageMetadata(
         input_tokens=usage.prompt_tokens,
@@ -63,7 +63,7 @@ def truncated_message(error: Any) -> AIMessage:
 
 
 def refusal_in(message: AIMessage) -> str:
-    """Why there is no answer: a field of chat completions, a block of responses, or a filter."""
+    """Why there is no answer: a field of Chat Completions, a block of Responses, or a filter."""
     blocks = message.content if isinstance(message.content, list) else []
     said = (block["refusal"] for block in blocks if isinstance(block, dict) and block.get("refusal"))
     filtered = "its content filter" if message.response_metadata.get("finish_reason") == FILTERED else ""
@@ -71,18 +71,18 @@ def refusal_in(message: AIMessage) -> str:
 
 
 def parse_text(text: str, schema: type[A]) -> A:
-    """The first object in the text that fits."""
+    """The first object in the text that fits the schema."""
     problem = None
     for value in _values(_short(text)):
         try:
             return fit(value, schema)
         except ParseError as error:
             problem = problem or error
-    raise problem or ParseError("there is no whole JSON object in the answer")
+    raise problem or ParseError("there is no complete JSON object in the answer")
 
 
 def fit(value: object, schema: type[A]) -> A:
-    """The value, or the single value in it, as an instance of the schema."""
+    """The value, or the single value inside it, as an instance of the schema."""
     problem = None
     for shape in _shapes(value):
         try:
@@ -95,17 +95,17 @@ def fit(value: object, schema: type[A]) -> A:
 
 
 def well_formed(text: str) -> str:
-    """The text without NUL, byte order marks and halves of surrogate pairs."""
+    """The text without NUL, byte order marks and lone surrogates."""
     return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\ufeff", "")
 
 
 def in_one_line(text: str) -> str:
-    """The text in one line of at most 200 characters."""
+    """The text on one line of at most 200 characters."""
     return " ".join(well_formed(text).split())[:200]
 
 
 def _short(text: str) -> str:
-    """The text, unless it is too long; arguments of a tool come as objects of any size."""
+    """The text, unless it is too long; a tool's arguments may be objects of any size."""
     if len(text) > MAX_CHARACTERS:
         raise ParseError(f"the answer is longer than {MAX_CHARACTERS} characters")
     return text
@@ -144,7 +144,7 @@ def _found(text: str) -> Iterator[tuple[object, int]]:
 
 
 def _repaired(text: str) -> object:
-    """The JSON in a text that lacks its end or has a comma too many, else None.
+    """The JSON in a text that is cut off or has a comma too many, else None.
 
     A truncated string is left out: half a sentence, or half an id, is not what was meant.
     langchain_core's parse_partial_json takes minutes for 200,000 characters.
@@ -174,7 +174,7 @@ def _shapes(value: Any) -> Iterator[object]:
 
 
 def validated(value: object, schema: type[A]) -> A:
-    """The value as an instance of the schema; raises ParseError where it is none."""
+    """The value as an instance of the schema; raises ParseError if it is not one."""
     if not isinstance(value, dict):
         raise ParseError("the answer is not a JSON object")
     if _repeats(value, schema):
@@ -191,7 +191,7 @@ def _as_json(value: object) -> str:
     try:
         return json.dumps(cleaned(value), allow_nan=False, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
-        raise ParseError("a number is not finite, or the objects are too deep") from error
+        raise ParseError("a number is not finite, or the objects are nested too deeply") from error
 
 
 def _repeats(value: object, schema: type[BaseModel]) -> bool:

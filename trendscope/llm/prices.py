@@ -1,4 +1,4 @@
-"""What the tokens of a model cost."""
+"""What a model's tokens cost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPICAL_CALLS = 19
 TYPICAL_PROMPT_TOKENS = 18_000
 TYPICAL_COMPLETION_TOKENS = 3_000
 
-# LangChain's names of providers, where the price list uses others.
+# LangChain's names of the providers that the price list calls by other names.
 PROVIDERS = {
     "anthropic_bedrock": "aws",
     "azure_ai": "azure",
@@ -28,7 +28,7 @@ PROVIDERS = {
     "mistralai": "mistral",
     "xai": "x-ai",
 }
-# Some providers ask more for long prompts; those of a run are short.
+# Some providers charge more for long prompts; a run's prompts are short.
 _PRICED_TOKENS = 1_000
 
 _PRICE = re.compile(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*")
@@ -36,7 +36,7 @@ _PRICE = re.compile(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*")
 
 @dataclass(frozen=True)
 class Price:
-    """Dollars for a million prompt tokens and for a million completion tokens."""
+    """Dollars per million prompt tokens and per million completion tokens."""
 
     prompt: Decimal
     completion: Decimal
@@ -48,7 +48,7 @@ class Price:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a typical run uses; `dollars` is None where the price is unknown."""
+    """What a typical run uses; `dollars` is None if the price is unknown."""
 
     calls: int
     prompt_tokens: int
@@ -57,7 +57,7 @@ class Estimate:
 
 
 def estimate(price: Price | None) -> Estimate:
-    """What a typical run uses, at a price."""
+    """What a typical run uses, at this price."""
     dollars = price.of(TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS) if price else None
     return Estimate(TYPICAL_CALLS, TYPICAL_PROMPT_TOKENS, TYPICAL_COMPLETION_TOKENS, dollars)
 
@@ -70,15 +70,15 @@ def parse_price(text: str) -> Price:
     found = _PRICE.fullmatch(text)
     if found is None:
         raise ValueError(
-            f"{text!r} is not a price such as 0.25/2, in dollars for a million prompt and completion tokens"
+            f"{text!r} is not a price such as 0.25/2, in dollars per million prompt and completion tokens"
         )
     return Price(Decimal(found[1]), Decimal(found[2]))
 
 
 def price_of(model: str, set_price: Price | None = None, model_url: str | None = None) -> Price | None:
-    """The price that is set, else the list price of `provider:name`; None where it is unknown.
+    """The price that is set, else the list price of `provider:name`; None if it is unknown.
 
-    A server of one's own, at `model_url`, has no list price.
+    A user's own server, at `model_url`, has no list price.
     """
     if set_price is not None:
         return set_price
@@ -97,7 +97,7 @@ def _list_price(provider: str, name: str) -> Price | None:
         paid = calc_price(usage, name, provider_id=provider)
     except LookupError:
         return None
-    if not paid.total_price:  # as for models that are paid by subscription
+    if not paid.total_price:  # as for models that are paid for by subscription
         return None
     of_a_million = Decimal(MILLION // _PRICED_TOKENS)
     return Price(paid.input_price * of_a_million, paid.output_price * of_a_million)

@@ -2,8 +2,8 @@
 
 json_schema        the server enforces the schema (OpenAI, vLLM, LM Studio, Ollama)
 function_calling   the model calls a tool whose arguments are the answer
-json_object        the server enforces JSON; the schema is in the prompt, too
-text               the schema is in the prompt, and JSON is looked for in the answer
+json_object        the server enforces JSON; the schema is also in the prompt
+text               the schema is in the prompt, and the answer is searched for JSON
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NAMES_A_METHOD = re.compile(
     re.IGNORECASE,
 )
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.ContextOverflowError, "the prompt is longer than the model reads"),
+    (exceptions.ContextOverflowError, "the prompt is longer than the model's context"),
     (exceptions.ModelRateLimitError, "its server asks for fewer requests"),
     (exceptions.ModelTimeoutError, "no answer in time"),
     (exceptions.ModelConnectionError, "its server cannot be reached"),
@@ -65,8 +65,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionError, "its server cannot be reached"),
 )
 
-# Which method a server accepts is found out here: langchain_openai's advice on it is for programmers, and
-# so is openai's on an answer whose parts have other types than its own.
+# Which method a server accepts is found out here. langchain_openai's warning about it is for programmers,
+# and so is the one about an answer whose parts have types other than openai's own.
 warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
 warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
@@ -79,7 +79,7 @@ class _MethodUnsupported(Exception):
 
 
 class StructuredModel:
-    """A chat model that answers with objects, by whichever method it supports."""
+    """A chat model that answers with objects, using whichever method it supports."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class StructuredModel:
         self._server = (name, str(getattr(model, "openai_api_base", "")))
 
     async def generate(self, prompt: str, schema: type[A]) -> A:
-        """The answer to a prompt; one that cannot be used is requested once more.
+        """The answer to a prompt; if it cannot be used, it is requested once more.
 
         Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
@@ -114,14 +114,14 @@ class StructuredModel:
                     break
             else:
                 break
-        raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
+        raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
 
     async def invoke(
         self, call: Callable[[str], Awaitable[AIMessage]], problem_in: Callable[[AIMessage], str]
     ) -> AIMessage:
-        """The message of a call without a schema, such as one with tools.
+        """The message from a call without a schema, such as one with tools.
 
-        `call` gets what was wrong with the last message, empty at first; it is made once more where
+        `call` gets what was wrong with the last message, empty at first; it is made once more if
         `problem_in` names a problem.
         Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
@@ -136,7 +136,7 @@ class StructuredModel:
             problem = problem_in(message)
             if not problem:
                 return message
-        raise AnswerUnusable(f"{self.name} gave no answer that can be used: {problem}")
+        raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
 
     def _ladder(self) -> tuple[str, ...]:
         """The methods to try, from the one that the server accepted last time."""
@@ -160,15 +160,15 @@ class StructuredModel:
         return parse_message(message, _tool_name(schema), schema)
 
     def _check_refusal(self, message: AIMessage) -> None:
-        """Raise for a refusal. It is not quoted: nothing supports what a model says of itself."""
+        """Raise for a refusal. It is not quoted: nothing supports what a model says about itself."""
         if refusal_in(message):
-            raise AnswerUnusable(f"{self.name} refuses to answer")
+            raise AnswerUnusable(f"{self.name} refused to answer")
 
     async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
-        """The message of a call, within `models.TIMEOUT` and half of the seconds that the run has left.
+        """The message from a call, within `models.TIMEOUT` and half of the seconds left in the run.
 
-        The other half is for going on without the answer. The limit is needed as the providers' packages
-        apply theirs to each of their own attempts.
+        The other half is for going on without the answer. The limit is needed because the providers'
+        packages apply theirs to each of their own attempts.
         """
         with self._meter.call() as left, self._provider(method):
             async with asyncio.timeout(max(0.0, min(models.TIMEOUT, left / 2))):
@@ -212,12 +212,12 @@ def _bound(
 
 
 def _tool_name(schema: type[BaseModel]) -> str:
-    """The name of the tool that langchain_core makes of a schema."""
+    """The name of the tool that langchain_core makes from a schema."""
     return schema.model_config.get("title") or schema.__name__
 
 
 def _with_instructions(prompt: str, method: str, schema: type[BaseModel], problem: str) -> str:
-    """The prompt with what a method, and a second request by any method, needs to say."""
+    """The prompt with the instructions that a method, or a second request by any method, needs."""
     parts = [well_formed(prompt)]
     if problem or method in ("json_object", "text"):
         form = json.dumps(schema.model_json_schema(), ensure_ascii=False)
@@ -229,7 +229,7 @@ def _with_instructions(prompt: str, method: str, schema: type[BaseModel], proble
 
 
 async def _message_of(call: Awaitable[AIMessage]) -> AIMessage:
-    """The model's message, even where the provider's package raises because of its content."""
+    """The model's message, even if the provider's package raises because of its content."""
     try:
         return await call
     except ValidationError as error:
@@ -243,7 +243,7 @@ async def _message_of(call: Awaitable[AIMessage]) -> AIMessage:
 
 
 def _rejects_method(error: Exception) -> bool:
-    """Whether an error says that the method is missing, rather than the model."""
+    """Whether an error says that the method, not the model, is missing."""
     if isinstance(error, (NotImplementedError, UserWarning)):
         return True
     status = getattr(error, "status_code", None)

@@ -1,4 +1,4 @@
-"""The tool calls of a model: what is wrong with them, and what goes back to its server."""
+"""The tool calls of a model: what is wrong with them, and what is sent back to its server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trendscope.llm.output_parsing import NO_OBJECT, ParseError, cleaned, valida
 
 
 def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:
-    """Why no call of a message can be made; empty where one can, or where there is none."""
+    """Why no call in a message can be made; empty if one can, or if there is none."""
     problems = [NO_OBJECT for _ in message.invalid_tool_calls]
     problems += [_problem(call, schemas) for call in message.tool_calls]
     return problems[0] if all(problems) and problems else ""
@@ -36,9 +36,9 @@ def schemas_of(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[Bas
 
 
 def fit_to_send(message: AIMessage) -> AIMessage:
-    """The message as its server accepts it: without calls that nothing answers, and broken characters.
+    """The message as its server accepts it: without calls that get no answer, and without broken characters.
 
-    A call without an id gets one, which its answer needs.
+    A call without an id gets one, because its answer needs it.
     """
     named = ({**call, "id": call["id"] or f"call_{at}"} for at, call in enumerate(message.tool_calls))
     calls = [cast(ToolCall, cleaned(call)) for call in named]

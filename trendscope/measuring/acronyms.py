@@ -10,11 +10,11 @@ from trendscope.text.words import normalize, split_hyphens
 
 _BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")
-MAX_DISTANCE = 90  # characters before the bracket in which the long form is looked for
+MAX_DISTANCE = 90  # characters before the bracket that are searched for the long form
 
 
 def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """The key of each acronym to that of its long form, where two thirds of its definitions agree."""
+    """Maps the key of each acronym to that of its long form, if two thirds of its definitions agree."""
     defined: dict[str, Counter[str]] = {}
     for text in texts:
         for bracketed in _BRACKETED.finditer(text):
@@ -44,7 +44,7 @@ def long_form(short: str, before: str) -> str | None:
 
 
 def _last_place(letter: str, text: str, end: int, *, at_start: bool) -> int:
-    """The last place of a letter before `end`, at the start of a word if so wanted; -1 if none."""
+    """The last position of a letter before `end`, at the start of a word if `at_start`; -1 if none."""
     place = text.rfind(letter, 0, end)
     while at_start and place > 0 and text[place - 1].isalnum():
         place = text.rfind(letter, 0, place)

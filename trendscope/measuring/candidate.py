@@ -1,4 +1,4 @@
-"""What measuring yields."""
+"""The results of measuring."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Candidate:
 
     `counts` are documents (not occurrences) by year, and `documents` their keys. `z`, `growth_ratio` and
     `kendall_tau` are None without a time axis. `lift` is the phrase's share here over its share in the
-    reference corpus. `words` are the stems that tell it from other candidates. Candidates with a greater
-    `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96 or more,
-    or -1.96 or less, did not pass.
+    reference corpus. `words` are the stems that distinguish it from other candidates. Candidates with a
+    higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
+    or more, or -1.96 or less, did not pass.
     """
 
     label: str
@@ -38,9 +38,9 @@ class Candidate:
 class Measurement:
     """The counts behind a report.
 
-    `sampled` is the number of documents in each year, of which shares are computed. `split` is the first
-    year of the recent part, None where the documents have no time axis. `domain_wide` are phrases that
-    rise across the whole field and not only under this question.
+    `sampled` is the number of documents in each year, from which shares are computed. `split` is the first
+    year of the recent part, None if the documents have no time axis. `domain_wide` are phrases that rise
+    across the whole field and not only for this question.
     """
 
     documents: tuple[Document, ...]

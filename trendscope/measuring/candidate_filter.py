@@ -31,8 +31,8 @@ MAX_DOMAIN_WIDE = 3
 class CandidateFilter:
     """What a phrase is judged by.
 
-    `years` has the year of each document by its key, `sampled` the documents of each year, and
-    `on_topic` the keys of the documents that speak for the topic.
+    `years` has the year of each document by key, `sampled` the number of documents by year, and
+    `on_topic` the keys of the documents that represent the topic.
     """
 
     topic: TopicWords
@@ -44,12 +44,12 @@ class CandidateFilter:
     on_topic: Set[str]
 
     def apply(self, phrases: Sequence[Phrase]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-        """The candidates, and the shifts of the whole domain; the greatest weight first."""
+        """The candidates, and the shifts of the whole domain; the highest weight first."""
         judged = [self.judge(phrase) for phrase in phrases]
         judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
         specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
         domain_wide = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
-        # The fuller name first: "large language models" stands for "language models" too.
+        # The longer name first: "large language models" stands for "language models" too.
         domain_wide.sort(key=lambda candidate: -len(split_hyphens(candidate.label)))
         return specific, tuple(distinct(domain_wide, (), MAX_DOMAIN_WIDE))
 
@@ -91,7 +91,7 @@ class CandidateFilter:
         return "domain-wide" if rising else "vague"
 
     def _is_topical_title(self, phrase: Phrase, words: list[str]) -> bool:
-        """Whether the topic with a general word, such as "dialogue evaluation", is what papers are titled."""
+        """Whether titles often have the topic with a general word, such as "dialogue evaluation"."""
         if len(phrase.titles) < MIN_TOPICAL_TITLES:
             return False
         has_topic = len(words) < len(split_hyphens(phrase.label))
@@ -106,7 +106,7 @@ class CandidateFilter:
         return MIN_WORD_LIFT if is_name or self.words.title_rate(phrase) >= title_rate else math.inf
 
     def _telling(self, phrase: Phrase) -> set[str]:
-        """The stems that tell a phrase apart: neither of the topic nor common in the whole field."""
+        """The stems that distinguish a phrase: neither in the topic nor common in the whole field."""
         words = {word for word in split_hyphens(phrase.label) if not self.topic.holds(word)}
         telling = {word for word in words if not self._is_common(normalize(word))}
         return {stem(word) for word in telling or words}
@@ -115,9 +115,9 @@ class CandidateFilter:
         return self.words.is_generic(key) or self.words.is_common(key)
 
     def _weight(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> float:
-        """How early a candidate is selected: more for phrases of several words that are in titles.
+        """How early a candidate is selected: earlier for phrases of several words that are in titles.
 
-        Less where the reference corpus explains the phrase. Then by the change, or by the frequency where
+        Later if the reference corpus explains the phrase. Then by the change, or by the frequency if
         nothing changes.
         """
         shape = 1.0 if len(split_hyphens(phrase.label)) > 1 else 0.6

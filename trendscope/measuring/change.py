@@ -1,4 +1,4 @@
-"""Whether the share of a phrase changed between two windows of time."""
+"""Whether the share of a phrase changed between two time windows."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def log_odds(count: int, size: int, other: int, other_size: int) -> float:
 
 
 def share_ratio(count: int, size: int, other: int, other_size: int) -> float:
-    """Share over share, with half a document added to both sides."""
+    """The ratio of the two shares, with half a document added to both sides."""
     return ((count + 0.5) / (size + 1)) / ((other + 0.5) / (other_size + 1))
 
 

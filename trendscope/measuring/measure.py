@@ -26,11 +26,11 @@ def measure(
     reference: Sequence[Document] = (),
     relaxed: Sequence[Document] = (),
 ) -> Measurement:
-    """Find what the documents write about more, or less, than they did.
+    """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic. `reference` is a sample of the same field that was found
-    without the topic; without it, vague labels can only be guessed. `relaxed` are documents of a relaxed
-    query that fill years with few on the topic: they are compared with, and do not speak for the topic.
+    `terms` are the phrases of the topic. `reference` is a sample of the same field, found without
+    the topic; without it, vague labels can only be guessed. `relaxed` are documents from a relaxed query,
+    which fill years that have few on the topic: they are for comparison only.
     """
     unique = unique_documents([*documents, *relaxed])
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
@@ -76,7 +76,7 @@ def _candidates(
 
 
 def _min_documents(size: int) -> int:
-    """How many of so many documents have to name a phrase."""
+    """How many of `size` documents have to name a phrase."""
     return max(3, round(0.012 * size)) if size >= 30 else 2
 
 

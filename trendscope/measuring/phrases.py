@@ -17,8 +17,8 @@ class Phrase:
     """All spellings of a phrase, and where it occurs.
 
     `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
-    counts the uses at the end of a run of words. `proper` says whether it is written with a capital also
-    where no sentence begins.
+    counts the uses at the end of a run of words. `proper` says whether it is capitalized even when
+    it does not begin a sentence.
     """
 
     key: str
@@ -44,10 +44,10 @@ class Phrase:
 
     @property
     def label(self) -> str:
-        """The most frequent spelling. Titles count only where the text never has it: they capitalize."""
+        """The most frequent spelling. Titles count only if the text never has it: they capitalize."""
         forms = self.forms or self.title_forms
-        # An acronym that was merged with its long form has another key than the phrase; the long form
-        # makes the better label.
+        # An acronym that was merged with its long form has a different key from the phrase; the long
+        # form makes the better label.
         long = [form for form in forms if " " in form or normalize(form) == self.key]
         usual = _usual(long or list(forms), forms)
         return usual if self.proper or not usual[1:].islower() else usual.lower()
@@ -68,7 +68,7 @@ def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
 
 
 def mine_phrases(documents: Sequence[TokenizedDocument], min_documents: int) -> dict[str, Phrase]:
-    """The phrases that occur in at least so many documents, by their keys."""
+    """The phrases that occur in at least `min_documents` documents, by key."""
     frequent = {key for key, found in count_documents(documents).items() if found >= min_documents}
     phrases = _collect(documents, frequent)
     for phrase in phrases.values():
@@ -99,7 +99,7 @@ def count_documents(documents: Iterable[TokenizedDocument]) -> Counter[str]:
 
 
 def phrase_keys(runs: Iterable[WordRun]) -> set[str]:
-    """The keys of all phrases in some runs of words."""
+    """The keys of all phrases in these runs of words."""
     found: set[str] = set()
     for run in runs:
         keys = [word.key for word in run.words]
@@ -112,7 +112,7 @@ def phrase_keys(runs: Iterable[WordRun]) -> set[str]:
 
 
 def _grams(run: WordRun, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
-    """The frequent phrases of a run, each with the position behind its last word."""
+    """The frequent phrases of a run, each with the position after its last word."""
     words = run.words
     for start in range(len(words)):
         key = ""

@@ -1,4 +1,4 @@
-"""When two candidates are two names of one development."""
+"""When two candidates are two names for one development."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FAR_COMMONER = 4
 def is_redundant(one: Candidate, other: Candidate) -> bool:
     """Whether they share a telling word, or most documents of the rarer one.
 
-    A candidate that is far commoner, and so in most documents anyway, is not the same development.
+    A candidate that is much more common, and so in most documents anyway, is a different development.
     """
     if set(one.words) & set(other.words):
         return True
@@ -22,7 +22,7 @@ def is_redundant(one: Candidate, other: Candidate) -> bool:
 
 
 def distinct(candidates: Iterable[Candidate], taken: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The first candidates, at most `limit`, that repeat none of those before them or taken."""
+    """The first candidates, at most `limit`, that repeat no earlier one and none in `taken`."""
     found: list[Candidate] = []
     for candidate in candidates:
         if len(found) >= limit:

@@ -1,4 +1,4 @@
-"""A sample of the whole field, against which a phrase must say something about the question."""
+"""A sample of the whole field, to check that a phrase says something about the question."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MIN_DOCUMENTS = 20
 
 @dataclass(frozen=True)
 class Contrast:
-    """A phrase against the field: how much more frequent it is here, and how it moves there (z)."""
+    """A phrase compared with the field: how much more frequent it is here, and how it moves there (z)."""
 
     lift: float
     z: float
@@ -23,7 +23,7 @@ class Contrast:
 
 @dataclass(frozen=True)
 class ReferenceCorpus:
-    """The documents of the field by year, and those of them that have a phrase."""
+    """How many documents of the field there are by year, and how many of them have each phrase."""
 
     sampled: dict[int, int]
     counts: dict[str, Counter[int]]
@@ -46,9 +46,9 @@ class ReferenceCorpus:
         return sum(self.sampled.values())
 
     def contrast(self, key: str, documents: int, size: int, change: ChangeTest | None) -> Contrast | None:
-        """Compare a phrase that so many of `size` documents have; None where the corpus is too small.
+        """Compare a phrase that `documents` of `size` documents have; None if the corpus is too small.
 
-        The lift is the smaller of two: over all years, and in the window where the phrase is frequent.
+        The lift is the smaller of two: over all years, and in the window where the phrase is more frequent.
         """
         if self.size < MIN_DOCUMENTS:
             return None
@@ -68,5 +68,5 @@ class ReferenceCorpus:
 
 
 def cautious_lift(count: int, size: int, other: int, other_size: int) -> float:
-    """Share over share as if the corpus had one document more with the phrase: a small one shows no lift."""
+    """The ratio of shares as if one more corpus document had the phrase: a small corpus shows no lift."""
     return ((count + 0.5) / (size + 1)) / ((other + 1.5) / (other_size + 1))

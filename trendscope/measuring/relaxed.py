@@ -1,4 +1,4 @@
-"""Documents of a relaxed query fill thin years: they are compared with, and do not speak for the topic."""
+"""Documents from a relaxed query fill thin years: they are for comparison and do not represent the topic."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from trendscope.measuring.candidate import Candidate
 
 
 def without_relaxed(candidates: tuple[Candidate, ...], relaxed: Collection[str]) -> tuple[Candidate, ...]:
-    """The candidates that rest on documents on the topic, to be quoted from those alone.
+    """The candidates that rest on documents about the topic, to be quoted only from those.
 
-    A phrase named mostly by documents of the relaxed query would seem to fade as soon as the topic has
+    A phrase named mostly by documents from the relaxed query would seem to fade as soon as the topic has
     papers of its own. `relaxed` are document keys; counts and z-scores stay as they were measured.
     """
     on_topic = (

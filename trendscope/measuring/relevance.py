@@ -16,7 +16,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def unique_documents(documents: Iterable[Document]) -> list[Document]:
-    """The first document of each title, and of each key."""
+    """The first document with each title, and with each key."""
     by_title: dict[str, Document] = {}
     for document in documents:
         by_title.setdefault(_NO_LETTER.sub("", document.title.lower())[:100] or document.key, document)
@@ -29,11 +29,11 @@ def unique_documents(documents: Iterable[Document]) -> list[Document]:
 def on_topic(
     documents: Sequence[TokenizedDocument], topic: TopicWords, reference: Sequence[TokenizedDocument]
 ) -> list[TokenizedDocument]:
-    """The documents that have 60 % of the words of one term, and 30 % of those of all terms.
+    """The documents that have at least 60 % of the words of one term, and 30 % of those of all terms.
 
     Words are weighted by their inverse document frequency in the reference corpus (Spärck Jones 1972), so
     that "hallucination" alone stands for "hallucination detection", and "machine" not for "machine
-    translation". All are kept where hardly any share a word with the question: then its language differs.
+    translation". All are kept if hardly any share a word with the question: then its language differs.
     """
     weights = _weights(reference, topic)
     wanted = [stems(term) for term in topic.terms]
@@ -47,7 +47,7 @@ def on_topic(
 
 
 def uncovered_terms(documents: Sequence[TokenizedDocument], topic: TopicWords) -> tuple[str, ...]:
-    """The terms of which fewer than 5 % of the documents have every word."""
+    """The terms whose words are all in fewer than 5 % of the documents."""
     return tuple(
         term
         for term in topic.terms
@@ -63,6 +63,6 @@ def _weights(documents: Sequence[TokenizedDocument], topic: TopicWords) -> dict[
 
 
 def _share(document: TokenizedDocument, words: Set[str], weights: dict[str, float]) -> float:
-    # Sorted: floats added in the order of a set would differ from run to run.
+    # Sorted: floats added in the order of a set would give different sums from run to run.
     found = sum(weights[word] for word in sorted(words & document.stems))
     return found / (sum(weights[word] for word in sorted(words)) or 1.0)

@@ -1,4 +1,4 @@
-"""Sentences that show a candidate, each from a document of its own."""
+"""Sentences that show a candidate, each from a different document."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _mentions(
 
 
 def is_quotable(sentence: str) -> bool:
-    """Whether it is whole and of a readable length, without addresses, markup and formulas."""
+    """Whether it is whole and of a readable length, without addresses, markup or formulas."""
     if _DEBRIS.search(sentence) or strip_markup(sentence) != sentence:
         return False
     return MIN_WORDS <= len(sentence.split()) <= MAX_WORDS
@@ -90,7 +90,7 @@ def _style_score(sentence: str) -> float:
 
 
 def _timeliness(candidate: Candidate, measurement: Measurement, year: int | None) -> float:
-    """More for recent documents of what rises, and for earlier ones of what is fading."""
+    """Higher for recent documents if the phrase rises, and for earlier ones if it fades."""
     if year is None or measurement.split is None or candidate.direction in ("steady", "theme"):
         return 0.0
     return 0.8 if (year < measurement.split) == (candidate.direction == "fading") else 0.0

@@ -15,9 +15,9 @@ MIN_DOCUMENTS = 3
 
 
 def measure_phrase(phrase: str, measurement: Measurement, terms: Sequence[str]) -> Candidate | None:
-    """The candidate of a phrase, labelled by its most frequent spelling.
+    """The candidate of a phrase, labelled with its most frequent spelling.
 
-    None where fewer than three documents name it, or where it is what the question asks about.
+    None if fewer than three documents name it, or if it is what the question asks about.
     """
     if not stems(phrase) or stems(phrase) <= stems(" ".join(terms)):
         return None

@@ -13,7 +13,7 @@ _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z]{2,}\d\d\b")
 
 
 def select_terms(phrases: Mapping[str, Phrase], words: WordStatistics, documents: int) -> list[Phrase]:
-    """The phrases that break no rule and are not a piece of a longer one; `documents` is their number."""
+    """The phrases that break no rule and are no piece of a longer one; `documents` counts the documents."""
     shaped = {
         key: phrase
         for key, phrase in phrases.items()
@@ -71,7 +71,7 @@ RULES: tuple[Callable[[Phrase, WordStatistics, int], bool], ...] = (
 
 
 def _pieces(phrase: Phrase, phrases: Mapping[str, Phrase]) -> list[str]:
-    """The keys of shorter phrases of which most uses (60 % of the documents) are within this one."""
+    """The keys of shorter phrases whose uses are mostly (60 % of the documents) within this one."""
     words = split_hyphens(phrase.label)
     keys = {
         normalize(" ".join(words[start:end]))

@@ -18,7 +18,7 @@ class TopicWords:
 
     @classmethod
     def of(cls, terms: Iterable[str], acronyms: Mapping[str, str]) -> TopicWords:
-        """The words of some terms, with their acronyms and long forms."""
+        """The words of the terms, with their acronyms and long forms."""
         terms = tuple(term for term in terms if term.strip())
         keys = {key for term in terms for key in _pieces(term)}
         keys |= {acronyms[key] for key in keys if key in acronyms}

@@ -35,9 +35,9 @@ _BEFORE_NOUNS = frozenset(["the", "a", "an", "our", "their", "its", "this", "the
 
 
 class WordStatistics:
-    """Counts by the key of a word, over all documents and the reference corpus.
+    """Counts by word key, over all documents and the reference corpus.
 
-    No tagger is needed: over 3,000 abstracts "propose" follows "we" in 83 % of its uses and precedes
+    No tagger is needed: in 3,000 abstracts "propose" follows "we" in 83 % of its uses and precedes
     "the" or "a" in 64 %, "retrieval" in 0 and 1 %; "neural" ends a run of words in 1 % of its uses.
     """
 
@@ -79,7 +79,7 @@ class WordStatistics:
         )
 
     def is_generic(self, word: str) -> bool:
-        """Whether it is a word of every paper, such as "model", unless titles here often have it."""
+        """Whether it is a word that any paper uses, such as "model", unless titles here often have it."""
         known = self.documents[word] >= 8 and self.titles[word] >= 0.3 * self.documents[word]
         return word in _listed() and not known
 
@@ -88,7 +88,7 @@ class WordStatistics:
         return self.documents[word] > 0.2 * self.size
 
     def _count(self, run: WordRun) -> list[str]:
-        """Count the words of a run, and give their keys."""
+        """Count the words of a run, and return their keys."""
         keys = [word.key for word in run.words]
         self.uses.update(keys)
         self.last[keys[-1]] += 1

@@ -1,1 +1,1 @@
-"""The network: the one way out, which addresses may be asked, and how often."""
+"""The network: the one way out, which addresses may be contacted, and how often."""

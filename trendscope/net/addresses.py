@@ -1,8 +1,8 @@
 """Which addresses may be connected to, and the connections that go nowhere else.
 
 `Gate.connect` looks a name up once, checks every address it resolves to and connects to one of them, so
-there is no second look-up in which the name could resolve to another address. The urllib3 classes below
-put it under each connection of the session in session.py.
+there is no second lookup in which the name could resolve to another address. The urllib3 classes below
+use it for each connection of the session in session.py.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address (text, a scope allowed) is on the public network, unwrapped if it carries one."""
+    """Whether an IP address (text, scope allowed) is public; an IPv4 address in an IPv6 one is unwrapped."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         inner = _carried(ip)
@@ -66,7 +66,7 @@ def normalize_host(host: str) -> str:
 
 
 class Deadline(threading.local):
-    """When the current request of this thread has to be over, by `time.monotonic`."""
+    """When the current request of this thread has to end, by `time.monotonic`."""
 
     at: float = float("inf")
 
@@ -79,7 +79,7 @@ class Deadline(threading.local):
 
 
 class Gate:
-    """What every connection of one session obeys: addresses, seconds and bytes."""
+    """The limits that every connection of one session obeys: addresses, seconds and bytes."""
 
     def __init__(
         self, allowed: Collection[str], timeout: float, max_bytes: int, on_sent: Callable[[], None]
@@ -102,14 +102,14 @@ class Gate:
         for position, address in enumerate(addresses):
             share = (end - time.monotonic()) / (len(addresses) - position)
             try:
-                # An IP address: nothing is looked up a second time here.
+                # An IP address, so nothing is looked up again here.
                 return create_connection((address, port), max(share, 0.001), socket_options=options)
             except OSError as failed:
                 error = failed
         raise error
 
     def addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of `host`, each once; AddressRefused if one of them is not public."""
+        """The addresses of `host`, each once; raises AddressRefused if one is not public."""
         found = self._look_up(normalize_host(host), port)
         addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
         if normalize_host(host) not in self.allowed and not all(map(is_public, addresses)):
@@ -129,14 +129,14 @@ class Gate:
             answer.set_result(self.resolve(host, port, 0, socket.SOCK_STREAM))
         except UnicodeError:
             answer.set_exception(socket.gaierror(socket.EAI_NONAME, "not a name"))
-        except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
+        except Exception as error:  # noqa: BLE001 - re-raised in the waiting thread
             answer.set_exception(error)
 
 
 class _Wire(io.RawIOBase):
     """The bytes of one response as they arrive: each read within the deadline, all within the limit."""
 
-    # Room for status line, headers and chunk sizes beside a body of the full size.
+    # Room for status line, headers and chunk sizes besides a full-size body.
     beside_body = 1_000_000
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, host: str, gate: Gate) -> None:
@@ -222,6 +222,6 @@ class GatedAdapter(HTTPAdapter):
         self.gate = gate
         super().__init__()
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - as requests has it
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - as in requests
         """Make the pools of gated connections."""
         self.poolmanager = _Pools(self.gate, num_pools=connections, maxsize=maxsize, block=block, **kwargs)

@@ -1,4 +1,4 @@
-"""When a host may be asked: its interval, the wait before another attempt, and when not to ask again."""
+"""When a host may be sent a request: its interval, the wait before a retry, and when to stop."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ class RateLimiter:
     def limit(self, host: str, interval: float) -> None:
         """Let at least `interval` seconds pass between the starts of two requests to a host.
 
-        Of two limits for one host, the longer interval holds.
+        Of two limits for one host, the longer interval applies.
         """
         lane = self._lane(host)
         lane.interval = max(lane.interval, interval or -math.inf)
 
     def wait(self, host: str, port: int) -> None:
-        """Return when the host may be asked; raises SourceUnreachable if it was closed in this run."""
+        """Wait until a request may be sent; raises SourceUnreachable if the host was closed in this run."""
         lane = self._lane(host)
-        # The lock is held while waiting, so that the next thread counts from the real start.
+        # The lock is held while waiting, so that the next thread counts from the actual start.
         with lane.lock:
             lane.check(port)
             seconds = lane.free_at - self.clock()
@@ -80,11 +80,11 @@ class RateLimiter:
             lane.free_at = self.clock() + lane.interval
 
     def close(self, host: str, port: int, message: str) -> None:
-        """Send no further request of this run to the host at this port; each fails with `message`."""
+        """Send no more requests in this run to the host at this port; each fails with `message`."""
         self._lane(host).closed[port] = message
 
     def backoff(self, attempt: int, retry_after: float | None) -> None:
-        """Wait after failed attempt number `attempt` (from 1): as long as asked, or a random time."""
+        """Wait after failed attempt number `attempt` (from 1): as long as requested, or a random time."""
         self.sleep(retry_after or self.random() * _BACKOFF * 2 ** (attempt - 1))
 
     def _lane(self, host: str) -> _Lane:

@@ -1,11 +1,11 @@
-"""The one way out to the network: a `requests.Session` that client libraries are handed.
+"""The one way out to the network: a `requests.Session` that is passed to client libraries.
 
     get, post, request -> send -> attempts -> redirects -> _exchange -> GatedAdapter
 
 What it adds: addresses are checked and pinned (addresses.py), requests to a host are rate-limited and
 hosts that fail are closed (rate_limit.py), time and bytes are limited, nothing is taken from the
-environment, and no cookie is kept. Every failure is a source error with one line for a reader, without
-any path, query or key.
+environment, and no cookies are kept. Every failure is a source error with one line for the reader,
+without any path, query or key.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ MAX_REDIRECTS = 5
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException)
 _NOT_AN_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema, LocationValueError, UnicodeError)
-# A redirect to another host keeps only these headers: any other may carry a key.
+# A redirect to another host keeps only these headers: any other header may carry a key.
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "accept-language", "content-type"})
 _HARMLESS_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 
@@ -54,14 +54,14 @@ _HARMLESS_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 class Session(requests.Session):
     """A session for everything that a run requests from the network; threads may share it.
 
-    `allowed_hosts` may be inside this machine or network; every other host has to be public. `timeout`
+    `allowed_hosts` may be on this machine or network; every other host has to be public. `timeout`
     (seconds) is for connecting and for each read; an attempt with its redirects ends after one and a half
-    times as much. `max_bytes` counts a body after decompression. `on_response` gets the size in bytes of
+    times as long. `max_bytes` limits a body after decompression. `on_response` gets the size in bytes of
     each body, in the thread that read it.
 
-    Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (each status from
-    400), RateLimited, MalformedAnswer. Responses are fully read. A caller's own timeout, proxies, verify,
-    cert and User-Agent are ignored.
+    Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (any status of
+    400 or above), RateLimited, MalformedAnswer. Responses are fully read. A caller's own timeout, proxies,
+    verify, cert and User-Agent are ignored.
     """
 
     def __init__(  # noqa: PLR0913 - one limit each
@@ -89,7 +89,7 @@ class Session(requests.Session):
         self.mount("http://", self._adapter)
 
     def allow_host(self, host: str) -> None:
-        """Let this host be inside this machine or network: a setting names it."""
+        """Let this host be on this machine or network, because a setting names it."""
         self.gate.allowed.add(normalize_host(host))
 
     def limit_rate(self, host: str, interval: float) -> None:
@@ -98,16 +98,16 @@ class Session(requests.Session):
 
     @property
     def requests_sent(self) -> int:
-        """Requests sent so far, retries and redirects included."""
+        """Requests sent so far, including retries and redirects."""
         return self._traffic.requests
 
     @property
     def bytes_received(self) -> int:
-        """Bytes of bodies read so far, after decompression."""
+        """Bytes of response bodies read so far, after decompression."""
         return self._traffic.bytes
 
     def branch(self) -> Session:
-        """A session with headers of its own; everything else stays shared.
+        """A session with its own headers; everything else is shared.
 
         For clients that write a key into the headers of the session they are given.
         """
@@ -117,16 +117,16 @@ class Session(requests.Session):
         return twin
 
     def prepare_request(self, request: Request) -> PreparedRequest:
-        """As in requests; raises AddressRefused for what is not a web address, else SourceError."""
+        """As in requests; raises AddressRefused if it is not a web address, or else SourceError."""
         try:
             return super().prepare_request(request)
         except _NOT_AN_ADDRESS:
-            raise AddressRefused("the address is not one on the web") from None
+            raise AddressRefused("the address is not a web address") from None
         except RequestException:
             raise SourceError("the request is malformed") from None
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
-        """Send a prepared request, in up to `attempts` attempts; raises SourceError only."""
+        """Send a prepared request, in up to `attempts` attempts; raises only SourceError."""
         request = request.copy()
         request.headers["User-Agent"] = self.user_agent
         request._cookies = _no_cookies()  # type: ignore[attr-defined]
@@ -168,7 +168,7 @@ class Session(requests.Session):
             following = cast(PreparedRequest, found)
             following.prepare_url(following.url or "", None)
         except (RequestException, ValueError, StopIteration):
-            raise MalformedAnswer(f"{here} redirects to what is not a web address") from None
+            raise MalformedAnswer(f"{here} redirects to something that is not a web address") from None
         if _scheme(request) == "https" and _scheme(following) == "http":
             raise AddressRefused(f"{here} redirects from https to http")
         if _site(following).host != here:
@@ -188,7 +188,7 @@ class Session(requests.Session):
             try:
                 self._read(site.host, response, follow=follow)
             finally:
-                # A response that was not read to its end takes its connection with it.
+                # If the response was not read to its end, this also closes its connection.
                 response.raw.close()
                 response.raw.release_conn()
         except _WIRE_ERRORS as error:
@@ -223,11 +223,11 @@ class Session(requests.Session):
             case ssl.SSLError() | CertificateError():
                 raise SourceUnreachable(f"no secure connection to {host} (TLS): {_tls_reason(error)}")
             case http.client.IncompleteRead() | ProtocolError():
-                raise MalformedAnswer(f"the answer of {host} is incomplete")
+                raise MalformedAnswer(f"the answer from {host} is incomplete")
             case DecodeError():
-                raise MalformedAnswer(f"the answer of {host} cannot be decompressed")
+                raise MalformedAnswer(f"the answer from {host} cannot be decompressed")
             case http.client.HTTPException() | HTTPError():
-                raise MalformedAnswer(f"the answer of {host} is not HTTP")
+                raise MalformedAnswer(f"the answer from {host} is not HTTP")
             case OSError():
                 raise SourceUnreachable(f"{host} cannot be reached")
         raise SourceError(f"the request to {host} is malformed")
@@ -247,7 +247,7 @@ class Session(requests.Session):
 
 
 def open_session(settings: Settings) -> Session:
-    """The session of a run, which says who asks."""
+    """The session of a run, whose User-Agent says who is asking."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
     return Session(user_agent=user_agent, timeout=settings.timeout)
 
@@ -259,7 +259,7 @@ class _Site(NamedTuple):
 
 @dataclass(eq=False)
 class _TransientError(Exception):
-    """A failure that may pass; `error` is what the caller gets after the last attempt."""
+    """A failure that may be temporary; `error` is what the caller gets after the last attempt."""
 
     error: SourceError
     site: _Site
@@ -291,7 +291,7 @@ def _scheme(request: PreparedRequest) -> str:
 
 
 def _site(request: PreparedRequest) -> _Site:
-    """Host and port of a request; AddressRefused if it is not one for the web."""
+    """Host and port of a request; raises AddressRefused if it is not a web request."""
     try:
         parts = urlsplit(request.url or "")
         usual = {"http": 80, "https": 443}[parts.scheme]
@@ -299,7 +299,7 @@ def _site(request: PreparedRequest) -> _Site:
     except (ValueError, KeyError):
         raise AddressRefused("only http and https addresses are requested") from None
     if not parts.hostname or not parts.hostname.isprintable():
-        raise AddressRefused("the address names no host")
+        raise AddressRefused("the address has no host")
     return _Site(parts.hostname.rstrip("."), port)
 
 
@@ -310,14 +310,14 @@ def _drop_private(request: PreparedRequest) -> None:
 
 
 def _check_status(site: _Site, response: Response) -> None:
-    """Raise for each status from 400, as a transient error where it may pass."""
+    """Raise for any status of 400 or above, as a transient error if it may be temporary."""
     status = response.status_code
     if status < 400:
         return
     seconds = retry_after(response.headers.get("Retry-After"))
     message = f"HTTP {status} from {site.host}"
     if seconds:
-        message += f", which asks to wait {seconds:.0f} s"
+        message += f", which asks for a wait of {seconds:.0f} s"
     if status in _TRANSIENT and seconds is not None and seconds > MAX_RETRY_AFTER:
         raise RateLimited(message, status)
     error = RateLimited(message, status) if status == 429 else SourceRefused(message, status)

@@ -1,4 +1,4 @@
-"""The topic of an English question: its noun phrases, without words that only ask."""
+"""The topic of an English question: its noun phrases, without words that serve only to ask."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"[\"“](?P<quoted>[^\"“”]+)[\"”]|(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:[-./+'&]|(?<=\d),(?=\d{3}))[^\W_]+)*[+#]*|[^\w\s]"
 )
 _JOINS = frozenset({"and", "or", "/", "&", ",", "vs", "versus"})
-# A word before `and` that shares the head after it: solar and wind energy; with another, 2D and 3D images.
+# A word before `and` that shares the head after it: solar and wind energy. A compound needs another
+# modifier after `and`: 2D and 3D images.
 _ADJECTIVE = re.compile(r".*(?:al|ar|ic|ive|ous|ary|ory|able|ible|less|ful|[ai]an|ed)$", re.IGNORECASE)
 _COMPOUND = re.compile(r"[a-z]{2,}-[a-z]{2,}|\d")
 # A word after `and` that shares the modifiers before it: hallucination detection and mitigation.
@@ -25,7 +26,7 @@ _DEED = re.compile(r".*(?:[ts]ion|ment|sis|ing|[ae]nce|ery|ure|age|ty|acy|ness)s
 
 
 def english_topic(text: str) -> tuple[tuple[str, ...], ...]:
-    """Phrases between the words that only ask; `and` and `or` join alternatives."""
+    """Phrases between words that serve only to ask; `and` and `or` join alternatives."""
     groups: list[list[str]] = []
     joined = False
     phrase: list[str] = []
@@ -41,7 +42,7 @@ def english_topic(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words and punctuation; a quotation is one token, and so is a term that the glossary knows."""
+    """Words and punctuation; a quotation is one token, and so is a term in the glossary."""
     whole = _ALL_QUOTED.fullmatch(text.strip(" ."))
     text = _IN_BRACKETS.sub(_bracket, whole[1] if whole else text)
     text = _SLASH.sub(" / ", _DASH.sub("-", text.replace("’", "'").replace("vs.", "vs")))
@@ -65,7 +66,7 @@ def _bracket(match: re.Match[str]) -> str:
 
 
 def _asks(token: str, *, shouted: bool) -> bool:
-    """Whether a token only asks. A short word in capitals is a name, as in `US elections`."""
+    """Whether a token serves only to ask. A short word in capitals is a name, as in `US elections`."""
     word = token.lower().rstrip(".")
     if " " in token or not token[0].isalnum():
         return " " not in token
@@ -75,7 +76,7 @@ def _asks(token: str, *, shouted: bool) -> bool:
 
 
 def _name(phrase: list[str]) -> str:
-    """The phrase as a name; empty where it names nothing, such as `the role` or `open problems`."""
+    """The phrase as a name; empty if it names nothing, like `the role` or `open problems`."""
     words = " ".join(phrase).split()
     if all(
         word.lower() in vocabulary("question_words_alone") or not re.search(r"[^\W\d_]", word)
@@ -86,7 +87,7 @@ def _name(phrase: list[str]) -> str:
 
 
 def _place(groups: list[list[str]], name: str, *, joined: bool) -> None:
-    """Put a phrase beside the last one, which it may share its head or its modifiers with.
+    """Add a phrase, which may share its head or its modifiers with the last one.
 
     `hallucination detection and mitigation` means hallucination (detection OR mitigation), and
     `low-resource and multilingual NLP` means (low-resource OR multilingual) NLP.

@@ -16,7 +16,7 @@ _KOREAN_HYPHEN = re.compile(r"(?<=[가-힣])-(?=\w)|(?<=\w)-(?=[가-힣])")
 
 
 def term_key(term: str) -> str:
-    """The key of a term: without spaces, as Korean is spaced in more than one way."""
+    """The key of a term: without spaces, because Korean is spaced in more than one way."""
     return "".join(_words(term)).lower()
 
 
@@ -39,7 +39,7 @@ def knows(term: str) -> bool:
 
 
 def translate_by_glossary(term: str) -> str:
-    """The English of the longest entries that make up a Korean term, left to right; empty where none does."""
+    """The English of the longest entries that make up a Korean term, left to right; empty if none does."""
     words = _words(term)
     text, borders = "".join(words), {0, *accumulate(map(len, words))}
     english: dict[str, str] = {}
@@ -55,7 +55,7 @@ def translate_by_glossary(term: str) -> str:
 
 
 def in_korean(term: str) -> str:
-    """An English term in Korean, from the longest entries that make it up; empty where a word is in none.
+    """An English term in Korean, from the longest entries that make it up; empty if a word is in none.
 
     An acronym that is in none stays as it is.
     """
@@ -72,10 +72,10 @@ def in_korean(term: str) -> str:
 
 
 def _entry(text: str, at: int, borders: Set[int], *, after_entry: bool) -> int:
-    """The length of the longest entry that begins at a place; 0 where there is none.
+    """The length of the longest entry that begins at a position; 0 if there is none.
 
-    One that crosses the border of two words has to begin at a border or where the last entry ends
-    (최신 장비 does not contain 신장), and one of a single syllable has to be a word of its own.
+    One that crosses a word boundary has to begin at a boundary or where the last entry ends
+    (최신 장비 does not contain 신장), and one of a single syllable has to be a whole word.
     """
     for size in range(min(_longest(), len(text) - at), 0, -1):
         inside = any(at < border < at + size for border in borders)
@@ -97,7 +97,7 @@ def _longest() -> int:
 
 @cache
 def _korean() -> dict[str, str]:
-    """Korean terms as they are written, by the key of the English term; of several, one all in Hangul."""
+    """Korean terms as written, by the key of the English term; of several, one all in Hangul is preferred."""
     korean: dict[str, str] = {}
     for term, english in sorted(_pairs(), key=lambda pair: bool(_LATIN.search(pair[0]))):
         korean.setdefault(normalize(english), term)

@@ -1,4 +1,4 @@
-"""The topic of a Korean question: its noun phrases, without particles and words that only ask."""
+"""The topic of a Korean question: its noun phrases, without particles and words that serve only to ask."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trendscope.text.vocabulary import vocabulary
 LONGEST_ENTRY = 6
 
 _LETTER = re.compile(r"[^\W\d_]")
-# A name of the other script in brackets: 환각(hallucination), LLM(대규모 언어 모델).
+# A name in the other script in brackets: 환각(hallucination), LLM(대규모 언어 모델).
 _SYNONYM = re.compile(r"\(([A-Za-z][\w\s./+-]*)\)|(?<=[A-Za-z0-9])\s*\(([가-힣][^()]*)\)")
 _COMMA = re.compile(r"[,、·ㆍ‧&]|(?<=[가-힣])/(?=[가-힣])|\bvs\b\.?", re.IGNORECASE)
 _STOP = re.compile(r"[()\[\]{};:!?…]|\.(?=\s|$)")
@@ -22,7 +22,7 @@ _SYNONYM_MARK = "="
 _ASKS = "?"
 _END = "."
 
-# How spoken questions and requests end; what makes a verb of a noun; what is written on to a noun.
+# Endings of spoken questions and requests; endings that make a noun a verb; words joined to a noun.
 _SPOKEN = re.compile(
     r"(?:니까|니다|나요|까요|[는은인던한]가요?|[는은]지|세요|어요|아요|해요|예요|에요|네요|지요|죠|줘|[할될일을]까|[되하됐했][나니])$"
     r"|(?<=[가-힣])(?:해|하여|려|아|여)주[가-힣]*$"
@@ -41,7 +41,7 @@ _RIEUL = 8
 def korean_topic(text: str) -> tuple[tuple[str, ...], ...]:
     """Groups of phrases; a name in brackets in the other script is an alternative to the phrase before it.
 
-    `대규모 언어 모델의 환각(hallucination) 연구 동향` has the groups `대규모 언어 모델` and
+    `대규모 언어 모델의 환각(hallucination) 연구 동향` gives the groups `대규모 언어 모델` and
     `환각`, `hallucination`.
     """
     groups: list[tuple[str, ...]] = []
@@ -71,7 +71,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _names(phrase: list[str], ending: str) -> tuple[str, ...]:
-    """The phrase, where it names something, and the synonym that ends it."""
+    """The phrase, if it names something, and the synonym that ends it."""
     synonym = ending.removeprefix(_SYNONYM_MARK).replace("_", " ") if ending.startswith(_SYNONYM_MARK) else ""
     alone = vocabulary("question_words_alone.ko")
     named = any(word not in alone and _LETTER.search(word) for word in phrase)
@@ -79,9 +79,9 @@ def _names(phrase: list[str], ending: str) -> tuple[str, ...]:
 
 
 def _entry(tokens: list[str]) -> tuple[int, list[str], str] | None:
-    """The longest entry of the glossary that the tokens begin with: it may hold a word that else only asks.
+    """The longest glossary entry that the tokens begin with, even if it has a word that otherwise only asks.
 
-    How many tokens it takes, its words, and the particle that ends it.
+    Returns how many tokens it takes, its words, and the particle that ends it.
     """
     for size in range(min(LONGEST_ENTRY, len(tokens)), 0, -1):
         joined = term_key("".join(tokens[:size]))
@@ -93,7 +93,7 @@ def _entry(tokens: list[str]) -> tuple[int, list[str], str] | None:
 
 
 def _noun(token: str) -> tuple[int, list[str], str]:
-    """The token without its particle, and the particle; no word where the token only asks."""
+    """The token without its particle, and the particle; no word if the token serves only to ask."""
     if token.startswith(_SYNONYM_MARK) or token in _AND or token in _particles():
         return 1, [], token
     if not token[0].isalnum():
@@ -109,7 +109,7 @@ def _noun(token: str) -> tuple[int, list[str], str]:
 
 
 def _attached(stem: str, particle: str) -> bool:
-    """Whether a particle can follow the stem, and is not the end of a noun: 치료효과 has no 과."""
+    """Whether a particle can follow the stem, and is not part of the noun, like 과 in 치료효과."""
     if stem.isascii():
         return bool(stem)
     token = stem + particle
@@ -124,7 +124,7 @@ def _attached(stem: str, particle: str) -> bool:
 
 
 def _asks(word: str) -> bool:
-    """Whether a word only asks. A Latin word in capitals is a name: IT."""
+    """Whether a word serves only to ask. A Latin word in capitals is a name: IT."""
     if len(word) > 1 and word.isupper():
         return False
     lists = ("question_words.ko", "question_words", "stop_words")

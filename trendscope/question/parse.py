@@ -52,7 +52,7 @@ _ANY_YEAR = re.compile(_LONE_YEAR)
 _EXCLUSIVE = {"after": 1, "before": -1, "prior": -1}
 
 _STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
-# Names of whole fields: as the only search term they would miss most of the field's papers.
+# Names of whole fields: as the only search term, they would miss most of the field's papers.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "nlp": ("NLP", "language", "text"),
     "natural language processing": ("NLP", "language", "text"),
@@ -63,10 +63,10 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its language and its years, both ends included.
+    """A question with its language and its years, both inclusive.
 
-    `since_stated` is false where `since` is the default. `topic` names what is asked about, in the
-    language of the question: all groups are meant, and the phrases of one group are alternatives.
+    `since_stated` is false if `since` is the default. `topic` names what is asked about, in the
+    language of the question: every group must match, and the phrases in a group are alternatives.
     """
 
     text: str
@@ -89,9 +89,9 @@ def parse_question(
     since: int | None = None,
     until: int | None = None,
 ) -> Question:
-    """Parse a question as it was typed; the options win over its words.
+    """Parse a question as it was typed; the options override its words.
 
-    Raises UsageError where it is empty, too long, without a topic, or where its years cannot be searched.
+    Raises UsageError if it is empty, too long or without a topic, or if its years cannot be searched.
     """
     clean = _clean(text)
     answer_language = next((each for each in LANGUAGES if each == (language or language_of(clean))), None)
@@ -171,12 +171,12 @@ def _topic(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _with_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The groups, with other names of a whole field as alternatives."""
+    """The groups, with other names for a whole field as alternatives."""
     return tuple(_FIELDS.get(group[0].lower(), group) if len(group) == 1 else group for group in groups)
 
 
 def topic_query(topic: tuple[tuple[str, ...], ...]) -> Query:
-    """The query of a topic; the words of a phrase without alternatives need not be adjacent."""
+    """The query for a topic; the words of a phrase without alternatives need not be adjacent."""
     parts: list[tuple[str, ...]] = []
     for group in topic:
         words = [word for word in group[0].split() if word.lower() not in vocabulary("stop_words")]

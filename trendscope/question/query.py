@@ -18,7 +18,7 @@ _PART = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
 
 @dataclass(frozen=True)
 class Query:
-    """Groups that must all match; a group matches by any of its phrases.
+    """Groups that must all match; a group matches if any of its phrases does.
 
     As text, words next to each other must all occur, `"a b"` is a phrase, and `(a OR "b c")` a group:
     `machine translation (evaluation OR "quality estimation")`. The brackets of a group may be left out.
@@ -30,7 +30,7 @@ class Query:
     def parse(cls, text: str) -> Query:
         """Read a query from its text.
 
-        Raises UsageError where no word is left to search for.
+        Raises UsageError if no word is left to search for.
         """
         groups: list[list[str]] = []
         depth, in_group = 0, False
@@ -55,7 +55,7 @@ class Query:
         )
 
     def render(self, phrase: str, either: str = " OR ", both: str = " AND ") -> str:
-        """The query in a source's own syntax; `phrase` is a format with one field."""
+        """The query in a source's own syntax; `phrase` is a format string with one field."""
         rendered = []
         for group in self.groups:
             words = either.join(phrase.format(word) for word in group)
@@ -69,7 +69,7 @@ class Query:
         return all(any(_names(phrase, have, unspaced) for phrase in group) for group in self.groups)
 
     def is_defined_in(self, text: str) -> bool:
-        """Whether the first sentence defines every group, as that of an article does."""
+        """Whether the first sentence defines every group, as in an encyclopedia article."""
         first = next(iter(split_sentences(text)), "")
         return all(any(_defines(first, phrase) for phrase in group) for group in self.groups)
 
@@ -79,14 +79,14 @@ class Query:
         return " ".join(phrase for group in self.groups for phrase in group)
 
     def relaxed(self) -> Query:
-        """The query that any one of its words matches."""
+        """A query that matches any one of the words."""
         words = dict.fromkeys(word for group in self.groups for phrase in group for word in phrase.split())
         telling = [word for word in words if word.lower() not in vocabulary("stop_words")]
         return Query((tuple(telling or words),))
 
 
 def _names(phrase: str, have: set[str] | frozenset[str], unspaced: str) -> bool:
-    """Whether a text names the phrase; one of function words only, such as IT, has to be spelled alike."""
+    """Whether a text names the phrase; function words alone, such as IT, must be spelled the same."""
     if has_hangul(phrase):
         return _unspaced(phrase) in unspaced
     words = _WORD.findall(phrase)

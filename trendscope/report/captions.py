@@ -18,7 +18,7 @@ from trendscope.wording import Wording
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
-# Reasons for dropping something other than a claim of a model.
+# Reasons for dropping something other than a model's claim.
 NOT_CLAIMS = (UNKNOWN_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic", "uncounted trend")
 
 _WITH_YEAR = re.compile(r"(\d{4}): (.*)", re.DOTALL)
@@ -54,7 +54,7 @@ class Captions:
 
     @property
     def volume(self) -> str:
-        """Publications on the question by year, where the sources say how many there are."""
+        """Publications on the question by year, if the sources say how many there are."""
         total = self.report.total or {}
         line = _axis(sorted(total), bars(dict(total)))
         if not line:
@@ -116,7 +116,7 @@ class Captions:
 
     @property
     def findings(self) -> list[tuple[Severity, str]]:
-        """What the critic says, the gravest first; notes of one kind are merged."""
+        """What the critic says, the most serious first; notes of one kind are merged."""
         found: list[tuple[Severity, str]] = []
         for severity in SEVERITIES:
             unique = dict.fromkeys(
@@ -130,7 +130,7 @@ class Captions:
 
     @property
     def searches_heading(self) -> str:
-        """The key of the heading over the queries."""
+        """The key of the heading above the queries."""
         return "report.searches" if self.answered else "report.queries"
 
     @property
@@ -147,7 +147,7 @@ class Captions:
         return self.say(f"direction.{trend.direction.replace(' ', '_')}")
 
     def timeline(self, trend: Trend) -> str:
-        """`2019 ▁▂▃▅█ 2023`, or nothing where there is no time axis."""
+        """`2019 ▁▂▃▅█ 2023`, or nothing if there is no time axis."""
         return _axis(years_of(trend), sparkline(trend))
 
     def numbers(self, trend: Trend) -> list[str]:

@@ -120,7 +120,7 @@ def authors(reference: Reference, say: Wording, named: int) -> str:
 
 
 def title_of(reference: Reference) -> str:
-    """The title, or the address where there is none."""
+    """The title, or the address if there is none."""
     return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
 
 

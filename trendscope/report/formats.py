@@ -34,7 +34,7 @@ FORMATS: dict[str, Format] = {
 
 
 def render(report: Report, format_name: str = "markdown") -> str:
-    """The report as a text in one of the formats.
+    """The report as text in one of the formats.
 
     Raises UsageError for a format that does not exist.
     """

@@ -82,7 +82,7 @@ class _Page:
         yield from self.section("report.domain_wide", "\n".join(map(self.shift, self.report.domain_wide)))
 
     def section(self, key: str, text: str) -> Iterator[str]:
-        """A heading and its text, or nothing where there is none."""
+        """A heading and its text, or nothing if there is none."""
         if text:
             yield f"## {escape(self.say(key))}"
             yield text
@@ -124,7 +124,7 @@ class _Page:
         return f"{said}\n> — {escape(attribution(quotation.reference, self.say))}"
 
     def shift(self, trend: Trend) -> str:
-        """A shift of the whole domain, in a line."""
+        """A shift of the whole domain, on one line."""
         numbers = " ".join(f"[{number}]" for number in self.citations.numbers(trend))
         parts = (escape(self.captions.direction(trend)), self.captions.timeline(trend), numbers)
         return f"- **{escape(trend.label)}** — {' · '.join(part for part in parts if part)}"
@@ -169,7 +169,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span; escaped text where the text would end it."""
+    """A code span, or escaped text if the text would end the span."""
     line = one_line(text)
     return escape(line) if _UNFIT_FOR_CODE.search(line) else f"`{line}`"
 

@@ -47,7 +47,7 @@ class Search(_Part):
     query: str
     year: int | None
     found: int
-    total: int | None = Field(description="How many the source says there are")
+    total: int | None = Field(description="The total that the source reports")
 
 
 class Report(_Part):
@@ -72,7 +72,7 @@ class Report(_Part):
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
     domain_wide: tuple[Trend, ...] = Field(
-        default=(), description="Phrases that rise across the whole field, and not only under this question"
+        default=(), description="Phrases that rise across the whole field, and not only for this question"
     )
     sentences: dict[SentenceId, Sentence] = Field(default_factory=dict)
     documents: dict[str, Reference] = Field(default_factory=dict)
@@ -87,7 +87,7 @@ class Report(_Part):
     searches: tuple[Search, ...] = ()
     usage: dict[str, int | float] = Field(
         default_factory=dict,
-        description="What the run used; dollars only where the price of the model is known",
+        description="What the run used; dollars only if the price of the model is known",
     )
 
     @property

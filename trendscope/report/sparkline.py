@@ -30,7 +30,7 @@ def sparkline(trend: Trend) -> str:
 
 
 def bars(values: Mapping[int, float | None]) -> str:
-    """One bar for each year, a dot where there is no value; the highest value is full."""
+    """One bar for each year, a dot if there is no value; the highest value is full."""
     highest = max((value for value in values.values() if value), default=0.0)
     return "".join(
         NO_PAPERS if value is None else _bar(value / highest if highest else 0.0)

@@ -41,7 +41,7 @@ MIN_ATTRIBUTION = 40
 
 
 def print_report(report: Report, console: Console) -> None:
-    """Print the report to the console, in its width."""
+    """Print the report to the console, at its width."""
     for part in _Page(report, console.width, linked=console.is_terminal).parts():
         console.print(part)
 
@@ -54,7 +54,7 @@ def to_text(report: Report) -> str:
 
 
 class _Hanging:
-    """A text with a hanging indent after its mark; unlike a table it leaves no trailing spaces."""
+    """A text with a hanging indent after its mark; unlike a table, it leaves no trailing spaces."""
 
     def __init__(self, mark: str | Text, text: Text) -> None:
         self.mark = mark if isinstance(mark, Text) else Text(mark)
@@ -113,7 +113,7 @@ class _Page:
         )
 
     def section(self, key: str, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
-        """A heading and its parts, or nothing where there are none."""
+        """A heading and its parts, or nothing if there are none."""
         parts = list(parts)
         if parts:
             yield BLANK
@@ -143,7 +143,7 @@ class _Page:
         return Text.assemble((timeline, style), "   " if timeline else "", (words, "dim"))
 
     def shift(self, trend: Trend) -> RenderableType:
-        """A shift of the whole domain, in a line."""
+        """A shift of the whole domain, on one line."""
         arrow, style = DIRECTIONS[trend.direction]
         line = Text.assemble(
             _text(trend.label, "bold"), "  ", self.timeline(self.captions.timeline(trend), style, "")
@@ -194,7 +194,7 @@ class _Page:
             yield _paragraph(self.say("report.rule"), "dim")
 
     def link(self, url: str) -> Text:
-        """The address as text, which a terminal may open where it is an address on the web."""
+        """The address as text, which a terminal may open if it is a web address."""
         target = web_link(url) if self.linked else None
         return _text(url, Style(dim=True, link=target))
 

@@ -7,11 +7,11 @@ import unicodedata
 
 # Controls, formats (bidi, zero width, tags), surrogates, private use, unassigned, line separators.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Fillers of Hangul, a joiner, and variation selectors, in which whole texts can be hidden.
+# Hangul fillers, a joiner, and variation selectors, in which whole texts can be hidden.
 _HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u3164\uffa0").union(
     map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
 )
-# Also code points that are not assigned yet: new emoji come every year.
+# Includes code points that are not assigned yet: new emoji are added every year.
 _PICTURES = r"\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _IN_EMOJI = re.compile(
     rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])|(?<=[{_PICTURES}0-9#*©®‼⁉™ℹ])[\ufe0e\ufe0f]"
@@ -36,7 +36,7 @@ def strip_hidden(text: str) -> str:
 def escape_hidden(text: str) -> str:
     """The text with each hidden character as an escape such as `\\x1b`.
 
-    Line feeds and tabs stay, and so does what joins an emoji.
+    Line feeds, tabs and the joiners inside emoji are kept.
     """
     text = text.replace("\r\n", "\n")
     if text.isascii() and text.isprintable():

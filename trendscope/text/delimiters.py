@@ -1,4 +1,4 @@
-"""Delimiters around texts from outside in a prompt, which the texts themselves cannot contain."""
+"""Delimiters around outside texts in a prompt, which the texts themselves cannot contain."""
 
 from __future__ import annotations
 

@@ -18,14 +18,14 @@ _QUOTED = re.compile(r"“[^”]*”")
 
 
 def language_of(text: str) -> Language:
-    """Korean where a text has Hangul at all, as a question does that names English terms; else English."""
+    """Korean if a text has any Hangul, because a Korean question may name English terms; else English."""
     return "ko" if has_hangul(text) else "en"
 
 
 def is_written_in(text: str, language: str) -> bool:
     """Whether a sentence is in this language: Korean if over 30 % of its letters are Hangul.
 
-    What stands in quotation marks does not count; a text without letters is in any language.
+    What is in quotation marks does not count; a text without letters is in any language.
     """
     letters = _LETTER.findall(_QUOTED.sub("", text))
     hangul = sum(map(has_hangul, letters))

@@ -1,4 +1,4 @@
-"""Text from outside on one line of bounded length."""
+"""Outside text on one line of limited length."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ MAX_CHARACTERS = 1000
 
 
 def one_line(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """The text on one line, hidden characters escaped, shorten where it is longer than `limit`."""
-    # Cut first, so that the work that follows has a bound.
+    """The text on one line, hidden characters escaped, shortened if it is longer than `limit`."""
+    # Cut first, to limit the work that follows.
     head = text[: 4 * limit]
     line = " ".join(escape_hidden(head).split())
     return shorten(line if len(head) == len(text) else f"{line} …", limit)
 
 
 def shorten(line: str, limit: int) -> str:
-    """The line, or as many of its words as `limit` characters have room for, and an ellipsis."""
+    """The line, or as many of its words as fit into `limit` characters, and an ellipsis."""
     if len(line) <= limit:
         return line
     words = line[: limit - 1].rpartition(" ")[0]

@@ -14,9 +14,9 @@ _SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 
 def web_link(url: str) -> str | None:
-    """The address as an ASCII link, or None where it is not a plain address on the web.
+    """The address as an ASCII link, or None if it is not a plain web address.
 
-    An address with hidden characters or a user name would not lead to where it seems to lead.
+    An address with hidden characters or a user name would not lead where it seems to.
     """
     if len(url) > MAX_CHARACTERS or has_hidden(url) or re.search(r"[\n\t\\]", url):
         return None

@@ -10,7 +10,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def count_tokens(text: str) -> int:
-    """Estimated tokens, on the high side for prose: one for 4 ASCII characters, one for any other one.
+    """Estimated tokens, on the high side for prose: one for 4 ASCII characters, one for any other character.
 
     An exact count needs the model's own table, and tiktoken downloads its tables on first use. English
     prose has about 4.5 characters a token, Korean more than one.

@@ -1,4 +1,4 @@
-"""Words, and the runs of words in which phrases are looked for."""
+"""Words, and the runs of words that phrases are taken from."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Word(NamedTuple):
-    """A word as it was written, and the key under which its variants compare equal."""
+    """A word as it was written, and the key that its variants share."""
 
     text: str
     key: str
@@ -49,7 +49,7 @@ class WordRun(NamedTuple):
 
 
 def strip_markup(text: str) -> str:
-    """The text without addresses, markup and formulas: for counting, never for quoting."""
+    """The text without addresses, markup or formulas: for counting, never for quoting."""
     if "/" in text or "@" in text or "www" in text:
         text = _WEB.sub(" . ", text)
     if "<" in text:
@@ -80,20 +80,20 @@ def word_runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[WordRun]:
 
 
 def split_hyphens(text: str) -> list[str]:
-    """The words of a phrase, hyphenated ones taken apart."""
+    """The words of a phrase, with hyphenated ones split."""
     return [part for part in _HYPHEN.sub(" ", text).split() if part]
 
 
 def normalize(text: str) -> str:
-    """The key of a phrase: lower case and singular, without hyphens and spaces, -isation as -ization."""
+    """The key of a phrase: lower case and singular, without hyphens or spaces, -isation as -ization."""
     return "".join(_singular(part) for part in split_hyphens(text.lower().replace("isation", "ization")))
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """What derived words share: translation, translator and translating have "transl".
+    """What derived words share: "transl" for translation, translator and translating.
 
-    One suffix is cut, and only where four letters remain, after Lovins (1968).
+    One suffix is cut, and only if four letters remain, after Lovins (1968).
     """
     word = normalize(word)
     suffix = _SUFFIX.search(word)
@@ -110,7 +110,7 @@ def stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _word(token: str) -> Word | None:
-    """None for a stop."""
+    """The word of a token; None for a stop."""
     if not token[0].isalnum() or token.isdigit():
         return None
     text = _POSSESSIVE.sub("", token)

@@ -16,7 +16,7 @@ TREND_WITHOUT_CLAIM = "trend without claim"
 class CitationResolver:
     """Resolves the ids that claims cite, and counts what it had to drop.
 
-    `documents` has each document by its id. `sentences` are those that were resolved, by their ids.
+    `documents` has each document by id. `sentences` has the resolved sentences by id.
     """
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
@@ -30,13 +30,13 @@ class CitationResolver:
         return list(dict.fromkeys(sentence.document for sentence in self.sentences.values()))
 
     def text(self, sentence_id: SentenceId) -> str | None:
-        """The text of a sentence; None where there is no such sentence."""
+        """The text of a sentence; None if there is no such sentence."""
         document = self.documents.get(sentence_id.document)
         sentences = document.sentences if document else ()
         return sentences[sentence_id.number - 1] if 0 < sentence_id.number <= len(sentences) else None
 
     def resolve_trends(self, trends: Iterable[Trend]) -> tuple[Trend, ...]:
-        """The trends with the claims that have a sentence; those without such a claim are dropped."""
+        """The trends with the claims that have a sentence; trends without such a claim are dropped."""
         resolved = [
             trend.model_copy(update={"claims": self.resolve_claims(trend.claims)}) for trend in trends
         ]
@@ -45,7 +45,7 @@ class CitationResolver:
         return kept
 
     def resolve_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-        """The claims with the ids that exist; those without such an id are dropped."""
+        """The claims with the ids that exist; claims without such an id are dropped."""
         resolved = [claim.model_copy(update={"sentences": self._resolve(claim)}) for claim in claims]
         kept = tuple(claim for claim in resolved if claim.sentences)
         self.dropped[CLAIM_WITHOUT_SENTENCE] += len(resolved) - len(kept)

@@ -1,6 +1,6 @@
-"""Keeps what a model claims only where the sentences that it cites, or the counts, support it.
+"""Keeps what a model claims only if the sentences that it cites, or the counts, support it.
 
-The rules cannot see whether a sentence means what a claim says. They see what a claim brings along:
+The rules cannot see whether a sentence means what a claim says. They see what a claim contains:
 every number, name, quotation, reference and direction word has to come from its own evidence, and an
 English claim has to share words with it.
 """
@@ -40,7 +40,7 @@ MAX_WORDS_PER_SHARED_ONE = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
-# What a claim says of its counts; such words are shared with any sentence.
+# What a claim says about its counts; such words need not be in a cited sentence.
 _COUNTING_WORDS = (
     "paper article document study work publication name mention appear discuss sample count number share"
     " year recent earlier previous compare against total report source research researcher"
@@ -87,7 +87,7 @@ def verified_name(
 ) -> str | None:
     """A trend's name, unless it has words that its label and two of the sentences do not have.
 
-    A reader sees no sentence below a name, so that no single one may put a word there.
+    A reader sees no sentence below a name, so a single sentence is not enough to add a word to it.
     """
     alone = evidence_for((), trend, frozenset(), terms, language)
     if len(name) > MAX_NAME_CHARACTERS or "." in name:
@@ -97,7 +97,7 @@ def verified_name(
     each = [replace(alone, sentences=(normalize_text(text),)) for text in sentences.values()]
     lower_case = " ".join(word for text in sentences.values() for word in text.split() if word.islower())
     ordinary = replace(alone, sentences=(normalize_text(lower_case),))
-    # Word by word, or Title Case would be taken for one long name.
+    # Word by word, because Title Case would be taken for one long name.
     return name if all(_is_named(word, ordinary, each) for word in name.split()) else None
 
 
@@ -136,7 +136,7 @@ def is_in_wrong_language(text: str, evidence: ClaimEvidence) -> bool:
 def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     """Whether an English text shares less than a third of its words with its sentences.
 
-    The words of the label do not count, and nor do the letters of a name such as LLaMA-7B. A Korean text
+    The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A Korean text
     shares no words with English sentences.
     """
     if evidence.language != "en":

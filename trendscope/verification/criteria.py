@@ -35,8 +35,8 @@ RECENT_YEARS = 2
 class ReviewInput:
     """A draft, and what it is checked against.
 
-    `documents` has the document of each document id, `angles` the names of the angles, and `covered` those
-    that brought a document.
+    `documents` has the documents by id, `angles` the names of the angles, and `covered` those that found a
+    document.
     """
 
     draft: Draft
@@ -55,7 +55,7 @@ class ReviewInput:
         return Finding(code=code, severity=severity, message=message, subject=subject)
 
     def text(self, sentence_id: SentenceId) -> str | None:
-        """The text of a sentence; None where there is no such sentence."""
+        """The text of a sentence; None if there is no such sentence."""
         return self._citations.text(sentence_id)
 
     @cached_property
@@ -108,7 +108,7 @@ def direction_mismatch(review: ReviewInput) -> list[Finding]:
 
 
 def unconfirmed_direction(review: ReviewInput) -> list[Finding]:
-    """Where a whole source was counted, what rises under the question does not fall there."""
+    """If a whole source was counted, what rises for the question does not fall there."""
     return [
         review.finding("unconfirmed_direction", "warning", trend.label)
         for trend in review.draft.trends
@@ -117,7 +117,7 @@ def unconfirmed_direction(review: ReviewInput) -> list[Finding]:
 
 
 def single_document(review: ReviewInput) -> list[Finding]:
-    """A trend is quoted from two or more independent documents."""
+    """A trend has quotations from two or more independent documents."""
     return [
         review.finding("single_document", "warning", trend.label)
         for trend in review.draft.trends
@@ -131,7 +131,7 @@ def quoted_documents(trend: Trend) -> set[str]:
 
 
 def repeated_trend(review: ReviewInput) -> list[Finding]:
-    """No label comes twice."""
+    """No label appears twice."""
     labels = Counter(trend.label.lower() for trend in review.draft.trends)
     return [review.finding("repeated_trend", "error", label) for label, times in labels.items() if times > 1]
 
@@ -146,7 +146,7 @@ def wrong_language(review: ReviewInput) -> list[Finding]:
 
 
 def uncovered_angle(review: ReviewInput) -> list[Finding]:
-    """Every angle brought a document."""
+    """Every angle found a document."""
     missing = (angle for angle in review.angles if angle not in review.covered)
     return [review.finding("uncovered_angle", "warning", angle) for angle in missing]
 
@@ -174,7 +174,7 @@ def no_time_axis(review: ReviewInput) -> list[Finding]:
 
 
 def thin_window(review: ReviewInput) -> list[Finding]:
-    """Both sides of the split hold 20 documents or more."""
+    """Both sides of the split have 20 documents or more."""
     measured = review.measurement
     if measured.split is None:
         return []
@@ -184,7 +184,7 @@ def thin_window(review: ReviewInput) -> list[Finding]:
 
 
 def year_skew(review: ReviewInput) -> list[Finding]:
-    """No year holds more than half of the documents."""
+    """No year has more than half of the documents."""
     sampled = review.measurement.sampled
     heavy = [
         year for year, n in sampled.items() if len(sampled) > 2 and n > MAX_YEAR_SHARE * sum(sampled.values())
@@ -206,14 +206,14 @@ def off_topic(review: ReviewInput) -> list[Finding]:
 
 
 def duplicates(review: ReviewInput) -> list[Finding]:
-    """No more than 10 % of what was found came twice."""
+    """No more than 10 % of the documents were found twice."""
     twice = review.draft.dropped.get("duplicate", 0)
     limit = MAX_DUPLICATES * len(review.measurement.documents)
     return [review.finding("duplicates", "note", number=twice)] if twice > limit else []
 
 
 def weak_rise(review: ReviewInput) -> list[Finding]:
-    """What is shown as moving does so at z 1.96 or more."""
+    """What is shown as changing does so with a z-score of 1.96 or more."""
     return [
         review.finding("weak_rise", "note", trend.label, z=f"{trend.z:.2f}")
         for trend in review.draft.trends
@@ -232,7 +232,7 @@ def not_recent(review: ReviewInput) -> list[Finding]:
 
 
 def low_coverage(review: ReviewInput) -> list[Finding]:
-    """The trends together touch 15 % of the documents or more."""
+    """The trends together are in 15 % of the documents or more."""
     measured = review.measurement
     labels = {trend.label for trend in review.draft.trends}
     touched = {key for c in measured.candidates if c.label in labels for key in c.documents}

@@ -1,4 +1,4 @@
-"""Direction words: a claim must not say that something rises which the counts show fading."""
+"""Direction words: a claim must not say that something rises if the counts show it fading."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DOWN = {
     r"|내림세|둔화|시들|저물|한물|(?<![가-힣])식어|인기를 잃",
     "줄": r"줄(?:어|었|고|이|인|일|임|여|였|습|며|면|는|던)",
 }
-# What English sentences say where Korean ones use 늘다 or 줄다 for something other than the trend.
+# What English sentences say when Korean ones use 늘다 or 줄다 for something other than the trend.
 _LIKE_UP = {
     "more": r"\b(?:rais(?:e[sd]?|ing)|improv\w{1,6}|boost\w{0,3}|enhanc\w{1,3}|expand\w{0,3})\b|higher"
 }
@@ -65,7 +65,7 @@ def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def _says_more(text: str, source: str, words: Patterns, like: Patterns) -> bool:
-    """Whether a text has a word of one side that its source lacks; Korean words are compared by side."""
+    """Whether a text has a direction word that its source lacks; Korean words are compared by direction."""
     theirs = _found(source, words)
     more = _found(text, words) - theirs
     if theirs:

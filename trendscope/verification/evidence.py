@@ -1,4 +1,4 @@
-"""What one claim may rest on, with its spelling normalized so that equal words compare equal."""
+"""What one claim may rest on, with normalized spelling so that equal words compare equal."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ClaimEvidence:
 def evidence_for(
     sentences: tuple[str, ...], trend: Trend, counts: frozenset[str], terms: tuple[str, ...], language: str
 ) -> ClaimEvidence:
-    """The evidence of a claim of this trend that cites these sentences."""
+    """The evidence for a claim about this trend that cites these sentences."""
     return ClaimEvidence(
         sentences=tuple(map(normalize_text, sentences)),
         phrases=tuple(map(normalize_text, (trend.label, *trend.related))),
@@ -69,7 +69,7 @@ def evidence_for(
 
 
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
-    """Every figure that the counts of a trend yield: by year, of both windows, and in all."""
+    """Every figure that the counts of a trend yield: by year, for both windows, and in all."""
     split = measurement.split or 0
     numbers: set[int] = {len(measurement.documents)}
     for counts in (trend.counts, trend.sampled, trend.total or {}):
@@ -82,8 +82,8 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def normalize_text(text: str) -> str:
-    """The text in NFKC, with one kind of quotation marks, hyphen and white space."""
-    # Marks first: NFKC makes a space and an accent of ´.
+    """The text in NFKC, with one kind of quotation mark, hyphen and white space."""
+    # Marks first: NFKC turns ´ into a space and an accent.
     text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
     return " ".join(text.replace("''", '"').replace(",,", "“").split())
 

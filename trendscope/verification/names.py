@@ -1,4 +1,4 @@
-"""Names: what a claim calls by name is in a cited sentence, in the trend or in the question."""
+"""Names: each one in a claim is in a cited sentence, in the trend or in the question."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, stem
 from trendscope.verification.evidence import ClaimEvidence, content_stems
 
-# A letter before a digit makes a model name of the whole run: GPT-4.5, word2vec, LLaMA-3-8B.
+# A letter before a digit makes the whole run a model name: GPT-4.5, word2vec, LLaMA-3-8B.
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
 _MODEL = re.compile(r"[^\W\d_]-?\d")
 _VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
@@ -41,12 +41,12 @@ def models(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def without_models(text: str) -> str:
-    """The text with a semicolon for each name that has a number in it."""
+    """The text with a semicolon in place of each name that has a number in it."""
     return _RUN.sub(lambda match: ";" if _MODEL.search(match[0]) else match[0], text)
 
 
 def names(text: str) -> list[list[str]]:
-    """Runs of capitalized words, and single words with more capitals or of another script."""
+    """Runs of capitalized words, and single words with other capitals or in another script."""
     text = without_models(text)
     found: list[list[str]] = []
     end = -1
@@ -75,7 +75,7 @@ def _is_latin(word: str) -> bool:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a sentence begins here, so that a capital says nothing."""
+    """Whether a sentence begins here, so that a capital letter means nothing."""
     return bool(_STOP.search(text[max(0, at - 4) : at])) if at > 3 else not text[:at].strip(" \"“'(")
 
 
@@ -93,7 +93,7 @@ def _common() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_known(name: list[str], known: str) -> bool:
-    """Whether the words are known in this order; IT or US is not known by it or us."""
+    """Whether the words are known in this order; `it` or `us` does not make IT or US known."""
     if any(word.lower() in vocabulary("stop_words") and not _is_title(word) for word in name):
         return f" {' '.join(name)} " in _as_written(known)
     return f" {_key(name)} " in _keys(known)
@@ -114,6 +114,6 @@ def _as_written(text: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """The words of a text that have small Latin letters only, and more than one of them."""
+    """The words of a text that have only lower-case Latin letters, and more than one."""
     words = (match[0] for match in _WORD.finditer(without_models(text)))
     return " ".join(word for word in words if len(word) > 1 and word.islower())

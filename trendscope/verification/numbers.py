@@ -67,7 +67,7 @@ def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
-    """The numbers in a text that are neither in its sentences nor in the counts, as texts."""
+    """The numbers in a text that are neither in its sentences nor in the counts, as strings."""
     stated = set(map(_without_compound, numbers(evidence.with_phrases)))
     counted = {(count, "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
@@ -79,7 +79,7 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
 
 
 def _without_compound(number: Number) -> Number:
-    """8-bit is 8 bits in a sentence; but a count of 8 documents does not support it."""
+    """8-bit matches 8 bits in a sentence, but a count of 8 documents does not support it."""
     value, unit = number
     return value, "" if unit == COMPOUND else unit
 

@@ -1,4 +1,4 @@
-"""Numerals: numbers written in words, English and Korean, as digits."""
+"""Numerals: turns numbers written in words, English or Korean, into digits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SMALL = {name: at for at, name in enumerate(_TO_NINETEEN, 1)}
 _ONES = {name: at for name, at in _SMALL.items() if at < 10}
 _TO_NINETY = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TENS = {name: 10 * at for at, name in enumerate(_TO_NINETY, 2)}
-# One alone says no number (one study); some folds and fractions are number words of their own.
+# `one` alone states no number (one study); some folds and fractions are number words themselves.
 _ENGLISH = re.compile(
     r"\b(?!(?:two|three|four|ten)-?fold|(?:two[ -]third|three[ -]quarter)s|one\b)"
     rf"(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
@@ -58,7 +58,7 @@ def _native(match: re.Match[str]) -> str:
 
 
 def _sino(match: re.Match[str]) -> str:
-    """The number, added up myriad by myriad: 백이십만 삼천 is 120 times 10,000, and 3,000."""
+    """The number, added up myriad by myriad: 백이십만 삼천 is 120 times 10,000, plus 3,000."""
     total = part = ones = 0
     for syllable in match[0]:
         if syllable in _SINO_ONES:

@@ -9,9 +9,9 @@ from trendscope.verification.evidence import ClaimEvidence
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _MARK = re.compile('[“”"]')
-# An apostrophe stands between letters; but a Korean particle follows a closing mark at once.
+# An apostrophe is between letters, but a Korean particle directly follows a closing mark.
 _SINGLE = re.compile(r"(?<![^\W가-힣])'((?:[^']|(?<=\w)'(?=[^\W가-힣]))+)'(?![^\W가-힣])")
-# One or two Korean words in single marks are emphasized, by the rules of spelling, and not quoted.
+# By the rules of Korean spelling, one or two words in single marks are emphasized, not quoted.
 _EMPHASIS = re.compile(r"[가-힣]+(?: [가-힣]+)?")
 _EDGE = " .,;:!?'…"
 
@@ -29,7 +29,7 @@ def has_invented_quotation(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def quotations(text: str) -> list[str]:
-    """What is in quotation marks; where these do not pair up, everything after the first."""
+    """What is in quotation marks; if these do not pair up, everything after the first."""
     single = [match[1] for match in _SINGLE.finditer(text)]
     return [*_double(text), *(one for one in single if not _EMPHASIS.fullmatch(one))]
 
@@ -43,13 +43,13 @@ def _double(text: str) -> list[str]:
 
 
 def _is_pair(opening: re.Match[str], closing: re.Match[str]) -> bool:
-    """Whether two marks are a pair; not where one quotation is inside another."""
+    """Whether two marks are a pair; not if one quotation is inside another."""
     before = closing.string[closing.start() - 1]
     return opening[0] != "”" and closing[0] != "“" and before != " "
 
 
 @lru_cache(maxsize=1 << 14)
 def _pieces(text: str) -> str:
-    """Words and signs with a space around each, so that any part of it is a whole number of words."""
+    """Words and signs with a space around each, so that only whole words match."""
     pieces = _PIECE.findall(_MARK.sub("'", text.casefold()))
     return f" {' '.join(pieces)} "

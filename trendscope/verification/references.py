@@ -1,4 +1,4 @@
-"""Links, markup and citations: a claim has none of them, as code alone writes references."""
+"""Links, markup and citations: a claim has none of them, because only code writes references."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REFERENCES = tuple(
         r"\b(?:https?|ftp|file|mailto|javascript|vbscript|arxiv|doi|urn|tel)\s?:",
         r"\bdata:[a-z]",
         r"\bwww\d?[.。]|\bxn--|\blocalhost\b",
-        # A bare host; between Korean words only where the second one is a top-level domain.
+        # A bare host; between Korean words only if the second one is a top-level domain.
         r"[^\W_][.。](?:[^\W\d_가-힣]{2}|한국|닷컴|닷넷|삼성)",
         r"\bdot\W(?:com|org|net|io|ai|dev|edu|co|xyz|app|info)(?![a-z])",
         r"\b(?:punkt|punto|point) (?:com|org|net)(?![a-z])",

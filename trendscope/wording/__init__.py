@@ -1,4 +1,4 @@
-"""The product's own sentences, in each language it speaks."""
+"""The product's own sentences, in each of its languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Wording:
         self._texts = _texts(language)
 
     def __call__(self, key: str, **fields: object) -> str:
-        """The sentence `key` with its fields filled in; raises KeyError where either is unknown."""
+        """The sentence `key` with its fields filled in; raises KeyError if either is unknown."""
         return _PluralFormatter().vformat(self._texts[key], (), fields)
 
 

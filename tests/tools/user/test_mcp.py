@@ -333,4 +333,4 @@ def test_the_extra_that_is_missing_is_named() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
-    assert done.stderr.endswith("trendscope: MCP servers need the extra mcp: pip install 'trendscope[mcp]'\n")
+    assert done.stderr.endswith("trendscope: MCP servers need the mcp extra: pip install 'trendscope[mcp]'\n")

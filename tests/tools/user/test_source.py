@@ -184,7 +184,7 @@ def test_nothing_is_found(search: Any, nothing: object) -> None:
     [None, 7, {"pages": []}, {"results": None}, [7], [None], [["a"]], [{"title": "A"}], [{"text": None}]],
 )
 def test_anything_else_is_malformed(search: Any, answer: object) -> None:
-    with pytest.raises(MalformedAnswer, match=r"shelf (answered with|gave a page without a text)"):
+    with pytest.raises(MalformedAnswer, match=r"shelf (answered with|returned a page without text)"):
         search(answering(answer))
 
 
@@ -228,7 +228,7 @@ def test_a_block_may_hold_nothing(search: Any, answer: object, number: int) -> N
 
 @pytest.mark.parametrize("text", ['[{"title": "A"}]', '{"results": [{"title": "A"}]}'])
 def test_pages_in_json_need_a_text_too(search: Any, text: str) -> None:
-    with pytest.raises(MalformedAnswer, match="shelf gave a page without a text"):
+    with pytest.raises(MalformedAnswer, match="shelf returned a page without text"):
         search(answering([block(text)]))
 
 
@@ -324,7 +324,7 @@ def test_what_a_tool_raises_is_an_error_of_the_source(search: Any, error: Except
 
     broken.handle_tool_error = handled
 
-    with pytest.raises(SourceError, match=f"broken answered unexpectedly \\({type(error).__name__}\\)"):
+    with pytest.raises(SourceError, match=f"broken gave an unexpected answer \\({type(error).__name__}\\)"):
         search(broken)
 
 
@@ -363,7 +363,7 @@ def test_a_function_is_no_tool(search: Any) -> None:
 def test_a_name_is_given_once(sources: Sources, session: Session, names: list[str]) -> None:
     tools = [Tool(name, str.upper, "Say it loud.") for name in names]
 
-    with pytest.raises(UsageError, match=f"there is a source {names[0]} already"):
+    with pytest.raises(UsageError, match=f"there is already a source named {names[0]}"):
         load_user_tools(tools, sources.settings(), session)
 
 
@@ -426,7 +426,7 @@ def test_an_awaited_tool_has_time_outs_of_its_own(search: Any) -> None:
         """Fail."""
         raise TimeoutError
 
-    with pytest.raises(SourceError, match=r"broken answered unexpectedly \(TimeoutError\)"):
+    with pytest.raises(SourceError, match=r"broken gave an unexpected answer \(TimeoutError\)"):
         search(broken)
 
 

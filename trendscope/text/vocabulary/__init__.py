@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @cache
 def vocabulary(name: str) -> frozenset[str]:
-    """The words of `NAME.txt` beside this file, in lower case; # begins a comment."""
+    """The words of `NAME.txt` next to this file, in lower case; # starts a comment."""
     text = (files("trendscope.text.vocabulary") / f"{name}.txt").read_text("utf-8")
     lines = (line.partition("#")[0] for line in text.splitlines())
     return frozenset(word for line in lines for word in line.lower().split())
