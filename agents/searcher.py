@@ -20,6 +20,7 @@ from trendscope.plan import Angle, QueryVariant, Role
 from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.source import Found, Source, source_errors
+from trendscope.window import Window
 
 MIN_FOUND = 8
 REFERENCE_YEARS = 4
@@ -170,7 +171,7 @@ class SourceSearch:
 
     def _sample(self, subject: str, year: int) -> Found:
         with source_errors(self.source.source):
-            return self.source.sample(subject, year, REFERENCE_PAPERS)
+            return self.source.sample(subject, Window.of_years(year, year), REFERENCE_PAPERS)
 
     def _arguments(self, query: str, year: int | None) -> dict[str, Any]:
         question = self.run.question

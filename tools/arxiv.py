@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 from zlib import crc32
 
@@ -17,10 +18,14 @@ from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.window import Window
 
 _ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')
 _ENTRY = re.compile(rb"<entry[\s>]")
 _ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
+
+
+FIRST_YEAR = 1991
 
 
 class SearchArxiv(Source):
@@ -40,17 +45,17 @@ class SearchArxiv(Source):
     description: str = tool_description("search_arxiv")
 
     def find(self, query: Query, arguments: SearchArguments) -> Found:
-        return self._fetch(query.render('all:"{}"'), arguments, arxiv.SortCriterion.Relevance)
+        window = None
+        if arguments.since or arguments.until:
+            window = Window.of_years(arguments.since or FIRST_YEAR, arguments.until or date.max.year)
+        return self._fetch(_expression(query), window, arguments.limit, arxiv.SortCriterion.Relevance)
 
-    def count(self, query: Query | None, since: int, until: int) -> Found:
-        arguments = SearchArguments(query=str(query or ""), since=since, until=until, limit=1)
-        expression = query.render('all:"{}"') if query else ""
-        return self._fetch(expression, arguments, arxiv.SortCriterion.Relevance)
+    def count(self, query: Query | None, window: Window) -> Found:
+        return self._fetch(_expression(query), window, 1, arxiv.SortCriterion.Relevance)
 
-    def sample(self, subject: str, year: int, limit: int) -> Found:
-        """The newest papers of a category in a year, whatever they are about."""
-        arguments = SearchArguments(query=subject, since=year, until=year, limit=limit)
-        return self._fetch(f"cat:{subject}", arguments, arxiv.SortCriterion.SubmittedDate)
+    def sample(self, subject: str, window: Window, limit: int) -> Found:
+        """The newest papers of a category, whatever they are about."""
+        return self._fetch(f"cat:{subject}", window, limit, arxiv.SortCriterion.SubmittedDate)
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """arXiv's HTML, then the PDF: not every paper has readable HTML."""
@@ -60,13 +65,12 @@ class SearchArxiv(Source):
             return super().full_text_urls(document)
         return f"{self.pages_url}/html/{paper}", f"{self.pages_url}/pdf/{paper}"
 
-    def _fetch(self, expression: str, arguments: SearchArguments, order: arxiv.SortCriterion) -> Found:
-        if arguments.since or arguments.until:
-            first, last = arguments.since or 1991, arguments.until or 9999
-            window = f"submittedDate:[{first}01010000 TO {last}12312359]"
-            expression = f"{expression} AND {window}" if expression else window
-        search = arxiv.Search(query=expression, max_results=arguments.limit, sort_by=order)
-        client = _FeedClient(self.session, self.url, arguments.limit)
+    def _fetch(self, expression: str, window: Window | None, limit: int, order: arxiv.SortCriterion) -> Found:
+        if window:
+            days = f"submittedDate:[{window.since:%Y%m%d}0000 TO {window.until:%Y%m%d}2359]"
+            expression = f"{expression} AND {days}" if expression else days
+        search = arxiv.Search(query=expression, max_results=limit, sort_by=order)
+        client = _FeedClient(self.session, self.url, limit)
         with reading_answer("arXiv's feed has an entry that cannot be read"):
             documents = tuple(_document(result) for result in client.results(search))
         return Found(documents, expression, client.total)
@@ -92,6 +96,10 @@ class _FeedClient(arxiv.Client):  # type: ignore[misc]
             raise MalformedAnswer("arXiv's feed has entries that are not papers")
         self.total = feed.header.total_results
         return feed
+
+
+def _expression(query: Query | None) -> str:
+    return query.render('all:"{}"') if query else ""
 
 
 def check_feed(body: bytes) -> bytes:

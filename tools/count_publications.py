@@ -12,6 +12,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import source_errors
 from trendscope.tools.openalex import OpenAlex
+from trendscope.window import Window
 
 if TYPE_CHECKING:
     from trendscope.run import Run
@@ -78,7 +79,7 @@ def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Cou
     if source is None:
         return []
     with source_errors(source.source):
-        found = [source.count(query, since, until) for since, until in periods]
+        found = [source.count(query, Window.of_years(since, until)) for since, until in periods]
     return [
         Count(since, until, answer.total or 0, source.source, answer.query)
         for (since, until), answer in zip(periods, found, strict=True)

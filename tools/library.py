@@ -14,6 +14,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source
 from trendscope.text.words import stems
+from trendscope.window import Window
 
 MIN_COVERAGE = 0.4
 
@@ -36,9 +37,9 @@ class SearchLibrary(Source):
         found = [note for note in inside if _matches(note, query)]
         return Found(tuple(found[: arguments.limit]), str(query), len(found))
 
-    def sample(self, subject: str, year: int, limit: int) -> Found:
-        """All notes of a year: the library is one subject."""
-        found = tuple(note for note in sample_library() if note.year == year)
+    def sample(self, subject: str, window: Window, limit: int) -> Found:
+        """All notes of the window: the library is one subject."""
+        found = tuple(note for note in sample_library() if window.has(note.date or ""))
         return Found(found[:limit], "*", len(found))
 
 

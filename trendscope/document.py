@@ -31,8 +31,9 @@ class Document:
 
     `text` is kept as the server sent it, so that a slice of it is a verbatim quotation. `date` is ISO
     (`2024-05-01`, or only `2024`), or None if the source gives none. `field` is the source's own name
-    for the subject, such as `cs.CL`. `passages` were read from the full page that `text` is an extract of:
-    they are quoted but never counted.
+    for the subject, such as `cs.CL`. `venue` is the journal, conference or journal reference, and
+    `citations` how often it is cited, where the source says so. `passages` were read from the full page
+    that `text` is an extract of: they are quoted but never counted.
     """
 
     key: str
@@ -44,6 +45,9 @@ class Document:
     source: str
     text: str
     field: str = ""
+    venue: str = ""
+    doi: str = ""
+    citations: int | None = None
     passages: tuple[str, ...] = ()
 
     @property

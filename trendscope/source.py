@@ -18,6 +18,7 @@ from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
+from trendscope.window import Window
 
 SHOWN_AUTHORS = 3
 
@@ -41,13 +42,15 @@ class Found:
     """What one search returned: the documents, best first, and the query as it was sent.
 
     `total` is how many the source says there are, None if it does not say. `notes` are lines
-    that the reader should see, such as the senses of an ambiguous word.
+    that the reader should see, such as the senses of an ambiguous word. `lost` is how many documents the
+    source promised and did not send, although it was asked again.
     """
 
     documents: tuple[Document, ...]
     query: str
     total: int | None = None
     notes: tuple[str, ...] = ()
+    lost: int = 0
 
 
 class Service:
@@ -116,7 +119,7 @@ class Source(Service, BaseTool):
     """A service that provides documents. A subclass says how to `find` them.
 
     kind           what its documents are
-    by_year        whether it can be searched by year and says how many documents a year has
+    by_year        whether all documents of a span of days can be read, page by page, with their number
     samples        whether it can return documents of a whole subject, whatever they are about
     first_year     the first year to search in a small source, if the question names none
     """
@@ -150,15 +153,31 @@ class Source(Service, BaseTool):
         Raises SourceError if the source gives no usable answer.
         """
 
-    def count(self, query: Query | None, since: int, until: int) -> Found:
+    def pages(self, query: Query, window: Window) -> Iterator[Found]:
+        """Every document that matches, the newest first, in one request a page; for a source `by_year`.
+
+        Each page says how many documents the window has. The reader may stop at any page.
+        Raises SourceError if the source gives no usable answer.
+        """
+        raise NotImplementedError
+
+    def draw(self, query: Query, window: Window, number: int, seed: int) -> Iterator[Found]:
+        """About `number` of the documents that match, drawn at random; for a source `by_year`.
+
+        The same seed draws the same documents, in as few requests as the source allows.
+        Raises SourceError if the source gives no usable answer.
+        """
+        raise NotImplementedError
+
+    def count(self, query: Query | None, window: Window) -> Found:
         """Only how many documents match, or all of them without a query; for a source that `counts`.
 
         Raises SourceError if the source gives no usable answer.
         """
         raise NotImplementedError
 
-    def sample(self, subject: str, year: int, limit: int) -> Found:
-        """Documents of a subject from one year, whatever they are about; for a source that `samples`.
+    def sample(self, subject: str, window: Window, limit: int) -> Found:
+        """Documents of a subject from a span of days, whatever they are about; for a source that `samples`.
 
         Raises SourceError if the source gives no usable answer.
         """

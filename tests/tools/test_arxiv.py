@@ -20,6 +20,7 @@ from trendscope.net.session import Session, open_session
 from trendscope.settings import Settings
 from trendscope.source import Found
 from trendscope.tools.arxiv import SearchArxiv
+from trendscope.window import Window
 
 ODD = Paper(
     id="2403.00042",
@@ -131,7 +132,7 @@ def test_every_sentence_is_a_slice_of_its_abstract(sources: Sources, session: Se
 def test_a_sample_of_the_field_is_of_any_topic(sources: Sources, session: Session) -> None:
     source = SearchArxiv(settings=sources.settings(), session=session)
 
-    found = source.sample(FIELD, 2022, 60)
+    found = source.sample(FIELD, Window.of_years(2022, 2022), 60)
 
     assert found.query == "cat:cs.CL AND submittedDate:[202201010000 TO 202212312359]"
     assert len(found.documents) == 60

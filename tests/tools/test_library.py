@@ -12,6 +12,7 @@ from trendscope.net.session import Session
 from trendscope.settings import Settings
 from trendscope.source import Found
 from trendscope.tools.library import SearchLibrary, sample_library
+from trendscope.window import Window
 
 ADDRESS = re.compile(
     r"https://(arxiv\.org/abs/\d{4}\.\d{4,5}|aclanthology\.org/[\w.-]+/?|doi\.org/10\.\S+|[\w.-]+/\S+)"
@@ -38,7 +39,7 @@ def test_a_note_is_whole(note: Document) -> None:
 
 @pytest.mark.parametrize("year", range(2015, 2027))
 def test_every_year_has_notes(library: SearchLibrary, year: int) -> None:
-    found = library.sample("", year, 200)
+    found = library.sample("", Window.of_years(year, year), 200)
 
     assert len(found.documents) >= 5
     assert {note.year for note in found.documents} == {year}

@@ -13,6 +13,7 @@ from trendscope.question.query import Query
 from trendscope.text.hangul import has_hangul
 from trendscope.text.language import LANGUAGES, Language, language_of
 from trendscope.text.vocabulary import vocabulary
+from trendscope.window import Window
 
 DEFAULT_YEARS = 8
 MAX_CHARACTERS = 1000
@@ -63,18 +64,29 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its language and its years, both inclusive.
+    """A question with its language and its window of days.
 
-    `since_stated` is false if `since` is the default. `topic` names what is asked about, in the
-    language of the question: every group must match, and the phrases in a group are alternatives.
+    `since_stated` is false if the window begins where it does by default. `topic` names what is asked
+    about, in the language of the question: every group must match, and the phrases in a group are
+    alternatives. `excluded` names what is to be left out.
     """
 
     text: str
     language: Language
-    since: int
-    until: int
+    window: Window
     topic: tuple[tuple[str, ...], ...]
+    excluded: tuple[str, ...] = ()
     since_stated: bool = True
+
+    @property
+    def since(self) -> int:
+        """The first year."""
+        return self.window.since.year
+
+    @property
+    def until(self) -> int:
+        """The last year."""
+        return self.window.until.year
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -107,7 +119,8 @@ def parse_question(
         raise UsageError(
             f"no topic to search for in {_shortened(clean)!r}; name a field, such as machine translation"
         )
-    return Question(clean, answer_language, since, until, topic, since_stated=stated is not None)
+    window = Window.of_years(since, until)
+    return Question(clean, answer_language, window, topic, since_stated=stated is not None)
 
 
 def _clean(text: str) -> str:

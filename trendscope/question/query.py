@@ -12,6 +12,7 @@ from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import stems
 
 _SAYS_WHAT = r"(?:is|are) (?:an?|the|any|use|used|when|defined as|concerned with)|refers? to|means?"
+_OPERATORS = ("OR", "AND", "NOT", "ANDNOT")
 _WORD = re.compile(r"\w[\w-]*[+#]*")
 _PART = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
 
@@ -22,9 +23,11 @@ class Query:
 
     As text, words next to each other must all occur, `"a b"` is a phrase, and `(a OR "b c")` a group:
     `machine translation (evaluation OR "quality estimation")`. The brackets of a group may be left out.
+    None of the `excluded` phrases may occur; as text, each comes after `NOT`.
     """
 
     groups: tuple[tuple[str, ...], ...]
+    excluded: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Query:
@@ -33,39 +36,50 @@ class Query:
         Raises UsageError if no word is left to search for.
         """
         groups: list[list[str]] = []
-        depth, in_group = 0, False
+        excluded: list[str] = []
+        depth, in_group, excludes = 0, False, False
         for part in _PART.findall(text):
             word = part.strip('"').strip()
             if part in ("(", ")"):
                 depth = max(depth + (1 if part == "(" else -1), 0)
                 in_group = in_group and depth > 0
+            elif part in ("NOT", "ANDNOT"):
+                excludes = True
             elif part.upper() in ("OR", "AND"):
                 in_group = part.upper() == "OR" and bool(groups)
+            elif re.search(r"\w", word) and excludes:
+                excluded.append(word)
+                excludes = False
             elif re.search(r"\w", word):
                 groups[-1].append(word) if in_group else groups.append([word])
                 in_group = depth > 0
         if not groups:
             raise UsageError(f"no word to search for in {text!r}")
-        return cls(tuple(map(tuple, groups)))
+        return cls(tuple(map(tuple, groups)), tuple(excluded))
 
     def __str__(self) -> str:
-        return " ".join(
+        groups = (
             _quoted(group[0]) if len(group) == 1 else f"({' OR '.join(map(_quoted, group))})"
             for group in self.groups
         )
+        return " ".join((*groups, *(f"NOT {_quoted(phrase)}" for phrase in self.excluded)))
 
-    def render(self, phrase: str, either: str = " OR ", both: str = " AND ") -> str:
+    def render(
+        self, phrase: str, either: str = " OR ", both: str = " AND ", but_not: str = " ANDNOT "
+    ) -> str:
         """The query in a source's own syntax; `phrase` is a format string with one field."""
         rendered = []
         for group in self.groups:
             words = either.join(phrase.format(word) for word in group)
             rendered.append(f"({words})" if len(group) > 1 else words)
-        return both.join(rendered)
+        return both.join(rendered) + "".join(but_not + phrase.format(word) for word in self.excluded)
 
     def matches(self, text: str) -> bool:
         """Whether the text names every group: in English by word stems, in Korean by syllables."""
         words = _WORD.findall(text)
         have, unspaced = stems(" ".join(words)) | set(words), _unspaced(text)
+        if any(_names(phrase, have, unspaced) for phrase in self.excluded):
+            return False
         return all(any(_names(phrase, have, unspaced) for phrase in group) for group in self.groups)
 
     def is_defined_in(self, text: str) -> bool:
@@ -82,7 +96,7 @@ class Query:
         """A query that matches any one of the words."""
         words = dict.fromkeys(word for group in self.groups for phrase in group for word in phrase.split())
         telling = [word for word in words if word.lower() not in vocabulary("stop_words")]
-        return Query((tuple(telling or words),))
+        return Query((tuple(telling or words),), self.excluded)
 
 
 def _names(phrase: str, have: set[str] | frozenset[str], unspaced: str) -> bool:
@@ -108,4 +122,4 @@ def _unspaced(text: str) -> str:
 
 
 def _quoted(phrase: str) -> str:
-    return f'"{phrase}"' if re.search(r"[\s()]", phrase) or phrase.upper() in ("OR", "AND") else phrase
+    return f'"{phrase}"' if re.search(r"[\s()]", phrase) or phrase.upper() in _OPERATORS else phrase
