@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -12,7 +13,7 @@ from trendscope.measuring.selection import select_candidates
 from trendscope.measuring.single_phrase import measure_phrase
 from trendscope.run import Run
 from trendscope.text.words import normalize
-from trendscope.tools.count_publications import Count, Period
+from trendscope.tools.count_publications import Count, Span
 from trendscope.tools.openalex import OpenAlex
 from trendscope.trend import RISING
 
@@ -154,7 +155,8 @@ def _demoted(candidate: Candidate, falling: Set[str]) -> Candidate:
 
 
 async def _count(query: str, measurement: Measurement, run: Run) -> list[Count]:
-    years, split = sorted(measurement.sampled), measurement.split or 0
-    periods: list[Period] = [(years[0], split - 1), (split, years[-1])]
-    counts: list[Count] = await run.call_tool_cached("count_publications", query=query, periods=periods)
+    window, periods = run.question.window, sorted(measurement.sampled)
+    first, split, last = (window.span_of(each) for each in (periods[0], measurement.split or "", periods[-1]))
+    spans: list[Span] = [(first.since, split.since - timedelta(days=1)), (split.since, last.until)]
+    counts: list[Count] = await run.call_tool_cached("count_publications", query=query, spans=spans)
     return counts

@@ -64,29 +64,24 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
-    years = sorted(measurement.sampled)
-    before = [year for year in years if year < measurement.split]
-    after = [year for year in years if year >= measurement.split]
+    periods = sorted(measurement.sampled)
+    before = [period for period in periods if period < measurement.split]
+    after = [period for period in periods if period >= measurement.split]
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
         label=candidate.label,
-        recent=sum(candidate.counts.get(year, 0) for year in after),
-        recent_sampled=sum(measurement.sampled[year] for year in after),
-        recent_years=year_span(after),
-        earlier=sum(candidate.counts.get(year, 0) for year in before),
-        earlier_sampled=sum(measurement.sampled[year] for year in before),
-        earlier_years=year_span(before),
+        recent=sum(candidate.counts.get(period, 0) for period in after),
+        recent_sampled=sum(measurement.sampled[period] for period in after),
+        recent_years=say.span(after[0], after[-1]),
+        earlier=sum(candidate.counts.get(period, 0) for period in before),
+        earlier_sampled=sum(measurement.sampled[period] for period in before),
+        earlier_years=say.span(before[0], before[-1]),
     )
 
 
 def rounded(number: float | None) -> float | None:
     """The number, rounded; None if it is infinite, which JSON cannot express."""
     return round(number, 3) if number is not None and math.isfinite(number) else None
-
-
-def year_span(years: list[int]) -> str:
-    """`2019–2022`, or `2019` if there is only one year."""
-    return f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
 
 
 def background_claims(evidence: EvidenceBase, say: Wording) -> tuple[Claim, ...]:

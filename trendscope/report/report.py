@@ -11,6 +11,7 @@ from trendscope.draft import Finding
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.version import __version__
+from trendscope.window import Unit
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -45,7 +46,7 @@ class Search(_Part):
 
     source: str
     query: str
-    year: int | None
+    period: str | None = Field(description="The part of the window that it covers; null for all of it")
     found: int
     total: int | None = Field(description="The total that the source reports")
 
@@ -57,8 +58,9 @@ class Report(_Part):
     status: Status
     question: str
     language: str
-    since: int
-    until: int
+    since: str = Field(description="First day of the window, ISO")
+    until: str = Field(description="Last day of the window, ISO")
+    unit: Unit = Field(default="year", description="What the counts are by: year, quarter or month")
     reasoner: str
     retrieved: str = Field(description="Date of the run, ISO")
     sample_library: bool = Field(
@@ -66,8 +68,8 @@ class Report(_Part):
         description="Whether the sample library was used because no source on the network answered",
     )
     measured: int = Field(default=0, description="Documents that were counted")
-    total: dict[int, int] | None = Field(
-        default=None, description="Publications on the question, by year, as the sources report"
+    total: dict[str, int] | None = Field(
+        default=None, description="Papers on the question, by period, as the sources report"
     )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
