@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -35,21 +35,16 @@ class Confirmation:
     problem: str | None = None
 
 
-async def confirm_selected(
-    measurement: Measurement, run: Run, confirmation: Confirmation, tell: Callable[[int], None] | None = None
-) -> Measurement:
+async def confirm_selected(measurement: Measurement, run: Run, confirmation: Confirmation) -> Measurement:
     """Demote to `steady` the selected labels whose share falls across the whole source.
 
-    Others then take their place and are counted in turn. `tell` gets the number of labels that are about
-    to be counted.
+    Others then take their place and are counted in turn.
     """
     try:
         for _ in range(MAX_PASSES):
             labels = _unconfirmed(measurement, confirmation)
             if not (labels and confirmation.is_needed and _can_count(measurement, run)):
                 break
-            if tell:
-                tell(len(labels))
             await _count_labels(labels, measurement, run, confirmation)
             measurement = _demote_falling(measurement, confirmation)
     except (SourceError, BudgetExhausted) as error:

@@ -16,15 +16,20 @@ from trendscope.run import Run
 
 
 async def build_evidence(
-    state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
+    state: State,
+    run: Run,
+    show: Callable[[Measurement], None] = lambda _: None,
+    labels: Iterable[str] = (),
 ) -> tuple[EvidenceBase, Confirmation]:
     """The evidence base, and what was counted across the whole source for it.
 
-    `labels` are phrases that a draft names; those that were not mined are measured as well. `tell` gets
-    the number of labels that are about to be counted.
+    `labels` are phrases that a draft names; those that were not mined are measured as well. `show` gets
+    what was measured, before anything is counted across the source.
     """
     confirmation = Confirmation(is_needed=is_drawn(state))
-    measurement = await confirm_selected(await measure_state(state, run), run, confirmation, tell)
+    measurement = await measure_state(state, run)
+    show(measurement)
+    measurement = await confirm_selected(measurement, run, confirmation)
     for label in labels:
         measurement, _ = await add_phrase(label, measurement, run, confirmation)
     evidence = EvidenceBase(
