@@ -45,6 +45,10 @@ class Trend(BaseModel):
         default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
     )
     counts: dict[int, int] = Field(description="Documents in the sample that name it, by year")
+    papers: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Ids of the documents behind `counts`, by period; `undated` are those without a date",
+    )
     sampled: dict[int, int] = Field(description="Documents in the sample, by year")
     total: dict[int, int] | None = Field(
         default=None, description="Publications on the question, by year, as the source reports"

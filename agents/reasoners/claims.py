@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from trendscope.agents.reasoners.counted_papers import papers_by_period
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -42,6 +43,7 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
         z=candidate.z,
         unmet=candidate.unmet,
         counts=candidate.counts,
+        papers=papers_by_period(candidate, measurement, evidence.ids),
         sampled=measurement.sampled,
         total=evidence.volume,
         source_growth=rounded(evidence.source_growth.get(candidate.label)),
