@@ -198,9 +198,12 @@ def _research(options: argparse.Namespace) -> int:
         on_progress=progress,
     )
     extension = options.out.suffix if options.out else ""
-    _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
-    if options.corpus:
-        _deliver_corpus(report, options.corpus)
+    try:
+        # First: whoever reads the report from a pipe may stop in the middle of it.
+        if options.corpus:
+            _deliver_corpus(report, options.corpus)
+    finally:
+        _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
     return report.exit_code
 
 

@@ -9,7 +9,6 @@ from trendscope.report.corpus import Paper
 from trendscope.text.vocabulary import vocabulary
 
 _WITHOUT_ACCENT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
-_INITIALS = re.compile(r"[A-Z]{1,3}")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,12 +23,9 @@ def citation_key(paper: Paper) -> str:
 
 
 def _surname(name: str) -> str:
-    """The last word of a name, or what comes before a comma or before initials."""
-    if "," in name:
-        return _ascii(name.partition(",")[0])
-    parts = name.split() or [""]
-    at = -2 if len(parts) > 1 and _INITIALS.fullmatch(parts[-1]) else -1
-    return _ascii(parts[at])
+    """The last word of a name, or what comes before a comma."""
+    first, comma, _ = name.partition(",")
+    return _ascii(first if comma else first.rpartition(" ")[2])
 
 
 def _telling_word(title: str) -> str:

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from trendscope.text.characters import strip_hidden
+from trendscope.text.lines import shorten
 from trendscope.trend import Trend
+
+MAX_CHARACTERS = 2000
 
 
 class Paper(BaseModel):
@@ -33,3 +37,9 @@ def labels_by_paper(trends: Iterable[Trend]) -> dict[str, list[str]]:
         for name in dict.fromkeys(name for names in trend.papers.values() for name in names):
             labels.setdefault(name, []).append(trend.label)
     return labels
+
+
+def plain(text: str) -> str:
+    """A title or a name on one line, without hidden characters, and cut if it is endless."""
+    # Cut first, to limit the work that follows.
+    return shorten(strip_hidden(text[: 2 * MAX_CHARACTERS]), MAX_CHARACTERS)

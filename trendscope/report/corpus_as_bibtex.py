@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from trendscope.report.citation_key import citation_key
-from trendscope.report.corpus import Paper, labels_by_paper
+from trendscope.report.corpus import Paper, labels_by_paper, plain
 from trendscope.report.report import Report
-from trendscope.text.characters import strip_hidden
 from trendscope.text.links import web_link
 
 # BibTeX counts every brace, also one after a backslash: so braces are written as commands too.
@@ -27,8 +26,6 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9\\])[A-Za-z0-9]+[A-Z][A-Za-z0-9]*")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]+")
 _ARXIV = re.compile(r"//arxiv\.org/abs/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?$")
-_ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
-_INITIALS = re.compile(r"(?P<family>.+) (?P<initials>[A-Z]{1,3})")
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|and)\b", re.IGNORECASE)
 
 
@@ -47,7 +44,7 @@ def to_bibtex(report: Report) -> str:
 
 def escape(text: str) -> str:
     """The text on one line, with each character that TeX would act on as a command."""
-    return strip_hidden(text).translate(_ESCAPES)
+    return plain(text).translate(_ESCAPES)
 
 
 def _entry(key: str, paper: Paper, labels: list[str]) -> str:
@@ -60,7 +57,7 @@ def _fields(paper: Paper, labels: list[str]) -> Iterator[tuple[str, str]]:
     year, _, rest = (paper.date or "").partition("-")
     doi, eprint = _DOI.search(paper.doi), _ARXIV.search(paper.url)
     yield "title", _braced(_CAPITALS.sub(r"{\g<0>}", escape(paper.title)))
-    yield "author", _braced(" and ".join(map(_author, paper.authors)))
+    yield "author", _braced(" and ".join(filter(None, map(_author, paper.authors))))
     yield "journal", _braced(escape(paper.venue))
     yield "year", _braced(escape(year))
     yield "month", _MONTHS[int(rest[:2]) - 1] if "01" <= rest[:2] <= "12" else ""
@@ -68,7 +65,7 @@ def _fields(paper: Paper, labels: list[str]) -> Iterator[tuple[str, str]]:
     if eprint:
         yield "eprint", _braced(eprint[1])
         yield "archivePrefix", "{arXiv}"
-        yield "primaryClass", _braced(paper.field if _ARXIV_CLASS.fullmatch(paper.field) else "")
+        yield "primaryClass", _braced(escape(paper.field) if paper.source == "arxiv" else "")
     yield "url", _braced(web_link(paper.url) or "")
     yield "keywords", _braced(", ".join(map(escape, labels)))
 
@@ -78,9 +75,6 @@ def _braced(value: str) -> str:
 
 
 def _author(name: str) -> str:
-    """A name as BibTeX reads it: a group in braces, and the initials of `Kim JH` after a comma."""
+    """A name as BibTeX reads it: that of a group, which has no surname, is in braces."""
     text = escape(name)
-    if _GROUP.search(text) or text.count(",") > 2:
-        return f"{{{text}}}"
-    initials = _INITIALS.fullmatch(text)
-    return f"{initials['family']}, {initials['initials']}" if initials else text
+    return _braced(text) if _GROUP.search(text) or text.count(",") > 2 else text
