@@ -87,8 +87,9 @@ def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord
             role="count",
             source=count.source,
             query=count.query,
-            year=None,
+            period=None,
             total=count.total,
+            lost=0,
             documents=[],
             notes=[],
         )
@@ -104,4 +105,4 @@ def count_failures(confirmation: Confirmation, run: Run) -> list[FailureRecord]:
     source = OpenAlex.source
     if not OpenAlex.is_usable(run.settings) and (counting := counting_source(run)):
         source = counting.source
-    return [FailureRecord(angle="counts", source=source, year=None, reason=confirmation.problem)]
+    return [FailureRecord(angle="counts", source=source, period=None, reason=confirmation.problem)]

@@ -44,14 +44,14 @@ class Trend(BaseModel):
     unmet: tuple[Test, ...] = Field(
         default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
     )
-    counts: dict[int, int] = Field(description="Documents in the sample that name it, by year")
+    counts: dict[str, int] = Field(description="Documents that name it, by period: 2024, 2024-Q2, 2024-06")
     papers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="Ids of the documents behind `counts`, by period; `undated` are those without a date",
+        description="Ids of the documents behind `counts`, by period; `undated` are those that have none",
     )
-    sampled: dict[int, int] = Field(description="Documents in the sample, by year")
-    total: dict[int, int] | None = Field(
-        default=None, description="Publications on the question, by year, as the source reports"
+    sampled: dict[str, int] = Field(description="Documents that were counted, by period")
+    total: dict[str, int] | None = Field(
+        default=None, description="Papers on the question, by period, as the source reports"
     )
     source_growth: float | None = Field(
         default=None, description="Its recent share of all the source's publications over its earlier share"

@@ -42,7 +42,7 @@ def _terms_to_explain(topic: Topic) -> list[str]:
 def _development(run: Run, topic: Topic, sources: list[str]) -> Angle:
     question = run.question
     asked_about = ", ".join(question.phrases)
-    text = run.wording("angle.development", topic=asked_about, since=question.since, until=question.until)
+    text = run.wording("angle.development", topic=asked_about, window=run.wording.window(question.window))
     variants: list[QueryVariant] = [{"query": str(topic_query(topic)), "language": "en"}]
     return {
         "name": "development",
@@ -50,6 +50,7 @@ def _development(run: Run, topic: Topic, sources: list[str]) -> Angle:
         "role": "topic",
         "sources": sources,
         "variants": variants,
+        "one_source": not run.sources_named,
     }
 
 

@@ -113,7 +113,7 @@ def report(language: str = "en", **changes: object) -> Report:
 def with_corpus(*papers: Paper, **ids: tuple[str, ...]) -> Report:
     """A report of these papers; `ids` are those that name the trend, by period, such as `in_2024`."""
     by_period = {period.removeprefix("in_"): names for period, names in ids.items()}
-    counts = {int(period): len(names) for period, names in by_period.items() if period.isdecimal()}
+    counts = {period: len(names) for period, names in by_period.items()}
     return report(
         trends=(trend(papers=by_period, counts=counts),),
         domain_wide=(trend("language agents", papers={}, counts={}),),
