@@ -10,6 +10,7 @@ from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import State
+from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
@@ -45,6 +46,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         domain_wide=domain_wide,
         sentences=resolver.sentences,
         documents={name: _reference(resolver.documents[name], run) for name in resolver.cited_documents},
+        corpus={name: _paper(name, document) for name, document in _counted(draft, resolver)},
         findings=review.findings,
         scores=review.scores,
         supported=draft.supported,
@@ -143,6 +145,26 @@ def _searches(state: State) -> Iterable[Search]:
             total=record["total"],
         )
         for record in state.get("searches", [])
+    )
+
+
+def _counted(draft: Draft, resolver: CitationResolver) -> Iterable[tuple[str, Document]]:
+    """The documents that were counted, by id."""
+    return ((name, resolver.documents[name]) for name in draft.counted if name in resolver.documents)
+
+
+def _paper(name: str, document: Document) -> Paper:
+    return Paper(
+        id=name,
+        title=document.title,
+        authors=document.authors,
+        date=document.date,
+        venue=document.venue,
+        doi=document.doi,
+        citations=document.citations,
+        url=document.url,
+        source=document.source,
+        field=document.field,
     )
 
 
