@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trendscope.budget import Budget
+from trendscope.cache import Cache
 from trendscope.document import Document
 from trendscope.journal import Journal, MemoryJournal
 from trendscope.plan import Plan
@@ -42,6 +43,7 @@ class Run:
     sources: dict[str, Source] = field(default_factory=dict)
     tools: dict[str, BaseTool] = field(default_factory=dict)
     journal: Journal = field(default_factory=MemoryJournal)
+    cache: Cache = field(default_factory=Cache)
     budget: Budget = field(default_factory=Budget)
     prompts: Prompts = field(default_factory=Prompts)
     documents: dict[str, Document] = field(default_factory=dict)
