@@ -18,6 +18,8 @@ from trendscope.net.cancellation import wait_for
 Clock = Callable[[], float]
 
 _POLL = 0.005  # seconds
+# A folder that cannot be written to, a lock that others hold for too long, a system without locks.
+_UNUSABLE = (OSError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,28 @@ class LaneFile:
 
     def claim(self, interval: float, clock: Clock) -> float:
         """Seconds until a request may start; if there are none, it is recorded as started."""
-        with suppress(OSError, NotImplementedError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path.with_name(self.path.name + ".lock"))
-            with lock.acquire(timeout=self.timeout, poll_interval=_POLL):
-                now = clock()
-                seconds = seconds_left(self._last(), interval, now)
-                if not seconds:
-                    self.path.write_text(repr(now), "ascii")
-                return seconds
+        with suppress(*_UNUSABLE), self._lock():
+            now = clock()
+            seconds = seconds_left(self._last(), interval, now)
+            if not seconds:
+                self._write(now)
+            return seconds
         return 0.0
+
+    def restart(self, clock: Clock) -> None:
+        """Record that a request starts only now."""
+        with suppress(*_UNUSABLE), self._lock():
+            self._write(clock())
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path.with_name(self.path.name + ".lock"))
+        with lock.acquire(timeout=self.timeout, poll_interval=_POLL):
+            yield
+
+    def _write(self, start: float) -> None:
+        self.path.write_text(repr(start), "ascii")
 
     def _last(self) -> float:
         try:
@@ -93,6 +107,12 @@ class Lane:
         if not seconds:
             self._last = clock()
         return seconds
+
+    def restart(self, clock: Clock) -> None:
+        """Count from now: the request that started last was on its way only now. Needs no turn."""
+        self._last = clock()
+        if self.file:
+            self.file.restart(clock)
 
 
 @dataclass

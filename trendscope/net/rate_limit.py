@@ -74,6 +74,11 @@ class RateLimiter:
                 self.sleep(seconds)
                 check()
 
+    def sent(self, host: str, port: int) -> None:
+        """Count the interval from now: a request is on its way, after its connection was made."""
+        if self.intervals.get(host):
+            self.lanes.lane(host, port).restart(self.clock)
+
     def _check(self, host: str, port: int) -> None:
         if message := self._closed.get((host, port)):
             raise SourceUnreachable(message)

@@ -83,7 +83,7 @@ class Session(requests.Session):
         self.user_agent = user_agent
         self.attempts = max(1, attempts)
         self._traffic = _Traffic()
-        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._traffic.sent)
+        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._sent)
         self.rate_limiter = RateLimiter(lanes or Lanes())
         self.on_response = on_response
         self._adapter = GatedAdapter(self.gate)
@@ -157,6 +157,10 @@ class Session(requests.Session):
         response.history = history
         self._account(len(response.content))
         return response
+
+    def _sent(self, host: str, port: int) -> None:
+        self._traffic.sent()
+        self.rate_limiter.sent(host, port)
 
     def _account(self, size: int) -> None:
         self._traffic.received(size)
