@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, TrendscopeError
 from trendscope.net.session import Session
+from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
@@ -201,6 +203,9 @@ class Source(Service, BaseTool):
             found = self.find(Query.parse(query), arguments)
         found = replace(found, documents=tuple(map(_printable, found.documents)))
         return as_lines(found), found
+
+    async def _arun(self, *args: Any, **arguments: Any) -> tuple[str, Found]:
+        return await in_network_thread(partial(self._run, *args, **arguments))
 
 
 @contextmanager
