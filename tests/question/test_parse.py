@@ -359,8 +359,9 @@ def test_a_question_reads_the_same_in_every_process() -> None:
         "감성 분석과 환각(hallucination) 최근 5년",
     ]
     code = (
-        "import json, sys; from datetime import date; from trendscope.question.parse import parse_question as read;"
-        f"print(json.dumps([read(text, today=date(2026, 11, 26)).topic for text in json.loads(sys.argv[1])]))"
+        "import json, sys; from datetime import date;"
+        "from trendscope.question.parse import parse_question as read;"
+        "print(json.dumps([read(text, today=date(2026, 11, 26)).topic for text in json.loads(sys.argv[1])]))"
     )
     said = {
         subprocess.run(

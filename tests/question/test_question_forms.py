@@ -1,4 +1,4 @@
-"""Questions in the forms that people type: the days, the topic and the exclusions that are read, or the refusal."""
+"""Questions in the forms that people type: the days, the topic and what is left out, or the refusal."""
 
 from __future__ import annotations
 
@@ -67,6 +67,13 @@ def topic(question: Question) -> str:
         ("오년간 단백질 접힘 연구", "2022–2026"),
         ("2022년 전까지의 단백질 접힘", "2014–2021"),
         ("지난 이십 년간 단백질 접힘", "2007–2026"),
+        ("protein folding before and after 2019", "2015–2023"),
+        ("protein folding compared to 2021", "2021–2026"),
+        ("protein folding from late 2022 to early 2024", "2022–2024"),
+        ("protein folding in the summer of 2023", "2023"),
+        ("2020년 전후 단백질 접힘", "2016–2024"),
+        ("2021년 대비 단백질 접힘", "2021–2026"),
+        ("'20년 이후 단백질 접힘", "2020–2026"),
         # no date
         ("protein folding in recent years", "2019–2026"),
         ("COVID-19 protein folding 2050 targets", "2019–2026"),
@@ -91,6 +98,11 @@ def test_the_days_that_a_question_names(question: str, window: str) -> None:
         ("음성 인식 말고 음성 합성 연구", "음성 합성", ("음성 인식",)),
         ("의료와 법률을 빼고 질의응답 연구 동향", "질의응답", ("의료", "법률")),
         ("그래프 신경망 연구에서 분자는 제외하고 알려줘", "그래프 신경망", ("분자",)),
+        ("speech synthesis (exclude vocoders)", "speech synthesis", ("vocoders",)),
+        ("speech synthesis NOT vocoders NOT singing", "speech synthesis", ("vocoders", "singing")),
+        ("large vision models excluding review papers", "large vision models", ("review papers",)),
+        ("음성 합성 (보코더 제외)", "음성 합성", ("보코더",)),
+        ("로봇을 사용하지 않는 재활 치료", "재활 치료", ("로봇",)),
         ("확산 모델 이외의 이미지 생성", "이미지 생성", ("확산 모델",)),
     ],
 )
@@ -119,7 +131,10 @@ def test_what_is_left_out(question: str, about: str, excluded: tuple[str, ...]) 
             "Write a two-page essay about the effect of sleep on memory, with a conclusion and references.",
             "sleep & memory",
         ),
-        ("Draft a 2000-word literature review on federated learning in hospitals", "federated learning & hospitals"),
+        (
+            "Draft a 2000-word literature review on federated learning in hospitals",
+            "federated learning & hospitals",
+        ),
         ("토픽 모델링에 대한 5쪽짜리 보고서를 서론, 본론, 결론으로 나누어 작성해 주세요", "토픽 모델링"),
         # markup and references
         (r"\emph{graph} neural networks", "graph neural networks | GNN"),
@@ -128,6 +143,14 @@ def test_what_is_left_out(question: str, about: str, excluded: tuple[str, ...]) 
         ("doi:10.1038/s41586-021-03819-2 protein structure prediction", "protein structure prediction"),
         ("www.example.org speculative decoding", "speculative decoding"),
         ('"language models are few-shot learners"', "language models are few-shot learners"),
+        # close to what is refused
+        ("learning without forgetting", "learning without forgetting"),
+        ("Where is federated learning used?", "federated learning"),
+        ("Who is using knowledge graphs?", "knowledge graphs"),
+        ("What are the open challenges in fusion energy?", "fusion energy"),
+        ("play therapy", "play therapy"),
+        ("영화 추천 시스템 연구 동향", "영화 추천 시스템"),
+        ("한국어를 영어로 번역하는 모델", "한국어 & 영어 & 번역 모델"),
         # names that only look foreign
         ("van der Waals heterostructures", "van der Waals heterostructures"),
         ("de novo protein design", "de novo protein design"),
@@ -162,6 +185,7 @@ def test_the_topic_is_what_is_asked_about(question: str, about: str) -> None:
         ("cat:cs.LG", "cat:"),
         ("au:hinton deep learning", "au:"),
         ("site:nature.com perovskite solar cells", "site:"),
+        ("protein folding 2024-02-30", "there is no such date as 2024-02-30"),
         # the future
         ("protein folding since December 2027", "in the future"),
     ],

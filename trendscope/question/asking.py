@@ -25,7 +25,10 @@ _PART = (
     r"(?:introduction|conclusions?|sections?|references|bibliography|abstract|chapters?|paragraphs?|bullet\s+points"
     r"|tables?|figures?|citations|headings|summary|pages?|words?|examples|sources|charts?|graphs|body)"
 )
-_COUNT = r"(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|some|several|at\s+least|short|brief|clear|\d+)"
+_COUNT = (
+    r"(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|some|several"
+    r"|at\s+least|short|brief|clear|\d+)"
+)
 _ORDER = re.compile(
     r"\b(?:write|draft|prepare|create|produce|compose|generate|make|compile)\s+(?:up\s+)?(?:me\s+|us\s+)?"
     rf"(?:(?!(?:on|about|of|for|regarding|covering)\b)[\w'-]+\s+){{0,6}}?{_DOCUMENT}\s+"
@@ -72,6 +75,7 @@ _PHRASES = tuple(
         r"(?:사람들|연구자들?|학자들?|과학자들?)(?:이|은|는)?\s*(?:무엇을|뭘|어떤\s*것을|많이)?\s*"
         r"(?:연구|논의|주목|탐구|읽)(?:하|되)?(?:고|는|나|나요|는가|는지)(?:\s*있[가-힣]*)?",
         r"(?:와|과)?\s*(?:비슷한|유사한)(?=\s)|비슷한\s*(?:연구|논문)",
+        r"\bpeak(?:ed|ing)?(?=\s*(?:[?.!]|$))",
         r"\beach\s+year\b|\bper\s+year\b|\bevery\s+year\b|\byear\s+(?:by|over|on)\s+year\b",
     )
 )

@@ -21,7 +21,7 @@ FIRST_YEAR = 1900
 
 _START = r"(?<![\w-])"
 _ABOUT = (
-    r"(?:(?:the|early|mid|late|around|about|year|spring|summer|autumn|fall|winter"
+    r"(?:(?:the|early|mid|late|around|about|year|(?:spring|summer|autumn|fall|winter)(?:\s+of)?"
     r"|(?:start|beginning|end|middle)\s+of)[\s-]+)*"
 )
 _MOMENT = rf"(?:{DATED}|{UNDATED})"
@@ -29,7 +29,7 @@ _PRESENT = r"(?:the\s+)?(?:present|now|today|date)\b|현재|지금|오늘|최근
 _PARTICLES = r"(?:에는|에서|의|에|을|를|은|는|도)?"
 
 _RANGE = re.compile(
-    rf"{_START}(?P<first>{_MOMENT})\s*(?:[-–—~∼〜/]|to\b|until\b|till\b|through\b|부터|에서)\s*{_ABOUT}"
+    rf"{_START}{_ABOUT}(?P<first>{_MOMENT})\s*(?:[-–—~∼〜/]|to\b|until\b|till\b|through\b|부터|에서)\s*{_ABOUT}"
     rf"(?P<last>{_MOMENT}|{_PRESENT})(?:\s*까지)?{_PARTICLES}",
     re.IGNORECASE,
 )
@@ -56,7 +56,14 @@ _UNTIL = re.compile(
     rf"|{_START}(?P<last_ko>{DATED})\s*(?P<how_ko>까지|이전|전(?=까지|에|의|\s))(?:까지)?{_PARTICLES}",
     re.IGNORECASE,
 )
-_LONE = re.compile(rf"{_START}(?P<first>{DATED}){_PARTICLES}", re.IGNORECASE)
+_LONE = re.compile(rf"{_START}{_ABOUT}(?P<first>{DATED}){_PARTICLES}", re.IGNORECASE)
+_COMPARED = re.compile(r"\bcompared\s+(?:to|with)\b|\brelative\s+to\b|대비|(?:와|과)\s*비교", re.IGNORECASE)
+_AROUND = re.compile(
+    rf"\b(?:before|pre)[\s-]*(?:and|vs\.?|versus|or|/)\s*(?:after|post)[\s-]+(?P<first>{DATED})"
+    rf"|{_START}(?P<first_ko>{DATED})\s*(?:을|를)?\s*전후(?:로|의)?",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"(?<!\w)['’‘](\d\d)(?=\s*년)")
 _EXCLUSIVE = ("after", "beyond", "post", "before", "prior", "earlier", "pre", "이전", "전")
 
 _KOREAN_UNITS = {"년": "year", "해": "year", "분기": "quarter", "개월": "month", "달": "month"} | {
@@ -91,10 +98,12 @@ class NamedDays:
 
 def named_days(text: str, today: date) -> NamedDays:
     """The days in the words of a question. A year in the future is not a date of papers: net zero in 2050."""
-    for read in (_range, _duration, _open_range, _lone):
+    text = _SHORT_YEAR.sub(r"20\1", text)
+    for read in (_range, _around, _duration, _open_range, _lone):
         if found := read(text, today):
             since, until, rest = found
-            return NamedDays(since, until if until and until <= _end_of(today) else None, _without_years(rest))
+            past = until if until and until <= _end_of(today) else None
+            return NamedDays(since, past, _LONE.sub(" . ", rest))
     return NamedDays(None, None, text)
 
 
@@ -120,6 +129,16 @@ def _from_to(first: str, last: str, rest: str, today: date) -> Found | None:
     end = read_moment(last, today, begin.since.year if begin and not has_year(last) else None)
     begin = begin or (read_moment(first, today, end.since.year) if end else None)
     return (begin.since, end.until, rest) if begin and end else None
+
+
+def _around(text: str, today: date) -> Found | None:
+    """The years around a moment that is compared with itself: before and after 2019."""
+    match = _AROUND.search(text)
+    moment = read_moment(next(filter(None, match.groups())), today) if match else None
+    if match is None or moment is None:
+        return None
+    year, half = moment.since.year, DEFAULT_YEARS // 2
+    return date(year - half, 1, 1), date(year + half, 12, 31), _cut(text, match)
 
 
 def _duration(text: str, today: date) -> Found | None:
@@ -178,14 +197,23 @@ def _how_and_moment(match: re.Match[str], today: date) -> tuple[str, Window | No
 def _lone(text: str, today: date) -> Found | None:
     """What is named without a beginning or an end: in 2023, or from the first to the last of several."""
     matches = list(_LONE.finditer(text))
-    moments = [moment for match in matches if (moment := read_moment(match["first"], today))]
+    moments = [_existing(match["first"], today) for match in matches]
     if not moments:
         return None
     past = [moment for moment in moments if moment.since <= today]
     rest = _LONE.sub(" . ", text)
     if not past:
         return None, None, rest
+    if len(moments) == 1 and _COMPARED.search(text):
+        return past[0].since, None, rest
     return min(each.since for each in past), min(max(each.until for each in past), _end_of(today)), rest
+
+
+def _existing(name: str, today: date) -> Window:
+    moment = read_moment(name, today)
+    if moment is None:
+        raise UsageError(f"there is no such date as {name}; check the month and the day")
+    return moment
 
 
 def _end_of(today: date) -> date:
@@ -194,10 +222,6 @@ def _end_of(today: date) -> date:
 
 def _cut(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} . {text[match.end() :]}"
-
-
-def _without_years(text: str) -> str:
-    return _LONE.sub(" . ", text)
 
 
 def read_option(name: str, value: str | int | None, today: date) -> Window | None:
@@ -209,7 +233,9 @@ def read_option(name: str, value: str | int | None, today: date) -> Window | Non
         return None
     text = str(value).strip()
     if not re.fullmatch(r"\d{1,4}(?:-\d{1,2}){0,2}", text):
-        raise UsageError(f"--{name} cannot be {text!r}; write a year, month or day: 2024, 2024-06, 2024-06-15")
+        raise UsageError(
+            f"--{name} cannot be {text!r}; write a year, month or day, such as 2024 or 2024-06-15"
+        )
     year, *rest = map(int, text.split("-"))
     if not FIRST_YEAR <= year <= today.year:
         raise UsageError(f"--{name} {text} cannot be searched; use {FIRST_YEAR}–{today.year}")
@@ -235,7 +261,8 @@ def search_window(since: date | None, until: date | None, today: date, *, option
     first = since or _years_before(last)
     if first > today:
         raise UsageError(
-            f"since {_day_name(first, 'first')}: that is in the future, as today is {today}; name an earlier date"
+            f"since {_day_name(first, 'first')}: that is in the future, as today is {today}; "
+            "name an earlier date"
         )
     if first > last:
         named = f"{_day_name(first, 'first')}, {_day_name(last, 'last')}"
@@ -257,7 +284,7 @@ def _years_before(last: date) -> date:
 
 
 def _without_future(first: date, last: date, today: date) -> date:
-    """The last day, cut at the end of this year, of this month or today, by how exactly the days are named."""
+    """The last day; instead of one in the future, the end of this year or month, or today."""
     if last <= today:
         return last
     if (first.month, first.day) == (1, 1) and last == _end_of(today):

@@ -39,24 +39,22 @@ _CLAUSE = re.compile(r"[;.?!()]|,\s*(?=(?:what|which|how|who|where)\b)", re.IGNO
 def without_exclusions(text: str, read: Callable[[str], Groups]) -> tuple[Groups, tuple[str, ...]]:
     """The topic of a text and what it leaves out; `read` finds the phrases in a part of it."""
     if match := _BEFORE.search(text):
-        if quoted := _QUOTED.match(text, match.end()):
-            named: Groups = ((quoted[1],),)
-            rest, further = without_exclusions(text[quoted.end() :], read)
-        else:
-            tail, further = without_exclusions(text[match.end() :], read)
-            named, rest = tail[:1] or _raw(text[match.end() :]), tail[1:]
-        topic, earlier = without_exclusions(text[: match.start()], read)
-        return topic + rest, earlier + _phrases(named) + further
+        before, earlier = without_exclusions(text[: match.start()], read)
+        left_out, rest, further = _first_named(text[match.end() :], read)
+        return before + rest, earlier + left_out + further
     if match := _AFTER.search(text):
-        before, rest = read(text[: match.start()]), text[match.end() :]
-        topic, further = without_exclusions(rest, read)
-        kept, named = _last_named(before, followed=bool(topic))
-        return kept + topic, named + further
+        topic, further = without_exclusions(text[match.end() :], read)
+        kept, left_out = _last_named(read(text[: match.start()]), followed=bool(topic))
+        return kept + topic, left_out + further
     return read(text), ()
 
 
-def _phrases(groups: Groups) -> tuple[str, ...]:
-    return tuple(phrase for group in groups for phrase in group)
+def _first_named(tail: str, read: Callable[[str], Groups]) -> tuple[tuple[str, ...], Groups, tuple[str, ...]]:
+    """What a text names first, the topic that follows, and what is left out after that."""
+    if quoted := _QUOTED.match(tail):
+        return (quoted[1],), *without_exclusions(tail[quoted.end() :], read)
+    groups, further = without_exclusions(tail, read)
+    return (groups[:1] or _raw(tail))[0] if groups or _raw(tail) else (), groups[1:], further
 
 
 def _raw(tail: str) -> Groups:
@@ -66,7 +64,7 @@ def _raw(tail: str) -> Groups:
 
 
 def _last_named(groups: Groups, *, followed: bool) -> tuple[Groups, tuple[str, ...]]:
-    """What remains of the topic, and what is left out: the last group, or the end of it if nothing follows."""
+    """What remains of the topic, and what is left out: the last group, or its end if nothing follows."""
     if not groups:
         return (), ()
     *kept, last = groups

@@ -30,9 +30,11 @@ LANGUAGES = {
     **{"sv": "Swedish", "pl": "Polish", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese"},
 }
 # Also found in names that English uses: van der Waals, Rio de Janeiro, Los Angeles, per capita.
-_WEAK = frozenset(
-    "de la le el du da di der die das van von den del los las en et un una o e a y con per se no na do i para".split()
+_NAME_WORDS = (
+    "de la le el du da di der die das van von den del los las en et un una o e a y con per se no na do i para"
 )
+_WEAK = frozenset(_NAME_WORDS.split())
+_SHARED_WITH_ENGLISH = frozenset(("in", "an", "was", "me", "so", "on", "over", "she"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -80,5 +82,5 @@ def _score(words: set[str], code: str) -> float:
 
 
 def _english() -> frozenset[str]:
-    """English function words that are no words of the other languages."""
-    return vocabulary("stop_words") - {"in", "an", "was", "a", "i", "no", "me", "do", "per", "so", "on", "over", "she"} - _WEAK
+    """English function words that are not words of the other languages."""
+    return vocabulary("stop_words") - _SHARED_WITH_ENGLISH - _WEAK

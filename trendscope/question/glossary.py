@@ -41,7 +41,7 @@ def knows(term: str) -> bool:
 def translate_by_glossary(term: str) -> str:
     """The English of the longest entries that make up a Korean term, left to right; empty if none does."""
     english: dict[str, str] = {}
-    for part, found in _parts(term):
+    for _part, found in _parts(term):
         if found:
             english.setdefault(found.lower(), found)
     return " ".join(english.values())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-_ENGLISH = (
+_UP_TO_TWENTY = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
-).split()
-_ENGLISH_VALUES = {word: value for value, word in enumerate(_ENGLISH, 1)} | {
+)
+_ENGLISH_VALUES = {word: value for value, word in enumerate(_UP_TO_TWENTY.split(), 1)} | {
     "a": 1,
     "couple of": 2,
     "a couple of": 2,

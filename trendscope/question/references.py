@@ -19,13 +19,17 @@ _MY_EMAIL = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"\bcat:\s*([\w.-]+)", re.IGNORECASE)
-_WORDS_FIELD = re.compile(r"\b(?:ti|abs|all|title|abstract|intitle|allintitle|keywords?):(?=[\"“(\w])", re.IGNORECASE)
+_WORDS_FIELD = re.compile(
+    r"\b(?:ti|abs|all|title|abstract|intitle|allintitle|keywords?):(?=[\"“(\w])", re.IGNORECASE
+)
 _LIMIT = re.compile(
     r"\b(?P<field>site|au|author|co|jr|journal|venue|rn|id|id_list|submittedDate|filetype|ext|inurl|related"
     r"|language|lang|affiliation)(?P<colon>:)(?=[\"“\[\w])",
     re.IGNORECASE,
 )
-_PUBMED_TAG = re.compile(r"\[(?:tiab|ti|tw|mesh(?:\s+terms)?|title(?:/abstract)?|all\s+fields)\]", re.IGNORECASE)
+_PUBMED_TAG = re.compile(
+    r"\[(?:tiab|ti|tw|mesh(?:\s+terms)?|title(?:/abstract)?|all\s+fields)\]", re.IGNORECASE
+)
 _PUBMED_LIMIT = re.compile(r"\[(?P<field>au|author|dp|pdat|ta|journal|la|pt)\]", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'\"’”"
 
