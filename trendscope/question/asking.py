@@ -35,6 +35,11 @@ _ORDER = re.compile(
     r"(?:on|about|of|for|regarding|covering|concerning|describing|that\s+covers)\b",
     re.IGNORECASE,
 )
+_REQUEST = re.compile(
+    r"^(?:please\s+)?(?:summari[sz]e|give|explain|describe|list|outline|present|tell|show|i\s+(?:need|want|would)"
+    r"|can\s+you|could\s+you)\b",
+    re.IGNORECASE,
+)
 _FORMAT = re.compile(
     rf"[,;]?\s*\b(?:with|including|containing|in|divided\s+into|using|of|structured\s+as)\s+"
     rf"(?:{_COUNT}\s+)*{_PART}\b(?:\s*(?:,|and|,\s*and|plus|&)\s*(?:{_COUNT}\s+)*{_PART}\b)*(?=\s*(?:[.!?;]|$))",
@@ -50,6 +55,7 @@ _KOREAN_PARTS = re.compile(
 )
 _KOREAN_ORDER = re.compile(
     r"(?:보고서|에세이|리포트|레포트|발표\s*자료|요약문|글)(?=[가-힣]{0,2}\s.*(?:작성|써|쓰|만들|정리)|[가-힣]{0,2}\s*$)"
+    r"|분량(?:으로|의)|\d\s*(?:쪽|페이지|장|자)짜리"
 )
 _KOREAN_WRITING = re.compile(
     r"(?:보고서|에세이|리포트|레포트|발표\s*자료|요약문|(?<![가-힣])글)(?:를|을|로|으로)?(?=\s|$|[.?!])"
@@ -75,6 +81,8 @@ _PHRASES = tuple(
         r"(?:사람들|연구자들?|학자들?|과학자들?)(?:이|은|는)?\s*(?:무엇을|뭘|어떤\s*것을|많이)?\s*"
         r"(?:연구|논의|주목|탐구|읽)(?:하|되)?(?:고|는|나|나요|는가|는지)(?:\s*있[가-힣]*)?",
         r"(?:와|과)?\s*(?:비슷한|유사한)(?=\s)|비슷한\s*(?:연구|논문)",
+        r"\b(?:plateaued|stalled|stagnated|slowed(?:\s+down)?|accelerated|exploded|boomed)\b(?=\s*(?:[?.!]|$))",
+        r"\d+\s*(?:개|편|가지)(?:만|를|을)?\s*(?=(?:추천|골라|알려|찾아|보여|정리|소개|요약))",
         r"\bpeak(?:ed|ing)?(?=\s*(?:[?.!]|$))",
         r"\beach\s+year\b|\bper\s+year\b|\bevery\s+year\b|\byear\s+(?:by|over|on)\s+year\b",
     )
@@ -89,7 +97,8 @@ _HOW = re.compile(r"\bhow\s+(?:has|have|had|did|does|do|is|are|was|were)\b", re.
 
 def strip_asking(text: str) -> str:
     """The text without orders and turns of phrase that only ask."""
-    text = _LENGTH.sub(" ", _ORDER.sub(" . ", _FORMAT.sub(" . ", text) if _ORDER.search(text) else text))
+    if _ORDER.search(text) or _REQUEST.search(text):
+        text = _LENGTH.sub(" ", _ORDER.sub(" . ", _FORMAT.sub(" . ", text)))
     if _KOREAN_ORDER.search(text):
         text = _KOREAN_WRITING.sub(" . ", _KOREAN_PARTS.sub(" . ", _KOREAN_LENGTH.sub(" . ", text)))
     for pattern in _PHRASES:

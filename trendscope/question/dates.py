@@ -45,7 +45,8 @@ _SINCE = re.compile(
     rf"\b(?P<how>since|from|after|beyond|starting(?:\s+(?:in|from))?|beginning(?:\s+in)?)\s+{_ABOUT}"
     rf"(?P<first>{_MOMENT})s?(?:\s+on(?:wards?)?\b)?"
     rf"|\b(?P<how_>post)[-\s](?P<first_>{DATED})"
-    rf"|{_START}(?P<first_ko>{_MOMENT})(?:\s+(?:and\s+)?(?:onwards?|later)\b|\+"
+    rf"|{_START}(?P<first_ko>{_MOMENT})(?:\s+(?:(?:and|or)\s+)?(?:onwards?|later)\b|\+"
+    r"|\s*[-–—~∼〜](?=\s*(?:[),.;]|$))"
     rf"|\s*(?:이후|이래|부터|들어서?)(?:부터|로)?{_PARTICLES})",
     re.IGNORECASE,
 )
@@ -72,11 +73,13 @@ _KOREAN_UNITS = {"년": "year", "해": "year", "분기": "quarter", "개월": "m
 }
 _UNIT = r"decade|year|yr|quarter|month|week|day"
 _LAST = re.compile(
-    rf"\b(?:last|past|previous|recent|preceding)\s+(?P<count>{ENGLISH_NUMBER})[\s-]+(?P<unit>{_UNIT})s?\b"
+    rf"\b(?:last|past|previous|recent|preceding)\s+(?P<count>{ENGLISH_NUMBER})(?P<more>\s+and\s+a\s+half)?[\s-]+"
+    rf"(?P<unit>{_UNIT})s?\b"
     r"|\b(?:last|past|previous)\s+(?P<half>half)[\s-]+(?:a\s+)?year\b"
     rf"|\b(?:(?:the|over|within|during)\s+last|past)\s+(?P<one>{_UNIT})\b|\blast\s+(?P<decade>decade)\b",
     re.IGNORECASE,
 )
+_UNIT_NAMES = ("unit", "one", "decade", "short", "years", "span")
 _KOREAN_NUMBER = rf"\d{{1,3}}|{SINO_KOREAN_NUMBER}|{NATIVE_KOREAN_NUMBER}"
 _DURING = r"(?:\s*(?:간|동안|사이|내))"
 _LAST_KOREAN = re.compile(
@@ -150,7 +153,9 @@ def _duration(text: str, today: date) -> Found | None:
         since, until = _last_days(6, "month", today)
     else:
         count = next((words[name] for name in ("count", "few", "counted") if name in words), "1")
-        unit = next(value for name, value in words.items() if name not in ("count", "few", "counted"))
+        unit = next(words[name] for name in _UNIT_NAMES if name in words)
+        if "more" in words and unit == "year":
+            return *_last_days(12 * number(count) + 6, "month", today), _cut(text, match)
         since, until = _last_days(number(count), _KOREAN_UNITS.get(unit, unit), today)
     return since, until, _cut(text, match)
 

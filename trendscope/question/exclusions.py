@@ -19,7 +19,9 @@ _DOES_WITHOUT = (
 _BEFORE = re.compile(
     r"\b(?:(?:AND\s+)?NOT|ANDNOT)\b(?=\s*[\w\"“(])"
     r"|(?i:\b(?:except(?:\s+for)?|excluding|exclude|other\s+than|apart\s+from|aside\s+from|leaving\s+out"
-    r"|not\s+including|with\s+the\s+exception\s+of|but\s+not|and\s+not|but\s+no|but\s+without)\b"
+    r"|not\s+including|with\s+the\s+exception\s+of|but\s+not|and\s+not|but\s+no|but\s+without"
+    r"|(?:that|which)\s+(?:do|does|did)(?:\s+not|n['’]t)\s+(?:use|involve|include|rely\s+on|require|need)"
+    r"|not\s+(?:using|involving|based\s+on)|minus|instead\s+of|rather\s+than)\b"
     r"(?!\s+(?:only|just|limited)\b))"
     rf"|(?i:\bwithout\b{_DOES_WITHOUT})"
     r"|(?i:,\s*not\b(?!\s+(?:only|just)\b))"

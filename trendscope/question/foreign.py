@@ -12,7 +12,7 @@ from trendscope.text.vocabulary import vocabulary
 _SCRIPTS = {
     "HIRAGANA": "Japanese",
     "KATAKANA": "Japanese",
-    "CJK": "Chinese",
+    "CJK": "Chinese or Japanese",
     "CYRILLIC": "Russian or another language in Cyrillic letters",
     "ARABIC": "Arabic",
     "HEBREW": "Hebrew",
@@ -35,6 +35,10 @@ _NAME_WORDS = (
 )
 _WEAK = frozenset(_NAME_WORDS.split())
 _SHARED_WITH_ENGLISH = frozenset(("in", "an", "was", "me", "so", "on", "over", "she"))
+_VIETNAMESE = re.compile(
+    "[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ]",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -69,6 +73,8 @@ def _script(letter: str) -> str | None:
 
 def _latin(text: str) -> str | None:
     """The language of which a text in Latin letters has more words than of English."""
+    if len(_VIETNAMESE.findall(unicodedata.normalize("NFC", text))) > 1:
+        return LANGUAGES["vi"]
     words = [word for word in _WORD.findall(text) if not word.isupper() or text.isupper()]
     lower = {word.lower().replace("’", "'") for word in words}
     scores = {code: _score(lower, code) for code in LANGUAGES}

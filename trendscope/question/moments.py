@@ -21,6 +21,7 @@ _YEARS_BACK = {"올해": 0, "금년": 0, "작년": 1, "지난해": 1, "재작년
 _RELATIVE = r"(?:올해|금년|작년|지난해|재작년|(?:this|last)\s+year)"
 _ANY_YEAR = rf"(?:{_YEAR}(?:\s*년)?|{_RELATIVE})"
 _OF = r"(?:\s+(?:of|in))?"
+_PART_OF = r"(?:\s*(?:초반?|중반|후반|말)(?=\s|까지|부터|이후|이전|에|의|$))?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _BACK = r"(?:this|last|지난|이번)"
 
@@ -43,9 +44,9 @@ DATED = "|".join(
         rf"{_ANY_YEAR}\s*[상하]반기",
         rf"{_BACK}\s+(?:month|quarter)\b",
         r"(?:지난|이번)\s*(?:달|분기)|이달",
-        r"(?:19|20)\d0(?:['’]?s\b|\s*년대)",
+        r"(?:19|20)\d0(?:['’]?s\b|\s*년대(?:\s*[초중후]반)?)",
         rf"{_RELATIVE}",
-        rf"{_YEAR}{_COUNTED}(?:\s*년도?(?!간|\s*동안))?",
+        rf"{_YEAR}{_COUNTED}(?:\s*년도?(?!간|\s*동안){_PART_OF})?",
     )
 )
 """Names of moments that have a year or can be counted back from today."""
