@@ -177,7 +177,7 @@ class AngleSearch:
         if isinstance(error, UsageError):
             return f"refused: {error}"
         self.failures.append(
-            FailureRecord(angle=self.angle["name"], source=source, year=None, reason=str(error))
+            FailureRecord(angle=self.angle["name"], source=source, period=None, reason=str(error))
         )
         self.tell(self.run.wording("progress.failed", source=source, reason=str(error)))
         return delimit(str(error))

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from trendscope.agents.run_factory import OpenRun
+from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import State
-from trendscope.report.report import Failure, Reference, Report, Search, Status
+from trendscope.report.corpus import Paper
+from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
@@ -31,8 +33,9 @@ def assemble(state: State, run: OpenRun) -> Report:
         status=_status(state, trends, run),
         question=question.text,
         language=question.language,
-        since=min([question.since, *(year for trend in trends for year in trend.sampled)]),
-        until=question.until,
+        since=question.window.since.isoformat(),
+        until=question.window.until.isoformat(),
+        unit=question.window.unit,
         reasoner=run.reasoner.name,
         retrieved=run.today.isoformat(),
         sample_library=_from_library(state),
@@ -43,6 +46,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         domain_wide=domain_wide,
         sentences=resolver.sentences,
         documents={name: _reference(resolver.documents[name], run) for name in resolver.cited_documents},
+        corpus={name: _paper(name, document) for name, document in _counted(draft, resolver)},
         findings=review.findings,
         scores=review.scores,
         supported=draft.supported,
@@ -50,6 +54,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         gaps=gaps,
         failures=tuple(_failures(state)),
         searches=tuple(_searches(state)),
+        coverage=tuple(_coverage(state)),
         usage=run.usage,
     )
 
@@ -58,14 +63,32 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
     """Partial if something is missing because a source or the model failed."""
     if not trends:
         return "abstained"
-    failed = {(failure["angle"], failure["year"]) for failure in state.get("failures", [])}
-    answered = {(record["angle"], year) for record in state["searches"] for year in (None, record["year"])}
+    failed = {(failure["angle"], failure["period"]) for failure in state.get("failures", [])}
+    answered = {(r["angle"], period) for r in state["searches"] for period in (None, r["period"])}
     with_evidence = {record["angle"] for record in state["searches"] if record["documents"]}
-    lost = any(
-        angle == "counts" or angle not in with_evidence or (year and (angle, year) not in answered)
-        for angle, year in failed
+    unanswered = any(
+        angle == "counts" or angle not in with_evidence or (period and (angle, period) not in answered)
+        for angle, period in failed
+        if angle != SOURCE_CHOICE
     )
-    return "partial" if lost or run.fallbacks else "complete"
+    lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
+    return "partial" if unanswered or lost or run.fallbacks else "complete"
+
+
+def _coverage(state: State) -> Iterable[Coverage]:
+    """How much was read of what each source has on the question."""
+    records = [record for record in state.get("searches", []) if record["role"] == "topic"]
+    for source in dict.fromkeys(record["source"] for record in records):
+        read = [record for record in records if record["source"] == source]
+        totals = [record["total"] for record in read if record["total"] is not None]
+        yield Coverage(
+            source=source,
+            query=read[0]["query"],
+            read=sum(len(record["documents"]) for record in read),
+            total=sum(totals) if totals else None,
+            lost=sum(record["lost"] for record in read),
+            drawn=any(record["period"] for record in read),
+        )
 
 
 def _from_library(state: State) -> bool:
@@ -84,8 +107,12 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
     for phrase in run.plan.untranslated:
         yield say("gap.untranslated", phrase=phrase)
     for record in records:
-        if record["role"] == "reference" and record["year"] is None and record["total"] == 0:
+        if record["role"] == "reference" and record["period"] is None and record["total"] == 0:
             yield say("gap.nothing_on", query=record["query"], source=record["source"])
+    for record in records:
+        if record["role"] == "topic" and record["lost"]:
+            source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
+            yield say("gap.lost", source=source, lost=record["lost"], total=record["total"] or record["lost"])
     found = {record["angle"] for record in records if record["documents"]}
     for angle in state["angles"]:
         if angle["name"] not in found and angle["role"] != "background":  # nobody asked for a definition
@@ -96,14 +123,15 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
 
 def _failures(state: State) -> Iterable[Failure]:
     """Failures that no later search made good."""
-    answered = {(record["angle"], record["source"], record["year"]) for record in state.get("searches", [])}
+    answered = {(record["angle"], record["source"], record["period"]) for record in state.get("searches", [])}
     lines = (
         (
             failure["source"],
-            f"{failure['year']}: {failure['reason']}" if failure["year"] else failure["reason"],
+            f"{failure['period']}: {failure['reason']}" if failure["period"] else failure["reason"],
         )
         for failure in state.get("failures", [])
-        if failure["year"] is None or (failure["angle"], failure["source"], failure["year"]) not in answered
+        if failure["period"] is None
+        or (failure["angle"], failure["source"], failure["period"]) not in answered
     )
     return (Failure(source=source, reason=reason) for source, reason in dict.fromkeys(lines))
 
@@ -113,11 +141,32 @@ def _searches(state: State) -> Iterable[Search]:
         Search(
             source=record["source"],
             query=record["query"],
-            year=record["year"],
+            role=record["role"],
+            period=record["period"],
             found=len(record["documents"]),
             total=record["total"],
         )
         for record in state.get("searches", [])
+    )
+
+
+def _counted(draft: Draft, resolver: CitationResolver) -> Iterable[tuple[str, Document]]:
+    """The documents that were counted, by id."""
+    return ((name, resolver.documents[name]) for name in draft.counted if name in resolver.documents)
+
+
+def _paper(name: str, document: Document) -> Paper:
+    return Paper(
+        id=name,
+        title=document.title,
+        authors=document.authors,
+        date=document.date,
+        venue=document.venue,
+        doi=document.doi,
+        citations=document.citations,
+        url=document.url,
+        source=document.source,
+        field=document.field,
     )
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_selected
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
-from trendscope.graphs.state import SearchRecord, State
+from trendscope.graphs.state import State
 from trendscope.measuring.candidate import Measurement
 from trendscope.plan import Role
 from trendscope.run import Run
 
 
 async def build_evidence(
-    state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
+    state: State,
+    run: Run,
+    show: Callable[[Measurement], None] = lambda _: None,
+    labels: Iterable[str] = (),
 ) -> tuple[EvidenceBase, Confirmation]:
     """The evidence base, and what was counted across the whole source for it.
 
-    `labels` are phrases that a draft names; those that were not mined are measured as well. `tell` gets
-    the number of labels that are about to be counted.
+    `labels` are phrases that a draft names; those that were not mined are measured as well. `show` gets
+    what was measured, before anything is counted across the source.
     """
-    measurement, confirmation = await confirm_selected(await measure_state(state, run), run, tell)
+    confirmation = Confirmation(is_needed=is_drawn(state))
+    measurement = await measure_state(state, run)
+    show(measurement)
+    measurement = await confirm_selected(measurement, run, confirmation)
     for label in labels:
         measurement, _ = await add_phrase(label, measurement, run, confirmation)
     evidence = EvidenceBase(
@@ -31,7 +38,7 @@ async def build_evidence(
         ids={document["key"]: document["id"] for document in state["documents"]},
         definitions=tuple(run.documents[key] for key in definition_keys(state)),
         angle_documents=tuple(angle_documents(state, run, measurement)),
-        volume=volume_by_year(state["searches"]),
+        volume=volume_by_period(state, run),
         source_growth=confirmation.source_growth,
     )
     return evidence, confirmation
@@ -44,13 +51,11 @@ async def measure_state(state: State, run: Run) -> Measurement:
     """
     papers, pages = document_keys(state, "topic"), document_keys(state, "web")
     by_model = [] if papers else [k for k in document_keys(state, "angle") if run.documents[k].kind == "web"]
-    relaxed = [key for key in document_keys(state, "relaxed") if key not in papers]
     result: Measurement = await run.call_tool(
         "measure_trends",
         terms=list(run.plan.terms or run.question.phrases),
         documents=papers or list(dict.fromkeys([*pages, *by_model])),
         reference=[key for key in document_keys(state, "reference") if key not in papers],
-        relaxed=relaxed,
     )
     # The same documents are measured once, and may have been read in full since.
     result = replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
@@ -84,10 +89,21 @@ def definition_keys(state: State) -> list[str]:
     return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
 
 
-def volume_by_year(searches: list[SearchRecord]) -> dict[int, int] | None:
-    """Publications on the question by year, summed over the sources that say how many there are."""
-    by_year: dict[int, int] = {}
-    for record in searches:
-        if record["role"] == "topic" and record["year"] and record["total"] is not None:
-            by_year[record["year"]] = by_year.get(record["year"], 0) + record["total"]
-    return by_year or None
+def is_drawn(state: State) -> bool:
+    """Whether only a share of the papers on the question was read."""
+    return any(record["role"] == "topic" and record["period"] for record in state["searches"])
+
+
+def volume_by_period(state: State, run: Run) -> dict[str, int] | None:
+    """Papers on the question by period, summed over the sources: as they count them, or as they were read."""
+    volume: Counter[str] = Counter()
+    window = run.question.window
+    for record in state["searches"]:
+        if record["role"] != "topic":
+            continue
+        if record["period"] and record["total"] is not None:
+            volume[record["period"]] += record["total"]
+        else:
+            periods = (window.period_of(run.documents[key].date) for key in record["documents"])
+            volume.update(period for period in periods if period)
+    return {period: volume[period] for period in sorted(volume)} or None

@@ -82,8 +82,8 @@ def missing_angles(state: State, say: Wording) -> list[Angle]:
         fallback = angle.get("fallback_sources")
         if angle["role"] == "background" and angle["name"] in uncovered and fallback:
             again.append({**angle, "question": question, "sources": fallback})
-        elif angle["role"] == "topic" and (years := lost_years(state, angle["name"])):
-            again.append({**angle, "question": question, "years": years})
+        elif angle["role"] == "topic" and (periods := lost_periods(state, angle["name"])):
+            again.append({**angle, "question": question, "periods": periods})
     return again
 
 
@@ -94,10 +94,10 @@ def new_angles(state: State) -> list[Angle]:
     return [angle for angle in missing if angle["name"] not in known]
 
 
-def lost_years(state: State, angle: str) -> list[int]:
-    """Years for which a source failed and none has answered since."""
-    lost = {f["year"] for f in state.get("failures", []) if f["angle"] == angle and f["year"]}
-    answered = {record["year"] for record in state.get("searches", []) if record["angle"] == angle}
+def lost_periods(state: State, angle: str) -> list[str]:
+    """Periods for which a source failed and none has answered since."""
+    lost = {f["period"] for f in state.get("failures", []) if f["angle"] == angle and f["period"]}
+    answered = {record["period"] for record in state.get("searches", []) if record["angle"] == angle}
     return sorted(lost - answered)
 
 

@@ -9,7 +9,7 @@ from trendscope.source import Found
 
 
 def record_search(  # noqa: PLR0913 - what a record has, keyword-only
-    found: Found, run: Run, *, angle: str, role: Role, source: str, year: int | None = None
+    found: Found, run: Run, *, angle: str, role: Role, source: str, period: str | None = None
 ) -> SearchRecord:
     """The record of a search of `source` for an angle; the run keeps the documents that it found."""
     for document in found.documents:
@@ -19,8 +19,9 @@ def record_search(  # noqa: PLR0913 - what a record has, keyword-only
         role=role,
         source=source,
         query=found.query,
-        year=year,
+        period=period,
         total=found.total,
+        lost=found.lost,
         documents=[document.key for document in found.documents],
         notes=list(found.notes),
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from trendscope.agents.angle_search import AngleSearch
+from trendscope.agents.corpus_reader import CorpusReader
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
+from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.plan import Angle, QueryVariant, Role
@@ -23,9 +26,8 @@ from trendscope.source import Found, Source, source_errors
 from trendscope.window import Window
 
 MIN_FOUND = 8
-REFERENCE_YEARS = 4
-REFERENCE_PAPERS = 60
-MAX_FAILED_YEARS = 2
+REFERENCE_PERIODS = 8
+REFERENCE_PAPERS = 120
 MAX_DOCUMENTS = 20
 
 
@@ -46,15 +48,37 @@ class Searcher:
             angle_search = AngleSearch(run, angle, tell)
             await run.reasoner.search(run, angle_search)
             return {"searches": angle_search.records, "failures": angle_search.failures}
-        per_year = (runtime.context or Context()).per_year
-        searches = [
-            SourceSearch(run, angle, run.sources[name], per_year, runtime) for name in angle["sources"]
-        ]
+        max_papers = (runtime.context or Context()).max_papers
+        sources = [run.sources[name] for name in angle["sources"]]
+        chosen, records, failures = await self._choose(run, angle, sources, tell)
+        searches = [SourceSearch(run, angle, source, max_papers, runtime) for source in chosen]
         await asyncio.gather(*(search.execute() for search in searches))
         return {
-            "searches": [record for search in searches for record in search.records],
-            "failures": [failure for search in searches for failure in search.failures],
+            "searches": [*records, *(record for search in searches for record in search.records)],
+            "failures": [*failures, *(failure for search in searches for failure in search.failures)],
         }
+
+    async def _choose(
+        self, run: Run, angle: Angle, sources: list[Source], tell: Callable[[str], None]
+    ) -> tuple[list[Source], list[SearchRecord], list[FailureRecord]]:
+        """The sources to search: of those whose papers are counted, the one with the most on the question."""
+        countable = [source for source in sources if source.by_year and source.counts]
+        if not angle.get("one_source") or len(countable) < 2:
+            return sources, [], []
+        query = Query.parse(angle["variants"][0]["query"])
+        choice = await choose_source(run, countable, query, run.question.window)
+        totals = ", ".join(f"{name} {found.total or 0:,}" for name, found in choice.totals.items())
+        tell(run.wording("progress.chosen", totals=totals, source=choice.chosen.source))
+        records = [
+            record_search(found, run, angle=SOURCE_CHOICE, role="count", source=name)
+            for name, found in choice.totals.items()
+        ]
+        failures = [
+            FailureRecord(angle=SOURCE_CHOICE, source=name, period=None, reason=reason)
+            for name, reason in choice.failures.items()
+        ]
+        others = {source.source for source in countable if source is not choice.chosen}
+        return [source for source in sources if source.source not in others], records, failures
 
 
 @dataclass
@@ -64,7 +88,7 @@ class SourceSearch:
     run: Run
     angle: Angle
     source: Source
-    per_year: int
+    max_papers: int
     runtime: Runtime[Context]
     records: list[SearchRecord] = field(default_factory=list)
     failures: list[FailureRecord] = field(default_factory=list)
@@ -73,7 +97,7 @@ class SourceSearch:
         """Search the source; a failure is noted and does not end the run."""
         try:
             if self.source.by_year:
-                await self._by_year()
+                await self._read_corpus()
             else:
                 await self._first_variant_that_finds()
         except (SourceError, BudgetExhausted) as error:
@@ -88,70 +112,67 @@ class SourceSearch:
             }
             if self.source.kind == "web":
                 arguments |= {"since": self.run.question.since, "until": self.run.question.until}
-            if await self._search(self.angle["role"], None, arguments):
+            if await self._search(self.angle["role"], arguments):
                 return
 
-    async def _by_year(self) -> None:
-        """The same number of papers from each year, then the papers for comparison."""
+    async def _read_corpus(self) -> None:
+        """All papers on the topic, or an equal share of each period, then papers for comparison."""
         for variant in self.angle["variants"]:
-            found = await self._each_year(variant)
-            if sum(found.values()) >= MIN_FOUND:
+            found = await self._read_all(variant)
+            if found >= MIN_FOUND:
                 self._use_topic_of(variant)
-                await self._fill_years(variant, thin_years(found))
                 if self.source.samples:
-                    await self._sample_reference(sorted(found))
+                    await self._sample_reference()
                 return
-        if found:
+        if not self.failures:
             await self._each_group(variant)
+
+    async def _read_all(self, variant: QueryVariant) -> int:
+        """How many papers were read. Periods that a failing source did not give are noted as failures."""
+        window = self._window()
+        query = Query.parse(variant["query"])
+        request = {
+            "source": self.source.source,
+            "query": str(query),
+            "window": str(window),
+            "limit": self.max_papers,
+        }
+        reader = CorpusReader(self.source, self.max_papers, self._say_read)
+        reading = await self.run.get_or_call(request, partial(reader.read, query, window))
+        for part in reading.parts:
+            self._record(self.angle["role"], part.period, part.found)
+        if reading.failure:
+            self._fail(SourceError(reading.failure), *reading.lost_periods)
+        return sum(len(part.found.documents) for part in reading.parts)
+
+    def _window(self) -> Window:
+        """The window of the question, of the periods that are missing, or of a small source's notes."""
+        question, first = self.run.question, self.source.first_year
+        if periods := self.angle.get("periods"):
+            spans = [question.window.span_of(period) for period in periods]
+            return Window(spans[0].since, spans[-1].until)
+        if first is not None and not question.since_stated:
+            since = min(question.window.since, date(first, 1, 1))
+            self.run.question = replace(question, window=replace(question.window, since=since))
+        return self.run.question.window
 
     def _use_topic_of(self, variant: QueryVariant) -> None:
         """Use the topic that found enough, because a model's topic may find nothing."""
         if variant is not self.angle["variants"][0]:
             self.run.plan = replace(self.run.plan, topic=self.run.plan.stated_topic)
 
-    async def _each_year(self, variant: QueryVariant) -> dict[int, int]:
-        """How many papers were found in each year. A year that fails is left out.
-
-        A source that keeps failing is given up, and the years that were not searched count as failed.
-        """
-        found: dict[int, int] = {}
-        failed = 0
-        years = list(self.angle.get("years") or self._years())
-        for at, year in enumerate(years):
-            try:
-                arguments = self._arguments(variant["query"], year)
-                found[year] = await self._search(self.angle["role"], year, arguments)
-            except SourceError as error:
-                failed += 1
-                if failed >= MAX_FAILED_YEARS or not found:
-                    self._fail(error, *years[at:])
-                    break
-                self._fail(error, year)
-            except BudgetExhausted as error:
-                self._fail(error, *years[at:])
-                break
-        return found
-
-    def _years(self) -> range:
-        question, first = self.run.question, self.source.first_year
-        since = question.since if question.since_stated or first is None else min(first, question.since)
-        return range(since, question.until + 1)
-
-    async def _fill_years(self, variant: QueryVariant, years: list[int]) -> None:
-        """Fill thin years with papers of the relaxed query, so that there is something to compare with."""
-        query = str(Query.parse(variant["query"]).relaxed())
-        if query == variant["query"]:
-            return
-        for year in years:
-            await self._search("relaxed", year, self._arguments(query, year))
-
     async def _each_group(self, variant: QueryVariant) -> None:
         """Search for each group of the query alone, to say which one finds nothing."""
         for group in Query.parse(variant["query"]).groups:
-            arguments = self._arguments(str(Query((group,))), None) | {"limit": 1}
-            await self._search("reference", None, arguments)
+            arguments = {
+                "query": str(Query((group,))),
+                "since": self.run.question.since,
+                "until": self.run.question.until,
+                "limit": 1,
+            }
+            await self._search("reference", arguments)
 
-    async def _sample_reference(self, years: list[int]) -> None:
+    async def _sample_reference(self) -> None:
         """Papers of the same field on any topic: what rises there too says nothing about this topic."""
         fields = Counter(
             self.run.documents[key].field for record in self.records for key in record["documents"]
@@ -159,63 +180,62 @@ class SourceSearch:
         if not fields:
             return
         subject = fields.most_common(1)[0][0]
-        for year in spread(years, REFERENCE_YEARS) if self.source.kind == "paper" else years:
+        window = self._window()
+        for period in spread(window.periods, REFERENCE_PERIODS):
             request = {
                 "source": self.source.source,
                 "subject": subject,
-                "year": year,
+                "period": period,
                 "limit": REFERENCE_PAPERS,
             }
-            sample = partial(asyncio.to_thread, self._sample, subject, year)
-            self._keep("reference", year, await self.run.get_or_call(request, sample))
+            sample = partial(asyncio.to_thread, self._sample, subject, window.span_of(period))
+            self._keep("reference", period, await self.run.get_or_call(request, sample))
 
-    def _sample(self, subject: str, year: int) -> Found:
+    def _sample(self, subject: str, window: Window) -> Found:
         with source_errors(self.source.source):
-            return self.source.sample(subject, Window.of_years(year, year), REFERENCE_PAPERS)
+            return self.source.sample(subject, window, REFERENCE_PAPERS)
 
-    def _arguments(self, query: str, year: int | None) -> dict[str, Any]:
-        question = self.run.question
-        return {
-            "query": query,
-            "since": year or question.since,
-            "until": year or question.until,
-            "limit": self.per_year,
-        }
-
-    async def _search(self, role: Role, year: int | None, arguments: dict[str, Any]) -> int:
+    async def _search(self, role: Role, arguments: dict[str, Any]) -> int:
         """Call the source's tool, only once for the same arguments; returns how many documents it found."""
         found = await self.run.call_tool_cached(self.source.name, **arguments)
         if self.source.kind == "web":
             found = on_topic(found, Query.parse(arguments["query"]), role)
-        return self._keep(role, year, found)
+        return self._keep(role, None, found)
 
-    def _keep(self, role: Role, year: int | None, found: Found) -> int:
+    def _keep(self, role: Role, period: str | None, found: Found) -> int:
         key = "progress.reference" if role == "reference" else "progress.found"
-        self._say(key, year, found=len(found.documents))
-        record = record_search(
-            found, self.run, angle=self.angle["name"], role=role, source=self.source.source, year=year
-        )
-        self.records.append(record)
+        self._say(key, period, found=len(found.documents))
+        self._record(role, period, found)
         return len(found.documents)
 
-    def _fail(self, error: Exception, *years: int) -> None:
-        """Note a failure for each of the years, or for the whole angle."""
-        lost = years or (None,)
-        self.failures += [
-            FailureRecord(angle=self.angle["name"], source=self.source.source, year=year, reason=str(error))
-            for year in lost
-        ]
-        self._say("progress.failed", lost[0], reason=str(error))
+    def _record(self, role: Role, period: str | None, found: Found) -> None:
+        record = record_search(
+            found, self.run, angle=self.angle["name"], role=role, source=self.source.source, period=period
+        )
+        self.records.append(record)
 
-    def _say(self, key: str, year: int | None, **fields: object) -> None:
-        source = f"{self.source.source} {year}" if year else self.source.source
+    def _fail(self, error: Exception, *periods: str) -> None:
+        """Note a failure for each of the periods, or for the whole angle."""
+        lost = periods or (None,)
+        self.failures += [
+            FailureRecord(
+                angle=self.angle["name"], source=self.source.source, period=period, reason=str(error)
+            )
+            for period in lost
+        ]
+        self._say("progress.failed", lost[-1], reason=str(error))
+
+    def _say_read(self, page: Found, before: int) -> None:
+        """Tell how far the reading has come."""
+        read = before + len(page.documents)
+        days = [document.date for document in page.documents if document.date]
+        if days:
+            self._say("progress.read_papers", None, read=read, total=page.total or read, day=min(days))
+
+    def _say(self, key: str, period: str | None, **fields: object) -> None:
+        source = f"{self.source.source} {period}" if period else self.source.source
         text = self.run.wording(key, source=source, **fields)
         self.runtime.stream_writer({"specialist": "searcher", "text": text})
-
-
-def thin_years(found: Mapping[int, int]) -> list[int]:
-    """Years with fewer than half as many documents as the best year."""
-    return [year for year, number in found.items() if number < max(found.values()) / 2]
 
 
 def on_topic(found: Found, query: Query, role: Role) -> Found:
@@ -226,9 +246,7 @@ def on_topic(found: Found, query: Query, role: Role) -> Found:
     return replace(found, documents=tuple(pages))
 
 
-def spread(years: list[int], number: int) -> list[int]:
-    """At most `number` of the years: half from the beginning, half from the end."""
-    if len(years) <= number:
-        return years
+def spread(periods: Sequence[str], number: int) -> list[str]:
+    """At most `number` of the periods: half from the beginning, half from the end."""
     half = number // 2
-    return years[:half] + years[-half:]
+    return list(periods) if len(periods) <= number else [*periods[:half], *periods[-(number - half) :]]

@@ -10,26 +10,33 @@ from typing_extensions import TypedDict
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
+MAX_PAPERS = 4000
+
 
 class SearchRecord(TypedDict):
-    """One search, with the keys of what it found."""
+    """One search, with the keys of what it found.
+
+    `period` is the part of the window that it covers, None if it covers all of it. `lost` is how many
+    documents the source promised and did not send.
+    """
 
     angle: str
     role: Role
     source: str
     query: str
-    year: int | None
+    period: str | None
     total: int | None
+    lost: int
     documents: list[str]
     notes: list[str]
 
 
 class FailureRecord(TypedDict):
-    """A source that did not answer for an angle, or for a year of it."""
+    """A source that did not answer for an angle, or for a period of it."""
 
     angle: str
     source: str
-    year: int | None
+    period: str | None
     reason: str
 
 
@@ -57,13 +64,13 @@ def merge_searches(have: list[SearchRecord], new: list[SearchRecord]) -> list[Se
     """Both lists in a fixed order, whichever searcher came back first."""
     return sorted(
         [*have, *new],
-        key=lambda r: (ROLES.index(r["role"]), r["angle"], r["source"], r["year"] or 0, r["query"]),
+        key=lambda r: (ROLES.index(r["role"]), r["angle"], r["source"], r["period"] or "", r["query"]),
     )
 
 
 def merge_failures(have: list[FailureRecord], new: list[FailureRecord]) -> list[FailureRecord]:
     """Both lists in a fixed order, each failure once."""
-    unique = {(r["angle"], r["source"], r["year"] or 0, r["reason"]): r for r in [*have, *new]}
+    unique = {(r["angle"], r["source"], r["period"] or "", r["reason"]): r for r in [*have, *new]}
     return [unique[key] for key in sorted(unique)]
 
 
@@ -135,7 +142,12 @@ class Context(BaseModel):
         json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
     )
     sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
-    per_year: int = Field(default=50, ge=5, le=200, description="Papers to search for in each year")
+    max_papers: int = Field(
+        default=MAX_PAPERS,
+        ge=50,
+        le=30_000,
+        description="Papers on the question to read at most; of more, an equal share of every period",
+    )
     max_rounds: int = Field(
         default=2,
         ge=1,

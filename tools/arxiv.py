@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
 from typing import ClassVar
-from zlib import crc32
 
 import arxiv
-from arxiv import _feed
-from lxml import etree
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer
-from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.source import Found, SearchArguments, Source
+from trendscope.tools.arxiv_feed import FeedClient, FeedPage
 from trendscope.window import Window
 
-_ECHO = re.compile(rb'<link href="[^>]*/api/query[^>]*/>')
-_ENTRY = re.compile(rb"<entry[\s>]")
-_ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
-
-
 FIRST_YEAR = 1991
+# arXiv allows 2,000, but at that size many pages come back partly filled.
+PAGE_SIZE = 1000
+SLICES = 2
+SLICE_MARGIN = 1.5
+
+_ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
 
 
 class SearchArxiv(Source):
@@ -48,14 +48,38 @@ class SearchArxiv(Source):
         window = None
         if arguments.since or arguments.until:
             window = Window.of_years(arguments.since or FIRST_YEAR, arguments.until or date.max.year)
-        return self._fetch(_expression(query), window, arguments.limit, arxiv.SortCriterion.Relevance)
+        return self._found(_expression(query, window), arguments.limit, arxiv.SortCriterion.Relevance)
 
     def count(self, query: Query | None, window: Window) -> Found:
-        return self._fetch(_expression(query), window, 1, arxiv.SortCriterion.Relevance)
+        return self._found(_expression(query, window), 1, arxiv.SortCriterion.Relevance)
 
     def sample(self, subject: str, window: Window, limit: int) -> Found:
         """The newest papers of a category, whatever they are about."""
-        return self._fetch(f"cat:{subject}", window, limit, arxiv.SortCriterion.SubmittedDate)
+        expression = f"cat:{subject} AND {_days(window)}"
+        return self._found(expression, limit, arxiv.SortCriterion.SubmittedDate)
+
+    def pages(self, query: Query, window: Window) -> Iterator[Found]:
+        """By date and not by offset, because pages with an offset have come back empty for weeks."""
+        return _Reading(self, query).read(window)
+
+    def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
+        """Papers drawn from a few spans of days, because arXiv cannot draw from all.
+
+        The same seed takes the same part of every window, so that the seasons of the conferences weigh the
+        same in each.
+        """
+        count = self.count(query, window)
+        chance = Random(seed)  # noqa: S311 - a sample, not a secret
+        spans = [
+            _slice(part, SLICE_MARGIN * share, chance.random())
+            for part in _parts(window, SLICES if _length(window) > 100 else 1)
+        ]
+        pages = [page for span in spans for page in self.pages(query, span)]
+        papers = sorted((paper for page in pages for paper in page.documents), key=lambda paper: paper.key)
+        wanted = min(round(share * (count.total or 0)), len(papers))
+        yield replace(
+            count, documents=tuple(chance.sample(papers, wanted)), lost=sum(page.lost for page in pages)
+        )
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """arXiv's HTML, then the PDF: not every paper has readable HTML."""
@@ -65,69 +89,120 @@ class SearchArxiv(Source):
             return super().full_text_urls(document)
         return f"{self.pages_url}/html/{paper}", f"{self.pages_url}/pdf/{paper}"
 
-    def _fetch(self, expression: str, window: Window | None, limit: int, order: arxiv.SortCriterion) -> Found:
-        if window:
-            days = f"submittedDate:[{window.since:%Y%m%d}0000 TO {window.until:%Y%m%d}2359]"
-            expression = f"{expression} AND {days}" if expression else days
+    def newest(self, expression: str) -> FeedPage:
+        """The newest papers, as many as fit on a page."""
+        return self._fetch(expression, PAGE_SIZE, arxiv.SortCriterion.SubmittedDate)
+
+    def _found(self, expression: str, limit: int, order: arxiv.SortCriterion) -> Found:
+        page = self._fetch(expression, limit, order)
+        if page.unreadable:
+            raise MalformedAnswer("arXiv's feed has an entry that cannot be read")
+        return Found(page.documents, expression, page.total)
+
+    def _fetch(self, expression: str, limit: int, order: arxiv.SortCriterion) -> FeedPage:
         search = arxiv.Search(query=expression, max_results=limit, sort_by=order)
-        client = _FeedClient(self.session, self.url, limit)
-        with reading_answer("arXiv's feed has an entry that cannot be read"):
-            documents = tuple(_document(result) for result in client.results(search))
-        return Found(documents, expression, client.total)
+        return FeedClient(self.session, self.url, limit).page(search)
 
 
-class _FeedClient(arxiv.Client):  # type: ignore[misc]
-    """The package's client over our session, which keeps the interval and retries what failed.
+class _Reading:
+    """Reads a query to its end, a page at a time, each page ending where the one before began."""
 
-    The package only logs a feed that does not parse, and takes an HTML page for an empty feed. Here both
-    are errors: an incomplete feed must not look like a year without papers.
-    """
+    def __init__(self, source: SearchArxiv, query: Query) -> None:
+        self._source, self._query = source, query
+        self._read: set[str] = set()
 
-    def __init__(self, session: Session, url: str, page_size: int) -> None:
-        super().__init__(page_size=page_size, delay_seconds=0, num_retries=0)
-        self._session = session
-        self.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
-        self.total: int | None = None
+    def read(self, window: Window) -> Iterator[Found]:
+        """The pages; a last one without documents says how many papers were promised and never sent."""
+        expression = _expression(self._query, window)
+        total = 0
+        for page in self._pages(window, may_split=True):
+            total = total or page.total
+            new = tuple(each for each in page.documents if each.key not in self._read)
+            self._read |= {each.key for each in new}
+            yield Found(new, expression, total)
+        if len(self._read) < total:
+            yield Found((), expression, total, lost=total - len(self._read))
 
-    def _parse_feed(self, url: str, *_: object, **__: object) -> _feed.ParsedFeed:
-        body = check_feed(self._session.get(url).content)
-        feed = _feed.parse(body)
-        if len(_ENTRY.findall(body)) != len(feed.results):
-            raise MalformedAnswer("arXiv's feed has entries that are not papers")
-        self.total = feed.header.total_results
-        return feed
+    def _pages(self, window: Window, *, may_split: bool) -> Iterator[FeedPage]:
+        until: date | None = window.until
+        while until and until >= window.since:
+            part = Window(window.since, until)
+            page = self._page_or_nothing(part)
+            yield page
+            if len(page.documents) >= page.total:
+                return
+            if page.documents:
+                until = self._next_day(page, until)
+            elif may_split:
+                for half in reversed(_parts(part, 2)):
+                    yield from self._pages(half, may_split=False)
+                return
+            else:
+                return
+
+    def _next_day(self, page: FeedPage, until: date) -> date | None:
+        """Where the next page begins: on the last page's oldest day, which may have been cut."""
+        oldest = date.fromisoformat(page.documents[-1].date or "")
+        is_known = all(each.key in self._read for each in page.documents)
+        return oldest - timedelta(days=1) if oldest == until and is_known else oldest
+
+    def _page_or_nothing(self, window: Window) -> FeedPage:
+        """A page; one that cannot be read, after one that could, counts as empty."""
+        try:
+            return self._full_page(window)
+        except MalformedAnswer:
+            if not self._read:
+                raise
+            return FeedPage((), total=1)
+
+    def _full_page(self, window: Window) -> FeedPage:
+        """A page with as many papers as it promises, if asking again brings them."""
+        expression = _expression(self._query, window)
+        try:
+            page = self._inside(expression, window)
+        except MalformedAnswer:
+            return self._inside(expression, window)
+        if len(page.documents) >= min(page.total, PAGE_SIZE):
+            return page
+        try:
+            again = self._inside(expression, window)
+        except MalformedAnswer:
+            return page
+        both = {each.key: each for each in (*page.documents, *again.documents)}
+        newest_first = sorted(both.values(), key=lambda each: each.date or "", reverse=True)
+        return FeedPage(tuple(newest_first), max(page.total, again.total))
+
+    def _inside(self, expression: str, window: Window) -> FeedPage:
+        """The page without papers of other days, which were not asked for."""
+        page = self._source.newest(expression)
+        return replace(page, documents=tuple(each for each in page.documents if window.has(each.date or "")))
 
 
-def _expression(query: Query | None) -> str:
-    return query.render('all:"{}"') if query else ""
+def _expression(query: Query | None, window: Window | None) -> str:
+    if query is None:
+        return _days(window) if window else ""
+    words = query.render('all:"{}"')
+    return f"{words} AND {_days(window)}" if window else words
 
 
-def check_feed(body: bytes) -> bytes:
-    """The feed without the link that echoes the query, whose quotation marks a mirror may not escape.
-
-    Raises MalformedAnswer unless it is XML to the last byte: the package's parser repairs what is
-    incomplete or damaged, and silently loses entries and every `&`.
-    """
-    if b"<!DOCTYPE" in body[:1024] or b"<feed" not in body[:1024]:
-        raise MalformedAnswer("arXiv answered with something that is not a feed")
-    body = _ECHO.sub(b"", body, count=1)
-    try:
-        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise MalformedAnswer("arXiv's feed is incomplete or damaged") from error
-    return body
+def _days(window: Window) -> str:
+    return f"submittedDate:[{window.since:%Y%m%d}0000 TO {window.until:%Y%m%d}2359]"
 
 
-def _document(result: arxiv.Result) -> Document:
-    return Document(
-        # With the title, because a mirror may give one id to two papers.
-        key=f"arxiv:{result.get_short_id().split('v')[0]}:{crc32(result.title.encode()):x}",
-        title=" ".join(result.title.split()),
-        authors=tuple(author.name for author in result.authors),
-        date=result.published.date().isoformat(),
-        url=result.entry_id.replace("http://", "https://", 1),
-        kind="paper",
-        source="arxiv",
-        text=result.summary,
-        field=result.primary_category or "",
-    )
+def _length(window: Window) -> int:
+    return (window.until - window.since).days + 1
+
+
+def _slice(window: Window, share: float, place: float) -> Window:
+    """A share (0 to 1) of the days in a row, at a place (0 to 1) in the window."""
+    days = min(max(1, round(share * _length(window))), _length(window))
+    first = window.since + timedelta(days=round(place * (_length(window) - days)))
+    return Window(first, first + timedelta(days=days - 1))
+
+
+def _parts(window: Window, number: int) -> list[Window]:
+    """The window in so many parts of about the same number of days."""
+    number = min(number, _length(window))
+    starts = [window.since + timedelta(days=_length(window) * at // number) for at in range(number)]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [window.until]
+    return [Window(start, end) for start, end in zip(starts, ends, strict=True)]

@@ -1,8 +1,9 @@
-"""How many publications mention a phrase, in each of several periods."""
+"""How many publications mention a phrase, in each of several spans of days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from langchain_core.tools import BaseTool, StructuredTool
@@ -18,22 +19,22 @@ if TYPE_CHECKING:
     from trendscope.run import Run
     from trendscope.source import Source
 
-Period = tuple[int, int]
+Span = tuple[date, date]
 
 
 class CountArguments(BaseModel):
     """What is to be counted."""
 
     query: str = Field(description="The phrase; empty for all publications")
-    periods: list[Period] = Field(description="First and last year of each period")
+    spans: list[Span] = Field(description="First and last day of each span")
 
 
 @dataclass(frozen=True)
 class Count:
-    """The number of publications in one period, and the query as it was sent."""
+    """The number of publications in a span of days, and the query as it was sent."""
 
-    since: int
-    until: int
+    since: date
+    until: date
     total: int
     source: str
     query: str
@@ -42,10 +43,10 @@ class Count:
 def count_publications(run: Run) -> BaseTool:
     """The tool for one run: OpenAlex if it is usable, else the first source that counts."""
 
-    def count(query: str, periods: list[Period]) -> tuple[str, list[Count]]:
+    def count(query: str, spans: list[Span]) -> tuple[str, list[Count]]:
         parsed = Query.parse(query) if query else None
         by_openalex = OpenAlex.is_usable(run.settings)
-        counts = _by_openalex(parsed, periods, run) if by_openalex else _by_source(parsed, periods, run)
+        counts = _by_openalex(parsed, spans, run) if by_openalex else _by_source(parsed, spans, run)
         lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
         return "\n".join(lines) or "no source that counts is in use", counts
 
@@ -63,24 +64,24 @@ def counting_source(run: Run) -> Source | None:
     return next((source for source in run.sources.values() if source.counts), None)
 
 
-def _by_openalex(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
-    first, last = min(since for since, _ in periods), max(until for _, until in periods)
-    by_year = OpenAlex(run.settings, run.session).count_by_year(query, first, last)
+def _by_openalex(query: Query | None, spans: list[Span], run: Run) -> list[Count]:
+    first, last = min(since for since, _ in spans), max(until for _, until in spans)
+    by_year = OpenAlex(run.settings, run.session).count_by_year(query, first.year, last.year)
 
-    def total(since: int, until: int) -> int:
-        return sum(by_year[year] for year in range(since, until + 1))
+    def total(since: date, until: date) -> int:
+        return sum(by_year[year] for year in range(since.year, until.year + 1))
 
     name = OpenAlex.source
-    return [Count(since, until, total(since, until), name, str(query or "*")) for since, until in periods]
+    return [Count(since, until, total(since, until), name, str(query or "*")) for since, until in spans]
 
 
-def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
+def _by_source(query: Query | None, spans: list[Span], run: Run) -> list[Count]:
     source = counting_source(run)
     if source is None:
         return []
     with source_errors(source.source):
-        found = [source.count(query, Window.of_years(since, until)) for since, until in periods]
+        found = [source.count(query, Window(since, until)) for since, until in spans]
     return [
         Count(since, until, answer.total or 0, source.source, answer.query)
-        for (since, until), answer in zip(periods, found, strict=True)
+        for (since, until), answer in zip(spans, found, strict=True)
     ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from math import log
+from random import Random
 from typing import ClassVar
 
 from trendscope.document import Document, Kind
@@ -36,6 +39,16 @@ class SearchLibrary(Source):
         inside = [note for note in sample_library() if _in_years(note, arguments)]
         found = [note for note in inside if _matches(note, query)]
         return Found(tuple(found[: arguments.limit]), str(query), len(found))
+
+    def pages(self, query: Query, window: Window) -> Iterator[Found]:
+        notes = tuple(n for n in sample_library() if window.has(n.date or "") and _matches(n, query))
+        yield Found(notes[::-1], str(query), len(notes))
+
+    def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
+        for page in self.pages(query, window):
+            number = round(share * len(page.documents))
+            drawn = Random(seed).sample(page.documents, number)  # noqa: S311 - a sample, not a secret
+            yield replace(page, documents=tuple(drawn))
 
     def sample(self, subject: str, window: Window, limit: int) -> Found:
         """All notes of the window: the library is one subject."""

@@ -25,25 +25,21 @@ class MeasureArguments(BaseModel):
     reference: list[str] = Field(
         default_factory=list, description="Keys of documents of the same field, found without the topic"
     )
-    relaxed: list[str] = Field(
-        default_factory=list,
-        description="Keys of documents of a relaxed query, which fill years with few on the topic",
-    )
 
 
 def measure_trends(run: Run) -> BaseTool:
     """The tool for one run. The same documents are measured only once."""
 
     def measure_documents(
-        terms: list[str], documents: list[str], reference: list[str], relaxed: list[str]
+        terms: list[str], documents: list[str], reference: list[str]
     ) -> tuple[str, Measurement]:
-        key = (*terms, "", *documents, "", *reference, "", *relaxed)
+        key = (*terms, "", *documents, "", *reference)
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],
                 terms,
+                run.question.window,
                 [run.documents[name] for name in reference],
-                [run.documents[name] for name in relaxed],
             )
         measurement = run.measurements[key]
         return _as_lines(measurement), measurement
@@ -62,4 +58,4 @@ def _as_lines(measurement: Measurement) -> str:
         f"{candidate.label} | {candidate.direction} | z {candidate.z} | {candidate.counts}"
         for candidate in measurement.candidates[:MAX_SHOWN]
     )
-    return "\n".join([f"documents by year: {measurement.sampled}", *rows])
+    return "\n".join([f"documents by period: {measurement.sampled}", *rows])

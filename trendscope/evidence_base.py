@@ -15,8 +15,8 @@ class EvidenceBase:
     """The counts and documents of one run.
 
     `ids` maps each key to its document id. `definitions` are articles on the terms. `angle_documents` were
-    found for a model's angles, and are quoted but not counted. `volume` is the number of publications on
-    the question by year. `source_growth` is a label's recent share of the whole source over its earlier
+    found for a model's angles, and are quoted but not counted. `volume` is the number of papers on
+    the question by period. `source_growth` is a label's recent share of the whole source over its earlier
     share, if it was counted.
     """
 
@@ -25,7 +25,7 @@ class EvidenceBase:
     ids: dict[str, str]
     definitions: tuple[Document, ...] = ()
     angle_documents: tuple[Document, ...] = ()
-    volume: dict[int, int] | None = None
+    volume: dict[str, int] | None = None
     source_growth: dict[str, float] = field(default_factory=dict)
 
     @cached_property

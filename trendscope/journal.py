@@ -26,7 +26,7 @@ class MemoryJournal:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get_or_call(self, request: Mapping[str, object], call: Callable[[], Awaitable[T]]) -> T:
-        key = json.dumps(request, sort_keys=True, ensure_ascii=False)
+        key = json.dumps(request, sort_keys=True, ensure_ascii=False, default=str)
         async with self._locks.setdefault(key, asyncio.Lock()):
             if key not in self._results:
                 self._results[key] = await call()

@@ -10,12 +10,11 @@ from typing_extensions import TypedDict
 from trendscope.document import Kind
 from trendscope.text.language import Language
 
-Role = Literal["topic", "relaxed", "reference", "count", "background", "web", "angle"]
-ROLES: tuple[Role, ...] = ("topic", "relaxed", "reference", "count", "background", "web", "angle")
+Role = Literal["topic", "reference", "count", "background", "web", "angle"]
+ROLES: tuple[Role, ...] = ("topic", "reference", "count", "background", "web", "angle")
 """What a search is for.
 
 topic       papers that are counted
-relaxed     papers from a relaxed query, which fill years that have few on the topic
 reference   papers from the whole field, for comparison
 count       totals across the whole source
 background  definitions
@@ -42,9 +41,10 @@ class QueryVariant(TypedDict):
 class Angle(TypedDict):
     """One sub-question, and which sources to search.
 
-    `fallback_sources` are searched if `sources` find nothing. `years` are searched one by one; if absent,
-    all of the question's are. `since` and `until` limit a model's angle; `answer` says what would answer
-    it.
+    `fallback_sources` are searched if `sources` find nothing. `periods` are those that a failed
+    source still owes; if absent, the whole window is read. With `one_source`, only
+    the source with the most papers is counted. `since` and `until` limit a model's angle;
+    `answer` says what would answer it.
     """
 
     name: str
@@ -53,7 +53,8 @@ class Angle(TypedDict):
     sources: list[str]
     variants: list[QueryVariant]
     fallback_sources: NotRequired[list[str]]
-    years: NotRequired[list[int]]
+    periods: NotRequired[list[str]]
+    one_source: NotRequired[bool]
     since: NotRequired[int]
     until: NotRequired[int]
     answer: NotRequired[str]

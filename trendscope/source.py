@@ -161,10 +161,11 @@ class Source(Service, BaseTool):
         """
         raise NotImplementedError
 
-    def draw(self, query: Query, window: Window, number: int, seed: int) -> Iterator[Found]:
-        """About `number` of the documents that match, drawn at random; for a source `by_year`.
+    def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
+        """About this share (0 to 1) of the documents that match, drawn at random; for a source `by_year`.
 
-        The same seed draws the same documents, in as few requests as the source allows.
+        Each page says how many the window has. The same seed draws the same documents, in as few requests
+        as the source allows.
         Raises SourceError if the source gives no usable answer.
         """
         raise NotImplementedError

@@ -38,16 +38,21 @@ class Trend(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     label: str = Field(description="The phrase that was counted")
+    forms: tuple[str, ...] = Field(default=(), description="The spellings that were counted")
     name: str | None = Field(default=None, description="A readable name, from a model or the glossary")
     direction: Direction
     z: float | None = Field(description="Log-odds z-score of recent against earlier years; null for a theme")
     unmet: tuple[Test, ...] = Field(
         default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
     )
-    counts: dict[int, int] = Field(description="Documents in the sample that name it, by year")
-    sampled: dict[int, int] = Field(description="Documents in the sample, by year")
-    total: dict[int, int] | None = Field(
-        default=None, description="Publications on the question, by year, as the source reports"
+    counts: dict[str, int] = Field(description="Documents that name it, by period: 2024, 2024-Q2, 2024-06")
+    papers: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Ids of the documents behind `counts`, by period; `undated` are those that have none",
+    )
+    sampled: dict[str, int] = Field(description="Documents that were counted, by period")
+    total: dict[str, int] | None = Field(
+        default=None, description="Papers on the question, by period, as the source reports"
     )
     source_growth: float | None = Field(
         default=None, description="Its recent share of all the source's publications over its earlier share"

@@ -45,7 +45,7 @@ def _terms_to_explain(topic: Topic) -> list[str]:
 def _development(run: Run, topic: Topic, excluded: tuple[str, ...], sources: list[str]) -> Angle:
     question = run.question
     asked_about = ", ".join(question.phrases)
-    text = run.wording("angle.development", topic=asked_about, since=question.since, until=question.until)
+    text = run.wording("angle.development", topic=asked_about, window=run.wording.window(question.window))
     variants = [_in_english(topic, excluded)]
     return {
         "name": "development",
@@ -53,6 +53,7 @@ def _development(run: Run, topic: Topic, excluded: tuple[str, ...], sources: lis
         "role": "topic",
         "sources": sources,
         "variants": variants,
+        "one_source": not run.sources_named,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -16,6 +16,7 @@ from trendscope.wording import Wording
 
 MAX_QUOTATIONS = 3
 MAX_DEFINITION_SENTENCES = 2
+UNDATED = "undated"
 
 
 def extractive_trends(
@@ -37,17 +38,31 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
     ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
     return Trend(
         label=candidate.label,
+        forms=candidate.forms,
         name=glossary_name(candidate.label, say.language),
         direction=candidate.direction,
         z=candidate.z,
         unmet=candidate.unmet,
         counts=candidate.counts,
+        papers=papers_by_period(candidate, measurement, evidence.ids),
         sampled=measurement.sampled,
         total=evidence.volume,
         source_growth=rounded(evidence.source_growth.get(candidate.label)),
         claims=(Claim(text=counts_in_words(candidate, measurement, say), sentences=ids),) if ids else (),
         related=candidate.related,
     )
+
+
+def papers_by_period(
+    candidate: Candidate, measurement: Measurement, ids: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The ids of the documents that name the candidate, as many in each period as its counts say."""
+    naming = {*candidate.documents}
+    found: dict[str, list[str]] = {period: [] for period in candidate.counts}
+    for document in measurement.documents:
+        if document.key in naming:
+            found.setdefault(measurement.period_of(document) or UNDATED, []).append(ids[document.key])
+    return {period: tuple(names) for period, names in found.items()}
 
 
 def glossary_name(label: str, language: str) -> str | None:
@@ -64,29 +79,24 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
-    years = sorted(measurement.sampled)
-    before = [year for year in years if year < measurement.split]
-    after = [year for year in years if year >= measurement.split]
+    periods = sorted(measurement.sampled)
+    before = [period for period in periods if period < measurement.split]
+    after = [period for period in periods if period >= measurement.split]
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
         label=candidate.label,
-        recent=sum(candidate.counts.get(year, 0) for year in after),
-        recent_sampled=sum(measurement.sampled[year] for year in after),
-        recent_years=year_span(after),
-        earlier=sum(candidate.counts.get(year, 0) for year in before),
-        earlier_sampled=sum(measurement.sampled[year] for year in before),
-        earlier_years=year_span(before),
+        recent=sum(candidate.counts.get(period, 0) for period in after),
+        recent_sampled=sum(measurement.sampled[period] for period in after),
+        recent_years=say.span(after[0], after[-1]),
+        earlier=sum(candidate.counts.get(period, 0) for period in before),
+        earlier_sampled=sum(measurement.sampled[period] for period in before),
+        earlier_years=say.span(before[0], before[-1]),
     )
 
 
 def rounded(number: float | None) -> float | None:
     """The number, rounded; None if it is infinite, which JSON cannot express."""
     return round(number, 3) if number is not None and math.isfinite(number) else None
-
-
-def year_span(years: list[int]) -> str:
-    """`2019–2022`, or `2019` if there is only one year."""
-    return f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
 
 
 def background_claims(evidence: EvidenceBase, say: Wording) -> tuple[Claim, ...]:

@@ -51,6 +51,7 @@ class ExtractiveReasoner:
             trends=trends[: len(chosen)],
             domain_wide=trends[len(chosen) :],
             measured=len(measurement.documents),
+            counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
             dropped=measurement.dropped,
         )

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from trendscope.document import Document
 from trendscope.trend import Direction, Test
+from trendscope.window import Window
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A phrase mined from the documents, with its counts and the test of its change.
 
-    `counts` are documents (not occurrences) by year, and `documents` their keys. `z`, `growth_ratio` and
+    `counts` are documents (not occurrences) by period, and `documents` their keys. `z`, `growth_ratio` and
     `kendall_tau` are None without a time axis. `lift` is the phrase's share here over its share in the
     reference corpus. `words` are the stems that distinguish it from other candidates. Candidates with a
     higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
@@ -22,7 +23,7 @@ class Candidate:
     label: str
     forms: tuple[str, ...]
     documents: tuple[str, ...]
-    counts: dict[int, int]
+    counts: dict[str, int]
     direction: Direction
     z: float | None
     growth_ratio: float | None
@@ -38,15 +39,20 @@ class Candidate:
 class Measurement:
     """The counts behind a report.
 
-    `sampled` is the number of documents in each year, from which shares are computed. `split` is the first
-    year of the recent part, None if the documents have no time axis. `domain_wide` are phrases that rise
+    `sampled` is the number of documents in each period, from which shares are computed. `split` is the first
+    period of the recent part, None if the documents have no time axis. `domain_wide` are phrases that rise
     across the whole field and not only for this question.
     """
 
     documents: tuple[Document, ...]
-    sampled: dict[int, int]
-    split: int | None
+    window: Window
+    sampled: dict[str, int]
+    split: str | None
     candidates: tuple[Candidate, ...]
     domain_wide: tuple[Candidate, ...] = ()
     uncovered: tuple[str, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
+
+    def period_of(self, document: Document) -> str | None:
+        """The period in which a document is counted."""
+        return self.window.period_of(document.date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,17 +31,15 @@ MAX_DOMAIN_WIDE = 3
 class CandidateFilter:
     """What a phrase is judged by.
 
-    `years` has the year of each document by key, `sampled` the number of documents by year, and
-    `on_topic` the keys of the documents that represent the topic.
+    `periods` has the period of each document by key, `sampled` the number of documents by period.
     """
 
     topic: TopicWords
     words: WordStatistics
-    years: Mapping[str, int | None]
-    sampled: Mapping[int, int]
-    split: int | None
+    periods: Mapping[str, str | None]
+    sampled: Mapping[str, int]
+    split: str | None
     reference: ReferenceCorpus
-    on_topic: Set[str]
 
     def apply(self, phrases: Sequence[Phrase]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
         """The candidates, and the shifts of the whole domain; the highest weight first."""
@@ -55,15 +53,14 @@ class CandidateFilter:
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         """The candidate of a phrase, and whether it says something about the question."""
-        counts = Counter(year for key in phrase.documents if (year := self.years[key]))
+        counts = Counter(period for key in phrase.documents if (period := self.periods[key]))
         change = compare_windows(counts, self.sampled, self.split) if self.split else None
-        on_topic = sum(key in self.on_topic for key in phrase.documents)
-        contrast = self.reference.contrast(phrase.key, on_topic, len(self.on_topic), change)
+        contrast = self.reference.contrast(phrase.key, len(phrase.documents), len(self.periods), change)
         candidate = Candidate(
             label=phrase.label,
             forms=phrase.spellings,
             documents=tuple(sorted(phrase.documents)),
-            counts={year: counts[year] for year in self.sampled},
+            counts={period: counts[period] for period in self.sampled},
             direction=_direction(change, contrast),
             unmet=_unmet(change, contrast),
             z=round(change.z, 4) if change else None,
@@ -124,7 +121,7 @@ class CandidateFilter:
         shape *= 0.5 + min(0.5, self.words.title_rate(phrase))
         shape *= max(0.1, 1 - 1 / contrast.lift) if contrast else 1.0
         if change is None or change.direction == "steady":
-            share = len(phrase.documents) / len(self.years)
+            share = len(phrase.documents) / len(self.periods)
             return shape * math.log(1 + len(phrase.documents)) * math.log(1 + 1 / share)
         return shape * abs(change.z) * (1 + 0.3 * abs(change.kendall_tau))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trendscope.trend import Direction, Test
@@ -23,7 +22,7 @@ class ChangeTest:
     that window. `growth_ratio` is the recent share over the earlier one.
     """
 
-    counts: dict[int, int]
+    counts: dict[str, int]
     recent: int
     recent_size: int
     earlier: int
@@ -61,38 +60,41 @@ class ChangeTest:
         return (*small, *uneven)
 
 
-def split_year(years: Iterable[int], min_documents: int = 8) -> int | None:
-    """The first year of the recent window: about 40 % of the span, with enough documents on either side."""
-    found = Counter(years)
-    cuts = []
-    for cut in sorted(found)[1:]:
-        recent = sum(number for year, number in found.items() if year >= cut)
-        share = recent / found.total()
-        if min(recent, found.total() - recent) >= min_documents:
-            span = (max(found) - cut + 1) / (max(found) - min(found) + 1)
+def split_period(found: Mapping[str, int], min_documents: int = 8) -> str | None:
+    """The first period of the recent window: about 40 % of the span, with enough documents on either side.
+
+    `found` are documents by period, with every period of the span.
+    """
+    cuts, total, periods = [], sum(found.values()), sorted(found)
+    for at, cut in enumerate(periods[1:], start=1):
+        recent = count_since(found, cut)
+        share = recent / total
+        if min(recent, total - recent) >= min_documents:
+            span = (len(periods) - at) / len(periods)
             cuts.append((abs(span - 0.4) + 0.3 * abs(share - 0.5), cut))
     return min(cuts)[1] if cuts else None
 
 
-def compare_windows(counts: Mapping[int, int], sampled: Mapping[int, int], split: int) -> ChangeTest:
-    """Test the counts of a phrase by year; `sampled` are all documents by year."""
+def compare_windows(counts: Mapping[str, int], sampled: Mapping[str, int], split: str) -> ChangeTest:
+    """Test the counts of a phrase by period; `sampled` are all documents by period."""
     recent, recent_size = count_since(counts, split), count_since(sampled, split)
     earlier, earlier_size = sum(counts.values()) - recent, sum(sampled.values()) - recent_size
+    dense = [counts.get(period, 0) / number for period, number in sorted(sampled.items()) if number]
     return ChangeTest(
-        counts={year: counts.get(year, 0) for year in sorted(sampled)},
+        counts={period: counts.get(period, 0) for period in sorted(sampled)},
         recent=recent,
         recent_size=recent_size,
         earlier=earlier,
         earlier_size=earlier_size,
         z=log_odds(recent, recent_size, earlier, earlier_size),
         growth_ratio=share_ratio(recent, recent_size, earlier, earlier_size),
-        kendall_tau=kendall_tau([counts.get(year, 0) / sampled[year] for year in sorted(sampled)]),
+        kendall_tau=kendall_tau(dense),
     )
 
 
-def count_since(counts: Mapping[int, int], year: int) -> int:
-    """The sum of the counts from a year on."""
-    return sum(number for counted, number in counts.items() if counted >= year)
+def count_since(counts: Mapping[str, int], period: str) -> int:
+    """The sum of the counts from a period on."""
+    return sum(number for counted, number in counts.items() if counted >= period)
 
 
 def log_odds(count: int, size: int, other: int, other_size: int) -> float:

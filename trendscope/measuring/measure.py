@@ -3,76 +3,69 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from trendscope.document import Document
 from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
-from trendscope.measuring.change import split_year
+from trendscope.measuring.change import split_period
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
-from trendscope.measuring.relaxed import without_relaxed
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
 from trendscope.measuring.terms import select_terms
 from trendscope.measuring.tokenized_document import TokenizedDocument, tokenize
 from trendscope.measuring.topic import TopicWords
 from trendscope.measuring.word_statistics import WordStatistics
+from trendscope.window import Window
 
 
 def measure(
     documents: Sequence[Document],
     terms: Sequence[str],
+    window: Window,
     reference: Sequence[Document] = (),
-    relaxed: Sequence[Document] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
     `terms` are the phrases of the topic. `reference` is a sample of the same field, found without
-    the topic; without it, vague labels can only be guessed. `relaxed` are documents from a relaxed query,
-    which fill years that have few on the topic: they are for comparison only.
+    the topic; without it, vague labels can only be guessed.
     """
-    unique = unique_documents([*documents, *relaxed])
+    unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
     topic = TopicWords.of(terms, acronyms)
-    field = [tokenize(document, acronyms) for document in unique_documents(reference)]
-    keys = {document.key for document in documents}
-    found = [tokenize(document, acronyms) for document in unique if document.key in keys]
-    fillers = [tokenize(document, acronyms) for document in unique if document.key not in keys]
-    kept = [*on_topic(found, topic, field), *fillers]
-    filler_keys = {document.key for document in fillers}
-    candidates, domain_wide, split = _candidates(kept, filler_keys, topic, field)
+    field = [tokenize(document, acronyms, window) for document in unique_documents(reference)]
+    found = [tokenize(document, acronyms, window) for document in unique]
+    kept = on_topic(found, topic, field)
+    sampled = _by_period(kept, window)
+    split = split_period(sampled)
+    candidates, domain_wide = _candidates(kept, topic, field, sampled, split)
     return Measurement(
         documents=tuple(document.document for document in kept),
-        sampled=_by_year(kept),
+        window=window,
+        sampled=sampled,
         split=split,
-        candidates=without_relaxed(candidates, filler_keys),
-        domain_wide=without_relaxed(domain_wide, filler_keys),
+        candidates=candidates,
+        domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
-        dropped={
-            "duplicate": len(documents) + len(relaxed) - len(unique),
-            "off topic": len(found) + len(fillers) - len(kept),
-        },
+        dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
     )
 
 
 def _candidates(
     documents: Sequence[TokenizedDocument],
-    relaxed: Set[str],
     topic: TopicWords,
     field: Sequence[TokenizedDocument],
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], int | None]:
-    """The candidates, the shifts of the whole domain, and the first year of the recent window."""
+    sampled: dict[str, int],
+    split: str | None,
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
-    phrases = mine_phrases(documents, _min_documents(len(documents) - len(relaxed)))
+    phrases = mine_phrases(documents, _min_documents(len(documents)))
     terms = select_terms(phrases, words, len(documents))
-    split = split_year(document.year for document in documents if document.year)
     reference = ReferenceCorpus.of(field, {term.key for term in terms}, split)
-    years = {document.key: document.year for document in documents}
-    candidate_filter = CandidateFilter(
-        topic, words, years, _by_year(documents), split, reference, frozenset(years.keys() - relaxed)
-    )
-    return *candidate_filter.apply(terms), split
+    periods = {document.key: document.period for document in documents}
+    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms)
 
 
 def _min_documents(size: int) -> int:
@@ -80,6 +73,10 @@ def _min_documents(size: int) -> int:
     return max(3, round(0.012 * size)) if size >= 30 else 2
 
 
-def _by_year(documents: Sequence[TokenizedDocument]) -> dict[int, int]:
-    found = Counter(document.year for document in documents if document.year)
-    return {year: found[year] for year in sorted(found)}
+def _by_period(documents: Sequence[TokenizedDocument], window: Window) -> dict[str, int]:
+    """Documents by period, from the first period that has any to the last."""
+    found = Counter(document.period for document in documents if document.period)
+    if not found:
+        return {}
+    first, last = min(found), max(found)
+    return {period: found[period] for period in window.periods if first <= period <= last}

@@ -23,23 +23,23 @@ class Contrast:
 
 @dataclass(frozen=True)
 class ReferenceCorpus:
-    """How many documents of the field there are by year, and how many of them have each phrase."""
+    """How many documents of the field there are by period, and how many of them have each phrase."""
 
-    sampled: dict[int, int]
-    counts: dict[str, Counter[int]]
-    split: int | None
+    sampled: dict[str, int]
+    counts: dict[str, Counter[str]]
+    split: str | None
 
     @classmethod
     def of(
-        cls, documents: Sequence[TokenizedDocument], wanted: Collection[str], split: int | None
+        cls, documents: Sequence[TokenizedDocument], wanted: Collection[str], split: str | None
     ) -> ReferenceCorpus:
         """Count the wanted phrases, given by their keys."""
-        counts: dict[str, Counter[int]] = {}
+        counts: dict[str, Counter[str]] = {}
         wanted = set(wanted)
         for document in documents:
             for key in phrase_keys((*document.title, *document.text)) & wanted:
-                counts.setdefault(key, Counter())[document.year or 0] += 1
-        return cls(dict(Counter(document.year or 0 for document in documents)), counts, split)
+                counts.setdefault(key, Counter())[document.period or ""] += 1
+        return cls(dict(Counter(document.period or "" for document in documents)), counts, split)
 
     @property
     def size(self) -> int:
@@ -48,7 +48,7 @@ class ReferenceCorpus:
     def contrast(self, key: str, documents: int, size: int, change: ChangeTest | None) -> Contrast | None:
         """Compare a phrase that `documents` of `size` documents have; None if the corpus is too small.
 
-        The lift is the smaller of two: over all years, and in the window where the phrase is more frequent.
+        The lift is the smaller of two: over all periods, and in the window where the phrase is more frequent.
         """
         if self.size < MIN_DOCUMENTS:
             return None

@@ -29,7 +29,7 @@ def unique_documents(documents: Iterable[Document]) -> list[Document]:
 def on_topic(
     documents: Sequence[TokenizedDocument], topic: TopicWords, reference: Sequence[TokenizedDocument]
 ) -> list[TokenizedDocument]:
-    """The documents that have at least 60 % of the words of one term, and 30 % of those of all terms.
+    """The documents that have at least 60 % of the words of one term.
 
     Words are weighted by their inverse document frequency in the reference corpus (Spärck Jones 1972), so
     that "hallucination" alone stands for "hallucination detection", and "machine" not for "machine
@@ -39,8 +39,7 @@ def on_topic(
     wanted = [stems(term) for term in topic.terms]
 
     def holds(document: TokenizedDocument) -> bool:
-        best = max((_share(document, term, weights) for term in wanted), default=1.0)
-        return best >= 0.6 and _share(document, topic.stems, weights) >= 0.3
+        return max((_share(document, term, weights) for term in wanted), default=1.0) >= 0.6
 
     kept = [document for document in documents if holds(document)]
     return kept if len(kept) >= 3 else list(documents)

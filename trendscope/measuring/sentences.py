@@ -67,7 +67,7 @@ def _mentions(
     wanted = frozenset().union(*map(stems, terms)) if terms else frozenset()
     found = []
     for key in candidate.documents:
-        timeliness = _timeliness(candidate, measurement, documents[key].year)
+        timeliness = _timeliness(candidate, measurement, measurement.period_of(documents[key]))
         for number, sentence in enumerate(documents[key].sentences):
             if pattern.search(sentence) and is_quotable(sentence):
                 words = stems(sentence)
@@ -89,11 +89,11 @@ def _style_score(sentence: str) -> float:
     return stands_alone + (0.3 if _STATES_A_RESULT.search(sentence) else 0.0)
 
 
-def _timeliness(candidate: Candidate, measurement: Measurement, year: int | None) -> float:
+def _timeliness(candidate: Candidate, measurement: Measurement, period: str | None) -> float:
     """Higher for recent documents if the phrase rises, and for earlier ones if it fades."""
-    if year is None or measurement.split is None or candidate.direction in ("steady", "theme"):
+    if period is None or measurement.split is None or candidate.direction in ("steady", "theme"):
         return 0.0
-    return 0.8 if (year < measurement.split) == (candidate.direction == "fading") else 0.0
+    return 0.8 if (period < measurement.split) == (candidate.direction == "fading") else 0.0
 
 
 def _marginal_score(mention: _Mention, chosen: list[frozenset[str]]) -> float:

@@ -28,7 +28,8 @@ def measure_phrase(phrase: str, measurement: Measurement, terms: Sequence[str]) 
     spellings = Counter(
         " ".join(match[0].split()) for document in naming for match in pattern.finditer(_text(document))
     )
-    counts = dict(sorted(Counter(document.year for document in naming if document.year).items()))
+    periods = Counter(period for each in naming if (period := measurement.period_of(each)))
+    counts = dict(sorted(periods.items()))
     split = measurement.split
     change = None if split is None else compare_windows(counts, measurement.sampled, split)
     return Candidate(

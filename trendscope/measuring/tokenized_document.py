@@ -8,23 +8,21 @@ from functools import cached_property
 
 from trendscope.document import Document
 from trendscope.text.words import WordRun, stems, word_runs
+from trendscope.window import Window
 
 
 @dataclass(frozen=True)
 class TokenizedDocument:
-    """A document with the word runs of its title and its text."""
+    """A document with the word runs of its title and its text, and the period that it belongs to."""
 
     document: Document
     title: list[WordRun]
     text: list[WordRun]
+    period: str | None
 
     @property
     def key(self) -> str:
         return self.document.key
-
-    @property
-    def year(self) -> int | None:
-        return self.document.year
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -33,7 +31,7 @@ class TokenizedDocument:
         return frozenset().union(*map(stems, words))
 
 
-def tokenize(document: Document, acronyms: Mapping[str, str]) -> TokenizedDocument:
+def tokenize(document: Document, acronyms: Mapping[str, str], window: Window) -> TokenizedDocument:
     """Cut a document into word runs; acronyms become the long forms that the documents define."""
     title, text = word_runs(document.title, acronyms), word_runs(document.text, acronyms)
-    return TokenizedDocument(document, title, text)
+    return TokenizedDocument(document, title, text, window.period_of(document.date))

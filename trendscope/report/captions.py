@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from trendscope.draft import Finding, Severity
-from trendscope.report.report import Report
+from trendscope.report.periods import spans
+from trendscope.report.report import Coverage, Report
 from trendscope.report.searches import GroupedQuery, group_queries
-from trendscope.report.sparkline import bars, shares, sparkline, years_of
-from trendscope.report.years import spans
+from trendscope.report.sparkline import bars, periods_of, shares, sparkline
 from trendscope.text.language import LANGUAGES
 from trendscope.trend import Trend
 from trendscope.verification.citations import TREND_WITHOUT_CLAIM, UNKNOWN_SENTENCE
+from trendscope.window import Window
 from trendscope.wording import Wording
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -21,7 +23,7 @@ SHOWN_AS_GAPS = ("uncovered_angle",)
 # Reasons for dropping something other than a model's claim.
 NOT_CLAIMS = (UNKNOWN_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic", "uncounted trend")
 
-_WITH_YEAR = re.compile(r"(\d{4}): (.*)", re.DOTALL)
+_WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 
 
 class Captions:
@@ -49,24 +51,39 @@ class Captions:
         return [self.say("report.partial")] if status == "partial" else []
 
     @property
-    def years(self) -> str:
-        return self.say("report.years", since=self.report.since, until=self.report.until)
+    def window(self) -> str:
+        """The days that the question covers: `2019–2026` for whole years."""
+        return self.say.window(self._window)
+
+    @property
+    def _window(self) -> Window:
+        return Window(date.fromisoformat(self.report.since), date.fromisoformat(self.report.until))
 
     @property
     def volume(self) -> str:
-        """Publications on the question by year, if the sources say how many there are."""
+        """Papers on the question by period, if the sources say how many there are."""
         total = self.report.total or {}
         line = _axis(sorted(total), bars(dict(total)))
         if not line:
             return ""
         first, last = min(total), max(total)
-        running = str(last) == self.report.retrieved[:4]
+        running = last == self._window.period_of(self.report.retrieved)
         return self.say(
             "report.volume_so_far" if running else "report.volume",
             line=line,
             first=f"{first}: {total[first]:,}",
             last=f"{last}: {total[last]:,}",
         )
+
+    @property
+    def coverage(self) -> list[str]:
+        """How much was read of what each source has on the question, one line each."""
+        return [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+
+    def _read(self, coverage: Coverage) -> str:
+        key = "lost" if coverage.lost else "drawn" if coverage.drawn else "all"
+        unit = self.say(f"report.{self.report.unit}")
+        return self.say(f"coverage.{key}", unit=unit, **coverage.model_dump(exclude={"query", "drawn"}))
 
     @property
     def provenance(self) -> str:
@@ -106,13 +123,13 @@ class Captions:
 
     @property
     def failures(self) -> list[str]:
-        """Each source with each of its reasons once, and the years that failed for that reason."""
-        years_by_reason: dict[tuple[str, str], list[int | None]] = {}
+        """Each source with each of its reasons once, and the periods that failed for that reason."""
+        by_reason: dict[tuple[str, str], list[str | None]] = {}
         for failure in self.report.failures:
-            with_year = _WITH_YEAR.fullmatch(failure.reason)
-            year, reason = (int(with_year[1]), with_year[2]) if with_year else (None, failure.reason)
-            years_by_reason.setdefault((failure.source, reason), []).append(year)
-        return [f"{source}{_in(years)}: {reason}" for (source, reason), years in years_by_reason.items()]
+            with_period = _WITH_PERIOD.fullmatch(failure.reason)
+            period, reason = (with_period[1], with_period[2]) if with_period else (None, failure.reason)
+            by_reason.setdefault((failure.source, reason), []).append(period)
+        return [f"{source}{_in(periods)}: {reason}" for (source, reason), periods in by_reason.items()]
 
     @property
     def findings(self) -> list[tuple[Severity, str]]:
@@ -135,7 +152,7 @@ class Captions:
 
     @property
     def searches(self) -> list[tuple[GroupedQuery, str]]:
-        """Each query once, with its years and how much of what exists was read."""
+        """Each query once, with its periods and how much of what exists was read."""
         return [(query, self._coverage(query)) for query in group_queries(self.report.searches)]
 
     def heading(self, trend: Trend) -> str:
@@ -148,28 +165,31 @@ class Captions:
 
     def timeline(self, trend: Trend) -> str:
         """`2019 ▁▂▃▅█ 2023`, or nothing if there is no time axis."""
-        return _axis(years_of(trend), sparkline(trend))
+        return _axis(periods_of(trend), sparkline(trend))
 
     def numbers(self, trend: Trend) -> list[str]:
-        """The last year of a trend, its peak, its z-score and its growth across the whole source."""
+        """The last period of a trend, its peak, its z-score and its growth across the whole source."""
         figures = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
         if trend.source_growth is not None:
             figures.append(self.say("report.over_source", growth=f"{trend.source_growth:.1f}"))
         if trend.unmet:
             reasons = "; ".join(self.say(f"unmet.{test}") for test in trend.unmet)
             figures.append(self.say("report.unmet", reasons=reasons))
-        by_year = shares(trend)
-        if len(by_year) < 2:
+        by_period = shares(trend)
+        if len(by_period) < 2:
             return figures
-        last, peak = max(by_year), max(by_year, key=lambda year: (by_year[year], year))
+        last, peak = max(by_period), max(by_period, key=lambda period: (by_period[period], period))
         if last == peak:
-            key = "report.last_and_peak" if by_year[last] else "report.last"
+            key = "report.last_and_peak" if by_period[last] else "report.last"
             return [self._share(key, trend, last), *figures]
         return [self._share("report.last", trend, last), self._share("report.peak", trend, peak), *figures]
 
-    def _share(self, key: str, trend: Trend, year: int) -> str:
-        count, sampled = trend.counts.get(year, 0), trend.sampled[year]
-        return self.say(key, year=year, count=count, sampled=sampled, percent=round(100 * count / sampled))
+    def _share(self, key: str, trend: Trend, period: str) -> str:
+        count, sampled = trend.counts.get(period, 0), trend.sampled[period]
+        percent = round(100 * count / sampled)
+        return self.say(
+            key, period=self.say.span(period, period), count=count, sampled=sampled, percent=percent
+        )
 
     def _merged(self, notes: Iterable[Finding]) -> list[str]:
         kinds: dict[str, list[Finding]] = {}
@@ -183,14 +203,14 @@ class Captions:
 
     def _coverage(self, query: GroupedQuery) -> str:
         known = query.total is not None
-        if known and not query.found and not query.years:
+        if known and not query.found and not query.periods:
             return self.say("report.counted", total=query.total)
         key = "report.read_of" if known else "report.read"
         read = self.say(key, found=query.found, total=query.total or 0)
-        if not query.years:
+        if not query.periods:
             return read
-        key = "report.year_by_year" if query.by_year else "report.in_year"
-        return self.say(key, years=spans(query.years), read=read)
+        key = "report.period_by_period" if len(query.periods) > 1 else "report.in_period"
+        return self.say(key, periods=spans(query.periods), read=read)
 
     @property
     def _measured(self) -> int:
@@ -203,11 +223,11 @@ def _signed(number: float) -> str:
     return f"{number:.2f}".replace("-", "−")
 
 
-def _axis(years: list[int], line: str) -> str:
-    return f"{years[0]} {line} {years[-1]}" if len(years) > 1 else ""
+def _axis(periods: list[str], line: str) -> str:
+    return f"{periods[0]} {line} {periods[-1]}" if len(periods) > 1 else ""
 
 
-def _in(years: list[int | None]) -> str:
-    """The years in brackets, unless one of the failures had no year."""
-    known = [year for year in years if year is not None]
-    return f" ({spans(known)})" if len(known) == len(years) else ""
+def _in(periods: list[str | None]) -> str:
+    """The periods in brackets, unless one of the failures had none."""
+    known = [period for period in periods if period is not None]
+    return f" ({spans(known)})" if len(known) == len(periods) else ""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from trendscope.report.captions import Captions
 from trendscope.report.citations import Citations, CitedClaim, Quotation, attribution, byline, title_of
 from trendscope.report.report import Report
-from trendscope.report.sparkline import years_of
+from trendscope.report.sparkline import periods_of
 from trendscope.text.lines import one_line
 from trendscope.text.links import web_link
 from trendscope.trend import Trend
@@ -61,8 +61,9 @@ class _Page:
     def blocks(self) -> Iterator[str]:
         yield f"# {escape(self.report.question)}"
         yield from (f"> **{escape(notice)}**" for notice in self.captions.notices)
-        yield escape(self.captions.years)
+        yield escape(self.captions.window)
         yield escape(self.captions.volume)
+        yield from map(escape, self.captions.coverage)
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", _list(self.report.gaps))
@@ -99,18 +100,18 @@ class _Page:
             yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, trend.related))}"
 
     def table(self, trend: Trend) -> str:
-        """The counts by year, with a column for each kind of count."""
+        """The counts by period, with a column for each kind of count."""
         named = {
             "counts": trend.counts,
             "sampled": trend.sampled,
             "total": trend.total,
         }
         columns = {key: counts for key, counts in named.items() if counts}
-        years = years_of(trend)
-        if not years:
+        periods = periods_of(trend)
+        if not periods:
             return ""
-        rows = [[str(year), *(str(counts.get(year, "–")) for counts in columns.values())] for year in years]
-        head = [escape(self.say(f"report.{key}")) for key in ("year", *columns)]
+        rows = [[each, *(str(counts.get(each, "–")) for counts in columns.values())] for each in periods]
+        head = [escape(self.say(f"report.{key}")) for key in (self.report.unit, *columns)]
         return "\n".join(map(_row, (head, ["---:"] * len(head), *rows)))
 
     def claim(self, claim: CitedClaim) -> Iterator[str]:

@@ -8,9 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Kind
 from trendscope.draft import Finding
+from trendscope.errors import UsageError
+from trendscope.plan import Role
+from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.version import __version__
+from trendscope.window import Unit
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -40,12 +44,26 @@ class Failure(_Part):
     reason: str
 
 
+class Coverage(_Part):
+    """How much was read of what a source has on the question."""
+
+    source: str
+    query: str
+    read: int = Field(description="Papers that were read")
+    total: int | None = Field(description="Papers on the question that the source has")
+    lost: int = Field(default=0, description="Papers that it promised and did not send")
+    drawn: bool = Field(
+        default=False, description="Whether an equal random share of every period was read, and not all"
+    )
+
+
 class Search(_Part):
     """One query as it was sent, so that anyone can repeat it."""
 
     source: str
     query: str
-    year: int | None
+    role: Role = Field(description="What the search was for")
+    period: str | None = Field(description="The part of the window that it covers; null for all of it")
     found: int
     total: int | None = Field(description="The total that the source reports")
 
@@ -57,8 +75,9 @@ class Report(_Part):
     status: Status
     question: str
     language: str
-    since: int
-    until: int
+    since: str = Field(description="First day of the window, ISO")
+    until: str = Field(description="Last day of the window, ISO")
+    unit: Unit = Field(default="year", description="What the counts are by: year, quarter or month")
     reasoner: str
     retrieved: str = Field(description="Date of the run, ISO")
     sample_library: bool = Field(
@@ -66,8 +85,8 @@ class Report(_Part):
         description="Whether the sample library was used because no source on the network answered",
     )
     measured: int = Field(default=0, description="Documents that were counted")
-    total: dict[int, int] | None = Field(
-        default=None, description="Publications on the question, by year, as the sources report"
+    total: dict[str, int] | None = Field(
+        default=None, description="Papers on the question, by period, as the sources report"
     )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
@@ -75,7 +94,12 @@ class Report(_Part):
         default=(), description="Phrases that rise across the whole field, and not only for this question"
     )
     sentences: dict[SentenceId, Sentence] = Field(default_factory=dict)
-    documents: dict[str, Reference] = Field(default_factory=dict)
+    documents: dict[str, Reference] = Field(
+        default_factory=dict, description="The documents that are quoted, by id"
+    )
+    corpus: dict[str, Paper] = Field(
+        default_factory=dict, description="The documents that were counted, by id"
+    )
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float] = Field(default_factory=dict, description="Each criterion of the critic, 0 to 1")
     supported: int | None = Field(
@@ -85,6 +109,7 @@ class Report(_Part):
     gaps: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     searches: tuple[Search, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     usage: dict[str, int | float] = Field(
         default_factory=dict,
         description="What the run used; dollars only if the price of the model is known",
@@ -93,3 +118,15 @@ class Report(_Part):
     @property
     def exit_code(self) -> int:
         return EXIT_CODES[self.status]
+
+    def papers(self, label: str, period: str | int | None = None) -> tuple[Paper, ...]:
+        """The papers behind the counts of a trend: those of one period, or all of them.
+
+        Raises UsageError if no trend has this label.
+        """
+        trend = next((each for each in (*self.trends, *self.domain_wide) if each.label == label), None)
+        if trend is None:
+            raise UsageError(f"there is no trend with the label {label}")
+        periods = trend.papers if period is None else (str(period),)
+        ids = (name for each in periods for name in trend.papers.get(each, ()))
+        return tuple(self.corpus[name] for name in ids)

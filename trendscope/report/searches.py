@@ -1,48 +1,47 @@
-"""The queries of a run, each once: queries that differ only in their year are one."""
+"""The queries of a run, each once: queries that differ only in their days are one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trendscope.report.report import Search
 
-ANY_YEAR = "YYYY"
+ANY_DAYS = "…"
+
+_DAYS = re.compile(r"\d{8}\d{4} TO \d{8}\d{4}|\d{4}[-/]\d\d[-/]\d\d[:,] ?\d{4}[-/]\d\d[-/]\d\d")
 
 
 @dataclass(frozen=True)
 class GroupedQuery:
-    """A query with the years that it was sent for, and what it found in all of them."""
+    """A query with the periods that it was sent for, and what it found in all of them."""
 
     source: str
     query: str
-    years: tuple[int, ...]
+    periods: tuple[str, ...]
     found: int
     total: int | None
-
-    @property
-    def by_year(self) -> bool:
-        return len(self.years) > 1
 
 
 def group_queries(searches: Iterable[Search]) -> list[GroupedQuery]:
     """The searches grouped by source and query, in the order in which they were first sent."""
     groups: dict[tuple[str, str], list[Search]] = {}
     for search in dict.fromkeys(searches):
-        groups.setdefault((search.source, _without_year(search)), []).append(search)
+        groups.setdefault((search.source, _without_days(search)), []).append(search)
     return [_merged(group) for group in groups.values()]
 
 
-def _without_year(search: Search) -> str:
-    return search.query.replace(str(search.year), ANY_YEAR) if search.year else search.query
+def _without_days(search: Search) -> str:
+    return _DAYS.sub(ANY_DAYS, search.query) if search.period else search.query
 
 
 def _merged(group: list[Search]) -> GroupedQuery:
     first, totals = group[0], [search.total for search in group if search.total is not None]
     return GroupedQuery(
         source=first.source,
-        query=_without_year(first) if len(group) > 1 else first.query,
-        years=tuple(sorted({search.year for search in group if search.year})),
+        query=_without_days(first) if len(group) > 1 else first.query,
+        periods=tuple(sorted({search.period for search in group if search.period})),
         found=sum(search.found for search in group),
         total=sum(totals) if len(totals) == len(group) else None,
     )

@@ -1,4 +1,4 @@
-"""How often a trend is named, year by year, in one character for each year."""
+"""How often a trend is named over time, in one character for each period."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ BARS = "▁▂▃▄▅▆▇█"
 NO_PAPERS = "·"
 
 
-def years_of(trend: Trend) -> list[int]:
-    """The years of a trend's counts, the earliest first."""
+def periods_of(trend: Trend) -> list[str]:
+    """The periods of a trend's counts, the earliest first."""
     return sorted(trend.sampled.keys() | trend.counts.keys())
 
 
-def shares(trend: Trend) -> dict[int, float]:
-    """The share of papers that name the trend, for each year that has papers."""
+def shares(trend: Trend) -> dict[str, float]:
+    """The share of papers that name the trend, for each period that has papers."""
     return {
-        year: trend.counts.get(year, 0) / trend.sampled[year]
-        for year in years_of(trend)
-        if trend.sampled.get(year, 0) > 0
+        period: trend.counts.get(period, 0) / trend.sampled[period]
+        for period in periods_of(trend)
+        if trend.sampled.get(period, 0) > 0
     }
 
 
 def sparkline(trend: Trend) -> str:
     """The shares as bars; the highest is full."""
-    return bars({year: shares(trend).get(year) for year in years_of(trend)})
+    return bars({period: shares(trend).get(period) for period in periods_of(trend)})
 
 
-def bars(values: Mapping[int, float | None]) -> str:
-    """One bar for each year, a dot if there is no value; the highest value is full."""
+def bars(values: Mapping[str, float | None]) -> str:
+    """One bar for each period, a dot if there is no value; the highest value is full."""
     highest = max((value for value in values.values() if value), default=0.0)
     return "".join(
         NO_PAPERS if value is None else _bar(value / highest if highest else 0.0)

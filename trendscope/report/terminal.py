@@ -84,10 +84,12 @@ class _Page:
         for notice in self.captions.notices:
             yield _paragraph(notice, "bold red" if self.report.status == "failed" else "bold yellow")
             yield BLANK
-        title = Text.assemble(_text(self.report.question, "bold"), (f"  {self.captions.years}", "dim"))
+        title = Text.assemble(_text(self.report.question, "bold"), (f"  {self.captions.window}", "dim"))
         yield _Hanging("", title)
         if self.captions.volume:
             yield _paragraph(self.captions.volume, "dim")
+        for line in self.captions.coverage:
+            yield _paragraph(line, "dim")
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", (_item("–", _text(gap)) for gap in self.report.gaps))
@@ -188,7 +190,7 @@ class _Page:
     def searches(self) -> Iterator[RenderableType]:
         for query, read in self.captions.searches:
             text = Text.assemble(_text(query.source, "bold"), "  ", _text(query.query))
-            yield _item("–", text.append("\n" if query.by_year else "  ").append(read, "dim"))
+            yield _item("–", text.append("\n" if len(query.periods) > 1 else "  ").append(read, "dim"))
         if self.captions.answered:
             yield BLANK
             yield _paragraph(self.say("report.rule"), "dim")

@@ -26,9 +26,9 @@ MIN_WINDOW = 20
 MIN_Z = 1.96
 MAX_OFF_TOPIC = 0.4
 MIN_COVERAGE = 0.15
-MAX_YEAR_SHARE = 0.5
+MAX_PERIOD_SHARE = 0.5
 MAX_DUPLICATES = 0.1
-RECENT_YEARS = 2
+RECENT_PERIODS = 2
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def few_trends(review: ReviewInput) -> list[Finding]:
 
 
 def no_time_axis(review: ReviewInput) -> list[Finding]:
-    """The documents have years on both sides of a split."""
+    """The documents have periods on both sides of a split."""
     return [review.finding("no_time_axis", "warning")] if review.measurement.split is None else []
 
 
@@ -183,13 +183,12 @@ def thin_window(review: ReviewInput) -> list[Finding]:
     return [review.finding("thin_window", "warning", number=thinner)] if thinner < MIN_WINDOW else []
 
 
-def year_skew(review: ReviewInput) -> list[Finding]:
-    """No year has more than half of the documents."""
+def period_skew(review: ReviewInput) -> list[Finding]:
+    """No period has more than half of the documents."""
     sampled = review.measurement.sampled
-    heavy = [
-        year for year, n in sampled.items() if len(sampled) > 2 and n > MAX_YEAR_SHARE * sum(sampled.values())
-    ]
-    return [review.finding("year_skew", "warning", year=year) for year in heavy]
+    most = MAX_PERIOD_SHARE * sum(sampled.values())
+    heavy = [period for period, n in sampled.items() if len(sampled) > 2 and n > most]
+    return [review.finding("period_skew", "warning", period=period) for period in heavy]
 
 
 def one_source(review: ReviewInput) -> list[Finding]:
@@ -222,12 +221,12 @@ def weak_rise(review: ReviewInput) -> list[Finding]:
 
 
 def not_recent(review: ReviewInput) -> list[Finding]:
-    """What rises is named in one of the last two years of the sample."""
-    last = sorted(review.measurement.sampled)[-RECENT_YEARS:]
+    """What rises is named in one of the last two periods."""
+    last = sorted(review.measurement.sampled)[-RECENT_PERIODS:]
     return [
         review.finding("not_recent", "warning", trend.label)
         for trend in review.draft.trends
-        if trend.direction in RISING and not any(trend.counts.get(year) for year in last)
+        if trend.direction in RISING and not any(trend.counts.get(period) for period in last)
     ]
 
 
@@ -257,7 +256,7 @@ CRITERIA: tuple[Criterion, ...] = (
     few_trends,
     no_time_axis,
     thin_window,
-    year_skew,
+    period_skew,
     one_source,
     off_topic,
     duplicates,

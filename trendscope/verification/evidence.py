@@ -69,15 +69,16 @@ def evidence_for(
 
 
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
-    """Every figure that the counts of a trend yield: by year, for both windows, and in all."""
-    split = measurement.split or 0
+    """Every figure that the counts of a trend yield: by period, for both windows, and in all."""
+    split = measurement.split or ""
     numbers: set[int] = {len(measurement.documents)}
+    dates = {part for period in trend.sampled for part in re.findall(r"\d+", period)}
     for counts in (trend.counts, trend.sampled, trend.total or {}):
         recent = count_since(counts, split)
-        numbers |= {*counts, *counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
+        numbers |= {*counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    return frozenset(map(str, numbers))
+    return frozenset(map(str, numbers)) | dates
 
 
 @lru_cache(maxsize=1 << 14)

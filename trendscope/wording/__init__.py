@@ -8,6 +8,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from trendscope.window import Window
+
 
 class Wording:
     """The sentences of one language, by key.
@@ -22,6 +24,16 @@ class Wording:
     def __call__(self, key: str, **fields: object) -> str:
         """The sentence `key` with its fields filled in; raises KeyError if either is unknown."""
         return _PluralFormatter().vformat(self._texts[key], (), fields)
+
+    def span(self, first: str, last: str) -> str:
+        """Two periods as a span: `2019–2026`, `2024-Q2–2025-Q1`; one period alone if they are the same."""
+        text = first if first == last else f"{first}–{last}"
+        return f"{text}년" if self.language == "ko" and last.isdigit() else text
+
+    def window(self, window: Window) -> str:
+        """The days of a window: `2019–2026` for whole years, `2024-06–2026-11` for whole months."""
+        text = str(window)
+        return f"{text}년" if self.language == "ko" and len(text) in {4, 9} else text
 
 
 class _PluralFormatter(Formatter):
