@@ -102,6 +102,8 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
     for part, reason in dict.fromkeys(run.fallbacks):
         yield say("gap.fallback", part=part, reason=reason)
+    for part in run.question.set_aside:
+        yield say("gap.set_aside", part=part)
     for phrase in run.plan.untranslated:
         yield say("gap.untranslated", phrase=phrase)
     for record in records:

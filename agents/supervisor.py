@@ -61,7 +61,7 @@ class Supervisor:
         context = runtime.context or Context()
         settings, today = await asyncio.to_thread(self.settings), self.today()
         question = parse_question(
-            text, this_year=today.year, language=context.language, since=context.since, until=context.until
+            text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
         opened = partial(

@@ -36,6 +36,8 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--mcp", "missing.json"), "missing.json cannot be read"),
         (("--lang", "fr"), "language cannot be 'fr'"),
         (("--since", "2025", "--until", "2020"), "--since is later than --until"),
+        (("--since", "June"), "--since cannot be 'June'"),
+        (("--until", "2024-13"), "--until 2024-13: there is no such date"),
         (("--out", "missing/report.md"), "there is no folder missing to write to"),
         (("--out", "."), "cannot write to ., which is a folder"),
         (("--corpus", "missing/corpus.csv"), "there is no folder missing to write to"),

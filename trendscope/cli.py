@@ -106,9 +106,11 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
     parser.add_argument(
-        "--since", type=int, metavar="YEAR", help="first year (default: covers the last eight years)"
+        "--since",
+        metavar="DATE",
+        help="first year, month or day, such as 2024, 2024-06 or 2024-06-15 (default: covers eight years)",
     )
-    parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
+    parser.add_argument("--until", metavar="DATE", help="last year, month or day (default: this year)")
     parser.add_argument(
         "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
     )
