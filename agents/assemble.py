@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -9,13 +10,15 @@ from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
-from trendscope.graphs.state import State
+from trendscope.graphs.state import SearchRecord, State
+from trendscope.question.spelling import suggestion
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
 from trendscope.verification.citations import CitationResolver
+from trendscope.wording import Wording
 
 
 def assemble(state: State, run: OpenRun) -> Report:
@@ -108,7 +111,7 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
         yield say("gap.untranslated", phrase=phrase)
     for record in records:
         if record["role"] == "reference" and record["period"] is None and record["total"] == 0:
-            yield say("gap.nothing_on", query=record["query"], source=record["source"])
+            yield _nothing_on(record, say)
     for record in records:
         if record["role"] == "topic" and record["lost"]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
@@ -119,6 +122,14 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
             yield say("gap.angle", question=angle["question"])
     for note in dict.fromkeys(note for record in records for note in record["notes"]):
         yield say("gap.ambiguous", note=note)
+
+
+def _nothing_on(record: SearchRecord, say: Wording) -> str:
+    """That a source has nothing on a term, and what was perhaps meant."""
+    words = re.sub(r"submittedDate:\S+ TO \S+|\b(?:AND|OR)\b|\w+:|[^\w\s-]", " ", record["query"])
+    nothing = say("gap.nothing_on", query=record["query"], source=record["source"])
+    meant = suggestion(" ".join(words.split()))
+    return f"{nothing} {say('gap.suggestion', meant=meant)}" if meant else nothing
 
 
 def _failures(state: State) -> Iterable[Failure]:

@@ -26,6 +26,11 @@ def glossary() -> dict[str, str]:
     return {term_key(korean): english for korean, english in _pairs()}
 
 
+def english_terms() -> tuple[str, ...]:
+    """The English terms, as the file has them."""
+    return tuple(english for _, english in _pairs())
+
+
 @cache
 def _pairs() -> tuple[tuple[str, str], ...]:
     lines = files("trendscope.question").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
