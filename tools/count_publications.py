@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import source_errors
-from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.openalex import SearchOpenalex
 from trendscope.window import Window
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def count_publications(run: Run) -> BaseTool:
 
     def count(query: str, periods: list[Period]) -> tuple[str, list[Count]]:
         parsed = Query.parse(query) if query else None
-        by_openalex = OpenAlex.is_usable(run.settings)
+        by_openalex = SearchOpenalex.is_usable(run.settings)
         counts = _by_openalex(parsed, periods, run) if by_openalex else _by_source(parsed, periods, run)
         lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
         return "\n".join(lines) or "no source that counts is in use", counts
@@ -65,13 +65,15 @@ def counting_source(run: Run) -> Source | None:
 
 def _by_openalex(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
     first, last = min(since for since, _ in periods), max(until for _, until in periods)
-    by_year = OpenAlex(run.settings, run.session).count_by_year(query, first, last)
+    openalex = SearchOpenalex.open(run.settings, run.session)
+    with source_errors(openalex.source):
+        by_year = openalex.count_by_year(query, Window.of_years(first, last))
 
     def total(since: int, until: int) -> int:
         return sum(by_year[year] for year in range(since, until + 1))
 
-    name = OpenAlex.source
-    return [Count(since, until, total(since, until), name, str(query or "*")) for since, until in periods]
+    text = str(query or "*")
+    return [Count(since, until, total(since, until), openalex.source, text) for since, until in periods]
 
 
 def _by_source(query: Query | None, periods: list[Period], run: Run) -> list[Count]:
