@@ -67,14 +67,14 @@ class SearchOpenalex(Source):
     def pages(self, query: Query, window: Window) -> Iterator[Found]:
         params = {"filter": _filter(query, window), "sort": "publication_date:desc"}
         cursor: str | None = "*"
-        size, before = PAGE, 0
+        size, before, total = PAGE, 0, 0
         while cursor:
-            page = ask_again_if_short(partial(self._page, params | {"cursor": cursor}, size), before)
-            missing, size = page.missing(before), page.size
+            page = ask_again_if_short(partial(self._page, params | {"cursor": cursor}, size), before, total)
+            missing, size, total = page.missing(before), page.size, page.total
             before += page.promised(before)
-            cursor = page.next if before < page.total else None
+            cursor = page.next if before < total else None
             # Without a cursor, what is still to come cannot be requested.
-            yield _found(page, _expression(query), missing + (0 if cursor else page.total - before))
+            yield _found(page, _expression(query), missing + (0 if cursor else total - before))
 
     def draw(self, query: Query, window: Window, number: int, seed: int) -> Iterator[Found]:
         """At most 10,000 works, which OpenAlex draws itself. It does not say from how many."""
@@ -83,12 +83,12 @@ class SearchOpenalex(Source):
             "sample": min(number, MAX_SAMPLE),
             "seed": seed,
         }
-        size, before, at = PAGE, 0, 1
+        size, before, total, at = PAGE, 0, 0, 1
         while True:
-            page = ask_again_if_short(partial(self._page, params | {"page": at}, size), before)
+            page = ask_again_if_short(partial(self._page, params | {"page": at}, size), before, total)
             yield replace(_found(page, _expression(query), page.missing(before)), total=None)
-            size, before, at = page.size, before + page.promised(before), at + 1
-            if before >= page.total:
+            size, before, total, at = page.size, before + page.promised(before), page.total, at + 1
+            if before >= total:
                 break
 
     def count(self, query: Query | None, window: Window) -> Found:

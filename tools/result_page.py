@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from trendscope.document import Document
@@ -35,35 +35,45 @@ class ResultPage:
 AnyPage = TypeVar("AnyPage", bound=ResultPage)
 
 
-def ask_again_if_short(ask: Callable[[], AnyPage], before: int = 0) -> AnyPage:
-    """The page that `ask` requests. If it has too few entries, the better of two answers."""
-    page = ask()
+def ask_again_if_short(ask: Callable[[], AnyPage], before: int = 0, total: int = 0) -> AnyPage:
+    """The page that `ask` requests. If it has too few entries, the better of two answers.
+
+    `before` and `total` are what the pages before it had and said: a page that says there is less, such as
+    nothing at all, is not believed.
+    """
+    page = _at_least(ask(), total)
     if len(page.entries) >= page.promised(before):
         return page
     try:
-        return max(page, ask(), key=lambda each: len(each.entries))
+        again = _at_least(ask(), total)
     except SourceError:
         return page
+    return max(page, again, key=lambda each: len(each.entries))
+
+
+def _at_least(page: AnyPage, total: int) -> AnyPage:
+    return replace(page, total=max(page.total, total))
 
 
 def read_entries(
-    entries: Iterable[Any], read: Callable[[Any], Document | None], problem: str
+    entries: Sequence[Any], read: Callable[[Any], Document | None], problem: str
 ) -> tuple[tuple[Document, ...], int]:
     """The documents that `read` makes of the entries, and how many entries could not be read.
 
-    `read` gives None for an entry that is no document. Raises MalformedAnswer with the `problem` if no
-    entry can be read.
+    `read` gives None for an entry that is no document; of two with the same key, the first counts. Raises
+    MalformedAnswer with the `problem` if no entry can be read.
     """
-    documents: list[Document] = []
-    number = lost = 0
-    for number, entry in enumerate(entries, 1):  # noqa: B007 - their number is needed after the loop
+    documents: dict[str, Document] = {}
+    lost = 0
+    for entry in entries:
         try:
             with reading_answer(problem):
                 document = read(entry)
         except MalformedAnswer:
             lost += 1
         else:
-            documents += [printable(document)] if document else []
-    if lost and lost == number:
+            if document:
+                documents.setdefault(document.key, printable(document))
+    if lost and lost == len(entries):
         raise MalformedAnswer(problem)
-    return tuple(documents), lost
+    return tuple(documents.values()), lost

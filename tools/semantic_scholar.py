@@ -68,11 +68,11 @@ class SearchSemanticScholar(Source):
         expression = query.render('"{}"', " | ", " + ", " -")
         days = f"{window.since}:{window.until}"
         params = {"query": expression, "publicationDateOrYear": days, "fields": FIELDS, "sort": order}
-        before, more = 0, True
+        before, total, more = 0, 0, True
         while more:
-            page = ask_again_if_short(partial(self._page, params), before)
+            page = ask_again_if_short(partial(self._page, params), before, total)
             lost, more = _lost(page, before), bool(page.next and page.entries)
-            before += max(page.promised(before), len(page.entries))
+            before, total = before + max(page.promised(before), len(page.entries)), page.total
             params["token"] = page.next or ""
             documents, unreadable = read_entries(page.entries, _document, _UNREADABLE)
             yield Found(documents, expression, page.total, lost=lost + unreadable)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.servers import Handler, Server, says, serving
 
-PageFault = Literal["hollow", "half", "odd", "broken"]
+PageFault = Literal["hollow", "half", "odd", "twice", "broken"]
 AnswerTo = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 
@@ -43,4 +43,6 @@ def asked(server: Server) -> list[dict[str, str]]:
 def _spoilt(entries: list[Any], fault: PageFault) -> list[Any]:
     if fault == "odd":
         return [7, *entries[1:]]
+    if fault == "twice":
+        return [entries[0], entries[0], *entries[2:]]
     return {"hollow": [], "half": entries[: len(entries) // 2]}.get(fault, entries)

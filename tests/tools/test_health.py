@@ -22,7 +22,8 @@ def test_every_source_has_a_line(sources: Sources) -> None:
     with Eutils() as eutils:
         closed = f"http://127.0.0.1:{unused_port()}"
         addresses = {"pubmed": eutils.url, "semantic_scholar": closed}
-        rows = health(sources.settings(openalex=True, addresses=addresses))
+        intervals = {"pubmed": 0.0, "semantic_scholar": 0.0}
+        rows = health(sources.settings(openalex=True, addresses=addresses, intervals=intervals))
 
     assert list(rows) == list(SOURCES)
     assert [name for name, row in rows.items() if row.problem] == ["semantic_scholar"]
@@ -34,7 +35,7 @@ def test_every_source_has_a_line(sources: Sources) -> None:
 def test_a_source_whose_key_is_missing_is_not_asked(sources: Sources) -> None:
     closed = f"http://127.0.0.1:{unused_port()}"
     addresses = {"pubmed": closed, "semantic_scholar": closed}
-    row = health(sources.settings(addresses=addresses))["openalex"]
+    row = health(sources.settings(addresses=addresses, intervals={"semantic_scholar": 0.0}))["openalex"]
 
     assert (row.problem, row.by_default) == ("no key", False)
     assert sources.requests_to("openalex") == []

@@ -220,6 +220,33 @@ def test_where_the_list_ends_too_early_everything_after_it_is_lost(session: Sess
     assert (len(page.documents), page.total, page.lost) == (200, 450, 250)
 
 
+@pytest.mark.parametrize(("times", "lost"), [(1, 0), (2, 200)])
+def test_a_later_page_that_says_there_is_nothing_is_not_believed(
+    session: Session, times: int, lost: int
+) -> None:
+    pages_to_empty = ["200"] * times
+
+    def emptying(path: str, params: Any) -> dict[str, Any]:
+        answer = openalex(MANY, path, params)
+        if params["cursor"] in pages_to_empty:
+            pages_to_empty.remove(params["cursor"])
+            answer |= {"meta": answer["meta"] | {"count": 0}, "results": []}
+        return answer
+
+    with serving_pages(emptying, "results") as server:
+        source = SearchOpenalex.open(Settings(addresses={"openalex": server.url("")}), session)
+        pages = list(source.pages(TOPIC, WINDOW))
+
+    assert (len(set(keys(pages))), sum(page.lost for page in pages)) == (450 - lost, lost)
+
+
+def test_a_work_that_comes_twice_is_one_document(session: Session) -> None:
+    with opened(session, MANY[:20], "twice", {1}) as (source, _):
+        (page,) = source.pages(TOPIC, WINDOW)
+
+    assert len(page.documents) == len(set(keys([page]))) == 19
+
+
 def test_a_page_of_which_nothing_can_be_read_is_an_error(session: Session) -> None:
     with opened(session, MANY[:1], "odd", {1}) as (source, _), pytest.raises(MalformedAnswer):
         list(source.pages(TOPIC, WINDOW))
