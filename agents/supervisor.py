@@ -23,7 +23,7 @@ from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, S
 from trendscope.question.parse import parse_question
 from trendscope.run import Run
 from trendscope.settings import Settings
-from trendscope.tools.registry import DEFAULT_SOURCES
+from trendscope.tools.registry import default_sources
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Supervisor:
         opened = partial(
             open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
         )
-        sources = named or DEFAULT_SOURCES
+        sources = named or default_sources(settings)
         run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
         if has_model(run):

@@ -19,7 +19,10 @@ from tests.repository import REPOSITORY
 
 WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
 WORLD_STARTS_WITHIN = 180.0
-PERSONAL = ("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")
+PERSONAL = (
+    *("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "SEMANTIC_SCHOLAR_"),
+    *("OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_"),
+)
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
