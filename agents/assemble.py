@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from trendscope.agents.run_factory import OpenRun
+from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import State
-from trendscope.report.report import Failure, Reference, Report, Search, Status
+from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
@@ -51,6 +52,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         gaps=gaps,
         failures=tuple(_failures(state)),
         searches=tuple(_searches(state)),
+        coverage=tuple(_coverage(state)),
         usage=run.usage,
     )
 
@@ -65,9 +67,26 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
     unanswered = any(
         angle == "counts" or angle not in with_evidence or (period and (angle, period) not in answered)
         for angle, period in failed
+        if angle != SOURCE_CHOICE
     )
     lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
     return "partial" if unanswered or lost or run.fallbacks else "complete"
+
+
+def _coverage(state: State) -> Iterable[Coverage]:
+    """How much was read of what each source has on the question."""
+    records = [record for record in state.get("searches", []) if record["role"] == "topic"]
+    for source in dict.fromkeys(record["source"] for record in records):
+        read = [record for record in records if record["source"] == source]
+        totals = [record["total"] for record in read if record["total"] is not None]
+        yield Coverage(
+            source=source,
+            query=read[0]["query"],
+            read=sum(len(record["documents"]) for record in read),
+            total=sum(totals) if totals else None,
+            lost=sum(record["lost"] for record in read),
+            drawn=any(record["period"] for record in read),
+        )
 
 
 def _from_library(state: State) -> bool:
@@ -118,6 +137,7 @@ def _searches(state: State) -> Iterable[Search]:
         Search(
             source=record["source"],
             query=record["query"],
+            role=record["role"],
             period=record["period"],
             found=len(record["documents"]),
             total=record["total"],

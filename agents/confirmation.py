@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -24,36 +24,32 @@ MAX_PASSES = 3
 class Confirmation:
     """What was counted across the whole source.
 
+    `is_needed` is false if all papers on the question were read: then nothing is left to count.
     `source_growth` is each label's recent share of the source over its earlier share. `problem` says why
     a count is missing.
     """
 
+    is_needed: bool = True
     source_growth: dict[str, float] = field(default_factory=dict)
     counts: list[Count] = field(default_factory=list)
     problem: str | None = None
 
 
-async def confirm_selected(
-    measurement: Measurement, run: Run, tell: Callable[[int], None] | None = None
-) -> tuple[Measurement, Confirmation]:
+async def confirm_selected(measurement: Measurement, run: Run, confirmation: Confirmation) -> Measurement:
     """Demote to `steady` the selected labels whose share falls across the whole source.
 
-    Others then take their place and are counted in turn. `tell` gets the number of labels that are about
-    to be counted.
+    Others then take their place and are counted in turn.
     """
-    confirmation = Confirmation()
     try:
         for _ in range(MAX_PASSES):
             labels = _unconfirmed(measurement, confirmation)
-            if not (labels and _can_count(measurement, run)):
+            if not (labels and confirmation.is_needed and _can_count(measurement, run)):
                 break
-            if tell:
-                tell(len(labels))
             await _count_labels(labels, measurement, run, confirmation)
             measurement = _demote_falling(measurement, confirmation)
     except (SourceError, BudgetExhausted) as error:
         confirmation.problem = str(error)
-    return measurement, confirmation
+    return measurement
 
 
 async def confirm_labels(
@@ -67,7 +63,7 @@ async def confirm_labels(
     rising = {c.label for c in measurement.candidates if c.direction in RISING and c.label not in counted}
     chosen = [label for label in dict.fromkeys(labels) if label in rising]
     can_count = bool(chosen) and measurement.split is not None and _can_count(measurement, run)
-    if confirmation.problem or not can_count:
+    if confirmation.problem or not (can_count and confirmation.is_needed):
         return measurement
     try:
         await _count_labels(chosen, measurement, run, confirmation)
@@ -91,7 +87,7 @@ async def add_phrase(
     candidate = None if is_domain_wide else measure_phrase(phrase, measurement, run.plan.terms)
     if candidate is None:
         return measurement, None
-    if measurement.split is not None:
+    if measurement.split is not None and confirmation.is_needed:
         try:
             if not _can_count(measurement, run):
                 return measurement, None

@@ -16,14 +16,20 @@ from trendscope.run import Run
 
 
 async def build_evidence(
-    state: State, run: Run, tell: Callable[[int], None] | None = None, labels: Iterable[str] = ()
+    state: State,
+    run: Run,
+    show: Callable[[Measurement], None] = lambda _: None,
+    labels: Iterable[str] = (),
 ) -> tuple[EvidenceBase, Confirmation]:
     """The evidence base, and what was counted across the whole source for it.
 
-    `labels` are phrases that a draft names; those that were not mined are measured as well. `tell` gets
-    the number of labels that are about to be counted.
+    `labels` are phrases that a draft names; those that were not mined are measured as well. `show` gets
+    what was measured, before anything is counted across the source.
     """
-    measurement, confirmation = await confirm_selected(await measure_state(state, run), run, tell)
+    confirmation = Confirmation(is_needed=is_drawn(state))
+    measurement = await measure_state(state, run)
+    show(measurement)
+    measurement = await confirm_selected(measurement, run, confirmation)
     for label in labels:
         measurement, _ = await add_phrase(label, measurement, run, confirmation)
     evidence = EvidenceBase(
@@ -81,6 +87,11 @@ def definition_keys(state: State) -> list[str]:
     """Keys of the first document of each background search."""
     records = (record for record in state["searches"] if record["role"] == "background")
     return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
+
+
+def is_drawn(state: State) -> bool:
+    """Whether only a share of the papers on the question was read."""
+    return any(record["role"] == "topic" and record["period"] for record in state["searches"])
 
 
 def volume_by_period(state: State, run: Run) -> dict[str, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.corpus_reader import CorpusReader
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
+from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.plan import Angle, QueryVariant, Role
@@ -48,14 +49,36 @@ class Searcher:
             await run.reasoner.search(run, angle_search)
             return {"searches": angle_search.records, "failures": angle_search.failures}
         max_papers = (runtime.context or Context()).max_papers
-        searches = [
-            SourceSearch(run, angle, run.sources[name], max_papers, runtime) for name in angle["sources"]
-        ]
+        sources = [run.sources[name] for name in angle["sources"]]
+        chosen, records, failures = await self._choose(run, angle, sources, tell)
+        searches = [SourceSearch(run, angle, source, max_papers, runtime) for source in chosen]
         await asyncio.gather(*(search.execute() for search in searches))
         return {
-            "searches": [record for search in searches for record in search.records],
-            "failures": [failure for search in searches for failure in search.failures],
+            "searches": [*records, *(record for search in searches for record in search.records)],
+            "failures": [*failures, *(failure for search in searches for failure in search.failures)],
         }
+
+    async def _choose(
+        self, run: Run, angle: Angle, sources: list[Source], tell: Callable[[str], None]
+    ) -> tuple[list[Source], list[SearchRecord], list[FailureRecord]]:
+        """The sources to search: of those whose papers are counted, the one with the most on the question."""
+        countable = [source for source in sources if source.by_year and source.counts]
+        if not angle.get("one_source") or len(countable) < 2:
+            return sources, [], []
+        query = Query.parse(angle["variants"][0]["query"])
+        choice = await choose_source(run, countable, query, run.question.window)
+        totals = ", ".join(f"{name} {found.total or 0:,}" for name, found in choice.totals.items())
+        tell(run.wording("progress.chosen", totals=totals, source=choice.chosen.source))
+        records = [
+            record_search(found, run, angle=SOURCE_CHOICE, role="count", source=name)
+            for name, found in choice.totals.items()
+        ]
+        failures = [
+            FailureRecord(angle=SOURCE_CHOICE, source=name, period=None, reason=reason)
+            for name, reason in choice.failures.items()
+        ]
+        others = {source.source for source in countable if source is not choice.chosen}
+        return [source for source in sources if source.source not in others], records, failures
 
 
 @dataclass

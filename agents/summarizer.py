@@ -13,11 +13,16 @@ from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
+from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.change import count_since
+from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.tools.count_publications import counting_source
 from trendscope.tools.openalex import OpenAlex
 from trendscope.trend import Direction
+
+SHOWN_LABELS = 5
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Summarizer:
 
         tell("progress.measure", documents=len(state["documents"]))
         evidence, confirmation = await build_evidence(
-            state, run, lambda labels: tell("progress.count", labels=labels)
+            state, run, lambda measurement: tell("progress.measured", figures=figures(measurement))
         )
         tell("progress.outline")
         outline = await run.reasoner.outline(run, evidence)
@@ -48,6 +53,25 @@ class Summarizer:
             "searches": count_records(confirmation, state),
             "failures": count_failures(confirmation, run),
         }
+
+
+def figures(measurement: Measurement) -> str:
+    """What was measured of the most telling labels, in one line."""
+    selected = select_candidates(measurement)[:SHOWN_LABELS]
+    if measurement.split is None:
+        return ", ".join(f"{candidate.label} ({len(candidate.documents)})" for candidate in selected)
+    recent_size = count_since(measurement.sampled, measurement.split)
+    earlier_size = sum(measurement.sampled.values()) - recent_size
+    shares = []
+    for candidate in selected:
+        recent = count_since(candidate.counts, measurement.split)
+        earlier = sum(candidate.counts.values()) - recent
+        before, now = (
+            100 * earlier / max(earlier_size, 1),
+            100 * recent / max(recent_size, 1),
+        )
+        shares.append(f"{candidate.label} ({before:.1f} → {now:.1f} %)")
+    return ", ".join(shares)
 
 
 async def count_proposed(

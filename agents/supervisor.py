@@ -69,6 +69,7 @@ class Supervisor:
         )
         sources = named or DEFAULT_SOURCES
         run = await asyncio.to_thread(opened, question, settings, sources, today)
+        run.sources_named = bool(named)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
         run.plan = await run.reasoner.plan(run)

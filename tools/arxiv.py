@@ -23,6 +23,7 @@ FIRST_YEAR = 1991
 # arXiv allows 2,000, but at that size many pages come back partly filled.
 PAGE_SIZE = 1000
 SLICES = 2
+SLICE_MARGIN = 1.5
 
 _ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
 
@@ -62,18 +63,23 @@ class SearchArxiv(Source):
         return _Reading(self, query).read(window)
 
     def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
-        """All papers of a few spans of days: arXiv cannot draw papers.
+        """Papers drawn from a few spans of days, because arXiv cannot draw from all.
 
         The same seed takes the same part of every window, so that the seasons of the conferences weigh the
         same in each.
         """
-        total = self.count(query, window).total
+        count = self.count(query, window)
         chance = Random(seed)  # noqa: S311 - a sample, not a secret
-        for part in _parts(window, SLICES if _length(window) > 100 else 1):
-            length = max(1, round(share * _length(part)))
-            first = part.since + timedelta(days=round(chance.random() * (_length(part) - length)))
-            for page in self.pages(query, Window(first, first + timedelta(days=length - 1))):
-                yield replace(page, total=total)
+        spans = [
+            _slice(part, SLICE_MARGIN * share, chance.random())
+            for part in _parts(window, SLICES if _length(window) > 100 else 1)
+        ]
+        pages = [page for span in spans for page in self.pages(query, span)]
+        papers = sorted((paper for page in pages for paper in page.documents), key=lambda paper: paper.key)
+        wanted = min(round(share * (count.total or 0)), len(papers))
+        yield replace(
+            count, documents=tuple(chance.sample(papers, wanted)), lost=sum(page.lost for page in pages)
+        )
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """arXiv's HTML, then the PDF: not every paper has readable HTML."""
@@ -185,6 +191,13 @@ def _days(window: Window) -> str:
 
 def _length(window: Window) -> int:
     return (window.until - window.since).days + 1
+
+
+def _slice(window: Window, share: float, place: float) -> Window:
+    """A share (0 to 1) of the days in a row, at a place (0 to 1) in the window."""
+    days = min(max(1, round(share * _length(window))), _length(window))
+    first = window.since + timedelta(days=round(place * (_length(window) - days)))
+    return Window(first, first + timedelta(days=days - 1))
 
 
 def _parts(window: Window, number: int) -> list[Window]:

@@ -42,7 +42,8 @@ class Angle(TypedDict):
     """One sub-question, and which sources to search.
 
     `fallback_sources` are searched if `sources` find nothing. `periods` are those that a failed
-    source still owes; if absent, the whole window is read. `since` and `until` limit a model's angle;
+    source still owes; if absent, the whole window is read. With `one_source`, only
+    the source with the most papers is counted. `since` and `until` limit a model's angle;
     `answer` says what would answer it.
     """
 
@@ -53,6 +54,7 @@ class Angle(TypedDict):
     variants: list[QueryVariant]
     fallback_sources: NotRequired[list[str]]
     periods: NotRequired[list[str]]
+    one_source: NotRequired[bool]
     since: NotRequired[int]
     until: NotRequired[int]
     answer: NotRequired[str]

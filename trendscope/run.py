@@ -31,7 +31,8 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, journal, budget, tools and the session.
 
-    The texts are here and not in the graph's state, because LangGraph writes the whole state at every step.
+    `sources_named` says whether the user named the sources. The texts are here and not in the graph's
+    state, because LangGraph writes the whole state at every step.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Run:
     today: date
     session: Session
     sources: dict[str, Source] = field(default_factory=dict)
+    sources_named: bool = False
     tools: dict[str, BaseTool] = field(default_factory=dict)
     journal: Journal = field(default_factory=MemoryJournal)
     budget: Budget = field(default_factory=Budget)

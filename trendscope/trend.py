@@ -38,6 +38,7 @@ class Trend(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     label: str = Field(description="The phrase that was counted")
+    forms: tuple[str, ...] = Field(default=(), description="The spellings that were counted")
     name: str | None = Field(default=None, description="A readable name, from a model or the glossary")
     direction: Direction
     z: float | None = Field(description="Log-odds z-score of recent against earlier years; null for a theme")

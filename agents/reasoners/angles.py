@@ -50,6 +50,7 @@ def _development(run: Run, topic: Topic, sources: list[str]) -> Angle:
         "role": "topic",
         "sources": sources,
         "variants": variants,
+        "one_source": not run.sources_named,
     }
 
 

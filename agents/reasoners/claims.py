@@ -37,6 +37,7 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
     ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
     return Trend(
         label=candidate.label,
+        forms=candidate.forms,
         name=glossary_name(candidate.label, say.language),
         direction=candidate.direction,
         z=candidate.z,

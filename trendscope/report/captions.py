@@ -8,7 +8,7 @@ from datetime import date
 
 from trendscope.draft import Finding, Severity
 from trendscope.report.periods import spans
-from trendscope.report.report import Report
+from trendscope.report.report import Coverage, Report
 from trendscope.report.searches import GroupedQuery, group_queries
 from trendscope.report.sparkline import bars, periods_of, shares, sparkline
 from trendscope.text.language import LANGUAGES
@@ -74,6 +74,16 @@ class Captions:
             first=f"{first}: {total[first]:,}",
             last=f"{last}: {total[last]:,}",
         )
+
+    @property
+    def coverage(self) -> list[str]:
+        """How much was read of what each source has on the question, one line each."""
+        return [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+
+    def _read(self, coverage: Coverage) -> str:
+        key = "lost" if coverage.lost else "drawn" if coverage.drawn else "all"
+        unit = self.say(f"report.{self.report.unit}")
+        return self.say(f"coverage.{key}", unit=unit, **coverage.model_dump(exclude={"query", "drawn"}))
 
     @property
     def provenance(self) -> str:

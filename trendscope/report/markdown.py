@@ -63,6 +63,7 @@ class _Page:
         yield from (f"> **{escape(notice)}**" for notice in self.captions.notices)
         yield escape(self.captions.window)
         yield escape(self.captions.volume)
+        yield from map(escape, self.captions.coverage)
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", _list(self.report.gaps))

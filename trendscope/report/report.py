@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Kind
 from trendscope.draft import Finding
+from trendscope.plan import Role
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.version import __version__
@@ -41,11 +42,25 @@ class Failure(_Part):
     reason: str
 
 
+class Coverage(_Part):
+    """How much was read of what a source has on the question."""
+
+    source: str
+    query: str
+    read: int = Field(description="Papers that were read")
+    total: int | None = Field(description="Papers on the question that the source has")
+    lost: int = Field(default=0, description="Papers that it promised and did not send")
+    drawn: bool = Field(
+        default=False, description="Whether an equal random share of every period was read, and not all"
+    )
+
+
 class Search(_Part):
     """One query as it was sent, so that anyone can repeat it."""
 
     source: str
     query: str
+    role: Role = Field(description="What the search was for")
     period: str | None = Field(description="The part of the window that it covers; null for all of it")
     found: int
     total: int | None = Field(description="The total that the source reports")
@@ -87,6 +102,7 @@ class Report(_Part):
     gaps: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     searches: tuple[Search, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     usage: dict[str, int | float] = Field(
         default_factory=dict,
         description="What the run used; dollars only if the price of the model is known",

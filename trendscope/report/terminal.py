@@ -88,6 +88,8 @@ class _Page:
         yield _Hanging("", title)
         if self.captions.volume:
             yield _paragraph(self.captions.volume, "dim")
+        for line in self.captions.coverage:
+            yield _paragraph(line, "dim")
         if self.captions.answered:
             yield from self.body()
         yield from self.section("report.gaps", (_item("–", _text(gap)) for gap in self.report.gaps))

@@ -1,0 +1,55 @@
+"""Which source of papers has the most on a question: only that one is counted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trendscope.errors import BudgetExhausted, SourceError
+from trendscope.question.query import Query
+from trendscope.run import Run
+from trendscope.source import Found, Source, source_errors
+from trendscope.window import Window
+
+SOURCE_CHOICE = "source choice"
+
+
+@dataclass(frozen=True)
+class SourceChoice:
+    """The source that is read, how much each has, and why some did not say.
+
+    Only one is read: the mix of two sources changes over the years more than most topics do.
+    """
+
+    chosen: Source
+    totals: dict[str, Found]
+    failures: dict[str, str]
+
+
+async def choose_source(run: Run, sources: Sequence[Source], query: Query, window: Window) -> SourceChoice:
+    """Ask each source for its total, one request each; of two that have as many, the first is chosen."""
+
+    async def ask(source: Source) -> Found | str:
+        request = {"source": source.source, "count": str(query), "window": str(window)}
+        try:
+            return await run.get_or_call(request, lambda: asyncio.to_thread(_count, source, query, window))
+        except (SourceError, BudgetExhausted) as error:
+            return str(error)
+
+    answers = await asyncio.gather(*map(ask, sources))
+    named = {source.source: answer for source, answer in zip(sources, answers, strict=True)}
+    totals = {name: answer for name, answer in named.items() if isinstance(answer, Found)}
+    failures = {name: answer for name, answer in named.items() if isinstance(answer, str)}
+    answered = [source for source in sources if source.source in totals] or list(sources)
+    chosen = max(answered, key=lambda source: _total(totals.get(source.source)))
+    return SourceChoice(chosen, totals, failures)
+
+
+def _count(source: Source, query: Query, window: Window) -> Found:
+    with source_errors(source.source):
+        return source.count(query, window)
+
+
+def _total(found: Found | None) -> int:
+    return found.total or 0 if found else 0
