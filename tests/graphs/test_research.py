@@ -26,6 +26,7 @@ from trendscope.text.language import is_written_in
 QUESTION = "recent trends in machine translation since 2019"
 KOREAN = "2019년 이후 기계 번역의 연구 동향"
 FAULTS: tuple[Fault, ...] = ("refuse", "hang", 429, 500, "html", "cut", "short")
+PERIODS = tuple(map(str, YEARS))
 NETWORK: tuple[Name, ...] = ("arxiv", "wikipedia", "tavily")
 
 
@@ -49,8 +50,8 @@ def graph_of(settings: Settings, runs: QuickRuns | None = None, **options: Any) 
 
 
 async def run_question(settings: Settings, *, runs: QuickRuns | None = None, **context: Any) -> Report:
-    """A smaller run than the usual, that does not sleep between attempts."""
-    options = Context.model_validate({"per_year": 8} | context)
+    """A run that does not sleep between attempts."""
+    options = Context.model_validate(context)
     ended = await graph_of(settings, runs).ainvoke({"question": QUESTION}, context=options)
     return Report.model_validate(ended["report"])
 
@@ -92,7 +93,7 @@ def test_a_question_is_answered_in_full(report: Report) -> None:
     assert (report.status, report.exit_code) == ("complete", 0)
     assert (report.failures, report.gaps) == ((), ())
     assert not report.sample_library
-    assert (report.since, report.until) == (2019, 2026)
+    assert (report.since, report.until) == ("2019-01-01", "2026-12-31")
     assert {finding.severity for finding in report.findings} <= {"note"}
 
 
@@ -108,8 +109,8 @@ def test_the_planted_trends_are_found(report: Report) -> None:
 
 def test_every_count_is_that_of_the_corpus(report: Report) -> None:
     for trend in (*report.trends, *report.domain_wide):
-        assert trend.counts == dict(zip(YEARS, TRANSLATION[trend.label], strict=True))
-        assert trend.total == trend.sampled == {year: 13 if year == 2026 else 26 for year in YEARS}
+        assert trend.counts == dict(zip(PERIODS, TRANSLATION[trend.label], strict=True))
+        assert trend.total == trend.sampled == {period: 13 if period == "2026" else 26 for period in PERIODS}
 
 
 def test_every_quotation_is_a_slice_of_what_was_served(served: Sources, report: Report) -> None:
@@ -138,10 +139,10 @@ def test_every_quotation_of_a_trend_names_it(report: Report) -> None:
 
 
 def test_every_number_of_a_claim_is_in_the_counts(report: Report) -> None:
-    windows = [range(first, last + 1) for first in YEARS for last in YEARS if first <= last]
+    windows = [PERIODS[first:last] for first in range(8) for last in range(first + 1, 9)]
     for trend in report.trends:
         rows = (trend.counts, trend.sampled)
-        sums = {sum(row[year] for year in window) for row in rows for window in windows}
+        sums = {sum(row[period] for period in window) for row in rows for window in windows}
         for claim in trend.claims:
             assert {int(number) for number in re.findall(r"\d+", claim.text)} <= sums | set(YEARS)
 
@@ -472,10 +473,10 @@ def thread(name: str) -> RunnableConfig:
 
 
 async def stop_after_the_plan(graph: ResearchGraph, config: RunnableConfig) -> None:
-    await graph.ainvoke({"question": QUESTION}, config, context=SMALL, interrupt_after=["supervisor"])
+    await graph.ainvoke({"question": QUESTION}, config, context=OPTIONS, interrupt_after=["supervisor"])
 
 
-SMALL = Context(per_year=8)
+OPTIONS = Context()
 
 
 async def test_a_run_that_was_stopped_goes_on(sources: Sources) -> None:
@@ -483,7 +484,7 @@ async def test_a_run_that_was_stopped_goes_on(sources: Sources) -> None:
     await stop_after_the_plan(graph, thread("a"))
     before = len(sources.requests_to("arxiv"))
 
-    ended = await graph.ainvoke(None, thread("a"), context=SMALL)
+    ended = await graph.ainvoke(None, thread("a"), context=OPTIONS)
 
     assert before == 0
     assert ended["report"]["status"] == "complete"
@@ -496,7 +497,7 @@ async def test_an_edited_decision_is_followed(sources: Sources) -> None:
     only_papers = [angle for angle in decision["angles"] if angle["role"] == "topic"]
 
     await graph.aupdate_state(thread("a"), {"decision": {**decision, "angles": only_papers}})
-    ended = await graph.ainvoke(None, thread("a"), context=Context(per_year=8, max_rounds=1))
+    ended = await graph.ainvoke(None, thread("a"), context=Context(max_rounds=1))
 
     assert ended["report"]["trends"]
     assert (len(sources.requests_to("wikipedia")), len(sources.requests_to("tavily"))) == (0, 0)
@@ -515,12 +516,12 @@ async def test_a_decision_to_finish_ends_the_run(sources: Sources) -> None:
 
 async def test_a_finished_run_is_forked_from_its_plan(sources: Sources) -> None:
     graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
-    first = await graph.ainvoke({"question": QUESTION}, thread("a"), context=SMALL)
+    first = await graph.ainvoke({"question": QUESTION}, thread("a"), context=OPTIONS)
     steps = [step async for step in graph.aget_state_history(thread("a"))]
     plan = [step for step in steps if "searcher" in step.next][-1]
     asked = len(sources.requests_to("arxiv"))
 
-    second = await graph.ainvoke(None, plan.config, context=SMALL)
+    second = await graph.ainvoke(None, plan.config, context=OPTIONS)
 
     assert second["report"] == first["report"]
     assert len(sources.requests_to("arxiv")) - asked <= 4
@@ -528,12 +529,12 @@ async def test_a_finished_run_is_forked_from_its_plan(sources: Sources) -> None:
 
 async def test_a_fork_with_another_question_is_another_run(sources: Sources) -> None:
     graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
-    await graph.ainvoke({"question": QUESTION}, thread("a"), context=SMALL)
+    await graph.ainvoke({"question": QUESTION}, thread("a"), context=OPTIONS)
     steps = [step async for step in graph.aget_state_history(thread("a"))]
     start = [step for step in steps if step.next == ("supervisor",)][-1]
 
     fork = await graph.aupdate_state(start.config, {"question": "dialogue systems since 2019"})
-    ended = await graph.ainvoke(None, fork, context=SMALL)
+    ended = await graph.ainvoke(None, fork, context=OPTIONS)
 
     assert ended["report"]["question"] == "dialogue systems since 2019"
     assert "persona consistency" in {trend["label"] for trend in ended["report"]["trends"]}
@@ -544,7 +545,7 @@ async def test_a_run_whose_texts_are_gone_says_so(sources: Sources) -> None:
     await stop_after_the_plan(graph_of(sources.settings(), checkpointer=saver), thread("a"))
 
     with pytest.raises(UsageError, match="no longer in memory"):
-        await graph_of(sources.settings(), checkpointer=saver).ainvoke(None, thread("a"), context=SMALL)
+        await graph_of(sources.settings(), checkpointer=saver).ainvoke(None, thread("a"), context=OPTIONS)
 
 
 # Texts that want to be more than text.
