@@ -165,5 +165,11 @@ def test_a_period_that_was_answered_since_is_not_lost() -> None:
     assert lost_periods(lost, "development") == ["2023"]
 
 
+def test_papers_for_comparison_make_no_failure_good() -> None:
+    lost = state(searches=[record("a", period="2021", role="reference")], failures=[failure(period="2021")])
+
+    assert lost_periods(lost, "development") == ["2021"]
+
+
 def test_a_failure_of_another_angle_loses_no_period() -> None:
     assert lost_periods(state(failures=[failure("web"), failure("web", period="2020")]), "development") == []
