@@ -52,10 +52,20 @@ def trend(label: str = "sparse attention", direction: Direction = "rising", **ch
 
 def searches() -> tuple[Search, ...]:
     by_year = (
-        Search(source="arxiv", query=f"all:a AND [{y}01010000 TO {y}12312359]", period=y, found=50, total=500)
+        Search(
+            source="arxiv",
+            role="topic",
+            query=f"all:a AND [{y}01010000 TO {y}12312359]",
+            period=y,
+            found=50,
+            total=500,
+        )
         for y in YEARS
     )
-    return (*by_year, Search(source="wikipedia", query="attention", period=None, found=1, total=None))
+    return (
+        *by_year,
+        Search(source="wikipedia", role="background", query="attention", period=None, found=1, total=None),
+    )
 
 
 def report(language: str = "en", **changes: object) -> Report:
@@ -125,5 +135,5 @@ def full_of(text: str) -> Report:
         ),
         gaps=(text,),
         failures=(Failure(source=text, reason=text), Failure(source="arxiv", reason=f"2024: {text}")),
-        searches=(Search(source=text, query=text, period="2024", found=1, total=2),),
+        searches=(Search(source=text, role="topic", query=text, period="2024", found=1, total=2),),
     )

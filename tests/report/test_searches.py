@@ -17,26 +17,32 @@ def test_queries_that_differ_in_their_days_are_one():
 
 
 def test_query_of_one_period_is_shown_as_it_was_sent():
-    only = Search(source="arxiv", query=SENT, period="2024", found=1, total=None)
+    only = Search(source="arxiv", role="topic", query=SENT, period="2024", found=1, total=None)
     assert group_queries([only, only]) == [GroupedQuery("arxiv", SENT, ("2024",), 1, None)]
 
 
 def test_total_is_unknown_where_one_of_them_is():
-    known = Search(source="arxiv", query=SENT.replace("2024", "2023"), period="2023", found=1, total=5)
-    unknown = Search(source="arxiv", query=SENT, period="2024", found=1, total=None)
+    known = Search(
+        source="arxiv", role="topic", query=SENT.replace("2024", "2023"), period="2023", found=1, total=5
+    )
+    unknown = Search(source="arxiv", role="topic", query=SENT, period="2024", found=1, total=None)
     (query,) = group_queries([known, unknown])
     assert (query.query, query.total) == ("all:a […]", None)
 
 
 def test_query_of_the_whole_window_keeps_its_days():
-    whole = Search(source="arxiv", query=SENT, period=None, found=9, total=9)
-    part = Search(source="arxiv", query=SENT.replace("0101", "0601"), period="2024", found=1, total=2)
+    whole = Search(source="arxiv", role="topic", query=SENT, period=None, found=9, total=9)
+    part = Search(
+        source="arxiv", role="topic", query=SENT.replace("0101", "0601"), period="2024", found=1, total=2
+    )
     assert [query.query for query in group_queries([whole, part])] == [SENT, part.query]
 
 
 def test_periods_may_be_quarters():
     found = [
-        Search(source="s", query=f"q [{first}0000 TO {last}2359]", period=period, found=1, total=2)
+        Search(
+            source="s", role="topic", query=f"q [{first}0000 TO {last}2359]", period=period, found=1, total=2
+        )
         for period, first, last in (("2024-Q1", "20240101", "20240331"), ("2024-Q2", "20240401", "20240630"))
     ]
     assert group_queries(found) == [GroupedQuery("s", "q […]", ("2024-Q1", "2024-Q2"), 2, 4)]
