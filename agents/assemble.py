@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from trendscope.agents.routing import searches_that_answer
 from trendscope.agents.run_factory import OpenRun
+from trendscope.agents.search_record import is_share
 from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
@@ -67,7 +69,7 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
     if not trends:
         return "abstained"
     failed = {(failure["angle"], failure["period"]) for failure in state.get("failures", [])}
-    answered = {(r["angle"], period) for r in state["searches"] for period in (None, r["period"])}
+    answered = {(r["angle"], period) for r in searches_that_answer(state) for period in (None, r["period"])}
     with_evidence = {record["angle"] for record in state["searches"] if record["documents"]}
     unanswered = any(
         angle == "counts" or angle not in with_evidence or (period and (angle, period) not in answered)
@@ -83,15 +85,23 @@ def _coverage(state: State) -> Iterable[Coverage]:
     records = [record for record in state.get("searches", []) if record["role"] == "topic"]
     for source in dict.fromkeys(record["source"] for record in records):
         read = [record for record in records if record["source"] == source]
-        totals = [record["total"] for record in read if record["total"] is not None]
         yield Coverage(
             source=source,
             query=read[0]["query"],
             read=sum(len(record["documents"]) for record in read),
-            total=sum(totals) if totals else None,
+            total=_total(read),
             lost=sum(record["lost"] for record in read),
-            drawn=any(record["period"] for record in read),
+            drawn=any(map(is_share, read)),
         )
+
+
+def _total(records: list[SearchRecord]) -> int | None:
+    """How many papers there are: of the whole window if a search covered it, else of its periods together."""
+    known = [(record["period"], record["total"]) for record in records if record["total"] is not None]
+    whole = [total for period, total in known if period is None]
+    if whole or not known:
+        return max(whole, default=None)
+    return sum(total for _, total in known)
 
 
 def _from_library(state: State) -> bool:
@@ -134,7 +144,7 @@ def _nothing_on(record: SearchRecord, say: Wording) -> str:
 
 def _failures(state: State) -> Iterable[Failure]:
     """Failures that no later search made good."""
-    answered = {(record["angle"], record["source"], record["period"]) for record in state.get("searches", [])}
+    answered = {(r["angle"], r["source"], r["period"]) for r in searches_that_answer(state)}
     lines = (
         (
             failure["source"],

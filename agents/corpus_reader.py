@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
+from trendscope.document import Document
 from trendscope.errors import SourceError
 from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
@@ -43,27 +44,33 @@ class CorpusReader:
     limit: int
     tell: Callable[[Found, int], None]
 
-    async def read(self, query: Query, window: Window) -> Reading:
+    async def read(self, query: Query, window: Window, periods: Sequence[str] = ()) -> Reading:
         """The whole corpus in one part, or a sample with one part for each period.
 
+        `periods` are those that an earlier reading did not get: only they are read, each as a part.
         Raises SourceError if nothing could be read.
         """
+        wanted = tuple(periods) or window.periods
+        span = Window(window.span_of(wanted[0]).since, window.span_of(wanted[-1]).until)
         pages: list[Found] = []
         try:
-            async for page in self._arriving(self.source.pages(query, window)):
+            async for page in self._arriving(self.source.pages(query, span)):
                 pages.append(page)
                 if (page.total or 0) > self.limit:
-                    return await self._sample(query, window, page.total or 0)
+                    return await self._sample(query, window, wanted, page.total or 0)
+            found, lost, failure = _joined(pages), tuple[str, ...](), ""
         except SourceError as error:
             if not pages:
                 raise
-            return _until_failure(_joined(pages), window, str(error))
-        return Reading((Part(None, _joined(pages)),))
+            found, lost, failure = *_until_failure(_joined(pages), window, wanted), str(error)
+        whole = [period for period in wanted if period not in lost]
+        parts = _by_period(found, window, whole) if periods else (Part(None, found),)
+        return Reading(parts, lost, failure)
 
-    async def _sample(self, query: Query, window: Window, total: int) -> Reading:
+    async def _sample(self, query: Query, window: Window, periods: tuple[str, ...], total: int) -> Reading:
         """The same share of each period; the same question always draws the same papers."""
         parts: list[Part] = []
-        for period in window.periods:
+        for period in periods:
             span = window.span_of(period)
             pages = self.source.draw(query, span, self.limit / total, crc32(str(query).encode()))
             try:
@@ -71,8 +78,7 @@ class CorpusReader:
             except SourceError as error:
                 if not parts:
                     raise
-                left = window.periods[window.periods.index(period) :]
-                return Reading(tuple(parts), left, str(error))
+                return Reading(tuple(parts), periods[periods.index(period) :], str(error))
         return Reading(tuple(parts))
 
     async def _arriving(self, pages: Iterator[Found]) -> AsyncIterator[Found]:
@@ -93,15 +99,25 @@ def _joined(pages: list[Found]) -> Found:
     return replace(pages[0], documents=documents, lost=sum(page.lost for page in pages))
 
 
-def _until_failure(found: Found, window: Window, failure: str) -> Reading:
-    """The periods that were read to their end: half a period would look like a change.
+def _until_failure(found: Found, window: Window, periods: tuple[str, ...]) -> tuple[Found, tuple[str, ...]]:
+    """The papers of the periods that were read to their end, and the other periods.
 
-    Pages arrive the newest first, so that the period of the last document may be cut.
+    Half a period would look like a change. Pages arrive the newest first, so that the period of the last
+    document may be cut.
     """
     last = window.period_of(found.documents[-1].date) if found.documents else None
-    lost = tuple(period for period in window.periods if last is None or period <= last)
-    kept = tuple(
-        document for document in found.documents if (window.period_of(document.date) or "") > (last or "")
+    lost = tuple(period for period in periods if last is None or period <= last)
+    kept = tuple(each for each in found.documents if (window.period_of(each.date) or "") > (last or ""))
+    return replace(found, documents=kept if last else ()), lost
+
+
+def _by_period(found: Found, window: Window, periods: Sequence[str]) -> tuple[Part, ...]:
+    """The papers of each period as a part; what the source did not send is said with the first."""
+    inside: dict[str, list[Document]] = {period: [] for period in periods}
+    for document in found.documents:
+        inside.get(window.period_of(document.date) or "", []).append(document)
+    lost = [found.lost, *(0 for _ in periods)]
+    return tuple(
+        Part(period, replace(found, documents=tuple(papers), total=len(papers) + lacking, lost=lacking))
+        for (period, papers), lacking in zip(inside.items(), lost, strict=False)
     )
-    whole = replace(found, documents=kept if last else ())
-    return Reading((Part(None, whole),), lost, failure)

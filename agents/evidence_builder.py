@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_selected
+from trendscope.agents.search_record import is_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import State
@@ -91,7 +92,7 @@ def definition_keys(state: State) -> list[str]:
 
 def is_drawn(state: State) -> bool:
     """Whether only a share of the papers on the question was read."""
-    return any(record["role"] == "topic" and record["period"] for record in state["searches"])
+    return any(record["role"] == "topic" and is_share(record) for record in state["searches"])
 
 
 def volume_by_period(state: State, run: Run) -> dict[str, int] | None:

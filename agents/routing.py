@@ -8,7 +8,7 @@ from langgraph.graph import END
 from langgraph.types import Send
 
 from trendscope.agents.specialist import Specialist
-from trendscope.graphs.state import Decision, State
+from trendscope.graphs.state import Decision, SearchRecord, State
 from trendscope.plan import Angle
 from trendscope.tools.registry import LIBRARY
 from trendscope.wording import Wording
@@ -94,10 +94,15 @@ def new_angles(state: State) -> list[Angle]:
     return [angle for angle in missing if angle["name"] not in known]
 
 
+def searches_that_answer(state: State) -> list[SearchRecord]:
+    """The searches that can make a failure good: papers for comparison are of the same angle and periods."""
+    return [record for record in state.get("searches", []) if record["role"] != "reference"]
+
+
 def lost_periods(state: State, angle: str) -> list[str]:
     """Periods for which a source failed and none has answered since."""
     lost = {f["period"] for f in state.get("failures", []) if f["angle"] == angle and f["period"]}
-    answered = {record["period"] for record in state.get("searches", []) if record["angle"] == angle}
+    answered = {r["period"] for r in searches_that_answer(state) if r["angle"] == angle}
     return sorted(lost - answered)
 
 

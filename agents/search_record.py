@@ -25,3 +25,9 @@ def record_search(  # noqa: PLR0913 - what a record has, keyword-only
         documents=[document.key for document in found.documents],
         notes=list(found.notes),
     )
+
+
+def is_share(record: SearchRecord) -> bool:
+    """Whether papers of a period were drawn; a period that was read again for itself may be whole."""
+    known = len(record["documents"]) + record["lost"]
+    return record["period"] is not None and (record["total"] or 0) > known

@@ -13,7 +13,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from trendscope.agents.angle_search import AngleSearch
-from trendscope.agents.corpus_reader import CorpusReader
+from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
@@ -22,6 +22,7 @@ from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.net.threads import in_network_thread
 from trendscope.plan import Angle, QueryVariant, Role
+from trendscope.question.parse import topic_query
 from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.source import Found, Source, source_errors
@@ -84,6 +85,14 @@ class Searcher:
         return [source for source in sources if source.source not in others], records, failures
 
 
+class _Interrupted(Exception):
+    """Carries a reading that is not whole past the journal, so that what is missing is requested again."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading.failure)
+        self.reading = reading
+
+
 @dataclass
 class SourceSearch:
     """One angle in one source: search, look at the results, and search again for what is missing."""
@@ -120,40 +129,54 @@ class SourceSearch:
 
     async def _read_corpus(self) -> None:
         """All papers on the topic, or an equal share of each period, then papers for comparison."""
-        for variant in self.angle["variants"]:
+        for variant in self._variants():
             found = await self._read_all(variant)
-            if found >= MIN_FOUND:
+            if found >= MIN_FOUND or self.failures or self.angle.get("periods"):
                 self._use_topic_of(variant)
                 if self.source.samples:
                     await self._sample_reference()
                 return
-        if not self.failures:
-            await self._each_group(variant)
+        await self._each_group(variant)
+
+    def _variants(self) -> list[QueryVariant]:
+        """Those to try in their order; for periods that are missing, the one that found the others."""
+        variants = self.angle["variants"]
+        if not self.angle.get("periods"):
+            return variants
+        query = str(topic_query(self.run.plan.topic)) if self.run.plan.topic else ""
+        return [each for each in variants if each["query"] == query] or variants[:1]
 
     async def _read_all(self, variant: QueryVariant) -> int:
         """How many papers were read. Periods that a failing source did not give are noted as failures."""
-        window = self._window()
+        window, periods = self._window(), self.angle.get("periods", [])
         query = Query.parse(variant["query"])
         request = {
             "source": self.source.source,
             "query": str(query),
             "window": str(window),
+            "periods": periods,
             "limit": self.max_papers,
         }
-        reader = CorpusReader(self.source, self.max_papers, self._say_read)
-        reading = await self.run.get_or_call(request, partial(reader.read, query, window))
+
+        async def read() -> Reading:
+            reader = CorpusReader(self.source, self.max_papers, self._say_read)
+            reading = await reader.read(query, window, periods)
+            if reading.failure:
+                raise _Interrupted(reading)
+            return reading
+
+        try:
+            reading = await self.run.get_or_call(request, read)
+        except _Interrupted as interrupted:
+            reading = interrupted.reading
+            self._fail(SourceError(reading.failure), *reading.lost_periods)
         for part in reading.parts:
             self._record(self.angle["role"], part.period, part.found)
-        if reading.failure:
-            self._fail(SourceError(reading.failure), *reading.lost_periods)
         return sum(len(part.found.documents) for part in reading.parts)
 
     def _window(self) -> Window:
-        """The window of the question, of the periods that are missing, or of a small source's notes."""
+        """The window of the question; for a small source it may begin earlier."""
         question, first = self.run.question, self.source.first_year
-        if periods := self.angle.get("periods"):
-            spans = [question.window.span_of(period) for period in periods]
-            return Window(spans[0].since, spans[-1].until)
         if first is not None and not question.since_stated:
             since = min(question.window.since, date(first, 1, 1))
             self.run.question = replace(question, window=replace(question.window, since=since))

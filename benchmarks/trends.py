@@ -50,7 +50,6 @@ class Sample:
     question: Question
     documents: list[Document]
     reference: list[Document]
-    relaxed: list[Document]
     shown: list[tuple[str, str]]
 
     @property
@@ -178,7 +177,6 @@ async def _sample(question: str, base: str) -> Sample:
         run.question,
         [run.documents[key] for key in papers],
         [run.documents[key] for key in document_keys(state, "reference") if key not in papers],
-        [run.documents[key] for key in document_keys(state, "relaxed") if key not in papers],
         [(trend["label"], trend["direction"]) for trend in result["report"]["trends"]],
     )
 
@@ -197,7 +195,9 @@ def _judge_all(samples: Sequence[Sample], corpus: Corpus, *, labels: bool) -> To
 def _seconds_to_measure(sample: Sample) -> float:
     """CPU seconds to repeat what the product had measured."""
     started = time.process_time()
-    select_candidates(measure(sample.documents, sample.question.phrases, sample.reference, sample.relaxed))
+    select_candidates(
+        measure(sample.documents, sample.question.phrases, sample.question.window, sample.reference)
+    )
     return time.process_time() - started
 
 
@@ -224,8 +224,7 @@ def _share(corpus: Corpus, search: str, of: str, years: Iterable[int]) -> float:
 
 
 def _print_labels(sample: Sample, verdicts: Iterable[Verdict]) -> None:
-    documents = f"{len(sample.documents)}+{len(sample.relaxed)} documents"
-    print(f"{sample.question.text}  {sample.topic}, {documents}")
+    print(f"{sample.question.text}  {sample.topic}, {len(sample.documents)} documents")
     for verdict in verdicts:
         wrong = verdict.direction != "steady" and not verdict.right
         notes = f"{'WRONG' if wrong else '':<6}{'vague' if verdict.vague else ''}"
@@ -242,10 +241,11 @@ def _rate(outcomes: Iterable[bool]) -> str:
 
 def _speed(samples: Sequence[Sample]) -> None:
     every = list({document.key: document for sample in samples for document in sample.documents}.values())
-    terms, reference = samples[0].question.phrases[:1], samples[0].reference
+    question, reference = samples[0].question, samples[0].reference
+    terms, window = question.phrases[:1], question.window
     for number in (50, 200, 400, 1000):
         started = time.process_time()
-        select_candidates(measure(every[:number], terms, reference))
+        select_candidates(measure(every[:number], terms, window, reference))
         print(f"{number:>5} documents: {time.process_time() - started:.2f} CPU seconds")
 
 

@@ -40,7 +40,7 @@ class Historian:
         try:
             found = await run.call_tool_cached("search_wikipedia", query=query, limit=1)
         except (SourceError, BudgetExhausted) as error:
-            failure = FailureRecord(angle="history", source="wikipedia", year=None, reason=str(error))
+            failure = FailureRecord(angle="history", source="wikipedia", period=None, reason=str(error))
             return {"failures": [failure]}
         record = record_search(found, run, angle="history", role="background", source="wikipedia")
         return {"searches": [record]}

@@ -243,7 +243,7 @@ async def test_a_failure_is_noted_and_said(served: Sources) -> None:
     said = await angle_search.search(at(angle_search, "arxiv"), "machine translation")
 
     (failure,) = angle_search.failures
-    assert (failure["angle"], failure["source"], failure["year"]) == ("errors", "arxiv", None)
+    assert (failure["angle"], failure["source"], failure["period"]) == ("errors", "arxiv", None)
     assert failure["reason"] == "HTTP 403 from 127.0.0.1"
     assert said == delimit(failure["reason"])  # a server may have a say in it
     assert (angle_search.records, angle_search.new_results) == ([], 0)

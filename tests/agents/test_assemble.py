@@ -32,7 +32,9 @@ def claim(*sentences: str, text: str = "It rises.") -> Claim:
 
 
 def trend(*claims: Claim, label: str = "agents") -> Trend:
-    return Trend(label=label, direction="rising", z=3.0, counts={2024: 1}, sampled={2024: 2}, claims=claims)
+    return Trend(
+        label=label, direction="rising", z=3.0, counts={"2024": 1}, sampled={"2024": 2}, claims=claims
+    )
 
 
 def dropped(resolver: CitationResolver) -> tuple[int, int, int]:
@@ -129,9 +131,9 @@ def test_an_empty_draft_proves_nothing() -> None:
 
 
 def test_counts_from_the_sample_library_are_said_to_be_of_it_whatever_an_angle_found_later() -> None:
-    library = record("n", source="library", year=2020)
+    library = record("n", source="library", period="2020")
     later = record("p", angle="b", role="angle"), record(role="count", source="openalex")
 
     assert _from_library(state(searches=[library, *later]))
-    assert not _from_library(state(searches=[library, record("p", year=2020), *later]))
+    assert not _from_library(state(searches=[library, record("p", period="2020"), *later]))
     assert not _from_library(state(searches=[library], may_use_library=False))

@@ -8,26 +8,32 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.corpus import FEW
-from tests.fakes.measuring import GROWS, papers
+from tests.fakes.measuring import GROWS, paper, papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from tests.fakes.states import record, reference, state
-from trendscope.agents.evidence_builder import build_evidence, definition_keys, document_keys, volume_by_year
+from trendscope.agents.evidence_builder import (
+    build_evidence,
+    definition_keys,
+    document_keys,
+    volume_by_period,
+)
 from trendscope.agents.search_record import record_search
 from trendscope.evidence_base import EvidenceBase
-from trendscope.graphs.state import State
+from trendscope.graphs.state import SearchRecord, State
 from trendscope.run import Run
+from trendscope.settings import Settings
 
 TOPIC = "machine translation"
 
 
 def test_keys_are_those_of_the_roles_each_once() -> None:
     searched = state(
-        searches=[record("b", "a"), record("a", "c", role="relaxed"), record("d", role="reference")]
+        searches=[record("b", "a"), record("a", "c", role="angle"), record("d", role="reference")]
     )
 
     assert document_keys(searched, "topic") == ["b", "a"]
-    assert document_keys(searched, "topic", "relaxed") == ["b", "a", "c"]
+    assert document_keys(searched, "topic", "angle") == ["b", "a", "c"]
     assert document_keys(searched, "web") == []
 
 
@@ -44,25 +50,59 @@ def test_the_first_document_of_each_background_search_defines() -> None:
     assert definition_keys(searched) == ["a"]
 
 
+def with_papers(*days: str, question: str = TOPIC) -> Run:
+    """A run that keeps one paper of each of these days, under the day."""
+    run = a_run(Settings(), question, sources=["library"])
+    run.documents |= {day: paper(day, date=day) for day in days}
+    return run
+
+
+def volume(run: Run, *searches: SearchRecord) -> dict[str, int] | None:
+    return volume_by_period(state(searches=list(searches)), run)
+
+
 def test_totals_add_up_the_sources() -> None:
     searches = [
-        record(year=2020, total=5),
-        record(year=2020, total=2, source="pubmed"),
-        record(year=2021, total=0),
+        record(period="2020", total=5),
+        record(period="2020", total=2, source="pubmed"),
+        record(period="2021", total=0),
     ]
 
-    assert volume_by_year(searches) == {2020: 7, 2021: 0}
+    assert volume(with_papers(), *searches) == {"2020": 7, "2021": 0}
 
 
-def test_only_searches_on_the_topic_and_of_a_year_count() -> None:
+def test_a_corpus_that_was_read_whole_is_its_own_total() -> None:
+    days = ("2024-05-01", "2024-06-01", "2026-01-01")
+
+    found = volume(with_papers(*days), record(*days, total=3), record(period="2026", total=9, source="b"))
+
+    assert found == {"2024": 2, "2026": 10}
+
+
+def test_the_volume_is_by_the_unit_of_the_question() -> None:
+    days = ("2025-02-01", "2025-03-31", "2026-06-30", "2024-12-31")
+
+    run = with_papers(*days, question="machine translation since 2025")
+
+    assert volume(run, record(*days, total=4)) == {"2025-Q1": 2, "2026-Q2": 1}
+
+
+def test_papers_without_a_day_are_in_no_period() -> None:
+    run = with_papers("2024")
+    run.documents["undated"] = paper("undated", date=None)
+
+    assert volume(run, record("2024", "undated", total=2)) == {"2024": 1}
+
+
+def test_only_searches_on_the_topic_count() -> None:
     searches = [
-        record(year=2020, total=5, role="relaxed"),
-        record(year=2020, total=5, role="reference"),
+        record("2020-01-01", period="2020", total=5, role="angle"),
+        record("2020-01-01", period="2020", total=5, role="reference"),
         record(total=5),
-        record(year=2020),
+        record(period="2020"),
     ]
 
-    assert volume_by_year(searches) is None
+    assert volume(with_papers("2020-01-01"), *searches) is None
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +121,7 @@ async def searched(served: Sources) -> tuple[State, Run]:
         found = await run.call_tool_cached(
             "search_arxiv", query="machine translation", since=year, until=year
         )
-        records.append(record_search(found, run, angle="a", role="topic", source="arxiv", year=year))
+        records.append(record_search(found, run, angle="a", role="topic", source="arxiv", period=str(year)))
     found = await run.call_tool_cached("search_tavily", query="machine translation")
     records.append(record_search(found, run, angle="b", role="angle", source="tavily"))
     keys = dict.fromkeys(key for each in records for key in each["documents"])

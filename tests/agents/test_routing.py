@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.states import angle, best, failure, record, reference, review, state
-from trendscope.agents.routing import count_evidence, decide, library_angles, lost_years, missing_angles
+from trendscope.agents.routing import count_evidence, decide, library_angles, lost_periods, missing_angles
 from trendscope.graphs.state import State
 from trendscope.plan import Angle
 from trendscope.wording import Wording
@@ -95,8 +95,8 @@ def test_a_round_with_new_evidence_is_written_about() -> None:
 
 def test_evidence_is_counted_once_for_each_angle() -> None:
     searches = [
-        record("a", "b", year=2024),
-        record("a", year=2025),
+        record("a", "b", period="2024"),
+        record("a", period="2025"),
         record("a", angle="web", role="web"),
         record("c", role="reference"),
     ]
@@ -148,20 +148,28 @@ def test_findings_about_the_draft_do_not_search() -> None:
     assert missing_angles(state(angles=ANGLES, review=findings), SAY) == []
 
 
-def test_a_lost_year_is_asked_again() -> None:
-    lost = state(searches=[record("a", year=2020)], failures=[failure(year=2021)])
+def test_a_lost_period_is_asked_again() -> None:
+    lost = state(searches=[record("a", period="2020")], failures=[failure(period="2021")])
 
     (found,) = missing_angles(lost, SAY)
 
-    assert found["years"] == [2021]
+    assert found["periods"] == ["2021"]
     assert found["name"] == "development"
 
 
-def test_a_year_that_was_answered_since_is_not_lost() -> None:
-    lost = state(searches=[record("a", year=2021)], failures=[failure(year=2021), failure(year=2023)])
+def test_a_period_that_was_answered_since_is_not_lost() -> None:
+    lost = state(
+        searches=[record("a", period="2021")], failures=[failure(period="2021"), failure(period="2023")]
+    )
 
-    assert lost_years(lost, "development") == [2023]
+    assert lost_periods(lost, "development") == ["2023"]
 
 
-def test_a_failure_of_another_angle_loses_no_year() -> None:
-    assert lost_years(state(failures=[failure("web"), failure("web", year=2020)]), "development") == []
+def test_papers_for_comparison_make_no_failure_good() -> None:
+    lost = state(searches=[record("a", period="2021", role="reference")], failures=[failure(period="2021")])
+
+    assert lost_periods(lost, "development") == ["2021"]
+
+
+def test_a_failure_of_another_angle_loses_no_period() -> None:
+    assert lost_periods(state(failures=[failure("web"), failure("web", period="2020")]), "development") == []

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate
+from trendscope.window import Window
 
 YEARS = range(2018, 2026)
+WINDOW = Window.of_years(2018, 2025)
 GROWS = {2023: 6, 2024: 8, 2025: 9}
 FADES = {2018: 9, 2019: 8, 2020: 6}
 STAYS = dict.fromkeys(YEARS, 3)

@@ -11,7 +11,7 @@ from trendscope.trend import Claim, Direction, Trend
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note", "note")
 
-YEARS = (2022, 2023, 2024, 2025)
+YEARS = ("2022", "2023", "2024", "2025")
 CLAIMS = {
     "en": "“sparse attention” is named in 15 of 60 papers from 2024–2025, "
     "compared with 2 of 50 from 2022–2023.",
@@ -55,9 +55,9 @@ def trend(label: str = "sparse attention", direction: Direction = "rising", **ch
         "label": label,
         "direction": direction,
         "z": 3.14159,
-        "counts": {2022: 0, 2023: 2, 2024: 5, 2025: 10},
-        "sampled": {2022: 20, 2023: 30, 2024: 40, 2025: 20},
-        "total": {2022: 100, 2023: 200, 2024: 300, 2025: 1400},
+        "counts": {"2022": 0, "2023": 2, "2024": 5, "2025": 10},
+        "sampled": {"2022": 20, "2023": 30, "2024": 40, "2025": 20},
+        "total": {"2022": 100, "2023": 200, "2024": 300, "2025": 1400},
         "claims": (Claim(text=CLAIMS["en"], sentences=ids("D1.1", "D1.2", "D2.1")),),
         "related": ("block sparsity",),
     }
@@ -66,10 +66,20 @@ def trend(label: str = "sparse attention", direction: Direction = "rising", **ch
 
 def searches() -> tuple[Search, ...]:
     by_year = (
-        Search(source="arxiv", query=f"all:a AND [{y}01 TO {y}12]", year=y, found=50, total=500)
+        Search(
+            source="arxiv",
+            role="topic",
+            query=f"all:a AND [{y}01010000 TO {y}12312359]",
+            period=y,
+            found=50,
+            total=500,
+        )
         for y in YEARS
     )
-    return (*by_year, Search(source="wikipedia", query="attention", year=None, found=1, total=None))
+    return (
+        *by_year,
+        Search(source="wikipedia", role="background", query="attention", period=None, found=1, total=None),
+    )
 
 
 def report(language: str = "en", **changes: object) -> Report:
@@ -79,8 +89,8 @@ def report(language: str = "en", **changes: object) -> Report:
         "status": "complete",
         "question": QUESTIONS[language],
         "language": language,
-        "since": 2022,
-        "until": 2025,
+        "since": "2022-01-01",
+        "until": "2025-12-31",
         "reasoner": "extractive",
         "retrieved": "2026-11-22",
         "background": (Claim(text=BACKGROUND[language], sentences=ids("D3.1")),),
@@ -153,5 +163,5 @@ def full_of(text: str) -> Report:
         ),
         gaps=(text,),
         failures=(Failure(source=text, reason=text), Failure(source="arxiv", reason=f"2024: {text}")),
-        searches=(Search(source=text, query=text, year=2024, found=1, total=2),),
+        searches=(Search(source=text, role="topic", query=text, period="2024", found=1, total=2),),
     )

@@ -53,10 +53,11 @@ class SourceRequest:
 
 @dataclass
 class Trouble:
-    """A fault of one service: for requests in which `only` stands, so many `times`."""
+    """A fault of one service: for requests in which `only` stands, so many `times` after the first `skip`."""
 
     fault: Fault
     only: str
+    skip: int
     times: float
     headers: dict[str, str]
 
@@ -92,6 +93,7 @@ class Sources:
         fault: Fault,
         *,
         only: str = "",
+        skip: int = 0,
         times: float = float("inf"),
         retry_after: str | None = None,
     ) -> None:
@@ -99,7 +101,7 @@ class Sources:
         if fault == "refuse":
             self.refused[name] = unused_port()
         headers = {"Retry_After": retry_after} if retry_after is not None else {}
-        self.troubles[name] = Trouble(fault, only, times, headers)
+        self.troubles[name] = Trouble(fault, only, skip, times, headers)
 
     def reset(self) -> None:
         """Answer well again, and forget what was asked."""
@@ -176,6 +178,9 @@ class Sources:
     def _trouble(self, name: Name, request: str) -> tuple[Fault | None, dict[str, str]]:
         trouble = self.troubles.get(name)
         if trouble is None or trouble.only not in request or trouble.times <= 0:
+            return None, {}
+        if trouble.skip:
+            trouble.skip -= 1
             return None, {}
         trouble.times -= 1
         return trouble.fault, trouble.headers

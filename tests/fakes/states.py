@@ -24,8 +24,9 @@ def record(
     angle: str = "development",
     role: Role = "topic",
     source: str = "arxiv",
-    year: int | None = None,
+    period: str | None = None,
     total: int | None = None,
+    lost: int = 0,
     query: str = "q",
 ) -> SearchRecord:
     return {
@@ -33,15 +34,16 @@ def record(
         "role": role,
         "source": source,
         "query": query,
-        "year": year,
+        "period": period,
         "total": total,
+        "lost": lost,
         "documents": list(documents),
         "notes": [],
     }
 
 
-def failure(angle: str = "development", source: str = "arxiv", year: int | None = None) -> FailureRecord:
-    return {"angle": angle, "source": source, "year": year, "reason": "HTTP 500"}
+def failure(angle: str = "development", source: str = "arxiv", period: str | None = None) -> FailureRecord:
+    return {"angle": angle, "source": source, "period": period, "reason": "HTTP 500"}
 
 
 def reference(key: str, number: int = 1) -> DocumentRef:

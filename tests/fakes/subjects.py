@@ -13,9 +13,11 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.sentence import SentenceId
 from trendscope.trend import Direction
+from trendscope.window import Window
 
 YEARS = (2021, 2022, 2023, 2024)
-SPLIT = 2023
+PERIODS = tuple(map(str, YEARS))
+SPLIT = "2023"
 DIRECTIONS: tuple[Direction, ...] = ("rising", "likely rising", "early signal", "steady", "fading")
 
 LABELS = {
@@ -138,7 +140,7 @@ class Subject:
             label=self.label,
             forms=(self.label,),
             documents=tuple(document.key for document in self.documents),
-            counts=dict(zip(YEARS, self.counts, strict=True)),
+            counts=dict(zip(PERIODS, self.counts, strict=True)),
             direction=self.direction,
             z=2.0,
             growth_ratio=None,
@@ -148,7 +150,11 @@ class Subject:
     @cached_property
     def material(self) -> EvidenceBase:
         measured = Measurement(
-            self.documents, dict(zip(YEARS, self.sampled, strict=True)), SPLIT, (self.candidate,)
+            documents=self.documents,
+            window=Window.of_years(YEARS[0], YEARS[-1]),
+            sampled=dict(zip(PERIODS, self.sampled, strict=True)),
+            split=SPLIT,
+            candidates=(self.candidate,),
         )
         ids = {document.key: document.key.removeprefix("made:") for document in self.documents}
         return EvidenceBase(measured, ("machine translation",), ids)

@@ -10,7 +10,7 @@ from trendscope.measuring.change import (
     kendall_tau,
     log_odds,
     share_ratio,
-    split_year,
+    split_period,
 )
 from trendscope.trend import Direction
 
@@ -40,17 +40,34 @@ def test_direction(change: ChangeTest, direction: Direction) -> None:
 
 
 def test_the_recent_part_is_about_two_fifths() -> None:
-    assert split_year(list(range(2016, 2026)) * 20) == 2022
+    assert split_period({str(year): 20 for year in range(2016, 2026)}) == "2022"
 
 
 def test_either_side_needs_documents() -> None:
-    assert split_year([2020] * 8 + [2021] * 7) is None
-    assert split_year([2020] * 8 + [2021] * 8) == 2021
+    assert split_period({"2020": 8, "2021": 7}) is None
+    assert split_period({"2020": 8, "2021": 8}) == "2021"
 
 
-def test_one_year_is_no_time_axis() -> None:
-    assert split_year([2024] * 50) is None
-    assert split_year([]) is None
+def test_one_period_is_no_time_axis() -> None:
+    assert split_period({"2024": 50}) is None
+    assert split_period({}) is None
+
+
+@pytest.mark.parametrize(
+    ("periods", "split"),
+    [
+        (["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"], "2024-Q4"),
+        (["2024-08", "2024-09", "2024-10", "2024-11", "2024-12"], "2024-11"),
+    ],
+)
+def test_quarters_and_months_are_split_like_years(periods: list[str], split: str) -> None:
+    assert split_period(dict.fromkeys(periods, 20)) == split
+
+
+def test_the_recent_part_is_of_the_span_and_not_of_the_papers() -> None:
+    found = {"2016": 100, "2017": 100, "2018": 0, "2019": 0, "2020": 0, "2021": 50, "2022": 50}
+
+    assert split_period(found) in {"2020", "2021"}
 
 
 def test_log_odds_is_antisymmetric_and_grows_with_evidence() -> None:
@@ -74,5 +91,5 @@ def test_kendall() -> None:
 
 
 def test_momentum_counts_both_sides() -> None:
-    found = compare_windows({2020: 1, 2024: 5}, {2020: 10, 2024: 10}, 2024)
+    found = compare_windows({"2020": 1, "2024": 5}, {"2020": 10, "2024": 10}, "2024")
     assert (found.recent, found.earlier, found.recent_size, found.earlier_size) == (5, 1, 10, 10)

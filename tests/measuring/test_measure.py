@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.measuring import FADES, GROWS, STAYS, paper, papers
+from tests.fakes.measuring import FADES, GROWS, STAYS, WINDOW, YEARS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.measure import measure
@@ -26,7 +26,7 @@ def directions(measured: Measurement) -> dict[str, str]:
 
 @pytest.mark.parametrize("background", [[], FIELD])
 def test_directions(background: list[Document]) -> None:
-    assert directions(measure(TOPIC, TERMS, background)) == {
+    assert directions(measure(TOPIC, TERMS, WINDOW, background)) == {
         "sparse gate": "rising",
         "hidden lattice": "fading",
         "kernel ridge": "steady",
@@ -34,55 +34,55 @@ def test_directions(background: list[Document]) -> None:
 
 
 def test_counts_are_documents_by_year() -> None:
-    measured = measure(TOPIC, TERMS)
+    measured = measure(TOPIC, TERMS, WINDOW)
     rising = next(found for found in measured.candidates if found.label == "sparse gate")
-    assert {year: count for year, count in rising.counts.items() if count} == GROWS
-    assert measured.sampled == dict.fromkeys(range(2018, 2026), 10)
-    assert measured.split == 2023
+    assert {int(year): count for year, count in rising.counts.items() if count} == GROWS
+    assert measured.sampled == dict.fromkeys(map(str, YEARS), 10)
+    assert measured.split == "2023"
 
 
 def test_what_the_whole_field_does_is_no_candidate() -> None:
     field = papers("computing", {"sparse gate": {2025: 9}}, years=(2018, 2025), each=40)
-    measured = measure(TOPIC, TERMS, field)
+    measured = measure(TOPIC, TERMS, WINDOW, field)
     assert [found.label for found in measured.domain_wide] == ["sparse gate"]
     assert "sparse gate" not in {found.label for found in measured.candidates}
 
 
 def test_what_is_common_in_the_field_is_vague() -> None:
     field = papers("computing", {"sparse gate": {2018: 9, 2025: 9}}, years=(2018, 2025), each=40)
-    measured = measure(TOPIC, TERMS, field)
+    measured = measure(TOPIC, TERMS, WINDOW, field)
     assert not measured.domain_wide
     assert "sparse gate" not in {found.label for found in measured.candidates}
 
 
 def test_a_rise_that_the_field_contradicts_is_none() -> None:
     field = papers("computing", {"sparse gate": {2018: 2}}, years=(2018, 2025), each=40)
-    measured = measure(TOPIC, TERMS, field)
+    measured = measure(TOPIC, TERMS, WINDOW, field)
     assert [found.direction for found in measured.candidates if found.label == "sparse gate"] == ["steady"]
 
 
 def test_the_question_is_no_finding() -> None:
-    measured = measure(TOPIC, [*TERMS, "sparse gates"])
+    measured = measure(TOPIC, [*TERMS, "sparse gates"], WINDOW)
     assert "sparse gate" not in {found.label for found in measured.candidates}
 
 
 def test_themes_where_nothing_is_dated() -> None:
     undated = [replace(document, date=None) for document in TOPIC]
-    measured = measure(undated, TERMS)
+    measured = measure(undated, TERMS, WINDOW)
     assert measured.split is None
     assert set(directions(measured).values()) == {"theme"}
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_hardly_any_documents(number: int) -> None:
-    measured = measure(TOPIC[:number], TERMS, FIELD)
+    measured = measure(TOPIC[:number], TERMS, WINDOW, FIELD)
     assert len(measured.documents) == number
     assert select_candidates(measured) == ()
 
 
 def test_what_is_dropped_is_told() -> None:
     off = paper("off", text="A treatise on falconry.")
-    measured = measure([*TOPIC, replace(TOPIC[0], key="again"), off], [*TERMS, "falconers"], FIELD)
+    measured = measure([*TOPIC, replace(TOPIC[0], key="again"), off], [*TERMS, "falconers"], WINDOW, FIELD)
     assert measured.dropped == {"duplicate": 1, "off topic": 1}
     assert measured.uncovered == ("falconers",)
 
@@ -91,11 +91,11 @@ def test_korean_is_measured() -> None:
     documents = [
         paper(f"K{n}", title=f"지식그래프 {n}", text="지식그래프를 쓴다.", date=None) for n in range(5)
     ]
-    assert [found.label for found in select_candidates(measure(documents, []))] == ["지식그래프"]
+    assert [found.label for found in select_candidates(measure(documents, [], WINDOW))] == ["지식그래프"]
 
 
 def test_evidence_is_verbatim() -> None:
-    measured = measure(TOPIC, TERMS)
+    measured = measure(TOPIC, TERMS, WINDOW)
     documents = {document.key: document for document in measured.documents}
     for found in select_candidates(measured):
         places = select_sentences(found, measured, TERMS, ())
@@ -104,10 +104,11 @@ def test_evidence_is_verbatim() -> None:
 
 
 SCRIPT = """
-from tests.measuring.test_measure import FIELD, TERMS, TOPIC
+from tests.measuring.test_measure import FIELD, TERMS, TOPIC, WINDOW
 from trendscope.measuring.measure import measure
 from trendscope.measuring.selection import select_candidates
-print(measure(TOPIC, TERMS, FIELD).candidates, select_candidates(measure(TOPIC, TERMS, FIELD)))
+measured = measure(TOPIC, TERMS, WINDOW, FIELD)
+print(measured.candidates, select_candidates(measured))
 """
 
 

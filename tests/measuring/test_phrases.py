@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.fakes.measuring import paper
+from tests.fakes.measuring import WINDOW, paper
 from trendscope.document import Document
 from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.phrases import Phrase, mine_phrases
@@ -12,7 +12,7 @@ def mined(*texts: str, least: int = 1) -> dict[str, Phrase]:
         paper(f"P{number}", title="-", text=text) for number, text in enumerate(texts)
     ]
     defined = find_acronyms(texts)
-    return mine_phrases([tokenize(document, defined) for document in documents], least)
+    return mine_phrases([tokenize(document, defined, WINDOW) for document in documents], least)
 
 
 def test_variants_are_one_phrase_shown_as_most_frequent() -> None:

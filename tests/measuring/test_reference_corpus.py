@@ -2,21 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.measuring import papers
+from tests.fakes.measuring import WINDOW, papers
 from trendscope.measuring.change import compare_windows
 from trendscope.measuring.reference_corpus import ReferenceCorpus, cautious_lift
 from trendscope.measuring.tokenized_document import tokenize
 
-EACH = dict.fromkeys((2018, 2025), 20)
+EACH = dict.fromkeys(("2018", "2025"), 20)
 
 
 def background(counts: dict[int, int], each: int = 20) -> ReferenceCorpus:
-    field = papers("field", {"sparse gate": counts}, years=EACH, each=each)
-    return ReferenceCorpus.of([tokenize(document, {}) for document in field], {"sparsegate"}, 2024)
+    field = papers("field", {"sparse gate": counts}, years=(2018, 2025), each=each)
+    return ReferenceCorpus.of([tokenize(document, {}, WINDOW) for document in field], {"sparsegate"}, "2024")
 
 
 def test_a_rare_phrase_of_the_field_is_lifted() -> None:
-    contrast = background({}).contrast("sparsegate", 10, 40, compare_windows({2025: 10}, EACH, 2024))
+    contrast = background({}).contrast("sparsegate", 10, 40, compare_windows({"2025": 10}, EACH, "2024"))
     assert contrast is not None
     assert contrast.lift > 4
 
@@ -28,7 +28,9 @@ def test_a_common_phrase_of_the_field_is_not() -> None:
 
 
 def test_the_lift_is_that_of_the_frequent_side() -> None:
-    contrast = background({2025: 10}).contrast("sparsegate", 10, 40, compare_windows({2025: 10}, EACH, 2024))
+    contrast = background({2025: 10}).contrast(
+        "sparsegate", 10, 40, compare_windows({"2025": 10}, EACH, "2024")
+    )
     assert contrast is not None
     assert contrast.lift < 1
     assert contrast.z > 2

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.fakes.measuring import paper
+from tests.fakes.measuring import WINDOW, paper
 from trendscope.document import Document
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
 from trendscope.measuring.tokenized_document import tokenize
@@ -11,8 +11,8 @@ FIELD = ["machine learning"] * 8 + ["machine translation"] + ["detection"] * 5
 
 def keys(texts: list[str], terms: list[str]) -> list[str]:
     topic = TopicWords.of(terms, {})
-    documents = [tokenize(paper(text, text=text), {}) for text in texts]
-    field = [tokenize(paper(text, text=text), {}) for text in FIELD]
+    documents = [tokenize(paper(text, text=text), {}, WINDOW) for text in texts]
+    field = [tokenize(paper(text, text=text), {}, WINDOW) for text in FIELD]
     return [document.key for document in on_topic(documents, topic, field)]
 
 
@@ -46,5 +46,5 @@ def test_all_are_kept_in_another_language() -> None:
 
 def test_terms_that_no_document_holds_are_uncovered() -> None:
     topic = TopicWords.of(["machine translation", "falconry"], {})
-    documents = [tokenize(paper("a", text="machine translation"), {})]
+    documents = [tokenize(paper("a", text="machine translation"), {}, WINDOW)]
     assert uncovered_terms(documents, topic) == ("falconry",)

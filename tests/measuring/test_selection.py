@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from tests.fakes.measuring import candidate
+from tests.fakes.measuring import WINDOW, candidate
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.selection import select_candidates
 
 
 def measured(*candidates: Candidate) -> Measurement:
-    return Measurement((), {}, 2023, candidates)
+    return Measurement((), WINDOW, {}, "2023", candidates)
 
 
 def labels(*candidates: Candidate, limit: int = 7) -> list[str]:

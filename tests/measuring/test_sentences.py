@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.measuring import candidate, paper
+from tests.fakes.measuring import WINDOW, candidate, paper
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.sentences import Place, is_quotable, select_sentences
@@ -16,7 +16,7 @@ def quoted(*texts: str | Document, direction: str = "rising", used: tuple[Place,
     documents = [
         text if isinstance(text, Document) else paper(f"P{n}", text=text) for n, text in enumerate(texts)
     ]
-    measured = Measurement(tuple(documents), {2018: 1, 2024: 1}, 2022, ())
+    measured = Measurement(tuple(documents), WINDOW, {"2018": 1, "2024": 1}, "2022", ())
     about = candidate("sparse gates", direction, documents=[document.key for document in documents])
     return list(select_sentences(about, measured, ["routing"], used))
 

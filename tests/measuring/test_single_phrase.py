@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.measuring import FADES, GROWS, STAYS, YEARS, paper, papers
+from tests.fakes.measuring import FADES, GROWS, STAYS, WINDOW, YEARS, paper, papers
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.measure import measure
@@ -18,13 +18,14 @@ PLAN = {"soft prompts": GROWS, "phrase tables": FADES, "beam search": STAYS}
 
 @pytest.fixture(scope="module")
 def measured() -> Measurement:
-    return measure(papers("machine translation", PLAN), TERMS, [], [])
+    return measure(papers("machine translation", PLAN), TERMS, WINDOW)
 
 
 def of_texts(*texts: str) -> Measurement:
     """The texts as papers of one year each."""
     documents = tuple(paper(f"P{at}", text=text, date=f"{2018 + at}") for at, text in enumerate(texts))
-    return Measurement(documents, {2018 + at: 1 for at in range(len(texts))}, 2018 + len(texts) // 2, ())
+    sampled = {str(2018 + at): 1 for at in range(len(texts))}
+    return Measurement(documents, WINDOW, sampled, str(2018 + len(texts) // 2), ())
 
 
 def phrase(text: str, measurement: Measurement) -> Candidate:
@@ -44,7 +45,7 @@ def test_a_mined_phrase_gets_the_numbers_that_it_was_mined_with(measured: Measur
 
 
 def test_counts_are_documents_by_year_with_a_nought_for_each_other(measured: Measurement) -> None:
-    assert phrase("soft prompts", measured).counts == {year: GROWS.get(year, 0) for year in YEARS}
+    assert phrase("soft prompts", measured).counts == {str(year): GROWS.get(year, 0) for year in YEARS}
 
 
 @pytest.mark.parametrize("written", ["Soft Prompts", "soft-prompts", " soft  prompts", "SOFT\nPROMPTS"])
@@ -99,7 +100,7 @@ def test_what_reads_as_a_pattern_is_taken_as_it_is_written() -> None:
 def test_without_a_time_axis_it_is_a_theme() -> None:
     undated: list[Document] = [paper(f"P{at}", text="few shot", date=None) for at in range(4)]
 
-    found = phrase("few shot", Measurement(tuple(undated), {}, None, ()))
+    found = phrase("few shot", Measurement(tuple(undated), WINDOW, {}, None, ()))
 
     assert (found.direction, found.z, found.growth_ratio, found.counts) == ("theme", None, None, {})
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.fakes.measuring import paper
+from tests.fakes.measuring import WINDOW, paper
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.terms import select_terms
 from trendscope.measuring.tokenized_document import tokenize
@@ -8,7 +8,7 @@ from trendscope.measuring.word_statistics import WordStatistics
 
 
 def labels(title: str, text: str, number: int = 10) -> set[str]:
-    documents = [tokenize(paper(f"P{n}", title=title, text=text), {}) for n in range(number)]
+    documents = [tokenize(paper(f"P{n}", title=title, text=text), {}, WINDOW) for n in range(number)]
     return {
         phrase.label for phrase in select_terms(mine_phrases(documents, 2), WordStatistics(documents), 1000)
     }

@@ -6,20 +6,43 @@ from tests.fakes.report import searches
 from trendscope.report.report import Search
 from trendscope.report.searches import GroupedQuery, group_queries
 
+SENT = "all:a [202401010000 TO 202412312359]"
 
-def test_queries_that_differ_in_their_year_are_one():
+
+def test_queries_that_differ_in_their_days_are_one():
     assert group_queries(searches()) == [
-        GroupedQuery("arxiv", "all:a AND [YYYY01 TO YYYY12]", (2022, 2023, 2024, 2025), 200, 2000),
+        GroupedQuery("arxiv", "all:a AND […]", ("2022", "2023", "2024", "2025"), 200, 2000),
         GroupedQuery("wikipedia", "attention", (), 1, None),
     ]
 
 
-def test_query_of_one_year_is_shown_as_it_was_sent():
-    only = Search(source="arxiv", query="all:a [2024]", year=2024, found=1, total=None)
-    assert group_queries([only, only]) == [GroupedQuery("arxiv", "all:a [2024]", (2024,), 1, None)]
+def test_query_of_one_period_is_shown_as_it_was_sent():
+    only = Search(source="arxiv", role="topic", query=SENT, period="2024", found=1, total=None)
+    assert group_queries([only, only]) == [GroupedQuery("arxiv", SENT, ("2024",), 1, None)]
 
 
 def test_total_is_unknown_where_one_of_them_is():
-    known = Search(source="arxiv", query="a 2023", year=2023, found=1, total=5)
-    unknown = Search(source="arxiv", query="a 2024", year=2024, found=1, total=None)
-    assert group_queries([known, unknown])[0].total is None
+    known = Search(
+        source="arxiv", role="topic", query=SENT.replace("2024", "2023"), period="2023", found=1, total=5
+    )
+    unknown = Search(source="arxiv", role="topic", query=SENT, period="2024", found=1, total=None)
+    (query,) = group_queries([known, unknown])
+    assert (query.query, query.total) == ("all:a […]", None)
+
+
+def test_query_of_the_whole_window_keeps_its_days():
+    whole = Search(source="arxiv", role="topic", query=SENT, period=None, found=9, total=9)
+    part = Search(
+        source="arxiv", role="topic", query=SENT.replace("0101", "0601"), period="2024", found=1, total=2
+    )
+    assert [query.query for query in group_queries([whole, part])] == [SENT, part.query]
+
+
+def test_periods_may_be_quarters():
+    found = [
+        Search(
+            source="s", role="topic", query=f"q [{first}0000 TO {last}2359]", period=period, found=1, total=2
+        )
+        for period, first, last in (("2024-Q1", "20240101", "20240331"), ("2024-Q2", "20240401", "20240630"))
+    ]
+    assert group_queries(found) == [GroupedQuery("s", "q […]", ("2024-Q1", "2024-Q2"), 2, 4)]

@@ -57,7 +57,7 @@ def test_reader_sees_the_whole_report_in_korean():
         "출처 ───",
         "날짜 없음, wikipedia",
         "집계 방법 ───",
-        "2022–2025년, 연도별: 2,000건 중 200건 읽음",
+        "2022–2025, 기간별: 2,000건 중 200건 읽음",
         "2026-11-22에 문서 110건을 측정했습니다. 추론기: extractive. 상태: 완료.",
     ):
         assert words in text
@@ -117,8 +117,8 @@ def test_direction_stands_beside_the_label(direction: str, words: str):
     assert f"1. sparse attention  {words}\n" in printed(made)
 
 
-def test_peak_is_named_where_it_is_not_the_last_year():
-    falling = trend(counts={2022: 10, 2023: 3, 2024: 4, 2025: 0}, direction="fading", z=-4.5)
+def test_peak_is_named_where_it_is_not_the_last_period():
+    falling = trend(counts={"2022": 10, "2023": 3, "2024": 4, "2025": 0}, direction="fading", z=-4.5)
     assert "2022 █▂▂▁ 2025   2025: 0/20 (0%) · peak 2022: 10/20 (50%) · z-score −4.50" in printed(
         report(trends=(falling,))
     )
@@ -136,7 +136,7 @@ def test_growth_over_the_whole_source_is_said():
 
 
 def test_growth_of_the_question_stands_under_the_title():
-    text = printed(report(total={2021: 10, 2022: 20, 2023: 1200}))
+    text = printed(report(total={"2021": 10, "2022": 20, "2023": 1200}))
     assert "Papers on the question: 2021 ▁▁█ 2023 (2021: 10, 2023: 1,200)\n" in text
 
 

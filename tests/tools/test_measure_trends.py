@@ -42,7 +42,7 @@ def test_the_tool_gives_content_and_artifact(run: Run) -> None:
     answer = call(run, "measure_trends", **ASKED)
 
     assert isinstance(answer.artifact, Measurement)
-    assert str(answer.content).startswith("documents by year: {2019: 26")
+    assert str(answer.content).startswith("documents by period: {'2019': 26")
     assert "instruction tuning | rising | z " in str(answer.content)
 
 
@@ -51,7 +51,7 @@ def test_planted_phrases_are_counted_to_the_last_one(run: Run, phrase: str) -> N
     measured = call(run, "measure_trends", **ASKED).artifact
 
     (candidate,) = [each for each in measured.candidates if each.label == phrase]
-    assert candidate.counts == dict(zip(YEARS, TRANSLATION[phrase], strict=True))
+    assert candidate.counts == dict(zip(map(str, YEARS), TRANSLATION[phrase], strict=True))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from trendscope.verification.claims import (
 )
 from trendscope.verification.evidence import ClaimEvidence, normalize_text
 from trendscope.verification.numbers import numbers
+from trendscope.window import Window
 
 DRAFTS = 1_000  # benchmarks/invented.py takes ten thousand
 
@@ -210,7 +211,13 @@ CORPUS: dict[tuple[str, Direction, str], list[tuple[str, str]]] = {
 }
 
 MATERIAL = EvidenceBase(
-    measurement=Measurement(documents=(), sampled={2021: 20, 2024: 20}, split=2023, candidates=()),
+    measurement=Measurement(
+        documents=(),
+        window=Window.of_years(2021, 2024),
+        sampled={"2021": 20, "2024": 20},
+        split="2023",
+        candidates=(),
+    ),
     terms=("machine translation", "LLM"),
     ids={},
 )
@@ -221,8 +228,8 @@ def trend(label: str = "prompt tuning", direction: Direction = "rising", **parts
         label=label,
         direction=direction,
         z=3.0,
-        counts={2021: 3, 2024: 15},
-        sampled={2021: 20, 2024: 20},
+        counts={"2021": 3, "2024": 15},
+        sampled={"2021": 20, "2024": 20},
         claims=(),
         **parts,
     )

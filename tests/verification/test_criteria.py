@@ -23,12 +23,14 @@ from trendscope.verification.criteria import (
     run_rules,
     unverified_number,
 )
+from trendscope.window import Window
 from trendscope.wording import Wording
 
 YEARS = range(2021, 2025)
-SPLIT = 2023
+PERIODS = tuple(map(str, YEARS))
+SPLIT = "2023"
 LABELS = ("prompt tuning", "retrieval", "distillation")
-COUNTS = {2021: 1, 2022: 2, 2023: 6, 2024: 9}
+COUNTS = {"2021": 1, "2022": 2, "2023": 6, "2024": 9}
 
 Change = Callable[[ReviewInput], ReviewInput]
 
@@ -53,7 +55,7 @@ def trend(at: int) -> Trend:
         direction="rising",
         z=3.0,
         counts=COUNTS,
-        sampled=dict.fromkeys(YEARS, 20),
+        sampled=dict.fromkeys(PERIODS, 20),
         claims=(claim(at),),
     )
 
@@ -76,7 +78,8 @@ def case() -> ReviewInput:
     """A case without a fault."""
     measurement = Measurement(
         documents=DOCUMENTS,
-        sampled=dict.fromkeys(YEARS, 20),
+        window=Window.of_years(YEARS[0], YEARS[-1]),
+        sampled=dict.fromkeys(PERIODS, 20),
         split=SPLIT,
         candidates=tuple(map(candidate, range(3))),
         dropped={"duplicate": 0, "off topic": 0},
@@ -138,7 +141,7 @@ def growing(share: float) -> Change:
 
 
 def skewed(case: ReviewInput) -> ReviewInput:
-    return measured(sampled={2021: 15, 2022: 15, 2023: 0, 2024: 50})(case)
+    return measured(sampled={"2021": 15, "2022": 15, "2023": 0, "2024": 50})(case)
 
 
 FAULTS: dict[str, tuple[Change, str | None]] = {
@@ -155,13 +158,13 @@ FAULTS: dict[str, tuple[Change, str | None]] = {
     "few_documents": (measured(documents=DOCUMENTS[:19]), None),
     "few_trends": (drafted(trends=(trend(0), trend(1))), None),
     "no_time_axis": (measured(split=None), None),
-    "thin_window": (measured(sampled={2021: 40, 2022: 21, 2023: 9, 2024: 10}), None),
-    "year_skew": (skewed, None),
+    "thin_window": (measured(sampled={"2021": 40, "2022": 21, "2023": 9, "2024": 10}), None),
+    "period_skew": (skewed, None),
     "one_source": (measured(documents=[one for one in DOCUMENTS if one.source == "arxiv"]), "arxiv"),
     "off_topic": (drafted(dropped={"off topic": 54}), None),
     "duplicates": (drafted(dropped={"duplicate": 9}), None),
     "weak_rise": (first_trend(direction="early signal", z=1.5), LABELS[0]),
-    "not_recent": (first_trend(counts={2021: 1, 2022: 2, 2023: 0, 2024: 0}), LABELS[0]),
+    "not_recent": (first_trend(counts={"2021": 1, "2022": 2, "2023": 0, "2024": 0}), LABELS[0]),
     "low_coverage": (measured(candidates=()), None),
 }
 
@@ -218,16 +221,16 @@ def test_a_finding_is_said_in_korean_too(case: ReviewInput, code: str) -> None:
     ("code", "change"),
     [
         ("few_documents", measured(documents=DOCUMENTS[:20])),
-        ("thin_window", measured(sampled={2021: 30, 2022: 30, 2023: 10, 2024: 10})),
+        ("thin_window", measured(sampled={"2021": 30, "2022": 30, "2023": 10, "2024": 10})),
         ("thin_window", measured(split=None)),
-        ("year_skew", measured(sampled={2021: 15, 2022: 25, 2024: 40})),
-        ("year_skew", measured(sampled={2021: 1, 2024: 40})),
+        ("period_skew", measured(sampled={"2021": 15, "2022": 25, "2024": 40})),
+        ("period_skew", measured(sampled={"2021": 1, "2024": 40})),
         ("off_topic", drafted(dropped={"off topic": 53})),
         ("duplicates", drafted(dropped={"duplicate": 8})),
         ("weak_rise", first_trend(direction="early signal", z=1.96)),
         ("weak_rise", first_trend(direction="theme", z=None)),
-        ("not_recent", first_trend(direction="fading", counts={2021: 1, 2022: 2, 2023: 0, 2024: 0})),
-        ("not_recent", first_trend(counts={2021: 1, 2022: 2, 2023: 1, 2024: 0})),
+        ("not_recent", first_trend(direction="fading", counts={"2021": 1, "2022": 2, "2023": 0, "2024": 0})),
+        ("not_recent", first_trend(counts={"2021": 1, "2022": 2, "2023": 1, "2024": 0})),
         ("unconfirmed_direction", growing(1.0)),
         ("unconfirmed_direction", lambda case: first_trend(direction="fading")(growing(0.5)(case))),
         ("unverified_number", claiming("In 15 of 40 papers.", "D1.1")),

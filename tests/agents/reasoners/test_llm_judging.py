@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.chat import Chat
 from tests.fakes.ids import ids
-from tests.fakes.measuring import paper
+from tests.fakes.measuring import WINDOW, paper
 from tests.fakes.models import FAILURES, YES, Replier, Request, an_angle, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
@@ -74,7 +74,7 @@ async def judge(replies: Replier, draft: Draft = DRAFT, question: str = "prompts
 def material() -> EvidenceBase:
     documents = tuple(paper(f"P{at}", text=text) for at, text in enumerate(TEXTS, 1))
     ids = {document.key: f"D{at}" for at, document in enumerate(documents, 1)}
-    return EvidenceBase(Measurement(documents, {}, None, ()), ("prompts",), ids)
+    return EvidenceBase(Measurement(documents, WINDOW, {}, None, ()), ("prompts",), ids)
 
 
 def rejecting(

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
-from tests.fakes.measuring import FADES, GROWS, STAYS, candidate, paper, papers
+from tests.fakes.measuring import FADES, GROWS, STAYS, WINDOW, candidate, paper, papers
 from tests.fakes.models import FAILURES, Replier, Request, filled, model, prompt_of
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
@@ -55,7 +55,7 @@ def a_material(*found: Document, documents: Sequence[Document] = COUNTED) -> Evi
     """The made-up papers measured, and documents that were found beside them."""
     every = [*documents, *(document for document in found if document not in documents)]
     return EvidenceBase(
-        measurement=measure(documents, TERMS, [], []),
+        measurement=measure(documents, TERMS, WINDOW),
         terms=TERMS,
         ids={document.key: f"D{at}" for at, document in enumerate(every, 1)},
         angle_documents=found,

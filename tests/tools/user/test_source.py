@@ -513,7 +513,7 @@ async def test_the_state_has_an_id_for_the_page(few: Sources) -> None:
         runs=QuickRuns(), settings=lambda: settings, today=lambda: TODAY, tools=[answering(DEFINITION)]
     )
 
-    state = await graph.ainvoke({"question": QUESTION}, context=Context(per_year=8))
+    state = await graph.ainvoke({"question": QUESTION}, context=Context())
 
     card = next(card for card in state["documents"] if card["key"].startswith("shelf:"))
     assert re.fullmatch(r"D\d+", card["id"])
