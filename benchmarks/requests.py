@@ -1,0 +1,84 @@
+"""arXiv requests and seconds of a question: `python -m benchmarks.requests URL`.
+
+URL is a replica of the sources (benchmarks/replica.py). arXiv is asked every three seconds, as the real one
+wants. Each question is asked twice with one cache folder: cold, then with the reference corpus on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.replica import control, settings_at
+from trendscope import Settings, research
+from trendscope.api import Progress
+
+QUESTIONS = (
+    "recent trends in question answering",
+    "trends in machine translation",
+    "trends in named entity recognition",
+    "trends in hallucination of language models",
+)
+INTERVAL = 3.0
+FIGURES = ("papers on the question:", "papers read", "measured:")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one question took: requests to arXiv, seconds to the first figures and to the answer."""
+
+    requests: int
+    first_figures: float
+    measured: float
+    answer: float
+    papers: int
+
+
+def ask(question: str, settings: Settings, base: str, today: date) -> Cost:
+    """Ask one question; the replica counts the requests."""
+    control(base, "reset", {})
+    began = time.perf_counter()
+    seen: dict[str, float] = {}
+
+    def note(progress: Progress) -> None:
+        for mark in FIGURES:
+            if mark in progress.text:
+                seen.setdefault(mark, time.perf_counter() - began)
+
+    report = research(question, settings=settings, today=today, on_progress=note)
+    answer = time.perf_counter() - began
+    with urllib.request.urlopen(f"{base}/control/log?service=arxiv", timeout=10) as log:
+        entries = json.load(log)
+    requests = len(entries["log"] if isinstance(entries, dict) else entries)
+    measured = seen.get("measured:", answer)
+    return Cost(requests, min(seen.values(), default=answer), measured, answer, report.measured)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.requests", description=__doc__)
+    parser.add_argument("url", help="address of the replica")
+    parser.add_argument("--today", type=date.fromisoformat, default=date.today())
+    options = parser.parse_args()
+    print(f"{'question':<45} {'':<5} requests  first figures  measured  answer  papers")
+    for question in QUESTIONS:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = settings_at(options.url).model_copy(
+                update={"intervals": {"arxiv": INTERVAL}, "cache": Path(folder)}
+            )
+            for name in ("cold", "warm"):
+                cost = ask(question, settings, options.url, options.today)
+                print(
+                    f"{question:<45} {name:<5} {cost.requests:>8}  {cost.first_figures:>11.1f} s"
+                    f"  {cost.measured:>6.1f} s  {cost.answer:>4.1f} s  {cost.papers:>6,}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
