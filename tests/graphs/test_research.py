@@ -309,7 +309,7 @@ async def test_a_run_goes_on_without_one_source(
 
     settings = sources.settings(openalex=name == "openalex", timeout=patience(fault))
     # What was drawn is confirmed by OpenAlex.
-    report = await run_question(settings, **({"max_papers": 50} if name == "openalex" else {}))
+    report = await run_question(settings, max_papers=50 if name == "openalex" else 4000)
 
     assert report.status == status
     assert failed(report) == {name}
