@@ -57,7 +57,9 @@ class AngleSearch:
     def __post_init__(self) -> None:
         """Keep the topics as they are now: another searcher may drop the model's topic."""
         plan, question = self.run.plan, self.run.question
-        self._topics = [Query(topic) for topic in (plan.topic, plan.stated_topic, question.topic) if topic]
+        excluded = (*plan.excluded, *question.excluded)
+        topics = (plan.topic, plan.stated_topic, question.topic)
+        self._topics = [Query(topic, excluded) for topic in topics if topic]
 
     @property
     def sources(self) -> list[Source]:

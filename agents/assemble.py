@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -12,11 +13,14 @@ from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import SearchRecord, State
+from trendscope.question.spelling import suggestion
+from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
 from trendscope.verification.citations import CitationResolver
+from trendscope.wording import Wording
 
 
 def assemble(state: State, run: OpenRun) -> Report:
@@ -47,6 +51,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         domain_wide=domain_wide,
         sentences=resolver.sentences,
         documents={name: _reference(resolver.documents[name], run) for name in resolver.cited_documents},
+        corpus={name: _paper(name, document) for name, document in _counted(draft, resolver)},
         findings=review.findings,
         scores=review.scores,
         supported=draft.supported,
@@ -110,11 +115,13 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
     for part, reason in dict.fromkeys(run.fallbacks):
         yield say("gap.fallback", part=part, reason=reason)
+    for part in run.question.set_aside:
+        yield say("gap.set_aside", part=part)
     for phrase in run.plan.untranslated:
         yield say("gap.untranslated", phrase=phrase)
     for record in records:
         if record["role"] == "reference" and record["period"] is None and record["total"] == 0:
-            yield say("gap.nothing_on", query=record["query"], source=record["source"])
+            yield _nothing_on(record, say)
     for record in records:
         if record["role"] == "topic" and record["lost"]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
@@ -125,6 +132,14 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
             yield say("gap.angle", question=angle["question"])
     for note in dict.fromkeys(note for record in records for note in record["notes"]):
         yield say("gap.ambiguous", note=note)
+
+
+def _nothing_on(record: SearchRecord, say: Wording) -> str:
+    """That a source has nothing on a term, and what was perhaps meant."""
+    words = re.sub(r"submittedDate:\S+ TO \S+|\b(?:AND|OR)\b|\w+:|[^\w\s-]", " ", record["query"])
+    nothing = say("gap.nothing_on", query=record["query"], source=record["source"])
+    meant = suggestion(" ".join(words.split()))
+    return f"{nothing} {say('gap.suggestion', meant=meant)}" if meant else nothing
 
 
 def _failures(state: State) -> Iterable[Failure]:
@@ -153,6 +168,26 @@ def _searches(state: State) -> Iterable[Search]:
             total=record["total"],
         )
         for record in state.get("searches", [])
+    )
+
+
+def _counted(draft: Draft, resolver: CitationResolver) -> Iterable[tuple[str, Document]]:
+    """The documents that were counted, by id."""
+    return ((name, resolver.documents[name]) for name in draft.counted if name in resolver.documents)
+
+
+def _paper(name: str, document: Document) -> Paper:
+    return Paper(
+        id=name,
+        title=document.title,
+        authors=document.authors,
+        date=document.date,
+        venue=document.venue,
+        doi=document.doi,
+        citations=document.citations,
+        url=document.url,
+        source=document.source,
+        field=document.field,
     )
 
 

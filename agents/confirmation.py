@@ -14,7 +14,7 @@ from trendscope.measuring.single_phrase import measure_phrase
 from trendscope.run import Run
 from trendscope.text.words import normalize
 from trendscope.tools.count_publications import Count, Span
-from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.openalex import SearchOpenalex
 from trendscope.trend import RISING
 
 MAX_PASSES = 3
@@ -114,7 +114,7 @@ def _can_count(measurement: Measurement, run: Run) -> bool:
     """Whether OpenAlex, or a source that the documents came from, can count."""
     sources = {document.source for document in measurement.documents}
     counting = {source.source for source in run.sources.values() if source.counts}
-    return OpenAlex.is_usable(run.settings) or bool(sources & counting)
+    return SearchOpenalex.is_usable(run.settings) or bool(sources & counting)
 
 
 async def _count_labels(

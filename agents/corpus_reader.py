@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from zlib import crc32
 
 from trendscope.document import Document
 from trendscope.errors import SourceError
+from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.source import Found, Source, source_errors
 from trendscope.window import Window
@@ -82,7 +83,7 @@ class CorpusReader:
 
     async def _arriving(self, pages: Iterator[Found]) -> AsyncIterator[Found]:
         read = 0
-        while (page := await asyncio.to_thread(self._next, pages)) is not None:
+        while (page := await in_network_thread(partial(self._next, pages))) is not None:
             self.tell(page, read)
             read += len(page.documents)
             yield page

@@ -12,6 +12,7 @@ from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.agents.reasoners.reasoner import Reasoner
 from trendscope.budget import Budget, Meter
+from trendscope.cache import Cache
 from trendscope.errors import UsageError
 from trendscope.llm.models import choose_model, open_model
 from trendscope.llm.prices import price_of
@@ -95,6 +96,7 @@ def open_run(  # noqa: PLR0913 - what a run is made of
         today=today,
         session=open_session(settings),
         reasoner=open_reasoner(choose_model(model, settings), settings, budget),
+        cache=Cache(settings.cache_folder),
         budget=budget,
         prompts=Prompts(load_user_prompts(settings.prompts) | dict(prompts or {})),
     )

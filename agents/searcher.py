@@ -17,8 +17,10 @@ from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
+from trendscope.cache import DOCUMENTS
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
+from trendscope.net.threads import in_network_thread
 from trendscope.plan import Angle, QueryVariant, Role
 from trendscope.question.parse import topic_query
 from trendscope.question.query import Query
@@ -29,6 +31,7 @@ from trendscope.window import Window
 MIN_FOUND = 8
 REFERENCE_PERIODS = 8
 REFERENCE_PAPERS = 120
+DAYS_KEPT, DAYS_KEPT_OF_RUNNING = 365, 30
 MAX_DOCUMENTS = 20
 
 
@@ -205,18 +208,29 @@ class SourceSearch:
         subject = fields.most_common(1)[0][0]
         window = self._window()
         for period in spread(window.periods, REFERENCE_PERIODS):
-            request = {
-                "source": self.source.source,
-                "subject": subject,
-                "period": period,
-                "limit": REFERENCE_PAPERS,
-            }
-            sample = partial(asyncio.to_thread, self._sample, subject, window.span_of(period))
+            span = window.span_of(period)
+            request = {"source": self.source.source, "subject": subject, "window": str(span)}
+            sample = partial(in_network_thread, partial(self._sample, subject, span))
             self._keep("reference", period, await self.run.get_or_call(request, sample))
 
     def _sample(self, subject: str, window: Window) -> Found:
+        """The sample that is kept on disk, else a new one: every question on a field shares it."""
+        key = {
+            "source": self.source.source,
+            "url": self.source.url,
+            "subject": subject,
+            "window": str(window),
+            "limit": REFERENCE_PAPERS,
+        }
+        kept = self.run.cache.get("reference", key, DOCUMENTS)
+        if kept is not None:
+            return Found(kept, f"{subject} {window}")
         with source_errors(self.source.source):
-            return self.source.sample(subject, window, REFERENCE_PAPERS)
+            found = self.source.sample(subject, window, REFERENCE_PAPERS)
+        is_over = window.until < self.run.today
+        days = DAYS_KEPT if is_over else DAYS_KEPT_OF_RUNNING
+        self.run.cache.put("reference", key, found.documents, DOCUMENTS, days=days)
+        return found
 
     async def _search(self, role: Role, arguments: dict[str, Any]) -> int:
         """Call the source's tool, only once for the same arguments; returns how many documents it found."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from trendscope.errors import BudgetExhausted, SourceError
+from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.source import Found, Source, source_errors
@@ -33,7 +35,9 @@ async def choose_source(run: Run, sources: Sequence[Source], query: Query, windo
     async def ask(source: Source) -> Found | str:
         request = {"source": source.source, "count": str(query), "window": str(window)}
         try:
-            return await run.get_or_call(request, lambda: asyncio.to_thread(_count, source, query, window))
+            return await run.get_or_call(
+                request, lambda: in_network_thread(partial(_count, source, query, window))
+            )
         except (SourceError, BudgetExhausted) as error:
             return str(error)
 

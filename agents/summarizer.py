@@ -19,7 +19,7 @@ from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.tools.count_publications import counting_source
-from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.openalex import SearchOpenalex
 from trendscope.trend import Direction
 
 SHOWN_LABELS = 5
@@ -126,7 +126,7 @@ def count_failures(confirmation: Confirmation, run: Run) -> list[FailureRecord]:
     """A count that a source did not give."""
     if confirmation.problem is None:
         return []
-    source = OpenAlex.source
-    if not OpenAlex.is_usable(run.settings) and (counting := counting_source(run)):
+    source = SearchOpenalex.source
+    if not SearchOpenalex.is_usable(run.settings) and (counting := counting_source(run)):
         source = counting.source
     return [FailureRecord(angle="counts", source=source, period=None, reason=confirmation.problem)]

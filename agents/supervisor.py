@@ -23,7 +23,7 @@ from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, S
 from trendscope.question.parse import parse_question
 from trendscope.run import Run
 from trendscope.settings import Settings
-from trendscope.tools.registry import DEFAULT_SOURCES
+from trendscope.tools.registry import default_sources
 
 
 @dataclass
@@ -61,13 +61,13 @@ class Supervisor:
         context = runtime.context or Context()
         settings, today = await asyncio.to_thread(self.settings), self.today()
         question = parse_question(
-            text, this_year=today.year, language=context.language, since=context.since, until=context.until
+            text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
         opened = partial(
             open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
         )
-        sources = named or DEFAULT_SOURCES
+        sources = named or default_sources(settings)
         run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
         if has_model(run):

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
-from trendscope.tools.openalex import OpenAlex
-from trendscope.tools.registry import DEFAULT_SOURCES, LIBRARY, SOURCES, source_class
+from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, LIBRARY, SOURCES, source_class
 
 REPOSITORY = Path(__file__).parents[1]
 WIDTH = 100
@@ -33,8 +32,8 @@ END = "<!-- /sources -->"
 
 
 def services() -> list[type[Service]]:
-    """Everything that can be queried: the sources, and OpenAlex, which only counts."""
-    return [*map(source_class, SOURCES), OpenAlex]
+    """Everything that can be queried."""
+    return list(map(source_class, SOURCES))
 
 
 def env_example() -> str:
@@ -90,10 +89,10 @@ def source_table() -> str:
 
 
 def _searched(service: type[Service]) -> str:
-    if service.source not in SOURCES:
-        return "with its key"
     if service.source in DEFAULT_SOURCES:
         return "by default"
+    if service.source in DEFAULT_WITH_KEY:
+        return "by default with its key"
     chosen = f"with `--source {service.source}`"
     return f"{chosen}, or if nothing on the network answers" if service.source == LIBRARY else chosen
 

@@ -20,6 +20,7 @@ from trendscope.agents.supervisor import Supervisor
 from trendscope.budget import Budget
 from trendscope.errors import UsageError
 from trendscope.graphs.state import Context, Input, SearcherInput, State
+from trendscope.net.cancellation import cancellable
 from trendscope.settings import Settings, load_settings
 
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
@@ -56,12 +57,12 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
         )
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
     supervisor = Supervisor(runs, settings, today, budget, tools, tuple(by_name.values()))
-    graph.add_node("supervisor", supervisor)
-    graph.add_node("searcher", Searcher(runs), input_schema=SearcherInput)
-    graph.add_node("summarizer", Summarizer(runs))
-    graph.add_node("critic", Critic(runs))
+    graph.add_node("supervisor", cancellable(supervisor.__call__))
+    graph.add_node("searcher", cancellable(Searcher(runs).__call__), input_schema=SearcherInput)
+    graph.add_node("summarizer", cancellable(Summarizer(runs).__call__))
+    graph.add_node("critic", cancellable(Critic(runs).__call__))
     for name, specialist in by_name.items():
-        graph.add_node(name, specialist)
+        graph.add_node(name, cancellable(specialist.__call__))
     graph.add_edge(START, "supervisor")
     workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])

@@ -134,8 +134,8 @@ class Context(BaseModel):
     language: Literal["en", "ko"] | None = Field(
         default=None, description="Language of the answer; empty for the question's"
     )
-    since: int | None = Field(default=None, description="First year")
-    until: int | None = Field(default=None, description="Last year")
+    since: str | int | None = Field(default=None, description="First year, month or day: 2024, 2024-06")
+    until: str | int | None = Field(default=None, description="Last year, month or day: 2024, 2024-06")
     model: str | None = Field(
         default=None,
         description="Language model as provider:name; none for no model",

@@ -19,18 +19,22 @@ from tests.repository import REPOSITORY
 
 WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
 WORLD_STARTS_WITHIN = 180.0
-PERSONAL = ("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")
+PERSONAL = (
+    *("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "SEMANTIC_SCHOLAR_"),
+    *("OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_"),
+)
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_environment() -> Iterator[None]:
-    """No key and no setting of the person who runs the tests."""
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No key, no setting and no cache of the person who runs the tests; child processes inherit this."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(PERSONAL) or name.lower() in PROXIES:
                 patch.delenv(name)
         patch.setenv("LANGSMITH_TRACING", "false")
+        patch.setenv("TRENDSCOPE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 
@@ -56,6 +60,14 @@ def loopback_only() -> Iterator[None]:
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder: no .env is read, and what is written goes away."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache: nothing is known from another test, and no pace is shared with one."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("TRENDSCOPE_CACHE", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.repository import REPOSITORY
 from trendscope.cli import main
 
 QUESTION = "recent trends in machine translation"
@@ -33,8 +36,15 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--mcp", "missing.json"), "missing.json cannot be read"),
         (("--lang", "fr"), "language cannot be 'fr'"),
         (("--since", "2025", "--until", "2020"), "--since is later than --until"),
+        (("--since", "June"), "--since cannot be 'June'"),
+        (("--until", "2024-13"), "--until 2024-13: there is no such date"),
         (("--out", "missing/report.md"), "there is no folder missing to write to"),
         (("--out", "."), "cannot write to ., which is a folder"),
+        (("--corpus", "missing/corpus.csv"), "there is no folder missing to write to"),
+        (("--corpus", "."), "cannot write to ., which is a folder"),
+        (("--corpus", "corpus.xlsx"), "cannot be written to corpus.xlsx: use one of .csv, .bib, .jsonl"),
+        (("--corpus", "corpus"), "use one of .csv, .bib, .jsonl"),
+        (("--corpus", "a.csv", "--out", "./a.csv"), "--out and --corpus both name a.csv"),
     ],
 )
 def test_an_argument_that_cannot_be_used_is_named(
@@ -78,3 +88,47 @@ def test_a_prompt_that_cannot_be_used_is_named(
     monkeypatch.setenv("TRENDSCOPE_PROMPTS", ".")
 
     assert named in said(capsys)
+
+
+@pytest.mark.parametrize("name", ["corpus.csv", "corpus.bib", "CORPUS.JSONL"])
+def test_the_corpus_is_written_beside_the_report(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    status = main(
+        ["research", QUESTION, "--source", "library", "--model", "none", "--quiet", "--corpus", name]
+    )
+
+    shown = capsys.readouterr()
+    assert status == 0
+    assert QUESTION in shown.out
+    assert shown.err.endswith(f" papers written to {name}\n")
+    assert [path.name for path in Path().iterdir()] == [name]
+
+
+def test_no_corpus_is_written_if_nothing_was_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--source", "library", "--model", "none", "--quiet", "--corpus", "corpus.csv"]
+
+    assert main(["research", "trends in falconry", *arguments]) == 3
+    assert capsys.readouterr().err == "trendscope: no paper was counted, so corpus.csv was not written\n"
+    assert not Path("corpus.csv").exists()
+
+
+def test_a_report_is_shown_though_its_corpus_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    Path(".corpus.csv.part").mkdir()
+
+    arguments = ["--source", "library", "--model", "none", "--quiet", "--corpus", "corpus.csv"]
+
+    assert main(["research", QUESTION, *arguments]) == 2
+    shown = capsys.readouterr()
+    assert QUESTION in shown.out
+    assert shown.err == "trendscope: cannot write corpus.csv: Is a directory\n"
+
+
+def test_the_corpus_is_written_though_nobody_reads_the_report(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.csv"
+    arguments = ["--source", "library", "--model", "none", "--quiet", "--corpus", str(corpus)]
+    command = [sys.executable, "-m", "trendscope", "research", QUESTION, *arguments]
+
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.close()
+
+    assert corpus.read_bytes().startswith(b"\xef\xbb\xbfid,title,")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,12 @@ def test_a_name_outside_is_not_looked_up() -> None:
         socket.create_connection(("example.org", 80), timeout=1)
 
 
-def test_no_setting_of_the_person_is_seen() -> None:
+def test_no_setting_of_the_person_is_seen(own_cache: Path) -> None:
     assert not list(Path.cwd().iterdir())
-    assert not [name for name in os.environ if name.startswith("TRENDSCOPE_")]
-    assert load_settings() == Settings.model_construct()
+    assert [name for name in os.environ if name.startswith("TRENDSCOPE_")] == ["TRENDSCOPE_CACHE"]
+    assert load_settings() == Settings.model_construct(cache=own_cache)
+
+
+def test_no_cache_of_the_person_is_used(own_cache: Path) -> None:
+    assert load_settings().cache_folder == own_cache
+    assert own_cache.is_relative_to(tempfile.gettempdir())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from trendscope.errors import UsageError
@@ -124,3 +125,18 @@ def test_a_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().timeout = 1
+
+
+def test_the_cache_is_a_folder_of_the_user_or_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TRENDSCOPE_CACHE", "off")
+    assert load_settings().cache_folder is None
+
+    monkeypatch.setenv("TRENDSCOPE_CACHE", "~/mine")
+    assert load_settings().cache_folder == tmp_path / "mine"
+
+    monkeypatch.setenv("TRENDSCOPE_CACHE", "here")
+    assert load_settings().cache_folder == Path.cwd() / "here"
+
+    monkeypatch.delenv("TRENDSCOPE_CACHE")
+    assert load_settings().cache_folder == user_cache_path("trendscope")

@@ -41,7 +41,7 @@ def opened(settings: Settings | None = None) -> tuple[Zenodo, Session]:
 
 
 def intervals(session: Session) -> dict[str, float]:
-    return {host: lane.interval for host, lane in session.rate_limiter._lanes.items()}
+    return session.rate_limiter.intervals
 
 
 def test_what_it_declares_holds_without_settings() -> None:

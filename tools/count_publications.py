@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import source_errors
-from trendscope.tools.openalex import OpenAlex
+from trendscope.tools.openalex import SearchOpenalex
 from trendscope.window import Window
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def count_publications(run: Run) -> BaseTool:
 
     def count(query: str, spans: list[Span]) -> tuple[str, list[Count]]:
         parsed = Query.parse(query) if query else None
-        by_openalex = OpenAlex.is_usable(run.settings)
+        by_openalex = SearchOpenalex.is_usable(run.settings)
         counts = _by_openalex(parsed, spans, run) if by_openalex else _by_source(parsed, spans, run)
         lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
         return "\n".join(lines) or "no source that counts is in use", counts
@@ -66,13 +66,15 @@ def counting_source(run: Run) -> Source | None:
 
 def _by_openalex(query: Query | None, spans: list[Span], run: Run) -> list[Count]:
     first, last = min(since for since, _ in spans), max(until for _, until in spans)
-    by_year = OpenAlex(run.settings, run.session).count_by_year(query, first.year, last.year)
+    openalex = SearchOpenalex.open(run.settings, run.session)
+    with source_errors(openalex.source):
+        by_year = openalex.count_by_year(query, Window(first, last))
 
     def total(since: date, until: date) -> int:
         return sum(by_year[year] for year in range(since.year, until.year + 1))
 
-    name = OpenAlex.source
-    return [Count(since, until, total(since, until), name, str(query or "*")) for since, until in spans]
+    text = str(query or "*")
+    return [Count(since, until, total(since, until), openalex.source, text) for since, until in spans]
 
 
 def _by_source(query: Query | None, spans: list[Span], run: Run) -> list[Count]:

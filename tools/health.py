@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 from rich.console import Console
 from rich.table import Table
@@ -15,9 +13,8 @@ from trendscope.errors import SourceError
 from trendscope.net.session import open_session
 from trendscope.question.query import Query
 from trendscope.settings import Settings, load_settings
-from trendscope.source import SearchArguments, Service, Source, source_errors
-from trendscope.tools.openalex import OpenAlex
-from trendscope.tools.registry import DEFAULT_SOURCES, LIBRARY, SOURCES, load_sources
+from trendscope.source import SearchArguments, Source, source_errors
+from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
 
 
 @dataclass(frozen=True)
@@ -34,36 +31,22 @@ class SourceHealth:
 def check_health(settings: Settings | None = None) -> list[SourceHealth]:
     """Request one document from every source, in parallel."""
     settings = settings or load_settings()
-    session = open_session(settings)
-    checks: list[Callable[[], SourceHealth]] = [
-        partial(_of_source, source) for source in load_sources(SOURCES, settings, session).values()
+    sources = load_sources(SOURCES, settings, open_session(settings))
+    with ThreadPoolExecutor(max_workers=len(sources)) as pool:
+        problems = pool.map(_problem, sources.values())
+    defaults = default_sources(settings)
+    return [
+        SourceHealth(name, source.gives, source.needs, name in defaults, problem)
+        for (name, source), problem in zip(sources.items(), problems, strict=True)
     ]
-    checks.append(partial(_of_openalex, OpenAlex(settings, session)))
-    with ThreadPoolExecutor(max_workers=len(checks)) as pool:
-        return list(pool.map(lambda check: check(), checks))
 
 
-def _of_source(source: Source) -> SourceHealth:
-    arguments = SearchArguments(query=source.probe, limit=1)
-    problem = _problem(source, lambda: source.find(Query.parse(source.probe), arguments))
-    return _health(source, source.source in DEFAULT_SOURCES, problem)
-
-
-def _of_openalex(openalex: OpenAlex) -> SourceHealth:
-    usable = openalex.is_usable(openalex.settings)
-    query = Query.parse(openalex.probe)
-    problem = _problem(openalex, lambda: openalex.count_by_year(query, 2020, 2020)) if usable else "no key"
-    return _health(openalex, usable, problem)
-
-
-def _health(service: Service, by_default: bool, problem: str | None) -> SourceHealth:  # noqa: FBT001
-    return SourceHealth(service.source, service.gives, service.needs, by_default, problem)
-
-
-def _problem(service: Service, request: Callable[[], object]) -> str | None:
+def _problem(source: Source) -> str | None:
+    if not source.is_usable(source.settings):
+        return "no key"
     try:
-        with source_errors(service.source):
-            request()
+        with source_errors(source.source):
+            source.find(Query.parse(source.probe), SearchArguments(query=source.probe, limit=1))
     except SourceError as error:
         return str(error)
     return None

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from random import Random
 from typing import Any, ClassVar
 from xml.parsers.expat import ExpatError
 
@@ -15,22 +20,33 @@ import requests
 from pydantic import ConfigDict
 
 from trendscope.document import Document, Kind
-from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.errors import MalformedAnswer, SourceError, SourceRefused
 from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.source import Found, SearchArguments, Source
+from trendscope.tools.pubmed_record import PubmedRecord, one_line, read_records
+from trendscope.tools.result_page import ResultPage, ask_again_if_short, read_entries
+from trendscope.window import Window
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "`langchain-community` is being sunset", DeprecationWarning)
     from langchain_community.utilities.pubmed import PubMedAPIWrapper
 
+PAGE = 200
+MAX_IDS = 9_999  # of a longer list, PubMed gives only the beginning
+
 # If these stayed in, xmltodict would split `the <i>E. coli</i> strain` into the text and the italics.
 _INLINE = re.compile(rb"</?(?:i|b|u|sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^>]*>")
+_UNREADABLE = "PubMed answered with articles that cannot be read"
 
 
 class SearchPubmed(Source):
-    """Life science papers with abstracts, and the number of matches."""
+    """Life science papers with abstracts, and the number of matches.
+
+    A paper that appeared online in one year and in print in the next belongs to both years, as in PubMed
+    itself; its date is that of the online version.
+    """
 
     source: ClassVar[str] = "pubmed"
     kind: ClassVar[Kind] = "paper"
@@ -38,29 +54,81 @@ class SearchPubmed(Source):
     address: ClassVar[str] = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     interval: ClassVar[float] = 0.34
     by_year: ClassVar[bool] = True
+    counts: ClassVar[bool] = True
     probe: ClassVar[str] = "health"
 
     name: str = "search_pubmed"
     description: str = tool_description("search_pubmed")
 
     def find(self, query: Query, arguments: SearchArguments) -> Found:
-        term = query.render('"{}"[tiab]')
+        term = _term(query)
         if arguments.since or arguments.until:
             term += f" AND {arguments.since or 1800}:{arguments.until or 3000}[dp]"
-        client = _Articles(
+        found = self._client.search(term, "relevance", arguments.limit)
+        documents, lost = self._client.documents(found.entries)
+        if lost and lost == len(found.entries):
+            raise MalformedAnswer("PubMed answered without the articles it had named")
+        return Found(documents, term, found.total, found.notes, lost + found.missing(0))
+
+    def pages(self, query: Query, window: Window) -> Iterator[Found]:
+        """Only papers with an abstract, and so are their number and what is drawn and counted."""
+        whole = self._ids(query, window)
+        term, seen = _dated(query, window), set[str]()
+        for part in self._parts(whole, query, window):
+            ids = [each for each in part.entries if each not in seen]
+            seen.update(ids)
+            missing = part.total - len(part.entries)
+            for at in range(0, max(len(ids), 1), PAGE):
+                documents, lost = self._client.documents(ids[at : at + PAGE])
+                yield Found(documents, term, whole.total, whole.notes, lost + missing)
+                missing = 0
+
+    def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
+        """The ids of all papers are requested, and those to be read are drawn here."""
+        whole = self._ids(query, window)
+        number = round(share * whole.total)
+        ids = sorted({each for part in self._parts(whole, query, window) for each in part.entries})
+        drawn = Random(seed).sample(ids, min(number, len(ids)))  # noqa: S311 - a sample, not a secret
+        missing = max(0, min(number, whole.total) - len(drawn))
+        for at in range(0, max(len(drawn), 1), PAGE):
+            documents, lost = self._client.documents(drawn[at : at + PAGE])
+            yield Found(documents, _dated(query, window), whole.total, whole.notes, lost + missing)
+            missing = 0
+
+    def count(self, query: Query | None, window: Window) -> Found:
+        found = self._client.search(_dated(query, window), "relevance", 0)
+        return Found((), _dated(query, window), found.total, found.notes)
+
+    def _ids(self, query: Query, window: Window) -> _IdList:
+        """The ids of all papers of a window, the newest first, as far as PubMed gives them."""
+        return self._client.search(_dated(query, window), "pub_date", MAX_IDS)
+
+    def _parts(self, found: _IdList, query: Query, window: Window) -> Iterator[_IdList]:
+        """Complete lists of ids: a window with too many papers is halved until each part has few enough."""
+        if found.total <= MAX_IDS or window.since == window.until:
+            yield found
+            return
+        for half in _halves(window):
+            yield from self._parts(self._ids(query, half), query, half)
+
+    @property
+    def _client(self) -> _Articles:
+        return _Articles(
             session=self.session,
             base_url_esearch=f"{self.url}/esearch.fcgi",
             base_url_efetch=f"{self.url}/efetch.fcgi",
-            top_k_results=arguments.limit,
         )
-        with reading_answer("PubMed answered with an article that cannot be read"):
-            articles = [article for article in client.lazy_load(term) if article["Summary"]]
-            documents = tuple(map(_document, articles))
-        return Found(documents, term, client.total, client.notes)
+
+
+@dataclass(frozen=True)
+class _IdList(ResultPage):
+    """The ids of papers, and what PubMed noted about the search."""
+
+    notes: tuple[str, ...] = ()
 
 
 class _Articles(PubMedAPIWrapper):
-    """The package's wrapper over our session, with one request for all articles.
+    """The package's wrapper over our session, with one request for all articles of a page.
 
     The package opens addresses by itself, requests each article separately, and leaves out authors, parts
     of abstracts, and the date of what appeared only in print.
@@ -70,129 +138,95 @@ class _Articles(PubMedAPIWrapper):
 
     parse: Any = None
     session: Session
-    total: int = 0
-    notes: tuple[str, ...] = ()
 
-    def lazy_load(self, query: str) -> Iterator[dict[str, Any]]:
-        records = self._fetch(uids) if (uids := self._search(query)) else {}
-        for uid in uids:
-            if uid in records:
-                yield self._parse_record(uid, records[uid])
+    def search(self, term: str, order: str, number: int) -> _IdList:
+        """The first ids of a search, and how many there are."""
+        return ask_again_if_short(partial(self._search, term, order, number))
 
-    def _search(self, term: str) -> list[str]:
-        """The ids of the best matches; also stores how many there are."""
-        params = {"db": "pubmed", "term": term, "retmode": "json", "sort": "relevance"}
-        response = self.session.get(
-            self.base_url_esearch, params={**params, "retmax": str(self.top_k_results), "tool": "trendscope"}
-        )
+    def documents(self, uids: Sequence[str]) -> tuple[tuple[Document, ...], int]:
+        """The documents of these ids that have an abstract, and how many ids could not be read.
+
+        What does not come is requested once more.
+        """
+        records = self._fetch(uids) if uids else {}
+        if absent := [uid for uid in uids if uid not in records]:
+            with suppress(SourceError):
+                records |= self._fetch(absent)
+        found = [(uid, records[uid]) for uid in uids if uid in records]
+        documents, unreadable = read_entries(found, self._document, _UNREADABLE)
+        return documents, len(uids) - len(found) + unreadable
+
+    def _search(self, term: str, order: str, number: int) -> _IdList:
+        params = {"db": "pubmed", "term": term, "retmode": "json", "sort": order, "retmax": str(number)}
+        response = self.session.get(self.base_url_esearch, params={**params, "tool": "trendscope"})
         try:
             # Not strict: PubMed's error messages contain raw line breaks.
             answer = response.json(strict=False)
             result = answer.get("esearchresult", answer)
             if problem := result.get("ERROR") or result.get("error"):
-                raise SourceRefused(f"PubMed refused the request: {_line(problem)}", 200)
-            self.total = int(result["count"])
-            self.notes = _notes(result) if self.total else ()
-            return [str(int(uid)) for uid in result["idlist"]][: self.top_k_results]
+                raise SourceRefused(f"PubMed refused the request: {one_line(problem)}", 200)
+            total = int(result["count"])
+            ids = [str(int(uid)) for uid in result["idlist"]][:number]
+            return _IdList(ids, total, number, notes=_notes(result) if total else ())
         except requests.exceptions.JSONDecodeError as error:
             raise MalformedAnswer("PubMed answered with something that is not JSON") from error
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise MalformedAnswer("PubMed answered with something that has no search result") from error
 
-    def _fetch(self, uids: list[str]) -> dict[str, dict[str, Any]]:
+    def _fetch(self, uids: Sequence[str]) -> dict[str, PubmedRecord]:
         """The records of these ids, as far as PubMed has them."""
         params = {"db": "pubmed", "id": ",".join(uids), "retmode": "xml", "tool": "trendscope"}
         body = self.session.get(self.base_url_efetch, params=params).content
         if b"<PubmedArticleSet" not in body[:1024]:
             raise MalformedAnswer("PubMed answered with something that is not a list of articles")
         try:
-            articles = _at(self.parse(_INLINE.sub(b"", body)), "PubmedArticleSet")
+            return read_records(self.parse(_INLINE.sub(b"", body)))
         except ExpatError as error:
             raise MalformedAnswer("PubMed's list of articles is incomplete or damaged") from error
         except ValueError as error:
             raise MalformedAnswer("PubMed's list of articles declares XML entities") from error
-        found = [_at(each, "MedlineCitation") for each in _listed(_at(articles, "PubmedArticle"))]
-        found += [_at(each, "BookDocument") for each in _listed(_at(articles, "PubmedBookArticle"))]
-        if not found:
-            raise MalformedAnswer("PubMed answered without the articles it had named")
-        return {_text(_at(record, "PMID")): _at(record, "Article") or record for record in found}
 
-    def _parse_record(self, uid: str, record: dict[str, Any]) -> dict[str, Any]:
-        """What the package reads from a record, and what it leaves out."""
-        plain = {
-            "ArticleTitle": _text(_at(record, "ArticleTitle")) or _text(_at(record, "VernacularTitle")),
-            "Abstract": {"AbstractText": _abstract(record)},
-        }
+    def _document(self, entry: tuple[str, PubmedRecord]) -> Document | None:
+        """The document of a record; None if it has no abstract."""
+        uid, record = entry
+        plain = {"ArticleTitle": record.title, "Abstract": {"AbstractText": record.abstract}}
         envelope = {"PubmedArticleSet": {"PubmedArticle": {"MedlineCitation": {"Article": plain}}}}
         article: dict[str, Any] = self._parse_article(uid, envelope)
-        return {**article, "Authors": _authors(record), "Published": _date(record)}
+        if not article["Summary"]:
+            return None
+        return Document(
+            key=f"pubmed:{uid}",
+            title=one_line(article["Title"]),
+            authors=record.authors,
+            date=record.date,
+            url=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
+            kind="paper",
+            source="pubmed",
+            text=article["Summary"],
+            venue=record.venue,
+            doi=record.doi,
+        )
 
 
-def _document(article: dict[str, Any]) -> Document:
-    return Document(
-        key=f"pubmed:{article['uid']}",
-        title=_line(article["Title"]),
-        authors=article["Authors"],
-        date=article["Published"],
-        url=f"https://pubmed.ncbi.nlm.nih.gov/{article['uid']}/",
-        kind="paper",
-        source="pubmed",
-        text=article["Summary"],
-    )
+def _term(query: Query) -> str:
+    return query.render('"{}"[tiab]', but_not=" NOT ")
+
+
+def _dated(query: Query | None, window: Window) -> str:
+    """The term for the papers of a window that have an abstract, or for those that match."""
+    days = f"hasabstract AND {window.since:%Y/%m/%d}:{window.until:%Y/%m/%d}[dp]"
+    return f"{_term(query)} AND {days}" if query else days
+
+
+def _halves(window: Window) -> tuple[Window, Window]:
+    """The later half of the days, then the earlier one."""
+    middle = (window.since.toordinal() + window.until.toordinal()) // 2
+    later = Window(date.fromordinal(middle + 1), window.until)
+    return later, Window(window.since, date.fromordinal(middle))
 
 
 def _notes(result: dict[str, Any]) -> tuple[str, ...]:
     """A phrase outside PubMed's index is searched word by word, so the number of matches is too high."""
-    phrases = map(_line, _listed(_at(result, "warninglist", "quotedphrasesnotfound")))
+    warned = result.get("warninglist") or {}
+    phrases = map(one_line, warned.get("quotedphrasesnotfound") or ())
     return tuple(f"PubMed does not index {phrase}: it may have matched its words apart" for phrase in phrases)
-
-
-def _abstract(record: dict[str, Any]) -> str:
-    parts = _listed(_at(record, "Abstract", "AbstractText"))
-    labelled = [(part.get("@Label") if isinstance(part, dict) else None, _text(part)) for part in parts]
-    return "\n".join(f"{label}: {text}" if label else text for label, text in labelled if text)
-
-
-def _authors(record: dict[str, Any]) -> tuple[str, ...]:
-    people = [each for group in _listed(_at(record, "AuthorList")) for each in _listed(_at(group, "Author"))]
-    names = (
-        _text(_at(each, "CollectiveName"))
-        or f"{_text(_at(each, 'ForeName'))} {_text(_at(each, 'LastName'))}".strip()
-        for each in people
-    )
-    return tuple(_line(name) for name in names if name)
-
-
-def _date(record: dict[str, Any]) -> str | None:
-    """The day of the electronic version, or the year of the printed one."""
-    for day in _listed(_at(record, "ArticleDate")):
-        parts = [_text(_at(day, part)) for part in ("Year", "Month", "Day")]
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date := "-".join(parts)):
-            return date
-    printed = _at(record, "Journal", "JournalIssue", "PubDate") or _at(record, "Book", "PubDate")
-    year = re.search(r"\d{4}", _text(_at(printed, "Year")) or _text(_at(printed, "MedlineDate")))
-    return year[0] if year else None
-
-
-def _at(node: Any, *path: str) -> Any:
-    """The node at a path, None if any part is missing or empty."""
-    for name in path:
-        node = node.get(name) if isinstance(node, dict) else None
-    return node
-
-
-def _listed(node: Any) -> list[Any]:
-    """xmltodict gives None for no element, the element for one, and a list for more."""
-    if node is None:
-        return []
-    return node if isinstance(node, list) else [node]
-
-
-def _text(node: Any) -> str:
-    """The text of an element, which is a dict if it has attributes."""
-    text = node.get("#text") if isinstance(node, dict) else node
-    return text if isinstance(text, str) else ""
-
-
-def _line(text: object) -> str:
-    return " ".join(str(text).split())

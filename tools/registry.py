@@ -26,11 +26,13 @@ SOURCES: dict[str, str] = {
     "wikipedia": "trendscope.tools.wikipedia:SearchWikipedia",
     "tavily": "trendscope.tools.tavily:SearchTavily",
     "pubmed": "trendscope.tools.pubmed:SearchPubmed",
+    "openalex": "trendscope.tools.openalex:SearchOpenalex",
+    "semantic_scholar": "trendscope.tools.semantic_scholar:SearchSemanticScholar",
     "library": "trendscope.tools.library:SearchLibrary",
 }
 DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
+DEFAULT_WITH_KEY = ("openalex",)
 LIBRARY = "library"  # searched if no source on the network answers
-COUNTER = "openalex"  # only counts, and so is not a source
 
 
 def source_class(name: str) -> type[Source]:
@@ -42,6 +44,12 @@ def source_class(name: str) -> type[Source]:
         raise UsageError(f"there is no source {name}; the sources are {', '.join(SOURCES)}")
     module, _, tool = SOURCES[name].partition(":")
     return cast("type[Source]", getattr(import_module(module), tool))
+
+
+def default_sources(settings: Settings) -> tuple[str, ...]:
+    """The sources of a question that names none: those that need no key, and those whose key is set."""
+    with_key = (name for name in DEFAULT_WITH_KEY if source_class(name).is_usable(settings))
+    return (*DEFAULT_SOURCES, *with_key)
 
 
 def load_sources(names: Iterable[str], settings: Settings, session: Session) -> dict[str, Source]:
@@ -63,7 +71,7 @@ def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Sess
     sources: dict[str, Source] = {}
     for tool in tools:
         source = user_source(tool, settings, session)
-        if source.source in (*SOURCES, COUNTER, *sources):
+        if source.source in (*SOURCES, *sources):
             raise UsageError(f"there is already a source named {source.source}; give the tool another name")
         sources[source.source] = source
     return sources

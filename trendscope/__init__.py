@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
     from trendscope.question.query import Query
+    from trendscope.report.corpus import Paper
+    from trendscope.report.corpus_formats import write_corpus
     from trendscope.report.formats import render
     from trendscope.report.report import Report
     from trendscope.run import Run
@@ -67,6 +69,8 @@ _MODULES = {
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
     "trendscope.question.query": ("Query",),
+    "trendscope.report.corpus": ("Paper",),
+    "trendscope.report.corpus_formats": ("write_corpus",),
     "trendscope.report.formats": ("render",),
     "trendscope.report.report": ("Report",),
     "trendscope.run": ("Run",),
@@ -89,6 +93,7 @@ __all__ = [
     "MalformedAnswer",
     "ModelError",
     "ModelUnavailable",
+    "Paper",
     "Progress",
     "Query",
     "RateLimited",
@@ -115,6 +120,7 @@ __all__ = [
     "record_search",
     "render",
     "research",
+    "write_corpus",
 ]
 
 

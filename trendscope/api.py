@@ -31,8 +31,8 @@ class Progress:
 async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     question: str,
     *,
-    since: int | None = None,
-    until: int | None = None,
+    since: str | int | None = None,
+    until: str | int | None = None,
     language: str | None = None,
     sources: Sequence[str] = (),
     tools: Sequence[BaseTool] = (),
@@ -45,7 +45,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
 ) -> Report:
     """Answer a question about research trends.
 
-    since, until  the first and the last year, both included
+    since, until  the first and the last year, month or day, both included: 2024, `2024-06`, `2024-06-15`
     language      of the answer, `en` or `ko`; by default the question's
     sources       names as `trendscope sources` lists them; by default arXiv, Wikipedia and Tavily
     tools         your own LangChain tools, which become sources
@@ -87,8 +87,8 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
 def research(  # noqa: PLR0913 - options, all keyword-only
     question: str,
     *,
-    since: int | None = None,
-    until: int | None = None,
+    since: str | int | None = None,
+    until: str | int | None = None,
     language: str | None = None,
     sources: Sequence[str] = (),
     tools: Sequence[BaseTool] = (),

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.errors import TrendscopeError, UsageError
+from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
+from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
 from trendscope.version import __version__
 
@@ -104,9 +106,11 @@ def _research_parser(commands: argparse._SubParsersAction[argparse.ArgumentParse
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", help='such as "recent trends in machine translation"')
     parser.add_argument(
-        "--since", type=int, metavar="YEAR", help="first year (default: covers the last eight years)"
+        "--since",
+        metavar="DATE",
+        help="first year, month or day, such as 2024, 2024-06 or 2024-06-15 (default: covers eight years)",
     )
-    parser.add_argument("--until", type=int, metavar="YEAR", help="last year (default: this year)")
+    parser.add_argument("--until", metavar="DATE", help="last year, month or day (default: this year)")
     parser.add_argument(
         "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
     )
@@ -163,12 +167,19 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         metavar="FILE",
         help="write the report to FILE; no file is created if nothing was found",
     )
+    extensions = ", ".join(f"{name} ({each.help})" for name, each in CORPUS_FORMATS.items())
+    group.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FILE",
+        help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
+    )
     group.add_argument("--quiet", action="store_true", help="show no progress")
     group.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
 
 
 def _research(options: argparse.Namespace) -> int:
-    _check_out(options.out)
+    _check_files(options.out, options.corpus)
     tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
     progress = _ignore if options.quiet else _show
@@ -189,16 +200,23 @@ def _research(options: argparse.Namespace) -> int:
         on_progress=progress,
     )
     extension = options.out.suffix if options.out else ""
-    _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
+    try:
+        # First: whoever reads the report from a pipe may stop in the middle of it.
+        if options.corpus:
+            _deliver_corpus(report, options.corpus)
+    finally:
+        _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
     return report.exit_code
 
 
-def _check_out(out: Path | None) -> None:
-    """Raise UsageError, before any search, if the report could not be written."""
-    if out and out.is_dir():
-        raise UsageError(f"cannot write to {out}, which is a folder")
-    if out and not out.parent.is_dir():
-        raise UsageError(f"there is no folder {out.parent} to write to")
+def _check_files(out: Path | None, corpus: Path | None) -> None:
+    """Raise UsageError, before any search, if the report or its corpus could not be written."""
+    if out:
+        check_path(out)
+    if corpus:
+        check_corpus_path(corpus)
+    if out and corpus and out.resolve() == corpus.resolve():
+        raise UsageError(f"--out and --corpus both name {out}")
 
 
 def _user_tools(names: Sequence[str]) -> list[BaseTool]:
@@ -233,14 +251,18 @@ def _deliver(report: Report, format_name: str, out: Path | None) -> None:
     if out is None or report.status == "abstained":
         _print(report, format_name)
         return
-    text = render(report, format_name)
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(out)
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error.strerror}") from error
+    write_file(out, render(report, format_name).encode())
     print(f"trendscope: {report.status}, written to {out}", file=sys.stderr)
+
+
+def _deliver_corpus(report: Report, path: Path) -> None:
+    """Write the papers that were counted; no file is created if there are none."""
+    if not report.corpus:
+        print(f"trendscope: no paper was counted, so {path} was not written", file=sys.stderr)
+        return
+    write_corpus(report, path)
+    papers = "1 paper" if len(report.corpus) == 1 else f"{len(report.corpus)} papers"
+    print(f"trendscope: {papers} written to {path}", file=sys.stderr)
 
 
 def _print(report: Report, format_name: str) -> None:

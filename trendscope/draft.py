@@ -34,6 +34,7 @@ class Draft(BaseModel):
     trends: tuple[Trend, ...] = ()
     domain_wide: tuple[Trend, ...] = ()
     measured: int = Field(default=0, description="Documents that were counted")
+    counted: tuple[str, ...] = Field(default=(), description="Ids of those documents")
     total: dict[str, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
     supported: int | None = Field(

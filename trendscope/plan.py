@@ -65,12 +65,15 @@ class Plan:
     """The angles of a question, and its topic in English.
 
     `stated_topic` is the topic in the question's own words, used if a model's topic finds nothing.
+    `excluded` is what the question leaves out, in English; `untranslated` has the phrases, and the parts
+    of phrases, that are missing from both.
     """
 
     angles: tuple[Angle, ...] = ()
     topic: Topic = ()
     stated_topic: Topic = ()
     untranslated: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trendscope.budget import Budget
+from trendscope.cache import Cache
 from trendscope.document import Document
 from trendscope.journal import Journal, MemoryJournal
 from trendscope.plan import Plan
@@ -44,6 +45,7 @@ class Run:
     sources_named: bool = False
     tools: dict[str, BaseTool] = field(default_factory=dict)
     journal: Journal = field(default_factory=MemoryJournal)
+    cache: Cache = field(default_factory=Cache)
     budget: Budget = field(default_factory=Budget)
     prompts: Prompts = field(default_factory=Prompts)
     documents: dict[str, Document] = field(default_factory=dict)

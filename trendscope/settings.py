@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from platformdirs import user_cache_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
@@ -103,9 +104,25 @@ class Settings(BaseSettings):
     timeout: float = Field(
         default=12.0, gt=0, allow_inf_nan=False, description="Seconds to wait for one response."
     )
+    cache: Path | Literal["off"] | None = Field(
+        default=None,
+        description="A folder for what is kept between questions, or off; by default in the user's cache "
+        "folder. Processes that share it also share the pace of their requests.",
+        examples=["off"],
+    )
     addresses: Mapping[str, Address] = Field(default_factory=dict)
     intervals: Mapping[str, Seconds] = Field(default_factory=dict)
     api_keys: Mapping[str, SecretStr] = Field(default_factory=dict)
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where to keep what is used again; None to keep nothing."""
+        if self.cache == "off":
+            return None
+        try:
+            return (self.cache or user_cache_path("trendscope")).expanduser().absolute()
+        except RuntimeError:  # this user has no home
+            return None
 
     @classmethod
     def settings_customise_sources(

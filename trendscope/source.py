@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, TrendscopeError
 from trendscope.net.session import Session
+from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
@@ -199,8 +201,11 @@ class Source(Service, BaseTool):
         arguments = SearchArguments(query=query, since=since, until=until, limit=limit, language=language)
         with source_errors(self.source):
             found = self.find(Query.parse(query), arguments)
-        found = replace(found, documents=tuple(map(_printable, found.documents)))
+        found = replace(found, documents=tuple(map(printable, found.documents)))
         return as_lines(found), found
+
+    async def _arun(self, *args: Any, **arguments: Any) -> tuple[str, Found]:
+        return await in_network_thread(partial(self._run, *args, **arguments))
 
 
 @contextmanager
@@ -248,11 +253,11 @@ def _hosts(url: str) -> set[str]:
     return {host for language in LANGUAGES if (host := urlsplit(url.format(lang=language)).hostname)}
 
 
-def _printable(document: Document) -> Document:
+def printable(document: Document) -> Document:
     """The document with lone surrogates replaced: JSON may contain them, but no file can."""
-    key, title, url, text = map(_encodable, (document.key, document.title, document.url, document.text))
-    authors = tuple(map(_encodable, document.authors))
-    return replace(document, key=key, title=title, url=url, text=text, authors=authors)
+    names = ("key", "title", "url", "text", "field", "venue", "doi")
+    texts: dict[str, Any] = {name: _encodable(getattr(document, name)) for name in names}
+    return replace(document, authors=tuple(map(_encodable, document.authors)), **texts)
 
 
 def _encodable(text: str) -> str:

@@ -46,6 +46,10 @@ class Trend(BaseModel):
         default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
     )
     counts: dict[str, int] = Field(description="Documents that name it, by period: 2024, 2024-Q2, 2024-06")
+    papers: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Ids of the documents behind `counts`, by period; `undated` are those that have none",
+    )
     sampled: dict[str, int] = Field(description="Documents that were counted, by period")
     total: dict[str, int] | None = Field(
         default=None, description="Papers on the question, by period, as the source reports"

@@ -13,18 +13,21 @@ from trendscope.text.hangul import has_hangul
 MAX_BACKGROUND_ANGLES = 2
 
 
-def plan_angles(run: Run, topic: Topic, english: dict[str, str]) -> Iterator[Angle]:
+def plan_angles(
+    run: Run, topic: Topic, english: dict[str, str], excluded: tuple[str, ...]
+) -> Iterator[Angle]:
     """One angle for the counts, one for the background of each term, one for the web.
 
-    `topic` is that of the question in English, `english` the translation of its phrases.
+    `topic` is that of the question in English, `english` the translation of its phrases, and `excluded`
+    what it leaves out, in English.
     """
     if topic and (papers := source_names(run, "paper") + source_names(run, "note")):
-        yield _development(run, topic, papers)
+        yield _development(run, topic, excluded, papers)
     if articles := source_names(run, "article"):
         for phrase in _terms_to_explain(run.question.topic):
             yield _background(run, phrase, english.get(phrase), articles)
     if pages := source_names(run, "web"):
-        yield _web(run, topic, pages)
+        yield _web(run, topic, excluded, pages)
 
 
 def source_names(run: Run, kind: Kind) -> list[str]:
@@ -39,11 +42,11 @@ def _terms_to_explain(topic: Topic) -> list[str]:
     return [*first, *named][:MAX_BACKGROUND_ANGLES]
 
 
-def _development(run: Run, topic: Topic, sources: list[str]) -> Angle:
+def _development(run: Run, topic: Topic, excluded: tuple[str, ...], sources: list[str]) -> Angle:
     question = run.question
     asked_about = ", ".join(question.phrases)
     text = run.wording("angle.development", topic=asked_about, window=run.wording.window(question.window))
-    variants: list[QueryVariant] = [{"query": str(topic_query(topic)), "language": "en"}]
+    variants = [_in_english(topic, excluded)]
     return {
         "name": "development",
         "question": text,
@@ -70,10 +73,15 @@ def _background(run: Run, phrase: str, english: str | None, sources: list[str]) 
     }
 
 
-def _web(run: Run, topic: Topic, sources: list[str]) -> Angle:
+def _in_english(topic: Topic, excluded: tuple[str, ...]) -> QueryVariant:
+    return {"query": str(topic_query(topic, excluded)), "language": "en"}
+
+
+def _web(run: Run, topic: Topic, excluded: tuple[str, ...], sources: list[str]) -> Angle:
     question = run.question
-    stated: QueryVariant = {"query": str(topic_query(question.topic)), "language": question.language}
-    english: list[QueryVariant] = [{"query": str(topic_query(topic)), "language": "en"}] if topic else []
+    query = topic_query(question.topic, question.excluded)
+    stated: QueryVariant = {"query": str(query), "language": question.language}
+    english = [_in_english(topic, excluded)] if topic else []
     text = run.wording("angle.web", topic=", ".join(question.phrases))
     return {
         "name": "web",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -16,6 +16,7 @@ from trendscope.wording import Wording
 
 MAX_QUOTATIONS = 3
 MAX_DEFINITION_SENTENCES = 2
+UNDATED = "undated"
 
 
 def extractive_trends(
@@ -43,12 +44,25 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
         z=candidate.z,
         unmet=candidate.unmet,
         counts=candidate.counts,
+        papers=papers_by_period(candidate, measurement, evidence.ids),
         sampled=measurement.sampled,
         total=evidence.volume,
         source_growth=rounded(evidence.source_growth.get(candidate.label)),
         claims=(Claim(text=counts_in_words(candidate, measurement, say), sentences=ids),) if ids else (),
         related=candidate.related,
     )
+
+
+def papers_by_period(
+    candidate: Candidate, measurement: Measurement, ids: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The ids of the documents that name the candidate, as many in each period as its counts say."""
+    naming = {*candidate.documents}
+    found: dict[str, list[str]] = {period: [] for period in candidate.counts}
+    for document in measurement.documents:
+        if document.key in naming:
+            found.setdefault(measurement.period_of(document) or UNDATED, []).append(ids[document.key])
+    return {period: tuple(names) for period, names in found.items()}
 
 
 def glossary_name(label: str, language: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, extractive_trends
@@ -10,6 +12,7 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.plan import Plan, Topic
+from trendscope.question.glossary import parts_not_in_glossary, translate_by_glossary
 from trendscope.run import Run
 from trendscope.text.hangul import has_hangul
 
@@ -20,13 +23,16 @@ class ExtractiveReasoner:
     name = "extractive"
 
     async def plan(self, run: Run) -> Plan:
-        korean = [phrase for phrase in run.question.phrases if has_hangul(phrase)]
+        question = run.question
+        korean = [phrase for phrase in (*question.phrases, *question.excluded) if has_hangul(phrase)]
         english = await run.call_tool("translate_terms", terms=korean) if korean else {}
-        topic = _in_english(run.question.topic, english)
+        topic = _in_english(question.topic, english)
+        excluded = tuple(phrase for group in _in_english((question.excluded,), english) for phrase in group)
         return Plan(
-            angles=tuple(plan_angles(run, topic, english)),
+            angles=tuple(plan_angles(run, topic, english, excluded)),
             topic=topic,
-            untranslated=tuple(phrase for phrase in korean if phrase not in english),
+            untranslated=tuple(_untranslated(korean, english)),
+            excluded=excluded,
         )
 
     async def search(self, run: Run, angle_search: AngleSearch) -> None:
@@ -45,6 +51,7 @@ class ExtractiveReasoner:
             trends=trends[: len(chosen)],
             domain_wide=trends[len(chosen) :],
             measured=len(measurement.documents),
+            counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
             dropped=measurement.dropped,
         )
@@ -52,6 +59,15 @@ class ExtractiveReasoner:
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         """Nothing beyond the rules: judging what a sentence means takes a model."""
         return Judgement(draft)
+
+
+def _untranslated(korean: Iterable[str], english: dict[str, str]) -> Iterator[str]:
+    """The phrases that have no English, and the parts that the glossary left out of the others."""
+    for phrase in dict.fromkeys(korean):
+        if phrase not in english:
+            yield phrase
+        elif english[phrase] == translate_by_glossary(phrase):
+            yield from parts_not_in_glossary(phrase)
 
 
 def _in_english(topic: Topic, english: dict[str, str]) -> Topic:

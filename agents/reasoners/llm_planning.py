@@ -10,6 +10,7 @@ from trendscope.agents.reasoners.schemas import PlanAnswer, PlannedAngle
 from trendscope.document import Kind
 from trendscope.plan import Angle, Plan, QueryVariant, Topic
 from trendscope.question.parse import topic_query
+from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.text.characters import escape_hidden, has_hidden
 from trendscope.text.hangul import has_hangul
@@ -43,16 +44,17 @@ def _with_topic(plan: Plan, topic: Topic, run: Run) -> Plan:
     if topic == plan.topic:
         return replace(plan, stated_topic=topic)
     background = [angle for angle in plan.angles if angle["role"] == "background"]
-    others = [angle for angle in plan_angles(run, topic, {}) if angle["role"] != "background"]
+    others = [angle for angle in plan_angles(run, topic, {}, plan.excluded) if angle["role"] != "background"]
     angles = (*_with_stated_topic(others, plan), *background)
-    return Plan(angles, topic, stated_topic=plan.topic)
+    missing = tuple(part for part in plan.untranslated if any(part in each for each in run.question.excluded))
+    return Plan(angles, topic, stated_topic=plan.topic, untranslated=missing, excluded=plan.excluded)
 
 
 def _with_stated_topic(angles: Iterable[Angle], plan: Plan) -> Iterator[Angle]:
     """The angles; if the one that counts papers finds none, it searches the question's own words."""
     for angle in angles:
         if angle["role"] == "topic" and plan.topic:
-            stated: QueryVariant = {"query": str(topic_query(plan.topic)), "language": "en"}
+            stated: QueryVariant = {"query": str(topic_query(plan.topic, plan.excluded)), "language": "en"}
             angle["variants"].append(stated)
         yield angle
 
@@ -88,7 +90,7 @@ def _angle(planned: PlannedAngle, plan: Plan, run: Run) -> Angle | None:
         "question": text,
         "role": "angle",
         "sources": list(run.sources),
-        "variants": variants,
+        "variants": [_without(plan, run, variant) for variant in variants],
         "answer": one_line(escape_hidden(planned.answer))[:MAX_QUESTION_CHARACTERS],
     }
     question = run.question
@@ -106,6 +108,15 @@ def _variants(planned: PlannedAngle) -> Iterator[QueryVariant]:
             yield {"query": query, "language": "en", "kinds": _PAPERS}
     if query := _phrase(planned.web):
         yield {"query": query, "language": language_of(query), "kinds": _OTHERS}
+
+
+def _without(plan: Plan, run: Run, variant: QueryVariant) -> QueryVariant:
+    """The variant without what the question leaves out."""
+    left_out = plan.excluded if variant["language"] == "en" else run.question.excluded
+    if not left_out:
+        return variant
+    query = replace(Query.parse(variant["query"]), excluded=left_out)
+    return {**variant, "query": str(query)}
 
 
 def _question(text: str, variants: list[QueryVariant], run: Run) -> str:

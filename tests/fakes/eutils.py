@@ -16,9 +16,10 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
-Fault = Literal["html", "cut", "entity"]
+Fault = Literal["html", "cut", "entity", "hollow", "half", "nameless"]
 Endpoint = Literal["esearch", "efetch"]
 
+MAX_IDS = 9_999
 YEARS = range(2016, 2027)
 PER_YEAR = 8
 UNFINISHED_YEAR = 4
@@ -75,6 +76,13 @@ class Article:
     @property
     def year(self) -> int:
         return int(self.date[:4])
+
+    @property
+    def day(self) -> str:
+        """The day that PubMed searches by."""
+        if " " in self.date:
+            return f"{self.year}/01/01"
+        return self.date.replace("-", "/") if "-" in self.date else f"{self.year}/03/01"
 
     @property
     def words(self) -> str:
@@ -162,15 +170,22 @@ class Eutils:
         self.fault: Fault | int | None = None
         self.fault_at: Endpoint | None = None
         self.retry_after: int | None = None
+        self.times: float = float("inf")
         self._server = _Server(self)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/entrez/eutils"
 
-    def fail(self, fault: Fault | int, at: Endpoint | None = None, retry_after: int | None = None) -> None:
-        """Answer badly from now on, everywhere or at one endpoint; a number is an HTTP status."""
-        self.fault, self.fault_at, self.retry_after = fault, at, retry_after
+    def fail(
+        self,
+        fault: Fault | int,
+        at: Endpoint | None = None,
+        retry_after: int | None = None,
+        times: float = float("inf"),
+    ) -> None:
+        """Answer badly from now on, or so many times, everywhere or at one endpoint; a number is a status."""
+        self.fault, self.fault_at, self.retry_after, self.times = fault, at, retry_after, times
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -187,7 +202,8 @@ class Eutils:
     def answer(self, endpoint: str, params: dict[str, str]) -> tuple[int, str, str]:
         """Status, content type and body."""
         self.asked.append(EutilsRequest(endpoint, params))
-        fault = self.fault if self.fault_at in (None, endpoint) else None
+        fault = self.fault if self.fault_at in (None, endpoint) and self.times > 0 else None
+        self.times -= fault is not None
         if isinstance(fault, int):
             refusal = {"error": "API rate limit exceeded", "api-key": "127.0.0.1", "count": "4", "limit": "3"}
             return fault, "application/json", json.dumps(refusal)
@@ -196,15 +212,20 @@ class Eutils:
         kind, body = self._search(params) if endpoint == "esearch" else self._fetch(params)
         if fault == "entity":
             body = body.replace(' PUBLIC "', ' [<!ENTITY a "aaaa">]> <!-- "', 1).replace('.dtd">', '" -->', 1)
+        if fault in ("hollow", "half", "nameless"):
+            body = _spoiled(body, fault)
         return 200, kind, body[: len(body) // 2] if fault == "cut" else body
 
     def _search(self, params: dict[str, str]) -> tuple[str, str]:
         term = params["term"]
         found = [article for article in self.articles if _matches(article, term)]
         wanted = _phrases(term)
-        found.sort(key=lambda article: -sum(article.words.count(phrase) for phrase in wanted))
+        if params.get("sort") == "pub_date":
+            found.sort(key=lambda article: article.day, reverse=True)
+        else:
+            found.sort(key=lambda article: -sum(article.words.count(phrase) for phrase in wanted))
         start, most = int(params.get("retstart", "0")), int(params.get("retmax", "20"))
-        page = [article.uid for article in found[start : start + most]]
+        page = [article.uid for article in found[start : min(start + most, MAX_IDS)]]
         result: dict[str, object] = {
             "count": str(len(found)),
             "retmax": str(len(page)),
@@ -273,13 +294,33 @@ def _phrases(term: str) -> list[str]:
 
 
 def _matches(article: Article, term: str) -> bool:
-    """All groups between AND, each by any of its phrases; a phrase by all of its words."""
-    window = re.search(r"(\d{4}):(\d{4})\[dp\]", term)
-    if window and not int(window[1]) <= article.year <= int(window[2]):
+    """All groups between AND, each by any of its phrases; none after NOT; a phrase by all of its words."""
+    window = re.search(r"([\d/]+):([\d/]+)\[dp\]", term)
+    if window and not window[1] <= article.day[: len(window[1])] <= window[2]:
+        return False
+    if "hasabstract" in term and not article.abstract:
         return False
     words = set(article.words.split())
-    groups = [phrases for part in term.split(" AND ") if (phrases := _phrases(part))]
-    return all(any(words.issuperset(phrase.split()) for phrase in group) for group in groups)
+    wanted, *excluded = re.split(r" NOT (?=\")", re.sub(r" AND (?!\"|\()[^ ]+", "", term))
+    groups = [phrases for part in wanted.split(" AND ") if (phrases := _phrases(part))]
+    unwanted = [phrase for part in excluded for phrase in _phrases(part)]
+    return all(any(words.issuperset(phrase.split()) for phrase in group) for group in groups) and not any(
+        words.issuperset(phrase.split()) for phrase in unwanted
+    )
+
+
+def _spoiled(body: str, fault: Fault | int) -> str:
+    """The answer without its ids or articles, with half of them, or with one that has no id."""
+    if body.startswith("{"):
+        answer = json.loads(body)
+        ids = answer["esearchresult"]["idlist"]
+        answer["esearchresult"]["idlist"] = [] if fault == "hollow" else ids[: len(ids) // 2]
+        return json.dumps(answer)
+    if fault == "nameless":
+        return re.sub(r"<PMID [^>]*>\d+</PMID>", "", body, count=1)
+    head, *articles = re.split(r"(?=<PubmedArticle>)", body.removesuffix("</PubmedArticleSet>"))
+    kept = [] if fault == "hollow" else articles[: len(articles) // 2]
+    return "".join([head, *kept, "</PubmedArticleSet>"])
 
 
 _HEAD = """<?xml version="1.0" ?>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.fakes.ids import ids
 from trendscope.draft import Finding, Severity
+from trendscope.report.corpus import Paper
 from trendscope.report.report import Failure, Reference, Report, Search
 from trendscope.sentence import Sentence
 from trendscope.trend import Claim, Direction, Trend
@@ -34,6 +35,19 @@ def reference(title: str = "A Study", **changes: object) -> Reference:
         "retrieved": "2026-11-22",
     }
     return Reference.model_validate(card | changes)
+
+
+def paper(name: str = "D1", **changes: object) -> Paper:
+    fields: dict[str, object] = {
+        "id": name,
+        "title": "Attention Is All You Need",
+        "authors": ("Ashish Vaswani", "Noam Shazeer"),
+        "date": "2017-06-12",
+        "url": "https://arxiv.org/abs/1706.03762v7",
+        "source": "arxiv",
+        "field": "cs.CL",
+    }
+    return Paper.model_validate(fields | changes)
 
 
 def trend(label: str = "sparse attention", direction: Direction = "rising", **changes: object) -> Trend:
@@ -106,6 +120,18 @@ def report(language: str = "en", **changes: object) -> Report:
     return Report.model_validate(parts | changes)
 
 
+def with_corpus(*papers: Paper, **ids: tuple[str, ...]) -> Report:
+    """A report of these papers; `ids` are those that name the trend, by period, such as `in_2024`."""
+    by_period = {period.removeprefix("in_"): names for period, names in ids.items()}
+    counts = {period: len(names) for period, names in by_period.items()}
+    return report(
+        trends=(trend(papers=by_period, counts=counts),),
+        domain_wide=(trend("language agents", papers={}, counts={}),),
+        corpus={each.id: each for each in papers},
+        measured=len(papers),
+    )
+
+
 def abstained(language: str = "en", **changes: object) -> Report:
     """A report of a run that found nothing, though trends were left in it by mistake."""
     gone: dict[str, object] = {
@@ -120,15 +146,17 @@ def full_of(text: str) -> Report:
     """A report that has the text in every field that comes from outside."""
     claim = Claim(text=text, sentences=ids("D1.1", text))
     card = reference(text, authors=(text, text), date=text, url=text, source=text)
+    outside = dict.fromkeys(("title", "date", "venue", "doi", "url", "source", "field"), text)
     return report(
         question=text,
         reasoner=text,
         retrieved=text,
         background=(claim,),
-        trends=(trend(text, claims=(claim,), related=(text, text)),),
+        trends=(trend(text, claims=(claim,), related=(text, text), papers={"2024": ("D1", "D2")}),),
         domain_wide=(trend(text, claims=(claim,)),),
         sentences={"D1.1": Sentence(document="D1", text=text), text: Sentence(document="D2", text=text)},
         documents={"D1": card, "D2": reference(), "D3": card.model_copy(update={"title": ""})},
+        corpus={name: paper(name, **outside, authors=(text, text)) for name in ("D1", "D2")},
         findings=tuple(
             Finding(code=code, severity=severity, message=text, subject=text)
             for code, severity in zip("abcd", SEVERITIES, strict=True)

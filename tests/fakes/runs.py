@@ -37,7 +37,7 @@ def a_run(
     sources: Sequence[str] = DEFAULT_SOURCES,
 ) -> OpenRun:
     """A run that has not begun."""
-    parsed = parse_question(question, this_year=TODAY.year)
+    parsed = parse_question(question, today=TODAY)
     return open_run(parsed, settings, tuple(sources), TODAY)
 
 

@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
-from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, YEARS, Article, Page, Paper
+from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, Article, Page, Paper
+from tests.fakes.openalex import openalex
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
 from trendscope.net.session import Session
 from trendscope.settings import Settings, variable_name
@@ -197,7 +198,7 @@ class Sources:
             elif name == "tavily":
                 answer = tavily([] if empty else self.pages, params)
             else:
-                answer = openalex([] if empty else self.papers, params)
+                answer = openalex([] if empty else self.papers, path, params)
         except (KeyError, ValueError) as error:
             return 400, "text/plain", f"the fake does not know this request: {error!r}"
         return 200, "application/json", json.dumps(answer)
@@ -387,7 +388,7 @@ def _address(article: Article) -> str:
     return f"https://{article.language}.wikipedia.org/wiki/{title}"
 
 
-# Tavily and OpenAlex
+# Tavily
 
 
 def tavily(pages: Sequence[Page], params: Mapping[str, Any]) -> dict[str, Any]:
@@ -401,35 +402,3 @@ def tavily(pages: Sequence[Page], params: Mapping[str, Any]) -> dict[str, Any]:
         for page in inside[: params["max_results"]]
     ]
     return {"query": params["query"], "answer": None, "images": [], "results": results, "response_time": 0.1}
-
-
-def openalex(papers: Sequence[Paper], params: Params) -> dict[str, Any]:
-    """Counts by year of the papers that every filter lets through."""
-    if params["group_by"] != "publication_year":
-        raise ValueError(params["group_by"])
-    first, last, groups = YEARS[0], YEARS[-1], []
-    for part in params["filter"].split(","):
-        name, _, value = part.partition(":")
-        if name == "publication_year":
-            first, last = map(int, value.split("-"))
-        elif name == "title_and_abstract.search":
-            groups.append(re.findall(r'"([^"]*)"', value))
-        else:
-            raise ValueError(name)
-    counts = {
-        year: sum(
-            1
-            for paper in papers
-            if paper.year == year and all(any(map(paper.names, group)) for group in groups)
-        )
-        for year in range(first, last + 1)
-    }
-    # As OpenAlex does, a year without works is left out and the greatest count comes first.
-    grouped = sorted(((count, year) for year, count in counts.items() if count), reverse=True)
-    return {
-        "meta": {"count": sum(counts.values()), "page": 1, "per_page": 200},
-        "results": [],
-        "group_by": [
-            {"key": str(year), "key_display_name": str(year), "count": count} for count, year in grouped
-        ],
-    }

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from tests.fakes.corpus import ARTICLES, FEW, TRANSLATION, YEARS, Page, Paper
+from tests.fakes.counts import assert_counts_open
 from tests.fakes.eutils import Eutils
 from tests.fakes.runs import TODAY, QuickRuns
 from tests.fakes.sources import Fault, Name, SourceRequest, Sources, patience
@@ -118,6 +119,15 @@ def test_every_count_is_that_of_the_corpus(report: Report) -> None:
     for trend in (*report.trends, *report.domain_wide):
         assert trend.counts == dict(zip(PERIODS, TRANSLATION[trend.label], strict=True))
         assert trend.total == trend.sampled == {period: 13 if period == "2026" else 26 for period in PERIODS}
+
+
+def test_every_count_opens_its_papers(report: Report) -> None:
+    assert len(report.corpus) == report.measured
+    assert_counts_open(report)
+
+
+def test_every_paper_of_the_corpus_was_served(served: Sources, report: Report) -> None:
+    assert {paper.url for paper in report.corpus.values()} <= served.links
 
 
 def test_every_quotation_is_a_slice_of_what_was_served(served: Sources, report: Report) -> None:

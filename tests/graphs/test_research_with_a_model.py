@@ -15,6 +15,7 @@ from rich.console import Console
 
 from tests.fakes.chat import Chat, Reply
 from tests.fakes.corpus import FEW
+from tests.fakes.counts import assert_counts_open
 from tests.fakes.models import (
     FAILURES,
     FORMS,
@@ -112,6 +113,7 @@ def texts(report: Report) -> list[str]:
 def check(report: Report) -> None:
     """What holds for every report, whatever the model said."""
     assert report.trends
+    assert_counts_open(report)
     claims = [*report.background, *(claim for trend in report.trends for claim in trend.claims)]
     assert all(claim.sentences for claim in claims)
     assert {name for claim in claims for name in claim.sentences} <= set(report.sentences)

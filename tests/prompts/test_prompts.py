@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line(
 
 def prompts_of(context: Context) -> Prompts:
     settings = load_settings()
-    question = parse_question("machine translation", this_year=2026)
+    question = parse_question("machine translation", today=date(2026, 7, 1))
     return open_run(question, settings, ("library",), date(2026, 7, 1), prompts=context.prompts).prompts
 
 

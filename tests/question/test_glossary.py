@@ -6,7 +6,14 @@ from importlib.resources import files
 
 import pytest
 
-from trendscope.question.glossary import glossary, in_korean, knows, term_key, translate_by_glossary
+from trendscope.question.glossary import (
+    glossary,
+    in_korean,
+    knows,
+    parts_not_in_glossary,
+    term_key,
+    translate_by_glossary,
+)
 
 
 def rows() -> list[list[str]]:
@@ -62,6 +69,24 @@ def test_a_term_is_its_longest_entries(term: str, english: str) -> None:
 )
 def test_no_entry_is_found_across_the_border_of_two_words(term: str, english: str) -> None:
     assert translate_by_glossary(term) == english
+
+
+@pytest.mark.parametrize(
+    ("term", "english", "left_out"),
+    [
+        ("임상 자연어처리", "clinical natural language processing", ()),
+        ("파라미터 효율적 미세조정", "parameter-efficient fine-tuning", ()),
+        ("하이퍼 파라미터 튜닝", "hyperparameter tuning", ()),
+        ("오픈 웨이트 LLM", "open-weight LLM", ()),
+        ("기계 번역기", "machine translation", ()),
+        ("뷁뷁 자연어처리", "natural language processing", ("뷁뷁",)),
+        ("자연어처리 뷁 봷봷 번역", "natural language processing translation", ("뷁", "봷봷")),
+        ("뷁뷁", "", ("뷁뷁",)),
+        ("BERT", "BERT", ()),
+    ],
+)
+def test_what_the_glossary_leaves_out_is_known(term: str, english: str, left_out: tuple[str, ...]) -> None:
+    assert (translate_by_glossary(term), parts_not_in_glossary(term)) == (english, left_out)
 
 
 @pytest.mark.parametrize(

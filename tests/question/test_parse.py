@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,11 +15,11 @@ import pytest
 from trendscope.errors import UsageError
 from trendscope.question.parse import Question, parse_question, topic_query
 
-THIS_YEAR = 2026
+TODAY = date(2026, 11, 26)
 
 
 def read(text: str, **options: Any) -> Question:
-    return parse_question(text, this_year=THIS_YEAR, **options)
+    return parse_question(text, today=TODAY, **options)
 
 
 def topic(text: str) -> str:
@@ -182,7 +183,7 @@ def test_what_a_question_ends_with_changes_nothing(end: str) -> None:
         ("superconductors, last two decades", (2007, 2026)),
         ("digital humanities in the 2010s", (2010, 2019)),
         ("language models of the 2020s", (2020, 2026)),
-        ("computer vision in 2025", (2018, 2025)),
+        ("computer vision in 2025", (2025, 2025)),
         ("net zero in 2050", (2019, 2026)),
         ("5-year survival of melanoma", (2019, 2026)),
         ("COVID-2019", (2019, 2026)),
@@ -219,6 +220,23 @@ def test_options_win_over_the_words(options: dict[str, int], expected: tuple[int
     assert years("robots from 2015 to 2023", **options) == expected
 
 
+@pytest.mark.parametrize(
+    ("options", "window"),
+    [
+        ({"since": "2024"}, "2024–2026"),
+        ({"since": "2024-06"}, "2024-06–2026-11"),
+        ({"since": "2024-06-15"}, "2024-06-15–2026-11-26"),
+        ({"until": "2024-06"}, "2016-07–2024-06"),
+        ({"since": "2023-02", "until": "2024-02"}, "2023-02–2024-02"),
+        ({"since": "2024-02-10", "until": "2024-06-15"}, "2024-02-10–2024-06-15"),
+        ({"since": 2026, "until": "2026-12-31"}, "2026"),
+        ({"since": "2026-03", "until": "2026-12"}, "2026-03–2026-11"),
+    ],
+)
+def test_options_take_years_months_and_days(options: dict[str, Any], window: str) -> None:
+    assert str(read("robots", **options).window) == window
+
+
 def test_the_default_years_do_not_begin_before_the_first() -> None:
     assert years("phrenology", until=1903) == (1900, 1903)
 
@@ -251,13 +269,18 @@ def test_a_default_is_told_from_what_was_stated(question: str, options: dict[str
         ("최근 연구 동향을 알려줘", {}, "no topic to search for"),
         ("안녕하세요", {}, "no topic to search for"),
         ("1234", {}, "no topic to search for"),
-        ("robots from 2024 to 2019", {}, "--since is later than --until (2024, 2019)"),
+        ("robots from 2024 to 2019", {}, "the period ends before it begins (2024, 2019)"),
         ("robots", {"since": 2024, "until": 2019}, "--since is later than --until"),
-        ("robots since 2031", {}, "since 2031: that is in the future, as this is 2026"),
-        ("robots", {"until": 2040}, "the years 2033-2040"),
-        ("robots", {"since": 1500}, "the years 1500-2026 cannot be searched; use 1900-2026"),
-        ("robots", {"since": 0}, "the years 0-2026 cannot be searched"),
-        ("robots", {"until": 0}, "the years 1900-0 cannot be searched"),
+        ("robots since 2031", {}, "since 2031: that is in the future, as today is 2026-11-26"),
+        ("robots", {"until": 2040}, "--until 2040 cannot be searched; use 1900–2026"),
+        ("robots", {"since": 1500}, "--since 1500 cannot be searched; use 1900–2026"),
+        ("robots", {"since": 0}, "--since 0 cannot be searched"),
+        ("robots", {"until": 0}, "--until 0 cannot be searched"),
+        ("robots", {"since": "June"}, "--since cannot be 'June'; write a year, month or day"),
+        ("robots", {"since": "2024-13"}, "--since 2024-13: there is no such date"),
+        ("robots", {"until": "2023-02-30"}, "--until 2023-02-30: there is no such date"),
+        ("robots", {"since": "2026-12"}, "since 2026-12: that is in the future"),
+        ("robots but not robots", {}, "'robots' is asked about and left out as well"),
         ("robots", {"language": "de"}, "there is no language 'de'; the languages are en, ko"),
     ],
 )
@@ -281,7 +304,7 @@ def test_a_thousand_characters_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("robots", "en"), ("로봇", "ko"), ("LLM 에이전트", "ko"), ("robots ㅋㅋ", "en"), ("機械翻訳", "en")],
+    [("robots", "en"), ("로봇", "ko"), ("LLM 에이전트", "ko"), ("robots ㅋㅋ", "en")],
 )
 def test_the_language_is_that_of_the_question(text: str, language: str) -> None:
     assert read(text).language == language
@@ -336,8 +359,9 @@ def test_a_question_reads_the_same_in_every_process() -> None:
         "감성 분석과 환각(hallucination) 최근 5년",
     ]
     code = (
-        "import json, sys; from trendscope.question.parse import parse_question as read;"
-        f"print(json.dumps([read(text, this_year={THIS_YEAR}).topic for text in json.loads(sys.argv[1])]))"
+        "import json, sys; from datetime import date;"
+        "from trendscope.question.parse import parse_question as read;"
+        "print(json.dumps([read(text, today=date(2026, 11, 26)).topic for text in json.loads(sys.argv[1])]))"
     )
     said = {
         subprocess.run(

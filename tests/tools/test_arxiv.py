@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tests.fakes.clock import Clock
 from tests.fakes.corpus import FIELD, PAPERS, TRANSLATION, YEARS, Paper, total
 from tests.fakes.servers import Handler, says, serving
 from tests.fakes.sources import HTML, Fault, Sources, a_session, feed
@@ -216,16 +217,16 @@ def test_entities_are_refused(session: Session) -> None:
 
 
 def test_the_interval_is_kept_by_the_session(sources: Sources) -> None:
-    waits: list[float] = []
+    clock = Clock()
     settings = sources.settings(intervals={"arxiv": 3.0})
     with open_session(settings) as session:
-        session.rate_limiter.clock, session.rate_limiter.sleep = lambda: 100.0, waits.append
+        clock.wind(session)
 
         source = SearchArxiv(settings=settings, session=session)
         source._run("translation")
         source._run("dialogue")
 
-    assert waits == [3.0]
+    assert clock.sleeps == [3.0]
 
 
 def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from tests.fakes.corpus import PAPERS
 from tests.fakes.runs import a_run, call
 from tests.fakes.sources import Sources
 from trendscope.errors import UsageError
 from trendscope.run import Run
-from trendscope.source import Found
-from trendscope.tools.registry import DEFAULT_SOURCES, SOURCES, source_class
+from trendscope.settings import Settings
+from trendscope.source import Found, Source
+from trendscope.tools.registry import DEFAULT_SOURCES, SOURCES, default_sources, source_class
 
 NAMES = [f"search_{name}" for name in SOURCES]
 NAMES += ["measure_trends", "count_publications", "read_page", "translate_terms"]
@@ -91,3 +92,27 @@ def test_an_unknown_source_is_named(run: Run) -> None:
 
 def test_the_default_sources_exist() -> None:
     assert [source_class(name).source for name in DEFAULT_SOURCES] == list(DEFAULT_SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        (Settings(), DEFAULT_SOURCES),
+        (Settings(api_keys={"openalex": SecretStr("k")}), (*DEFAULT_SOURCES, "openalex")),
+        (Settings(addresses={"openalex": "http://127.0.0.1:9"}), (*DEFAULT_SOURCES, "openalex")),
+        (Settings(api_keys={"semantic_scholar": SecretStr("k")}), DEFAULT_SOURCES),
+    ],
+)
+def test_a_source_that_needs_a_key_is_searched_by_default_where_it_is_set(
+    settings: Settings, names: tuple[str, ...]
+) -> None:
+    assert default_sources(settings) == names
+
+
+@pytest.mark.parametrize("name", ["openalex", "pubmed", "semantic_scholar"])
+def test_a_source_that_is_searched_by_year_can_be_read_to_the_end(name: str) -> None:
+    source = source_class(name)
+
+    assert source.by_year == (source.pages is not Source.pages) == (source.draw is not Source.draw)
+    assert source.counts == (source.count is not Source.count)
+    assert source.samples == (source.sample is not Source.sample)

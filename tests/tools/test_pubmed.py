@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +14,15 @@ import pytest
 from tests.fakes.eutils import ARTICLES, PHRASES, YEARS, Article, Eutils
 from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
 from trendscope.net.session import Session
+from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.source import Found
 from trendscope.tools.pubmed import SearchPubmed
+from trendscope.tools.pubmed_record import PubmedRecord
+from trendscope.window import Window
 
+GROWS = Query.parse("grows")
+WINDOW = Window.of_years(2019, 2026)
 ITALIC = Article(
     uid="40000001",
     date="2024",
@@ -36,11 +43,19 @@ def session() -> Iterator[Session]:
         yield session
 
 
+def many(number: int) -> list[Article]:
+    """So many articles, spread over the years and months of the window."""
+    days = (f"{2019 + at % 8}-{1 + at % 12:02}-{1 + at % 28:02}" for at in range(number))
+    return [Article(str(at), day, "Yeast.", (("", "It grows."),)) for at, day in enumerate(days, 1)]
+
+
+def opened(server: Eutils, session: Session) -> SearchPubmed:
+    settings = Settings(addresses={"pubmed": server.url}, intervals={"pubmed": 0.0})
+    return SearchPubmed.open(settings, session)
+
+
 def search(server: Eutils, session: Session, query: str, **asked: Any) -> Found:
-    source = SearchPubmed(
-        settings=Settings(addresses={"pubmed": server.url}, intervals={"pubmed": 0.0}), session=session
-    )
-    _, found = source._run(query, **asked)
+    _, found = opened(server, session)._run(query, **asked)
     return found
 
 
@@ -112,14 +127,45 @@ def test_a_document_holds_what_pubmed_says(session: Session) -> None:
     assert document.authors == ("Min-ji Park", "Elena García Ruiz", "Gut Health Consortium")
     assert document.date == "2023-11-07"
     assert (document.kind, document.source, document.field) == ("paper", "pubmed", "")
+    assert (document.venue, document.doi) == ("Journal of made-up medicine", "10.5555/40000002")
     assert document.sentences == ("The yeast grows.", "It rests.")
 
 
-@pytest.mark.parametrize("date", ["2019", "2019 Jan-Feb"])
-def test_a_paper_without_a_day_has_the_year_of_its_issue(session: Session, date: str) -> None:
+@pytest.mark.parametrize(("date", "known"), [("2019", "2019-03"), ("2019 Jan-Feb", "2019")])
+def test_a_paper_without_a_day_has_the_month_or_the_year_of_its_issue(
+    session: Session, date: str, known: str
+) -> None:
     article = Article("7", date, "Yeast.", (("", "It grows."),))
 
-    assert [document.date for document in search_one(session, article).documents] == ["2019"]
+    assert [document.date for document in search_one(session, article).documents] == [known]
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ({"Year": "2024", "Month": "May"}, "2024-05"),
+        ({"Year": "2024", "Month": "05", "Day": "3"}, "2024-05"),
+        ({"Year": "2024", "Month": "5"}, "2024-05"),
+        ({"Year": "2024", "Season": "Spring"}, "2024"),
+        ({"MedlineDate": "2024 Nov-Dec"}, "2024"),
+        (None, None),
+    ],
+)
+def test_the_date_of_an_issue_is_as_precise_as_pubmed_says(printed: object, date: str | None) -> None:
+    record = PubmedRecord({"Journal": {"JournalIssue": {"PubDate": printed}}})
+
+    assert record.date == date
+
+
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ({"ELocationID": [{"@EIdType": "pii", "#text": "x"}, {"@EIdType": "doi", "#text": "10.1/a"}]}, None),
+        ({"ELocationID": {"@EIdType": "pii", "#text": "x"}}, [{"@IdType": "doi", "#text": "10.1/a"}]),
+    ],
+)
+def test_a_doi_stands_in_one_of_two_places(content: object, ids: object) -> None:
+    assert PubmedRecord(content, ids).doi == "10.1/a"
 
 
 def test_markup_is_read_in_its_place(session: Session) -> None:
@@ -165,6 +211,127 @@ def test_a_chapter_of_a_book_is_read_too(session: Session) -> None:
     assert document.authors == ("Amara Okafor",)
     assert document.date == "2026"
     assert document.text == "A yeast grows."
+
+
+def test_what_is_excluded_does_not_occur(server: Eutils, session: Session) -> None:
+    found = search(server, session, 'microbiome NOT "bile acid metabolism"', since=2025, until=2025)
+
+    assert found.query == '"microbiome"[tiab] NOT "bile acid metabolism"[tiab] AND 2025:2025[dp]'
+    assert found.total == 8 - PHRASES["bile acid metabolism"][2025 - YEARS[0]]
+
+
+def test_all_papers_of_a_window_are_read_the_newest_first(session: Session) -> None:
+    with Eutils(many(450)) as server:
+        source = opened(server, session)
+        pages = list(source.pages(GROWS, WINDOW))
+
+    documents = [document for page in pages for document in page.documents]
+    assert [len(page.documents) for page in pages] == [200, 200, 50]
+    assert {(page.total, page.lost) for page in pages} == {(450, 0)}
+    assert [document.date for document in documents] == sorted(
+        (document.date or "" for document in documents), reverse=True
+    )
+    assert len({document.key for document in documents}) == 450
+    assert [asked.endpoint for asked in server.asked] == ["esearch", "efetch", "efetch", "efetch"]
+    assert pages[0].query == '"grows"[tiab] AND hasabstract AND 2019/01/01:2026/12/31[dp]'
+
+
+def test_a_reader_may_stop_at_any_page(session: Session) -> None:
+    with Eutils(many(450)) as server:
+        next(opened(server, session).pages(GROWS, WINDOW))
+
+    assert len(server.asked) == 2
+
+
+def test_only_papers_of_the_window_with_an_abstract_are_read_and_counted(session: Session) -> None:
+    inside = Article("1", "2024-05-31", "Yeast.", (("", "It grows."),))
+    later, silent = replace(inside, uid="2", date="2024-06-01"), replace(inside, uid="3", abstract=())
+
+    with Eutils([inside, later, replace(silent, title="What grows.")]) as server:
+        source, window = opened(server, session), Window(date(2024, 5, 1), date(2024, 5, 31))
+        (page,) = source.pages(GROWS, window)
+        counted = source.count(GROWS, window)
+
+    assert [document.key for document in page.documents] == ["pubmed:1"]
+    assert (page.total, counted.total, counted.documents) == (1, 1, ())
+    assert server.asked[-1].params["retmax"] == "0"
+
+
+def test_without_a_query_all_papers_are_counted(server: Eutils, session: Session) -> None:
+    found = opened(server, session).count(None, Window.of_years(2017, 2018))
+
+    assert (found.total, found.query) == (16, "hasabstract AND 2017/01/01:2018/12/31[dp]")
+
+
+def test_a_window_without_papers_is_one_empty_page(server: Eutils, session: Session) -> None:
+    (page,) = opened(server, session).pages(Query.parse("zymurgy"), WINDOW)
+
+    assert (page.documents, page.total, page.lost) == ((), 0, 0)
+    assert len(server.asked) == 1
+
+
+def test_the_same_seed_draws_the_same_papers(session: Session) -> None:
+    with Eutils(many(450)) as server:
+        source = opened(server, session)
+        drawn = [
+            [each.key for page in source.draw(GROWS, WINDOW, 210, seed) for each in page.documents]
+            for seed in (1, 1, 2)
+        ]
+
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert [len(set(keys)) for keys in drawn] == [210, 210, 210]
+    assert [asked.endpoint for asked in server.asked[:3]] == ["esearch", "efetch", "efetch"]
+
+
+def test_more_papers_than_are_drawn_are_no_condition(session: Session) -> None:
+    with Eutils(many(30)) as server:
+        (page,) = opened(server, session).draw(GROWS, WINDOW, 100, 1)
+
+    assert (len(page.documents), page.total, page.lost) == (30, 30, 0)
+
+
+def test_a_list_that_pubmed_cuts_is_requested_in_parts(session: Session) -> None:
+    with Eutils(many(10_400)) as server:
+        drawn = list(opened(server, session).draw(GROWS, WINDOW, 150, 1))
+
+    assert [(len(page.documents), page.total, page.lost) for page in drawn] == [(150, 10_400, 0)]
+    assert [asked.endpoint for asked in server.asked] == ["esearch"] * 3 + ["efetch"]
+    assert len({document.year for document in drawn[0].documents}) == 8
+
+
+@pytest.mark.parametrize(
+    ("fault", "at", "times", "lost"),
+    [
+        ("hollow", "esearch", 1, 0),
+        ("hollow", "esearch", 2, 300),
+        ("half", "esearch", 2, 150),
+        ("hollow", "efetch", 1, 0),
+        ("hollow", "efetch", 2, 200),
+        ("half", "efetch", 1, 0),
+        ("half", "efetch", 2, 50),  # half of the page, then half of what was absent
+        ("nameless", "efetch", 1, 0),
+        ("nameless", "efetch", 2, 1),
+    ],
+)
+def test_what_does_not_come_is_requested_once_more_and_then_counted_as_lost(
+    session: Session, fault: Any, at: Any, times: int, lost: int
+) -> None:
+    with Eutils(many(300)) as server:
+        server.fail(fault, at=at, times=times)
+        pages = list(opened(server, session).pages(GROWS, WINDOW))
+
+    assert sum(len(page.documents) for page in pages) == 300 - lost
+    assert sum(page.lost for page in pages) == lost
+    assert {page.total for page in pages} == {300}
+
+
+@pytest.mark.parametrize(("fault", "at"), [("html", "esearch"), ("cut", "esearch"), ("html", "efetch")])
+def test_a_page_that_cannot_be_read_is_an_error(session: Session, fault: Any, at: Any) -> None:
+    with Eutils(many(30)) as server:
+        server.fail(fault, at=at)
+        pages = opened(server, session).pages(GROWS, WINDOW)
+        with pytest.raises(MalformedAnswer):
+            list(pages)
 
 
 def test_nothing_found_asks_for_no_article(server: Eutils, session: Session) -> None:

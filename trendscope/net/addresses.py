@@ -82,7 +82,7 @@ class Gate:
     """The limits that every connection of one session obeys: addresses, seconds and bytes."""
 
     def __init__(
-        self, allowed: Collection[str], timeout: float, max_bytes: int, on_sent: Callable[[], None]
+        self, allowed: Collection[str], timeout: float, max_bytes: int, on_sent: Callable[[str, int], None]
     ) -> None:
         self.allowed = set(map(normalize_host, allowed))
         self.timeout = timeout
@@ -178,7 +178,7 @@ class _Checked(HTTPConnection):
             raise NewConnectionError(self, "failed") from error
 
     def response_class(self, sock: socket.socket, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
-        self.gate.on_sent()  # a response is awaited from here on
+        self.gate.on_sent(normalize_host(self.host), self.port)  # a response is awaited from here on
         response = http.client.HTTPResponse(sock, *args, **kwargs)
         raw = response.fp.detach()
         response.fp = io.BufferedReader(_Wire(raw, sock, self.host, self.gate))

@@ -2,10 +2,10 @@
 
     get, post, request -> send -> attempts -> redirects -> _exchange -> GatedAdapter
 
-What it adds: addresses are checked and pinned (addresses.py), requests to a host are rate-limited and
-hosts that fail are closed (rate_limit.py), time and bytes are limited, nothing is taken from the
-environment, and no cookies are kept. Every failure is a source error with one line for the reader,
-without any path, query or key.
+What it adds: addresses are checked and pinned (addresses.py), requests to a host keep one pace across runs
+and processes (lanes.py), hosts that fail are closed for the run (rate_limit.py), time and bytes are limited,
+nothing is taken from the environment, and no cookies are kept. Every failure is a source error with one line
+for the reader, without any path, query or key.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from trendscope.errors import (
     SourceUnreachable,
 )
 from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
+from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.settings import Settings
 from trendscope.version import __version__
@@ -57,7 +58,7 @@ class Session(requests.Session):
     `allowed_hosts` may be on this machine or network; every other host has to be public. `timeout`
     (seconds) is for connecting and for each read; an attempt with its redirects ends after one and a half
     times as long. `max_bytes` limits a body after decompression. `on_response` gets the size in bytes of
-    each body, in the thread that read it.
+    each body, in the thread that read it. `lanes` are those of other sessions, to keep one pace with them.
 
     Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (any status of
     400 or above), RateLimited, MalformedAnswer. Responses are fully read. A caller's own timeout, proxies,
@@ -73,6 +74,7 @@ class Session(requests.Session):
         attempts: int = 3,
         max_bytes: int = 20_000_000,
         on_response: Callable[[int], None] | None = None,
+        lanes: Lanes | None = None,
     ) -> None:
         super().__init__()
         self.trust_env = False
@@ -81,8 +83,8 @@ class Session(requests.Session):
         self.user_agent = user_agent
         self.attempts = max(1, attempts)
         self._traffic = _Traffic()
-        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._traffic.sent)
-        self.rate_limiter = RateLimiter()
+        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._sent)
+        self.rate_limiter = RateLimiter(lanes or Lanes())
         self.on_response = on_response
         self._adapter = GatedAdapter(self.gate)
         self.mount("https://", self._adapter)
@@ -155,6 +157,10 @@ class Session(requests.Session):
         response.history = history
         self._account(len(response.content))
         return response
+
+    def _sent(self, host: str, port: int) -> None:
+        self._traffic.sent()
+        self.rate_limiter.sent(host, port)
 
     def _account(self, size: int) -> None:
         self._traffic.received(size)
@@ -247,9 +253,10 @@ class Session(requests.Session):
 
 
 def open_session(settings: Settings) -> Session:
-    """The session of a run, whose User-Agent says who is asking."""
+    """The session of a run: its User-Agent says who is asking, its pace is that of all runs of this user."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
-    return Session(user_agent=user_agent, timeout=settings.timeout)
+    lanes = process_lanes(settings.cache_folder)
+    return Session(user_agent=user_agent, timeout=settings.timeout, lanes=lanes)
 
 
 class _Site(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -26,6 +26,11 @@ def glossary() -> dict[str, str]:
     return {term_key(korean): english for korean, english in _pairs()}
 
 
+def english_terms() -> tuple[str, ...]:
+    """The English terms, as the file has them."""
+    return tuple(english for _, english in _pairs())
+
+
 @cache
 def _pairs() -> tuple[tuple[str, str], ...]:
     lines = files("trendscope.question").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
@@ -40,18 +45,47 @@ def knows(term: str) -> bool:
 
 def translate_by_glossary(term: str) -> str:
     """The English of the longest entries that make up a Korean term, left to right; empty if none does."""
+    english: dict[str, str] = {}
+    for _part, found in _parts(term):
+        if found:
+            english.setdefault(found.lower(), found)
+    return " ".join(english.values())
+
+
+def parts_not_in_glossary(term: str) -> tuple[str, ...]:
+    """What `translate_by_glossary` leaves out of a term, but for a single syllable: 번역기 is 번역."""
+    runs: list[str] = [""]
+    for part, found in _parts(term):
+        if found:
+            runs.append("")
+        else:
+            runs[-1] += part
+    words = (word.strip() for run in runs for word in run.split())
+    return tuple(word for word in words if len(re.findall(r"[가-힣]", word)) > 1 or _is_a_word(word, term))
+
+
+def _is_a_word(part: str, term: str) -> bool:
+    return bool(part) and has_hangul(part) and part in _words(term)
+
+
+def _parts(term: str) -> Iterator[tuple[str, str]]:
+    """The entries and the Latin words of a term with their English, and each other syllable with none.
+
+    A syllable that ends a word comes with a space.
+    """
     words = _words(term)
     text, borders = "".join(words), {0, *accumulate(map(len, words))}
-    english: dict[str, str] = {}
     at, after_entry = 0, False
     while at < len(text):
         size = _entry(text, at, borders, after_entry=after_entry)
         latin = _LATIN.match(text, at, min(border for border in borders if border > at))
-        if size or latin:
-            found = glossary()[text[at : at + size].lower()] if size else latin[0] if latin else ""
-            english.setdefault(found.lower(), found)
+        if size:
+            yield text[at : at + size], glossary()[text[at : at + size].lower()]
+        elif latin:
+            yield latin[0], latin[0]
+        else:
+            yield text[at] + (" " if at + 1 in borders else ""), ""
         at, after_entry = at + (size or (len(latin[0]) if latin else 1)), bool(size)
-    return " ".join(english.values())
 
 
 def in_korean(term: str) -> str:

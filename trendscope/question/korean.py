@@ -103,7 +103,9 @@ def _noun(token: str) -> tuple[int, list[str], str]:
     cuts = [(token.removesuffix(particle), particle) for particle in _particles() if token.endswith(particle)]
     if _SPOKEN.search(token) or any(_asks(word) for word in (token, *(stem for stem, _ in cuts))):
         return 1, [], _ASKS
-    stem, particle = next((cut for cut in cuts if _attached(*cut)), (token, ""))
+    verb = _VERB.sub("", token) if token.endswith("는") else token
+    found = next((cut for cut in cuts if _attached(*cut)), (token, ""))
+    stem, particle = found if verb == token else (verb, "")
     noun = _TAIL.sub("", stem if particle else _VERB.sub("", stem))
     return (1, [], _ASKS) if _asks(noun) else (1, [noun], particle)
 

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.document import Kind
 from trendscope.draft import Finding
+from trendscope.errors import UsageError
 from trendscope.plan import Role
+from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.version import __version__
@@ -92,7 +94,12 @@ class Report(_Part):
         default=(), description="Phrases that rise across the whole field, and not only for this question"
     )
     sentences: dict[SentenceId, Sentence] = Field(default_factory=dict)
-    documents: dict[str, Reference] = Field(default_factory=dict)
+    documents: dict[str, Reference] = Field(
+        default_factory=dict, description="The documents that are quoted, by id"
+    )
+    corpus: dict[str, Paper] = Field(
+        default_factory=dict, description="The documents that were counted, by id"
+    )
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float] = Field(default_factory=dict, description="Each criterion of the critic, 0 to 1")
     supported: int | None = Field(
@@ -111,3 +118,15 @@ class Report(_Part):
     @property
     def exit_code(self) -> int:
         return EXIT_CODES[self.status]
+
+    def papers(self, label: str, period: str | int | None = None) -> tuple[Paper, ...]:
+        """The papers behind the counts of a trend: those of one period, or all of them.
+
+        Raises UsageError if no trend has this label.
+        """
+        trend = next((each for each in (*self.trends, *self.domain_wide) if each.label == label), None)
+        if trend is None:
+            raise UsageError(f"there is no trend with the label {label}")
+        periods = trend.papers if period is None else (str(period),)
+        ids = (name for each in periods for name in trend.papers.get(each, ()))
+        return tuple(self.corpus[name] for name in ids)

@@ -1,0 +1,50 @@
+"""Which sources answer now, and why the others do not."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from tests.fakes.eutils import Eutils
+from tests.fakes.servers import unused_port
+from tests.fakes.sources import Sources
+from trendscope.settings import Settings
+from trendscope.tools.health import SourceHealth, check_health, print_health
+from trendscope.tools.registry import SOURCES
+
+
+def health(settings: Settings) -> dict[str, SourceHealth]:
+    return {row.name: row for row in check_health(settings)}
+
+
+def test_every_source_has_a_line(sources: Sources) -> None:
+    with Eutils() as eutils:
+        closed = f"http://127.0.0.1:{unused_port()}"
+        addresses = {"pubmed": eutils.url, "semantic_scholar": closed}
+        intervals = {"pubmed": 0.0, "semantic_scholar": 0.0}
+        rows = health(sources.settings(openalex=True, addresses=addresses, intervals=intervals))
+
+    assert list(rows) == list(SOURCES)
+    assert [name for name, row in rows.items() if row.problem] == ["semantic_scholar"]
+    assert {name for name, row in rows.items() if row.by_default} == {
+        *("arxiv", "wikipedia", "tavily", "openalex")
+    }
+
+
+def test_a_source_whose_key_is_missing_is_not_asked(sources: Sources) -> None:
+    closed = f"http://127.0.0.1:{unused_port()}"
+    addresses = {"pubmed": closed, "semantic_scholar": closed}
+    row = health(sources.settings(addresses=addresses, intervals={"semantic_scholar": 0.0}))["openalex"]
+
+    assert (row.problem, row.by_default) == ("no key", False)
+    assert sources.requests_to("openalex") == []
+
+
+def test_the_table_names_every_source(sources: Sources) -> None:
+    output = io.StringIO()
+    rows = [SourceHealth(name, "papers", "nothing", by_default=False, problem=None) for name in SOURCES]
+
+    print_health(rows, Console(file=output, width=120))
+
+    assert all(name in output.getvalue() for name in SOURCES)

@@ -1,0 +1,79 @@
+"""One page of a list that is read to its end: what a source sent, and what it promised and did not send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from trendscope.document import Document
+from trendscope.errors import MalformedAnswer, SourceError
+from trendscope.source import printable, reading_answer
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """The entries as they were sent, and how many the whole list has.
+
+    `size` is how many entries a full page has, and `next` names the next page, None after the last.
+    """
+
+    entries: Sequence[Any]
+    total: int
+    size: int
+    next: str | None = None
+
+    def promised(self, before: int) -> int:
+        """How many entries the page should have, if so many came in the pages before."""
+        return max(0, min(self.size, self.total - before))
+
+    def missing(self, before: int) -> int:
+        """How many of them it does not have."""
+        return max(0, self.promised(before) - len(self.entries))
+
+
+AnyPage = TypeVar("AnyPage", bound=ResultPage)
+
+
+def ask_again_if_short(ask: Callable[[], AnyPage], before: int = 0, total: int = 0) -> AnyPage:
+    """The page that `ask` requests. If it has too few entries, the better of two answers.
+
+    `before` and `total` are what the pages before it had and said: a page that says there is less, such as
+    nothing at all, is not believed.
+    """
+    page = _at_least(ask(), total)
+    if len(page.entries) >= page.promised(before):
+        return page
+    try:
+        again = _at_least(ask(), total)
+    except SourceError:
+        return page
+    return max(page, again, key=lambda each: len(each.entries))
+
+
+def _at_least(page: AnyPage, total: int) -> AnyPage:
+    return replace(page, total=max(page.total, total))
+
+
+def read_entries(
+    entries: Sequence[Any], read: Callable[[Any], Document | None], problem: str
+) -> tuple[tuple[Document, ...], int]:
+    """The documents that `read` makes of the entries, and how many entries could not be read.
+
+    `read` gives None for an entry that is no document; of two with the same key, the first counts. Raises
+    MalformedAnswer with the `problem` if no entry can be read.
+    """
+    documents: dict[str, Document] = {}
+    lost = 0
+    for entry in entries:
+        try:
+            with reading_answer(problem):
+                document = read(entry)
+        except MalformedAnswer:
+            lost += 1
+        else:
+            if document:
+                documents.setdefault(document.key, printable(document))
+    if lost and lost == len(entries):
+        raise MalformedAnswer(problem)
+    return tuple(documents.values()), lost

@@ -1,0 +1,28 @@
+"""Threads for requests.
+
+Many of them may wait for their turn at a slow host. In the event loop's own pool, which has few more threads
+than the machine has processors, they would hold up everything else that is done in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TypeVar
+
+from trendscope.net.cancellation import stop_threads_on_exit
+
+T = TypeVar("T")
+
+MAX_THREADS = 64
+
+_pool = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="trendscope-net")
+
+
+async def in_network_thread(call: Callable[[], T]) -> T:
+    """Make a call that sends requests, in a thread that stops waiting for its turn if this is cancelled."""
+    with stop_threads_on_exit():
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(_pool, context.run, call)

@@ -1,0 +1,55 @@
+"""The formats of a corpus: the one place where they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from trendscope.errors import UsageError
+from trendscope.report.files import check_path, write_file
+
+if TYPE_CHECKING:
+    from trendscope.report.report import Report
+
+
+@dataclass(frozen=True)
+class CorpusFormat:
+    """A format of a corpus, with its renderer as `module:function`.
+
+    The renderer is named by path, so that listing the formats imports none of them.
+    """
+
+    help: str
+    renderer: str
+    encoding: str = "utf-8"
+
+
+CORPUS_FORMATS: dict[str, CorpusFormat] = {
+    # Excel takes a file without a byte order mark for the encoding of the system.
+    ".csv": CorpusFormat("a spreadsheet", "trendscope.report.corpus_as_csv:to_csv", "utf-8-sig"),
+    ".bib": CorpusFormat("BibTeX", "trendscope.report.corpus_as_bibtex:to_bibtex"),
+    ".jsonl": CorpusFormat("JSON, a line for each paper", "trendscope.report.corpus_as_jsonl:to_jsonl"),
+}
+
+
+def write_corpus(report: Report, path: str | Path) -> None:
+    """Write the papers that were counted, with the labels that each names, to a .csv, .bib or .jsonl file.
+
+    Raises UsageError for another extension, or if the file cannot be written.
+    """
+    path = Path(path)
+    corpus_format = check_corpus_path(path)
+    module, _, name = corpus_format.renderer.partition(":")
+    renderer = cast("Callable[[Report], str]", getattr(import_module(module), name))
+    write_file(path, renderer(report).encode(corpus_format.encoding))
+
+
+def check_corpus_path(path: Path) -> CorpusFormat:
+    """The format that the extension means. Raises UsageError if the corpus could not be written there."""
+    check_path(path)
+    if path.suffix.lower() not in CORPUS_FORMATS:
+        raise UsageError(f"the corpus cannot be written to {path}: use one of {', '.join(CORPUS_FORMATS)}")
+    return CORPUS_FORMATS[path.suffix.lower()]
