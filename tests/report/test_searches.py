@@ -26,9 +26,7 @@ def test_query_of_one_period_is_shown_as_it_was_sent():
 
 
 def test_total_is_unknown_where_one_of_them_is():
-    known = Search(
-        source="arxiv", role="topic", query=SENT.replace("2024", "2023"), period="2023", found=1, total=5
-    )
+    known = sent(SENT.replace("2024", "2023"), "2023", 1, 5)
     unknown = sent(SENT, "2024", 1, None)
     (query,) = group_queries([known, unknown])
     assert (query.query, query.total) == ("all:a […]", None)
@@ -36,17 +34,13 @@ def test_total_is_unknown_where_one_of_them_is():
 
 def test_query_of_the_whole_window_keeps_its_days():
     whole = sent(SENT, None, 9, 9)
-    part = Search(
-        source="arxiv", role="topic", query=SENT.replace("0101", "0601"), period="2024", found=1, total=2
-    )
+    part = sent(SENT.replace("0101", "0601"), "2024", 1, 2)
     assert [query.query for query in group_queries([whole, part])] == [SENT, part.query]
 
 
 def test_periods_may_be_quarters():
     found = [
-        Search(
-            source="s", role="topic", query=f"q [{first}0000 TO {last}2359]", period=period, found=1, total=2
-        )
+        sent(f"q [{first}0000 TO {last}2359]", period, 1, 2)
         for period, first, last in (("2024-Q1", "20240101", "20240331"), ("2024-Q2", "20240401", "20240630"))
     ]
     assert group_queries(found) == [GroupedQuery("arxiv", "q […]", ("2024-Q1", "2024-Q2"), 2, 4)]
