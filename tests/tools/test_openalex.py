@@ -404,7 +404,7 @@ Request = Callable[[SearchOpenalex], object]
 REQUESTS: dict[str, Request] = {
     "find": lambda source: source.find(TOPIC, SearchArguments(query="x")),
     "pages": lambda source: list(source.pages(TOPIC, WINDOW)),
-    "draw": lambda source: list(source.draw(TOPIC, WINDOW, 0.5, 1)),
+    "draw": lambda source: list(source.draw(TOPIC, WINDOW, 1.0, 1)),
     "count": lambda source: source.count(TOPIC, WINDOW),
     "count_by_year": lambda source: source.count_by_year(TOPIC, WINDOW),
     "sample": lambda source: source.sample("", WINDOW, 10),
