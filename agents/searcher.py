@@ -11,13 +11,13 @@ from functools import partial
 from typing import Any
 
 from langgraph.runtime import Runtime
+from pydantic import TypeAdapter
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
-from trendscope.cache import DOCUMENTS
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.net.threads import in_network_thread
@@ -33,6 +33,8 @@ REFERENCE_PERIODS = 8
 REFERENCE_PAPERS = 120
 DAYS_KEPT, DAYS_KEPT_OF_RUNNING = 365, 30
 MAX_DOCUMENTS = 20
+
+_FOUND = TypeAdapter(Found)
 
 
 @dataclass
@@ -222,14 +224,14 @@ class SourceSearch:
             "window": str(window),
             "limit": REFERENCE_PAPERS,
         }
-        kept = self.run.cache.get("reference", key, DOCUMENTS)
+        kept = self.run.cache.get("reference", key, _FOUND)
         if kept is not None:
-            return Found(kept, f"{subject} {window}")
+            return kept
         with source_errors(self.source.source):
             found = self.source.sample(subject, window, REFERENCE_PAPERS)
         is_over = window.until < self.run.today
         days = DAYS_KEPT if is_over else DAYS_KEPT_OF_RUNNING
-        self.run.cache.put("reference", key, found.documents, DOCUMENTS, days=days)
+        self.run.cache.put("reference", key, found, _FOUND, days=days)
         return found
 
     async def _search(self, role: Role, arguments: dict[str, Any]) -> int:

@@ -124,7 +124,7 @@ def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:
     values = studio.runs.wait(None, "research", input={"question": QUESTION}, context=context)
 
     assert isinstance(values, dict)
-    assert (values["report"]["since"], values["report"]["until"]) == (2021, 2025)
+    assert (values["report"]["since"], values["report"]["until"]) == ("2021-01-01", "2025-12-31")
 
 
 def test_a_question_that_cannot_be_worked_with_is_named(studio: SyncLangGraphClient) -> None:

@@ -112,14 +112,14 @@ def served() -> Iterator[Sources]:
 
 
 async def searched(served: Sources) -> tuple[State, Run]:
-    """A state after papers on machine translation were found in four years, and a page beside them."""
+    """A state after most papers on machine translation of four years were read, and a page beside them."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv", "tavily"])
     run.plan = await run.reasoner.plan(run)
     records = []
     for year in (2019, 2020, 2024, 2025):
         found = await run.call_tool_cached(
-            "search_arxiv", query="machine translation", since=year, until=year
+            "search_arxiv", query="machine translation", since=year, until=year, limit=8
         )
         records.append(record_search(found, run, angle="a", role="topic", source="arxiv", period=str(year)))
     found = await run.call_tool_cached("search_tavily", query="machine translation")

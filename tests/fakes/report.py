@@ -69,17 +69,17 @@ def searches() -> tuple[Search, ...]:
         Search(
             source="arxiv",
             role="topic",
-            query=f"all:a AND [{y}01010000 TO {y}12312359]",
-            period=y,
+            query=f"all:a AND [{year}01010000 TO {year}12312359]",
+            period=year,
             found=50,
             total=500,
         )
-        for y in YEARS
+        for year in YEARS
     )
-    return (
-        *by_year,
-        Search(source="wikipedia", role="background", query="attention", period=None, found=1, total=None),
+    article = Search(
+        source="wikipedia", role="background", query="attention", period=None, found=1, total=None
     )
+    return (*by_year, article)
 
 
 def report(language: str = "en", **changes: object) -> Report:

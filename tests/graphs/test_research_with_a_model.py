@@ -150,7 +150,7 @@ async def test_an_honest_model_names_trends_and_writes_claims(served: Served, ex
 
 def test_a_process_can_ask_twice(served: Served) -> None:
     with Chat(model()) as chat:
-        settings = served.settings(sources=("arxiv",), model_url=chat.url, model="openai:m")
+        settings = served.settings(sources=("arxiv",), model_url=chat.url, model="openai:m", cache="off")
         first, second = (research(QUESTION, settings=settings, today=TODAY) for _ in range(2))
 
     assert (first.status, second) == ("complete", first)

@@ -405,13 +405,13 @@ def test_a_page_that_is_not_whole_is_asked_again(
 def test_a_page_that_stays_broken_costs_no_other_paper(
     monkeypatch: pytest.MonkeyPatch, kind: str, place: int
 ) -> None:
-    def change(at: int, expression: str, text: str) -> str:
-        nonlocal broken
-        if at == place:
-            broken = expression
-        return SPOILS[kind](text) if expression == broken else text
+    broken: set[str] = set()
 
-    broken = ""
+    def change(at: int, expression: str, text: str) -> str:
+        if at == place:
+            broken.add(expression)
+        return SPOILS[kind](text) if expression in broken else text
+
     with arxiv_of(LETTERS, monkeypatch, 40, change) as (source, _):
         pages = list(source.pages(MT, TWO_YEARS))
 

@@ -175,11 +175,11 @@ def test_smaller_pages_are_requested_where_large_ones_are_refused(
     monkeypatch.setattr("tests.fakes.openalex.MAX_PAGE", 100)
 
     with opened(session) as (source, server):
-        pages, drawn = list(source.pages(TOPIC, WINDOW)), list(source.draw(TOPIC, WINDOW, 250, 1))
+        pages, drawn = list(source.pages(TOPIC, WINDOW)), list(source.draw(TOPIC, WINDOW, 250 / 450, 1))
 
     assert [len(page.documents) for page in pages] == [100, 100, 100, 100, 50]
     assert len(set(keys(drawn))) == 250
-    assert [each["per_page"] for each in asked(server)] == ["200", *["100"] * 5, "200", *["100"] * 3]
+    assert [each["per_page"] for each in asked(server)] == ["200", *["100"] * 5, "1", "200", *["100"] * 3]
 
 
 @pytest.mark.parametrize(
@@ -200,11 +200,16 @@ def test_smaller_pages_are_requested_where_large_ones_are_refused(
 def test_what_does_not_come_is_requested_once_more_and_then_counted_as_lost(
     session: Session, way: str, fault: PageFault, at: Collection[int], lost: int
 ) -> None:
-    with opened(session, MANY, fault, at) as (source, _):
-        pages = list(source.pages(TOPIC, WINDOW) if way == "pages" else source.draw(TOPIC, WINDOW, 450, 1))
+    with opened(session, MANY, fault, pages_of(way, at)) as (source, _):
+        pages = list(source.pages(TOPIC, WINDOW) if way == "pages" else source.draw(TOPIC, WINDOW, 1.0, 1))
 
     assert sum(page.lost for page in pages) == lost
     assert len(set(keys(pages))) == 450 - lost
+
+
+def pages_of(way: str, at: Collection[int]) -> Collection[int]:
+    """The requests of these pages: before a draw, the papers are counted."""
+    return at if way == "pages" else {number + 1 for number in at}
 
 
 def test_where_the_list_ends_too_early_everything_after_it_is_lost(session: Session) -> None:
@@ -254,8 +259,8 @@ def test_a_page_of_which_nothing_can_be_read_is_an_error(session: Session) -> No
 
 @pytest.mark.parametrize("way", ["pages", "draw"])
 def test_a_broken_page_is_an_error_after_what_was_read(session: Session, way: str) -> None:
-    with opened(session, MANY, "broken", {2}) as (source, _):
-        pages = source.pages(TOPIC, WINDOW) if way == "pages" else source.draw(TOPIC, WINDOW, 450, 1)
+    with opened(session, MANY, "broken", pages_of(way, {2})) as (source, _):
+        pages = source.pages(TOPIC, WINDOW) if way == "pages" else source.draw(TOPIC, WINDOW, 1.0, 1)
         assert len(next(pages).documents) == 200
         with pytest.raises(MalformedAnswer):
             next(pages)
@@ -276,19 +281,29 @@ def test_a_short_page_is_kept_if_the_second_answer_is_an_error(session: Session)
 
 def test_the_same_seed_draws_the_same_papers(session: Session) -> None:
     with opened(session) as (source, server):
-        drawn = [keys(list(source.draw(TOPIC, WINDOW, 250, seed))) for seed in (1, 1, 2)]
+        drawn = [keys(list(source.draw(TOPIC, WINDOW, 250 / 450, seed))) for seed in (1, 1, 2)]
 
     assert drawn[0] == drawn[1] != drawn[2]
     assert [len(set(each)) for each in drawn] == [250, 250, 250]
-    assert [(each["sample"], each["page"]) for each in asked(server)][:2] == [("250", "1"), ("250", "2")]
+    assert [(each["sample"], each["page"]) for each in asked(server)[1:3]] == [("250", "1"), ("250", "2")]
 
 
-def test_no_more_is_drawn_than_openalex_draws(session: Session) -> None:
+def test_no_more_is_drawn_than_openalex_draws(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trendscope.tools.openalex.MAX_SAMPLE", 150)
+
+    with opened(session) as (source, server):
+        (page,) = source.draw(TOPIC, WINDOW, 0.9, 1)
+
+    assert (len(page.documents), page.total, page.lost) == (150, 450, 0)
+    assert asked(server)[1]["sample"] == "150"
+
+
+def test_a_share_of_nothing_is_not_requested(session: Session) -> None:
     with opened(session, MANY[:3]) as (source, server):
-        (page,) = source.draw(TOPIC, WINDOW, 50_000, 1)
+        (page,) = source.draw(TOPIC, WINDOW, 0.1, 1)
 
-    assert (len(page.documents), page.total, page.lost) == (3, None, 0)
-    assert asked(server)[0]["sample"] == "10000"
+    assert (page.documents, page.total, page.lost) == ((), 3, 0)
+    assert len(server.received) == 1
 
 
 def test_papers_of_a_subfield_are_sampled(session: Session) -> None:
@@ -389,7 +404,7 @@ Request = Callable[[SearchOpenalex], object]
 REQUESTS: dict[str, Request] = {
     "find": lambda source: source.find(TOPIC, SearchArguments(query="x")),
     "pages": lambda source: list(source.pages(TOPIC, WINDOW)),
-    "draw": lambda source: list(source.draw(TOPIC, WINDOW, 10, 1)),
+    "draw": lambda source: list(source.draw(TOPIC, WINDOW, 1.0, 1)),
     "count": lambda source: source.count(TOPIC, WINDOW),
     "count_by_year": lambda source: source.count_by_year(TOPIC, WINDOW),
     "sample": lambda source: source.sample("", WINDOW, 10),

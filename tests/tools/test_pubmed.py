@@ -274,7 +274,7 @@ def test_the_same_seed_draws_the_same_papers(session: Session) -> None:
     with Eutils(many(450)) as server:
         source = opened(server, session)
         drawn = [
-            [each.key for page in source.draw(GROWS, WINDOW, 210, seed) for each in page.documents]
+            [each.key for page in source.draw(GROWS, WINDOW, 210 / 450, seed) for each in page.documents]
             for seed in (1, 1, 2)
         ]
 
@@ -283,16 +283,16 @@ def test_the_same_seed_draws_the_same_papers(session: Session) -> None:
     assert [asked.endpoint for asked in server.asked[:3]] == ["esearch", "efetch", "efetch"]
 
 
-def test_more_papers_than_are_drawn_are_no_condition(session: Session) -> None:
+def test_a_draw_of_all_is_all(session: Session) -> None:
     with Eutils(many(30)) as server:
-        (page,) = opened(server, session).draw(GROWS, WINDOW, 100, 1)
+        (page,) = opened(server, session).draw(GROWS, WINDOW, 1.0, 1)
 
     assert (len(page.documents), page.total, page.lost) == (30, 30, 0)
 
 
 def test_a_list_that_pubmed_cuts_is_requested_in_parts(session: Session) -> None:
     with Eutils(many(10_400)) as server:
-        drawn = list(opened(server, session).draw(GROWS, WINDOW, 150, 1))
+        drawn = list(opened(server, session).draw(GROWS, WINDOW, 150 / 10_400, 1))
 
     assert [(len(page.documents), page.total, page.lost) for page in drawn] == [(150, 10_400, 0)]
     assert [asked.endpoint for asked in server.asked] == ["esearch"] * 3 + ["efetch"]

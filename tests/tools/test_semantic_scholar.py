@@ -195,7 +195,7 @@ def test_what_does_not_come_is_requested_once_more_and_then_counted_as_lost(
 
 def test_papers_are_drawn_in_the_order_of_their_ids(session: Session) -> None:
     with opened(session) as (source, server):
-        drawn = [keys(list(source.draw(TOPIC, WINDOW, 1500, seed))) for seed in (0, 2, 1)]
+        drawn = [keys(list(source.draw(TOPIC, WINDOW, 1500 / len(MANY), seed))) for seed in (0, 2, 1)]
 
     ids = sorted(paper_id(paper) for paper in MANY)
     assert drawn[0] == drawn[1] == [f"semantic_scholar:{each}" for each in ids[:1500]]
@@ -205,7 +205,7 @@ def test_papers_are_drawn_in_the_order_of_their_ids(session: Session) -> None:
 
 def test_a_draw_is_spread_over_the_years(session: Session) -> None:
     with opened(session) as (source, _):
-        (page,) = source.draw(TOPIC, WINDOW, 400, 0)
+        (page,) = source.draw(TOPIC, WINDOW, 400 / len(MANY), 0)
 
     years = [document.year for document in page.documents]
     assert all(30 <= years.count(year) <= 70 for year in range(2019, 2027))
