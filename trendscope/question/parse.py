@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trendscope.errors import UsageError
 from trendscope.question.english import english_topic
+from trendscope.question.expansion import Expansion
 from trendscope.question.korean import korean_topic
 from trendscope.question.query import Query
 from trendscope.text.hangul import has_hangul
@@ -188,8 +189,13 @@ def _with_fields(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], 
     return tuple(_FIELDS.get(group[0].lower(), group) if len(group) == 1 else group for group in groups)
 
 
-def topic_query(topic: tuple[tuple[str, ...], ...]) -> Query:
-    """The query for a topic; the words of a phrase without alternatives need not be adjacent."""
+def topic_query(topic: tuple[tuple[str, ...], ...] | Expansion) -> Query:
+    """The query for a topic; the words of a phrase without alternatives need not be adjacent.
+
+    Of an expanded topic, it is the query that finds the topic by any of its names.
+    """
+    if isinstance(topic, Expansion):
+        return topic.query
     parts: list[tuple[str, ...]] = []
     for group in topic:
         words = [word for word in group[0].split() if word.lower() not in vocabulary("stop_words")]
