@@ -86,6 +86,18 @@ def test_an_acronym_has_the_nucleus_of_its_long_form() -> None:
     assert str(expansion.query) == "(RAG OR retrieval-augmented)"
 
 
+def test_words_for_what_is_done_continue_each_other() -> None:
+    nearby = papers("Stance detection.", "Stance classification.", times=10, title="On stance")
+
+    assert str(expand_topic((("stance detection",),), (), nearby=nearby).query) == "stance"
+
+
+def test_an_adjective_means_nothing_alone() -> None:
+    nearby = papers("Mental health is studied.", times=10, title="Mental health")
+
+    assert str(expand_topic((("mental health",),), (), nearby=nearby).query) == "mental health"
+
+
 def test_any_word_for_what_was_built_continues_a_system() -> None:
     nearby = papers("Dialogue models and dialogue frameworks.", times=10, title="Dialogue")
 

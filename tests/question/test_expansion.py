@@ -70,6 +70,22 @@ def test_words_far_apart_do_not_name_the_topic() -> None:
     assert expansion.is_named_in("Agents built on large language models", apart)
 
 
+@pytest.mark.parametrize(
+    ("topic", "text", "named"),
+    [
+        ("tokenization", "Tokenizers of Turkish", True),
+        ("tokenization", "A budget of tokens", False),
+        ("code generation", "We generate code.", True),
+        ("code generation", "General rules for code.", False),
+        ("knowledge graph", "Knowledge-graphs of genes", True),
+        ("기계 번역", "신경망 기계번역을 다룬다", True),
+        ("LLM", "LLM 기반 번역", True),
+    ],
+)
+def test_a_name_may_be_inflected_but_no_other_word(topic: str, text: str, *, named: bool) -> None:
+    assert of_topic((topic,)).is_named_in("", text) is named
+
+
 def test_the_words_for_a_field_may_be_anywhere() -> None:
     expansion = of_topic(("legal NLP",))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import quote_plus
 
@@ -12,8 +14,9 @@ from trendscope.plan import Topic
 from trendscope.question.glossary import knows
 from trendscope.question.query import Query
 from trendscope.question.variants import acronyms_with, known_names, other_number, variants
+from trendscope.text.hangul import has_hangul
 from trendscope.text.vocabulary import vocabulary
-from trendscope.text.words import split_hyphens
+from trendscope.text.words import normalize, split_hyphens
 
 MAX_CHARACTERS = 1500  # of a query in an address, where a quotation mark takes three
 MAX_NAMES = 8
@@ -36,9 +39,15 @@ _INTELLIGENCE = ("AI", "artificial intelligence", "machine learning", "deep lear
 _FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "nlp": _LANGUAGE,
     "natural language processing": _LANGUAGE,
+    "language technology": _LANGUAGE,
+    "computational linguistics": _LANGUAGE,
+    "text mining": _LANGUAGE,
     "ai": _INTELLIGENCE,
     "artificial intelligence": _INTELLIGENCE,
 }
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=\w{4})(?:ions?|ing|ed|er|or|e)$")
+
 # Heads that only say that something was built; any other such word says the same.
 ARTEFACTS = frozenset({"system", "model", "method", "approach", "framework", "technique", "algorithm"})
 
@@ -65,16 +74,17 @@ class Expansion:
     topic: Topic
     query: Query
     added: tuple[Added, ...] = ()
-    together: tuple[Query, ...] = ()
+    together: tuple[Topic, ...] = ()
 
     def is_named_in(self, title: str, text: str) -> bool:
         """Whether a document that the query found has what belongs together in its title or one sentence.
 
         A source cannot be asked for words near each other: "agent" and "language model" anywhere in an
-        abstract are often no language model agents.
+        abstract are often no language model agents. Sources also cut words to short stems: a search for
+        "tokenization" finds "token", and one for "generation" finds "general".
         """
-        sentences = (title, *split_sentences(text))
-        return all(any(part.matches(sentence) for sentence in sentences) for part in self.together)
+        sentences = [_searchable(sentence) for sentence in (title, *split_sentences(text))]
+        return all(any(_names_all(part, sentence) for sentence in sentences) for part in self.together)
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
     """The topic and the query of these groups: every group must match, by any of its names."""
     topic: list[tuple[str, ...]] = []
     parts: list[tuple[str, ...]] = []
-    together: list[Query] = []
+    together: list[Topic] = []
     added: list[Added] = []
     for group in groups:
         names = _names(group)[:MAX_NAMES]
@@ -105,7 +115,7 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
         found = _parts(group, phrases)
         topic.append((*group.asked, *phrases))
         parts += found
-        together.append(Query(tuple(found[: -1 if field else None])))
+        together.append(tuple(found[: -1 if field else None]))
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
     query = Query(_within_limit(parts))
     return Expansion(tuple(topic), query, tuple(dict.fromkeys(added)), tuple(together))
@@ -216,6 +226,31 @@ def _compounds(words: Sequence[str]) -> list[list[str]]:
 def _is_term(words: Sequence[str]) -> bool:
     phrase = " ".join(words)
     return len(words) > 1 and (knows(phrase) or bool(known_names(phrase)))
+
+
+def _names_all(groups: Topic, sentence: str) -> bool:
+    """Whether a sentence, prepared by `_searchable`, has a phrase of every group."""
+    return all(any(_pattern(phrase) in sentence for phrase in group) for group in groups)
+
+
+def _searchable(text: str) -> str:
+    """The words of a text without their endings, between spaces; Korean follows without spaces."""
+    words = f" {' '.join(map(_without_ending, _WORD.findall(text.lower())))} "
+    return words + "".join(text.split()).lower() if has_hangul(text) else words
+
+
+@lru_cache(maxsize=1 << 14)
+def _pattern(phrase: str) -> str:
+    """What to look for in a text: the words without their endings, or Korean without spaces."""
+    if has_hangul(phrase):
+        return "".join(phrase.split()).lower()
+    return _searchable(phrase)
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_ending(word: str) -> str:
+    """What generate, generated, generating, generator and generation share, but not general."""
+    return _ENDING.sub("", normalize(word).replace("ization", "ize").replace("isation", "ize"))
 
 
 def _within_limit(parts: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
