@@ -16,8 +16,9 @@ def of_topic(*groups: tuple[str, ...]) -> Expansion:
 @pytest.mark.parametrize(
     ("topic", "query"),
     [
-        ((("machine translation",),), "(machine OR MT) (translation OR MT)"),
+        ((("machine translation",),), '("machine translation" OR MT)'),
         ((("low-resource machine translation",),), 'low-resource ("machine translation" OR MT)'),
+        ((("stance detection",),), "stance detection"),
         ((("legal NLP",),), "legal (NLP OR language OR text OR corpus OR document OR LLM)"),
         ((("reasoning", "chain-of-thought"),), "(reasoning OR chain-of-thought OR CoT)"),
         ((("sourdough",), ("yeast",)), "sourdough yeast"),

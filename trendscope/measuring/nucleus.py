@@ -44,8 +44,7 @@ class Surroundings(NamedTuple):
 
         "Sentiment" means sentiment analysis. "Knowledge graph" does not mean knowledge graph completion,
         "machine" is as often machine learning as machine translation, and "active" is hardly ever in a
-        title. The thresholds were set on 77 terms of language technology: 20 passed, all
-        of them rightly.
+        title. The thresholds were set on 77 terms of language technology: 20 passed, all rightly.
         """
         if self.documents < MIN_DOCUMENTS or self.title < 0.2:
             return False

@@ -122,7 +122,7 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
 
 
 def slots(phrase: str) -> Slots:
-    """The parts of a phrase that need not be adjacent: compound terms stay whole.
+    """The parts of a phrase that need not be adjacent: compound terms stay whole, as does a known name.
 
     `legal NLP` is (legal) within (NLP OR language OR text), and `multilingual language models` is
     (multilingual) and (language models OR LLM).
@@ -133,7 +133,8 @@ def slots(phrase: str) -> Slots:
     modifiers, field = _split_field(words)
     if field:
         return (*slots(modifiers), field)
-    return tuple(_slot(" ".join(part)) for part in _compounds(words))
+    parts = [words] if known_names(phrase) else _compounds(words)
+    return tuple(_slot(" ".join(part)) for part in parts)
 
 
 def split_head(phrase: str) -> tuple[str, str]:
