@@ -35,21 +35,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "ai": ("AI", "artificial intelligence"),
     "artificial intelligence": ("AI", "artificial intelligence"),
 }
-_ACRONYMS = {
-    "RAG": "retrieval-augmented generation",
-    "NER": "named entity recognition",
-    "LLM": "large language models",
-    "VLM": "vision-language models",
-    "GNN": "graph neural networks",
-    "RLHF": "reinforcement learning from human feedback",
-    "PEFT": "parameter-efficient fine-tuning",
-    "NMT": "neural machine translation",
-}
-_SYNONYMS = _FIELDS | {
-    key: (name, acronym)
-    for acronym, name in _ACRONYMS.items()
-    for key in (acronym.lower(), name.replace("-", " ").removesuffix("s"))
-}
 _ASKS = re.compile(
     r"\s*(?:what|which|who|how|why|when|where|is|are|does|do|has|have|recent|latest|current|trends?)\b",
     re.IGNORECASE,
@@ -118,7 +103,7 @@ def parse_question(
     check_exclusions(topic, excluded)
     stated = since is not None or named.since is not None
     return Question(
-        clean, answer_language, window, _with_synonyms(topic), excluded, since_stated=stated, set_aside=aside
+        clean, answer_language, window, _with_field_names(topic), excluded, since_stated=stated, set_aside=aside
     )
 
 
@@ -168,9 +153,9 @@ def _groups(text: str) -> tuple[tuple[str, ...], ...]:
     return korean_topic(text) if has_hangul(text) else english_topic(text)
 
 
-def _with_synonyms(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The groups, with other names for a whole field or an acronym as alternatives."""
-    return tuple(_SYNONYMS.get(_singular(group[0]), group) if len(group) == 1 else group for group in groups)
+def _with_field_names(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The groups, with other names for a whole field as alternatives."""
+    return tuple(_FIELDS.get(_singular(group[0]), group) if len(group) == 1 else group for group in groups)
 
 
 def _singular(name: str) -> str:
