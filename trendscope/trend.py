@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from trendscope.sentence import SentenceId
 
 Direction = Literal["rising", "likely rising", "early signal", "steady", "fading", "theme"]
-Test = Literal["growth_ratio", "rising_years", "falling_years", "field", "source"]
+Test = Literal["enough_papers", "growth_ratio", "robust", "field", "source"]
 """The tests that a phrase with a high or low z-score has to pass to count as rising or fading.
 
-growth_ratio   its share grew by over 15 %
-rising_years   its share tended to rise over the years
-falling_years  its share fell steadily over the years
+enough_papers  there are at least 20 papers before and after the split: else it is too few to tell
+growth_ratio   its share grew, or fell, by over 15 %
+robust         it does so in at least 8 of 10 ways to choose the first year and the split
 field          the field as a whole does not move the other way
-source         its share does not fall across the whole source
+source         its share does not move the other way across the whole source
 """
 
 RISING: tuple[Direction, ...] = ("rising", "likely rising")
@@ -54,6 +54,9 @@ class Trend(BaseModel):
     total: dict[str, int] | None = Field(
         default=None, description="Papers on the question, by period, as the source reports"
     )
+    held: int = Field(default=0, description="In how many ways to split the periods the direction holds")
+    ways: int = Field(default=0, description="In how many ways the periods can be split")
+    since: str | None = Field(default=None, description="First period that names it, if none before does")
     source_growth: float | None = Field(
         default=None, description="Its recent share of all the source's publications over its earlier share"
     )

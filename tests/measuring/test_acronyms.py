@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.measuring.acronyms import find_acronyms, long_form
+from trendscope.measuring.acronyms import acronyms_in, find_acronyms, long_form
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_undefined_acronyms_are_not_merged() -> None:
 
 def test_an_ambiguous_acronym_is_not_merged() -> None:
     assert find_acronyms(["Machine translation (MT) is old.", "Multitask training (MT) is new."]) == {}
+
+
+def test_an_acronym_that_a_document_defines_otherwise_is_left_out() -> None:
+    acronyms = {"rag": "retrievalaugmentedgeneration", "llm": "largelanguagemodel"}
+    assert acronyms_in("A random acyclic graph (RAG) of LLMs.", acronyms) == {"llm": "largelanguagemodel"}
+    assert acronyms_in("Retrieval-augmented text generation (RAG).", acronyms) == acronyms
+    assert acronyms_in("Multimodal RAG.", acronyms) is acronyms

@@ -6,17 +6,20 @@ import pytest
 
 from trendscope.measuring.change import (
     ChangeTest,
+    Robustness,
     compare_windows,
+    first_named,
     kendall_tau,
     log_odds,
     share_ratio,
     split_period,
+    ways_to_split,
 )
-from trendscope.trend import Direction
+from trendscope.trend import Direction, Test
 
 
-def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> ChangeTest:
-    return ChangeTest({}, 0, 0, 0, 0, z, growth, tau)
+def moved(z: float, growth: float = 2.0, held: int = 10, size: int = 20) -> ChangeTest:
+    return ChangeTest({}, 5, size, 5, 20, z, growth, 0.0, Robustness(held, 10))
 
 
 @pytest.mark.parametrize(
@@ -29,14 +32,57 @@ def moved(z: float, growth: float = 2.0, tau: float = 0.6) -> ChangeTest:
         (moved(1.0), "early signal"),
         (moved(0.99), "steady"),
         (moved(3.0, growth=1.15), "steady"),
-        (moved(3.0, tau=0.1), "steady"),
-        (moved(-1.96, 0.4, -0.6), "fading"),
-        (moved(-1.95, 0.4, -0.6), "steady"),
-        (moved(-3.0, 0.4, -0.5), "steady"),
+        (moved(3.0, held=8), "rising"),
+        (moved(3.0, held=7), "steady"),
+        (moved(3.0, size=19), "steady"),
+        (moved(-1.96, 0.4), "fading"),
+        (moved(-1.95, 0.4), "steady"),
+        (moved(-3.0, 0.9), "steady"),
+        (moved(-3.0, 0.4, held=7), "steady"),
     ],
 )
 def test_direction(change: ChangeTest, direction: Direction) -> None:
     assert change.direction == direction
+
+
+@pytest.mark.parametrize(
+    ("change", "unmet"),
+    [
+        (moved(3.0, 1.1, held=7, size=19), ("enough_papers", "growth_ratio", "robust")),
+        (moved(-3.0, 0.9), ("growth_ratio",)),
+        (moved(1.9, held=7), ()),
+        (moved(3.0), ()),
+    ],
+)
+def test_unmet(change: ChangeTest, unmet: tuple[Test, ...]) -> None:
+    assert change.unmet == unmet
+
+
+def test_the_first_year_is_in_the_first_third_and_both_sides_have_two_years() -> None:
+    ways = ways_to_split(dict.fromkeys(map(str, range(2019, 2027)), 20))
+    assert len(ways) == 12
+    assert {start for start, _ in ways} == {"2019", "2020", "2021"}
+    assert all(int(start) + 2 <= int(split) <= 2025 for start, split in ways)
+
+
+def test_both_sides_of_a_split_have_twenty_documents() -> None:
+    assert ways_to_split({"2021": 20, "2022": 1, "2023": 19}) == [("2021", "2022")]
+    assert ways_to_split({"2021": 19, "2022": 19}) == []
+
+
+def test_a_single_peak_is_not_robust() -> None:
+    sampled = dict.fromkeys(map(str, range(2019, 2027)), 100)
+    peak = compare_windows({"2024": 30}, sampled, "2024")
+    lasting = compare_windows({"2024": 10, "2025": 10, "2026": 10}, sampled, "2024")
+    assert (peak.direction, peak.unmet) == ("steady", ("robust",))
+    assert lasting.direction == "rising"
+
+
+def test_a_phrase_is_new_only_where_the_time_before_has_documents() -> None:
+    sampled = {"2022": 19, "2023": 1, "2024": 30}
+    assert first_named({"2022": 0, "2023": 0, "2024": 5}, sampled) == "2024"
+    assert first_named({"2022": 0, "2023": 1, "2024": 5}, sampled) is None
+    assert first_named({}, sampled) is None
 
 
 def test_the_recent_part_is_about_two_fifths() -> None:

@@ -62,8 +62,26 @@ def test_a_rise_that_the_field_contradicts_is_none() -> None:
 
 
 def test_the_question_is_no_finding() -> None:
+    measured = measure(TOPIC, ["sparse gates", *TERMS], WINDOW)
+    assert not {"sparse gate", "machine translation"} & {found.label for found in measured.candidates}
+
+
+def test_one_of_several_terms_of_the_question_may_be_a_finding() -> None:
     measured = measure(TOPIC, [*TERMS, "sparse gates"], WINDOW)
-    assert "sparse gate" not in {found.label for found in measured.candidates}
+    assert [found.direction for found in measured.candidates if found.label == "sparse gate"] == ["rising"]
+
+
+def test_a_phrase_that_narrows_the_topic_may_be_a_finding() -> None:
+    documents = papers("translation", {"speech translation": GROWS, "translation systems": FADES})
+    labels = {found.label for found in measure(documents, ["translation"], WINDOW).candidates}
+    assert "speech translation" in labels
+    assert "translation systems" not in labels
+
+
+def test_how_robust_a_direction_is_and_since_when_it_is_named() -> None:
+    measured = measure(TOPIC, TERMS, WINDOW)
+    rising = next(found for found in measured.candidates if found.label == "sparse gate")
+    assert (rising.held, rising.ways, rising.since) == (12, 12, "2023")
 
 
 def test_themes_where_nothing_is_dated() -> None:

@@ -35,6 +35,21 @@ def test_a_word_is_shown_once() -> None:
     assert first.related == ("sparse experts",)
 
 
+def test_what_moves_the_other_way_is_not_related() -> None:
+    found = select_candidates(
+        measured(
+            candidate("sparse gates"), candidate("sparse codes", "steady"), candidate("sparse nets", "fading")
+        )
+    )
+    assert {each.label: each.related for each in found}["sparse gates"] == ("sparse codes",)
+
+
+def test_related_candidates_of_the_same_direction_come_first() -> None:
+    given = [candidate("sparse gates"), candidate("sparse codes", "steady"), candidate("sparse experts")]
+    (first,) = select_candidates(measured(*given))
+    assert first.related == ("sparse experts", "sparse codes")
+
+
 def test_the_same_documents_are_shown_once() -> None:
     assert labels(candidate("a", documents="123"), candidate("b", documents="23")) == ["a"]
     assert labels(candidate("a", documents="123"), candidate("b", documents="345")) == ["a", "b"]
@@ -42,7 +57,7 @@ def test_the_same_documents_are_shown_once() -> None:
 
 def test_fading_has_its_places() -> None:
     given = [*map(candidate, "abcdef"), *(candidate(label, "fading") for label in "xyz")]
-    assert labels(*given, limit=4) == ["a", "b", "x", "y"]
+    assert labels(*given, limit=6) == ["a", "b", "c", "d", "x", "y"]
 
 
 def test_themes_where_there_is_no_time_axis() -> None:

@@ -43,3 +43,8 @@ def test_editions_of_events_are_no_terms() -> None:
 def test_pieces_of_a_longer_term_are_left_out() -> None:
     found = labels("Neural dialogue act tagging", "The dialogue act tagging of today.")
     assert "dialogue act" not in found
+
+
+def test_names_of_events_are_no_terms() -> None:
+    found = labels("The SemEval task and a workshop", "A shared task at the SemEval workshop of a subtask.")
+    assert not found & {"SemEval task", "SemEval", "workshop", "shared task", "subtask"}

@@ -84,3 +84,11 @@ def test_korean_particles_are_stripped() -> None:
 
 def test_possessives_are_stripped() -> None:
     assert texts("Zipf's law") == [["Zipf", "law"]]
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_one_word() -> None:
+    assert [word.key for run in word_runs("multilin- gual pre- and post-editing") for word in run.words] == [
+        "multilingual",
+        "pre",
+        "postediting",
+    ]

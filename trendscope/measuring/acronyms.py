@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from trendscope.text.words import normalize, split_hyphens
 
 _BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")
 MAX_DISTANCE = 90  # characters before the bracket that are searched for the long form
+SAME_BEGINNING = 4  # letters that make two long forms variants of one
 
 
 def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
     """Maps the key of each acronym to that of its long form, if two thirds of its definitions agree."""
     defined: dict[str, Counter[str]] = {}
     for text in texts:
-        for bracketed in _BRACKETED.finditer(text):
-            short = bracketed[1].removesuffix("s")
-            before = text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]
-            if long := long_form(short, before):
-                defined.setdefault(normalize(short), Counter())[normalize(long)] += 1
+        for short, spelled_out in _definitions(text):
+            defined.setdefault(short, Counter())[spelled_out] += 1
     return {short: long for short, forms in sorted(defined.items()) if (long := _agreed(forms))}
+
+
+def acronyms_in(text: str, acronyms: Mapping[str, str]) -> Mapping[str, str]:
+    """The acronyms as one document uses them: without those that it defines as something else.
+
+    Long forms that begin alike ("retrieval-augmented text generation") are variants, not something else.
+    """
+    others = {
+        short
+        for short, long in _definitions(text)
+        if short in acronyms and acronyms[short][:SAME_BEGINNING] != long[:SAME_BEGINNING]
+    }
+    return {short: acronyms[short] for short in acronyms.keys() - others} if others else acronyms
+
+
+def _definitions(text: str) -> Iterator[tuple[str, str]]:
+    """The keys of each acronym in brackets and of the long form before it."""
+    for bracketed in _BRACKETED.finditer(text):
+        short = bracketed[1].removesuffix("s")
+        before = text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]
+        if long := long_form(short, before):
+            yield normalize(short), normalize(long)
 
 
 def long_form(short: str, before: str) -> str | None:

@@ -17,7 +17,8 @@ class Candidate:
     `kendall_tau` are None without a time axis. `lift` is the phrase's share here over its share in the
     reference corpus. `words` are the stems that distinguish it from other candidates. Candidates with a
     higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
-    or more, or -1.96 or less, did not pass.
+    or more, or -1.96 or less, did not pass. The direction holds in `held` of `ways` to choose the first
+    period and the split. `since` is the first period that names it, if the documents before are enough to tell.
     """
 
     label: str
@@ -33,6 +34,9 @@ class Candidate:
     weight: float = 0.0
     words: tuple[str, ...] = ()
     unmet: tuple[Test, ...] = ()
+    held: int = 0
+    ways: int = 0
+    since: str | None = None
 
 
 @dataclass(frozen=True)

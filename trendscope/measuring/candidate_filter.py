@@ -9,22 +9,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.change import FADING_Z, LIKELY_Z, ChangeTest, compare_windows
+from trendscope.measuring.change import FADING_Z, LIKELY_Z, ChangeTest, compare_windows, first_named
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.redundancy import distinct
 from trendscope.measuring.reference_corpus import Contrast, ReferenceCorpus
-from trendscope.measuring.topic import TopicWords
+from trendscope.measuring.topic import TopicWords, is_bare
 from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.text.words import normalize, split_hyphens, stem
 from trendscope.trend import Direction, Test
 
 Verdict = Literal["specific", "vague", "domain-wide", "topic"]
 
-MIN_LIFT, MIN_WORD_LIFT = 2.0, 4.0
+MIN_LIFT, MIN_WORD_LIFT = 2.0, 2.5
 MIN_WORD_TITLE_RATE = 0.3
 MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
-MAX_OPPOSITE_Z = 0.3
-MAX_DOMAIN_WIDE = 3
+MAX_OPPOSITE_Z = 1.64
+MAX_TOPIC_SHARE = 0.5
+MAX_DOMAIN_WIDE = 5
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class CandidateFilter:
         judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
         specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
         domain_wide = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
-        # The longer name first: "large language models" stands for "language models" too.
-        domain_wide.sort(key=lambda candidate: -len(split_hyphens(candidate.label)))
+        domain_wide.sort(key=lambda candidate: -(candidate.z or 0.0))
         return specific, tuple(distinct(domain_wide, (), MAX_DOMAIN_WIDE))
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
@@ -69,14 +69,18 @@ class CandidateFilter:
             lift=round(contrast.lift, 4) if contrast else None,
             weight=round(self._weight(phrase, change, contrast), 6),
             words=tuple(sorted(self._telling(phrase))),
+            held=change.robustness.held if change else 0,
+            ways=change.robustness.ways if change else 0,
+            since=first_named(change.counts, self.sampled) if change else None,
         )
         return self._verdict(phrase, change, contrast), candidate
 
     def _verdict(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Verdict:
         words = [word for word in split_hyphens(phrase.label) if not self.topic.holds(word)]
-        if not words or self.topic.holds(phrase.label):
+        alternative = self._is_alternative(phrase, change)
+        if self.topic.restates(phrase.label) and not alternative:
             return "topic"
-        generic = all(self.words.is_generic(normalize(word)) for word in words)
+        generic = not alternative and all(self.words.is_generic(normalize(word)) for word in words)
         if generic and not self._is_topical_title(phrase, words):
             return "vague"
         min_lift = self._min_lift(phrase)
@@ -87,6 +91,14 @@ class CandidateFilter:
         rising = change is not None and change.direction == "rising" and contrast.z >= LIKELY_Z
         return "domain-wide" if rising else "vague"
 
+    def _is_alternative(self, phrase: Phrase, change: ChangeTest | None) -> bool:
+        """Whether it is one of several names for the topic, and half of the papers once did without it."""
+        return (
+            change is not None
+            and phrase.key in self.topic.alternatives
+            and change.min_share <= MAX_TOPIC_SHARE
+        )
+
     def _is_topical_title(self, phrase: Phrase, words: list[str]) -> bool:
         """Whether titles often have the topic with a general word, such as "dialogue evaluation"."""
         if len(phrase.titles) < MIN_TOPICAL_TITLES:
@@ -95,7 +107,12 @@ class CandidateFilter:
         return has_topic and self.words.title_rate(phrase) >= MIN_TOPICAL_TITLE_RATE
 
     def _min_lift(self, phrase: Phrase) -> float:
-        """The lift that a phrase needs. Single words are vague, unless they are names such as CodeT5."""
+        """The lift that a phrase needs. Single words are vague, unless they are names such as CodeT5.
+
+        So are phrases such as "NLP models", which have nothing but words that add nothing to any topic.
+        """
+        if is_bare(phrase.label):
+            return math.inf
         if len(split_hyphens(phrase.label)) > 1:
             return MIN_LIFT
         title_rate = MIN_WORD_TITLE_RATE if self.reference.size else MIN_TOPICAL_TITLE_RATE
@@ -106,7 +123,7 @@ class CandidateFilter:
         """The stems that distinguish a phrase: neither in the topic nor common in the whole field."""
         words = {word for word in split_hyphens(phrase.label) if not self.topic.holds(word)}
         telling = {word for word in words if not self._is_common(normalize(word))}
-        return {stem(word) for word in telling or words}
+        return {stem(word) for word in telling or words or split_hyphens(phrase.label)}
 
     def _is_common(self, key: str) -> bool:
         return self.words.is_generic(key) or self.words.is_common(key)
@@ -127,7 +144,7 @@ class CandidateFilter:
 
 
 def _direction(change: ChangeTest | None, contrast: Contrast | None) -> Direction:
-    """The tested direction, unless the field moves the other way: half of such rises did not hold."""
+    """The tested direction, unless the field moves the other way, beyond chance."""
     if change is None:
         return "theme"
     return "steady" if _is_opposed(change, contrast) else change.direction

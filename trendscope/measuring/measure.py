@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -69,8 +70,11 @@ def _candidates(
 
 
 def _min_documents(size: int) -> int:
-    """How many of `size` documents have to name a phrase."""
-    return max(3, round(0.012 * size)) if size >= 30 else 2
+    """How many of `size` documents have to name a phrase: 3 of 100, 5 of 400, 8 of 1,000, 14 of 3,000.
+
+    It grows with the square root, as the noise of a count does.
+    """
+    return max(3, math.isqrt(size) // 4 + 1) if size >= 30 else 2
 
 
 def _by_period(documents: Sequence[TokenizedDocument], window: Window) -> dict[str, int]:

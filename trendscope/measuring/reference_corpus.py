@@ -68,5 +68,5 @@ class ReferenceCorpus:
 
 
 def cautious_lift(count: int, size: int, other: int, other_size: int) -> float:
-    """The ratio of shares as if one more corpus document had the phrase: a small corpus shows no lift."""
-    return ((count + 0.5) / (size + 1)) / ((other + 1.5) / (other_size + 1))
+    """The ratio of shares as if one more corpus document had the phrase: a small corpus shows little lift."""
+    return ((count + 0.5) / (size + 1)) / ((other + 1.0) / (other_size + 1))

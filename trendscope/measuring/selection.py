@@ -9,23 +9,24 @@ from trendscope.measuring.redundancy import distinct, is_redundant
 from trendscope.trend import RISING_OR_EARLY, Direction
 
 MAX_SELECTED = 7
-MAX_FADING = 2
+ONE_FADING_IN = 3
 MIN_SELECTED = 3
-MAX_RELATED = 4
+MAX_RELATED = 6
 
 
 def select_candidates(
     measurement: Measurement, limit: int = MAX_SELECTED, at_least: int = MIN_SELECTED
 ) -> tuple[Candidate, ...]:
-    """Rising ones first, then likely rises and early signals, then fading ones.
+    """Rising ones first, then likely rises and early signals, then fading ones: at most a third.
 
-    Steady ones are selected only to reach `at_least`.
+    Two that move in opposite directions are two developments, even if they share a word. Steady ones are
+    selected only to reach `at_least`.
     """
     directions: tuple[Direction, ...] = ("theme", *RISING_OR_EARLY, "fading", "steady")
     ranked = {direction: _of_direction(measurement, direction) for direction in directions}
-    down = distinct(ranked["fading"], [], MAX_FADING)
+    down = distinct(ranked["fading"], [], limit // ONE_FADING_IN)
     rising = [candidate for name in ("theme", *RISING_OR_EARLY) for candidate in ranked[name]]
-    up = distinct(rising, down, limit - len(down))
+    up = distinct(rising, [], limit - len(down))
     rest = distinct(ranked["steady"], [*up, *down], max(0, at_least - len(up) - len(down)))
     selected = [*up, *down, *rest]
     return tuple(
@@ -38,11 +39,21 @@ def _of_direction(measurement: Measurement, direction: Direction) -> list[Candid
 
 
 def _related(candidate: Candidate, selected: list[Candidate], measurement: Measurement) -> tuple[str, ...]:
-    """Labels of the candidates that were not selected because this one says the same."""
+    """Labels of the candidates that were not selected because this one says the same.
+
+    Those that move in the same direction come first; those that move in the opposite one are left out.
+    """
     labels = {other.label for other in selected}
-    redundant = (
+    redundant = [
         other
         for other in measurement.candidates
-        if other.label not in labels and is_redundant(other, candidate)
-    )
+        if other.label not in labels and is_redundant(other, candidate) and not _is_opposed(other, candidate)
+    ]
+    redundant.sort(key=lambda other: other.direction != candidate.direction)
     return tuple(other.label for other in redundant)[:MAX_RELATED]
+
+
+def _is_opposed(one: Candidate, other: Candidate) -> bool:
+    fading = [each for each in (one, other) if each.direction == "fading"]
+    rising = [each for each in (one, other) if each.direction in RISING_OR_EARLY]
+    return bool(fading) and bool(rising)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import compare_windows
+from trendscope.measuring.change import compare_windows, first_named
 from trendscope.measuring.sentences import phrase_pattern
 from trendscope.text.words import stems
 
@@ -43,6 +43,9 @@ def measure_phrase(phrase: str, measurement: Measurement, terms: Sequence[str]) 
         growth_ratio=change.growth_ratio if change else None,
         kendall_tau=change.kendall_tau if change else None,
         words=tuple(sorted(stems(phrase))),
+        held=change.robustness.held if change else 0,
+        ways=change.robustness.ways if change else 0,
+        since=first_named(change.counts, measurement.sampled) if change else None,
     )
 
 

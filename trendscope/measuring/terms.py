@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from trendscope.measuring.phrases import Phrase
 from trendscope.measuring.word_statistics import WordStatistics
+from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, split_hyphens
 
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z]{2,}\d\d\b")
@@ -32,6 +34,13 @@ def _is_dated(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     return bool(_DATED.search(phrase.label))
 
 
+def _is_event(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
+    """The name of an evaluation campaign or a meeting, such as "SemEval task" or "shared task"."""
+    parts = [part.lower() for part in split_hyphens(phrase.label)]
+    shared = any(pair == ("shared", "task") for pair in pairwise(map(normalize, parts)))
+    return shared or any(part in vocabulary("event_words") for part in parts)
+
+
 def _is_cut(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     """A phrase that hardly ever ends a run of words, such as "large language"."""
     return phrase.ends < 0.35 * phrase.uses
@@ -49,19 +58,22 @@ def _is_prose(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     """A phrase that begins or ends with the prose of abstracts, or that is hardly ever in a title."""
     if len(phrase.words) == 1 and words.is_generic(phrase.key):
         return True
-    if words.title_rate(phrase) < (0.15 if len(phrase.words) == 1 else 0.1):
+    if words.title_rate(phrase) < (0.15 if len(phrase.words) == 1 else 0.06):
         return True
     return words.is_prose(phrase.words[0]) or words.is_prose(phrase.words[-1])
 
 
 def _is_everywhere(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     """A single word in a quarter of the documents says too little."""
-    return len(phrase.words) == 1 and documents >= 20 and len(phrase.documents) > 0.25 * documents
+    return (
+        len(split_hyphens(phrase.label)) == 1 and documents >= 20 and len(phrase.documents) > 0.25 * documents
+    )
 
 
 RULES: tuple[Callable[[Phrase, WordStatistics, int], bool], ...] = (
     _is_short,
     _is_dated,
+    _is_event,
     _is_cut,
     _has_verb,
     _ends_in_modifier,

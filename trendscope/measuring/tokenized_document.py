@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.document import Document
+from trendscope.measuring.acronyms import acronyms_in
 from trendscope.text.words import WordRun, stems, word_runs
 from trendscope.window import Window
 
@@ -32,6 +33,10 @@ class TokenizedDocument:
 
 
 def tokenize(document: Document, acronyms: Mapping[str, str], window: Window) -> TokenizedDocument:
-    """Cut a document into word runs; acronyms become the long forms that the documents define."""
+    """Cut a document into word runs; acronyms become the long forms that the documents define.
+
+    An acronym that this document defines as something else stays as it is.
+    """
+    acronyms = acronyms_in(f"{document.title}. {document.text}", acronyms)
     title, text = word_runs(document.title, acronyms), word_runs(document.text, acronyms)
     return TokenizedDocument(document, title, text, window.period_of(document.date))

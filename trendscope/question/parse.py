@@ -103,7 +103,13 @@ def parse_question(
     check_exclusions(topic, excluded)
     stated = since is not None or named.since is not None
     return Question(
-        clean, answer_language, window, _with_field_names(topic), excluded, since_stated=stated, set_aside=aside
+        clean,
+        answer_language,
+        window,
+        _with_field_names(topic),
+        excluded,
+        since_stated=stated,
+        set_aside=aside,
     )
 
 

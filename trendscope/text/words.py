@@ -19,6 +19,9 @@ _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|io|net)/\S*|\S+@\S+\.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _MATHS = re.compile(r"\$[^$\n]{1,80}\$")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}]*)\}")
+_BROKEN = re.compile(
+    r"(?<=[a-z][a-z])- (?!(?:and|or|to|nor|vs|as|based|level)\b)(?=[a-z]{2})"
+)  # "multilin- gual"
 _DEBRIS = re.compile(r"\\[a-zA-Z]+|\b(?:textit|textbf|texttt|textsc|textrm|emph|mathbf|mathrm|mathcal)\b")
 
 _HANGUL = re.compile(r"[가-힣]")
@@ -56,6 +59,8 @@ def strip_markup(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "\\" in text or "$" in text:
         text = _COMMAND.sub(r" \1 ", _MATHS.sub(" . ", text))
+    if "- " in text:
+        text = _BROKEN.sub("-", text)  # "multilin- gual": keys ignore hyphens
     return _DEBRIS.sub(" ", text)
 
 
