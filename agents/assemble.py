@@ -15,7 +15,7 @@ from trendscope.draft import Draft, Review
 from trendscope.graphs.state import SearchRecord, State
 from trendscope.question.spelling import suggestion
 from trendscope.report.corpus import Paper
-from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status
+from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status, TopicName
 from trendscope.run import Run
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
@@ -60,6 +60,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         failures=tuple(_failures(state)),
         searches=tuple(_searches(state)),
         coverage=tuple(_coverage(state)),
+        names=tuple(TopicName(**name._asdict()) for name in run.plan.added),
         usage=run.usage,
     )
 

@@ -38,6 +38,7 @@ class SearchArxiv(Source):
     pages_address: ClassVar[str] = "https://arxiv.org"
     interval: ClassVar[float] = 3.0
     by_year: ClassVar[bool] = True
+    exact: ClassVar[bool] = True
     samples: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 

@@ -40,6 +40,7 @@ def measure_trends(run: Run) -> BaseTool:
                 terms,
                 run.question.window,
                 [run.documents[name] for name in reference],
+                exact={source.source for source in run.sources.values() if source.exact},
             )
         measurement = run.measurements[key]
         return _as_lines(measurement), measurement

@@ -52,6 +52,7 @@ class SearchOpenalex(Source):
     has_key: ClassVar[bool] = True
     needs_key: ClassVar[bool] = True
     by_year: ClassVar[bool] = True
+    exact: ClassVar[bool] = True
     samples: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 

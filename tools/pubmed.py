@@ -54,6 +54,7 @@ class SearchPubmed(Source):
     address: ClassVar[str] = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     interval: ClassVar[float] = 0.34
     by_year: ClassVar[bool] = True
+    exact: ClassVar[bool] = True
     counts: ClassVar[bool] = True
     probe: ClassVar[str] = "health"
 

@@ -38,6 +38,7 @@ class SearchSemanticScholar(Source):
     interval: ClassVar[float] = 1.0
     has_key: ClassVar[bool] = True
     by_year: ClassVar[bool] = True
+    exact: ClassVar[bool] = True
 
     name: str = "search_semantic_scholar"
     description: str = tool_description("search_semantic_scholar")

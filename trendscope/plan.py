@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NotRequired
+from typing import Literal, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -24,6 +24,26 @@ angle       what a model looks for; quoted but never counted
 
 Topic = tuple[tuple[str, ...], ...]
 """Groups of phrases: every group must match, and the phrases in a group are alternatives."""
+
+Reason = Literal["spelling", "known name", "acronym", "long form", "ending", "nucleus", "field word"]
+"""Why a phrase stands for the topic.
+
+spelling    the same words, spelled in another way
+known name  another name in the table of names
+acronym     the documents define it as the topic's phrase
+long form   the documents define the topic's acronym as it
+ending      an acronym in the table whose long form ends with the phrase: LLM for "language model"
+nucleus     these words alone mean the topic, as most documents that have them show
+field word  another word for the whole field that the question names
+"""
+
+
+class Added(NamedTuple):
+    """A phrase that was added to a topic, why, and in how many documents the reason was found."""
+
+    phrase: str
+    reason: Reason
+    documents: int = 0
 
 
 class QueryVariant(TypedDict):
@@ -64,9 +84,10 @@ class Angle(TypedDict):
 class Plan:
     """The angles of a question, and its topic in English.
 
-    `stated_topic` is the topic in the question's own words, used if a model's topic finds nothing.
-    `excluded` is what the question leaves out, in English; `untranslated` has the phrases, and the parts
-    of phrases, that are missing from both.
+    `query` is what was searched for in the end, by all names of the topic, and `added` are the names that
+    are not in the question. `stated_topic` is the topic in the question's own words, used if a model's
+    topic finds nothing. `excluded` is what the question leaves out, in English; `untranslated` has the
+    phrases, and the parts of phrases, that are missing from both.
     """
 
     angles: tuple[Angle, ...] = ()
@@ -74,6 +95,8 @@ class Plan:
     stated_topic: Topic = ()
     untranslated: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    query: str = ""
+    added: tuple[Added, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:

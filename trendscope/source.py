@@ -122,6 +122,7 @@ class Source(Service, BaseTool):
 
     kind           what its documents are
     by_year        whether all documents of a span of days can be read, page by page, with their number
+    exact          whether everything that it finds has the words of the query
     samples        whether it can return documents of a whole subject, whatever they are about
     first_year     the first year to search in a small source, if the question names none
     """
@@ -130,6 +131,7 @@ class Source(Service, BaseTool):
 
     kind: ClassVar[Kind]
     by_year: ClassVar[bool] = False
+    exact: ClassVar[bool] = False
     samples: ClassVar[bool] = False
     first_year: ClassVar[int | None] = None
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from trendscope.document import Document
 from trendscope.measuring.synonyms import expand_topic, nucleus_query
-from trendscope.question.expansion import Added
+from trendscope.plan import Added
 
 
 def paper(number: int, title: str, text: str = "", author: str = "Ada Lovelace") -> Document:

@@ -4,8 +4,8 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from trendscope.plan import Topic
-from trendscope.question.expansion import Added, Expansion, GroupNames, expand, split_head
+from trendscope.plan import Added, Topic
+from trendscope.question.expansion import Expansion, GroupNames, expand, split_head
 from trendscope.question.parse import topic_query
 
 

@@ -18,7 +18,8 @@ class Candidate:
     reference corpus. `words` are the stems that distinguish it from other candidates. Candidates with a
     higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
     or more, or -1.96 or less, did not pass. The direction holds in `held` of `ways` to choose the first
-    period and the split. `since` is the first period that names it, if the documents before are enough to tell.
+    period and the split. `since` is the first period that names it, if the documents before are enough to
+    tell.
     """
 
     label: str

@@ -128,7 +128,7 @@ def ways_to_split(sampled: Mapping[str, int]) -> list[tuple[str, str]]:
     return [(start, split) for start, split in ways if _is_wide_enough(sampled, start, split)]
 
 
-def _is_wide_enough(sampled: Mapping[str, int], start: int, split: str) -> bool:
+def _is_wide_enough(sampled: Mapping[str, int], start: str, split: str) -> bool:
     recent = count_since(sampled, split)
     return min(recent, count_since(sampled, start) - recent) >= MIN_SIDE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from trendscope.document import Document
 from trendscope.measuring.acronyms import find_acronyms
@@ -26,18 +26,22 @@ def measure(
     terms: Sequence[str],
     window: Window,
     reference: Sequence[Document] = (),
+    exact: Collection[str] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
     `terms` are the phrases of the topic. `reference` is a sample of the same field, found without
-    the topic; without it, vague labels can only be guessed.
+    the topic; without it, vague labels can only be guessed. What came from an `exact` source has the words
+    of the query and is on the topic; of other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
     topic = TopicWords.of(terms, acronyms)
     field = [tokenize(document, acronyms, window) for document in unique_documents(reference)]
     found = [tokenize(document, acronyms, window) for document in unique]
-    kept = on_topic(found, topic, field)
+    others = [each for each in found if each.document.source not in exact]
+    kept_others = {each.key for each in on_topic(others, topic, field)}
+    kept = [each for each in found if each.document.source in exact or each.key in kept_others]
     sampled = _by_period(kept, window)
     split = split_period(sampled)
     candidates, domain_wide = _candidates(kept, topic, field, sampled, split)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trendscope.document import Document
-from trendscope.question.expansion import ARTEFACTS, Added, split_head
+from trendscope.plan import Added
+from trendscope.question.expansion import ARTEFACTS, split_head
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, split_hyphens, stem, strip_markup
 

@@ -13,13 +13,20 @@ from trendscope.measuring.topic import TopicWords
 from trendscope.text.words import stems
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_LATER = "9"
 
 
 def unique_documents(documents: Iterable[Document]) -> list[Document]:
-    """The first document with each title, and with each key."""
+    """One document for each title and each key: the one that appeared first.
+
+    A paper is often in a source twice, as a preprint and as published.
+    """
     by_title: dict[str, Document] = {}
     for document in documents:
-        by_title.setdefault(_NO_LETTER.sub("", document.title.lower())[:100] or document.key, document)
+        title = _NO_LETTER.sub("", document.title.lower())[:100] or document.key
+        kept = by_title.setdefault(title, document)
+        if (document.date or _LATER) < (kept.date or _LATER):
+            by_title[title] = document
     by_key: dict[str, Document] = {}
     for document in by_title.values():
         by_key.setdefault(document.key, document)

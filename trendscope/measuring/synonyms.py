@@ -14,8 +14,8 @@ from typing import NamedTuple
 from trendscope.document import Document
 from trendscope.measuring.acronyms import MAX_DISTANCE, long_form
 from trendscope.measuring.nucleus import WordUsage
-from trendscope.plan import Topic
-from trendscope.question.expansion import Added, Expansion, GroupNames, expand, split_head
+from trendscope.plan import Added, Topic
+from trendscope.question.expansion import Expansion, GroupNames, expand, split_head
 from trendscope.question.query import Query
 from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, strip_markup

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
 from urllib.parse import quote_plus
 
 from trendscope.document import split_sentences
-from trendscope.plan import Topic
+from trendscope.plan import Added, Topic
 from trendscope.question.glossary import knows
 from trendscope.question.query import Query
 from trendscope.question.variants import acronyms_with, known_names, other_number, variants
@@ -20,18 +19,6 @@ from trendscope.text.words import normalize, split_hyphens
 
 MAX_CHARACTERS = 1500  # of a query in an address, where a quotation mark takes three
 MAX_NAMES = 8
-
-Reason = Literal["spelling", "known name", "acronym", "long form", "ending", "nucleus", "field word"]
-"""Why a phrase stands for the topic.
-
-spelling    the same words, spelled in another way
-known name  another name in the table of names
-acronym     the documents define it as the topic's phrase
-long form   the documents define the topic's acronym as it
-ending      an acronym in the table whose long form ends with the phrase: LLM for "language model"
-nucleus     these words alone mean the topic, as most documents that have them show
-field word  another word for the whole field that the question names
-"""
 
 _LANGUAGE = ("NLP", "language", "text", "corpus", "document", "LLM")
 _INTELLIGENCE = ("AI", "artificial intelligence", "machine learning", "deep learning", "neural", "LLM")
@@ -53,14 +40,6 @@ ARTEFACTS = frozenset({"system", "model", "method", "approach", "framework", "te
 
 Slots = tuple[tuple[str, ...], ...]
 """What a phrase consists of: all slots must occur, and the words in a slot are alternatives."""
-
-
-class Added(NamedTuple):
-    """A phrase that was added to a topic, why, and in how many documents the reason was found."""
-
-    phrase: str
-    reason: Reason
-    documents: int = 0
 
 
 @dataclass(frozen=True)

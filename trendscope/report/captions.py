@@ -78,7 +78,9 @@ class Captions:
     @property
     def coverage(self) -> list[str]:
         """How much was read of what each source has on the question, one line each."""
-        return [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+        lines = [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+        names = ", ".join(name.phrase for name in self.report.names)
+        return [*lines, *([self.say("coverage.names", names=names)] if lines and names else [])]
 
     def _read(self, coverage: Coverage) -> str:
         key = "lost" if coverage.lost else "drawn" if coverage.drawn else "all"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from trendscope.document import Kind
 from trendscope.draft import Finding
 from trendscope.errors import UsageError
-from trendscope.plan import Role
+from trendscope.plan import Reason, Role
 from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
@@ -42,6 +42,14 @@ class Failure(_Part):
 
     source: str
     reason: str
+
+
+class TopicName(_Part):
+    """Another name of the topic, which was searched for too."""
+
+    phrase: str
+    reason: Reason
+    documents: int = Field(description="In how many of the first papers the reason was found")
 
 
 class Coverage(_Part):
@@ -110,6 +118,9 @@ class Report(_Part):
     failures: tuple[Failure, ...] = ()
     searches: tuple[Search, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    names: tuple[TopicName, ...] = Field(
+        default=(), description="Names of the topic that are not in the question, and were searched for"
+    )
     usage: dict[str, int | float] = Field(
         default_factory=dict,
         description="What the run used; dollars only if the price of the model is known",

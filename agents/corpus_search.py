@@ -1,0 +1,153 @@
+"""The papers on a question in one source: all of them, or an equal share of each period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trendscope.agents.corpus_reader import CorpusReader, Reading
+from trendscope.agents.reference_sample import sample_reference
+from trendscope.agents.source_search import SourceSearch
+from trendscope.document import Document
+from trendscope.errors import SourceError
+from trendscope.graphs.state import MAX_PAPERS
+from trendscope.measuring.synonyms import expand_topic, nucleus_query
+from trendscope.plan import Topic
+from trendscope.question.query import Query
+from trendscope.source import Found
+from trendscope.window import Window
+
+MIN_FOUND = 8
+FIRST_HITS = 200
+
+
+class _Interrupted(Exception):
+    """Carries a reading that is not whole past the journal, so that what is missing is requested again."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading.failure)
+        self.reading = reading
+
+
+@dataclass
+class CorpusSearch(SourceSearch):
+    """Finds the topic's names, samples its field, and reads the papers."""
+
+    max_papers: int = MAX_PAPERS
+
+    async def _search_angle(self) -> None:
+        """Try the plan's topic, then the question's own words if a model's topic finds too little."""
+        if self.angle.get("periods"):
+            await self._read_all(Query.parse(self.run.plan.query or self.angle["variants"][0]["query"]))
+            return
+        plan = self.run.plan
+        topics = [plan.topic, *([plan.stated_topic] if len(self.angle["variants"]) > 1 else [])]
+        for topic, variant in zip(topics, self.angle["variants"], strict=True):
+            query = await self._query_of(topic) if self.source.exact else Query.parse(variant["query"])
+            found = await self._read_all(query)
+            if found >= MIN_FOUND or self.failures:
+                self.run.plan = replace(self.run.plan, topic=topic)
+                if not self.source.exact:
+                    await self._sample_field([self.run.documents[key] for key in self._keys])
+                return
+        await self._each_group(variant["query"])
+
+    async def _query_of(self, topic: Topic) -> Query:
+        """The query for a topic by all its names, as the first papers and those of its field use them."""
+        excluded = self.run.plan.excluded
+        first = replace(expand_topic(topic, ()).query, excluded=excluded)
+        hits = await self._find(first)
+        if not hits:
+            return first
+        reference = await self._sample_field(hits)
+        nucleus = nucleus_query(topic)
+        nearby = await self._find(nucleus) if nucleus else ()
+        expansion = expand_topic(topic, hits, reference, nearby)
+        query = replace(expansion.query, excluded=excluded)
+        self.run.plan = replace(self.run.plan, query=str(query), added=expansion.added)
+        if expansion.added:
+            names = ", ".join(name.phrase for name in expansion.added)
+            self._say("progress.names", None, names=names)
+        return query
+
+    async def _find(self, query: Query) -> tuple[Document, ...]:
+        """The first papers that a query finds; they are not counted."""
+        found: Found = await self.run.call_tool_cached(
+            self.source.name,
+            query=str(query),
+            since=self.run.question.since,
+            until=self.run.question.until,
+            limit=FIRST_HITS,
+        )
+        self._record("count", None, replace(found, documents=()))
+        return found.documents
+
+    async def _sample_field(self, documents: Sequence[Document]) -> list[Document]:
+        """Papers of the same field on any topic: what rises there too says nothing about this topic."""
+        fields = Counter(document.field for document in documents)
+        if not fields or not self.source.samples:
+            return []
+        subject = fields.most_common(1)[0][0]
+        sample = await sample_reference(self.run, self.source, subject, self._window())
+        for period, found in sample.items():
+            self._keep("reference", period, found)
+        return [document for found in sample.values() for document in found.documents]
+
+    async def _read_all(self, query: Query) -> int:
+        """How many papers were read. Periods that a failing source did not give are noted as failures."""
+        window, periods = self._window(), self.angle.get("periods", [])
+        request = {
+            "source": self.source.source,
+            "query": str(query),
+            "window": str(window),
+            "periods": periods,
+            "limit": self.max_papers,
+        }
+
+        async def read() -> Reading:
+            reader = CorpusReader(self.source, self.max_papers, self._say_read)
+            reading = await reader.read(query, window, periods)
+            if reading.failure:
+                raise _Interrupted(reading)
+            return reading
+
+        try:
+            reading = await self.run.get_or_call(request, read)
+        except _Interrupted as interrupted:
+            reading = interrupted.reading
+            self._fail(SourceError(reading.failure), *reading.lost_periods)
+        for part in reading.parts:
+            self._record(self.angle["role"], part.period, part.found)
+        return sum(len(part.found.documents) for part in reading.parts)
+
+    def _window(self) -> Window:
+        """The window of the question; for a small source it may begin earlier."""
+        question, first = self.run.question, self.source.first_year
+        if first is not None and not question.since_stated:
+            since = min(question.window.since, date(first, 1, 1))
+            self.run.question = replace(question, window=replace(question.window, since=since))
+        return self.run.question.window
+
+    async def _each_group(self, query: str) -> None:
+        """Search for each group of the query alone, to say which one finds nothing."""
+        for group in Query.parse(query).groups:
+            arguments = {
+                "query": str(Query((group,))),
+                "since": self.run.question.since,
+                "until": self.run.question.until,
+                "limit": 1,
+            }
+            await self._search("reference", arguments)
+
+    @property
+    def _keys(self) -> list[str]:
+        return [key for record in self.records for key in record["documents"]]
+
+    def _say_read(self, page: Found, before: int) -> None:
+        """Tell how far the reading has come."""
+        read = before + len(page.documents)
+        days = [document.date for document in page.documents if document.date]
+        if days:
+            self._say("progress.read_papers", None, read=read, total=page.total or read, day=min(days))

@@ -1,0 +1,58 @@
+"""A sample of a field, whatever the papers are about, which is kept on disk between questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from pydantic import TypeAdapter
+
+from trendscope.net.threads import in_network_thread
+from trendscope.run import Run
+from trendscope.source import Found, Source, source_errors
+from trendscope.window import Window
+
+REFERENCE_PERIODS = 8
+REFERENCE_PAPERS = 120
+DAYS_KEPT, DAYS_KEPT_OF_RUNNING = 365, 30
+
+_FOUND = TypeAdapter(Found)
+
+
+async def sample_reference(run: Run, source: Source, subject: str, window: Window) -> dict[str, Found]:
+    """Papers of a subject by period, from the beginning and the end of the window.
+
+    Raises SourceError if the source gives no usable answer.
+    """
+    sample = {}
+    for period in spread(window.periods, REFERENCE_PERIODS):
+        span = window.span_of(period)
+        request = {"source": source.source, "subject": subject, "window": str(span)}
+        call = partial(in_network_thread, partial(_sample, run, source, subject, span))
+        sample[period] = await run.get_or_call(request, call)
+    return sample
+
+
+def _sample(run: Run, source: Source, subject: str, window: Window) -> Found:
+    """The sample that is kept on disk, else a new one: every question on a field shares it."""
+    key = {
+        "source": source.source,
+        "url": source.url,
+        "subject": subject,
+        "window": str(window),
+        "limit": REFERENCE_PAPERS,
+    }
+    kept = run.cache.get("reference", key, _FOUND)
+    if kept is not None:
+        return kept
+    with source_errors(source.source):
+        found = source.sample(subject, window, REFERENCE_PAPERS)
+    days = DAYS_KEPT if window.until < run.today else DAYS_KEPT_OF_RUNNING
+    run.cache.put("reference", key, found, _FOUND, days=days)
+    return found
+
+
+def spread(periods: Sequence[str], number: int) -> list[str]:
+    """At most `number` of the periods: half from the beginning, half from the end."""
+    half = number // 2
+    return list(periods) if len(periods) <= number else [*periods[:half], *periods[-(number - half) :]]
