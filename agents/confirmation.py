@@ -1,75 +1,82 @@
-"""Confirms what rises: a label must not fall across the whole source while it rises for the question."""
+"""Counts labels among all papers on a question, where only a share of them was read."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.change import count_since, log_odds, share_ratio, whole_direction
 from trendscope.measuring.selection import select_candidates
 from trendscope.measuring.single_phrase import measure_phrase
+from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.text.words import normalize
 from trendscope.tools.count_publications import Count, Span
-from trendscope.tools.openalex import SearchOpenalex
-from trendscope.trend import RISING
+from trendscope.trend import Direction
 
 MAX_PASSES = 3
+MAX_FORMS = 4
+CHANGING: tuple[Direction, ...] = ("rising", "likely rising", "early signal", "fading")
 
 
 @dataclass
 class Confirmation:
-    """What was counted across the whole source.
+    """What was counted among all papers on the question.
 
-    `is_needed` is false if all papers on the question were read: then nothing is left to count.
-    `source_growth` is each label's recent share of the source over its earlier share. `problem` says why
+    `source` is where only a share of them was read; it is empty if all were, and nothing is left to count.
+    `totals` are all papers on the question by period. `growth` is each label's recent share of them over
+    its earlier share, and `directions` what follows from the counts, with its z-score. `problem` says why
     a count is missing.
     """
 
-    is_needed: bool = True
-    source_growth: dict[str, float] = field(default_factory=dict)
+    source: str = ""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    growth: dict[str, float] = field(default_factory=dict)
+    directions: dict[str, tuple[Direction, float]] = field(default_factory=dict)
     counts: list[Count] = field(default_factory=list)
     problem: str | None = None
 
 
 async def confirm_selected(measurement: Measurement, run: Run, confirmation: Confirmation) -> Measurement:
-    """Demote to `steady` the selected labels whose share falls across the whole source.
+    """Give the selected labels the direction that they have among all papers.
 
-    Others then take their place and are counted in turn.
+    Where that is none, others take their place and are counted in turn.
     """
-    try:
-        for _ in range(MAX_PASSES):
-            labels = _unconfirmed(measurement, confirmation)
-            if not (labels and confirmation.is_needed and _can_count(measurement, run)):
-                break
-            await _count_labels(labels, measurement, run, confirmation)
-            measurement = _demote_falling(measurement, confirmation)
-    except (SourceError, BudgetExhausted) as error:
-        confirmation.problem = str(error)
+    for _ in range(MAX_PASSES):
+        labels = [each.label for each in select_candidates(measurement) if each.direction in CHANGING]
+        counted = await confirm_labels(labels, measurement, run, confirmation)
+        if counted is measurement:
+            break
+        measurement = counted
     return measurement
 
 
 async def confirm_labels(
     labels: Iterable[str], measurement: Measurement, run: Run, confirmation: Confirmation
 ) -> Measurement:
-    """Confirm the rising labels that were not already counted for the selection without a model.
+    """Count those of the labels that were not counted yet; the same measurement if there are none.
 
     After a failed count nothing is requested again: the labels are known to be unconfirmed.
     """
-    counted = confirmation.source_growth
-    rising = {c.label for c in measurement.candidates if c.direction in RISING and c.label not in counted}
-    chosen = [label for label in dict.fromkeys(labels) if label in rising]
-    can_count = bool(chosen) and measurement.split is not None and _can_count(measurement, run)
-    if confirmation.problem or not (can_count and confirmation.is_needed):
+    wanted = dict.fromkeys(labels)
+    new = [
+        candidate
+        for candidate in measurement.candidates
+        if candidate.label in wanted and candidate.label not in confirmation.directions
+    ]
+    if not (new and confirmation.source and measurement.split) or confirmation.problem:
         return measurement
     try:
-        await _count_labels(chosen, measurement, run, confirmation)
+        await _count_candidates(new, measurement, run, confirmation)
     except (SourceError, BudgetExhausted) as error:
         confirmation.problem = str(error)
-    return _demote_falling(measurement, confirmation)
+        return measurement
+    candidates = tuple(_confirmed(candidate, confirmation) for candidate in measurement.candidates)
+    return replace(measurement, candidates=candidates)
 
 
 async def add_phrase(
@@ -78,7 +85,7 @@ async def add_phrase(
     """The measurement with a phrase that was not mined, and its candidate.
 
     The candidate is None if hardly any document names the phrase, if it rises in the whole domain, or if
-    it could not be counted across the source: it cannot have a direction then.
+    it could not be counted among all papers: it cannot have a direction then.
     """
     if known := _mined(phrase, measurement.candidates):
         measurement = await confirm_labels([known.label], measurement, run, confirmation)
@@ -87,15 +94,13 @@ async def add_phrase(
     candidate = None if is_domain_wide else measure_phrase(phrase, measurement, run.plan.terms)
     if candidate is None:
         return measurement, None
-    if measurement.split is not None and confirmation.is_needed:
+    if measurement.split is not None and confirmation.source:
         try:
-            if not _can_count(measurement, run):
-                return measurement, None
-            await _count_labels([candidate.label], measurement, run, confirmation)
+            await _count_candidates([candidate], measurement, run, confirmation)
         except (SourceError, BudgetExhausted) as error:
             confirmation.problem = str(error)
             return measurement, None
-        candidate = _demoted(candidate, _falling(confirmation))
+        candidate = _confirmed(candidate, confirmation)
     return replace(measurement, candidates=(*measurement.candidates, candidate)), candidate
 
 
@@ -104,55 +109,51 @@ def _mined(phrase: str, candidates: Iterable[Candidate]) -> Candidate | None:
     return next((candidate for candidate in candidates if normalize(candidate.label) == key), None)
 
 
-def _unconfirmed(measurement: Measurement, confirmation: Confirmation) -> list[str]:
-    selected = select_candidates(measurement) if measurement.split is not None else ()
-    counted = confirmation.source_growth
-    return [each.label for each in selected if each.direction in RISING and each.label not in counted]
-
-
-def _can_count(measurement: Measurement, run: Run) -> bool:
-    """Whether OpenAlex, or a source that the documents came from, can count."""
-    sources = {document.source for document in measurement.documents}
-    counting = {source.source for source in run.sources.values() if source.counts}
-    return SearchOpenalex.is_usable(run.settings) or bool(sources & counting)
-
-
-async def _count_labels(
-    labels: list[str], measurement: Measurement, run: Run, confirmation: Confirmation
+async def _count_candidates(
+    candidates: list[Candidate], measurement: Measurement, run: Run, confirmation: Confirmation
 ) -> None:
-    base = await _count("", measurement, run)
-    counted = await asyncio.gather(*(_count(f'"{label}"', measurement, run) for label in labels))
-    new = [count for counts in (base, *counted) for count in counts]
-    confirmation.counts += [count for count in new if count not in confirmation.counts]
-    growth = {label: source_growth(counts, base) for label, counts in zip(labels, counted, strict=True)}
-    confirmation.source_growth |= growth
+    counted = await asyncio.gather(
+        *(_count(candidate, measurement, run, confirmation.source) for candidate in candidates)
+    )
+    split = measurement.split or ""
+    recent_size = count_since(confirmation.totals, split)
+    earlier_size = sum(confirmation.totals.values()) - recent_size
+    for candidate, counts in zip(candidates, counted, strict=True):
+        confirmation.counts += [count for count in counts if count not in confirmation.counts]
+        earlier, recent = (count.total for count in counts)
+        sides = (recent, recent_size, earlier, earlier_size)
+        growth = share_ratio(*sides)
+        confirmation.growth[candidate.label] = growth
+        z = log_odds(*sides)
+        confirmation.directions[candidate.label] = whole_direction(z, growth), z
 
 
-def source_growth(counts: list[Count], base: list[Count]) -> float:
-    """The share of the recent period over that of the earlier one; infinite if that is zero."""
-    (earlier, recent), (all_earlier, all_recent) = counts, base
-    if not earlier.total or not all_recent.total:
-        return float("inf")
-    return (recent.total / all_recent.total) / (earlier.total / max(all_earlier.total, 1))
-
-
-def _falling(confirmation: Confirmation) -> set[str]:
-    return {label for label, growth in confirmation.source_growth.items() if growth < 1}
-
-
-def _demote_falling(measurement: Measurement, confirmation: Confirmation) -> Measurement:
-    falling = _falling(confirmation)
-    return replace(measurement, candidates=tuple(_demoted(c, falling) for c in measurement.candidates))
-
-
-def _demoted(candidate: Candidate, falling: Set[str]) -> Candidate:
-    falls = candidate.direction in RISING and candidate.label in falling
-    return replace(candidate, direction="steady", unmet=("source",)) if falls else candidate
-
-
-async def _count(query: str, measurement: Measurement, run: Run) -> list[Count]:
+async def _count(candidate: Candidate, measurement: Measurement, run: Run, source: str) -> list[Count]:
+    """The papers on the question that name a phrase, before and since the split."""
+    topic = Query.parse(run.plan.query)
+    query = replace(topic, groups=(*topic.groups, _forms(candidate)))
     window, periods = run.question.window, sorted(measurement.sampled)
     first, split, last = (window.span_of(each) for each in (periods[0], measurement.split or "", periods[-1]))
     spans: list[Span] = [(first.since, split.since - timedelta(days=1)), (split.since, last.until)]
-    counts: list[Count] = await run.call_tool_cached("count_publications", query=query, spans=spans)
+    counts: list[Count] = await run.call_tool_cached(
+        "count_publications", query=str(query), spans=spans, source=source
+    )
     return counts
+
+
+def _forms(candidate: Candidate) -> tuple[str, ...]:
+    """The label and spellings that a search engine tells apart from it."""
+    forms = {form.lower().replace("-", " ").removesuffix("s"): form for form in candidate.forms[::-1]}
+    forms[candidate.label.lower().replace("-", " ").removesuffix("s")] = candidate.label
+    others = sorted(set(forms.values()) - {candidate.label}, key=len)
+    return (candidate.label, *others)[:MAX_FORMS]
+
+
+def _confirmed(candidate: Candidate, confirmation: Confirmation) -> Candidate:
+    """The candidate with the direction of all papers; none if the sample's was another one."""
+    if candidate.label not in confirmation.directions or candidate.direction not in CHANGING:
+        return candidate
+    whole, z = confirmation.directions[candidate.label]
+    if (whole == "fading") != (candidate.direction == "fading"):
+        whole = "steady"
+    return replace(candidate, direction=whole, z=round(z, 4), unmet=("source",) if whole == "steady" else ())

@@ -12,7 +12,6 @@ from trendscope.agents.reference_sample import sample_reference
 from trendscope.agents.source_search import SourceSearch
 from trendscope.document import Document
 from trendscope.errors import SourceError
-from trendscope.graphs.state import MAX_PAPERS
 from trendscope.measuring.synonyms import expand_topic, nucleus_query
 from trendscope.plan import Topic
 from trendscope.question.query import Query
@@ -31,11 +30,11 @@ class _Interrupted(Exception):
         self.reading = reading
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CorpusSearch(SourceSearch):
-    """Finds the topic's names, samples its field, and reads the papers."""
+    """Finds the topic's names, samples its field, and reads the papers, `max_papers` at most."""
 
-    max_papers: int = MAX_PAPERS
+    max_papers: int
 
     async def _search_angle(self) -> None:
         """Try the plan's topic, then the question's own words if a model's topic finds too little."""

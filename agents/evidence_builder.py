@@ -27,7 +27,8 @@ async def build_evidence(
     `labels` are phrases that a draft names; those that were not mined are measured as well. `show` gets
     what was measured, before anything is counted across the source.
     """
-    confirmation = Confirmation(is_needed=is_drawn(state))
+    volume = volume_by_period(state, run)
+    confirmation = Confirmation(source=drawn_source(state), totals=volume or {})
     measurement = await measure_state(state, run)
     show(measurement)
     measurement = await confirm_selected(measurement, run, confirmation)
@@ -39,8 +40,8 @@ async def build_evidence(
         ids={document["key"]: document["id"] for document in state["documents"]},
         definitions=tuple(run.documents[key] for key in definition_keys(state)),
         angle_documents=tuple(angle_documents(state, run, measurement)),
-        volume=volume_by_period(state, run),
-        source_growth=confirmation.source_growth,
+        volume=volume,
+        whole_growth=confirmation.growth,
     )
     return evidence, confirmation
 
@@ -90,9 +91,10 @@ def definition_keys(state: State) -> list[str]:
     return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
 
 
-def is_drawn(state: State) -> bool:
-    """Whether only a share of the papers on the question was read."""
-    return any(record["role"] == "topic" and is_share(record) for record in state["searches"])
+def drawn_source(state: State) -> str:
+    """The source of which only a share of the papers on the question was read; empty if there is none."""
+    drawn = (r["source"] for r in state["searches"] if r["role"] == "topic" and is_share(r))
+    return next(drawn, "")
 
 
 def volume_by_period(state: State, run: Run) -> dict[str, int] | None:

@@ -18,8 +18,6 @@ from trendscope.measuring.change import count_since
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
-from trendscope.tools.count_publications import counting_source
-from trendscope.tools.openalex import SearchOpenalex
 from trendscope.trend import Direction
 
 SHOWN_LABELS = 5
@@ -51,7 +49,7 @@ class Summarizer:
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),
-            "failures": count_failures(confirmation, run),
+            "failures": count_failures(confirmation),
         }
 
 
@@ -90,7 +88,7 @@ async def count_proposed(
         measurement, candidate = await add_phrase(proposed.phrase, measurement, run, confirmation)
         if candidate and candidate.label not in {entry.candidate.label for entry in entries}:
             entries.append(OutlineEntry(candidate, proposed.name))
-    evidence = replace(evidence, measurement=measurement, source_growth=confirmation.source_growth)
+    evidence = replace(evidence, measurement=measurement, whole_growth=confirmation.growth)
     uncounted = len(outline.entries) + len(outline.proposed) - len(entries)
     return evidence, Outline(tuple(entries)), uncounted
 
@@ -122,11 +120,11 @@ def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord
     ]
 
 
-def count_failures(confirmation: Confirmation, run: Run) -> list[FailureRecord]:
+def count_failures(confirmation: Confirmation) -> list[FailureRecord]:
     """A count that a source did not give."""
     if confirmation.problem is None:
         return []
-    source = SearchOpenalex.source
-    if not SearchOpenalex.is_usable(run.settings) and (counting := counting_source(run)):
-        source = counting.source
-    return [FailureRecord(angle="counts", source=source, period=None, reason=confirmation.problem)]
+    failure = FailureRecord(
+        angle="counts", source=confirmation.source, period=None, reason=confirmation.problem
+    )
+    return [failure]

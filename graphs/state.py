@@ -10,8 +10,6 @@ from typing_extensions import TypedDict
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
-MAX_PAPERS = 4000
-
 
 class SearchRecord(TypedDict):
     """One search, with the keys of what it found.
@@ -142,11 +140,11 @@ class Context(BaseModel):
         json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
     )
     sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
-    max_papers: int = Field(
-        default=MAX_PAPERS,
+    max_papers: int | None = Field(
+        default=None,
         ge=50,
         le=30_000,
-        description="Papers on the question to read at most; of more, an equal share of every period",
+        description="Papers on the question to read at most; empty for the setting",
     )
     max_rounds: int = Field(
         default=2,

@@ -27,6 +27,7 @@ class CountArguments(BaseModel):
 
     query: str = Field(description="The phrase; empty for all publications")
     spans: list[Span] = Field(description="First and last day of each span")
+    source: str = Field(default="", description="Name of the source; empty for the best counter in use")
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,13 @@ class Count:
 def count_publications(run: Run) -> BaseTool:
     """The tool for one run: OpenAlex if it is usable, else the first source that counts."""
 
-    def count(query: str, spans: list[Span]) -> tuple[str, list[Count]]:
+    def count(query: str, spans: list[Span], source: str = "") -> tuple[str, list[Count]]:
         parsed = Query.parse(query) if query else None
-        by_openalex = SearchOpenalex.is_usable(run.settings)
-        counts = _by_openalex(parsed, spans, run) if by_openalex else _by_source(parsed, spans, run)
+        named = next((each for each in run.sources.values() if each.source == source), None)
+        if named is None and SearchOpenalex.is_usable(run.settings):
+            counts = _by_openalex(parsed, spans, run)
+        else:
+            counts = _by_source(parsed, spans, named or counting_source(run))
         lines = (f"{count.since}-{count.until}: {count.total}" for count in counts)
         return "\n".join(lines) or "no source that counts is in use", counts
 
@@ -77,8 +81,7 @@ def _by_openalex(query: Query | None, spans: list[Span], run: Run) -> list[Count
     return [Count(since, until, total(since, until), openalex.source, text) for since, until in spans]
 
 
-def _by_source(query: Query | None, spans: list[Span], run: Run) -> list[Count]:
-    source = counting_source(run)
+def _by_source(query: Query | None, spans: list[Span], source: Source | None) -> list[Count]:
     if source is None:
         return []
     with source_errors(source.source):

@@ -30,7 +30,7 @@ SOURCES: dict[str, str] = {
     "semantic_scholar": "trendscope.tools.semantic_scholar:SearchSemanticScholar",
     "library": "trendscope.tools.library:SearchLibrary",
 }
-DEFAULT_SOURCES = ("arxiv", "wikipedia", "tavily")
+DEFAULT_SOURCES = ("arxiv", "pubmed", "wikipedia", "tavily")
 DEFAULT_WITH_KEY = ("openalex",)
 LIBRARY = "library"  # searched if no source on the network answers
 

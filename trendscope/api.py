@@ -35,6 +35,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     until: str | int | None = None,
     language: str | None = None,
     sources: Sequence[str] = (),
+    max_papers: int | None = None,
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
     model: str | None = None,
@@ -47,7 +48,9 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
 
     since, until  the first and the last year, month or day, both included: 2024, `2024-06`, `2024-06-15`
     language      of the answer, `en` or `ko`; by default the question's
-    sources       names as `trendscope sources` lists them; by default arXiv, Wikipedia and Tavily
+    sources       names as `trendscope sources` lists them; by default Wikipedia, Tavily, and of the sources
+                  of papers the one with the most on the question
+    max_papers    papers on the question to read at most; of more, the same share of every period is drawn
     tools         your own LangChain tools, which become sources
     specialists   your own agents, in addition to the searcher, the summarizer and the critic
     model         `provider:name`, or `none`; by default the one in the settings
@@ -69,7 +72,14 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
         tools=tools,
         specialists=specialists,
     )
-    context = _context(since=since, until=until, language=language, sources=list(sources), model=model)
+    context = _context(
+        since=since,
+        until=until,
+        language=language,
+        sources=list(sources),
+        max_papers=max_papers,
+        model=model,
+    )
     report: dict[str, Any] = {}
     async for part in graph.astream(
         {"question": question},
@@ -91,6 +101,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     until: str | int | None = None,
     language: str | None = None,
     sources: Sequence[str] = (),
+    max_papers: int | None = None,
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
     model: str | None = None,
@@ -111,6 +122,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
             until=until,
             language=language,
             sources=sources,
+            max_papers=max_papers,
             tools=tools,
             specialists=specialists,
             model=model,

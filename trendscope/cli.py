@@ -125,6 +125,13 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         help="search only this source; can be repeated (see: trendscope sources)",
     )
     group.add_argument(
+        "--max-papers",
+        type=int,
+        metavar="N",
+        help="read at most N papers; of more, the same share of every period is drawn "
+        "(default: TRENDSCOPE_MAX_PAPERS, or 4000)",
+    )
+    group.add_argument(
         "--tool",
         action="append",
         default=[],
@@ -193,6 +200,7 @@ def _research(options: argparse.Namespace) -> int:
         until=options.until,
         language=options.lang,
         sources=options.source,
+        max_papers=options.max_papers,
         tools=tools,
         settings=settings,
         model=options.model,

@@ -16,8 +16,8 @@ class EvidenceBase:
 
     `ids` maps each key to its document id. `definitions` are articles on the terms. `angle_documents` were
     found for a model's angles, and are quoted but not counted. `volume` is the number of papers on
-    the question by period. `source_growth` is a label's recent share of the whole source over its earlier
-    share, if it was counted.
+    the question by period. `whole_growth` is a label's recent share of all papers on the question
+    over its earlier share, if only a share of them was read.
     """
 
     measurement: Measurement
@@ -26,7 +26,7 @@ class EvidenceBase:
     definitions: tuple[Document, ...] = ()
     angle_documents: tuple[Document, ...] = ()
     volume: dict[str, int] | None = None
-    source_growth: dict[str, float] = field(default_factory=dict)
+    whole_growth: dict[str, float] = field(default_factory=dict)
 
     @cached_property
     def sentences(self) -> dict[SentenceId, str]:

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         description="Which sources to search, separated by commas; `trendscope sources` lists them.",
         examples=["arxiv,wikipedia,tavily"],
     )
+    max_papers: int = Field(
+        default=4000,
+        ge=50,
+        le=30_000,
+        description="Papers on a question to read at most; of more, the same share of every period is drawn.",
+    )
     mcp: Path | None = Field(
         default=None,
         description="A JSON file that names MCP servers, whose tools become sources; needs the mcp extra.",

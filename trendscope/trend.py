@@ -16,7 +16,7 @@ enough_papers  there are at least 20 papers before and after the split: else it 
 growth_ratio   its share grew, or fell, by over 15 %
 robust         it does so in at least 8 of 10 ways to choose the first year and the split
 field          the field as a whole does not move the other way
-source         its share does not move the other way across the whole source
+source         it does so among all papers on the question, where only a share of them was read
 """
 
 RISING: tuple[Direction, ...] = ("rising", "likely rising")
@@ -57,8 +57,9 @@ class Trend(BaseModel):
     held: int = Field(default=0, description="In how many ways to split the periods the direction holds")
     ways: int = Field(default=0, description="In how many ways the periods can be split")
     since: str | None = Field(default=None, description="First period that names it, if none before does")
-    source_growth: float | None = Field(
-        default=None, description="Its recent share of all the source's publications over its earlier share"
+    whole_growth: float | None = Field(
+        default=None,
+        description="Its recent over its earlier share of all papers on the question, if not all were read",
     )
     claims: tuple[Claim, ...]
     related: tuple[str, ...] = ()

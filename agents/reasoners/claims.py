@@ -50,7 +50,7 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
         papers=papers_by_period(candidate, measurement, evidence.ids),
         sampled=measurement.sampled,
         total=evidence.volume,
-        source_growth=rounded(evidence.source_growth.get(candidate.label)),
+        whole_growth=rounded(evidence.whole_growth.get(candidate.label)),
         claims=(Claim(text=counts_in_words(candidate, measurement, say), sentences=ids),) if ids else (),
         related=candidate.related,
     )

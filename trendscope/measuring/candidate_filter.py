@@ -144,10 +144,14 @@ class CandidateFilter:
 
 
 def _direction(change: ChangeTest | None, contrast: Contrast | None) -> Direction:
-    """The tested direction, unless the field moves the other way, beyond chance."""
+    """The tested direction, unless the field moves the other way, beyond chance.
+
+    An early signal needs a field that does not fall at all.
+    """
     if change is None:
         return "theme"
-    return "steady" if _is_opposed(change, contrast) else change.direction
+    is_alone = change.direction == "early signal" and contrast is not None and contrast.z < 0
+    return "steady" if is_alone or _is_opposed(change, contrast) else change.direction
 
 
 def _unmet(change: ChangeTest | None, contrast: Contrast | None) -> tuple[Test, ...]:

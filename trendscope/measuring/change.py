@@ -10,6 +10,7 @@ from trendscope.trend import Direction, Test
 
 PRIOR = 10.0
 RISING_Z, LIKELY_Z, EARLY_Z, FADING_Z = 2.5, 1.96, 1.0, -1.96
+WHOLE_EARLY_Z = 1.64
 MIN_GROWTH_RATIO = 1.15
 MIN_SIDE = 20
 MIN_HELD = 0.8
@@ -80,6 +81,20 @@ class ChangeTest:
             "robust": self.robustness.is_enough,
         }
         return tuple(test for test, ok in passed.items() if not ok)
+
+
+def whole_direction(z: float, growth_ratio: float) -> Direction:
+    """The direction of counts over everything, which have no sampling error.
+
+    An early signal needs more than in a sample, a z-score of 1.64: below that, as many went the other way.
+    """
+    if (growth_ratio if z > 0 else 1 / growth_ratio) <= MIN_GROWTH_RATIO or FADING_Z < z < WHOLE_EARLY_Z:
+        return "steady"
+    if z <= FADING_Z:
+        return "fading"
+    if z < LIKELY_Z:
+        return "early signal"
+    return "rising" if z >= RISING_Z else "likely rising"
 
 
 def split_period(found: Mapping[str, int], min_documents: int = 8) -> str | None:

@@ -172,8 +172,8 @@ class Captions:
     def numbers(self, trend: Trend) -> list[str]:
         """The last period of a trend, its peak, its z-score and its growth across the whole source."""
         figures = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
-        if trend.source_growth is not None:
-            figures.append(self.say("report.over_source", growth=f"{trend.source_growth:.1f}"))
+        if trend.whole_growth is not None:
+            figures.append(self.say("report.whole_growth", growth=f"{trend.whole_growth:.1f}"))
         if trend.unmet:
             reasons = "; ".join(self.say(f"unmet.{test}") for test in trend.unmet)
             figures.append(self.say("report.unmet", reasons=reasons))

@@ -112,7 +112,7 @@ def unconfirmed_direction(review: ReviewInput) -> list[Finding]:
     return [
         review.finding("unconfirmed_direction", "warning", trend.label)
         for trend in review.draft.trends
-        if trend.direction in RISING and review.evidence.source_growth.get(trend.label, 1.0) < 1
+        if trend.direction in RISING and review.evidence.whole_growth.get(trend.label, 1.0) < 1
     ]
 
 
