@@ -693,7 +693,7 @@ async def test_of_a_share_of_the_papers_it_is_counted_across_the_source(served: 
     trend = next(each for each in report.trends if each.label == UNMINED)
     assert 0 < sum(trend.counts.values()) < len([paper for paper in FEW if paper.names(UNMINED)])
     assert sum(across_the_source(report)) == sum(paper.names(UNMINED) > 0 for paper in FEW)
-    assert trend.source_growth is not None
+    assert trend.whole_growth is not None
     assert "uncounted trend" not in report.dropped
     assert report.status == "complete"
 
