@@ -657,7 +657,7 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
 # Trends that a model proposes.
 
 
-def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3"), **parts: Any) -> Replier:
+def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3", "C4"), **parts: Any) -> Replier:
     """An honest model that proposes trends behind the candidates."""
     honest = model(**parts)
     trends = [{"name": "", "candidates": [name], "phrase": None} for name in candidates]
@@ -731,7 +731,7 @@ async def test_no_more_than_two_are_proposed(served: Sources) -> None:
         served, outlining(UNMINED, "rare names", "parallel data", "training data"), sources=["arxiv"]
     )
 
-    assert [trend.label for trend in answer.report.trends][3:] == [UNMINED, "rare names"]
+    assert [trend.label for trend in answer.report.trends][4:] == [UNMINED, "rare names"]
 
 
 async def test_a_proposal_that_could_not_be_counted_is_left_out(served: Sources, drawn: Report) -> None:
