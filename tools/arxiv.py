@@ -33,7 +33,7 @@ class SearchArxiv(Source):
 
     source: ClassVar[str] = "arxiv"
     kind: ClassVar[Kind] = "paper"
-    gives: ClassVar[str] = "papers by year, with totals: physics, mathematics, computing, economics"
+    gives: ClassVar[str] = "papers by date, with totals: physics, mathematics, computing, economics"
     address: ClassVar[str] = "https://export.arxiv.org/api/query"
     pages_address: ClassVar[str] = "https://arxiv.org"
     interval: ClassVar[float] = 3.0
