@@ -137,7 +137,7 @@ def measured(**parts: Any) -> Change:
 
 def growing(share: float) -> Change:
     """Of all publications, the first label has so many times its earlier share."""
-    return lambda case: replace(case, evidence=replace(case.evidence, source_growth={LABELS[0]: share}))
+    return lambda case: replace(case, evidence=replace(case.evidence, whole_growth={LABELS[0]: share}))
 
 
 def skewed(case: ReviewInput) -> ReviewInput:
