@@ -122,7 +122,8 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="search only this source; can be repeated (see: trendscope sources)",
+        help="search only this source; can be repeated (see: trendscope sources). Without it, only the "
+        "source with the most papers on the question is counted",
     )
     group.add_argument(
         "--max-papers",

@@ -74,7 +74,7 @@ def _candidates(
 
 
 def _min_documents(size: int) -> int:
-    """How many of `size` documents have to name a phrase: 3 of 100, 5 of 400, 8 of 1,000, 14 of 3,000.
+    """How many of `size` documents have to name a phrase: 3 of 100, 6 of 400, 8 of 1,000, 14 of 3,000.
 
     It grows with the square root, as the noise of a count does.
     """
