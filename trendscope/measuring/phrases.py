@@ -17,8 +17,8 @@ class Phrase:
     """All spellings of a phrase, and where it occurs.
 
     `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
-    counts the uses at the end of a run of words, and `handles` those next to an @, as in WMT@EMNLP. `proper` says whether it is capitalized even when
-    it does not begin a sentence.
+    counts the uses at the end of a run of words, and `handles` those next to an @, as in WMT@EMNLP.
+    `proper` says whether it is capitalized even when it does not begin a sentence.
     """
 
     key: str
