@@ -67,8 +67,7 @@ class CorpusSearch(SourceSearch):
         query = replace(expansion.query, excluded=excluded)
         self.run.plan = replace(self.run.plan, query=str(query), added=expansion.added)
         if expansion.added:
-            names = ", ".join(name.phrase for name in expansion.added)
-            self._say("progress.names", None, names=names)
+            self._say("progress.names", None, names=", ".join(name.phrase for name in expansion.added))
         return query
 
     async def _find(self, query: Query) -> tuple[Document, ...]:
