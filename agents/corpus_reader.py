@@ -14,6 +14,8 @@ from trendscope.question.query import Query
 from trendscope.source import Found, Source, source_errors
 from trendscope.window import Window
 
+MAX_LOST = 0.02  # of the papers: more would bend the counts
+
 
 @dataclass(frozen=True)
 class Part:
@@ -59,10 +61,16 @@ class CorpusReader:
                 if (page.total or 0) > self.limit:
                     return await self._sample(query, window, wanted, page.total or 0)
             found, lost, failure = _joined(pages), tuple[str, ...](), ""
+            if found.lost > MAX_LOST * (found.total or 0):
+                found, lost = _until_failure(found, window, wanted)
+                failure = f"{found.lost:,} of {found.total or 0:,} papers did not arrive"
+                found = replace(found, lost=0)
         except SourceError as error:
             if not pages:
                 raise
             found, lost, failure = *_until_failure(_joined(pages), window, wanted), str(error)
+        if periods and not found.documents:
+            raise SourceError(f"{self.source.source} sent none of the papers that are missing")
         whole = [period for period in wanted if period not in lost]
         parts = _by_period(found, window, whole) if periods else (Part(None, found),)
         return Reading(parts, lost, failure)

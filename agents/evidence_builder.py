@@ -28,7 +28,7 @@ async def build_evidence(
     what was measured, before anything is counted across the source.
     """
     volume = volume_by_period(state, run)
-    confirmation = Confirmation(source=drawn_source(state), totals=volume or {})
+    confirmation = Confirmation(source=drawn_source(state, run), totals=volume or {})
     measurement = await measure_state(state, run)
     show(measurement)
     measurement = await confirm_selected(measurement, run, confirmation)
@@ -91,10 +91,10 @@ def definition_keys(state: State) -> list[str]:
     return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
 
 
-def drawn_source(state: State) -> str:
-    """The source of which only a share of the papers on the question was read; empty if there is none."""
-    drawn = (r["source"] for r in state["searches"] if r["role"] == "topic" and is_share(r))
-    return next(drawn, "")
+def drawn_source(state: State, run: Run) -> str:
+    """The source of which only a share of the papers was read, and which can count them; else empty."""
+    drawn = {r["source"] for r in state["searches"] if r["role"] == "topic" and is_share(r)}
+    return next((each.source for each in run.sources.values() if each.counts and each.source in drawn), "")
 
 
 def volume_by_period(state: State, run: Run) -> dict[str, int] | None:

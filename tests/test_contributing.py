@@ -100,7 +100,7 @@ def test_a_source_appears_wherever_sources_are_listed(copy: Path) -> None:
     run(copy, "-m", "docs.generate")
 
     assert "#TRENDSCOPE_ZENODO_URL=https://zenodo.org/api\n" in (copy / ".env.example").read_text("utf-8")
-    assert "| zenodo | publications by year" in (copy / "README.md").read_text("utf-8")
+    assert "| zenodo | publications by date" in (copy / "README.md").read_text("utf-8")
     assert "zenodo" in run(
         copy, "-c", "from trendscope.tools.registry import source_class as c; print(c('zenodo'))"
     )

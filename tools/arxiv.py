@@ -33,7 +33,7 @@ class SearchArxiv(Source):
 
     source: ClassVar[str] = "arxiv"
     kind: ClassVar[Kind] = "paper"
-    gives: ClassVar[str] = "papers by year, with totals: physics, mathematics, computing, economics"
+    gives: ClassVar[str] = "papers by date, with totals: physics, mathematics, computing, economics"
     address: ClassVar[str] = "https://export.arxiv.org/api/query"
     pages_address: ClassVar[str] = "https://arxiv.org"
     interval: ClassVar[float] = 3.0
@@ -111,18 +111,18 @@ class _Reading:
     def __init__(self, source: SearchArxiv, query: Query) -> None:
         self._source, self._query = source, query
         self._read: set[str] = set()
+        self._total = 0
 
     def read(self, window: Window) -> Iterator[Found]:
         """The pages; a last one without documents says how many papers were promised and never sent."""
         expression = _expression(self._query, window)
-        total = 0
         for page in self._pages(window, may_split=True):
-            total = total or page.total
+            self._total = max(self._total, page.total)
             new = tuple(each for each in page.documents if each.key not in self._read)
             self._read |= {each.key for each in new}
-            yield Found(new, expression, total)
-        if len(self._read) < total:
-            yield Found((), expression, total, lost=total - len(self._read))
+            yield Found(new, expression, self._total)
+        if lost := self._total - len(self._read):
+            yield Found((), expression, self._total, lost=lost)
 
     def _pages(self, window: Window, *, may_split: bool) -> Iterator[FeedPage]:
         until: date | None = window.until
@@ -130,7 +130,8 @@ class _Reading:
             part = Window(window.since, until)
             page = self._page_or_nothing(part)
             yield page
-            if len(page.documents) >= page.total:
+            is_empty = page.total == 0 and len(self._read) >= self._total
+            if is_empty or (page.documents and len(page.documents) >= page.total):
                 return
             if page.documents:
                 until = self._next_day(page, until)
@@ -163,7 +164,8 @@ class _Reading:
             page = self._inside(expression, window)
         except MalformedAnswer:
             return self._inside(expression, window)
-        if len(page.documents) >= min(page.total, PAGE_SIZE):
+        # An empty page may be full when it is asked for again.
+        if page.documents and len(page.documents) >= min(page.total, PAGE_SIZE):
             return page
         try:
             again = self._inside(expression, window)

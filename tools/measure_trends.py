@@ -40,6 +40,7 @@ def measure_trends(run: Run) -> BaseTool:
                 terms,
                 run.question.window,
                 [run.documents[name] for name in reference],
+                names=run.plan.names,
                 exact={source.source for source in run.sources.values() if source.exact},
             )
         measurement = run.measurements[key]

@@ -46,7 +46,7 @@ class SearchOpenalex(Source):
 
     source: ClassVar[str] = "openalex"
     kind: ClassVar[Kind] = "paper"
-    gives: ClassVar[str] = "papers by year, with totals: all fields; counts, to confirm what rises"
+    gives: ClassVar[str] = "papers by date, with totals: all fields"
     needs: ClassVar[str] = "OPENALEX_API_KEY (free)"
     address: ClassVar[str] = "https://api.openalex.org"
     has_key: ClassVar[bool] = True

@@ -50,7 +50,7 @@ class SearchPubmed(Source):
 
     source: ClassVar[str] = "pubmed"
     kind: ClassVar[Kind] = "paper"
-    gives: ClassVar[str] = "papers by year, with totals: medicine, biology"
+    gives: ClassVar[str] = "papers by date, with totals: medicine, biology"
     address: ClassVar[str] = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     interval: ClassVar[float] = 0.34
     by_year: ClassVar[bool] = True

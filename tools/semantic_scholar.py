@@ -32,7 +32,7 @@ class SearchSemanticScholar(Source):
 
     source: ClassVar[str] = "semantic_scholar"
     kind: ClassVar[Kind] = "paper"
-    gives: ClassVar[str] = "papers by year, with estimated totals: all fields"
+    gives: ClassVar[str] = "papers by date, with estimated totals: all fields"
     needs: ClassVar[str] = "nothing (without SEMANTIC_SCHOLAR_API_KEY, an allowance shared with others)"
     address: ClassVar[str] = "https://api.semanticscholar.org/graph/v1"
     interval: ClassVar[float] = 1.0

@@ -99,6 +99,11 @@ class Plan:
     added: tuple[Added, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Other names of the topic; a word for the whole field is none."""
+        return tuple(name.phrase for name in self.added if name.reason != "field word")
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """The phrases of the topic, each once."""
         return tuple(dict.fromkeys(phrase for group in self.topic for phrase in group))

@@ -47,7 +47,12 @@ class CandidateFilter:
         judged = [self.judge(phrase) for phrase in phrases]
         judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
         specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
-        domain_wide = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
+        domain_wide = [
+            candidate
+            for verdict, candidate in judged
+            # A single word that rises everywhere, such as "generation", says too little.
+            if verdict == "domain-wide" and len(split_hyphens(candidate.label)) > 1
+        ]
         domain_wide.sort(key=lambda candidate: -(candidate.z or 0.0))
         return specific, tuple(distinct(domain_wide, (), MAX_DOMAIN_WIDE))
 

@@ -21,22 +21,24 @@ from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.window import Window
 
 
-def measure(
+def measure(  # noqa: PLR0913 - what a measurement depends on
     documents: Sequence[Document],
     terms: Sequence[str],
     window: Window,
     reference: Sequence[Document] = (),
+    *,
     exact: Collection[str] = (),
+    names: Sequence[str] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic. `reference` is a sample of the same field, found without
-    the topic; without it, vague labels can only be guessed. What came from an `exact` source has the words
-    of the query and is on the topic; of other documents, only those that are.
+    `terms` are the phrases of the topic, and `names` its other names. `reference` is a sample of the same
+    field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
+    source has the words of the query and is on the topic; of other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
-    topic = TopicWords.of(terms, acronyms)
+    topic = TopicWords.of(terms, acronyms, names)
     field = [tokenize(document, acronyms, window) for document in unique_documents(reference)]
     found = [tokenize(document, acronyms, window) for document in unique]
     others = [each for each in found if each.document.source not in exact]
@@ -74,7 +76,7 @@ def _candidates(
 
 
 def _min_documents(size: int) -> int:
-    """How many of `size` documents have to name a phrase: 3 of 100, 5 of 400, 8 of 1,000, 14 of 3,000.
+    """How many of `size` documents have to name a phrase: 3 of 100, 6 of 400, 8 of 1,000, 14 of 3,000.
 
     It grows with the square root, as the noise of a count does.
     """

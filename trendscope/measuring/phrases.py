@@ -17,8 +17,8 @@ class Phrase:
     """All spellings of a phrase, and where it occurs.
 
     `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
-    counts the uses at the end of a run of words. `proper` says whether it is capitalized even when
-    it does not begin a sentence.
+    counts the uses at the end of a run of words, and `handles` those next to an @, as in WMT@EMNLP.
+    `proper` says whether it is capitalized even when it does not begin a sentence.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Phrase:
     documents: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     ends: int = 0
+    handles: int = 0
     proper: bool = True
 
     def add(self, spelling: str, document: str, *, in_title: bool, at_end: bool) -> None:
@@ -87,6 +88,9 @@ def _collect(documents: Sequence[TokenizedDocument], frequent: set[str]) -> dict
                 phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
                 at_end = end == len(run.words)
                 phrase.add(_spelling(words), document.key, in_title=in_title, at_end=at_end)
+                phrase.handles += (at_end and run.after == "@") or (
+                    words[0] is run.words[0] and run.before == "@"
+                )
     return phrases
 
 

@@ -11,6 +11,8 @@ from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, split_hyphens
 
+MAX_HANDLES = 0.1  # of the uses of a phrase
+
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z]{2,}\d\d\b")
 
 
@@ -39,6 +41,11 @@ def _is_event(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     parts = [part.lower() for part in split_hyphens(phrase.label)]
     shared = any(pair == ("shared", "task") for pair in pairwise(map(normalize, parts)))
     return shared or any(part in vocabulary("event_words") for part in parts)
+
+
+def _is_handle(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
+    """An event or a team, which papers write with an @: DravidianLangTech@NAACL."""
+    return phrase.handles > MAX_HANDLES * phrase.uses
 
 
 def _is_cut(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
@@ -74,6 +81,7 @@ RULES: tuple[Callable[[Phrase, WordStatistics, int], bool], ...] = (
     _is_short,
     _is_dated,
     _is_event,
+    _is_handle,
     _is_cut,
     _has_verb,
     _ends_in_modifier,

@@ -24,13 +24,16 @@ class TopicWords:
     alternatives: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, terms: Iterable[str], acronyms: Mapping[str, str]) -> TopicWords:
-        """The words of the terms, with their acronyms and long forms."""
+    def of(cls, terms: Iterable[str], acronyms: Mapping[str, str], names: Iterable[str] = ()) -> TopicWords:
+        """The words of the terms, with their acronyms and long forms, and of other `names` of the topic."""
         terms = tuple(term for term in terms if term.strip())
-        keys = _with_acronyms({key for term in terms for key in _pieces(term)}, acronyms)
+        names = tuple(names)
+        keys = _with_acronyms({key for term in (*terms, *names) for key in _pieces(term)}, acronyms)
         first = _with_acronyms({normalize(terms[0])}, acronyms) if terms else set()
         others = _with_acronyms({normalize(term) for term in terms[1:]}, acronyms) - first
-        return cls(terms, frozenset(keys), frozenset().union(*map(stems, terms)), frozenset(others))
+        return cls(
+            terms, frozenset(keys), frozenset().union(*map(stems, (*terms, *names))), frozenset(others)
+        )
 
     def holds(self, word: str) -> bool:
         """Whether a word, or every part of a hyphenated one, belongs to the question."""

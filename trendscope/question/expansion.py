@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote_plus
 
-from trendscope.document import split_sentences
 from trendscope.plan import Added, Topic
 from trendscope.question.glossary import knows
 from trendscope.question.query import Query
 from trendscope.question.variants import acronyms_with, known_names, other_number, variants
-from trendscope.text.hangul import has_hangul
 from trendscope.text.vocabulary import vocabulary
-from trendscope.text.words import normalize, split_hyphens
+from trendscope.text.words import split_hyphens
 
 MAX_CHARACTERS = 1500  # of a query in an address, where a quotation mark takes three
 MAX_NAMES = 8
@@ -46,24 +43,12 @@ Slots = tuple[tuple[str, ...], ...]
 class Expansion:
     """A topic with its other names, by group, and the query for it.
 
-    `added` lists what is not in the words of the question, in the order of the groups. `together` are
-    the parts of the query whose words belong together.
+    `added` lists what is not in the words of the question, in the order of the groups.
     """
 
     topic: Topic
     query: Query
     added: tuple[Added, ...] = ()
-    together: tuple[Topic, ...] = ()
-
-    def is_named_in(self, title: str, text: str) -> bool:
-        """Whether a document that the query found has what belongs together in its title or one sentence.
-
-        A source cannot be asked for words near each other: "agent" and "language model" anywhere in an
-        abstract are often no language model agents. Sources also cut words to short stems: a search for
-        "tokenization" finds "token", and one for "generation" finds "general".
-        """
-        sentences = [_searchable(sentence) for sentence in (title, *split_sentences(text))]
-        return all(any(_names_all(part, sentence) for sentence in sentences) for part in self.together)
 
 
 @dataclass(frozen=True)
@@ -85,7 +70,6 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
     """The topic and the query of these groups: every group must match, by any of its names."""
     topic: list[tuple[str, ...]] = []
     parts: list[tuple[str, ...]] = []
-    together: list[Topic] = []
     added: list[Added] = []
     for group in groups:
         names = _names(group)[:MAX_NAMES]
@@ -94,10 +78,9 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
         found = _parts(group, phrases)
         topic.append((*group.asked, *phrases))
         parts += found
-        together.append(tuple(found[: -1 if field else None]))
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
     query = Query(_within_limit(parts))
-    return Expansion(tuple(topic), query, tuple(dict.fromkeys(added)), tuple(together))
+    return Expansion(tuple(topic), query, tuple(dict.fromkeys(added)))
 
 
 def slots(phrase: str) -> Slots:
@@ -206,31 +189,6 @@ def _compounds(words: Sequence[str]) -> list[list[str]]:
 def _is_term(words: Sequence[str]) -> bool:
     phrase = " ".join(words)
     return len(words) > 1 and (knows(phrase) or bool(known_names(phrase)))
-
-
-def _names_all(groups: Topic, sentence: str) -> bool:
-    """Whether a sentence, prepared by `_searchable`, has a phrase of every group."""
-    return all(any(_pattern(phrase) in sentence for phrase in group) for group in groups)
-
-
-def _searchable(text: str) -> str:
-    """The words of a text without their endings, between spaces; Korean follows without spaces."""
-    words = f" {' '.join(map(_without_ending, _WORD.findall(text.lower())))} "
-    return words + "".join(text.split()).lower() if has_hangul(text) else words
-
-
-@lru_cache(maxsize=1 << 14)
-def _pattern(phrase: str) -> str:
-    """What to look for in a text: the words without their endings, or Korean without spaces."""
-    if has_hangul(phrase):
-        return "".join(phrase.split()).lower()
-    return _searchable(phrase)
-
-
-@lru_cache(maxsize=1 << 16)
-def _without_ending(word: str) -> str:
-    """What generate, generated, generating, generator and generation share, but not general."""
-    return _ENDING.sub("", normalize(word).replace("ization", "ize").replace("isation", "ize"))
 
 
 def _within_limit(parts: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -79,7 +79,7 @@ class Captions:
     def coverage(self) -> list[str]:
         """How much was read of what each source has on the question, one line each."""
         lines = [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
-        names = ", ".join(name.phrase for name in self.report.names)
+        names = ", ".join(name.phrase for name in self.report.names if name.reason != "field word")
         return [*lines, *([self.say("coverage.names", names=names)] if lines and names else [])]
 
     def _read(self, coverage: Coverage) -> str:
@@ -163,6 +163,9 @@ class Captions:
         return trend.label if is_label else f"{trend.name} ({trend.label})"
 
     def direction(self, trend: Trend) -> str:
+        """The direction in words; too few papers to tell is not the same as no change."""
+        if "enough_papers" in trend.unmet:
+            return self.say("direction.too_few")
         return self.say(f"direction.{trend.direction.replace(' ', '_')}")
 
     def timeline(self, trend: Trend) -> str:
@@ -170,10 +173,15 @@ class Captions:
         return _axis(periods_of(trend), sparkline(trend))
 
     def numbers(self, trend: Trend) -> list[str]:
-        """The last period of a trend, its peak, its z-score and its growth across the whole source."""
+        """The last period of a trend, its peak, its z-score and how robust its direction is."""
         figures = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
         if trend.whole_growth is not None:
             figures.append(self.say("report.whole_growth", growth=f"{trend.whole_growth:.1f}"))
+        if trend.ways and trend.direction not in ("steady", "theme"):
+            unit = self.say(f"report.{self.report.unit}s")
+            figures.append(self.say("report.robust", held=trend.held, ways=trend.ways, unit=unit))
+        if trend.since and trend.direction != "fading":
+            figures.append(self.say("report.since", period=self.say.span(trend.since, trend.since)))
         if trend.unmet:
             reasons = "; ".join(self.say(f"unmet.{test}") for test in trend.unmet)
             figures.append(self.say("report.unmet", reasons=reasons))

@@ -27,7 +27,12 @@ class GroupedQuery:
 def group_queries(searches: Iterable[Search]) -> list[GroupedQuery]:
     """The searches grouped by source and query, in the order in which they were first sent."""
     groups: dict[tuple[str, str], list[Search]] = {}
-    for search in dict.fromkeys(searches):
+    unique = dict.fromkeys(searches)
+    read = {(search.source, search.query) for search in unique if search.role != "count"}
+    for search in unique:
+        # What was counted first and then read is one query.
+        if search.role == "count" and (search.source, search.query) in read:
+            continue
         groups.setdefault((search.source, _without_days(search)), []).append(search)
     return [_merged(group) for group in groups.values()]
 

@@ -179,8 +179,13 @@ def thin_window(review: ReviewInput) -> list[Finding]:
     if measured.split is None:
         return []
     recent = count_since(measured.sampled, measured.split)
-    thinner = min(recent, sum(measured.sampled.values()) - recent)
-    return [review.finding("thin_window", "warning", number=thinner)] if thinner < MIN_WINDOW else []
+    sides = {"recent": recent, "earlier": sum(measured.sampled.values()) - recent}
+    thinner = min(sides, key=lambda side: sides[side])
+    if sides[thinner] >= MIN_WINDOW:
+        return []
+    period = review.say.span(measured.split, measured.split)
+    side = review.say(f"side.{thinner}", period=period)
+    return [review.finding("thin_window", "warning", number=sides[thinner], side=side)]
 
 
 def period_skew(review: ReviewInput) -> list[Finding]:
@@ -188,7 +193,9 @@ def period_skew(review: ReviewInput) -> list[Finding]:
     sampled = review.measurement.sampled
     most = MAX_PERIOD_SHARE * sum(sampled.values())
     heavy = [period for period, n in sampled.items() if len(sampled) > 2 and n > most]
-    return [review.finding("period_skew", "warning", period=period) for period in heavy]
+    return [
+        review.finding("period_skew", "warning", period=review.say.span(period, period)) for period in heavy
+    ]
 
 
 def one_source(review: ReviewInput) -> list[Finding]:
