@@ -18,7 +18,7 @@ from trendscope.agents.routing import count_evidence, decide, round_of
 from trendscope.agents.run_factory import OpenRun, Runs, add_sources, open_run
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
-from trendscope.draft import Review
+from trendscope.draft import Draft, Review
 from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
 from trendscope.question.parse import parse_question
 from trendscope.run import Run
@@ -119,7 +119,7 @@ def _reference(run: Run, key: str, number: int) -> DocumentRef:
 
 
 def best_draft(state: State) -> BestDraft | None:
-    """The judged draft with the highest score; of two equal ones, the one with more evidence."""
+    """The judged draft that counts the most papers; of those, the one with the highest score, then evidence."""
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best
@@ -127,5 +127,6 @@ def best_draft(state: State) -> BestDraft | None:
     return best if best and _rank(best) >= _rank(new) else new
 
 
-def _rank(judged: BestDraft) -> tuple[float, int]:
-    return Review.model_validate(judged["review"]).score, judged["evidence"]
+def _rank(judged: BestDraft) -> tuple[int, float, int]:
+    measured = Draft.model_validate(judged["draft"]).measured
+    return measured, Review.model_validate(judged["review"]).score, judged["evidence"]

@@ -13,6 +13,7 @@ from tests.fakes.states import angle, best, record, reference, review, state
 from trendscope.agents.routing import route
 from trendscope.agents.supervisor import best_draft, number_documents
 from trendscope.document import Document
+from trendscope.graphs.state import BestDraft
 from trendscope.run import Run
 from trendscope.settings import Settings
 
@@ -81,6 +82,15 @@ def test_of_two_drafts_as_good_the_one_with_more_evidence_is_kept() -> None:
 
     assert best_draft(more) == {"draft": {"trends": []}, "review": review(score=0.5), "evidence": 2}
     assert best_draft(less) == best(0.5, 2)
+
+
+def test_a_draft_that_counts_more_papers_is_better_whatever_its_score() -> None:
+    more = state(draft={"trends": [], "measured": 72}, review=review(score=0.5), best=best(0.9))
+    kept: BestDraft = {"draft": {"trends": [], "measured": 72}, "review": review(score=0.5), "evidence": 0}
+    fewer = state(draft={"trends": [], "measured": 36}, review=review(score=0.9), best=kept)
+
+    assert best_draft(more) == kept
+    assert best_draft(fewer) == kept
 
 
 @pytest.mark.parametrize("parts", [{}, {"draft": {}}, {"draft": None, "review": None}])
