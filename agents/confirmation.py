@@ -116,8 +116,9 @@ async def _count_candidates(
         *(_count(candidate, measurement, run, confirmation.source) for candidate in candidates)
     )
     split = measurement.split or ""
-    recent_size = count_since(confirmation.totals, split)
-    earlier_size = sum(confirmation.totals.values()) - recent_size
+    totals = {period: confirmation.totals.get(period, 0) for period in measurement.sampled}
+    recent_size = count_since(totals, split)
+    earlier_size = sum(totals.values()) - recent_size
     for candidate, counts in zip(candidates, counted, strict=True):
         confirmation.counts += [count for count in counts if count not in confirmation.counts]
         earlier, recent = (count.total for count in counts)

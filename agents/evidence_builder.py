@@ -28,7 +28,8 @@ async def build_evidence(
     what was measured, before anything is counted across the source.
     """
     volume = volume_by_period(state, run)
-    confirmation = Confirmation(source=drawn_source(state, run), totals=volume or {})
+    source = drawn_source(state, run)
+    confirmation = Confirmation(source=source, totals=volume_by_period(state, run, source) or {})
     measurement = await measure_state(state, run)
     show(measurement)
     measurement = await confirm_selected(measurement, run, confirmation)
@@ -97,12 +98,12 @@ def drawn_source(state: State, run: Run) -> str:
     return next((each.source for each in run.sources.values() if each.counts and each.source in drawn), "")
 
 
-def volume_by_period(state: State, run: Run) -> dict[str, int] | None:
-    """Papers on the question by period, summed over the sources: as they count them, or as they were read."""
+def volume_by_period(state: State, run: Run, source: str = "") -> dict[str, int] | None:
+    """Papers on the question by period, in one source or all: as the source counts them, or as they were read."""
     volume: Counter[str] = Counter()
     window = run.question.window
     for record in state["searches"]:
-        if record["role"] != "topic":
+        if record["role"] != "topic" or source not in ("", record["source"]):
             continue
         if record["period"] and record["total"] is not None:
             volume[record["period"]] += record["total"]
