@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.measuring import paper
 from trendscope.agents.corpus_reader import CorpusReader, Part, Reading
 from trendscope.document import Document
-from trendscope.errors import MalformedAnswer, SourceUnreachable
+from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
 from trendscope.question.query import Query
 from trendscope.source import Found, Source
 from trendscope.window import Window
@@ -28,12 +28,16 @@ PAPERS = [
 
 @dataclass
 class Shelf:
-    """A source of a paper a month, ten on a page; it fails at the `fails_at`-th page that is asked."""
+    """A source of a paper a month, ten on a page; it fails at the `fails_at`-th page that is asked.
+
+    It says that it has as many as there are, unless more are `promised`.
+    """
 
     source = "shelf"
     fails_at: int | None = None
     error: Exception = field(default_factory=lambda: SourceUnreachable("gone"))
     lost: int = 0
+    promised: int | None = None
     asked: list[tuple[str, str, float | None]] = field(default_factory=list)
     served: int = 0
 
@@ -52,7 +56,7 @@ class Shelf:
         if self.served == self.fails_at:
             raise self.error
         self.served += 1
-        return Found(tuple(documents), "q", total, lost=self.lost)
+        return Found(tuple(documents), "q", self.promised or total, lost=self.lost)
 
 
 async def read(
@@ -95,9 +99,23 @@ async def test_nothing_found_is_a_part_without_papers() -> None:
 
 
 async def test_what_each_page_lacks_adds_up() -> None:
-    (part,) = (await read(Shelf(lost=2))).parts
+    (part,) = (await read(Shelf(lost=2, promised=1000), limit=2000)).parts
 
     assert part.found.lost == 12
+
+
+async def test_a_corpus_that_lacks_more_is_cut_to_whole_periods() -> None:
+    reading = await read(Shelf(lost=2))
+    (part,) = reading.parts
+
+    assert (reading.lost_periods, reading.failure) == (("2021",), "12 of 60 papers did not arrive")
+    assert keys(part) == months(*range(2022, 2026))
+    assert part.found.lost == 0
+
+
+async def test_missing_periods_of_which_nothing_arrives_are_a_failure() -> None:
+    with pytest.raises(SourceError, match="shelf sent none of the papers that are missing"):
+        await read(Shelf(), Window.of_years(1990, 1999), "1990", "1991")
 
 
 async def test_each_page_is_told_with_what_was_read_before() -> None:
@@ -228,7 +246,7 @@ async def test_missing_periods_may_be_lost_again() -> None:
 
 
 async def test_what_the_source_did_not_send_is_said_once() -> None:
-    reading = await read(Shelf(lost=1), YEARS, "2022", "2023")
+    reading = await read(Shelf(lost=1, promised=1000), YEARS, "2022", "2023", limit=2000)
 
     lost = [(part.period, part.found.lost, part.found.total) for part in reading.parts]
     assert lost == [("2022", 3, 15), ("2023", 0, 12)]

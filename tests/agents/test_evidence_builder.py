@@ -71,6 +71,14 @@ def test_totals_add_up_the_sources() -> None:
     assert volume(with_papers(), *searches) == {"2020": 7, "2021": 0}
 
 
+def test_totals_can_be_those_of_one_source() -> None:
+    searches = [record(period="2020", total=5), record(period="2020", total=2, source="pubmed")]
+
+    found = volume_by_period(state(searches=searches), with_papers(), "pubmed")
+
+    assert found == {"2020": 2}
+
+
 def test_a_corpus_that_was_read_whole_is_its_own_total() -> None:
     days = ("2024-05-01", "2024-06-01", "2026-01-01")
 
@@ -115,7 +123,7 @@ async def searched(served: Sources) -> tuple[State, Run]:
     """A state after most papers on machine translation of four years were read, and a page beside them."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv", "tavily"])
-    run.plan = await run.reasoner.plan(run)
+    run.plan = replace(await run.reasoner.plan(run), query='"machine translation"')
     records = []
     for year in (2019, 2020, 2024, 2025):
         found = await run.call_tool_cached(

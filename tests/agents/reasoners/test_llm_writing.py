@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -349,13 +350,19 @@ def at_arxiv(served: Sources) -> tuple[OpenRun, EvidenceBase]:
     """A run at arXiv, which counts, and a measurement whose papers came from there."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv"])
-    run.plan = Plan(topic=(TERMS,))
+    run.plan = Plan(topic=(TERMS,), query='"machine translation"')
     return run, a_material(documents=[replace(each, source="arxiv") for each in COUNTED])
+
+
+def a_share(source: str = "arxiv", **parts: Any) -> Confirmation:
+    """What is known of the topic where only a share of its papers was read."""
+    every = Counter(str(paper.year) for paper in FEW if paper.names(TERMS[0]))
+    return Confirmation(source=source, totals=every, **parts)
 
 
 async def test_a_proposal_is_counted_and_stands_behind_the_others(served: Sources) -> None:
     run, material = at_arxiv(served)
-    confirmation = Confirmation()
+    confirmation = a_share(directions={"soft prompts": ("rising", 3.0)})
     chosen = OutlineEntry(candidate("soft prompts"), "Soft")
 
     material, outline, lost = await count_proposed(
@@ -384,7 +391,7 @@ async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Source
         material,
         Outline((chosen,), (ProposedTrend("x", phrase),)),
         run,
-        Confirmation(whole_growth={"soft prompts": 2.0}),
+        a_share(directions={"soft prompts": ("rising", 3.0)}),
     )
 
     assert (outline, lost) == (Outline((chosen,)), 1)
@@ -392,23 +399,23 @@ async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Source
     assert served.requests_to("arxiv") == []
 
 
-async def test_a_proposal_that_no_source_can_count_is_lost() -> None:
-    run = a_run(Settings(), sources=["library"])
-    material = a_material(documents=[replace(each, source="library") for each in COUNTED])
+async def test_where_all_papers_were_read_a_proposal_needs_no_count(served: Sources) -> None:
+    run, material = at_arxiv(served)
     confirmation = Confirmation()
 
     after, outline, lost = await count_proposed(
         material, Outline((), (ProposedTrend("x", "weighed with care"),)), run, confirmation
     )
 
-    assert (outline, lost, after.measurement) == (Outline(()), 1, material.measurement)
-    assert confirmation.problem is None
+    assert [entry.candidate.label for entry in outline.entries] == ["weighed with care"]
+    assert outline.entries[0].candidate in after.measurement.candidates
+    assert (lost, confirmation.growth, served.requests_to("arxiv")) == (0, {}, [])
 
 
 async def test_a_proposal_whose_count_fails_is_lost_and_the_failure_kept(served: Sources) -> None:
     run, material = at_arxiv(served)
     served.fail("arxiv", 403)
-    confirmation = Confirmation()
+    confirmation = a_share()
 
     after, outline, lost = await count_proposed(
         material, Outline((), (ProposedTrend("x", "weighed with care"),)), run, confirmation
@@ -443,7 +450,7 @@ async def test_what_falls_over_the_whole_source_does_not_rise(served: Sources) -
     unmined = replace(material, measurement=replace(mined, candidates=()))
 
     _, outline, _ = await count_proposed(
-        unmined, Outline((), (ProposedTrend("x", "phrase tables"),)), run, Confirmation()
+        unmined, Outline((), (ProposedTrend("x", "phrase tables"),)), run, a_share()
     )
 
     assert [c.direction for c in mined.candidates if c.label == "phrase tables"] == ["rising"]
@@ -457,7 +464,7 @@ async def test_a_chosen_candidate_that_was_not_confirmed_yet_is_counted(served: 
     chosen = OutlineEntry(
         next(c for c in select_candidates(material.measurement) if c.label == "phrase tables"), "Tables"
     )
-    confirmation = Confirmation()
+    confirmation = a_share()
 
     after, outline, lost = await count_proposed(material, Outline((chosen,)), run, confirmation)
 
@@ -472,7 +479,7 @@ async def test_a_proposal_that_was_mined_and_not_confirmed_yet_is_counted(served
     run, _ = at_arxiv(served)
 
     _, outline, _ = await count_proposed(
-        falling_at_the_source(), Outline((), (ProposedTrend("Tables", "phrase table"),)), run, Confirmation()
+        falling_at_the_source(), Outline((), (ProposedTrend("Tables", "phrase table"),)), run, a_share()
     )
 
     assert [trend.candidate.direction for trend in outline.entries] == ["steady"]
@@ -501,7 +508,7 @@ async def test_a_count_that_failed_is_not_asked_for_again(served: Sources) -> No
         next(c for c in select_candidates(material.measurement) if c.label == "phrase tables"), "Tables"
     )
 
-    _, outline, _ = await count_proposed(material, Outline((chosen,)), run, Confirmation(problem="HTTP 500"))
+    _, outline, _ = await count_proposed(material, Outline((chosen,)), run, a_share(problem="HTTP 500"))
 
     assert (outline, served.requests_to("arxiv")) == (Outline((chosen,)), [])
 
