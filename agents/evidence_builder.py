@@ -99,7 +99,7 @@ def drawn_source(state: State, run: Run) -> str:
 
 
 def volume_by_period(state: State, run: Run, source: str = "") -> dict[str, int] | None:
-    """Papers on the question by period, in one source or all: as the source counts them, or as they were read."""
+    """Papers on the question by period, in one source or in all: as it counts them, or as they were read."""
     volume: Counter[str] = Counter()
     window = run.question.window
     for record in state["searches"]:

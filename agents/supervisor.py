@@ -119,7 +119,7 @@ def _reference(run: Run, key: str, number: int) -> DocumentRef:
 
 
 def best_draft(state: State) -> BestDraft | None:
-    """The judged draft that counts the most papers; of those, the one with the highest score, then evidence."""
+    """The judged draft that counts the most papers; of two equal ones, by score, then by evidence."""
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best

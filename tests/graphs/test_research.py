@@ -32,7 +32,7 @@ TOPIC_PAPERS = [paper for paper in FEW if paper.names("machine translation")]
 FAULTS: tuple[Fault, ...] = ("refuse", "hang", 429, 500, "html", "cut", "short")
 PERIODS = tuple(map(str, YEARS))
 NETWORK: tuple[Name, ...] = ("arxiv", "pubmed", "wikipedia", "tavily")
-# Requests for the topic before its papers are read: how many there are, then the first, then by its first word.
+# Requests on the topic before its papers are read: their number, the first ones, and its first word alone.
 BEFORE = 3
 
 
