@@ -104,7 +104,8 @@ class Page:
     day: str | None = None
 
 
-def _papers(topic: str, phrases: dict[str, tuple[int, ...]], per_year: int, first: int) -> Iterator[Paper]:
+def papers_on(topic: str, phrases: dict[str, tuple[int, ...]], per_year: int, first: int) -> Iterator[Paper]:
+    """Papers on a topic; `phrases` says in how many of each year's papers a phrase stands."""
     for at, year in enumerate(YEARS):
         size = per_year // 2 if year == YEARS[-1] else per_year
         for place in range(size):
@@ -138,9 +139,9 @@ def _paper(topic: str, about: list[str], year: int, number: int) -> Paper:
 
 
 PAPERS: tuple[Paper, ...] = (
-    *_papers("machine translation", TRANSLATION, per_year=26, first=0),
-    *_papers("dialogue systems", DIALOGUE, per_year=24, first=300),
-    *_papers("word sense induction", {}, per_year=24, first=600),
+    *papers_on("machine translation", TRANSLATION, per_year=26, first=0),
+    *papers_on("dialogue systems", DIALOGUE, per_year=24, first=300),
+    *papers_on("word sense induction", {}, per_year=24, first=600),
 )
 
 # A third of them, for tests in which the numbers do not matter.

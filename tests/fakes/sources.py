@@ -222,7 +222,7 @@ def _params(path: str, body: bytes) -> dict[str, Any]:
 # arXiv
 
 _TOKEN = re.compile(
-    r'\s*(?:(?P<sign>\(|\)|AND\b|OR\b)|all:"(?P<phrase>[^"]*)"|cat:(?P<category>[\w.-]+)'
+    r'\s*(?:(?P<sign>\(|\)|AND\b|ANDNOT\b|OR\b)|all:"(?P<phrase>[^"]*)"|cat:(?P<category>[\w.-]+)'
     r"|submittedDate:\[(?P<start>\d{8})0000 TO (?P<end>\d{8})2359\])"
 )
 Test = Callable[[Paper], bool]
@@ -296,11 +296,10 @@ def _either(tokens: list[re.Match[str]]) -> Test:
 
 
 def _both(tokens: list[re.Match[str]]) -> Test:
-    tests = [_one(tokens)]
-    while tokens and tokens[0]["sign"] == "AND":
-        del tokens[0]
-        tests.append(_one(tokens))
-    return lambda paper: all(test(paper) for test in tests)
+    tests, unwanted = [_one(tokens)], list[Test]()
+    while tokens and tokens[0]["sign"] in ("AND", "ANDNOT"):
+        (tests if tokens.pop(0)["sign"] == "AND" else unwanted).append(_one(tokens))
+    return lambda paper: all(test(paper) for test in tests) and not any(test(paper) for test in unwanted)
 
 
 def _one(tokens: list[re.Match[str]]) -> Test:

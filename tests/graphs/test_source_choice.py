@@ -1,0 +1,129 @@
+"""Runs in which two sources have papers: only the one with the most is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pytest
+
+from tests.fakes.corpus import FEW, PAPERS, Paper
+from tests.fakes.eutils import Article
+from tests.fakes.runs import TODAY
+from tests.fakes.sources import Fault, SourceRequest, Sources, patience
+from trendscope import Progress, Report, aresearch
+
+TOPIC = "machine translation"
+QUESTION = f"recent trends in {TOPIC} since 2019"
+MANY = [paper for paper in PAPERS if paper.names(TOPIC)]
+SOME = [paper for paper in FEW if paper.names(TOPIC)]
+FAULTS: tuple[Fault, ...] = ("refuse", "hang", 429, "html", "cut")
+
+
+def records(papers: Sequence[Paper]) -> list[Article]:
+    """The papers as PubMed has them."""
+    return [
+        Article(str(30_000_000 + at), paper.day, escape(paper.title), (("", escape(paper.abstract)),))
+        for at, paper in enumerate(papers)
+    ]
+
+
+async def run(sources: Sources, fault: Fault | None = None, **options: Any) -> Report:
+    settings = sources.settings(timeout=patience(fault))
+    return await aresearch(QUESTION, settings=settings, today=TODAY, **options)
+
+
+def read(report: Report) -> set[str]:
+    """The sources whose papers were counted."""
+    return {search.source for search in report.searches if search.role == "topic"}
+
+
+def only_counts(asked: Sequence[SourceRequest]) -> bool:
+    """Whether arXiv was asked for nothing but how many there are."""
+    return [request.params["max_results"] for request in asked] == ["1"]
+
+
+async def test_the_source_with_the_most_papers_is_read_and_no_other() -> None:
+    with Sources(papers=SOME, records=records(MANY)) as sources:
+        report = await run(sources)
+        asked = sources.requests_to("arxiv")
+
+    assert read(report) == {"pubmed"}
+    assert {paper.source for paper in report.corpus.values()} == {"pubmed"}
+    assert report.measured == len(MANY)
+    assert only_counts(asked)
+    assert (report.status, report.failures) == ("complete", ())
+
+
+async def test_arxiv_is_read_where_pubmed_has_fewer() -> None:
+    with Sources(records=records(SOME)) as sources:
+        report = await run(sources)
+        asked = sources.requests_to("pubmed")
+
+    assert read(report) == {"arxiv"}
+    assert [request.params["retmax"] for request in asked] == ["0"]
+    assert report.status == "complete"
+
+
+async def test_of_two_that_have_as_many_the_first_is_read() -> None:
+    with Sources(papers=MANY, records=records(MANY)) as sources:
+        report = await run(sources)
+
+    assert read(report) == {"arxiv"}
+
+
+async def test_what_each_has_is_told_and_among_the_searches() -> None:
+    said: list[Progress] = []
+
+    with Sources(papers=SOME, records=records(MANY)) as sources:
+        report = await run(sources, on_progress=said.append)
+
+    line = f"papers on the question: arxiv {len(SOME)}, pubmed {len(MANY)}; reading pubmed"
+    assert line in {each.text for each in said}
+    totals = {search.source: search.total for search in report.searches if search.role == "count"}
+    assert totals == {"arxiv": len(SOME), "pubmed": len(MANY)}
+
+
+async def test_sources_that_were_named_are_all_read() -> None:
+    with Sources(papers=SOME, records=records(MANY)) as sources:
+        report = await run(sources, sources=["arxiv", "pubmed"])
+
+    assert read(report) == {"arxiv", "pubmed"}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_source_that_does_not_say_is_named_and_the_other_is_read(fault: Fault) -> None:
+    with Sources(papers=MANY, records=records(SOME)) as sources:
+        sources.fail("pubmed", fault)
+        report = await run(sources, fault)
+
+    assert read(report) == {"arxiv"}
+    assert report.status == "complete"
+    assert {failure.source for failure in report.failures} == {"pubmed"}
+
+
+async def test_one_that_does_not_say_is_tried_again_where_the_other_has_nothing() -> None:
+    with Sources(papers=MANY) as sources:
+        sources.fail("arxiv", 403, times=1)
+        report = await run(sources)
+
+    assert read(report) == {"arxiv"}
+    assert report.measured == len(MANY)
+    assert report.status == "complete"
+
+
+async def test_pubmed_draws_a_share_and_counts_among_all_papers() -> None:
+    with Sources(papers=SOME, records=records(MANY)) as sources:
+        report = await run(sources, max_papers=100)
+        counted = [
+            request
+            for request in sources.requests_to("pubmed")
+            if '"instruction tuning"' in request.params.get("term", "")
+        ]
+
+    assert (report.status, read(report)) == ("complete", {"pubmed"})
+    (coverage,) = report.coverage
+    assert (coverage.drawn, coverage.total) == (True, len(MANY))
+    assert len(counted) == 2
+    assert {trend.label for trend in report.trends if trend.whole_growth} >= {"instruction tuning"}
