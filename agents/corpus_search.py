@@ -11,9 +11,10 @@ from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.reference_sample import sample_reference
 from trendscope.agents.source_search import SourceSearch
 from trendscope.document import Document
-from trendscope.errors import SourceError
+from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.synonyms import expand_topic, nucleus_query
-from trendscope.plan import Topic
+from trendscope.plan import Added, QueryVariant, Topic
+from trendscope.question.expansion import Expansion
 from trendscope.question.query import Query
 from trendscope.source import Found
 from trendscope.window import Window
@@ -44,31 +45,45 @@ class CorpusSearch(SourceSearch):
         plan = self.run.plan
         topics = [plan.topic, *([plan.stated_topic] if len(self.angle["variants"]) > 1 else [])]
         for topic, variant in zip(topics, self.angle["variants"], strict=True):
-            query = await self._query_of(topic) if self.source.exact else Query.parse(variant["query"])
+            query, added = await self._query_of(topic, variant)
+            failed = len(self.failures)
             found = await self._read_all(query)
-            if found >= MIN_FOUND or self.failures:
-                self.run.plan = replace(self.run.plan, topic=topic)
+            if found >= MIN_FOUND or len(self.failures) > failed:
+                self.run.plan = replace(self.run.plan, topic=topic, query=str(query), added=added)
                 if not self.source.exact:
                     await self._sample_field([self.run.documents[key] for key in self._keys])
                 return
         await self._each_group(variant["query"])
 
-    async def _query_of(self, topic: Topic) -> Query:
-        """The query for a topic by all its names, as the first papers and those of its field use them."""
-        excluded = self.run.plan.excluded
-        first = replace(expand_topic(topic, ()).query, excluded=excluded)
-        hits = await self._find(first)
-        if not hits:
-            return first
+    async def _query_of(self, topic: Topic, variant: QueryVariant) -> tuple[Query, tuple[Added, ...]]:
+        """The query for a topic by all its names, and those that were added to it.
+
+        They are the names that the first papers and those of its field use; if either cannot be had, those
+        that are known anyway.
+        """
+        if not self.source.exact:
+            return Query.parse(variant["query"]), ()
+        expansion = expand_topic(topic, ())
+        try:
+            hits = await self._find(self._without_excluded(expansion.query))
+            if hits:
+                expansion = await self._expand(topic, hits)
+        except (SourceError, BudgetExhausted) as error:
+            self._fail(error)
+        return self._without_excluded(expansion.query), expansion.added
+
+    async def _expand(self, topic: Topic, hits: Sequence[Document]) -> Expansion:
+        """The topic by the names that its first papers, and those of its field, use."""
         reference = await self._sample_field(hits)
         nucleus = nucleus_query(topic)
         nearby = await self._find(nucleus) if nucleus else ()
         expansion = expand_topic(topic, hits, reference, nearby)
-        query = replace(expansion.query, excluded=excluded)
-        self.run.plan = replace(self.run.plan, query=str(query), added=expansion.added)
         if expansion.added:
             self._say("progress.names", None, names=", ".join(name.phrase for name in expansion.added))
-        return query
+        return expansion
+
+    def _without_excluded(self, query: Query) -> Query:
+        return replace(query, excluded=self.run.plan.excluded)
 
     async def _find(self, query: Query) -> tuple[Document, ...]:
         """The first papers that a query finds; they are not counted."""

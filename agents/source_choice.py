@@ -30,7 +30,10 @@ class SourceChoice:
 
 
 async def choose_source(run: Run, sources: Sequence[Source], query: Query, window: Window) -> SourceChoice:
-    """Ask each source for its total, one request each; of two that have as many, the first is chosen."""
+    """Ask each source for its total, one request each; of two that have as many, the first is chosen.
+
+    If none says that it has any, one that did not answer is chosen, to be tried again.
+    """
 
     async def ask(source: Source) -> Found | str:
         request = {"source": source.source, "count": str(query), "window": str(window)}
@@ -45,8 +48,9 @@ async def choose_source(run: Run, sources: Sequence[Source], query: Query, windo
     named = {source.source: answer for source, answer in zip(sources, answers, strict=True)}
     totals = {name: answer for name, answer in named.items() if isinstance(answer, Found)}
     failures = {name: answer for name, answer in named.items() if isinstance(answer, str)}
-    answered = [source for source in sources if source.source in totals] or list(sources)
-    chosen = max(answered, key=lambda source: _total(totals.get(source.source)))
+    with_papers = [source for source in sources if _total(totals.get(source.source))]
+    silent = [source for source in sources if source.source in failures]
+    chosen = max(with_papers or silent or sources, key=lambda source: _total(totals.get(source.source)))
     return SourceChoice(chosen, totals, failures)
 
 

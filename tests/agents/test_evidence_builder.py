@@ -156,7 +156,7 @@ async def test_labels_of_a_draft_are_measured_and_counted(served: Sources) -> No
     labels = [candidate.label for candidate in material.measurement.candidates]
     assert labels.count("court rulings") == 1
     assert "moon cheese" not in labels
-    assert "court rulings" in material.source_growth
+    assert "court rulings" in material.whole_growth
     assert [count for count in confirmation.counts if "court rulings" in count.query]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -209,52 +209,12 @@ class Eutils:
             return fault, "application/json", json.dumps(refusal)
         if fault == "html":
             return 200, "text/html; charset=UTF-8", "<!DOCTYPE html><html><body>Maintenance<br></body></html>"
-        kind, body = self._search(params) if endpoint == "esearch" else self._fetch(params)
+        kind, body = eutils(self.articles, endpoint, params)
         if fault == "entity":
             body = body.replace(' PUBLIC "', ' [<!ENTITY a "aaaa">]> <!-- "', 1).replace('.dtd">', '" -->', 1)
         if fault in ("hollow", "half", "nameless"):
             body = _spoiled(body, fault)
         return 200, kind, body[: len(body) // 2] if fault == "cut" else body
-
-    def _search(self, params: dict[str, str]) -> tuple[str, str]:
-        term = params["term"]
-        found = [article for article in self.articles if _matches(article, term)]
-        wanted = _phrases(term)
-        if params.get("sort") == "pub_date":
-            found.sort(key=lambda article: article.day, reverse=True)
-        else:
-            found.sort(key=lambda article: -sum(article.words.count(phrase) for phrase in wanted))
-        start, most = int(params.get("retstart", "0")), int(params.get("retmax", "20"))
-        page = [article.uid for article in found[start : min(start + most, MAX_IDS)]]
-        result: dict[str, object] = {
-            "count": str(len(found)),
-            "retmax": str(len(page)),
-            "retstart": str(start),
-            "idlist": page,
-            "translationset": [],
-            "querytranslation": term.replace("[tiab]", "[Title/Abstract]").replace(
-                "[dp]", "[Date - Publication]"
-            ),
-        }
-        unknown = [
-            f'"{phrase}"[tiab]'
-            for phrase in wanted
-            if " " in phrase and not any(phrase in article.words for article in self.articles)
-        ]
-        if unknown or not found:
-            result["warninglist"] = {
-                "phrasesignored": [],
-                "quotedphrasesnotfound": unknown,
-                "outputmessages": [] if found else ["No items found."],
-            }
-        answer = {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result}
-        return "application/json; charset=UTF-8", json.dumps(answer)
-
-    def _fetch(self, params: dict[str, str]) -> tuple[str, str]:
-        wanted = params["id"].split(",")
-        # In the order of the numbers, which is not the order of relevance.
-        records = "\n".join(_xml(article) for article in self.articles if article.uid in wanted)
-        return "text/xml; charset=UTF-8", _HEAD + records + "</PubmedArticleSet>"
 
 
 class _Server(ThreadingHTTPServer):
@@ -287,6 +247,53 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
         """Keep the output of the tests clean."""
+
+
+def eutils(articles: Sequence[Article], endpoint: str, params: Mapping[str, str]) -> tuple[str, str]:
+    """Content type and body of a good answer."""
+    return _search(articles, params) if endpoint == "esearch" else _fetch(articles, params)
+
+
+def _search(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
+    term = params["term"]
+    found = [article for article in articles if _matches(article, term)]
+    wanted = _phrases(term)
+    if params.get("sort") == "pub_date":
+        found.sort(key=lambda article: article.day, reverse=True)
+    else:
+        found.sort(key=lambda article: -sum(article.words.count(phrase) for phrase in wanted))
+    start, most = int(params.get("retstart", "0")), int(params.get("retmax", "20"))
+    page = [article.uid for article in found[start : min(start + most, MAX_IDS)]]
+    result: dict[str, object] = {
+        "count": str(len(found)),
+        "retmax": str(len(page)),
+        "retstart": str(start),
+        "idlist": page,
+        "translationset": [],
+        "querytranslation": term.replace("[tiab]", "[Title/Abstract]").replace(
+            "[dp]", "[Date - Publication]"
+        ),
+    }
+    unknown = [
+        f'"{phrase}"[tiab]'
+        for phrase in wanted
+        if " " in phrase and not any(phrase in article.words for article in articles)
+    ]
+    if unknown or not found:
+        result["warninglist"] = {
+            "phrasesignored": [],
+            "quotedphrasesnotfound": unknown,
+            "outputmessages": [] if found else ["No items found."],
+        }
+    answer = {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result}
+    return "application/json; charset=UTF-8", json.dumps(answer)
+
+
+def _fetch(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
+    wanted = params["id"].split(",")
+    # In the order of the numbers, which is not the order of relevance.
+    records = "\n".join(_xml(article) for article in articles if article.uid in wanted)
+    return "text/xml; charset=UTF-8", _HEAD + records + "</PubmedArticleSet>"
 
 
 def _phrases(term: str) -> list[str]:

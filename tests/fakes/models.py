@@ -60,7 +60,7 @@ def model(
     *,
     write: Writer = quoted,
     name: Callable[[str], str] = "{} in practice".format,
-    most: int = 3,
+    most: int = 4,
     verdict: Callable[[int], str | None] = lambda claim: "supported",
     criteria: dict[str, str] = YES,
     angles: Sequence[dict[str, Any]] = (),

@@ -1,4 +1,6 @@
-"""arXiv, MediaWiki, Tavily and OpenAlex on loopback, over the made-up corpus, well or badly.
+"""arXiv, PubMed, MediaWiki, Tavily and OpenAlex on loopback, over the made-up corpus, well or badly.
+
+PubMed has no papers unless a test gives it some.
 
 with Sources() as sources:
     sources.fail("arxiv", 429, retry_after="3600")
@@ -19,16 +21,18 @@ from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, Article, Page, Paper
+from tests.fakes.eutils import Article as Record
+from tests.fakes.eutils import eutils
 from tests.fakes.openalex import openalex
 from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
 from trendscope.net.session import Session
 from trendscope.settings import Settings, variable_name
 
-Name = Literal["arxiv", "wikipedia", "tavily", "openalex"]
+Name = Literal["arxiv", "pubmed", "wikipedia", "tavily", "openalex"]
 Fault = Literal["refuse", "hang", "html", "cut", "short", "empty"] | int
 Params = Mapping[str, str]
 
-NAMES: tuple[Name, ...] = ("arxiv", "wikipedia", "tavily", "openalex")
+NAMES: tuple[Name, ...] = ("arxiv", "pubmed", "wikipedia", "tavily", "openalex")
 HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.<br></body></html>"
 
 
@@ -63,15 +67,16 @@ class Trouble:
 
 
 class Sources:
-    """The four services, each on a port of its own, while the `with` block runs."""
+    """The five services, each on a port of its own, while the `with` block runs."""
 
     def __init__(
         self,
         papers: Sequence[Paper] = PAPERS,
         articles: Sequence[Article] = ARTICLES,
         pages: Sequence[Page] = PAGES,
+        records: Sequence[Record] = (),
     ) -> None:
-        self.papers, self.articles, self.pages = papers, articles, pages
+        self.papers, self.articles, self.pages, self.records = papers, articles, pages, records
         self.troubles: dict[Name, Trouble] = {}
         self.refused: dict[Name, int] = {}
         self._servers: dict[Name, Server] = {}
@@ -114,13 +119,14 @@ class Sources:
         """Settings with the addresses of these services; `addresses` and `intervals` are added to them."""
         addresses = {
             "arxiv": f"{self.url('arxiv')}/api/query",
+            "pubmed": self.url("pubmed"),
             "wikipedia": f"{self.url('wikipedia')}/{{lang}}/w/api.php",
             "tavily": self.url("tavily"),
         }
         if openalex:
             addresses["openalex"] = self.url("openalex")
         addresses |= options.pop("addresses", {})
-        intervals = {"arxiv": 0.0} | options.pop("intervals", {})
+        intervals = {"arxiv": 0.0, "pubmed": 0.0} | options.pop("intervals", {})
         given: dict[str, Any] = {"addresses": addresses, "intervals": intervals, "timeout": patience(None)}
         return Settings(**(given | options))
 
@@ -191,6 +197,9 @@ class Sources:
         try:
             if name == "arxiv":
                 return 200, "application/atom+xml; charset=UTF-8", feed(() if empty else self.papers, params)
+            if name == "pubmed":
+                endpoint = urlsplit(path).path.strip("/").removesuffix(".fcgi")
+                return 200, *eutils(() if empty else self.records, endpoint, params)
             answer: object
             if name == "wikipedia":
                 language = path.split("/")[1]

@@ -291,9 +291,9 @@ async def test_what_rises_is_counted_over_the_whole_source(sources: Sources) -> 
 
     assert report.status == "complete"
     assert [
-        trend.source_growth > 1
+        trend.whole_growth > 1
         for trend in report.trends
-        if trend.direction == "rising" and trend.source_growth
+        if trend.direction == "rising" and trend.whole_growth
     ]
     assert any("instruction tuning" in asked.path for asked in sources.requests_to("openalex"))
 

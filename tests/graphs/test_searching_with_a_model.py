@@ -657,7 +657,7 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
 # Trends that a model proposes.
 
 
-def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3"), **parts: Any) -> Replier:
+def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3", "C4"), **parts: Any) -> Replier:
     """An honest model that proposes trends behind the candidates."""
     honest = model(**parts)
     trends = [{"name": "", "candidates": [name], "phrase": None} for name in candidates]
@@ -693,7 +693,7 @@ async def test_of_a_share_of_the_papers_it_is_counted_across_the_source(served: 
     trend = next(each for each in report.trends if each.label == UNMINED)
     assert 0 < sum(trend.counts.values()) < len([paper for paper in FEW if paper.names(UNMINED)])
     assert sum(across_the_source(report)) == sum(paper.names(UNMINED) > 0 for paper in FEW)
-    assert trend.source_growth is not None
+    assert trend.whole_growth is not None
     assert "uncounted trend" not in report.dropped
     assert report.status == "complete"
 
@@ -731,7 +731,7 @@ async def test_no_more_than_two_are_proposed(served: Sources) -> None:
         served, outlining(UNMINED, "rare names", "parallel data", "training data"), sources=["arxiv"]
     )
 
-    assert [trend.label for trend in answer.report.trends][3:] == [UNMINED, "rare names"]
+    assert [trend.label for trend in answer.report.trends][4:] == [UNMINED, "rare names"]
 
 
 async def test_a_proposal_that_could_not_be_counted_is_left_out(served: Sources, drawn: Report) -> None:

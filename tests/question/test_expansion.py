@@ -6,7 +6,6 @@ import pytest
 
 from trendscope.plan import Added, Topic
 from trendscope.question.expansion import Expansion, GroupNames, expand, split_head
-from trendscope.question.parse import topic_query
 
 
 def of_topic(*groups: tuple[str, ...]) -> Expansion:
@@ -27,7 +26,7 @@ def of_topic(*groups: tuple[str, ...]) -> Expansion:
     ],
 )
 def test_a_topic_is_found_by_its_names(topic: Topic, query: str) -> None:
-    assert str(topic_query(of_topic(*topic))) == query
+    assert str(of_topic(*topic).query) == query
 
 
 def test_either_name_finds_the_same() -> None:

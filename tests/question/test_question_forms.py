@@ -145,7 +145,7 @@ def test_what_is_left_out(question: str, about: str, excluded: tuple[str, ...]) 
         ),
         ("토픽 모델링에 대한 5쪽짜리 보고서를 서론, 본론, 결론으로 나누어 작성해 주세요", "토픽 모델링"),
         # markup and references
-        (r"\emph{graph} neural networks", "graph neural networks | GNN"),
+        (r"\emph{graph} neural networks", "graph neural networks"),
         ("$k$-means clustering", "k-means clustering"),
         ("abs:calibration", "calibration"),
         ("doi:10.1038/s41586-021-03819-2 protein structure prediction", "protein structure prediction"),

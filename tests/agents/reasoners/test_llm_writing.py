@@ -366,7 +366,7 @@ async def test_a_proposal_is_counted_and_stands_behind_the_others(served: Source
     assert outline.entries[1].name == "Weighed"
     assert outline.entries[1].candidate.label == "weighed with care"
     assert outline.entries[1].candidate in material.measurement.candidates
-    assert "weighed with care" in material.source_growth
+    assert "weighed with care" in material.whole_growth
     assert [count.query for count in confirmation.counts if "weighed" in count.query]
     assert (outline.proposed, lost) == ((), 0)
 
@@ -384,7 +384,7 @@ async def test_a_proposal_without_papers_or_that_is_there_is_lost(served: Source
         material,
         Outline((chosen,), (ProposedTrend("x", phrase),)),
         run,
-        Confirmation(source_growth={"soft prompts": 2.0}),
+        Confirmation(whole_growth={"soft prompts": 2.0}),
     )
 
     assert (outline, lost) == (Outline((chosen,)), 1)
@@ -465,7 +465,7 @@ async def test_a_chosen_candidate_that_was_not_confirmed_yet_is_counted(served: 
     assert [trend.candidate.direction for trend in outline.entries] == ["steady"]
     assert [c.direction for c in after.measurement.candidates if c.label == "phrase tables"] == ["steady"]
     assert [count.query for count in confirmation.counts if "phrase tables" in count.query]
-    assert (after.source_growth["phrase tables"] < 1, lost) == (True, 0)
+    assert (after.whole_growth["phrase tables"] < 1, lost) == (True, 0)
 
 
 async def test_a_proposal_that_was_mined_and_not_confirmed_yet_is_counted(served: Sources) -> None:

@@ -1,33 +1,15 @@
-"""The small functions of the searcher."""
+"""Which pages of a web search are kept."""
 
 from __future__ import annotations
 
-import pytest
-
-from trendscope.agents.searcher import on_topic, spread
+from trendscope.agents.source_search import on_topic
 from trendscope.document import Document
 from trendscope.question.query import Query
 from trendscope.source import Found
 
-PERIODS = list(map(str, range(2019, 2027)))
-
 
 def page(title: str, text: str) -> Document:
     return Document(title, title, (), None, "https://example.org", "web", "tavily", text)
-
-
-@pytest.mark.parametrize(
-    ("periods", "number", "chosen"),
-    [
-        (PERIODS, 4, ["2019", "2020", "2025", "2026"]),
-        (PERIODS, 2, ["2019", "2026"]),
-        (PERIODS[:4], 4, PERIODS[:4]),
-        (PERIODS[:1], 4, ["2019"]),
-        ([], 4, []),
-    ],
-)
-def test_periods_come_from_both_ends(periods: list[str], number: int, chosen: list[str]) -> None:
-    assert spread(periods, number) == chosen
 
 
 def test_pages_that_name_everything_are_kept() -> None:
