@@ -131,7 +131,7 @@ async def _count_candidates(
 
 async def _count(candidate: Candidate, measurement: Measurement, run: Run, source: str) -> list[Count]:
     """The papers on the question that name a phrase, before and since the split."""
-    topic = Query.parse(run.plan.query)
+    topic = Query.parse(run.plan.query_for(source))
     query = replace(topic, groups=(*topic.groups, _forms(candidate)))
     window, periods = run.question.window, sorted(measurement.sampled)
     first, split, last = (window.span_of(each) for each in (periods[0], measurement.split or "", periods[-1]))

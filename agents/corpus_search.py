@@ -13,7 +13,7 @@ from trendscope.agents.source_search import SourceSearch
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.synonyms import expand_topic, nucleus_query
-from trendscope.plan import Added, QueryVariant, Topic
+from trendscope.plan import Added, QueryVariant, SearchedTopic, Topic
 from trendscope.question.expansion import Expansion
 from trendscope.question.query import Query
 from trendscope.source import Found
@@ -40,20 +40,26 @@ class CorpusSearch(SourceSearch):
     async def _search_angle(self) -> None:
         """Try the plan's topic, then the question's own words if a model's topic finds too little."""
         if self.angle.get("periods"):
-            await self._read_all(Query.parse(self.run.plan.query or self.angle["variants"][0]["query"]))
+            query = self.run.plan.query_for(self.source.source) or self.angle["variants"][0]["query"]
+            await self._read_all(Query.parse(query))
             return
         plan = self.run.plan
         topics = [plan.topic, *([plan.stated_topic] if len(self.angle["variants"]) > 1 else [])]
         for topic, variant in zip(topics, self.angle["variants"], strict=True):
-            query, added = await self._query_of(topic, variant)
+            wanted, added = await self._query_of(topic, variant)
             failed = len(self.failures)
-            found = await self._read_all(query)
+            found = await self._read_all(wanted)
             if found >= MIN_FOUND or len(self.failures) > failed:
-                self.run.plan = replace(self.run.plan, topic=topic, query=str(query), added=added)
+                self._remember(topic, SearchedTopic(str(wanted), added))
                 if not self.source.exact:
                     await self._sample_field([self.run.documents[key] for key in self._keys])
                 return
         await self._each_group(variant["query"])
+
+    def _remember(self, topic: Topic, searched: SearchedTopic) -> None:
+        """Keep in the plan by what query the papers of this source are read."""
+        by_source = {**self.run.plan.searched, self.source.source: searched}
+        self.run.plan = replace(self.run.plan, topic=topic, searched=by_source)
 
     async def _query_of(self, topic: Topic, variant: QueryVariant) -> tuple[Query, tuple[Added, ...]]:
         """The query for a topic by all its names, and those that were added to it.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
@@ -46,6 +47,13 @@ class Added(NamedTuple):
     documents: int = 0
 
 
+class SearchedTopic(NamedTuple):
+    """The query by which the papers of a source were read, and the names of the topic that it adds."""
+
+    query: str
+    added: tuple[Added, ...] = ()
+
+
 class QueryVariant(TypedDict):
     """One way to search for an angle.
 
@@ -84,8 +92,8 @@ class Angle(TypedDict):
 class Plan:
     """The angles of a question, and its topic in English.
 
-    `query` is what was searched for in the end, by all names of the topic, and `added` are the names that
-    are not in the question. `stated_topic` is the topic in the question's own words, used if a model's
+    `searched` is what was searched for in the end, by source: the papers of a source tell by which names
+    the topic is found there. `stated_topic` is the topic in the question's own words, used if a model's
     topic finds nothing. `excluded` is what the question leaves out, in English; `untranslated` has the
     phrases, and the parts of phrases, that are missing from both.
     """
@@ -95,8 +103,20 @@ class Plan:
     stated_topic: Topic = ()
     untranslated: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    query: str = ""
-    added: tuple[Added, ...] = ()
+    searched: Mapping[str, SearchedTopic] = field(default_factory=dict)
+
+    def query_for(self, source: str) -> str:
+        """The query by which the papers of a source were read; empty if they were not."""
+        return self.searched[source].query if source in self.searched else ""
+
+    @property
+    def added(self) -> tuple[Added, ...]:
+        """The names that are not in the question, each once, whichever source was read first."""
+        unique: dict[str, Added] = {}
+        for _, searched in sorted(self.searched.items()):
+            for name in searched.added:
+                unique.setdefault(name.phrase, name)
+        return tuple(unique.values())
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import log_odds
 from trendscope.measuring.measure import measure
-from trendscope.plan import Plan
+from trendscope.plan import Plan, SearchedTopic
 from trendscope.window import Window
 
 TOPIC = "machine translation"
@@ -47,7 +47,7 @@ def drawn() -> list[Document]:
 def run(served: Sources) -> OpenRun:
     served.reset()
     made = a_run(served.settings(), sources=["arxiv"])
-    made.plan = Plan(topic=((TOPIC,),), query=f'"{TOPIC}"')
+    made.plan = Plan(topic=((TOPIC,),), searched={"arxiv": SearchedTopic(f'"{TOPIC}"')})
     return made
 
 
@@ -56,10 +56,10 @@ def measurement() -> Measurement:
     return measure(drawn(), terms=(TOPIC,), window=WINDOW)
 
 
-def all_papers(**parts: str) -> Confirmation:
+def all_papers() -> Confirmation:
     """What is known before anything is counted."""
     totals = Counter(str(each.year) for each in PAPERS if each.names(TOPIC))
-    return Confirmation(source="arxiv", totals=totals, **parts)
+    return Confirmation(source="arxiv", totals=totals)
 
 
 def of(label: str, measurement: Measurement) -> Candidate:

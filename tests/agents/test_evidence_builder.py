@@ -21,6 +21,7 @@ from trendscope.agents.evidence_builder import (
 from trendscope.agents.search_record import record_search
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import SearchRecord, State
+from trendscope.plan import SearchedTopic
 from trendscope.run import Run
 from trendscope.settings import Settings
 
@@ -123,7 +124,8 @@ async def searched(served: Sources) -> tuple[State, Run]:
     """A state after most papers on machine translation of four years were read, and a page beside them."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv", "tavily"])
-    run.plan = replace(await run.reasoner.plan(run), query='"machine translation"')
+    by_source = {"arxiv": SearchedTopic('"machine translation"')}
+    run.plan = replace(await run.reasoner.plan(run), searched=by_source)
     records = []
     for year in (2019, 2020, 2024, 2025):
         found = await run.call_tool_cached(

@@ -209,12 +209,18 @@ class Eutils:
             return fault, "application/json", json.dumps(refusal)
         if fault == "html":
             return 200, "text/html; charset=UTF-8", "<!DOCTYPE html><html><body>Maintenance<br></body></html>"
-        kind, body = eutils(self.articles, endpoint, params)
+        kind, body = self._search(params) if endpoint == "esearch" else self._fetch(params)
         if fault == "entity":
             body = body.replace(' PUBLIC "', ' [<!ENTITY a "aaaa">]> <!-- "', 1).replace('.dtd">', '" -->', 1)
         if fault in ("hollow", "half", "nameless"):
             body = _spoiled(body, fault)
         return 200, kind, body[: len(body) // 2] if fault == "cut" else body
+
+    def _search(self, params: dict[str, str]) -> tuple[str, str]:
+        return search(self.articles, params)
+
+    def _fetch(self, params: dict[str, str]) -> tuple[str, str]:
+        return fetch(self.articles, params)
 
 
 class _Server(ThreadingHTTPServer):
@@ -251,10 +257,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 def eutils(articles: Sequence[Article], endpoint: str, params: Mapping[str, str]) -> tuple[str, str]:
     """Content type and body of a good answer."""
-    return _search(articles, params) if endpoint == "esearch" else _fetch(articles, params)
+    return search(articles, params) if endpoint == "esearch" else fetch(articles, params)
 
 
-def _search(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
+def search(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
     term = params["term"]
     found = [article for article in articles if _matches(article, term)]
     wanted = _phrases(term)
@@ -289,7 +295,7 @@ def _search(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str
     return "application/json; charset=UTF-8", json.dumps(answer)
 
 
-def _fetch(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
+def fetch(articles: Sequence[Article], params: Mapping[str, str]) -> tuple[str, str]:
     wanted = params["id"].split(",")
     # In the order of the numbers, which is not the order of relevance.
     records = "\n".join(_xml(article) for article in articles if article.uid in wanted)

@@ -29,8 +29,8 @@ def records(papers: Sequence[Paper]) -> list[Article]:
     ]
 
 
-async def run(sources: Sources, fault: Fault | None = None, **options: Any) -> Report:
-    settings = sources.settings(timeout=patience(fault))
+async def run(served: Sources, fault: Fault | None = None, **options: Any) -> Report:
+    settings = served.settings(timeout=patience(fault))
     return await aresearch(QUESTION, settings=settings, today=TODAY, **options)
 
 

@@ -61,37 +61,6 @@ def test_a_phrase_that_holds_another_is_left_out_of_the_query() -> None:
     assert str(expand([group]).query) == "(RAG OR retrieval-augmented)"
 
 
-def test_words_far_apart_do_not_name_the_topic() -> None:
-    expansion = of_topic(("LLM agents",))
-    apart = "We evaluate an LLM on news. The agents in our simulation are traders."
-
-    assert expansion.query.matches(apart)
-    assert not expansion.is_named_in("Markets", apart)
-    assert expansion.is_named_in("Agents built on large language models", apart)
-
-
-@pytest.mark.parametrize(
-    ("topic", "text", "named"),
-    [
-        ("tokenization", "Tokenizers of Turkish", True),
-        ("tokenization", "A budget of tokens", False),
-        ("code generation", "We generate code.", True),
-        ("code generation", "General rules for code.", False),
-        ("knowledge graph", "Knowledge-graphs of genes", True),
-        ("기계 번역", "신경망 기계번역을 다룬다", True),
-        ("LLM", "LLM 기반 번역", True),
-    ],
-)
-def test_a_name_may_be_inflected_but_no_other_word(topic: str, text: str, *, named: bool) -> None:
-    assert of_topic((topic,)).is_named_in("", text) is named
-
-
-def test_the_words_for_a_field_may_be_anywhere() -> None:
-    expansion = of_topic(("legal NLP",))
-
-    assert expansion.is_named_in("Predicting legal judgments", "We use a corpus.")
-
-
 def test_a_query_fits_into_an_address() -> None:
     names = tuple(Added(f"a rather long name number {number}", "acronym") for number in range(40))
     groups = [GroupNames((f"alpha beta gamma {letter}",), names) for letter in "abcdefgh"]

@@ -103,7 +103,7 @@ def test_abstained_document_has_its_reasons_and_no_body():
 
 
 def test_growth_over_the_whole_source_is_said():
-    assert "whole source ×2.5" in to_markdown(report(trends=(trend(source_growth=2.5),)))
+    assert "all papers ×2.5" in to_markdown(report(trends=(trend(whole_growth=2.5),)))
 
 
 def test_theme_has_no_table():

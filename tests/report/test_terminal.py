@@ -132,7 +132,7 @@ def test_theme_without_years_has_no_timeline():
 
 
 def test_growth_over_the_whole_source_is_said():
-    assert "whole source ×2.5" in printed(report(trends=(trend(source_growth=2.5),)))
+    assert "all papers ×2.5" in printed(report(trends=(trend(whole_growth=2.5),)))
 
 
 def test_growth_of_the_question_stands_under_the_title():

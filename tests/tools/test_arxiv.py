@@ -359,11 +359,13 @@ def test_a_day_that_does_not_fit_on_a_page_costs_only_itself(monkeypatch: pytest
 
 
 def test_no_paper_is_one_page_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """arXiv sends empty pages by mistake, so it is asked twice."""
     with arxiv_of(FAR, monkeypatch) as (source, asked):
         pages = list(source.pages(MT, TWO_YEARS))
 
     assert [(page.documents, page.total, page.lost) for page in pages] == [((), 0, 0)]
-    assert len(asked) == 1
+    assert len(asked) == 2
+    assert len(set(asked)) == 1
 
 
 def test_the_reader_may_stop_at_any_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -509,7 +511,7 @@ def test_every_year_is_drawn_from_the_same_days(monkeypatch: pytest.MonkeyPatch)
         for year in (2021, 2022):
             list(source.draw(MT, Window.of_years(year, year), 0.2, 7))
 
-    days = [re.findall(r"\d{4}(\d{4})\d{4}", query) for query in asked]
+    days = [re.findall(r"\d{4}(\d{4})\d{4}", query) for query in dict.fromkeys(asked)]
     assert days[:3] == days[3:]
 
 

@@ -28,7 +28,7 @@ def test_every_source_has_a_line(sources: Sources) -> None:
     assert list(rows) == list(SOURCES)
     assert [name for name, row in rows.items() if row.problem] == ["semantic_scholar"]
     assert {name for name, row in rows.items() if row.by_default} == {
-        *("arxiv", "wikipedia", "tavily", "openalex")
+        *("arxiv", "pubmed", "wikipedia", "tavily", "openalex")
     }
 
 

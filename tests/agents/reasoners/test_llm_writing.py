@@ -34,7 +34,7 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.measure import measure
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry, ProposedTrend
-from trendscope.plan import Plan
+from trendscope.plan import Plan, SearchedTopic
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
@@ -350,7 +350,7 @@ def at_arxiv(served: Sources) -> tuple[OpenRun, EvidenceBase]:
     """A run at arXiv, which counts, and a measurement whose papers came from there."""
     served.reset()
     run = a_run(served.settings(), sources=["arxiv"])
-    run.plan = Plan(topic=(TERMS,), query='"machine translation"')
+    run.plan = Plan(topic=(TERMS,), searched={"arxiv": SearchedTopic('"machine translation"')})
     return run, a_material(documents=[replace(each, source="arxiv") for each in COUNTED])
 
 
