@@ -51,8 +51,12 @@ class SourceSearch:
     async def _search(self, role: Role, arguments: dict[str, Any]) -> int:
         """Call the source's tool, only once for the same arguments; returns how many documents it found."""
         found = await self.run.call_tool_cached(self.source.name, **arguments)
+        query = Query.parse(arguments["query"])
         if self.source.kind == "web":
-            found = on_topic(found, Query.parse(arguments["query"]), role)
+            found = on_topic(found, query, role)
+        elif role == "background":
+            titled = (page for page in found.documents if query.is_title_of_article(page.title))
+            found = replace(found, documents=tuple(titled))
         return self._keep(role, None, found)
 
     def _keep(self, role: Role, period: str | None, found: Found) -> int:
@@ -88,5 +92,7 @@ def on_topic(found: Found, query: Query, role: Role) -> Found:
     """Only the pages that name everything asked about: a web search always finds something."""
     pages = (page for page in found.documents if query.matches(f"{page.title} {page.text}"))
     if role == "background":
-        pages = (page for page in pages if query.is_defined_in(page.text))
+        pages = (
+            page for page in pages if query.is_defined_in(page.text) and query.is_title_of_article(page.title)
+        )
     return replace(found, documents=tuple(pages))

@@ -87,6 +87,17 @@ class Query:
         first = next(iter(split_sentences(text)), "")
         return all(any(_defines(first, phrase) for phrase in group) for group in self.groups)
 
+    def is_title_of_article(self, title: str) -> bool:
+        """Whether a title is that of an article on the query: at least half of its words are in a phrase.
+
+        "Fairness (machine learning)" is on fairness, and "Advance Australia Fair" is not.
+        """
+        about = stems(" ".join(_WORD.findall(re.sub(r"\([^()]*\)", " ", title))))
+        phrases = [phrase for group in self.groups for phrase in group]
+        if any(map(has_hangul, (title, *phrases))):
+            return any(_unspaced(phrase) in _unspaced(title) for phrase in phrases)
+        return any(2 * len(about & stems(phrase)) >= len(about) for phrase in phrases)
+
     @property
     def words(self) -> str:
         """Only the words, for sources without operators."""
