@@ -23,6 +23,7 @@ FIRST_YEAR = 1991
 # arXiv allows 2,000, but at that size many pages come back partly filled.
 PAGE_SIZE = 1000
 SLICES = 2
+MAX_SLICES = 4  # if the first ones fall on days with few papers
 SLICE_MARGIN = 1.5
 
 _ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
@@ -71,16 +72,19 @@ class SearchArxiv(Source):
         """
         count = self.count(query, window)
         chance = Random(seed)  # noqa: S311 - a sample, not a secret
-        spans = [
-            _slice(part, SLICE_MARGIN * share, chance.random())
-            for part in _parts(window, SLICES if _length(window) > 100 else 1)
-        ]
-        pages = [page for span in spans for page in self.pages(query, span)]
-        papers = sorted((paper for page in pages for paper in page.documents), key=lambda paper: paper.key)
-        wanted = min(round(share * (count.total or 0)), len(papers))
-        yield replace(
-            count, documents=tuple(chance.sample(papers, wanted)), lost=sum(page.lost for page in pages)
-        )
+        parts = _parts(window, SLICES if _length(window) > 100 else 1)
+        wanted = round(share * (count.total or 0))
+        papers: dict[str, Document] = {}
+        lost = 0
+        for at in range(MAX_SLICES):
+            if at >= len(parts) and len(papers) >= wanted:
+                break
+            span = _slice(parts[at % len(parts)], SLICE_MARGIN * share, chance.random())
+            for page in self.pages(query, span):
+                papers.update((paper.key, paper) for paper in page.documents)
+                lost += page.lost
+        drawn = chance.sample(sorted(papers), min(wanted, len(papers)))
+        yield replace(count, documents=tuple(papers[key] for key in drawn), lost=lost)
 
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """arXiv's HTML, then the PDF: not every paper has readable HTML."""

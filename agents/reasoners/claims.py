@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.change import percent
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.question.glossary import in_korean
 from trendscope.sentence import SentenceId
@@ -85,16 +86,24 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
     periods = sorted(measurement.sampled)
     before = [period for period in periods if period < measurement.split]
     after = [period for period in periods if period >= measurement.split]
+    recent, recent_sampled = _within(candidate.counts, after), _within(measurement.sampled, after)
+    earlier, earlier_sampled = _within(candidate.counts, before), _within(measurement.sampled, before)
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
         label=candidate.label,
-        recent=sum(candidate.counts.get(period, 0) for period in after),
-        recent_sampled=sum(measurement.sampled[period] for period in after),
+        recent=recent,
+        recent_sampled=recent_sampled,
+        recent_share=percent(recent, recent_sampled),
         recent_years=say.span(after[0], after[-1]),
-        earlier=sum(candidate.counts.get(period, 0) for period in before),
-        earlier_sampled=sum(measurement.sampled[period] for period in before),
+        earlier=earlier,
+        earlier_sampled=earlier_sampled,
+        earlier_share=percent(earlier, earlier_sampled),
         earlier_years=say.span(before[0], before[-1]),
     )
+
+
+def _within(counts: Mapping[str, int], periods: Iterable[str]) -> int:
+    return sum(counts.get(period, 0) for period in periods)
 
 
 def rounded(number: float | None) -> float | None:

@@ -25,7 +25,9 @@ MIN_WORD_TITLE_RATE = 0.3
 MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
 MAX_OPPOSITE_Z = 1.64
 MAX_TOPIC_SHARE = 0.5
-MAX_DOMAIN_WIDE = 5
+MAX_DOMAIN_WIDE, MAX_DOMAIN_WIDE_FADING = 5, 3
+MIN_FIELD_GROWTH = 3.0
+MIN_PLAIN_WORD_LIFT = 8.0
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,11 @@ class CandidateFilter:
         judged = [self.judge(phrase) for phrase in phrases]
         judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
         specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
-        domain_wide = [
-            candidate
-            for verdict, candidate in judged
-            # A single word that rises everywhere, such as "generation", says too little.
-            if verdict == "domain-wide" and len(split_hyphens(candidate.label)) > 1
-        ]
-        domain_wide.sort(key=lambda candidate: -(candidate.z or 0.0))
-        return specific, tuple(distinct(domain_wide, (), MAX_DOMAIN_WIDE))
+        moving = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
+        moving.sort(key=lambda candidate: -abs(candidate.z or 0.0))
+        rising = distinct((each for each in moving if each.direction == "rising"), (), MAX_DOMAIN_WIDE)
+        fading = distinct((each for each in moving if each.direction == "fading"), (), MAX_DOMAIN_WIDE_FADING)
+        return specific, (*rising, *fading)
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         """The candidate of a phrase, and whether it says something about the question."""
@@ -93,8 +92,19 @@ class CandidateFilter:
             return "specific" if min_lift < math.inf else "vague"
         if contrast.lift >= min_lift:
             return "specific"
-        rising = change is not None and change.direction == "rising" and contrast.z >= LIKELY_Z
-        return "domain-wide" if rising else "vague"
+        return "domain-wide" if self._moves_everywhere(phrase, change, contrast) else "vague"
+
+    def _moves_everywhere(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast) -> bool:
+        """Whether it rises or fades here and in the field.
+
+        A single word has to be a name, such as BERT, or to grow threefold there, as "prompting" did.
+        """
+        if change is None:
+            return False
+        rises = change.direction == "rising" and contrast.z >= LIKELY_Z
+        fades = change.direction == "fading" and contrast.z <= FADING_Z
+        is_long = len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()
+        return (rises and (is_long or contrast.growth_ratio >= MIN_FIELD_GROWTH)) or (fades and is_long)
 
     def _is_alternative(self, phrase: Phrase, change: ChangeTest | None) -> bool:
         """Whether it is one of several names for the topic, and half of the papers once did without it."""
@@ -112,7 +122,7 @@ class CandidateFilter:
         return has_topic and self.words.title_rate(phrase) >= MIN_TOPICAL_TITLE_RATE
 
     def _min_lift(self, phrase: Phrase) -> float:
-        """The lift that a phrase needs. Single words are vague, unless they are names such as CodeT5.
+        """The lift that a phrase needs: most for a single word that is neither a name nor often in titles.
 
         So are phrases such as "NLP models", which have nothing but words that add nothing to any topic.
         """
@@ -122,7 +132,8 @@ class CandidateFilter:
             return MIN_LIFT
         title_rate = MIN_WORD_TITLE_RATE if self.reference.size else MIN_TOPICAL_TITLE_RATE
         is_name = not phrase.label[1:].islower()
-        return MIN_WORD_LIFT if is_name or self.words.title_rate(phrase) >= title_rate else math.inf
+        is_known = is_name or self.words.title_rate(phrase) >= title_rate
+        return MIN_WORD_LIFT if is_known else MIN_PLAIN_WORD_LIFT
 
     def _telling(self, phrase: Phrase) -> set[str]:
         """The stems that distinguish a phrase: neither in the topic nor common in the whole field."""

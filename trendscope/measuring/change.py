@@ -176,6 +176,11 @@ def first_named(counts: Mapping[str, int], sampled: Mapping[str, int]) -> str | 
     return first if before >= MIN_SIDE else None
 
 
+def percent(count: int, size: int) -> str:
+    """A share in words, `17.6%`."""
+    return f"{100 * count / max(size, 1):.1f}%"
+
+
 def count_since(counts: Mapping[str, int], period: str) -> int:
     """The sum of the counts from a period on."""
     return sum(number for counted, number in counts.items() if counted >= period)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from trendscope.measuring.candidate import Candidate
 
 FAR_COMMONER = 4
+MIN_OVERLAP = 0.2
 
 
 def is_redundant(one: Candidate, other: Candidate) -> bool:
@@ -19,6 +20,12 @@ def is_redundant(one: Candidate, other: Candidate) -> bool:
     common = len(set(one.documents) & set(other.documents))
     rarer, commoner = sorted((len(one.documents), len(other.documents)))
     return common > 0.5 * rarer and commoner <= FAR_COMMONER * rarer
+
+
+def is_named_with(one: Candidate, other: Candidate) -> bool:
+    """Whether a fifth of the documents of the rarer one name both: a shared word alone relates nothing."""
+    common = len(set(one.documents) & set(other.documents))
+    return common >= MIN_OVERLAP * min(len(one.documents), len(other.documents))
 
 
 def distinct(candidates: Iterable[Candidate], taken: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.redundancy import distinct, is_redundant
+from trendscope.measuring.redundancy import distinct, is_named_with, is_redundant
 from trendscope.trend import RISING_OR_EARLY, Direction
 
 MAX_SELECTED = 7
@@ -47,7 +47,10 @@ def _related(candidate: Candidate, selected: list[Candidate], measurement: Measu
     redundant = [
         other
         for other in measurement.candidates
-        if other.label not in labels and is_redundant(other, candidate) and not _is_opposed(other, candidate)
+        if other.label not in labels
+        and is_redundant(other, candidate)
+        and is_named_with(other, candidate)
+        and not _is_opposed(other, candidate)
     ]
     redundant.sort(key=lambda other: other.direction != candidate.direction)
     return tuple(other.label for other in redundant)[:MAX_RELATED]

@@ -15,7 +15,7 @@ from trendscope.document import Document
 from trendscope.measuring.acronyms import MAX_DISTANCE, long_form
 from trendscope.measuring.nucleus import WordUsage
 from trendscope.plan import Added, Topic
-from trendscope.question.expansion import Expansion, GroupNames, expand, split_head
+from trendscope.question.expansion import Expansion, GroupNames, expand, split_head, without_names
 from trendscope.question.query import Query
 from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, strip_markup
@@ -48,7 +48,7 @@ def expand_topic(
         mined = definitions.names(group)
         nucleus = usage.nucleus(_full_name(group, mined))
         groups.append(GroupNames(group, (*mined, *filter(None, (nucleus,)))))
-    return expand(groups)
+    return without_names(expand(groups), definitions.ambiguous(topic))
 
 
 def nucleus_query(topic: Topic) -> Query | None:
@@ -101,6 +101,17 @@ class _Definitions(NamedTuple):
         """The acronyms that nearly always stand for a phrase of the group, then its acronyms' long forms."""
         long = (self._long_form(phrase) for phrase in group if _ACRONYM.fullmatch(phrase))
         return (*self._acronyms(group), *filter(None, long))
+
+    def ambiguous(self, topic: Topic) -> frozenset[str]:
+        """Known acronyms of the topic that these papers define as something else as well."""
+        found = set()
+        for phrase in (phrase for group in topic for phrase in group):
+            keys = {normalize(name) for name in (phrase, *known_names(phrase))}
+            for short in filter(_ACRONYM.fullmatch, known_names(phrase)):
+                meant = [each.key in keys for each in self.everywhere if each.short == short]
+                if len(meant) >= MIN_DEFINITIONS and sum(meant) < MIN_AGREEMENT * len(meant):
+                    found.add(short)
+        return frozenset(found)
 
     def _acronyms(self, group: Sequence[str]) -> Iterator[Added]:
         keys = {normalize(name) for phrase in group for name in (phrase, *known_names(phrase))}

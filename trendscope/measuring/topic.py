@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from trendscope.text.vocabulary import vocabulary
-from trendscope.text.words import normalize, split_hyphens, stems
+from trendscope.text.words import normalize, split_hyphens, stem, stems
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class TopicWords:
     keys: frozenset[str]
     stems: frozenset[str]
     alternatives: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, terms: Iterable[str], acronyms: Mapping[str, str], names: Iterable[str] = ()) -> TopicWords:
@@ -43,7 +44,16 @@ class TopicWords:
         """Whether a phrase says no more than the topic: its words, and words such as "LLM" or "task"."""
         words = split_hyphens(label)
         added = [word for word in words if not self.holds(word)]
-        return self.holds(label) or (len(added) < len(words) and is_bare(" ".join(added)))
+        held = stems(" ".join(word for word in words if self.holds(word)))
+        return self.holds(label) or (self._stands_for_term(held) and is_bare(" ".join(added)))
+
+    def _stands_for_term(self, held: frozenset[str]) -> bool:
+        """Whether these stems are the head of a term, or half of it."""
+        return any(
+            stem(split_hyphens(term)[-1]) in held or 2 * len(held & stems(term)) >= len(stems(term))
+            for term in (*self.terms, *self.names)
+            if held & stems(term)
+        )
 
 
 def is_bare(label: str) -> bool:

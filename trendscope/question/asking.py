@@ -74,6 +74,7 @@ _PHRASES = tuple(
         r"\b(?:gain(?:ed|ing|s)?|attract(?:ed|ing|s)?|draw(?:ing|s)?|get(?:ting|s)?)\s+"
         r"(?:more\s+|much\s+|most\s+|a\s+lot\s+of\s+)?(?:traction|momentum|attention|interest|popularity)\b",
         r"\b(?:on\s+the\s+rise|taking\s+off|taken\s+off|in\s+vogue|in\s+decline)\b",
+        r"\b(?:show|tell|give|describe|explain|trace)\b[^.,;?]*?\bthe\s+developments?\s+(?:of|in)\b",
         r"\bso\s+far\b|\bover\s+time\b|\bthese\s+days\b|\bof\s+late\b|\bas\s+a\s+field\b|\bthe\s+field\s+of\b",
         r"\b(?:papers?|research|work|articles?|something|anything)\s+(?:like|similar\s+to|related\s+to)(?=\s*(?:[.?!,;]|$))",
         r"(?:발전|진화|변화|진행|성장|변모|전개|진보)(?:해|되어|돼)\s*(?:왔|온|오|가)[가-힣]*",
@@ -95,6 +96,12 @@ _HOW_VERB = re.compile(
 _HOW = re.compile(r"\bhow\s+(?:has|have|had|did|does|do|is|are|was|were)\b", re.IGNORECASE)
 
 
+# "show me how argument mining developed": the verb stands behind the topic, and what follows it only asks.
+_HOW_IT = re.compile(
+    rf"\bhow\s+(?P<topic>(?!(?:has|have|had|did|does|do|is|are)\b)[^,.;?]+?)\s+{_DONE}\b[^?]*", re.IGNORECASE
+)
+
+
 def strip_asking(text: str) -> str:
     """The text without orders and turns of phrase that only ask."""
     if _ORDER.search(text) or _REQUEST.search(text):
@@ -103,6 +110,8 @@ def strip_asking(text: str) -> str:
         text = _KOREAN_WRITING.sub(" . ", _KOREAN_PARTS.sub(" . ", _KOREAN_LENGTH.sub(" . ", text)))
     for pattern in _PHRASES:
         text = pattern.sub(" . ", text)
+    if match := _HOW_IT.search(text):
+        text = f"{text[: match.start()]} . {match['topic']} . {text[match.end() :]}"
     if match := _HOW.search(text):
         text = text[: match.start()] + " . " + _HOW_VERB.sub(" . ", text[match.end() :])
     return text

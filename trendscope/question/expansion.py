@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -80,6 +80,16 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
     query = Query(_within_limit(parts))
     return Expansion(tuple(topic), query, tuple(dict.fromkeys(added)))
+
+
+def without_names(expansion: Expansion, names: Collection[str]) -> Expansion:
+    """The expansion without these names, as far as something to search for is left."""
+    groups = (
+        tuple(phrase for phrase in group if phrase not in names) or group for group in expansion.query.groups
+    )
+    topic = (tuple(phrase for phrase in group if phrase not in names) or group for group in expansion.topic)
+    added = tuple(name for name in expansion.added if name.phrase not in names)
+    return Expansion(tuple(topic), Query(tuple(groups)), added)
 
 
 def slots(phrase: str) -> Slots:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.change import count_since
+from trendscope.measuring.change import count_since, percent
 from trendscope.text.hangul import has_hangul
 from trendscope.text.words import stems
 from trendscope.trend import Direction, Trend
@@ -69,7 +69,10 @@ def evidence_for(
 
 
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
-    """Every figure that the counts of a trend yield: by period, for both windows, and in all."""
+    """Every figure that the counts of a trend yield: by period, for both windows, and in all.
+
+    Shares of the windows have their unit, `17.6%`.
+    """
     split = measurement.split or ""
     numbers: set[int] = {len(measurement.documents)}
     dates = {part for period in trend.sampled for part in re.findall(r"\d+", period)}
@@ -78,7 +81,10 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
         numbers |= {*counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    return frozenset(map(str, numbers)) | dates
+    recent, size = count_since(trend.counts, split), count_since(trend.sampled, split)
+    earlier, earlier_size = sum(trend.counts.values()) - recent, sum(trend.sampled.values()) - size
+    shares = {percent(recent, size), percent(earlier, earlier_size)}
+    return frozenset(map(str, numbers)) | dates | shares
 
 
 @lru_cache(maxsize=1 << 14)

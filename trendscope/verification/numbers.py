@@ -69,7 +69,7 @@ def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
 def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that are neither in its sentences nor in the counts, as strings."""
     stated = set(map(_without_compound, numbers(evidence.with_phrases)))
-    counted = {(count, "") for count in evidence.counts}
+    counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
     words = number_words(_SCALED.sub("", in_digits(text))) - number_words(evidence.with_phrases)
     return [
