@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from tests.fakes.runs import a_run
 from tests.repository import REPOSITORY
-from trendscope.cache import COUNT, DOCUMENTS, Cache
+from trendscope.cache import Cache
 from trendscope.document import Document
 from trendscope.settings import Settings
 
@@ -27,6 +27,8 @@ CORPUS = (
 )
 DAY = 86_400.0
 TEXT: TypeAdapter[str] = TypeAdapter(str)
+COUNT: TypeAdapter[int] = TypeAdapter(int)
+DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
 
 
 @pytest.fixture

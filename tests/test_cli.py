@@ -38,6 +38,8 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--since", "2025", "--until", "2020"), "--since is later than --until"),
         (("--since", "June"), "--since cannot be 'June'"),
         (("--until", "2024-13"), "--until 2024-13: there is no such date"),
+        (("--max-papers", "49"), "max_papers cannot be 49"),
+        (("--max-papers", "30001"), "max_papers cannot be 30001"),
         (("--out", "missing/report.md"), "there is no folder missing to write to"),
         (("--out", "."), "cannot write to ., which is a folder"),
         (("--corpus", "missing/corpus.csv"), "there is no folder missing to write to"),

@@ -92,7 +92,7 @@ def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGr
     assert set(schemas["input_schema"]["properties"]) == {"question"}
     assert schemas["input_schema"]["required"] == ["question"]
     options = schemas["context_schema"]["properties"]
-    assert {"language", "since", "until", "sources", "max_rounds"} <= set(options)
+    assert {"language", "since", "until", "sources", "max_papers", "max_rounds"} <= set(options)
     assert options["max_rounds"]["langgraph_nodes"] == ["supervisor"]
     for name in REASONER_PROMPTS:
         prompt = options[f"{name}_prompt"]

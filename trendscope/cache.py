@@ -20,15 +20,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
-from trendscope.document import Document
-
 T = TypeVar("T")
 
 MAX_BYTES = 200_000_000
 # What is stored under another number is not found: raise it when the same key would get another value.
 FORMAT = 1
-DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
-COUNT: TypeAdapter[int] = TypeAdapter(int)
 
 _DAY = 86_400.0
 # A file that another process removes, a full disk, a damaged file, a value that does not fit its type.

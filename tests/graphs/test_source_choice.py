@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import pytest
 
-from tests.fakes.corpus import FEW, PAPERS, Paper
+from tests.fakes.corpus import FEW, PAPERS, TRANSLATION, Paper, papers_on
 from tests.fakes.eutils import Article
 from tests.fakes.runs import TODAY
-from tests.fakes.sources import Fault, SourceRequest, Sources, patience
+from tests.fakes.sources import Fault, Name, SourceRequest, Sources, patience
 from trendscope import Progress, Report, aresearch
 
 TOPIC = "machine translation"
@@ -90,6 +92,43 @@ async def test_sources_that_were_named_are_all_read() -> None:
         report = await run(sources, sources=["arxiv", "pubmed"])
 
     assert read(report) == {"arxiv", "pubmed"}
+
+
+def naming(topic: str, acronym: str) -> list[Paper]:
+    """Papers on another topic, most of which say what it is called for short; the others say only that."""
+    papers = papers_on(topic, TRANSLATION, per_year=26, first=2000)
+    names = [f"{topic} ({acronym})" if number % 5 < 4 else acronym for number in range(26 * 8)]
+    return [
+        replace(
+            paper,
+            title=re.sub(topic, name, paper.title, flags=re.IGNORECASE),
+            abstract=re.sub(topic, name, paper.abstract, flags=re.IGNORECASE),
+        )
+        for paper, name in zip(papers, names, strict=False)
+    ]
+
+
+@pytest.mark.parametrize("slow", ["arxiv", "pubmed"])
+async def test_each_source_is_read_and_counted_by_the_names_of_its_own_papers(slow: Name) -> None:
+    """Sources are read side by side; which one is done first changes nothing."""
+    topic = "sentence boundary detection"
+    with Sources(papers=[*naming(topic, "SBD"), *PAPERS], records=records(naming(topic, "SEBD"))) as sources:
+        settings = sources.settings(intervals={slow: 0.02})
+        report = await aresearch(
+            f"{topic} since 2019",
+            settings=settings,
+            sources=["arxiv", "pubmed"],
+            max_papers=100,
+            today=TODAY,
+        )
+
+    asked = {search.source: search.query for search in report.searches if search.role == "topic"}
+    assert ('"SBD"' in asked["arxiv"], '"SEBD"' in asked["arxiv"]) == (True, False)
+    assert ('"SBD"' in asked["pubmed"], '"SEBD"' in asked["pubmed"]) == (False, True)
+    assert {name.phrase for name in report.names} >= {"SBD", "SEBD"}
+    counted = [search for search in report.searches if "instruction tuning" in search.query]
+    assert {search.source for search in counted} == {"arxiv"}
+    assert all('"SBD"' in search.query and '"SEBD"' not in search.query for search in counted)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

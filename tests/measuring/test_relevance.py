@@ -25,6 +25,37 @@ def test_keys_are_counted_once() -> None:
     assert len(unique_documents([paper("a", title="One"), paper("a", title="Other")])) == 1
 
 
+def test_of_two_with_a_title_the_one_that_appeared_first_is_counted() -> None:
+    """The published paper is found before the preprint, which is a year older."""
+    published = paper("published", title="On trees", date="2024-06-01")
+    preprint = paper("preprint", title="On Trees", date="2023-05-17")
+    undated = paper("undated", title="On trees!", date=None)
+
+    for found in ([published, preprint, undated], [undated, preprint, published]):
+        assert unique_documents(found) == [preprint]
+
+
+def test_of_two_that_appeared_on_a_day_the_first_that_was_found_is_counted() -> None:
+    one, other = paper("one", title="On trees"), paper("other", title="On trees")
+
+    assert unique_documents([one, other]) == [one]
+
+
+def test_a_year_alone_comes_before_its_days() -> None:
+    of_the_day = paper("a", title="On trees", date="2024-06-01")
+    of_the_year = paper("b", title="On trees", date="2024")
+
+    assert unique_documents([of_the_day, of_the_year]) == [of_the_year]
+
+
+def test_the_place_of_a_document_is_that_of_its_title() -> None:
+    found = [paper("a", title="Trees", date="2024-01-01"), paper("c", title="Graphs")]
+
+    unique = unique_documents([*found, paper("b", title="trees", date="2023-01-01")])
+
+    assert [document.key for document in unique] == ["b", "c"]
+
+
 def test_documents_without_title_are_kept() -> None:
     documents = [Document(key, "", (), None, "", "note", "file", "text") for key in "ab"]
     assert unique_documents(documents) == documents

@@ -138,23 +138,3 @@ def test_a_text_that_lacks_a_group_is_not_matched(query: str, text: str) -> None
 )
 def test_a_definition_opens_with_its_phrase(query: str, text: str, defined: bool) -> None:
     assert Query.parse(query).is_defined_in(text) is defined
-
-
-@pytest.mark.parametrize(
-    ("query", "loosened"),
-    [
-        ("translation", "translation"),
-        ("machine translation", "(machine OR translation)"),
-        ('machine ("machine learning" OR "future of work")', "(machine OR learning OR future OR work)"),
-        ("of", "of"),
-    ],
-)
-def test_a_loosened_query_matches_by_any_word(query: str, loosened: str) -> None:
-    assert str(Query.parse(query).relaxed()) == loosened
-
-
-@pytest.mark.parametrize("groups", CASES)
-def test_a_loosened_query_cannot_be_loosened_further(groups: tuple[tuple[str, ...], ...]) -> None:
-    once = Query(groups).relaxed()
-
-    assert once.relaxed() == once

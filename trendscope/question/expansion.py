@@ -30,7 +30,6 @@ _FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "artificial intelligence": _INTELLIGENCE,
 }
 _WORD = re.compile(r"[^\W_]+")
-_ENDING = re.compile(r"(?<=\w{4})(?:ions?|ing|ed|er|or|e)$")
 
 # Heads that only say that something was built; any other such word says the same.
 ARTEFACTS = frozenset({"system", "model", "method", "approach", "framework", "technique", "algorithm"})

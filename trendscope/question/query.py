@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from trendscope.document import split_sentences
 from trendscope.errors import UsageError
 from trendscope.text.hangul import has_hangul
-from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import stems
 
 _SAYS_WHAT = r"(?:is|are) (?:an?|the|any|use|used|when|defined as|concerned with)|refers? to|means?"
@@ -102,12 +101,6 @@ class Query:
     def words(self) -> str:
         """Only the words, for sources without operators."""
         return " ".join(phrase for group in self.groups for phrase in group)
-
-    def relaxed(self) -> Query:
-        """A query that matches any one of the words."""
-        words = dict.fromkeys(word for group in self.groups for phrase in group for word in phrase.split())
-        telling = [word for word in words if word.lower() not in vocabulary("stop_words")]
-        return Query((tuple(telling or words),), self.excluded)
 
 
 def _names(phrase: str, have: set[str] | frozenset[str], unspaced: str) -> bool:
