@@ -72,10 +72,12 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
     failed = {(failure["angle"], failure["period"]) for failure in state.get("failures", [])}
     answered = {(r["angle"], period) for r in searches_that_answer(state) for period in (None, r["period"])}
     with_evidence = {record["angle"] for record in state["searches"] if record["documents"]}
+    # Nobody asked for a definition, nor for a second source.
+    optional = {SOURCE_CHOICE} | {each["name"] for each in state["angles"] if each["role"] == "background"}
     unanswered = any(
         angle == "counts" or angle not in with_evidence or (period and (angle, period) not in answered)
         for angle, period in failed
-        if angle != SOURCE_CHOICE
+        if angle not in optional
     )
     lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
     return "partial" if unanswered or lost or run.fallbacks else "complete"

@@ -22,7 +22,7 @@ def test_pages_that_name_everything_are_kept() -> None:
 
 
 def test_a_background_page_has_to_begin_with_what_is_asked() -> None:
-    defines = page("MT", "Machine translation is the use of software. It is old.")
+    defines = page("Machine translation", "Machine translation is the use of software. It is old.")
     mentions = page("Shop", "We sell software. Some of it does machine translation.")
     query = Query.parse('"machine translation"')
 
