@@ -177,7 +177,7 @@ REDIRECTS = {"MT software": "Machine translation", "자동 번역": "기계 번�
 PAGES: tuple[Page, ...] = (
     Page(
         "https://example.org/mt-in-practice",
-        "Machine translation in practice: terminology management",
+        "Machine translation in practice",
         "Machine translation is the use of software that drafts a text. Editors correct it with terminology "
         "management, and most product pages begin that way.",
         "2025-03-04",
