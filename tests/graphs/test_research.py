@@ -23,7 +23,7 @@ from trendscope.agents.run_factory import OpenRun
 from trendscope.budget import Budget
 from trendscope.graphs.research import RECURSION_LIMIT, ResearchGraph, build_graph
 from trendscope.graphs.state import Context
-from trendscope.measuring.change import log_odds, share_ratio, split_period
+from trendscope.measuring.change import log_odds, percent, share_ratio, split_period
 from trendscope.text.language import is_written_in
 from trendscope.tools import arxiv
 
@@ -32,6 +32,7 @@ KOREAN = "2019년 이후 기계 번역의 연구 동향"
 TOPIC_PAPERS = [paper for paper in FEW if paper.names("machine translation")]
 FAULTS: tuple[Fault, ...] = ("refuse", "hang", 429, 500, "html", "cut", "short")
 PERIODS = tuple(map(str, YEARS))
+SHARE = r"\d+(?:\.\d+)? ?%"
 NETWORK: tuple[Name, ...] = ("arxiv", "pubmed", "wikipedia", "tavily")
 # Requests on the topic before its papers are read: their number, the first ones, and its first word alone.
 BEFORE = 3
@@ -170,8 +171,20 @@ def test_every_number_of_a_claim_is_in_the_counts(report: Report) -> None:
         rows = (trend.counts, trend.sampled)
         sums = {sum(row[period] for period in window) for row in rows for window in windows}
         for claim in trend.claims:
-            text = re.sub(r"\d+\.\d%", "", claim.text).replace(",", "")
+            text = re.sub(SHARE, "", claim.text).replace(",", "")
             assert {int(number) for number in re.findall(r"\d+", text)} <= sums | set(YEARS)
+
+
+def test_every_share_of_a_claim_is_that_of_a_window(report: Report) -> None:
+    windows = [PERIODS[first:last] for first in range(8) for last in range(first + 1, 9)]
+    for trend in report.trends:
+        sums = [
+            [sum(row[each] for each in window) for row in (trend.counts, trend.sampled)] for window in windows
+        ]
+        shares = {percent(named, sampled) for named, sampled in sums}
+        said = [share for claim in trend.claims for share in re.findall(SHARE, claim.text)]
+        assert len(said) == 2
+        assert set(said) <= shares
 
 
 def test_a_korean_question_has_korean_claims_on_english_papers(korean: Report) -> None:
