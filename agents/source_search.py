@@ -54,7 +54,7 @@ class SourceSearch:
         query = Query.parse(arguments["query"])
         if self.source.kind == "web":
             found = on_topic(found, query, role)
-        elif role == "background":
+        if role == "background" and self.source.titled:
             titled = (page for page in found.documents if query.is_title_of_article(page.title))
             found = replace(found, documents=tuple(titled))
         return self._keep(role, None, found)
@@ -92,7 +92,5 @@ def on_topic(found: Found, query: Query, role: Role) -> Found:
     """Only the pages that name everything asked about: a web search always finds something."""
     pages = (page for page in found.documents if query.matches(f"{page.title} {page.text}"))
     if role == "background":
-        pages = (
-            page for page in pages if query.is_defined_in(page.text) and query.is_title_of_article(page.title)
-        )
+        pages = (page for page in pages if query.is_defined_in(page.text))
     return replace(found, documents=tuple(pages))

@@ -123,6 +123,7 @@ class Source(Service, BaseTool):
     kind           what its documents are
     by_year        whether all documents of a span of days can be read, page by page, with their number
     exact          whether everything that it finds has the words of the query
+    titled         whether a title says what its document is about
     samples        whether it can return documents of a whole subject, whatever they are about
     first_year     the first year to search in a small source, if the question names none
     """
@@ -132,6 +133,7 @@ class Source(Service, BaseTool):
     kind: ClassVar[Kind]
     by_year: ClassVar[bool] = False
     exact: ClassVar[bool] = False
+    titled: ClassVar[bool] = True
     samples: ClassVar[bool] = False
     first_year: ClassVar[int | None] = None
 

@@ -25,6 +25,7 @@ class UserTool(Source):
 
     kind: ClassVar[Kind] = "web"
     gives: ClassVar[str] = "what your own tool finds"
+    titled: ClassVar[bool] = False
 
     tool: BaseTool
     parameter: str
