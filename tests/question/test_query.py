@@ -138,3 +138,20 @@ def test_a_text_that_lacks_a_group_is_not_matched(query: str, text: str) -> None
 )
 def test_a_definition_opens_with_its_phrase(query: str, text: str, defined: bool) -> None:
     assert Query.parse(query).is_defined_in(text) is defined
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "is_on_it"),
+    [
+        ("fairness", "Fairness (machine learning)", True),
+        ("fairness", "Advance Australia Fair", False),
+        ('"machine translation"', "Evaluation of machine translation", True),
+        ('"machine translation"', "Machine translators", True),
+        ('"machine translation"', "The washing machine and its history", False),
+        ('(LLM OR "large language model")', "Large language model", True),
+        ('"기계 번역"', "기계번역", True),
+        ('"기계 번역"', "번역", False),
+    ],
+)
+def test_an_article_on_a_phrase_has_half_of_its_title_from_it(query: str, title: str, is_on_it: bool) -> None:
+    assert Query.parse(query).is_title_of_article(title) is is_on_it
