@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from trendscope.question.variants import known_names
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, split_hyphens, stem, stems
 
@@ -41,7 +42,12 @@ class TopicWords:
         return normalize(word) in self.keys or stems(word) <= self.stems
 
     def restates(self, label: str) -> bool:
-        """Whether a phrase says no more than the topic: its words, and words such as "LLM" or "task"."""
+        """Whether a phrase says no more than the topic: its words, and words such as "LLM" or "task".
+
+        What has a name of its own, such as large language models, says more.
+        """
+        if known_names(label) and normalize(label) not in self.keys:
+            return False
         words = split_hyphens(label)
         added = [word for word in words if not self.holds(word)]
         held = stems(" ".join(word for word in words if self.holds(word)))
