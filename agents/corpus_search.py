@@ -9,6 +9,7 @@ from datetime import date
 
 from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.reference_sample import sample_reference
+from trendscope.agents.source_choice import choose_source
 from trendscope.agents.source_search import SourceSearch
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError
@@ -21,6 +22,7 @@ from trendscope.window import Window
 
 MIN_FOUND = 8
 FIRST_HITS = 200
+MIN_PHRASE_SHARE = 0.3
 
 
 class _Interrupted(Exception):
@@ -71,28 +73,45 @@ class CorpusSearch(SourceSearch):
             return Query.parse(variant["query"]), ()
         expansion = expand_topic(topic, ())
         try:
-            hits = await self._find(self._without_excluded(expansion.query))
-            if hits:
-                expansion = await self._expand(topic, hits)
+            first = await self._find(self._without_excluded(expansion.query))
+            query = expansion.query
+            if first.documents:
+                expansion, query = await self._expand(topic, first)
         except (SourceError, BudgetExhausted) as error:
             self._fail(error)
-        return self._without_excluded(expansion.query), expansion.added
+            query = expansion.query
+        return self._without_excluded(query), expansion.added
 
-    async def _expand(self, topic: Topic, hits: Sequence[Document]) -> Expansion:
-        """The topic by the names that its first papers, and those of its field, use."""
+    async def _tighter(self, query: Query, whole: Query, apart: int) -> Query:
+        """The query for whole phrases, if a fair part of the papers with their words have these.
+
+        `apart` is how many papers have the words anywhere: of those with "event" and "extraction", half are
+        on something else; of those with "low-resource" and "machine translation", hardly any.
+        """
+        if whole == query or not self.source.counts:
+            return query
+        choice = await choose_source(self.run, [self.source], self._without_excluded(whole), self._window())
+        found = choice.totals.get(self.source.source)
+        total = found.total or 0 if found else 0
+        return whole if total >= max(MIN_FOUND, MIN_PHRASE_SHARE * apart) else query
+
+    async def _expand(self, topic: Topic, first: Found) -> tuple[Expansion, Query]:
+        """The topic by the names that its first papers, and those of its field, use, and the query for it."""
+        hits = first.documents
         reference = await self._sample_field(hits)
         nucleus = nucleus_query(topic)
-        nearby = await self._find(nucleus) if nucleus else ()
+        nearby = (await self._find(nucleus)).documents if nucleus else ()
         expansion = expand_topic(topic, hits, reference, nearby)
         if expansion.added:
             self._say("progress.names", None, names=", ".join(name.phrase for name in expansion.added))
-        return expansion
+        whole = expand_topic(topic, hits, reference, nearby, whole=True).query
+        return expansion, await self._tighter(expansion.query, whole, first.total or 0)
 
     def _without_excluded(self, query: Query) -> Query:
         return replace(query, excluded=self.run.plan.excluded)
 
-    async def _find(self, query: Query) -> tuple[Document, ...]:
-        """The first papers that a query finds; they are not counted."""
+    async def _find(self, query: Query) -> Found:
+        """The first papers that a query finds, and how many there are; they are not counted."""
         found: Found = await self.run.call_tool_cached(
             self.source.name,
             query=str(query),
@@ -101,7 +120,7 @@ class CorpusSearch(SourceSearch):
             limit=FIRST_HITS,
         )
         self._record("count", None, replace(found, documents=()))
-        return found.documents
+        return found
 
     async def _sample_field(self, documents: Sequence[Document]) -> list[Document]:
         """Papers of the same field on any topic: what rises there too says nothing about this topic."""

@@ -15,6 +15,7 @@ from trendscope.measuring.redundancy import distinct
 from trendscope.measuring.reference_corpus import Contrast, ReferenceCorpus
 from trendscope.measuring.topic import TopicWords, is_bare
 from trendscope.measuring.word_statistics import WordStatistics
+from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, split_hyphens, stem
 from trendscope.trend import Direction, Test
 
@@ -84,7 +85,8 @@ class CandidateFilter:
         alternative = self._is_alternative(phrase, change)
         if self.topic.restates(phrase.label) and not alternative:
             return "topic"
-        generic = not alternative and all(self.words.is_generic(normalize(word)) for word in words)
+        has_name = alternative or bool(known_names(phrase.label))
+        generic = not has_name and all(self.words.is_generic(normalize(word)) for word in words)
         if generic and not self._is_topical_title(phrase, words):
             return "vague"
         min_lift = self._min_lift(phrase)

@@ -15,7 +15,7 @@ from trendscope.document import Document
 from trendscope.measuring.acronyms import MAX_DISTANCE, long_form
 from trendscope.measuring.nucleus import WordUsage
 from trendscope.plan import Added, Topic
-from trendscope.question.expansion import Expansion, GroupNames, expand, split_head, without_names
+from trendscope.question.expansion import Expansion, GroupNames, expand, plain, split_head, without_names
 from trendscope.question.query import Query
 from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, strip_markup
@@ -34,21 +34,25 @@ def expand_topic(
     documents: Sequence[Document],
     reference: Sequence[Document] = (),
     nearby: Sequence[Document] = (),
+    *,
+    whole: bool = False,
 ) -> Expansion:
     """The topic with its other names, mined from `documents`, which were found first.
 
     Without documents, only spellings and known names are added. `reference` is a sample of the field that
     does not depend on the topic, and `nearby` is drawn from what `nucleus_query` finds, over all
     years. Either tells whether part of a phrase is enough to find the topic; `nearby` is better for a
-    small topic, and as it is not limited to the field.
+    small topic, and as it is not limited to the field. If `whole`, the words of each phrase must be next to
+    each other.
     """
     definitions, usage = _Definitions.of(documents, reference), WordUsage.of(reference, nearby)
     groups = []
+    topic = tuple(tuple(map(plain, group)) for group in topic)
     for group in topic:
         mined = definitions.names(group)
         nucleus = usage.nucleus(_full_name(group, mined))
         groups.append(GroupNames(group, (*mined, *filter(None, (nucleus,)))))
-    return without_names(expand(groups), definitions.ambiguous(topic))
+    return without_names(expand(groups, whole=whole), definitions.ambiguous(topic))
 
 
 def nucleus_query(topic: Topic) -> Query | None:

@@ -29,6 +29,7 @@ _FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "ai": _INTELLIGENCE,
     "artificial intelligence": _INTELLIGENCE,
 }
+_HOW_DONE = frozenset({"automated", "automatic", "automatically"})
 _WORD = re.compile(r"[^\W_]+")
 
 # Heads that only say that something was built; any other such word says the same.
@@ -65,8 +66,17 @@ class GroupNames:
         return next((name.phrase for name in self.added if name.reason == "nucleus"), "")
 
 
-def expand(groups: Iterable[GroupNames]) -> Expansion:
-    """The topic and the query of these groups: every group must match, by any of its names."""
+def plain(phrase: str) -> str:
+    """The phrase without how it is done: automated fact checking is fact checking."""
+    how, _, rest = phrase.partition(" ")
+    return rest if how.lower() in _HOW_DONE and _is_term(rest.split()) else phrase
+
+
+def expand(groups: Iterable[GroupNames], *, whole: bool = False) -> Expansion:
+    """The topic and the query of these groups: every group must match, by any of its names.
+
+    If `whole`, the words of a phrase must be next to each other; else they may be anywhere.
+    """
     topic: list[tuple[str, ...]] = []
     parts: list[tuple[str, ...]] = []
     added: list[Added] = []
@@ -74,7 +84,7 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
         names = _names(group)[:MAX_NAMES]
         phrases = [name.phrase for name in names]
         field = _split_field(group.asked[0].split())[1] if len(group.asked) == 1 else ()
-        found = _parts(group, phrases)
+        found = _parts(group, phrases, whole=whole)
         topic.append((*group.asked, *phrases))
         parts += found
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
@@ -147,9 +157,10 @@ def _is_new(phrase: str, taken: set[tuple[str, ...]]) -> bool:
     return is_new
 
 
-def _parts(group: GroupNames, names: Sequence[str]) -> list[tuple[str, ...]]:
+def _parts(group: GroupNames, names: Sequence[str], *, whole: bool) -> list[tuple[str, ...]]:
     """The groups of a query. The slots of the only phrase may be apart, so each gets all the names."""
-    if len(group.asked) > 1 or group.nucleus:
+    is_whole = whole and not _split_field(group.asked[0].split())[1]
+    if len(group.asked) > 1 or group.nucleus or is_whole:
         return [_shortest((*group.asked, *names))]
     parts = slots(group.asked[0])
     if len(parts) == 1:

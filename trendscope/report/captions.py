@@ -79,7 +79,11 @@ class Captions:
     def coverage(self) -> list[str]:
         """How much was read of what each source has on the question, one line each."""
         lines = [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
-        names = ", ".join(name.phrase for name in self.report.names if name.reason != "field word")
+        told = (name.phrase for name in self.report.names if name.reason not in ("field word", "spelling"))
+        names = ", ".join(told)
+        twice = self.report.dropped.get("duplicate", 0)
+        if lines and twice:
+            lines.append(self.say("coverage.twice", twice=twice))
         return [*lines, *([self.say("coverage.names", names=names)] if lines and names else [])]
 
     def _read(self, coverage: Coverage) -> str:
@@ -193,6 +197,13 @@ class Captions:
             key = "report.last_and_peak" if by_period[last] else "report.last"
             return [self._share(key, trend, last), *figures]
         return [self._share("report.last", trend, last), self._share("report.peak", trend, peak), *figures]
+
+    def latest(self, trend: Trend) -> str:
+        """The share in the last period and the z-score, for a line that has room for no more."""
+        by_period = shares(trend)
+        last = [self._share("report.last", trend, max(by_period))] if by_period else []
+        z = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
+        return " · ".join((*last, *z))
 
     def _share(self, key: str, trend: Trend, period: str) -> str:
         count, sampled = trend.counts.get(period, 0), trend.sampled[period]

@@ -127,7 +127,8 @@ class _Page:
     def shift(self, trend: Trend) -> str:
         """A shift of the whole domain, on one line."""
         numbers = " ".join(f"[{number}]" for number in self.citations.numbers(trend))
-        parts = (escape(self.captions.direction(trend)), self.captions.timeline(trend), numbers)
+        latest = escape(self.captions.latest(trend))
+        parts = (escape(self.captions.direction(trend)), self.captions.timeline(trend), latest, numbers)
         return f"- **{escape(trend.label)}** — {' · '.join(part for part in parts if part)}"
 
     def findings(self) -> str:

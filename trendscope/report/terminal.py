@@ -150,6 +150,7 @@ class _Page:
         line = Text.assemble(
             _text(trend.label, "bold"), "  ", self.timeline(self.captions.timeline(trend), style, "")
         )
+        line.append(f"{self.captions.latest(trend)}  ", "dim")
         line.append(" ".join(f"[{number}]" for number in self.citations.numbers(trend)), "dim")
         return _item(arrow, line, style)
 
