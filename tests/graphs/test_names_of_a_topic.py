@@ -88,7 +88,7 @@ async def test_missing_periods_are_read_by_the_same_names(
     sources: Sources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arxiv, "PAGE_SIZE", 100)
-    sources.fail("arxiv", 403, only=f'all:"{ACRONYM}"', skip=1, times=1)
+    sources.fail("arxiv", 403, only=f'all:"{ACRONYM}"', skip=2, times=1)
 
     report = await run(sources)
 

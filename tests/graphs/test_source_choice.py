@@ -126,7 +126,7 @@ async def test_each_source_is_read_and_counted_by_the_names_of_its_own_papers(sl
     assert ('"SBD"' in asked["arxiv"], '"SEBD"' in asked["arxiv"]) == (True, False)
     assert ('"SBD"' in asked["pubmed"], '"SEBD"' in asked["pubmed"]) == (False, True)
     assert {name.phrase for name in report.names} >= {"SBD", "SEBD"}
-    counted = [search for search in report.searches if "instruction tuning" in search.query]
+    counted = [search for search in report.searches if "preference optimization" in search.query]
     assert {search.source for search in counted} == {"arxiv"}
     assert all('"SBD"' in search.query and '"SEBD"' not in search.query for search in counted)
 
