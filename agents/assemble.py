@@ -122,9 +122,11 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
         yield say("gap.set_aside", part=part)
     for phrase in run.plan.untranslated:
         yield say("gap.untranslated", phrase=phrase)
-    for record in records:
-        if record["role"] == "reference" and record["period"] is None and record["total"] == 0:
-            yield _nothing_on(record, say)
+    unknown = [r for r in records if r["role"] == "reference" and r["period"] is None and r["total"] == 0]
+    yield from (_nothing_on(record, say) for record in unknown)
+    meant = suggestion(" ".join(run.plan.terms))
+    if meant and not unknown and not any(record["documents"] for record in records):
+        yield say("gap.suggestion", meant=meant)
     for record in records:
         if record["role"] == "topic" and record["lost"]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
