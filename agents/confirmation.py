@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import count_since, log_odds, share_ratio, whole_direction
+from trendscope.measuring.change import around, log_odds, share_ratio, whole_direction
 from trendscope.measuring.selection import select_candidates
 from trendscope.measuring.single_phrase import measure_phrase
 from trendscope.question.query import Query
@@ -117,8 +117,7 @@ async def _count_candidates(
     )
     split = measurement.split or ""
     totals = {period: confirmation.totals.get(period, 0) for period in measurement.sampled}
-    recent_size = count_since(totals, split)
-    earlier_size = sum(totals.values()) - recent_size
+    earlier_size, recent_size = around(totals, split)
     for candidate, counts in zip(candidates, counted, strict=True):
         confirmation.counts += [count for count in counts if count not in confirmation.counts]
         earlier, recent = (count.total for count in counts)

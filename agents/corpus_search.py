@@ -9,7 +9,7 @@ from datetime import date
 
 from trendscope.agents.corpus_reader import CorpusReader, Reading
 from trendscope.agents.reference_sample import sample_reference
-from trendscope.agents.source_choice import choose_source
+from trendscope.agents.source_choice import count_papers
 from trendscope.agents.source_search import SourceSearch
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError
@@ -73,27 +73,29 @@ class CorpusSearch(SourceSearch):
             return Query.parse(variant["query"]), ()
         expansion = expand_topic(topic, ())
         try:
-            first = await self._find(self._without_excluded(expansion.query))
+            first = await self._find(self._excluding(expansion.query))
             query = expansion.query
             if first.documents:
                 expansion, query = await self._expand(topic, first)
         except (SourceError, BudgetExhausted) as error:
             self._fail(error)
             query = expansion.query
-        return self._without_excluded(query), expansion.added
+        return self._excluding(query), expansion.added
 
-    async def _tighter(self, query: Query, whole: Query, apart: int) -> Query:
+    async def _tighter(self, expansion: Expansion, apart: int) -> Query:
         """The query for whole phrases, if a fair part of the papers with their words have these.
 
         `apart` is how many papers have the words anywhere: of those with "event" and "extraction", half are
         on something else; of those with "low-resource" and "machine translation", hardly any.
         """
+        query, whole = expansion.query, expansion.whole
         if whole == query or not self.source.counts:
             return query
-        choice = await choose_source(self.run, [self.source], self._without_excluded(whole), self._window())
-        found = choice.totals.get(self.source.source)
-        total = found.total or 0 if found else 0
-        return whole if total >= max(MIN_FOUND, MIN_PHRASE_SHARE * apart) else query
+        try:
+            found = await count_papers(self.run, self.source, self._excluding(whole), self._window())
+        except (SourceError, BudgetExhausted):
+            return query
+        return whole if (found.total or 0) >= max(MIN_FOUND, MIN_PHRASE_SHARE * apart) else query
 
     async def _expand(self, topic: Topic, first: Found) -> tuple[Expansion, Query]:
         """The topic by the names that its first papers, and those of its field, use, and the query for it."""
@@ -104,10 +106,9 @@ class CorpusSearch(SourceSearch):
         expansion = expand_topic(topic, hits, reference, nearby)
         if expansion.added:
             self._say("progress.names", None, names=", ".join(name.phrase for name in expansion.added))
-        whole = expand_topic(topic, hits, reference, nearby, whole=True).query
-        return expansion, await self._tighter(expansion.query, whole, first.total or 0)
+        return expansion, await self._tighter(expansion, first.total or 0)
 
-    def _without_excluded(self, query: Query) -> Query:
+    def _excluding(self, query: Query) -> Query:
         return replace(query, excluded=self.run.plan.excluded)
 
     async def _find(self, query: Query) -> Found:

@@ -29,7 +29,8 @@ async def build_evidence(
     """
     volume = volume_by_period(state, run)
     source = drawn_source(state, run)
-    confirmation = Confirmation(source=source, totals=volume_by_period(state, run, source) or {})
+    totals = volume_by_period(state, run, source) if source else None
+    confirmation = Confirmation(source=source, totals=totals or {})
     measurement = await measure_state(state, run)
     show(measurement)
     measurement = await confirm_selected(measurement, run, confirmation)

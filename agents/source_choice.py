@@ -36,11 +36,8 @@ async def choose_source(run: Run, sources: Sequence[Source], query: Query, windo
     """
 
     async def ask(source: Source) -> Found | str:
-        request = {"source": source.source, "count": str(query), "window": str(window)}
         try:
-            return await run.get_or_call(
-                request, lambda: in_network_thread(partial(_count, source, query, window))
-            )
+            return await count_papers(run, source, query, window)
         except (SourceError, BudgetExhausted) as error:
             return str(error)
 
@@ -52,6 +49,15 @@ async def choose_source(run: Run, sources: Sequence[Source], query: Query, windo
     silent = [source for source in sources if source.source in failures]
     chosen = max(with_papers or silent or sources, key=lambda source: _total(totals.get(source.source)))
     return SourceChoice(chosen, totals, failures)
+
+
+async def count_papers(run: Run, source: Source, query: Query, window: Window) -> Found:
+    """How many papers a source has, asked for only once in a run.
+
+    Raises SourceError if it does not say, and BudgetExhausted if no search is left.
+    """
+    request = {"source": source.source, "count": str(query), "window": str(window)}
+    return await run.get_or_call(request, lambda: in_network_thread(partial(_count, source, query, window)))
 
 
 def _count(source: Source, query: Query, window: Window) -> Found:

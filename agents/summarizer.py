@@ -14,7 +14,7 @@ from trendscope.agents.run_factory import Runs
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.change import count_since
+from trendscope.measuring.change import around
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
@@ -58,16 +58,11 @@ def figures(measurement: Measurement) -> str:
     selected = select_candidates(measurement)[:SHOWN_LABELS]
     if measurement.split is None:
         return ", ".join(f"{candidate.label} ({len(candidate.documents)})" for candidate in selected)
-    recent_size = count_since(measurement.sampled, measurement.split)
-    earlier_size = sum(measurement.sampled.values()) - recent_size
+    sizes = around(measurement.sampled, measurement.split)
     shares = []
     for candidate in selected:
-        recent = count_since(candidate.counts, measurement.split)
-        earlier = sum(candidate.counts.values()) - recent
-        before, now = (
-            100 * earlier / max(earlier_size, 1),
-            100 * recent / max(recent_size, 1),
-        )
+        counts = around(candidate.counts, measurement.split)
+        before, now = (100 * count / max(size, 1) for count, size in zip(counts, sizes, strict=True))
         shares.append(f"{candidate.label} ({before:.1f} → {now:.1f} %)")
     return ", ".join(shares)
 

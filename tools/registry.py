@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
@@ -42,8 +42,7 @@ def source_class(name: str) -> type[Source]:
     """
     if name not in SOURCES:
         raise UsageError(f"there is no source {name}; the sources are {', '.join(SOURCES)}")
-    module, _, tool = SOURCES[name].partition(":")
-    return cast("type[Source]", getattr(import_module(module), tool))
+    return cast("type[Source]", resolve_name(SOURCES[name]))
 
 
 def default_sources(settings: Settings) -> tuple[str, ...]:

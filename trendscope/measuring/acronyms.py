@@ -18,8 +18,8 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
     """Maps the key of each acronym to that of its long form, if two thirds of its definitions agree."""
     defined: dict[str, Counter[str]] = {}
     for text in texts:
-        for short, spelled_out in _definitions(text):
-            defined.setdefault(short, Counter())[spelled_out] += 1
+        for short, spelled_out in definitions(text):
+            defined.setdefault(normalize(short), Counter())[normalize(spelled_out)] += 1
     return {short: long for short, forms in sorted(defined.items()) if (long := _agreed(forms))}
 
 
@@ -30,19 +30,19 @@ def acronyms_in(text: str, acronyms: Mapping[str, str]) -> Mapping[str, str]:
     """
     others = {
         short
-        for short, long in _definitions(text)
+        for short, long in ((normalize(short), normalize(long)) for short, long in definitions(text))
         if short in acronyms and acronyms[short][:SAME_BEGINNING] != long[:SAME_BEGINNING]
     }
     return {short: acronyms[short] for short in acronyms.keys() - others} if others else acronyms
 
 
-def _definitions(text: str) -> Iterator[tuple[str, str]]:
-    """The keys of each acronym in brackets and of the long form before it."""
+def definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Each acronym in brackets, in the singular, and the long form before it, as written."""
     for bracketed in _BRACKETED.finditer(text):
         short = bracketed[1].removesuffix("s")
         before = text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]
         if long := long_form(short, before):
-            yield normalize(short), normalize(long)
+            yield short, long
 
 
 def long_form(short: str, before: str) -> str | None:

@@ -186,6 +186,12 @@ def count_since(counts: Mapping[str, int], period: str) -> int:
     return sum(number for counted, number in counts.items() if counted >= period)
 
 
+def around(counts: Mapping[str, int], period: str) -> tuple[int, int]:
+    """The sums of the counts before a period, and from it on."""
+    recent = count_since(counts, period)
+    return sum(counts.values()) - recent, recent
+
+
 def log_odds(count: int, size: int, other: int, other_size: int) -> float:
     """z of the log-odds ratio with an informative Dirichlet prior at the pooled rate of both sides.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from trendscope.document import Document
-from trendscope.measuring.acronyms import MAX_DISTANCE, long_form
+from trendscope.measuring.acronyms import definitions
 from trendscope.measuring.nucleus import WordUsage
 from trendscope.plan import Added, Topic
 from trendscope.question.expansion import Expansion, GroupNames, expand, plain, split_head, without_names
@@ -24,7 +24,6 @@ MIN_DEFINITIONS = 3
 MIN_AGREEMENT = 0.8  # of the definitions of an acronym
 MAX_ORDINARY = 0.005  # of the documents that use an acronym's letters as an ordinary word
 
-_BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][\w-]{1,9}")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,25 +33,22 @@ def expand_topic(
     documents: Sequence[Document],
     reference: Sequence[Document] = (),
     nearby: Sequence[Document] = (),
-    *,
-    whole: bool = False,
 ) -> Expansion:
     """The topic with its other names, mined from `documents`, which were found first.
 
     Without documents, only spellings and known names are added. `reference` is a sample of the field that
     does not depend on the topic, and `nearby` is drawn from what `nucleus_query` finds, over all
     years. Either tells whether part of a phrase is enough to find the topic; `nearby` is better for a
-    small topic, and as it is not limited to the field. If `whole`, the words of each phrase must be next to
-    each other.
+    small topic, and as it is not limited to the field.
     """
-    definitions, usage = _Definitions.of(documents, reference), WordUsage.of(reference, nearby)
+    defined, usage = _Definitions.of(documents, reference), WordUsage.of(reference, nearby)
     groups = []
     topic = tuple(tuple(map(plain, group)) for group in topic)
     for group in topic:
-        mined = definitions.names(group)
+        mined = defined.names(group)
         nucleus = usage.nucleus(_full_name(group, mined))
         groups.append(GroupNames(group, (*mined, *filter(None, (nucleus,)))))
-    return without_names(expand(groups, whole=whole), definitions.ambiguous(topic))
+    return without_names(expand(groups), defined.ambiguous(topic))
 
 
 def nucleus_query(topic: Topic) -> Query | None:
@@ -137,10 +133,8 @@ class _Definitions(NamedTuple):
 
 
 def _definitions(text: str) -> Iterator[Definition]:
-    for bracketed in _BRACKETED.finditer(text):
-        short = bracketed[1].removesuffix("s")
-        if long := long_form(short, text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]):
-            yield Definition(short, normalize(long), " ".join(long.lower().split()))
+    for short, long in definitions(text):
+        yield Definition(short, normalize(long), " ".join(long.lower().split()))
 
 
 def _unusable(documents: Sequence[Document], texts: Sequence[str]) -> frozenset[str]:

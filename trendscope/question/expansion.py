@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
@@ -30,7 +29,6 @@ _FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "artificial intelligence": _INTELLIGENCE,
 }
 _HOW_DONE = frozenset({"automated", "automatic", "automatically"})
-_WORD = re.compile(r"[^\W_]+")
 
 # Heads that only say that something was built; any other such word says the same.
 ARTEFACTS = frozenset({"system", "model", "method", "approach", "framework", "technique", "algorithm"})
@@ -43,11 +41,13 @@ Slots = tuple[tuple[str, ...], ...]
 class Expansion:
     """A topic with its other names, by group, and the query for it.
 
-    `added` lists what is not in the words of the question, in the order of the groups.
+    In `query` the words of a phrase may be anywhere, in `whole` they must be next to each other. `added`
+    lists what is not in the words of the question, in the order of the groups.
     """
 
     topic: Topic
     query: Query
+    whole: Query
     added: tuple[Added, ...] = ()
 
 
@@ -72,34 +72,40 @@ def plain(phrase: str) -> str:
     return rest if how.lower() in _HOW_DONE and _is_term(rest.split()) else phrase
 
 
-def expand(groups: Iterable[GroupNames], *, whole: bool = False) -> Expansion:
-    """The topic and the query of these groups: every group must match, by any of its names.
-
-    If `whole`, the words of a phrase must be next to each other; else they may be anywhere.
-    """
+def expand(groups: Iterable[GroupNames]) -> Expansion:
+    """The topic and the queries of these groups: every group must match, by any of its names."""
     topic: list[tuple[str, ...]] = []
-    parts: list[tuple[str, ...]] = []
+    apart: list[tuple[str, ...]] = []
+    whole: list[tuple[str, ...]] = []
     added: list[Added] = []
     for group in groups:
         names = _names(group)[:MAX_NAMES]
         phrases = [name.phrase for name in names]
         field = _split_field(group.asked[0].split())[1] if len(group.asked) == 1 else ()
-        found = _parts(group, phrases, whole=whole)
         topic.append((*group.asked, *phrases))
-        parts += found
+        apart += _parts(group, phrases, whole=False)
+        whole += _parts(group, phrases, whole=True)
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
-    query = Query(_within_limit(parts))
-    return Expansion(tuple(topic), query, tuple(dict.fromkeys(added)))
+    return Expansion(
+        topic=tuple(topic),
+        query=Query(_within_limit(apart)),
+        whole=Query(_within_limit(whole)),
+        added=tuple(dict.fromkeys(added)),
+    )
 
 
 def without_names(expansion: Expansion, names: Collection[str]) -> Expansion:
     """The expansion without these names, as far as something to search for is left."""
-    groups = (
-        tuple(phrase for phrase in group if phrase not in names) or group for group in expansion.query.groups
+
+    def left(groups: Topic) -> Topic:
+        return tuple(tuple(phrase for phrase in group if phrase not in names) or group for group in groups)
+
+    return Expansion(
+        topic=left(expansion.topic),
+        query=Query(left(expansion.query.groups)),
+        whole=Query(left(expansion.whole.groups)),
+        added=tuple(name for name in expansion.added if name.phrase not in names),
     )
-    topic = (tuple(phrase for phrase in group if phrase not in names) or group for group in expansion.topic)
-    added = tuple(name for name in expansion.added if name.phrase not in names)
-    return Expansion(tuple(topic), Query(tuple(groups)), added)
 
 
 def slots(phrase: str) -> Slots:

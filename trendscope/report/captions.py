@@ -178,7 +178,7 @@ class Captions:
 
     def numbers(self, trend: Trend) -> list[str]:
         """The last period of a trend, its peak, its z-score and how robust its direction is."""
-        figures = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
+        figures = self._z(trend)
         if trend.whole_growth is not None:
             figures.append(self.say("report.whole_growth", growth=f"{trend.whole_growth:.1f}"))
         if trend.ways and trend.direction not in ("steady", "theme"):
@@ -202,8 +202,10 @@ class Captions:
         """The share in the last period and the z-score, for a line that has room for no more."""
         by_period = shares(trend)
         last = [self._share("report.last", trend, max(by_period))] if by_period else []
-        z = [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
-        return " · ".join((*last, *z))
+        return " · ".join((*last, *self._z(trend)))
+
+    def _z(self, trend: Trend) -> list[str]:
+        return [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
 
     def _share(self, key: str, trend: Trend, period: str) -> str:
         count, sampled = trend.counts.get(period, 0), trend.sampled[period]

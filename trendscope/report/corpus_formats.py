@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
@@ -42,8 +42,7 @@ def write_corpus(report: Report, path: str | Path) -> None:
     """
     path = Path(path)
     corpus_format = check_corpus_path(path)
-    module, _, name = corpus_format.renderer.partition(":")
-    renderer = cast("Callable[[Report], str]", getattr(import_module(module), name))
+    renderer = cast("Callable[[Report], str]", resolve_name(corpus_format.renderer))
     write_file(path, renderer(report).encode(corpus_format.encoding))
 
 

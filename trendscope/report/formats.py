@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
@@ -40,8 +40,7 @@ def render(report: Report, format_name: str = "markdown") -> str:
     """
     if format_name not in FORMATS:
         raise UsageError(f"there is no format {format_name}; the formats are {', '.join(FORMATS)}")
-    module, _, name = FORMATS[format_name].renderer.partition(":")
-    renderer = cast("Callable[[Report], str]", getattr(import_module(module), name))
+    renderer = cast("Callable[[Report], str]", resolve_name(FORMATS[format_name].renderer))
     return renderer(report)
 
 

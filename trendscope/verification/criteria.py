@@ -11,7 +11,7 @@ from trendscope.document import Document
 from trendscope.draft import Draft, Finding, Severity
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.change import count_since
+from trendscope.measuring.change import MIN_SIDE, around
 from trendscope.sentence import SentenceId
 from trendscope.text.language import is_written_in
 from trendscope.trend import RISING, Claim, Trend
@@ -22,7 +22,6 @@ from trendscope.wording import Wording
 
 MIN_DOCUMENTS = 20
 MIN_TRENDS = 3
-MIN_WINDOW = 20
 MIN_Z = 1.96
 MAX_OFF_TOPIC = 0.4
 MIN_COVERAGE = 0.15
@@ -178,10 +177,10 @@ def thin_window(review: ReviewInput) -> list[Finding]:
     measured = review.measurement
     if measured.split is None:
         return []
-    recent = count_since(measured.sampled, measured.split)
-    sides = {"recent": recent, "earlier": sum(measured.sampled.values()) - recent}
+    earlier, recent = around(measured.sampled, measured.split)
+    sides = {"recent": recent, "earlier": earlier}
     thinner = min(sides, key=lambda side: sides[side])
-    if sides[thinner] >= MIN_WINDOW:
+    if sides[thinner] >= MIN_SIDE:
         return []
     period = review.say.span(measured.split, measured.split)
     side = review.say(f"side.{thinner}", period=period)

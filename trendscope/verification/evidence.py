@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.change import count_since, percent
+from trendscope.measuring.change import around, percent
 from trendscope.text.hangul import has_hangul
 from trendscope.text.words import stems
 from trendscope.trend import Direction, Trend
@@ -77,13 +77,11 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
     numbers: set[int] = {len(measurement.documents)}
     dates = {part for period in trend.sampled for part in re.findall(r"\d+", period)}
     for counts in (trend.counts, trend.sampled, trend.total or {}):
-        recent = count_since(counts, split)
-        numbers |= {*counts.values(), recent, sum(counts.values()) - recent, sum(counts.values())}
+        numbers |= {*counts.values(), *around(counts, split), sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    recent, size = count_since(trend.counts, split), count_since(trend.sampled, split)
-    earlier, earlier_size = sum(trend.counts.values()) - recent, sum(trend.sampled.values()) - size
-    shares = {percent(recent, size), percent(earlier, earlier_size)}
+    windows = zip(around(trend.counts, split), around(trend.sampled, split), strict=True)
+    shares = {percent(count, size) for count, size in windows}
     return frozenset(map(str, numbers)) | dates | shares
 
 
