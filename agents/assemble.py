@@ -17,6 +17,7 @@ from trendscope.question.spelling import suggestion
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status, TopicName
 from trendscope.run import Run
+from trendscope.synthesis import Synthesis
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
 from trendscope.verification.citations import CitationResolver
@@ -32,6 +33,8 @@ def assemble(state: State, run: OpenRun) -> Report:
     trends = resolver.resolve_trends(draft.trends)
     background = resolver.resolve_claims(draft.background) if trends else ()
     domain_wide = resolver.resolve_trends(draft.domain_wide) if trends else ()
+    labels = {trend.label for trend in (*trends, *domain_wide)}
+    synthesis = resolver.resolve_synthesis(draft.synthesis if trends else Synthesis(), labels)
     gaps = tuple(_gaps(state, run))
     question = run.question
     return Report(
@@ -46,11 +49,18 @@ def assemble(state: State, run: OpenRun) -> Report:
         sample_library=_from_library(state),
         measured=draft.measured,
         total=draft.total,
+        answer=synthesis.answer,
         background=background,
         trends=trends,
         domain_wide=domain_wide,
+        results=synthesis.results,
+        problems=synthesis.problems,
+        disagreements=synthesis.disagreements,
+        timeline=synthesis.timeline,
+        reading_list=synthesis.reading_list,
+        outlook=synthesis.outlook,
         sentences=resolver.sentences,
-        documents={name: _reference(resolver.documents[name], run) for name in resolver.cited_documents},
+        documents={name: _reference(resolver.documents[name], run) for name in _shown(resolver, synthesis)},
         corpus={name: _paper(name, document) for name, document in _counted(draft, resolver)},
         findings=review.findings,
         scores=review.scores,
@@ -174,6 +184,11 @@ def _searches(state: State) -> Iterable[Search]:
         )
         for record in state.get("searches", [])
     )
+
+
+def _shown(resolver: CitationResolver, synthesis: Synthesis) -> Iterable[str]:
+    """Ids of the documents that are quoted, then of those to read."""
+    return dict.fromkeys((*resolver.cited_documents, *(each.document for each in synthesis.reading_list)))
 
 
 def _counted(draft: Draft, resolver: CitationResolver) -> Iterable[tuple[str, Document]]:

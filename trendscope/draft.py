@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.plan import Angle
+from trendscope.synthesis import Synthesis
 from trendscope.trend import Claim, Trend
 
 Severity = Literal["note", "warning", "error"]
@@ -33,6 +34,7 @@ class Draft(BaseModel):
     background: tuple[Claim, ...] = ()
     trends: tuple[Trend, ...] = ()
     domain_wide: tuple[Trend, ...] = ()
+    synthesis: Synthesis = Synthesis()
     measured: int = Field(default=0, description="Documents that were counted")
     counted: tuple[str, ...] = Field(default=(), description="Ids of those documents")
     total: dict[str, int] | None = Field(default=None, description="Publications on the question, by year")
@@ -47,13 +49,16 @@ class Draft(BaseModel):
             trend.model_copy(update={"claims": tuple(c for c in trend.claims if c.text not in texts)})
             for trend in self.trends
         )
-        removed = sum(len(trend.claims) for trend in self.trends) - sum(len(t.claims) for t in trends)
+        kept = self.model_copy(update={"trends": trends, "synthesis": self.synthesis.without_claims(texts)})
+        removed = len(self.claims) - len(kept.claims)
         dropped = self.dropped | ({"dropped by the critic": removed} if removed else {})
-        return self.model_copy(update={"trends": trends, "dropped": dropped})
+        return kept.model_copy(update={"dropped": dropped})
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        return self.background + tuple(claim for trend in self.trends for claim in trend.claims)
+        """Every claim, in the order of the report."""
+        of_trends = (claim for trend in self.trends for claim in trend.claims)
+        return (*self.background, *of_trends, *self.synthesis.claims)
 
 
 class Review(BaseModel):

@@ -19,17 +19,36 @@ field          the field as a whole does not move the other way
 source         it does so among all papers on the question, where only a share of them was read
 """
 
+PAPERS = "papers"
+"""What a claim counts if it says how many papers there are on the question."""
+
 RISING: tuple[Direction, ...] = ("rising", "likely rising")
 RISING_OR_EARLY: tuple[Direction, ...] = (*RISING, "early signal")
 
 
 class Claim(BaseModel):
-    """One sentence of the report, with the ids of the sentences that support it."""
+    """One sentence of the report, with the ids of the sentences, or the counts, that support it."""
 
     model_config = ConfigDict(frozen=True)
 
     text: str
-    sentences: tuple[SentenceId, ...] = Field(description="Sentence ids such as D12.4")
+    sentences: tuple[SentenceId, ...] = Field(default=(), description="Sentence ids such as D12.4")
+    counts: tuple[str, ...] = Field(
+        default=(),
+        description="Labels of the trends whose counts it states; `papers` for those on the question",
+    )
+
+
+class CodedPhrase(BaseModel):
+    """A phrase by which papers name a development, and how many of them use it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    phrase: str
+    documents: int = Field(description="Papers that have it")
+    precision: float | None = Field(
+        default=None, description="Share of the audited uses that are about the development"
+    )
 
 
 class Trend(BaseModel):
@@ -40,6 +59,11 @@ class Trend(BaseModel):
     label: str = Field(description="The phrase that was counted")
     forms: tuple[str, ...] = Field(default=(), description="The spellings that were counted")
     name: str | None = Field(default=None, description="A readable name, from a model or the glossary")
+    definition: str | None = Field(default=None, description="What it is, in one line, from a model")
+    codebook: tuple[CodedPhrase, ...] = Field(
+        default=(), description="The phrases that were counted; a paper that has any of them counts once"
+    )
+    domain_wide: bool = Field(default=False, description="Whether it moves the same way in the whole field")
     direction: Direction
     z: float | None = Field(description="Log-odds z-score of recent against earlier years; null for a theme")
     unmet: tuple[Test, ...] = Field(

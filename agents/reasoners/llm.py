@@ -8,6 +8,7 @@ from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.fallback import generate, result_or_none
 from trendscope.agents.reasoners.llm_judging import Judge
+from trendscope.agents.reasoners.llm_outlining import Outliner
 from trendscope.agents.reasoners.llm_planning import apply_plan
 from trendscope.agents.reasoners.llm_writing import Writer
 from trendscope.agents.reasoners.schemas import PlanAnswer
@@ -62,7 +63,7 @@ class LLMReasoner:
         await result_or_none("search", run_agent(angle_search, self.planner, prompt), run)
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
-        outline = await Writer(self.writer).outline(run, evidence)
+        outline = await Outliner(self.writer).outline(run, evidence)
         return outline or await self.fallback.outline(run, evidence)
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:

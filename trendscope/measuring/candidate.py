@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trendscope.document import Document
-from trendscope.trend import Direction, Test
+from trendscope.trend import CodedPhrase, Direction, Test
 from trendscope.window import Window
 
 
@@ -19,7 +19,8 @@ class Candidate:
     higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
     or more, or -1.96 or less, did not pass. The direction holds in `held` of `ways` to choose the first
     period and the split. `since` is the first period that names it, if the documents before are enough to
-    tell.
+    tell. `codebook` are the phrases that were counted together, if there are several, and `domain_wide`
+    says whether the whole field moves the same way.
     """
 
     label: str
@@ -38,6 +39,8 @@ class Candidate:
     held: int = 0
     ways: int = 0
     since: str | None = None
+    codebook: tuple[CodedPhrase, ...] = ()
+    domain_wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from trendscope.errors import UsageError
 from trendscope.plan import Reason, Role
 from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
+from trendscope.synthesis import Disagreement, Event, Reading, Result
 from trendscope.trend import Claim, Trend
 from trendscope.version import __version__
 from trendscope.window import Unit
@@ -96,12 +97,23 @@ class Report(_Part):
     total: dict[str, int] | None = Field(
         default=None, description="Papers on the question, by period, as the sources report"
     )
+    answer: tuple[Claim, ...] = Field(
+        default=(), description="The answer in a few sentences, from the counts and the claims below"
+    )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
     domain_wide: tuple[Trend, ...] = Field(
         default=(), description="Phrases that rise across the whole field, and not only for this question"
     )
-    sentences: dict[SentenceId, Sentence] = Field(default_factory=dict)
+    results: tuple[Result, ...] = Field(default=(), description="Figures that papers report")
+    problems: tuple[Claim, ...] = Field(default=(), description="What is open")
+    disagreements: tuple[Disagreement, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    reading_list: tuple[Reading, ...] = ()
+    outlook: tuple[Claim, ...] = Field(default=(), description="Sentences of papers that look ahead")
+    sentences: dict[SentenceId, Sentence] = Field(
+        default_factory=dict, description="The evidence: every cited sentence, by id"
+    )
     documents: dict[str, Reference] = Field(
         default_factory=dict, description="The documents that are quoted, by id"
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from trendscope.document import Document
 from trendscope.sentence import Sentence, SentenceId
-from trendscope.trend import Claim, Trend
+from trendscope.synthesis import Disagreement, Result, Synthesis
+from trendscope.trend import PAPERS, Claim, Trend
 
 UNKNOWN_SENTENCE = "unknown sentence"
 CLAIM_WITHOUT_SENTENCE = "claim without sentence"
@@ -36,26 +37,59 @@ class CitationResolver:
         return sentences[sentence_id.number - 1] if 0 < sentence_id.number <= len(sentences) else None
 
     def resolve_trends(self, trends: Iterable[Trend]) -> tuple[Trend, ...]:
-        """The trends with the claims that have a sentence; trends without such a claim are dropped."""
+        """The trends with the claims that have support; trends that cite no sentence are dropped."""
+        trends = tuple(trends)
+        labels = {trend.label for trend in trends}
         resolved = [
-            trend.model_copy(update={"claims": self.resolve_claims(trend.claims)}) for trend in trends
+            trend.model_copy(update={"claims": self.resolve_claims(trend.claims, labels)}) for trend in trends
         ]
-        kept = tuple(trend for trend in resolved if trend.claims)
+        kept = tuple(trend for trend in resolved if any(claim.sentences for claim in trend.claims))
         self.dropped[TREND_WITHOUT_CLAIM] += len(resolved) - len(kept)
         return kept
 
-    def resolve_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-        """The claims with the ids that exist; claims without such an id are dropped."""
-        resolved = [claim.model_copy(update={"sentences": self._resolve(claim)}) for claim in claims]
-        kept = tuple(claim for claim in resolved if claim.sentences)
+    def resolve_claims(self, claims: Iterable[Claim], labels: Collection[str] = ()) -> tuple[Claim, ...]:
+        """The claims with the ids that exist, and the counts of trends with these labels.
+
+        Claims with neither are dropped.
+        """
+        resolved = [self._resolve(claim, {*labels, PAPERS}) for claim in claims]
+        kept = tuple(claim for claim in resolved if claim.sentences or claim.counts)
         self.dropped[CLAIM_WITHOUT_SENTENCE] += len(resolved) - len(kept)
         return kept
 
-    def _resolve(self, claim: Claim) -> tuple[SentenceId, ...]:
+    def resolve_synthesis(self, synthesis: Synthesis, labels: Collection[str]) -> Synthesis:
+        """The parts across the trends; a result or a disagreement stands or falls as a whole."""
+        pairs = (self._resolve_pair(each, labels) for each in synthesis.disagreements)
+        results = (self._resolve_result(result) for result in synthesis.results)
+        return Synthesis(
+            answer=self.resolve_claims(synthesis.answer, labels),
+            results=tuple(result for result in results if result),
+            problems=self.resolve_claims(synthesis.problems, labels),
+            disagreements=tuple(pair for pair in pairs if pair),
+            timeline=tuple(each for each in synthesis.timeline if each.label in {*labels, None}),
+            reading_list=tuple(each for each in synthesis.reading_list if each.document in self.documents),
+            outlook=self.resolve_claims(synthesis.outlook, labels),
+        )
+
+    def _resolve_pair(self, pair: Disagreement, labels: Collection[str]) -> Disagreement | None:
+        sides = self.resolve_claims((pair.one, pair.other), labels)
+        return Disagreement(about=pair.about, one=sides[0], other=sides[1]) if len(sides) == 2 else None
+
+    def _resolve_result(self, result: Result) -> Result | None:
+        known = self._known(result.sentences)
+        return result.model_copy(update={"sentences": known}) if known else None
+
+    def _resolve(self, claim: Claim, countable: Collection[str]) -> Claim:
+        counts = tuple(label for label in claim.counts if label in countable)
+        return claim.model_copy(update={"sentences": self._known(claim.sentences), "counts": counts})
+
+    def _known(self, names: Iterable[SentenceId]) -> tuple[SentenceId, ...]:
+        """Those of the ids that exist; the others are counted."""
+        names = tuple(dict.fromkeys(names))
         known = []
-        for name in dict.fromkeys(claim.sentences):
+        for name in names:
             if (text := self.text(name)) is not None:
                 self.sentences[name] = Sentence(document=name.document, text=text)
                 known.append(name)
-        self.dropped[UNKNOWN_SENTENCE] += len(set(claim.sentences)) - len(known)
+        self.dropped[UNKNOWN_SENTENCE] += len(names) - len(known)
         return tuple(known)

@@ -72,8 +72,8 @@ def unknown_sentence(review: ReviewInput) -> list[Finding]:
 
 
 def unsupported_claim(review: ReviewInput) -> list[Finding]:
-    """Every claim cites at least one sentence."""
-    without = (claim for claim in review.draft.claims if not claim.sentences)
+    """Every claim cites at least one sentence, or counts."""
+    without = (claim for claim in review.draft.claims if not (claim.sentences or claim.counts))
     return [review.finding("unsupported_claim", "error", claim.text) for claim in without]
 
 

@@ -19,10 +19,9 @@ from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners.claims import counts_in_words
+from trendscope.agents.reasoners.llm_outlining import OUTLINE_TOKENS, TITLES_TOKENS
 from trendscope.agents.reasoners.llm_writing import (
     ANGLE_SENTENCES,
-    OUTLINE_TOKENS,
-    TITLES_TOKENS,
     in_lines,
     sentences_for,
     within_tokens,
