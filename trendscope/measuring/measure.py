@@ -11,6 +11,7 @@ from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
+from trendscope.measuring.facets import facet_keys, facets, group_phrases
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
@@ -68,11 +69,15 @@ def _candidates(
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
-    phrases = mine_phrases(documents, _min_documents(len(documents)))
-    terms = select_terms(phrases, words, len(documents))
-    reference = ReferenceCorpus.of(field, {term.key for term in terms}, split)
+    at_least = _min_documents(len(documents))
+    phrases = mine_phrases(documents, at_least, facet_keys())
+    frequent = {key: phrase for key, phrase in phrases.items() if len(phrase.documents) >= at_least}
+    terms = select_terms(frequent, words, len(documents))
+    groups = group_phrases(phrases, topic, at_least)
+    wanted = {term.key: (term.key,) for term in terms} | {facet.name: facet.keys for facet in facets()}
+    reference = ReferenceCorpus.of(field, wanted, split)
     periods = {document.key: document.period for document in documents}
-    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms)
+    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms, groups)
 
 
 def _min_documents(size: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.measuring.tokenized_document import TokenizedDocument
@@ -68,10 +68,12 @@ def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
     return min(cases, key=lambda form: (sum(map(str.isupper, form)), form))
 
 
-def mine_phrases(documents: Sequence[TokenizedDocument], min_documents: int) -> dict[str, Phrase]:
-    """The phrases that occur in at least `min_documents` documents, by key."""
+def mine_phrases(
+    documents: Sequence[TokenizedDocument], min_documents: int, always: Collection[str] = ()
+) -> dict[str, Phrase]:
+    """The phrases that occur in at least `min_documents` documents, and those with these keys, by key."""
     frequent = {key for key, found in count_documents(documents).items() if found >= min_documents}
-    phrases = _collect(documents, frequent)
+    phrases = _collect(documents, frequent.union(always))
     for phrase in phrases.values():
         first = phrases.get(phrase.words[0])
         phrase.proper = first is None or not any(form[0].islower() for form in first.forms)
