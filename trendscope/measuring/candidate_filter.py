@@ -12,7 +12,7 @@ from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import FADING_Z, LIKELY_Z, ChangeTest, compare_windows, first_named
 from trendscope.measuring.facets import PhraseGroup
 from trendscope.measuring.phrases import Phrase
-from trendscope.measuring.redundancy import distinct, raised
+from trendscope.measuring.redundancy import distinct, raised, says_no_more
 from trendscope.measuring.reference_corpus import Contrast, ReferenceCorpus
 from trendscope.measuring.topic import TopicWords, is_bare
 from trendscope.measuring.word_statistics import WordStatistics
@@ -54,7 +54,11 @@ class CandidateFilter:
         """The candidates, and the shifts of the whole domain; the highest weight first."""
         judged = [self.judge(phrase) for phrase in phrases]
         specific = [candidate for verdict, candidate in judged if verdict == "specific"]
-        named = [raised(self.judge_group(group), specific) for group in groups]
+        judged_groups = (self.judge_group(group) for group in groups)
+        telling = (
+            group for group in judged_groups if _is_telling(group) and not says_no_more(group, specific)
+        )
+        named = [raised(group, specific) for group in telling]
         candidates = tuple(sorted((*named, *specific), key=lambda each: (-each.weight, each.label)))
         moving = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
         return candidates, _shifts([*(each for each in named if each.domain_wide), *moving])
@@ -180,6 +184,11 @@ class CandidateFilter:
             share = len(phrase.documents) / len(self.periods)
             return shape * math.log(1 + len(phrase.documents)) * math.log(1 + 1 / share)
         return shape * abs(change.z) * (1 + 0.3 * abs(change.kendall_tau))
+
+
+def _is_telling(facet: Candidate) -> bool:
+    """Whether a facet moves, or is more frequent here than in the field: any field has some of each."""
+    return facet.direction != "steady" or (facet.lift or 0.0) >= MIN_LIFT
 
 
 def _shifts(moving: list[Candidate]) -> tuple[Candidate, ...]:
