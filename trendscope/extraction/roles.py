@@ -36,7 +36,9 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
     ),
 }
 _EARLY_WORDS = 12
-_UNREPORTED = re.compile(r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE)
+_UNREPORTED = re.compile(
+    r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE
+)
 
 
 def roles_of(sentence: str) -> frozenset[Role]:

@@ -79,7 +79,9 @@ def _is_whole(sentence: str) -> bool:
 
 
 def _has_dangling_reference(sentence: str) -> bool:
-    if any(pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)):
+    if any(
+        pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
+    ):
         return True
     points_back = _POINTS_BACK.search(sentence)
     if points_back and len(sentence[: points_back.start()].split()) < FIRST_WORDS:
