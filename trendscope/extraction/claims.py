@@ -174,7 +174,7 @@ def _beats_pattern() -> re.Pattern[str]:
     )
     return re.compile(
         r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
-        r"(?P<task> (?:on|in|for|across) [^;:()]*?)?(?: significantly)?"
+        r"(?P<task> (?:on|in|for|across) [^,;:()]*?)?(?: significantly)?"
         rf" (?:by|with) (?:an? )?{amount}(?P<figure>{_gain_pattern()})(?P<after>.*)$",
         re.IGNORECASE,
     )

@@ -26,6 +26,7 @@ _TASK_END = re.compile(
 _CLAUSE_END = re.compile(
     r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
 )
+_LEADING_ADVERB = re.compile(r"(?:, (?:\w+ly |thus |even )?)$")
 _SHARED_TASK = re.compile(
     r"(?<=at |in |on )(?:the )?[A-Z]\w*[A-Z]\w*[ -](?:20)?\d\d(?:[ -](?:[Ss]hared )?(?:Task|Track)(?: \d+\w?)?(?=\W|$))?"
 )
@@ -74,6 +75,8 @@ def task_in_title(title: str) -> str | None:
         if not rest[len(phrase) :].startswith(" and ")
         and words_end(phrase) in vocabulary("result_tasks")
         and len(phrase.split()) > 1
+        and phrase.split()[0].lower() not in vocabulary("prose_words")
+        and not re.match(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing\b", phrase)
     ]
     return tasks[0] if len(tasks) == 1 and len(tasks[0].split()) <= MAX_WORDS else None
 
@@ -89,7 +92,7 @@ def baseline_in(text: str, kind: str) -> str | None:
         # A score "over 112 languages" is compared with nothing.
         if kind == "score" and preposition["word"] == "over":
             continue
-        if _CLAUSE_END.search(text[: preposition.start()].rstrip(", ").removesuffix(", notably")):
+        if _CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
         phrase = _until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(

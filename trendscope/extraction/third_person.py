@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from trendscope.extraction.cues import cue_pattern
-from trendscope.extraction.standing import stands_alone
+from trendscope.extraction.standing import has_dangling_reference, stands_alone
 from trendscope.text.vocabulary import vocabulary
 
 _PAPER = (
@@ -66,7 +66,8 @@ def in_third_person(sentence: str, who: str) -> str | None:
     """
     if _UNTELLABLE.search(sentence):
         return None
-    told = _told(_without_opening(sentence), who)
+    opened = _without_opening(sentence)
+    told = None if has_dangling_reference(opened) else _told(opened, who)
     if told is None or _FIRST_PERSON.search(told):
         return None
     return told if stands_alone(told) else None
@@ -100,7 +101,7 @@ def _tell_we(sentence: str, who: str) -> str | None:
         return None
     verb = _agreeing(found["verb"], who)
     rest = sentence[found.end() :]
-    if verb is None or (_is_single(who) and _has_second_verb(rest)):
+    if verb is None or (_is_single(who) and (_has_second_verb(rest) or _LATER_WE.search(rest))):
         return None
     return f"{found['lead']}{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
@@ -135,11 +136,8 @@ def _tell_experiments(sentence: str, who: str) -> str | None:
 
 def _later(rest: str) -> str:
     """What follows, where "our" and "we" are theirs."""
-    rest = _MID_PAPER.sub("", rest)
-    rest = _LATER_WE.sub(r"\g<before>they ", rest)
-    return re.sub(
-        r"\bour\b", "their", re.sub(r"\b(to|allows|enables|lets|helps|for|gives|by) us\b", r"\1 them", rest)
-    )
+    rest = _LATER_WE.sub(r"\g<before>they ", _MID_PAPER.sub("", rest))
+    return re.sub(r"\bour\b", "their", rest)
 
 
 def _is_single(who: str) -> bool:
