@@ -30,13 +30,17 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"|enabl|assist|accelerat|further)\w* (?:\S+ ){0,4}?(?:future|further)\b"
         r"|\b(?:benchmarks?|datasets?|corpus|corpora|data|baselines?|resources?|foundations?|basis|testbeds?) (?:for|to) (?:\w+ )?(?:future|further)"
         # Only announces that something will be said, and not what.
-        r"|\b(?:outlin|discuss|highlight|present|identif|suggest|provid|conclud|offer|point|summari|review|explor)\w*"
-        r"\b[^.]*\b(?:future|open|promising|further|next)\b(?: [\w-]+){0,4}\.?$",
+        r"|\b(?:outlin|discuss|present|point|summari|review|explor|provid|offer|identif|describ|survey|examin|conclud)\w* "
+        r"(?:[\w,'-]+ ){0,12}?(?:future|open|promising|further|next|research)\b"
+        r"|\b(?:highlight|suggest)\w*\b[^.]*\b(?:future|open|promising|further|next)\b(?: [\w-]+){0,4}\.?$"
+        r"|\bwe suggest\b|\buntil now\b|\bsets? the stage\b|\bopen-problem\b|\bimplications\b",
         re.IGNORECASE,
     ),
 }
 _EARLY_WORDS = 12
-_UNREPORTED = re.compile(r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE)
+_UNREPORTED = re.compile(
+    r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE
+)
 
 
 def roles_of(sentence: str) -> frozenset[Role]:

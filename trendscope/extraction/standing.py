@@ -18,9 +18,12 @@ _END = re.compile(r"(?<!\.)[.!?][\"”'’)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _NAME = re.compile(r"[^\W_]*[^\W_A-Z][^\W_]*[A-Z]|[A-Z]{2}|\w*\d")
 _PAPER = r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|talk|year)\b"
+_THIS_PAPER = re.compile(rf"This (?:\w+ )?{_PAPER}")
 _POINTS_BACK = re.compile(
     rf"\b(?:(?:this|these|those)\b(?! (?:\w+ )?{_PAPER})|such(?! (?:as|a|an|that)\b)"
-    r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b)",
+    r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b"
+    r"|the (?:two|three|four|five|second|third) (?:tasks?|problems?|methods?|approach(?:es)?|models?|systems?|perspective"
+    r"|components?|modules?|stages?|questions?)\b)",
     re.IGNORECASE,
 )
 _POINTS_BACK_ANYWHERE = re.compile(
@@ -40,7 +43,7 @@ _REPORTED_PRONOUN = re.compile(
 )
 _THING = (
     r"(?:systems?|models?|methods?|approach(?:es)?|frameworks?|algorithms?|techniques?|tools?|datasets?|data"
-    r"|corpus|corpora|tasks?|benchmarks?|architectures?|pipelines?|experiments?|resources?|improvements?"
+    r"|corpus|corpora|tasks?|benchmarks?|architectures?|schemes?|pipelines?|experiments?|resources?|improvements?"
     r"|results?|findings|analysis|participants|annotations?|software|code|classifiers?|problem)"
 )
 _DANGLING_THING = re.compile(
@@ -66,8 +69,8 @@ def stands_alone(sentence: str) -> bool:
     return (
         is_quotable(sentence)
         and _is_whole(sentence)
-        and not leans_on_context(sentence)
-        and not _has_dangling_reference(sentence)
+        and (bool(_THIS_PAPER.match(sentence)) or not leans_on_context(sentence))
+        and not has_dangling_reference(sentence)
         and _has_content(sentence)
     )
 
@@ -78,8 +81,11 @@ def _is_whole(sentence: str) -> bool:
     return bool(balanced and _BEGINNING.match(sentence) and _END.search(sentence))
 
 
-def _has_dangling_reference(sentence: str) -> bool:
-    if any(pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)):
+def has_dangling_reference(sentence: str) -> bool:
+    """Whether a pronoun, a demonstrative or "the model" stands for something outside the sentence."""
+    if any(
+        pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
+    ):
         return True
     points_back = _POINTS_BACK.search(sentence)
     if points_back and len(sentence[: points_back.start()].split()) < FIRST_WORDS:

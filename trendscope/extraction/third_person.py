@@ -6,10 +6,12 @@ import re
 from functools import cache
 
 from trendscope.extraction.cues import cue_pattern
-from trendscope.extraction.standing import stands_alone
+from trendscope.extraction.standing import has_dangling_reference, stands_alone
 from trendscope.text.vocabulary import vocabulary
 
-_PAPER = r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|research|system description)"
+_PAPER = (
+    r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|research|system description)"
+)
 # Openings that say only where the sentence stands: they go.
 _HERE = re.compile(
     rf"(?:In (?:this|the present|the current|our)(?: \w+)? {_PAPER}|Here|Herein"
@@ -19,14 +21,18 @@ _HERE = re.compile(
     r"|Motivated by (?:this|these)\b[a-z -]*|Inspired by (?:this|these)\b[a-z -]*|For this(?: purpose| reason)?"
     r"|With this in mind|Based on (?:this|these)\b[a-z -]*)(?:,| (?=we\b)) ?"
 )
-_EXTRA = re.compile(r"^([Ww]e) (?:also|further|furthermore|additionally|therefore|thus|hence|then|finally|next) ")
+_EXTRA = re.compile(
+    r"^([Ww]e) (?:also|further|furthermore|additionally|therefore|thus|hence|then|finally|next) "
+)
 _WE = re.compile(r"^(?P<lead>.*?)\b[Ww]e (?P<adverb>(?:\w+ly|first|not) )?(?P<verb>[a-z]+)\b")
 _LEAD = re.compile(
     r"(?:By|Using|With|On|In|For|Through|From|Based|While|Although|Unlike|Given|After|Across|Inspired|Building"
     r"|Drawing|Leveraging|Among|Via|Under|Within|Following|Motivated|Rather|Instead of|Compared|When|As|Since|At)\b"
     r"[^.;:]*, $"
 )
-_THIS_PAPER = re.compile(rf"^(?:This|The present|The current|Our) {_PAPER} (?P<adverb>\w+ly )?(?P<verb>[a-z]+)\b")
+_THIS_PAPER = re.compile(
+    rf"^(?:This|The present|The current|Our) {_PAPER} (?P<adverb>\w+ly )?(?P<verb>[a-z]+)\b"
+)
 _OUR_THING = re.compile(
     r"^Our (?P<thing>(?:[a-z-]+ ){0,3}?(?:methods?|models?|approach(?:es)?|frameworks?|systems?|algorithms?|results|findings"
     r"|experiments|analysis|analyses|evaluations?|pipeline|architecture|technique|solution|submissions?|dataset|corpus"
@@ -37,12 +43,18 @@ _EXPERIMENTS = re.compile(
     r"(?:[Ee]xperiments|[Rr]esults|[Ee]valuations?|[Aa]nalys[ie]s)(?: on [^,]{3,80}?)?)"
     r"(?P<rest> (?:show|demonstrate|indicate|reveal|suggest|confirm|prove|verify)(?:s|ed)? .*)$"
 )
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|ourselves|I|[Mm]y|me|mine|[Tt]his (?:\w+ )?" + _PAPER + r")\b")
+_FIRST_PERSON = re.compile(
+    r"\b(?:[Ww]e|[Oo]urs?|us|ourselves|I|[Mm]y|me|mine|[Tt]his (?:\w+ )?" + _PAPER + r")\b"
+)
 _UNTELLABLE = re.compile(r"\b(?:I|[Mm]y|me|mine|ours|ourselves|[Ww]e[’']\w+)\b|[\"“][^\"”]*\b(?:we|our|us)\b")
-_LATER_WE = re.compile(r"(?P<before>\b(?:and|that|which|where|while|as|whom|but|when|because|since|if|,) )we (?=[a-z])")
+_LATER_WE = re.compile(
+    r"(?P<before>\b(?:and|that|which|where|while|as|whom|but|when|because|since|if|,) )we (?=[a-z])"
+)
 _MID_PAPER = re.compile(rf",? in (?:this|our) {_PAPER}\b,?")
 _IRREGULAR = {"have": "has", "do": "does", "are": "is", "were": "was"}
-_SINGULAR_VERB = re.compile(r"(?:,|\band|\bthen|\bor),? (?:and |or )?(?:\w+ly |also |further |then )?(?P<verb>[a-z]+)\b")
+_SINGULAR_VERB = re.compile(
+    r"(?:,|\band|\bthen|\bor),? (?:and |or )?(?:\w+ly |also |further |then )?(?P<verb>[a-z]+)\b"
+)
 
 
 def in_third_person(sentence: str, who: str) -> str | None:
@@ -54,7 +66,8 @@ def in_third_person(sentence: str, who: str) -> str | None:
     """
     if _UNTELLABLE.search(sentence):
         return None
-    told = _told(_without_opening(sentence), who)
+    opened = _without_opening(sentence)
+    told = None if has_dangling_reference(opened) else _told(opened, who)
     if told is None or _FIRST_PERSON.search(told):
         return None
     return told if stands_alone(told) else None
@@ -88,7 +101,7 @@ def _tell_we(sentence: str, who: str) -> str | None:
         return None
     verb = _agreeing(found["verb"], who)
     rest = sentence[found.end() :]
-    if verb is None or (_is_single(who) and _has_second_verb(rest)):
+    if verb is None or (_is_single(who) and (_has_second_verb(rest) or _LATER_WE.search(rest))):
         return None
     return f"{found['lead']}{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
@@ -99,7 +112,9 @@ def _tell_this_paper(sentence: str, who: str) -> str | None:
         return None
     verb = found["verb"] if _is_single(who) else _third_forms()[found["verb"]]
     rest = sentence[found.end() :]
-    if not _is_single(who) and any(match["verb"] in _third_forms() for match in _SINGULAR_VERB.finditer(rest)):
+    if not _is_single(who) and any(
+        match["verb"] in _third_forms() for match in _SINGULAR_VERB.finditer(rest)
+    ):
         return None
     return f"{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
@@ -121,9 +136,8 @@ def _tell_experiments(sentence: str, who: str) -> str | None:
 
 def _later(rest: str) -> str:
     """What follows, where "our" and "we" are theirs."""
-    rest = _MID_PAPER.sub("", rest)
-    rest = _LATER_WE.sub(r"\g<before>they ", rest)
-    return re.sub(r"\bour\b", "their", re.sub(r"\b(to|allows|enables|lets|helps|for|gives|by) us\b", r"\1 them", rest))
+    rest = _LATER_WE.sub(r"\g<before>they ", _MID_PAPER.sub("", rest))
+    return re.sub(r"\bour\b", "their", rest)
 
 
 def _is_single(who: str) -> bool:
@@ -139,7 +153,9 @@ def _agreeing(verb: str, who: str) -> str | None:
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
     singular = {base: form for form, base in _third_forms().items()}
-    return singular.get(verb, verb if verb.endswith("ed") or verb in ("found", "built", "had", "did") else None)
+    return singular.get(
+        verb, verb if verb.endswith("ed") or verb in ("found", "built", "had", "did") else None
+    )
 
 
 def _has_second_verb(rest: str) -> bool:
