@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -29,6 +30,12 @@ class Wording:
         """Two periods as a span: `2019–2026`, `2024-Q2–2025-Q1`; one period alone if they are the same."""
         text = first if first == last else f"{first}–{last}"
         return f"{text}년" if self.language == "ko" and last.isdigit() else text
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """The parts as a list in prose: `a, b and c`."""
+        if self.language == "ko" or len(parts) < 2:
+            return ", ".join(parts)
+        return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
     def window(self, window: Window) -> str:
         """The days of a window: `2019–2026` for whole years, `2024-06–2026-11` for whole months."""
