@@ -102,10 +102,11 @@ def readable_name(label: str, language: str) -> str:
 
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
+    name = readable_name(candidate.label, say.language)
     if measurement.split is None:
         return say(
             "claim.theme",
-            label=candidate.label,
+            label=name,
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
@@ -116,7 +117,7 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
     earlier, earlier_sampled = _within(candidate.counts, before), _within(measurement.sampled, before)
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
-        label=candidate.label,
+        label=name,
         recent=recent,
         recent_sampled=recent_sampled,
         recent_share=percent(recent, recent_sampled),

@@ -41,9 +41,8 @@ class AnswerWriter:
             return
         first, last = periods[0], periods[-1]
         ratio = volume[last] / max(1, volume[first])
-        moved = "up" if ratio > STEADY_RATIO else "down" if ratio < 1 / STEADY_RATIO else "level"
         text = self.say(
-            f"answer.volume_{moved}",
+            _volume_key(ratio),
             topic=self.topic,
             papers=sum(self.evidence.volume.values()) if self.evidence.volume else 0,
             first=self.say.span(first, first),
@@ -117,6 +116,12 @@ class AnswerWriter:
 
     def _name(self, candidate: Candidate) -> str:
         return readable_name(candidate.label, self.say.language)
+
+
+def _volume_key(ratio: float) -> str:
+    if ratio > STEADY_RATIO:
+        return "answer.volume_up"
+    return "answer.volume_down" if ratio < 1 / STEADY_RATIO else "answer.volume_level"
 
 
 def _capitalized(text: str) -> str:

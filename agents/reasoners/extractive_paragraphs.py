@@ -47,8 +47,7 @@ class ParagraphWriter:
         documents.sort(
             key=lambda each: (
                 not self._is_timely(candidate, each),
-                not pattern.search(each.title),
-                -self._relevance(each.title),
+                -self._relevance(each.title) - bool(pattern.search(each.title)),
             )
         )
         return documents[:MAX_DOCUMENTS]
@@ -60,8 +59,8 @@ class ParagraphWriter:
             in_sentence = 0.8 if pattern.search(told.sentence) else 0.0
             in_title = 0.6 if pattern.search(told.document.title) else 0.0
             timely = 0.6 if self._is_timely(candidate, told.document) else 0.0
-            topic = self._relevance(f"{told.document.title} {told.sentence}")
-            return in_sentence + in_title + timely + topic + 0.3 * (told.document.kind == "paper")
+            topic = self._relevance(told.document.title) + 0.5 * self._relevance(told.sentence)
+            return in_sentence + in_title + timely + topic
 
         return score
 

@@ -9,13 +9,15 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from trendscope.text.hangul import particle
 from trendscope.window import Window
 
 
 class Wording:
     """The sentences of one language, by key.
 
-    `{trends:trend|trends}` in a sentence is a number with its noun: 1 trend, 1,200 trends.
+    `{trends:trend|trends}` in a sentence is a number with its noun: 1 trend, 1,200 trends. `{label:을/를}`
+    is the particle that follows what the field has, without it.
     """
 
     def __init__(self, language: str) -> None:
@@ -45,6 +47,8 @@ class Wording:
 
 class _PluralFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
+        if "/" in format_spec:
+            return particle(str(value), format_spec)
         singular, bar, plural = format_spec.partition("|")
         if not bar:
             return str(format(value, format_spec))
