@@ -63,7 +63,7 @@ class CandidateFilter:
         contrast = self.reference.contrast(phrase.key, len(phrase.documents), len(self.periods), change)
         candidate = Candidate(
             label=phrase.label,
-            forms=phrase.spellings,
+            forms=phrase.counted_forms,
             documents=tuple(sorted(phrase.documents)),
             counts={period: counts[period] for period in self.sampled},
             direction=_direction(change, contrast),
@@ -77,6 +77,7 @@ class CandidateFilter:
             held=change.robustness.held if change else 0,
             ways=change.robustness.ways if change else 0,
             since=first_named(change.counts, self.sampled) if change else None,
+            set_aside=phrase.set_aside,
         )
         return self._verdict(phrase, change, contrast), candidate
 

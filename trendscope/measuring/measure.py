@@ -11,6 +11,7 @@ from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
+from trendscope.measuring.mentions import MentionFinder
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
@@ -68,8 +69,11 @@ def _candidates(
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
-    phrases = mine_phrases(documents, _min_documents(len(documents)))
-    terms = select_terms(phrases, words, len(documents))
+    enough = _min_documents(len(documents))
+    phrases = mine_phrases(documents, enough)
+    finder = MentionFinder(documents)
+    mentioned = [finder.recount(term) for term in select_terms(phrases, words, len(documents))]
+    terms = [term for term in mentioned if len(term.documents) >= enough]
     reference = ReferenceCorpus.of(field, {term.key for term in terms}, split)
     periods = {document.key: document.period for document in documents}
     return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms)
