@@ -67,6 +67,7 @@ def counted_trend(candidate: Candidate, evidence: EvidenceBase, say: Wording) ->
         since=candidate.since,
         counts=candidate.counts,
         papers=papers_by_period(candidate, measurement, evidence.ids),
+        set_aside=tuple(evidence.ids[key] for key in candidate.set_aside),
         sampled=measurement.sampled,
         total=evidence.volume,
         whole_growth=rounded(evidence.whole_growth.get(candidate.label)),

@@ -10,7 +10,8 @@ from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.roles import Role
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.sentences import Place, phrase_pattern
+from trendscope.measuring.mentions import phrase_pattern
+from trendscope.measuring.sentences import Place
 from trendscope.text.words import stems
 from trendscope.trend import Claim
 from trendscope.wording import Wording

@@ -88,7 +88,7 @@ class CandidateFilter:
         counts = self._counts(phrase)
         return Candidate(
             label=phrase.label,
-            forms=phrase.spellings,
+            forms=phrase.counted_forms,
             documents=tuple(sorted(phrase.documents)),
             counts={period: counts[period] for period in self.sampled},
             direction=_direction(change, contrast),
@@ -102,6 +102,7 @@ class CandidateFilter:
             held=change.robustness.held if change else 0,
             ways=change.robustness.ways if change else 0,
             since=first_named(change.counts, self.sampled) if change else None,
+            set_aside=phrase.set_aside,
         )
 
     def _verdict(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Verdict:

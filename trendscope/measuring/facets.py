@@ -62,7 +62,10 @@ def facet_named(name: str) -> Facet | None:
 
 
 def group_phrases(phrases: Mapping[str, Phrase], topic: TopicWords, at_least: int) -> list[PhraseGroup]:
-    """The facets that `at_least` documents name, without those that the question is about."""
+    """The facets that `at_least` documents name, without those that the question is about.
+
+    `phrases` have been recounted.
+    """
     asked = (facet for facet in facets() if not any(topic.holds(phrase) for phrase in facet.phrases))
     groups = (_group(facet, phrases) for facet in asked)
     return [group for group in groups if len(group.documents) >= at_least]
@@ -74,12 +77,20 @@ def _group(facet: Facet, phrases: Mapping[str, Phrase]) -> PhraseGroup:
     for member in members:
         group.forms.update(member.forms)
         group.title_forms.update(member.title_forms)
-    group.documents = sorted({key for member in members for key in member.documents})
-    group.titles = sorted({key for member in members for key in member.titles})
+    group.documents = _union(member.documents for member in members)
+    group.titles = _union(member.titles for member in members)
+    group.counted_forms = tuple(_union(member.counted_forms for member in members))
+    otherwise = _union(member.set_aside for member in members)
+    group.set_aside = tuple(sorted(set(otherwise).difference(group.documents)))
     return group
+
+
+def _union(parts: Iterable[Iterable[str]]) -> list[str]:
+    return sorted({each for part in parts for each in part})
 
 
 def _coded(members: Iterable[Phrase]) -> list[CodedPhrase]:
     """The phrases with the number of their documents, the most frequent first."""
-    coded = [CodedPhrase(phrase=member.label, documents=len(member.documents)) for member in members]
+    named = (member for member in members if member.documents)
+    coded = (CodedPhrase(phrase=each.label, documents=len(each.documents)) for each in named)
     return sorted(coded, key=lambda each: (-each.documents, each.phrase))

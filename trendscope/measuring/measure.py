@@ -12,6 +12,7 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
 from trendscope.measuring.facets import facet_keys, facets, group_phrases
+from trendscope.measuring.mentions import MentionFinder
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
@@ -69,11 +70,14 @@ def _candidates(
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
-    at_least = _min_documents(len(documents))
-    phrases = mine_phrases(documents, at_least, facet_keys())
-    frequent = {key: phrase for key, phrase in phrases.items() if len(phrase.documents) >= at_least}
-    terms = select_terms(frequent, words, len(documents))
-    groups = group_phrases(phrases, topic, at_least)
+    enough = _min_documents(len(documents))
+    phrases = mine_phrases(documents, enough, facet_keys())
+    frequent = {key: phrase for key, phrase in phrases.items() if len(phrase.documents) >= enough}
+    finder = MentionFinder(documents)
+    mentioned = [finder.recount(term) for term in select_terms(frequent, words, len(documents))]
+    terms = [term for term in mentioned if len(term.documents) >= enough]
+    of_facets = {key: finder.recount(phrases[key]) for key in sorted(facet_keys() & phrases.keys())}
+    groups = group_phrases(of_facets, topic, enough)
     wanted = {term.key: (term.key,) for term in terms} | {facet.name: facet.keys for facet in facets()}
     reference = ReferenceCorpus.of(field, wanted, split)
     periods = {document.key: document.period for document in documents}

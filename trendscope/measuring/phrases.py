@@ -18,7 +18,9 @@ class Phrase:
 
     `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
     counts the uses at the end of a run of words, and `handles` those next to an @, as in WMT@EMNLP.
-    `proper` says whether it is capitalized even when it does not begin a sentence.
+    `proper` says whether it is capitalized even when it does not begin a sentence. `counted_forms` are
+    the spellings by which documents name it, and `set_aside` the documents that have one of these and mean
+    something else; both come with the recount (mentions.py).
     """
 
     key: str
@@ -30,6 +32,8 @@ class Phrase:
     ends: int = 0
     handles: int = 0
     proper: bool = True
+    counted_forms: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
     def add(self, spelling: str, document: str, *, in_title: bool, at_end: bool) -> None:
         """Count one use."""

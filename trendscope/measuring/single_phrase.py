@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import compare_windows, first_named
-from trendscope.measuring.sentences import phrase_pattern
+from trendscope.measuring.mentions import phrase_pattern
 from trendscope.text.words import stems
 
 MIN_DOCUMENTS = 3
