@@ -17,7 +17,10 @@ _KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
     r"|subtasks?|tracks?)"
 )
-_MEASURES = frozenset({"score", "scores", "metric", "metrics", "average"})
+# A phrase that ends so says what is measured or how it was trained, and not on what.
+_NO_TASKS = frozenset(
+    {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
+)
 _LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {_KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
 _TASK_END = re.compile(
@@ -137,7 +140,7 @@ def _is_task(phrase: str) -> bool:
     words = _WORD.findall(phrase)
     if not 0 < len(words) <= MAX_WORDS or _is_no_task(words):
         return False
-    if words[-1] in _MEASURES:
+    if words[-1].lower() in _NO_TASKS:
         return False
     if phrase[0].islower() and words[0].endswith("ing"):
         return _last_word(phrase) in vocabulary("result_tasks")

@@ -21,7 +21,8 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*"
         r"(?: \S+){0,9}? (?:limit|shortcom|drawback|lack|weakness|gap)"
         r"|\bwhether\b"
-        r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor|assess|evaluat|summari)\w*"
+        r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
+        r"|assess|evaluat|summari)\w*"
         r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
         r"|\bwe (?:propose|introduce|present)\b|\bnot (?:suffer|fail|lack|limited)\b"
         r"|\bwithout (?:suffering|lack)",

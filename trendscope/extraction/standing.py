@@ -18,7 +18,6 @@ _END = re.compile(r"(?<!\.)[.!?][\"”'’)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _NAME = re.compile(r"[^\W_]*[^\W_A-Z][^\W_]*[A-Z]|[A-Z]{2}|\w*\d")
 _PAPER = r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|talk|year)\b"
-_THIS_PAPER = re.compile(rf"This (?:\w+ )?{_PAPER}")
 _POINTS_BACK = re.compile(
     rf"\b(?:(?:this|these|those)\b(?! (?:\w+ )?{_PAPER})|such(?! (?:as|a|an|that)\b)"
     r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b"
@@ -54,6 +53,8 @@ _DANGLING_THING = re.compile(
 )
 
 
+# "This paper" and the "it" of "it is known that" stand for nothing said before.
+_SAYS_OF_WHAT = re.compile(rf"This (?:\w+ )?{_PAPER}|{_EMPTY_IT.pattern}")
 _DANGLING = (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
 
 
@@ -72,13 +73,13 @@ def leans_on_context(sentence: str) -> bool:
 
 def stands_alone(sentence: str) -> bool:
     """Whether a reader who sees only this sentence knows what it is about."""
-    return (
-        is_quotable(sentence)
-        and _is_whole(sentence)
-        and (bool(_THIS_PAPER.match(sentence)) or not leans_on_context(sentence))
-        and not has_dangling_reference(sentence)
-        and _has_content(sentence)
-    )
+    leans = leans_on_context(sentence) and not _SAYS_OF_WHAT.match(sentence)
+    return is_complete(sentence) and not leans and not has_dangling_reference(sentence)
+
+
+def is_complete(sentence: str) -> bool:
+    """Whether it can be quoted, has its beginning and its end, and is about something."""
+    return is_quotable(sentence) and _is_whole(sentence) and _has_content(sentence)
 
 
 def _is_whole(sentence: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 
 from trendscope.extraction.cues import cue_pattern
-from trendscope.extraction.standing import has_dangling_reference, stands_alone
+from trendscope.extraction.standing import has_dangling_reference, is_complete, leans_on_context
 from trendscope.text.vocabulary import vocabulary
 
 _PAPER = (
@@ -36,8 +36,8 @@ _THIS_PAPER = re.compile(
     rf"^(?:This|The present|The current|Our) {_PAPER} (?P<adverb>\w+ly )?(?P<verb>[a-z]+)\b"
 )
 _OUR_THING = re.compile(
-    r"^Our (?P<thing>(?:[a-z-]+ ){0,3}?(?:methods?|models?|approach(?:es)?|frameworks?|systems?|algorithms?|results"
-    r"|findings|experiments|analysis|analyses|evaluations?|pipeline|architecture|technique|solution|submissions?"
+    r"^Our (?P<thing>(?:[a-z-]+ ){0,3}?(?:methods?|models?|approach(?:es)?|frameworks?|systems?|algorithms?"
+    r"|results|findings|experiments|analysis|analyses|evaluations?|pipeline|architecture|technique|solution|submissions?"
     r"|dataset|corpus|benchmark|study))(?P<rest> (?:on [^,]{3,80}? )?(?P<verb>[a-z]+)\b.*)$"
 )
 _EXPERIMENTS = re.compile(
@@ -73,7 +73,7 @@ def in_third_person(sentence: str, who: str) -> str | None:
     told = None if has_dangling_reference(opened) else _told(opened, who)
     if told is None or _FIRST_PERSON.search(told):
         return None
-    return told if stands_alone(told) else None
+    return told if is_complete(told) and not leans_on_context(told) else None
 
 
 def _without_opening(sentence: str) -> str:
