@@ -42,6 +42,10 @@ TEAM, ONE = "Ibarra et al. (2025)", "Kim (2025)"
             " by 12%.",
         ),
         (
+            "In this work, a router for court rulings is trained on RouteNet.",
+            "In Ibarra et al. (2025), a router for court rulings is trained on RouteNet.",
+        ),
+        (
             "Furthermore, we show that routers help, and we release RouteNet for court rulings.",
             "Ibarra et al. (2025) show that routers help, and they release RouteNet for court rulings.",
         ),
@@ -75,6 +79,8 @@ def test_two_authors_take_a_plural_verb() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "However, mBERT cannot read the court rulings of Basque archives.",
+        "To do so, a router for court rulings is trained on RouteNet by lawyers.",
         "I propose RouteNet, a router that picks one of nine retrievers.",
         "We propose another router that picks one of nine retrievers.",
         "We investigate their relevance for court rulings from Basque archives.",

@@ -30,7 +30,7 @@ _POINTS_BACK_ANYWHERE = re.compile(
     r"|limitations?|gaps?|approach(?:es)?|methods?|models?|frameworks?|datasets?|domains?|purposes?|findings?|results)\b|\banother\b"
     r"|\bthe (?:task|problem|issue|goal|dataset)(?=[.,;])"
     r"|\bthe (?:first|second|third) (?:objective|goal|step|part|task|problem)s?\b"
-    r"|\b[Ff]or the (?:first|second|third|former|latter) \w+,",
+    r"|\b\w+s above\b|\b[Ff]or the (?:first|second|third|former|latter) \w+,",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she)\b", re.IGNORECASE)

@@ -52,6 +52,7 @@ _UNTELLABLE = re.compile(r"\b(?:I|[Mm]y|me|mine|ours|ourselves|[Ww]e[’']\w+)\b
 _LATER_WE = re.compile(
     r"(?P<before>\b(?:and|that|which|where|while|as|whom|but|when|because|since|if|,) )we (?=[a-z])"
 )
+_PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]{2,})*(?=[ ,])(?<!\b[b-z])")
 _MID_PAPER = re.compile(rf",? in (?:this|our) {_PAPER}\b,?")
 _AUXILIARIES = frozenset({"is", "are", "can", "has", "have", "does", "do", "was", "were"})
 _IRREGULAR = {"have": "has", "do": "does", "are": "is", "were": "was"}
@@ -69,31 +70,47 @@ def in_third_person(sentence: str, who: str) -> str | None:
     """
     if _UNTELLABLE.search(sentence):
         return None
-    opened = _without_opening(sentence)
-    told = None if has_dangling_reference(opened) else _told(opened, who)
+    sentence = _without_connective(sentence)
+    here = _HERE.match(sentence)
+    opened = sentence[here.end() :] if here else sentence
+    if has_dangling_reference(_capitalized(opened)):
+        return None
+    told = _told(opened, here[0] if here else "", who)
     if told is None or _FIRST_PERSON.search(told):
         return None
     return told if is_complete(told) and not leans_on_context(told) else None
 
 
-def _without_opening(sentence: str) -> str:
-    """The sentence without what ties it to the one before it."""
+def _without_connective(sentence: str) -> str:
+    """The sentence without the "moreover" that ties it to the one before it."""
     connective = cue_pattern("connectives").match(sentence)
-    if connective and sentence[connective.end() :].startswith(","):
-        sentence = sentence[connective.end() + 1 :].lstrip()
-    sentence = _HERE.sub("", sentence, count=1) if _HERE.match(sentence) else sentence
-    sentence = _EXTRA.sub(r"\1 ", sentence)
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _told(sentence: str, who: str) -> str | None:
-    if not _FIRST_PERSON.search(sentence):
+    if connective is None or not sentence[connective.end() :].startswith(","):
         return sentence
+    return _capitalized(sentence[connective.end() + 1 :].lstrip())
+
+
+def _told(opened: str, here: str, who: str) -> str | None:
+    """A sentence whose opening, such as "In this paper", is taken off."""
+    if not _FIRST_PERSON.search(opened):
+        return _told_without_we(opened, here, who)
+    sentence = _EXTRA.sub(r"\1 ", _capitalized(opened))
     for tell in (_tell_this_paper, _tell_our_thing, _tell_experiments, _tell_we):
         told = tell(sentence, who)
         if told is not None:
             return told
     return None
+
+
+def _told_without_we(opened: str, here: str, who: str) -> str | None:
+    """Of the authors for "In this paper, a parser is built"; of nobody for "To do so, a parser is built"."""
+    if not here:
+        return opened
+    return f"In {who}, {opened}" if here.startswith("In ") else None
+
+
+def _capitalized(text: str) -> str:
+    """The text with a capital letter, unless it begins with a name such as mBERT or k-NN."""
+    return text[:1].upper() + text[1:] if _PLAIN_WORD.match(text) else text
 
 
 def _tell_we(sentence: str, who: str) -> str | None:
