@@ -25,7 +25,7 @@ MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
 MIN_SAMPLED = 20
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|overview|meta-analysis)\b(?! (?:text|data|question|response))"
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|overview|meta-analysis)\b(?! (?:text|data|question))"
     r"|\b(?:survey|review|overview) (?:of|on)\b",
     re.IGNORECASE,
 )

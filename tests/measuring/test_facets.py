@@ -77,7 +77,7 @@ def test_its_direction_is_that_of_all_phrases(recurrent: Measurement) -> None:
     facet = named(recurrent, "recurrent networks")
 
     assert facet.direction == "fading"
-    assert [each.label for each in select_candidates(recurrent)][0] == facet.label
+    assert select_candidates(recurrent)[0].label == facet.label
     assert "LSTM" in select_candidates(recurrent)[0].related
 
 

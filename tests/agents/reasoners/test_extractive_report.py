@@ -232,17 +232,17 @@ def test_what_is_told_elsewhere_is_not_told_again() -> None:
 
 
 def test_a_few_results_are_no_table() -> None:
-    row = "Torvex reaches 41.2 BLEU on WMT14 English-German."
-    three = [a_paper(str(n), row, title=f"Torvex: machine translation {n}") for n in range(3)]
-    four = [*three, a_paper("4", row, title="Torvex: machine translation 4")]
+    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
+    three = [a_paper(str(n), row, title=f"RouteNet: machine translation {n}") for n in range(3)]
+    four = [*three, a_paper("4", row, title="RouteNet: machine translation 4")]
 
     assert SynthesisWriter(an_evidence(*three), (), SAY).write().results == ()
     assert len(SynthesisWriter(an_evidence(*four), (), SAY).write().results) == 4
 
 
 def test_a_row_cites_its_sentence() -> None:
-    row = "Torvex reaches 41.2 BLEU on WMT14 English-German."
-    documents = [a_paper(str(n), DEFINES, row, title=f"Torvex: machine translation {n}") for n in range(4)]
+    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
+    documents = [a_paper(str(n), DEFINES, row, title=f"RouteNet: machine translation {n}") for n in range(4)]
     results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
 
     assert {result.sentences for result in results} == {(f"D{n}.2",) for n in range(1, 5)}
