@@ -22,15 +22,6 @@ def reference(document: Document, say: Wording) -> str:
     return say("reference.more", author=surnames[0], year=year)
 
 
-def with_reference(sentence: str, document: Document, say: Wording) -> str:
-    """The sentence with a reference before its full stop: `... by 4% (Nguyen et al., 2025).`"""
-    if not any(author.strip() for author in document.authors):
-        return sentence
-    name, _, year = reference(document, say).rpartition(" (")
-    end = len(sentence) - len(sentence.rstrip(".!?"))
-    return f"{sentence[: len(sentence) - end]} ({name}, {year}{sentence[len(sentence) - end :]}"
-
-
 def surname(author: str) -> str:
     """The last name of an author, written `Ada Lovelace` or `Lovelace, Ada`."""
     last, comma, _ = one_line(author).partition(",")

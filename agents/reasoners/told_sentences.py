@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.agents.reasoners.references import reference, with_reference
+from trendscope.agents.reasoners.references import reference
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
@@ -67,11 +67,9 @@ def _told(sentence: str, role: Role, document: Document, say: Wording) -> str | 
     if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
         return None
     told = in_third_person(" ".join(sentence.split()), who)
-    if told is None:
-        return None
-    if say.language != "en":
-        return say(f"told.{role}", who=who, sentence=" ".join(sentence.split()))
-    return told if who in told or role == "defines" else with_reference(told, document, say)
+    if told is None or say.language == "en":
+        return told
+    return say(f"told.{role}", who=who, sentence=" ".join(sentence.split()))
 
 
 def choose(

@@ -64,3 +64,8 @@ def test_a_sentence_that_leans_on_others_does_not(sentence: str) -> None:
 def test_a_connective_leans_on_context() -> None:
     assert leans_on_context("As a consequence, routers are slow.")
     assert not leans_on_context("Nextgen routers are slow.")
+
+
+def test_such_a_scenario_points_back() -> None:
+    assert not stands_alone("The accuracy of TacRel models on court rulings in such a scenario is unknown.")
+    assert stands_alone("The accuracy of TacRel models on court rulings in a closed scenario is unknown.")

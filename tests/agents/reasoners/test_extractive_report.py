@@ -10,7 +10,7 @@ from tests.fakes.measuring import FADES, GROWS, WINDOW, candidate, paper, papers
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
-from trendscope.agents.reasoners.references import reference, with_reference
+from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.told_sentences import choose, tell
 from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
@@ -71,11 +71,6 @@ def test_a_document_is_referred_to_by_its_authors(
     document = replace(a_paper("1", title="A title"), authors=authors)
 
     assert (reference(document, SAY), reference(document, KOREAN)) == (english, korean)
-
-
-def test_a_sentence_gets_its_reference_before_the_full_stop() -> None:
-    assert with_reference("It works.", a_paper("1"), SAY) == "It works (Lovelace et al., 2025)."
-    assert with_reference("It works.", replace(a_paper("1"), authors=()), SAY) == "It works."
 
 
 # Sentences by what they do.
