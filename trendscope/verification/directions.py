@@ -50,7 +50,7 @@ _LIKE_DOWN = {"less": r"\b(?:reduc\w{1,5}|lower\w{0,3}|cut(?:s|ting)?|drop\w{0,4
 
 # What a system may need less of, and what it may have more of, where its papers say so: no trend's direction.
 _NEEDS = (
-    r"memory|costs?|latency|latencies|errors?|time|energy|overhead|compute|computation|consumption|footprint"
+    r"memory|costs?|latency|latencies|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
     r"|usage|loss(?:es)?|hallucinations?"
     r"|비용|메모리|지연(?: 시간)?|오류|시간|에너지|사용량|연산량|작업량|환각|손실"
 )
