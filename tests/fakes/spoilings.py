@@ -149,7 +149,7 @@ def counts_of_another(claim: WrittenClaim, subject: Subject, chance: random.Rand
 def wrong_direction(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
     """A word of a direction that is not counted, and that the sentences say of nothing else."""
     said = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
-    if re.search(r"\b(?:reduc|los|improv|widen)", said):
+    if re.search(r"\b(?:reduc|sav|los|improv|widen)", said):
         return None
     sides = [side for side, name in ((UP, "rising"), (DOWN, "fading")) if name not in subject.direction]
     sides = [DOWN] if subject.direction == "early signal" else sides

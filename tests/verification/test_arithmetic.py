@@ -106,6 +106,8 @@ NOT_PROVED = [
     ("10% 미만", "12%"),
     ("3분의 1", "50% of drafts"),
     ("5분의 2", "2 of 7 drafts"),
+    ("0.3분의 1", "33% of 0.4 drafts"),
+    ("9할", "9 drafts"),
     ("7명 중 1명", "20% of readers"),
     ("50편 중 12편", "30% of the 50 papers"),
     ("두 배", "from 0.2 to 0.3"),

@@ -92,4 +92,5 @@ def test_a_need_that_falls_is_no_direction_of_the_trend() -> None:
     assert judged("Accuracy falls on every task, and training gets cheaper.", 8) == ["wrong direction"]
     assert judged("Energy falls with PlumTool on one card.", 2) == ["wrong direction"]
     assert judged("PlumTool를 쓰면 메모리가 감소합니다.", 2, language="ko") == []
+    assert judged("PlumTool을 쓰면 메모리가 식어갑니다.", 2, language="ko") == ["wrong direction"]
     assert judged("PlumTool 연구는 감소합니다.", 2, language="ko") == ["wrong direction"]

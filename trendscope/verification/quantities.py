@@ -40,7 +40,7 @@ FRACTION = re.compile(
     rf"{QUALIFIER}(?:(?P<half>\bhalf\b|\bhalve[sd]?\b|\bhalving\b|절반|반토막)"
     rf"|\b(?P<times>one|two|three|an?|\d)[ -](?P<parts>{'|'.join(_DENOMINATOR)})"
     rf"(?:s\b|\b(?=.(?:of|to)\b)|(?<=rd|er)\b)"
-    rf"|(?<![\d가-힣])(?P<parts_ko>\d|[삼사오육칠팔구])분의 ?(?P<times_ko>\d|[일이삼사오육칠팔구]))"
+    rf"|(?<![\d.,가-힣])(?P<parts_ko>\d|[삼사오육칠팔구])분의 ?(?P<times_ko>\d|[일이삼사오육칠팔구]))"
     rf"{QUALIFIER_AFTER}",
     re.IGNORECASE,
 )
