@@ -9,6 +9,7 @@ from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim, Trend
 
 UNKNOWN_SENTENCE = "unknown sentence"
+IDLE_SENTENCE = "idle sentence"
 CLAIM_WITHOUT_SENTENCE = "claim without sentence"
 TREND_WITHOUT_CLAIM = "trend without claim"
 

@@ -20,7 +20,7 @@ from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Trend
 from trendscope.verification.acronyms import proved_forms
-from trendscope.verification.citations import UNKNOWN_SENTENCE
+from trendscope.verification.citations import IDLE_SENTENCE, UNKNOWN_SENTENCE
 from trendscope.verification.contributions import has_number_of_another, idle_sentences
 from trendscope.verification.directions import has_wrong_direction
 from trendscope.verification.evidence import (
@@ -183,7 +183,6 @@ def _normalized(rule: Rule) -> Rule:
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
-IDLE_SENTENCE = "idle sentence"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
