@@ -72,6 +72,7 @@ OTHER = (
     "Planning is separated from search (Okoro, 2025).",
     "Sato et al. (2023) separate planning from search.",
     "Planning is separated from search (FlowQuest, 2025; PageMiner, 2023).",
+    "Planning is separated from search in readers that plan (2023).",
     "Planning is separated from search [2].",
     "Planning is separated from search (D2.1).",
     "Planning is separated from search (A note on pages which nobody reads to the very end of it, 2024).",

@@ -149,25 +149,31 @@ def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     """Whether an English text shares less than a third of its words and figures with its sentences.
 
     The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A text that shares
-    a figure and a name with them may say the rest in other words. A Korean text shares no words with
-    English sentences.
+    a figure and a name with them may say the rest in other words; with a name, the words of the title
+    count as well. A Korean text shares no words with English sentences.
     """
     if evidence.language != "en":
         return False
     words = content_keys(without_models(text)) - _counting_keys()
     others = words - content_keys(" ".join(evidence.phrases))
     figures = shared_figures(text, evidence.cited)
-    if figures and names_in(text, evidence.cited, evidence.texts):
+    names = names_in(text, evidence.cited, evidence.texts)
+    if figures and names:
         return False
-    shared = len(others & _keys_of(evidence)) + len(figures)
-    return not words or MAX_WORDS_PER_SHARED_ONE * shared < len(others) + len(figures)
+    shared = others & (_keys_of(evidence) | (_keys_of_titles(evidence) if names else frozenset()))
+    found = len(shared) + len(figures)
+    return not words or MAX_WORDS_PER_SHARED_ONE * found < len(others) + len(figures)
 
 
 def _keys_of(evidence: ClaimEvidence) -> frozenset[str]:
-    """The words of the sentences with their acronyms spelled out, and of the titles but for the topic."""
+    """The words of the sentences, and those of the acronyms in them spelled out."""
+    return content_keys(" | ".join((evidence.cited, *proved_forms("", evidence))))
+
+
+def _keys_of_titles(evidence: ClaimEvidence) -> frozenset[str]:
+    """The words of the titles but for those of the topic."""
     titles = content_keys(" | ".join(work.title for work in evidence.works))
-    said = content_keys(" | ".join((evidence.cited, *proved_forms("", evidence))))
-    return said | (titles - content_keys(" ".join(evidence.terms)))
+    return titles - content_keys(" ".join(evidence.terms))
 
 
 @cache
