@@ -40,6 +40,7 @@ MAX_CHARACTERS = 600
 MAX_SENTENCES = 3
 MAX_NAME_CHARACTERS = 80
 MAX_WORDS_PER_SHARED_ONE = 3
+MIN_SHARED = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
@@ -149,8 +150,9 @@ def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     """Whether an English text shares less than a third of its words and figures with its sentences.
 
     The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A text that shares
-    a figure and a name with them may say the rest in other words; with a name, the words of the title
-    count as well. A Korean text shares no words with English sentences.
+    a figure and a name with them may say the rest in other words; with one of them, the words of the title
+    count as well; with neither, two words of six may be there by chance. A Korean text shares no words with
+    English sentences.
     """
     if evidence.language != "en":
         return False
@@ -160,9 +162,12 @@ def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     names = names_in(text, evidence.cited, evidence.texts)
     if figures and names:
         return False
-    shared = others & (_keys_of(evidence) | (_keys_of_titles(evidence) if names else frozenset()))
-    found = len(shared) + len(figures)
-    return not words or MAX_WORDS_PER_SHARED_ONE * found < len(others) + len(figures)
+    if figures or names:
+        found = len(others & (_keys_of(evidence) | _keys_of_titles(evidence))) + len(figures)
+        return not words or MAX_WORDS_PER_SHARED_ONE * found < len(others) + len(figures)
+    shared = len(others & _keys_of(evidence))
+    is_by_chance = shared < MIN_SHARED and 2 * shared < len(others)
+    return not words or is_by_chance or MAX_WORDS_PER_SHARED_ONE * shared < len(others)
 
 
 def _keys_of(evidence: ClaimEvidence) -> frozenset[str]:

@@ -20,7 +20,7 @@ from trendscope.verification.works import Work
 
 NO_TEXTS = RunTexts()
 
-KEY_LETTERS = 7
+KEY_LETTERS = 6
 
 _MONTH = re.compile(r"\d{4}-\d\d")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -59,7 +59,8 @@ def has_made_up_reference(text: str, evidence: ClaimEvidence) -> bool:
 def _ends_in_title(text: str, evidence: ClaimEvidence) -> bool:
     """Whether a title of the run stands here, in front of a year in brackets."""
     before = text.casefold()
-    return any(title and before.endswith(title.casefold()) for title in evidence.texts.titles)
+    titles = (part for title in evidence.texts.titles for part in (title, title.partition(":")[0]) if part)
+    return any(before.endswith(title.casefold()) for title in titles)
 
 
 def has_reference(text: str) -> bool:
