@@ -33,15 +33,16 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def render(report: Report, format_name: str = "markdown") -> str:
-    """The report as text in one of the formats.
+def render(report: Report, format_name: str = "markdown", *, details: bool = False) -> str:
+    """The whole report as text in one of the formats.
 
+    `details` adds the queries, the tests and the figures of each trend, which JSON always has.
     Raises UsageError for a format that does not exist.
     """
     if format_name not in FORMATS:
         raise UsageError(f"there is no format {format_name}; the formats are {', '.join(FORMATS)}")
-    renderer = cast("Callable[[Report], str]", resolve_name(FORMATS[format_name].renderer))
-    return renderer(report)
+    renderer = cast("Callable[..., str]", resolve_name(FORMATS[format_name].renderer))
+    return renderer(report, details=details)
 
 
 def format_of_extension(extension: str) -> str | None:
