@@ -98,6 +98,7 @@ def test_each_cited_sentence_is_in_the_evidence_once() -> None:
         (reference("Position: Wait"), "Lovelace et al., 2024"),
         (reference("A Long Way to a Name like GPT4: No"), "Lovelace et al., 2024"),
         (reference(authors=("Hopper, Grace",)), "Hopper, 2024"),
+        (reference(authors=("Maria Antonia Fernandez de la Cruz Cabezudo",)), "Cabezudo, 2024"),
         (reference(authors=("김철수", "이영희")), "김철수 et al., 2024"),
         (reference(authors=("The Gemma Team",)), "The Gemma Team, 2024"),
         (reference("Some Title", authors=(), date=None), "Some Title"),
@@ -115,6 +116,8 @@ def test_a_sentence_names_a_work_by_its_system_its_author_or_its_host() -> None:
 
     assert named_in("With DeepFact-2 it works.", paper)
     assert named_in("As Lovelace shows.", paper)
+    assert named_in("Li et al. (2024) show it.", reference(authors=("Fei Li", "A B")))
+    assert not named_in("Li is a metal.", reference(authors=("Fei Li", "A B")))
     assert not named_in("DeepFactory works.", paper)
     assert named_in("According to lab.example it works.", reference("A Post", **WEB))
 

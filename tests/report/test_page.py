@@ -56,7 +56,7 @@ def test_page_in_english():
     assert page(whole()) == EXPECTED.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("width", "most"), [(80, 80), (120, 62)])
+@pytest.mark.parametrize(("width", "most"), [(80, 72), (120, 62)])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_even_a_large_report_is_about_a_page(language: str, width: int, most: int):
     assert page(large(language), width).count("\n") <= most
@@ -80,11 +80,49 @@ def test_counts_are_left_to_the_table_unless_a_trend_has_nothing_else():
 
 
 def test_no_more_than_five_results_and_three_problems_are_shown():
-    text = page(large())
+    row = result("PruneNet", "LongBench", "81.3", None, measure="score", name="D5.1")
+    text = page(whole(trends=(), results=(row,) * 10, problems=claims(6)))
 
     assert text.count("LongBench") == 5
-    assert "5 more results" in text
+    assert "5 more results: --evidence" in text
     assert text.split("open problems ─")[1].split("\nWhat is missing")[0].count("\n– ") == 3
+
+
+def test_a_long_report_shows_less_of_each_part():
+    text = page(large())
+
+    assert text.count("LongBench") == 3
+    assert "7 more results: --evidence" in text
+    assert text.split("open problems ─")[1].split("\nWhat is missing")[0].count("\n– ") == 1
+    assert "Moving across the whole field" not in text
+
+
+def test_what_the_answer_says_is_not_repeated():
+    said, other = claims(1)[0], Claim(text="Masks are learned.", sentences=ids("D1.2"))
+    made = whole(answer=(said,), trends=(trend(claims=(said, other)),), problems=(said,), disagreements=())
+    answer, rest = page(made).split("Trends at a glance")
+
+    assert SENTENCE[:-1] in " ".join(answer.split())
+    assert "1. sparse attention ↗  Masks are learned (Lovelace et al., 2024 [2])." in rest
+
+
+def test_the_first_claim_that_fits_is_shown_or_the_shortest():
+    long, longer = (Claim(text=f"{SENTENCE[:-1]}{' and more' * number}.") for number in (20, 40))
+
+    fits = page(report(trends=(trend(claims=(longer, long, *claims(1))),)))
+    neither = page(report(trends=(trend(claims=(longer, long)),)))
+
+    assert f"1. sparse attention ↗  {SENTENCE[:40]}" in fits
+    assert "and more" not in fits
+    assert " ".join(long.text.split()) in " ".join(neither.split())
+    assert " ".join(neither.split()).count("and more") == 20
+
+
+def test_what_is_missing_takes_a_line_each():
+    text = page(report(gaps=("word " * 100, "short")))
+
+    assert re.search(r"^– word .*…$", text, re.MULTILINE)
+    assert "\n– short\n" in text
 
 
 def test_quotations_references_and_queries_are_not_on_the_page():

@@ -71,7 +71,7 @@ class Captions:
         if status == "abstained":
             return [self.say("report.nothing_in_library" if library else "report.no_evidence")]
         if library:
-            return [self.say("report.library", notes=self._measured)]
+            return [self.say("report.library", notes=self.read)]
         return [self.say("report.partial")] if status == "partial" else []
 
     @property
@@ -100,13 +100,15 @@ class Captions:
         )
 
     @property
+    def read_of_sources(self) -> list[str]:
+        """How much was read of what each source has on the question, one line each."""
+        return [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+
+    @property
     def coverage(self) -> str:
-        """How much was read of what each source has on the question."""
-        lines = [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
-        twice = self.report.dropped.get("duplicate", 0)
-        if lines and twice:
-            lines.append(self.say("coverage.twice", twice=twice))
-        return " ".join(lines)
+        """How much was read of what the sources have, and how much of it was there twice."""
+        lines, twice = self.read_of_sources, self.report.dropped.get("duplicate", 0)
+        return " ".join((*lines, *([self.say("coverage.twice", twice=twice)] if lines and twice else [])))
 
     @property
     def topic(self) -> str:
@@ -128,7 +130,7 @@ class Captions:
         provenance = self.say(
             "report.provenance",
             retrieved=self.report.retrieved,
-            documents=self._measured,
+            documents=self.read,
             reasoner=self.report.reasoner,
             status=self.say(f"status.{self.report.status}"),
         )
@@ -355,7 +357,7 @@ class Captions:
         return self.say(key, periods=spans(query.periods), read=read)
 
     @property
-    def _measured(self) -> int:
+    def read(self) -> int:
         """How many documents were counted; at least those that are quoted."""
         sampled = (sum(trend.sampled.values()) for trend in self.report.trends)
         return self.report.measured or max(*sampled, len(self.report.documents), 0)

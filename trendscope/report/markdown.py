@@ -154,7 +154,7 @@ class _Page:
 
     def _everything(self, glance: Glance, names: Sequence[str]) -> list[str]:
         """The row of all papers that were read."""
-        cells = {"theme": f"*{escape(self.say('captions.all_papers'))}*", "papers": f"{sum(glance.read):,}"}
+        cells = {"theme": f"*{escape(self.say('captions.all_papers'))}*", "papers": f"{self.captions.read:,}"}
         numbers = (f"{number:,}" for number in glance.read)
         cells |= dict(zip(self.captions.share_columns(glance), numbers, strict=True))
         return [cells.get(name, "") for name in names]

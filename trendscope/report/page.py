@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -16,14 +17,10 @@ from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalPar
 from trendscope.text.lines import one_line, shorten
 from trendscope.trend import Claim, Trend
 
-# How many lines of prose a trend has, beyond its first claim.
-MAX_LINES = 2
 MAX_NAMED = 1
-MAX_RESULTS = 5
-MAX_OPEN = 3
-MAX_MISSING = 3
-MAX_SHIFTS = 6
 MAX_QUESTION = 100
+# What words leave empty at the ends of lines.
+SLACK = 6
 # Below this width, what an option shows follows it, and has no column of its own.
 MIN_COLUMNS = 60
 OPTIONS = {
@@ -34,9 +31,31 @@ OPTIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How much of each part a page shows: lines on a trend, rows of results, and so on."""
+
+    lines: int
+    results: int
+    open: int
+    missing: int
+    shifts: int
+
+
+# The first that gives a page is taken; the last is shown even if it is longer.
+EXTENTS = (Extent(3, 5, 3, 3, 6), Extent(2, 5, 3, 3, 3), Extent(2, 4, 2, 2, 0), Extent(2, 3, 1, 1, 0))
+PAGE = (80, 62)
+
+
 def print_page(report: Report, console: Console) -> None:
-    """Print the answer, the table of trends and a few lines on each; then how to see the rest."""
-    for part in _Page(report, console.width, linked=console.is_terminal).parts():
+    """Print the answer, the table of trends and a few lines on each, then how to see the rest."""
+    columns, lines = PAGE
+    most = lines * columns / min(columns, console.width)
+    for extent in EXTENTS:
+        parts = list(_Page(report, console, extent).parts())
+        if sum(len(console.render_lines(part, pad=False)) for part in parts) <= most:
+            break
+    for part in parts:
         console.print(part)
 
 
@@ -45,10 +64,16 @@ class _Page(TerminalParts):
 
     max_named = MAX_NAMED
 
+    def __init__(self, report: Report, console: Console, extent: Extent) -> None:
+        super().__init__(report, console.width, linked=console.is_terminal)
+        self.extent = extent
+        # What the answer says is not said again below it, where there is something else to say.
+        self.said = {claim.text for claim in report.answer}
+
     def parts(self) -> Iterator[RenderableType]:
         yield from self.head()
-        if self.captions.coverage:
-            yield paragraph(self.captions.coverage, "dim")
+        for line in self.captions.read_of_sources:
+            yield paragraph(line, "dim")
         if self.captions.answered:
             yield from self.body()
         yield from heading(self.say("report.gaps"), self.missing())
@@ -69,7 +94,7 @@ class _Page(TerminalParts):
 
     def shifts(self) -> Iterator[RenderableType]:
         """What moves across the whole field, by name."""
-        shifts = self.report.domain_wide[:MAX_SHIFTS]
+        shifts = self.report.domain_wide[: self.extent.shifts]
         if shifts:
             named = (
                 f"{DIRECTIONS[each.direction][0]} {one_line(each.label, MAX_QUESTION)}" for each in shifts
@@ -80,59 +105,71 @@ class _Page(TerminalParts):
         """The first claims of a trend, as many as fit."""
         arrow, style = DIRECTIONS[trend.direction]
         name = Text.assemble(plain(trend.name or trend.label, "bold"), (f" {arrow}  ", style))
-        claims = prose(self._first(self.citations.cite(_telling(trend.claims)), name.cell_len))
+        claims = prose(self._first(self._unsaid(_telling(trend.claims)), name.cell_len))
         return item(f"{number}.", name.append_text(claims))
 
-    def _first(self, claims: Sequence[CitedClaim], used: int) -> list[CitedClaim]:
-        room = MAX_LINES * (self.width - len("1. ")) - used
-        first: list[CitedClaim] = []
+    def _first(self, claims: Sequence[Claim], used: int) -> list[CitedClaim]:
+        """The first claim that fits and those after it that do; if none fits, the shortest."""
+        room = self.extent.lines * (self.width - len("1. ")) - used - SLACK
+        first: list[Claim] = []
         for claim in claims:
-            room -= sentence(claim).cell_len + 1
-            if first and room < 0:
+            if prose(self.citations.cite((*first, claim))).cell_len <= room:
+                first.append(claim)
+            elif first:
                 break
-            first.append(claim)
-        return first
+        shortest = sorted(claims, key=lambda claim: cell_len(claim.text))[:1]
+        return self.citations.cite(first or shortest)
+
+    def _unsaid(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return [claim for claim in claims if claim.text not in self.said] or claims
 
     def first_results(self) -> Iterator[RenderableType]:
         results = self.report.results
         if results:
-            yield from self.results(results[:MAX_RESULTS])
-            more = len(results) - MAX_RESULTS
+            yield from self.results(results[: self.extent.results])
+            more = len(results) - self.extent.results
             notes = [self.say("captions.more_results", number=more)] if more > 0 else []
             yield paragraph(" ".join((self.say("captions.no_ranking"), *notes)), "dim")
 
     def open(self) -> Iterator[RenderableType]:
         """The first questions on which papers disagree, then the first problems."""
-        disagreements = self.report.disagreements[: MAX_OPEN - 1]
+        most = self.extent.open
+        disagreements = self.report.disagreements[: max(1, most - 1)]
         for each in disagreements:
             numbers = self.citations.numbers_of((*each.one.sentences, *each.other.sentences))
             yield item("–", plain(each.about).append(f" {in_brackets(numbers)}", "cyan"))
-        for claim in self.citations.cite(self.report.problems[: MAX_OPEN - len(disagreements)]):
+        problems = sorted(self._unsaid(self.report.problems), key=self._is_long)
+        for claim in self.citations.cite(problems[: most - len(disagreements)]):
             yield item("–", sentence(claim))
+
+    def _is_long(self, claim: Claim) -> bool:
+        """Whether a problem takes more lines than the text on a trend; such problems come last."""
+        return cell_len(claim.text) > self.extent.lines * self.width
 
     def missing(self) -> Iterator[RenderableType]:
         """The most serious of what is missing, each on a line."""
-        lines = [line for line in self.captions.missing if line[0] != "note"]
-        for severity, message in lines[:MAX_MISSING]:
+        lines = [line for line in self.captions.missing if line[0] != "note"][: self.extent.missing]
+        for severity, message in lines:
             mark, style = SEVERITIES[severity] if severity else ("–", "dim")
-            yield item(mark, plain(message), style)
-        more = len(self.captions.missing) - len(lines[:MAX_MISSING])
+            text = plain(message)
+            text.truncate(max(2, self.width - len("– ")), overflow="ellipsis")
+            yield item(mark, text, style)
+        more = len(self.captions.missing) - len(lines)
         if more:
             yield paragraph(self.say("captions.more", number=more), "dim")
 
     def next(self) -> Iterator[RenderableType]:
-        """How many sources there are, and the same question with each option that shows more."""
-        sources = len(self.citations.sources)
-        if sources:
-            yield paragraph(self.say("captions.sources", sources=sources), "dim")
+        """The same question with each option that shows more."""
         command = f"trendscope {shlex.quote(shorten(one_line(self.report.question), MAX_QUESTION))}"
         yield paragraph(command)
         width = max(map(cell_len, OPTIONS)) + 2 if self.width >= MIN_COLUMNS else 0
         for option, key in OPTIONS.items():
-            yield item(f"  {option.ljust(width)}" if width else " ", self._option(option, key, width), "bold")
+            says = self.say(key, **self._fields(key))
+            text = plain(says) if width else Text.assemble((option, "bold"), f": {says}")
+            yield item(f"  {option.ljust(width)}" if width else " ", text, "bold")
 
-    def _option(self, option: str, key: str, width: int) -> Text:
-        return plain(self.say(key)) if width else Text.assemble((option, "bold"), f": {self.say(key)}")
+    def _fields(self, key: str) -> dict[str, int]:
+        return {"sources": len(self.citations.sources)} if key == "captions.whole" else {}
 
 
 def _telling(claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -6,12 +6,14 @@ import re
 from urllib.parse import urlsplit
 
 from trendscope.report.report import Reference
-from trendscope.text.lines import one_line
+from trendscope.text.hangul import has_hangul
+from trendscope.text.lines import one_line, shorten
 from trendscope.text.links import web_link
 from trendscope.text.vocabulary import vocabulary
 from trendscope.wording import Wording
 
 MAX_CHARACTERS = 28
+MAX_NAME_CHARACTERS = 60
 MAX_WORDS = 3
 MIN_NAMED_CHARACTERS = 3
 
@@ -33,16 +35,18 @@ def short_name(reference: Reference, say: Wording) -> str:
 
 def named_in(text: str, reference: Reference) -> bool:
     """Whether a sentence says whose work it is about."""
-    names = (_system(reference), surname(reference), host_of(reference) if reference.kind == "web" else "")
-    return any(len(name) >= MIN_NAMED_CHARACTERS and _has_word(text, name) for name in names)
+    names = [_system(reference), surname(reference)]
+    if reference.kind == "web":
+        names.append(host_of(reference))
+    return any(_has_word(text, name) for name in names if name)
 
 
 def surname(reference: Reference) -> str:
     """The surname of the first author; the whole name of a group, and of a person with one name."""
-    name = one_line(reference.authors[0], MAX_CHARACTERS) if reference.authors else ""
+    name = one_line(reference.authors[0], MAX_NAME_CHARACTERS) if reference.authors else ""
     first, comma, _ = name.partition(",")
     last = first if comma else name.rpartition(" ")[2]
-    return name if last.lower() in vocabulary("group_words") else last
+    return shorten(name if last.lower() in vocabulary("group_words") else last, MAX_CHARACTERS)
 
 
 def host_of(reference: Reference) -> str:
@@ -63,4 +67,7 @@ def _author(reference: Reference, say: Wording) -> str:
 
 
 def _has_word(text: str, name: str) -> bool:
+    """Whether a text has a name; one as short as `Li` only where it is cited like an author."""
+    if len(name) < MIN_NAMED_CHARACTERS and not has_hangul(name):
+        return re.search(rf"(?<!\w){re.escape(name)}(?: et al| and |·| ?\(| 등)", text) is not None
     return re.search(rf"(?<!\w){re.escape(name)}(?![A-Za-z0-9])", text) is not None

@@ -93,7 +93,7 @@ class TerminalParts:
         return Column(self.captions.column(name), right, minimum)
 
     def _rows(self, glance: Glance, names: Sequence[str]) -> list[list[Text]]:
-        everything = {"theme": self.say("captions.all_papers"), "papers": f"{sum(glance.read):,}"}
+        everything = {"theme": self.say("captions.all_papers"), "papers": f"{self.captions.read:,}"}
         everything |= dict(
             zip(self.captions.share_columns(glance), (f"{number:,}" for number in glance.read), strict=True)
         )
