@@ -97,6 +97,21 @@ def test_a_long_report_shows_less_of_each_part():
     assert "Moving across the whole field" not in text
 
 
+def test_results_are_lines_where_the_cells_of_a_table_would_wrap():
+    cells = (
+        "PruneNet",
+        "a shared task on many languages",
+        "12 points more",
+        "a strong and large baseline of old",
+    )
+    long = result(*cells, measure="score", name="D5.1")
+
+    assert "System or method" in page(whole())
+    shown = page(whole(results=(long,) * 5))
+    assert "System or method" not in shown
+    assert "\n– PruneNet, a shared task on many languages: 12 points more; baseline: a strong\n" in shown
+
+
 def test_what_the_answer_says_is_not_repeated():
     said, other = claims(1)[0], Claim(text="Masks are learned.", sentences=ids("D1.2"))
     made = whole(answer=(said,), trends=(trend(claims=(said, other)),), problems=(said,), disagreements=())

@@ -14,6 +14,7 @@ from trendscope.report.blocks import heading, item, paragraph, plain, prose, sen
 from trendscope.report.citations import CitedClaim, in_brackets
 from trendscope.report.report import Report
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
+from trendscope.synthesis import Result
 from trendscope.text.lines import one_line, shorten
 from trendscope.trend import Claim, Trend
 
@@ -21,6 +22,8 @@ MAX_NAMED = 1
 MAX_QUESTION = 100
 # What words leave empty at the ends of lines.
 SLACK = 6
+# How many lines longer than lines of prose a table may be, its header among them.
+ROOM_FOR_TABLE = 2
 # Below this width, what an option shows follows it, and has no column of its own.
 MIN_COLUMNS = 60
 OPTIONS = {
@@ -53,7 +56,7 @@ def print_page(report: Report, console: Console) -> None:
     most = lines * columns / min(columns, console.width)
     for extent in EXTENTS:
         parts = list(_Page(report, console, extent).parts())
-        if sum(len(console.render_lines(part, pad=False)) for part in parts) <= most:
+        if _lines(parts, console) <= most:
             break
     for part in parts:
         console.print(part)
@@ -66,6 +69,7 @@ class _Page(TerminalParts):
 
     def __init__(self, report: Report, console: Console, extent: Extent) -> None:
         super().__init__(report, console.width, linked=console.is_terminal)
+        self.console = console
         self.extent = extent
         # What the answer says is not said again below it, where there is something else to say.
         self.said = {claim.text for claim in report.answer}
@@ -126,10 +130,15 @@ class _Page(TerminalParts):
     def first_results(self) -> Iterator[RenderableType]:
         results = self.report.results
         if results:
-            yield from self.results(results[: self.extent.results])
+            yield from self._shorter(results[: self.extent.results])
             more = len(results) - self.extent.results
             notes = [self.say("captions.more_results", number=more)] if more > 0 else []
             yield paragraph(" ".join((self.say("captions.no_ranking"), *notes)), "dim")
+
+    def _shorter(self, results: Sequence[Result]) -> list[RenderableType]:
+        """The results as a table, or as lines where its cells would wrap a lot."""
+        table, lines = list(self.results(results)), list(map(self.result_line, results))
+        return table if _lines(table, self.console) <= _lines(lines, self.console) + ROOM_FOR_TABLE else lines
 
     def open(self) -> Iterator[RenderableType]:
         """The first questions on which papers disagree, then the first problems."""
@@ -170,6 +179,10 @@ class _Page(TerminalParts):
 
     def _fields(self, key: str) -> dict[str, int]:
         return {"sources": len(self.citations.sources)} if key == "captions.whole" else {}
+
+
+def _lines(parts: Sequence[RenderableType], console: Console) -> int:
+    return sum(len(console.render_lines(part, pad=False)) for part in parts)
 
 
 def _telling(claims: Sequence[Claim]) -> Sequence[Claim]:
