@@ -60,6 +60,8 @@ PAPER_LABELS = (
 )  # fmt: skip
 
 _OSC_LINK = re.compile(r"\x1b\]8;[^;]*;([^\x1b\x07]*)(?:\x1b\\|\x07)")
+# The fold around the evidence, which is all the HTML that a report has.
+_OWN_HTML = re.compile(r"<details>\n<summary>[^<>]*</summary>\n?|</details>\n?")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _QUOTED = re.compile(r"^\s*(?:\[\d+\] )?“(.*)”(?: \[\d+\])?$", re.MULTILINE)
 _LINK = re.compile(
@@ -191,7 +193,8 @@ def in_markdown(report: Report) -> Shown:
     children = [child for token in tokens for child in token.children or ()]
     links = [str(child.attrs["href"]) for child in children if child.type == "link_open"]
     links += [str(child.attrs["src"]) for child in children if child.type == "image"]
-    links += [token.content for token in (*tokens, *children) if token.type.startswith("html_")]
+    html = (token.content for token in (*tokens, *children) if token.type.startswith("html_"))
+    links += [content for content in html if not _OWN_HTML.fullmatch(content)]
     blocks = ("".join(_text(child) for child in token.children or ()) for token in tokens if token.children)
     return _shown(tuple(links), "\n".join(blocks))
 
@@ -232,6 +235,11 @@ OUTPUTS: dict[str, Callable[[Report], Shown]] = {
 
 def normalize_text(text: str) -> str:
     return " ".join(text.split())
+
+
+def without_stop(text: str) -> str:
+    """A claim as it stands before its references, which an output puts before the full stop."""
+    return normalize_text(text).rstrip(".。")
 
 
 def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
@@ -280,7 +288,7 @@ def count(batch: Sequence[Generated], tally: Tally, verifying: Verifying = by_ru
     for name, shown in outputs.items():
         said = normalize_text(shown.said)
         leaks = {
-            each.subject.label: (each.kind, text) for each, text in needles if normalize_text(text) in said
+            each.subject.label: (each.kind, text) for each, text in needles if without_stop(text) in said
         }
         strays = [(STRAY, text) for text in exceptions(shown, batch)]
         for kind, text in (*leaks.values(), *strays):
@@ -293,7 +301,7 @@ def _count_true(batch: Sequence[Generated], outputs: Sequence[str], tally: Tally
     """A true claim survives if every output says it."""
     for each in batch:
         for text in each.true:
-            survives = all(normalize_text(text) in said for said in outputs)
+            survives = all(without_stop(text) in said for said in outputs)
             tally.true[each.kind] += 1
             tally.kept[each.kind] += survives
             if not survives:

@@ -134,3 +134,58 @@ def test_the_corpus_is_written_though_nobody_reads_the_report(tmp_path: Path) ->
         running.stdout.close()
 
     assert corpus.read_bytes().startswith(b"\xef\xbb\xbfid,title,")
+
+
+def on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *options: str) -> str:
+    """What a terminal of 100 columns shows of an answer from the sample library."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["research", QUESTION, "--source", "library", "--model", "none", "--quiet", *options]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_terminal_shows_one_page(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = on_a_terminal(capsys, monkeypatch)
+
+    assert "What to do next" in shown
+    assert "References" not in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "evidence", "details"),
+    [(["--evidence"], True, False), (["--details"], False, True), (["--evidence", "--details"], True, True)],
+)
+def test_a_terminal_shows_the_whole_report_if_more_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    evidence: bool,
+    details: bool,
+) -> None:
+    shown = on_a_terminal(capsys, monkeypatch, *options)
+
+    assert "References" in shown
+    assert "What to do next" not in shown
+    assert ("Evidence: " in shown, "The z-score compares" in shown) == (evidence, details)
+
+
+def test_a_pipe_and_a_file_get_the_whole_report(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["research", QUESTION, "--source", "library", "--model", "none", "--quiet"]
+
+    assert main(arguments) == 0
+    assert main([*arguments, "--out", "report.txt"]) == 0
+    for text in (capsys.readouterr().out, Path("report.txt").read_text("utf-8")):
+        assert "References" in text
+        assert "Evidence: " in text
+        assert "The z-score compares" not in text
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.md"])
+def test_details_are_written_to_a_file(name: str) -> None:
+    options = ["--source", "library", "--model", "none", "--quiet", "--details", "--out", name]
+
+    assert main(["research", QUESTION, *options]) == 0
+    assert "The z-score compares" in Path(name).read_text("utf-8")

@@ -172,6 +172,16 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         help=f"{formats}; default: from the extension of --out, else {DEFAULT_FORMAT}",
     )
     group.add_argument(
+        "--evidence",
+        action="store_true",
+        help="show the whole report and every sentence that it cites; without it, a terminal shows one page",
+    )
+    group.add_argument(
+        "--details",
+        action="store_true",
+        help="show the whole report with the queries, the tests and the figures of each trend",
+    )
+    group.add_argument(
         "--out",
         type=Path,
         metavar="FILE",
@@ -219,7 +229,7 @@ def _research(options: argparse.Namespace) -> int:
         if options.corpus:
             _deliver_corpus(report, options.corpus)
     finally:
-        _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options.out)
+        _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options)
     return report.exit_code
 
 
@@ -260,12 +270,13 @@ def _ignore(progress: Progress) -> None:
     """Show nothing."""
 
 
-def _deliver(report: Report, format_name: str, out: Path | None) -> None:
+def _deliver(report: Report, format_name: str, options: argparse.Namespace) -> None:
     """Print the report, or write it to a file; no file is created if nothing was found."""
+    out, details = options.out, options.details
     if out is None or report.status == "abstained":
-        _print(report, format_name)
+        _print(report, format_name, evidence=options.evidence, details=details)
         return
-    write_file(out, render(report, format_name).encode())
+    write_file(out, render(report, format_name, details=details).encode())
     print(f"trendscope: {report.status}, written to {out}", file=sys.stderr)
 
 
@@ -279,15 +290,21 @@ def _deliver_corpus(report: Report, path: Path) -> None:
     print(f"trendscope: {papers} written to {path}", file=sys.stderr)
 
 
-def _print(report: Report, format_name: str) -> None:
-    if format_name != "terminal":
-        print(render(report, format_name))
-        return
+def _print(report: Report, format_name: str, *, evidence: bool, details: bool) -> None:
+    """Print the report; a terminal shows one page of it unless more is asked for, a pipe gets it whole."""
     from rich.console import Console
 
-    from trendscope.report.terminal import print_report
+    console = Console()
+    if format_name != DEFAULT_FORMAT:
+        print(render(report, format_name, details=details))
+    elif console.is_terminal and not (evidence or details):
+        from trendscope.report.page import print_page
 
-    print_report(report, Console())
+        print_page(report, console)
+    else:
+        from trendscope.report.terminal import print_report
+
+        print_report(report, console, evidence=evidence or not console.is_terminal, details=details)
 
 
 def _sources(options: argparse.Namespace) -> int:

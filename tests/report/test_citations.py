@@ -1,118 +1,127 @@
-"""Which quotation stands below which claim, and what number its document has."""
+"""What number a document has, and how prose refers to it."""
 
 from __future__ import annotations
 
-import io
-from itertools import permutations
-
 import pytest
-from rich.console import Console
 
 from tests.fakes.ids import ids
-from tests.fakes.report import report, trend
-from trendscope.report.citations import Citations, CitedClaim
+from tests.fakes.report import WEB, reference, report, trend, whole
+from trendscope.report.citations import Citations, CitedClaim, paragraphs
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
-from trendscope.report.terminal import print_report
-from trendscope.sentence import SentenceId
+from trendscope.report.short_name import named_in, short_name
+from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim
+from trendscope.wording import Wording
 
-FIRST, SECOND, THIRD = "The counts say so.", "One more thing.", "And a third."
-
-
-def citing(*sentences: tuple[str, ...]) -> Report:
-    """A trend whose claims name these sentences: D1.1 and D1.2 are of one document, D2.1 is of another."""
-    texts = (FIRST, SECOND, THIRD)
-    claims = tuple(
-        Claim(text=text, sentences=ids(*names)) for text, names in zip(texts, sentences, strict=False)
-    )
-    return report(trends=(trend(claims=claims),), background=())
+SAY = Wording("en")
 
 
-def cited(made: Report) -> list[CitedClaim]:
-    return Citations(made).cite(made.trends[0].claims)
+def citing(*claims: Claim) -> Report:
+    return report(trends=(trend(claims=claims),), background=(), domain_wide=())
 
 
-def placed(made: Report) -> list[tuple[list[str], tuple[int, ...]]]:
-    """The texts that are quoted below each claim, and the numbers that stand behind it."""
-    return [([quotation.text for quotation in claim.quotations], claim.later) for claim in cited(made)]
+def shown(*claims: Claim) -> str:
+    """The paragraph of a trend with these claims: D1 is by Lovelace and another, D2 by Hopper."""
+    return to_markdown(citing(*claims)).split("— rising\n\n")[1].split("\n\n")[0]
 
 
-def printed(made: Report) -> str:
-    file = io.StringIO()
-    print_report(made, Console(file=file, width=100))
-    return file.getvalue()
+def claim(text: str, *names: str) -> Claim:
+    return Claim(text=text, sentences=ids(*names))
 
 
-def text_of(name: str) -> str:
-    return report().sentences[SentenceId(name)].text
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (claim("It is cheap.", "D1.1"), "It is cheap (Lovelace et al., 2024 [1])."),
+        (claim("Lovelace finds it cheap.", "D1.1"), "Lovelace finds it cheap [1]."),
+        (claim("Lovelaces find it cheap.", "D1.1"), "Lovelaces find it cheap (Lovelace et al., 2024 [1])."),
+        (claim("It is cheap", "D1.1", "D1.2"), "It is cheap (Lovelace et al., 2024 [1])"),
+        (
+            claim("Both agree.", "D1.1", "D2.1"),
+            "Both agree (Lovelace et al., 2024 [1]; Hopper, 2024 [2]).",
+        ),
+        (claim("Hopper agrees.", "D1.1", "D2.1"), "Hopper agrees (Lovelace et al., 2024 [1]; [2])."),
+        (claim("가격이 싸다.", "D1.1"), "가격이 싸다(Lovelace et al., 2024 [1])."),
+        (claim("As they say:", "D1.2"), "As they say: “It skips most pairs.” [1]"),
+        (claim("Nobody says so.", "D9.9"), "Nobody says so."),
+        (Claim(text="It rose from 2 to 15 papers.", counts=("papers",)), "It rose from 2 to 15 papers."),
+    ],
+)
+def test_a_claim_has_the_number_and_the_name_of_what_it_cites(said: Claim, read: str) -> None:
+    assert shown(said) == read
 
 
-def read(name: str) -> str:
-    """The quotation as a reader sees it."""
-    return f"“{' '.join(text_of(name).split())}”"
+def test_a_document_is_named_once_in_a_paragraph() -> None:
+    paragraph = shown(claim("One.", "D1.1"), claim("Two.", "D1.2"), claim("Three.", "D2.1", "D1.1"))
+
+    assert paragraph == "One (Lovelace et al., 2024 [1]). Two [1]. Three (Hopper, 2024 [2]; [1])."
 
 
-def test_a_sentence_of_one_claim_is_quoted_below_it() -> None:
-    made = citing(("D1.1", "D2.1"), ("D1.2",))
+def test_of_many_documents_two_are_named() -> None:
+    documents = {f"D{n}": reference(f"T{n}", authors=(f"A Name{n}",)) for n in range(1, 5)}
+    sentences = {SentenceId(f"D{n}.1"): Sentence(document=f"D{n}", text="S.") for n in range(1, 5)}
+    all_four = claim("All do.", *(f"D{n}.1" for n in range(1, 5)))
+    made = report(answer=(all_four,), documents=documents, sentences=sentences)
 
-    assert placed(made) == [([text_of("D1.1"), text_of("D2.1")], ()), ([text_of("D1.2")], ())]
+    assert "All do (Name1, 2024 [1]; Name2, 2024 [2]; [3]; [4])." in to_markdown(made)
 
 
-def test_a_sentence_of_several_claims_is_quoted_below_the_last() -> None:
-    made = citing(("D1.1", "D2.1"), ("D1.1",), ("D2.1", "D1.2", "D1.1"))
+def test_papers_have_the_first_numbers_and_the_web_the_last() -> None:
+    order = [(number, each.kind) for number, each in Citations(whole(), SAY).sources]
 
-    assert placed(made) == [
-        ([], (1, 2)),
-        ([], (1,)),
-        ([text_of("D2.1"), text_of("D1.2"), text_of("D1.1")], ()),
+    assert order == [(1, "paper"), (2, "paper"), (3, "paper"), (4, "article"), (5, "web")]
+
+
+def test_papers_come_first_in_the_reading_list() -> None:
+    listed = Citations(whole(), SAY).reading_list
+
+    assert [(number, reason) for number, _, reason in listed] == [
+        (1, "most cited"),
+        (2, "results"),
+        (5, "newest"),
     ]
 
 
-def test_an_earlier_claim_shows_a_number_once_and_what_is_its_own_alone() -> None:
-    made = citing(("D1.1", "D1.2", "D2.1"), ("D1.1", "D1.2"))
+def test_each_cited_sentence_is_in_the_evidence_once() -> None:
+    evidence = Citations(whole(), SAY).evidence
 
-    assert placed(made) == [([text_of("D2.1")], (1,)), ([text_of("D1.1"), text_of("D1.2")], ())]
-
-
-def test_a_sentence_that_is_named_twice_is_quoted_once() -> None:
-    assert placed(citing(("D1.1", "D1.1"))) == [([text_of("D1.1")], ())]
+    assert sorted(each.text for each in evidence) == sorted({each.text for each in evidence})
+    assert [each.number for each in evidence] == [1, 2, 2, 3, 4, 5]
 
 
-def test_a_sentence_that_does_not_exist_has_no_number() -> None:
-    assert placed(citing(("D9.9", "D1.1"), ("D9.9",))) == [([text_of("D1.1")], ()), ([], ())]
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        (reference("DeepFact: Auditing Claims"), "DeepFact, 2024"),
+        (reference("MLE-Bench Lite: A Benchmark"), "MLE-Bench Lite, 2024"),
+        (reference("Position: Wait"), "Lovelace et al., 2024"),
+        (reference("A Long Way to a Name like GPT4: No"), "Lovelace et al., 2024"),
+        (reference(authors=("Hopper, Grace",)), "Hopper, 2024"),
+        (reference(authors=("Maria Antonia Fernandez de la Cruz Cabezudo",)), "Cabezudo, 2024"),
+        (reference(authors=("김철수", "이영희")), "김철수 et al., 2024"),
+        (reference(authors=("The Gemma Team",)), "The Gemma Team, 2024"),
+        (reference("Some Title", authors=(), date=None), "Some Title"),
+        (reference("A", authors=(), kind="article", source="wikipedia"), "wikipedia"),
+        (reference("A Post", **WEB), "lab.example, web"),
+        (reference("A Post", **(WEB | {"url": "javascript:x"})), "web"),
+    ],
+)
+def test_a_short_name_says_whose_work_it_is(document: object, name: str) -> None:
+    assert short_name(document, SAY) == name  # type: ignore[arg-type]
 
 
-def test_claims_of_the_same_words_are_told_apart() -> None:
-    twice = Claim(text=FIRST, sentences=ids("D1.1"))
-    made = report(trends=(trend(claims=(twice, twice.model_copy())),), background=())
+def test_a_sentence_names_a_work_by_its_system_its_author_or_its_host() -> None:
+    paper = reference("DeepFact: Auditing Claims")
 
-    assert placed(made) == [([], (1,)), ([text_of("D1.1")], ())]
-
-
-def test_another_trend_quotes_it_again() -> None:
-    claim = Claim(text=FIRST, sentences=ids("D1.1"))
-    made = report(trends=(trend(claims=(claim,)), trend("b", claims=(claim,))), background=())
-
-    assert printed(made).count(read("D1.1")) == 2
+    assert named_in("With DeepFact-2 it works.", paper)
+    assert named_in("As Lovelace shows.", paper)
+    assert named_in("Li et al. (2024) show it.", reference(authors=("Fei Li", "A B")))
+    assert not named_in("Li is a metal.", reference(authors=("Fei Li", "A B")))
+    assert not named_in("DeepFactory works.", paper)
+    assert named_in("According to lab.example it works.", reference("A Post", **WEB))
 
 
-@pytest.mark.parametrize("order", [*permutations([("D1.1", "D2.1"), ("D1.1",), ("D1.2", "D2.1")])])
-def test_each_sentence_is_read_once_and_each_claim_has_its_numbers(
-    order: tuple[tuple[str, ...], ...],
-) -> None:
-    made = citing(*order)
-
-    for claim, names in zip(cited(made), order, strict=True):
-        numbers = {quotation.number for quotation in claim.quotations} | set(claim.later)
-        assert len(numbers) == len({name.partition(".")[0] for name in names})
-    for text in map(read, ("D1.1", "D1.2", "D2.1")):
-        assert (printed(made).count(text), to_markdown(made).count(text)) == (1, 1)
-
-
-def test_the_number_stands_behind_the_earlier_claim() -> None:
-    made = citing(("D1.1", "D2.1"), ("D1.1",), ("D2.1",))
-
-    assert f"{FIRST} [1] [2]\n" in printed(made)
-    assert f"{SECOND}\n" in printed(made)
-    assert f"{FIRST} [1] [2]" in to_markdown(made)
+@pytest.mark.parametrize(("claims", "lengths"), [(0, []), (6, [6]), (7, [4, 3])])
+def test_many_claims_are_two_paragraphs(claims: int, lengths: list[int]) -> None:
+    assert [len(each) for each in paragraphs([CitedClaim("A.")] * claims)] == lengths

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests.fakes import hostile
-from tests.fakes.report import abstained, full_of, reference, report, trend
+from tests.fakes.report import abstained, full_of, reference, report, trend, whole
 from trendscope.report.markdown import escape, to_markdown
 from trendscope.text.lines import one_line
 
@@ -31,12 +31,14 @@ OWN_BLOCKS = {
     "list_item_close",
     "hr",
     "inline",
+    "html_block",
 }
+OWN_HTML = {"<details>\n<summary>Evidence: 4 cited sentences</summary>\n", "</details>\n"}
 OWN_BLOCKS |= {
     f"{part}_{end}" for part in ("table", "thead", "tbody", "tr", "th", "td") for end in ("open", "close")
 }
 OWN_INLINE = {"text", "text_special", "softbreak", "code_inline"}
-OWN_INLINE |= {f"{part}_{end}" for part in ("strong", "link") for end in ("open", "close")}
+OWN_INLINE |= {f"{part}_{end}" for part in ("strong", "em", "link") for end in ("open", "close")}
 ONLY_LINK = "https://arxiv.org/abs/2405.00001"
 EXPECTED = Path(__file__).with_name("expected.md")
 
@@ -64,20 +66,78 @@ def headings(text: str) -> list[str]:
 
 
 def test_document_in_english():
-    assert to_markdown(report()) == EXPECTED.read_text(encoding="utf-8")
+    assert to_markdown(whole(), details=True) == EXPECTED.read_text(encoding="utf-8")
 
 
 def test_headings_in_korean():
-    assert headings(to_markdown(report("ko", gaps=("없음",)))) == [
+    text = to_markdown(whole("ko"), details=True)
+    assert headings(text) == [
         "h1 최근 어텐션 연구 동향은?",
+        "h2 답",
         "h2 배경",
-        "h2 1. sparse attention — 상승",
+        "h2 한눈에 보는 동향",
+        "h2 1. Sparse attention — 상승",
+        "h2 2. dense attention — 하락",
+        "h2 3. open problems — 집계하지 않음",
         "h2 이 주제만이 아니라 분야 전체에서 일어난 변화",
+        "h2 논문이 보고한 결과",
+        "h2 엇갈리는 주장과 남은 문제",
+        "h2 집계로 본 연표",
+        "h2 먼저 읽을 문헌",
+        "h2 전망",
         "h2 빠진 것",
-        "h2 출처",
         "h2 집계 방법",
+        "h2 검색식, 검정, 수치",
+        "h2 참고 문헌",
     ]
-    assert "| 연도 | 언급한 논문 | 읽은 논문 | 주제 관련 전체 논문 |" in to_markdown(report("ko"))
+    assert "| 주제 | 논문 | 2022 | 2023 | 2024 | 2025 | 방향 | 등장 | 성립 |" in text
+    assert "<summary>근거: 인용 문장 6개</summary>" in text
+
+
+@pytest.mark.parametrize(
+    ("part", "heading"),
+    [
+        ("answer", "The answer"),
+        ("background", "Background"),
+        ("domain_wide", "Moving across the whole field, not only here"),
+        ("results", "Results that papers report"),
+        ("timeline", "Timeline, counted"),
+        ("reading_list", "Where to start reading"),
+        ("outlook", "Outlook"),
+    ],
+)
+def test_part_that_is_missing_has_no_heading(part: str, heading: str):
+    assert f"## {heading}\n" in to_markdown(whole())
+    assert f"## {heading}\n" not in to_markdown(whole().model_copy(update={part: ()}))
+
+
+def test_queries_and_the_rule_are_details():
+    assert "z ≥ 2.5" not in to_markdown(whole())
+    assert "`all:a AND […]`" not in to_markdown(whole())
+    assert "z ≥ 2.5" in to_markdown(whole(), details=True)
+
+
+def test_all_trends_are_in_one_table():
+    tokens = parsed(to_markdown(whole(results=())))
+    assert [token.type for token in tokens].count("table_open") == 1
+
+
+def test_with_many_periods_the_shares_of_both_sides_stand_in_the_table():
+    years = [str(year) for year in range(2019, 2026)]
+    made = trend(
+        counts=dict(zip(years, (0, 1, 0, 2, 9, 12, 15), strict=True)), sampled=dict.fromkeys(years, 40)
+    )
+    text = to_markdown(report(trends=(made,)))
+    assert "| Theme | Papers | 2019–2022 | 2023–2025 | Curve | Direction |" in text
+    assert "| sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
+
+
+def test_quotations_are_folded_at_the_end():
+    text = to_markdown(whole())
+    before, evidence = text.split("<details>")
+    assert "“Sparse attention is cheap.”" not in before
+    assert "- [1] “Sparse attention is cheap.”\n" in evidence
+    assert text.endswith("</details>\n")
 
 
 @pytest.mark.parametrize(
@@ -97,25 +157,27 @@ def test_abstained_document_has_its_reasons_and_no_body():
     assert headings(to_markdown(abstained())) == [
         "h1 recent trends in attention",
         "h2 What is missing",
-        "h2 Sources that did not answer",
         "h2 What was searched",
     ]
 
 
 def test_growth_over_the_whole_source_is_said():
-    assert "all papers ×2.5" in to_markdown(report(trends=(trend(whole_growth=2.5),)))
+    assert "all papers ×2.5" in to_markdown(report(trends=(trend(whole_growth=2.5),)), details=True)
 
 
-def test_theme_has_no_table():
+def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
-    assert "table_open" not in {token.type for token in parsed(to_markdown(report(trends=(theme,))))}
+    text = to_markdown(report(trends=(theme,)))
+    assert "| Theme | Papers | Direction |" in text
+    assert "| sparse attention | – | not counted |" in text
 
 
 @pytest.mark.parametrize("text", hostile.EVERY)
 def test_hostile_text_becomes_no_markup(text: str):
-    document = to_markdown(full_of(text))
+    document = to_markdown(full_of(text), details=True)
     tokens = parsed(document)
     assert {token.type for token in tokens} <= OWN_BLOCKS
+    assert {token.content for token in tokens if token.type == "html_block"} == OWN_HTML
     inside = list(inline(tokens))
     assert {token.type for token in inside} <= OWN_INLINE
     assert {token.attrs["href"] for token in inside if token.type == "link_open"} <= {ONLY_LINK}
@@ -124,7 +186,7 @@ def test_hostile_text_becomes_no_markup(text: str):
 
 @pytest.mark.parametrize("text", hostile.EVERY)
 def test_hostile_text_leaves_no_trace_in_the_source(text: str):
-    document = to_markdown(full_of(text))
+    document = to_markdown(full_of(text), details=True)
     assert not {c for c in document if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
     for trace in ("<script", "](javascript:", "![", "<img", "<iframe"):
         assert trace not in document.lower()
@@ -153,7 +215,7 @@ def test_bare_address_in_a_quotation_is_code():
 )
 def test_link_is_encoded(url: str, destination: str):
     made = report(documents=report().documents | {"D1": reference("T", url=url)})
-    assert f"2. [T]({destination}) — " in to_markdown(made)
+    assert f"1. [T]({destination}) — " in to_markdown(made)
 
 
 @pytest.mark.parametrize("url", hostile.ADDRESSES)
@@ -164,4 +226,4 @@ def test_address_outside_the_web_is_no_link(url: str):
 
 @pytest.mark.parametrize("text", hostile.LONG)
 def test_endless_text_is_cut(text: str):
-    assert len(to_markdown(full_of(text))) < 150_000
+    assert len(to_markdown(full_of(text), details=True)) < 150_000

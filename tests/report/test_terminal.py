@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.fakes import hostile
-from tests.fakes.report import abstained, full_of, reference, report, trend
+from tests.fakes.report import abstained, full_of, report, trend, whole
 from trendscope.draft import Finding
+from trendscope.report.page import print_page
 from trendscope.report.report import Failure, Report
 from trendscope.report.terminal import print_report
 
@@ -22,15 +24,25 @@ OWN_LINKS = re.compile(r"\x1b\]8;(?:id=\d+;(https?://[!-~]+)|;)\x1b\\")
 EXPECTED = Path(__file__).with_name("expected.txt")
 
 
-def printed(report: Report, width: int = 100) -> str:
+Print = Callable[[Report, Console], None]
+
+
+def in_detail(report: Report, console: Console) -> None:
+    print_report(report, console, details=True)
+
+
+EVERY_FORM: tuple[Print, ...] = (in_detail, print_page)
+
+
+def printed(report: Report, width: int = 100, form: Print = print_report) -> str:
     file = io.StringIO()
-    print_report(report, Console(file=file, width=width))
+    form(report, Console(file=file, width=width))
     return file.getvalue()
 
 
-def on_a_terminal(report: Report, width: int = 100) -> str:
+def on_a_terminal(report: Report, width: int = 100, form: Print = print_report) -> str:
     file = io.StringIO()
-    print_report(report, Console(file=file, width=width, force_terminal=True, color_system="truecolor"))
+    form(report, Console(file=file, width=width, force_terminal=True, color_system="truecolor"))
     return file.getvalue()
 
 
@@ -40,28 +52,46 @@ def hidden(text: str) -> set[str]:
 
 
 def test_reader_sees_the_whole_report_in_english():
-    assert printed(report()) == EXPECTED.read_text(encoding="utf-8")
+    assert printed(whole(), form=in_detail) == EXPECTED.read_text(encoding="utf-8")
 
 
 def test_reader_sees_the_whole_report_in_korean():
-    text = printed(report("ko"))
+    text = printed(whole("ko"), form=in_detail)
     for words in (
         "최근 어텐션 연구 동향은?  2022–2025년\n",
-        "배경 ───",
-        "동향 ───",
-        "1. sparse attention  ↗ 상승\n",
-        "   2022 ▁▂▃█ 2025   2025년 10/20편(50%), 최고 · z 점수 3.14\n",
-        "   [2] “Sparse attention is cheap.”\n",
-        "— Ada Lovelace 외, 2024, Cheap Attention",
+        "답 ───",
+        "줄입니다(Lovelace 외, 2024 [1]; PruneNet, 2025 [2]).",
+        "한눈에 보는 동향 ───",
+        "주제                논문  2022  2023  2024  2025  방향             등장  성립\n",
+        "Sparse attention †    17    0%  6.7%   12%   50%  ↗ 상승           2023  10가지 중 9\n",
+        "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수.",
+        "1. Sparse attention  ↗ 상승\n",
         "관련 표현: block sparsity",
-        "출처 ───",
-        "날짜 없음, wikipedia",
+        "PruneNet     LongBench      4.2 points(향상 폭)  제시 없음        [2]\n",
+        "엇갈리는 주장과 남은 문제 ───",
+        "– 2023년: “Sparse attention” 첫 등장, 논문 2편 [3]\n",
+        "[5] A Post: 가장 최근 논문\n",
+        "저자들의 의견이며 이 보고서의 예측이 아닙니다.",
+        "빠진 것 ───",
         "집계 방법 ───",
+        "Sparse attention (Attention that skips pairs): “sparse attention” 14편(정밀도 92%)",
+        "참고 문헌 ───",
+        "날짜 없음, wikipedia",
+        "날짜 없음, tavily, 웹 (lab.example)",
+        "근거: 인용 문장 6개 ───",
         "2022–2025, 기간별: 2,000건 중 200건 읽음",
         "2026-11-22에 문서 110건을 측정했습니다. 추론기: extractive. 상태: 완료.",
     ):
         assert words in text
-    assert not re.search(r"\b(?:rising|Sources|Background|Related|papers|et al|undated)\b", text)
+    assert not re.search(r"\b(?:rising|Sources|Background|Related|papers|et al|undated|web)\b", text)
+
+
+def test_evidence_and_details_can_be_left_out():
+    file = io.StringIO()
+    print_report(whole(), Console(file=file, width=100), evidence=False)
+    for words in ("Evidence:", "“Sparse attention is cheap.”", "z-score", "all:a AND"):
+        assert words not in file.getvalue()
+    assert "References ──" in file.getvalue()
 
 
 def test_complete_report_starts_with_its_question():
@@ -95,7 +125,7 @@ def test_library_notice_says_how_many_notes_were_read():
 def test_abstained_report_has_its_reasons_and_no_body():
     text = printed(abstained())
     assert "– arxiv has nothing on: falconry\n" in text
-    assert "✗ tavily: no key is set\n" in text
+    assert "– No answer from tavily: no key is set\n" in text
     assert "What was searched ──" in text
     for heading in ("Trends", "Background", "Sources ──", "sparse attention", "How this was counted", "[1]"):
         assert heading not in text
@@ -117,22 +147,22 @@ def test_direction_stands_beside_the_label(direction: str, words: str):
     assert f"1. sparse attention  {words}\n" in printed(made)
 
 
-def test_peak_is_named_where_it_is_not_the_last_period():
-    falling = trend(counts={"2022": 10, "2023": 3, "2024": 4, "2025": 0}, direction="fading", z=-4.5)
-    assert "2022 █▂▂▁ 2025   2025: 0/20 (0%) · peak 2022: 10/20 (50%) · z-score −4.50" in printed(
-        report(trends=(falling,))
-    )
-
-
-def test_theme_without_years_has_no_timeline():
+def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
     text = printed(report(trends=(theme,), domain_wide=()))
-    assert "z-score" not in text.split("Sources ──")[0]
+    assert "Theme             Papers  Direction\nsparse attention       –  • not counted\n" in text
     assert "▁" not in text
 
 
-def test_growth_over_the_whole_source_is_said():
-    assert "all papers ×2.5" in printed(report(trends=(trend(whole_growth=2.5),)))
+def test_themes_of_undated_documents_have_their_number():
+    theme = trend(direction="theme", z=None, counts={}, sampled={}, papers={"undated": ("D1", "D2")})
+    assert "sparse attention       2  • theme (no time axis)\n" in printed(report(trends=(theme,)))
+
+
+def test_growth_over_the_whole_source_is_a_detail():
+    made = report(trends=(trend(whole_growth=2.5),))
+    assert "all papers ×2.5" in printed(made, form=in_detail)
+    assert "all papers ×2.5" not in printed(made)
 
 
 def test_growth_of_the_question_stands_under_the_title():
@@ -147,8 +177,8 @@ def test_failures_that_are_alike_stand_together():
         Failure(source="tavily", reason="refused"),
     )
     text = printed(report(status="partial", failures=failures))
-    assert "✗ arxiv (2019–2020, 2022): timed out\n" in text
-    assert "✗ tavily: refused\n" in text
+    assert "– No answer from arxiv (2019–2020, 2022): timed out\n" in text
+    assert "– No answer from tavily: refused\n" in text
 
 
 def test_findings_come_gravest_first_and_notes_of_a_kind_together():
@@ -161,49 +191,47 @@ def test_findings_come_gravest_first_and_notes_of_a_kind_together():
     assert "✗ A number is wrong.\n! Few documents.\n· a is weak. The same applies to: b; c.\n" in text
 
 
-def test_each_source_is_listed_once():
-    sources = printed(report()).split("Sources ──")[1].split("How this was counted")[0]
+def test_each_reference_is_listed_once():
+    sources = printed(report()).split("References ──")[1].split("Evidence: ")[0]
     assert re.findall(r"^\[\d+\] .+$", sources, re.MULTILINE) == [
-        "[1] Attention",
-        "[2] Cheap Attention",
-        "[3] Sparse All the Way",
+        "[1] Cheap Attention",
+        "[2] Sparse All the Way",
+        "[3] Attention",
     ]
-
-
-def test_long_title_is_cut_at_a_word_where_it_is_only_named():
-    title = "A Very Long Title of a Paper That Says Everything There Is to Say about Sparse Attention"
-    made = report()
-    documents = made.documents | {"D1": reference(title)}
-    text = printed(report(documents=documents))
-    assert "— Ada Lovelace et al., 2024, A Very Long Title of a Paper…  https://arxiv.org" in text
-    assert f"[2] {title}\n" in text
 
 
 def test_reference_that_is_missing_is_left_out():
     text = printed(report(sentences={}, documents={}))
     assert "sparse attention" in text
-    assert "Sources ──" not in text
+    assert "References ──" not in text
 
 
-@pytest.mark.parametrize("width", [20, 60, 80, 120])
-@pytest.mark.parametrize("made", [report(), report("ko"), abstained("ko"), full_of("한국어 제목 " * 30)])
-def test_no_line_is_wider_than_the_console(made: Report, width: int):
-    widest = max(map(cell_len, printed(made, width).split("\n")))
+@pytest.mark.parametrize("form", EVERY_FORM)
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120])
+@pytest.mark.parametrize(
+    "made", [report(), whole(), whole("ko"), abstained("ko"), full_of("한국어 제목 " * 30), full_of("x" * 90)]
+)
+def test_no_line_is_wider_than_the_console(made: Report, width: int, form: Print):
+    widest = max(map(cell_len, printed(made, width, form).split("\n")))
     assert widest <= width
 
 
-def test_no_line_ends_with_spaces():
-    assert not re.search(r" $", printed(report(status="partial"), 60), re.MULTILINE)
+@pytest.mark.parametrize("form", EVERY_FORM)
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_line_ends_with_spaces(form: Print, width: int):
+    assert not re.search(r" $", printed(whole(status="partial"), width, form), re.MULTILINE)
 
 
+@pytest.mark.parametrize("form", EVERY_FORM)
 @pytest.mark.parametrize("text", hostile.EVERY)
-def test_hostile_text_does_nothing(text: str):
-    assert not hidden(printed(full_of(text)))
+def test_hostile_text_does_nothing(text: str, form: Print):
+    assert not hidden(printed(full_of(text), form=form))
 
 
+@pytest.mark.parametrize("form", EVERY_FORM)
 @pytest.mark.parametrize("text", [*hostile.TERMINAL, *hostile.ADDRESSES])
-def test_hostile_text_does_nothing_on_a_terminal(text: str):
-    shown = on_a_terminal(full_of(text))
+def test_hostile_text_does_nothing_on_a_terminal(text: str, form: Print):
+    shown = on_a_terminal(full_of(text), form=form)
     assert {target for target in OWN_LINKS.findall(shown) if target} <= {"https://arxiv.org/abs/2405.00001"}
     assert not hidden(OWN_LINKS.sub("", OWN_COLOURS.sub("", shown)))
 
@@ -213,8 +241,9 @@ def test_what_is_hidden_is_shown():
     assert "a\\x1b[31mb\\u202ec\\u200bd\\x9be\\x0df\\ud800" in text
 
 
-def test_rich_markup_from_outside_is_only_text():
-    shown = on_a_terminal(full_of("[bold red]x[/] [link=https://evil.example]y[/link] :smile:"), width=200)
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_rich_markup_from_outside_is_only_text(form: Print):
+    shown = on_a_terminal(full_of("[bold red]x[/] [link=https://evil.example]y[/link] :smile:"), 200, form)
     assert "[bold red]x[/] [link=https://evil.example]y[/link] :smile:" in OWN_COLOURS.sub("", shown)
 
 
@@ -224,6 +253,7 @@ def test_address_is_a_link_only_on_a_terminal():
     assert "https://en.wikipedia.org/wiki/Attention_(learning)" in links
 
 
+@pytest.mark.parametrize("form", EVERY_FORM)
 @pytest.mark.parametrize("text", hostile.LONG)
-def test_endless_text_is_cut(text: str):
-    assert len(printed(full_of(text))) < 150_000
+def test_endless_text_is_cut(text: str, form: Print):
+    assert len(printed(full_of(text), form=form)) < 150_000

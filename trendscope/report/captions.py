@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from trendscope.draft import Finding, Severity
+from trendscope.measuring.change import split_period
+from trendscope.report.glance import FIELD_TOO, NONE, Glance
 from trendscope.report.periods import spans
 from trendscope.report.report import Coverage, Report
 from trendscope.report.searches import GroupedQuery, group_queries
-from trendscope.report.sparkline import bars, periods_of, shares, sparkline
+from trendscope.report.sparkline import bars
+from trendscope.synthesis import Event, EventKind, ReadingReason, Result
 from trendscope.text.language import LANGUAGES
-from trendscope.trend import Trend
+from trendscope.text.lines import one_line, shorten
+from trendscope.trend import CodedPhrase, Trend
 from trendscope.verification.citations import IDLE_SENTENCE, TREND_WITHOUT_CLAIM, UNKNOWN_SENTENCE
 from trendscope.window import Window
 from trendscope.wording import Wording
@@ -30,6 +35,25 @@ NOT_CLAIMS = (
     "uncounted trend",
 )
 
+MAX_QUERY = 240
+
+EVENTS: dict[EventKind, str] = {
+    "first paper": "captions.first_paper",
+    "first named": "captions.first_named",
+    "take-off": "captions.take_off",
+    "peak": "captions.peak",
+}
+REASONS: dict[ReadingReason, str] = {
+    "survey": "captions.survey",
+    "benchmark": "captions.benchmark",
+    "first": "captions.first",
+    "newest": "captions.newest",
+    "most cited": "captions.most_cited",
+    "limits": "captions.limits",
+    "results": "captions.results",
+}
+
+_WINDOW = re.compile(r" AND \w+:\[\d+ TO \d+\]$")
 _WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 
 
@@ -54,7 +78,7 @@ class Captions:
         if status == "abstained":
             return [self.say("report.nothing_in_library" if library else "report.no_evidence")]
         if library:
-            return [self.say("report.library", notes=self._measured)]
+            return [self.say("report.library", notes=self.read)]
         return [self.say("report.partial")] if status == "partial" else []
 
     @property
@@ -83,15 +107,24 @@ class Captions:
         )
 
     @property
-    def coverage(self) -> list[str]:
+    def read_of_sources(self) -> list[str]:
         """How much was read of what each source has on the question, one line each."""
-        lines = [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+        return [self._read(coverage) for coverage in self.report.coverage if coverage.total is not None]
+
+    @property
+    def coverage(self) -> str:
+        """How much was read of what the sources have, and how much of it was there twice."""
+        lines, twice = self.read_of_sources, self.report.dropped.get("duplicate", 0)
+        return " ".join((*lines, *([self.say("coverage.twice", twice=twice)] if lines and twice else [])))
+
+    @property
+    def topic(self) -> str:
+        """How the topic was searched for, and by which other names."""
+        queries = "; ".join(dict.fromkeys(_without_window(each.query) for each in self.report.coverage))
         told = (name.phrase for name in self.report.names if name.reason not in ("field word", "spelling"))
         names = ", ".join(told)
-        twice = self.report.dropped.get("duplicate", 0)
-        if lines and twice:
-            lines.append(self.say("coverage.twice", twice=twice))
-        return [*lines, *([self.say("coverage.names", names=names)] if lines and names else [])]
+        lines = [self.say("captions.query", query=shorten(one_line(queries), MAX_QUERY))] if queries else []
+        return " ".join([*lines, *([self.say("coverage.names", names=names)] if lines and names else [])])
 
     def _read(self, coverage: Coverage) -> str:
         key = "lost" if coverage.lost else "drawn" if coverage.drawn else "all"
@@ -104,7 +137,7 @@ class Captions:
         provenance = self.say(
             "report.provenance",
             retrieved=self.report.retrieved,
-            documents=self._measured,
+            documents=self.read,
             reasoner=self.report.reasoner,
             status=self.say(f"status.{self.report.status}"),
         )
@@ -142,7 +175,14 @@ class Captions:
             with_period = _WITH_PERIOD.fullmatch(failure.reason)
             period, reason = (with_period[1], with_period[2]) if with_period else (None, failure.reason)
             by_reason.setdefault((failure.source, reason), []).append(period)
-        return [f"{source}{_in(periods)}: {reason}" for (source, reason), periods in by_reason.items()]
+        failures = (f"{source}{_in(periods)}: {reason}" for (source, reason), periods in by_reason.items())
+        return [self.say("captions.no_answer", failure=failure) for failure in failures]
+
+    @property
+    def missing(self) -> list[tuple[Severity | None, str]]:
+        """What the report lacks, and why: gaps, sources that failed, and what the critic says."""
+        gaps: list[tuple[Severity | None, str]] = [(None, gap) for gap in self.report.gaps]
+        return [*gaps, *((None, failure) for failure in self.failures), *self.findings]
 
     @property
     def findings(self) -> list[tuple[Severity, str]]:
@@ -159,67 +199,148 @@ class Captions:
         return found
 
     @property
-    def searches_heading(self) -> str:
-        """The key of the heading above the queries."""
-        return "report.searches" if self.answered else "report.queries"
-
-    @property
     def searches(self) -> list[tuple[GroupedQuery, str]]:
         """Each query once, with its periods and how much of what exists was read."""
         return [(query, self._coverage(query)) for query in group_queries(self.report.searches)]
 
     def heading(self, trend: Trend) -> str:
-        """The name of a trend with the phrase that was counted, or that phrase alone."""
-        is_label = trend.name is None or trend.name.lower() == trend.label.lower()
-        return trend.label if is_label else f"{trend.name} ({trend.label})"
+        """The name of a trend; with the phrase that was counted, unless a codebook says what was."""
+        if trend.name is None or trend.name.lower() == trend.label.lower():
+            return trend.name or trend.label
+        return trend.name if trend.codebook else f"{trend.name} ({trend.label})"
+
+    @cached_property
+    def glance(self) -> Glance:
+        """The table of all trends."""
+        trends = self.report.trends
+        names = [trend.name or trend.label for trend in trends]
+        return Glance(trends, names, [self.direction(trend) for trend in trends])
+
+    def share_columns(self, glance: Glance) -> tuple[str, ...]:
+        """The columns of shares: each period, or both sides of the split."""
+        return ("earlier", "recent") if glance.split else tuple(first for first, _ in glance.spans)
+
+    def glance_columns(self, glance: Glance) -> tuple[str, ...]:
+        """The columns of the table of all trends that have something in them."""
+        over_time = ("over_time",) if glance.split else ()
+        since = ("since",) if glance.some_since else ()
+        holds = ("holds",) if glance.some_ways else ()
+        return ("theme", "papers", *self.share_columns(glance), *over_time, "direction", *since, *holds)
+
+    def column(self, name: str) -> str:
+        """The title of a column; a period is its own."""
+        return name.replace("-", " ") if name[0].isdigit() else self.say(f"captions.{name}")
+
+    def glance_notes(self, glance: Glance, columns: Sequence[str]) -> str:
+        """What stands below the table of all trends if it has these columns."""
+        notes = []
+        if glance.split and "earlier" in columns:
+            earlier, recent = (self.say.span(*span) for span in glance.spans)
+            notes.append(self.say("captions.sides", earlier=earlier, recent=recent))
+        if "holds" in columns:
+            notes.append(self.say("captions.holds_note", unit=self._units))
+        new = [f"{row.theme} ({row.since})" for row in glance.rows if row.since != NONE]
+        if new and "since" not in columns:
+            notes.append(self.say("captions.new", themes=", ".join(new)))
+        if glance.some_field_too:
+            notes.append(self.say("captions.field_too"))
+        return " ".join(notes)
+
+    def theme(self, heading: str, *, field_too: bool) -> str:
+        """The name of a trend in the table, marked if the whole field moves the same way."""
+        return f"{heading} {FIELD_TOO}" if field_too else heading
+
+    def ways_to_split(self, ways: tuple[int, int]) -> str:
+        """`in 9 of 10 ways to split the years`."""
+        return self.say("captions.ways_to_split", held=ways[0], ways=ways[1], unit=self._units)
+
+    @property
+    def _units(self) -> str:
+        return self.say(f"report.{self.report.unit}s")
+
+    def figure(self, result: Result) -> str:
+        """The figure of a result; a gain is no score."""
+        return self.say("captions.gain", figure=result.figure) if result.measure == "gain" else result.figure
+
+    def baseline(self, result: Result) -> str:
+        return result.baseline or self.say("captions.no_baseline")
+
+    def event(self, event: Event) -> str:
+        """What the counts date, in words."""
+        named = next((trend for trend in self.report.trends if trend.label == event.label), None)
+        label = self.heading(named) if named else event.label
+        return self.say(
+            EVENTS[event.kind],
+            period=self.say.span(event.period, event.period),
+            subject=f"“{label}”" if label else self.say("captions.question"),
+            papers=event.papers,
+        )
+
+    def reason(self, reason: ReadingReason) -> str:
+        """Why a document is worth reading."""
+        return self.say(REASONS[reason])
+
+    @property
+    def method(self) -> list[str]:
+        """How the counts were made, in five lines: source, topic, share, direction, and by whom."""
+        read = f"{self.coverage} {self.say('captions.abstracts')}" if self.coverage else ""
+        lines = (read, self.topic, self.say("captions.share"), self._change, self.provenance)
+        return [line for line in lines if line]
+
+    @property
+    def _change(self) -> str:
+        sampled = {period: number for trend in self.report.trends for period, number in trend.sampled.items()}
+        split = split_period(sampled) if sampled else None
+        if not split:
+            return ""
+        return self.say("captions.change", split=self.say.span(split, split), unit=self._units)
+
+    @property
+    def codebook(self) -> list[str]:
+        """The phrases that were counted for each trend that has a codebook."""
+        return [
+            f"{self._defined(trend)}: {', '.join(map(self._coded, trend.codebook))}"
+            for trend in self.report.trends
+            if trend.codebook
+        ]
+
+    def _defined(self, trend: Trend) -> str:
+        return f"{self.heading(trend)} ({trend.definition})" if trend.definition else self.heading(trend)
+
+    def _coded(self, coded: CodedPhrase) -> str:
+        if coded.precision is None:
+            return self.say("captions.coded", phrase=one_line(coded.phrase, 100), documents=coded.documents)
+        return self.say(
+            "captions.audited",
+            phrase=one_line(coded.phrase, 100),
+            documents=coded.documents,
+            precision=f"{coded.precision:.0%}",
+        )
 
     def direction(self, trend: Trend) -> str:
         """The direction in words; too few papers to tell is not the same as no change."""
         if "enough_papers" in trend.unmet:
             return self.say("direction.too_few")
+        if trend.direction == "theme" and not (trend.counts or trend.papers or trend.sampled):
+            return self.say("captions.not_counted")
         return self.say(f"direction.{trend.direction.replace(' ', '_')}")
 
-    def timeline(self, trend: Trend) -> str:
-        """`2019 ▁▂▃▅█ 2023`, or nothing if there is no time axis."""
-        return _axis(periods_of(trend), sparkline(trend))
-
-    def numbers(self, trend: Trend) -> list[str]:
-        """The last period of a trend, its peak, its z-score and how robust its direction is."""
+    def figures(self, trend: Trend) -> list[str]:
+        """The z-score of a trend, how robust its direction is, and which tests it did not pass."""
         figures = self._z(trend)
         if trend.whole_growth is not None:
             figures.append(self.say("report.whole_growth", growth=f"{trend.whole_growth:.1f}"))
         if trend.ways and trend.direction not in ("steady", "theme"):
-            unit = self.say(f"report.{self.report.unit}s")
-            figures.append(self.say("report.robust", held=trend.held, ways=trend.ways, unit=unit))
+            figures.append(self.ways_to_split((trend.held, trend.ways)))
         if trend.since and trend.direction != "fading":
             figures.append(self.say("report.since", period=self.say.span(trend.since, trend.since)))
         if trend.unmet:
             reasons = "; ".join(self.say(f"unmet.{test}") for test in trend.unmet)
             figures.append(self.say("report.unmet", reasons=reasons))
-        by_period = shares(trend)
-        if len(by_period) < 2:
-            return figures
-        last, peak = max(by_period), max(by_period, key=lambda period: (by_period[period], period))
-        if last == peak:
-            key = "report.last_and_peak" if by_period[last] else "report.last"
-            return [self._share(key, trend, last), *figures]
-        return [self._share("report.last", trend, last), self._share("report.peak", trend, peak), *figures]
-
-    def latest(self, trend: Trend) -> str:
-        """The share in the last period and the z-score, for a line that has room for no more."""
-        by_period = shares(trend)
-        last = [self._share("report.last", trend, max(by_period))] if by_period else []
-        return " · ".join((*last, *self._z(trend)))
+        return figures
 
     def _z(self, trend: Trend) -> list[str]:
         return [] if trend.z is None else [f"{self.say('report.z')} {_signed(trend.z)}"]
-
-    def _share(self, key: str, trend: Trend, period: str) -> str:
-        count, sampled = trend.counts.get(period, 0), trend.sampled[period]
-        percent = round(100 * count / sampled)
-        return self.say(
-            key, period=self.say.span(period, period), count=count, sampled=sampled, percent=percent
-        )
 
     def _merged(self, notes: Iterable[Finding]) -> list[str]:
         kinds: dict[str, list[Finding]] = {}
@@ -243,7 +364,7 @@ class Captions:
         return self.say(key, periods=spans(query.periods), read=read)
 
     @property
-    def _measured(self) -> int:
+    def read(self) -> int:
         """How many documents were counted; at least those that are quoted."""
         sampled = (sum(trend.sampled.values()) for trend in self.report.trends)
         return self.report.measured or max(*sampled, len(self.report.documents), 0)
@@ -251,6 +372,11 @@ class Captions:
 
 def _signed(number: float) -> str:
     return f"{number:.2f}".replace("-", "−")
+
+
+def _without_window(query: str) -> str:
+    """A query without its last part, if that only names the days."""
+    return _WINDOW.sub("", query)
 
 
 def _axis(periods: list[str], line: str) -> str:

@@ -1,56 +1,79 @@
-"""Numbered citations: each document has a number, and its quotations refer to it."""
+"""Numbered citations: each document has a number, and prose refers to it by number and short name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
+from trendscope.document import Kind
 from trendscope.report.report import Reference, Report
+from trendscope.report.short_name import host_of, named_in, short_name
 from trendscope.sentence import SentenceId
-from trendscope.text.lines import one_line, shorten
+from trendscope.synthesis import ReadingReason
+from trendscope.text.hangul import has_hangul
+from trendscope.text.lines import one_line
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
 MAX_NAME_CHARACTERS = 60
-MAX_ATTRIBUTION_CHARACTERS = 100
+# Of more documents, a claim shows only the numbers: names of five papers would bury the sentence.
+MAX_NAMED = 2
+# Of a paragraph.
+MAX_CLAIMS = 6
 
-_YEAR = re.compile(r"\d{4}")
+# The most trustworthy first: the numbers of the references are in this order.
+KINDS: tuple[Kind, ...] = ("paper", "note", "article", "web")
+FULL_STOPS = ".。!?"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A reference in prose: its number, and a short name unless the sentence has it."""
+
+    number: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quoted sentence with the number and the reference of its document.
-
-    Of several in a row from one document, only the last is attributed.
-    """
+    """A quoted sentence with the number and the reference of its document."""
 
     number: int
     text: str
     reference: Reference
-    attributed: bool
 
 
 @dataclass(frozen=True)
 class CitedClaim:
-    """A claim with the quotations below it; `later` are the numbers of those below a later claim."""
+    """A claim with its references; `end` is the full stop, which stands behind them.
+
+    What introduces a quotation, and so ends with a colon, has its quotations instead.
+    """
 
     text: str
-    quotations: tuple[Quotation, ...]
-    later: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    end: str = ""
+    quotations: tuple[Quotation, ...] = ()
+
+    @property
+    def gap(self) -> str:
+        """What stands before its references: nothing between a Korean word and a bracket with names."""
+        return "" if any(mark.name for mark in self.marks) and has_hangul(self.text[-1:]) else " "
 
 
 class Citations:
-    """Numbers the documents of a report in the order in which they are cited."""
+    """Numbers the documents of a report: papers first, each kind in the order in which it is cited."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, say: Wording, max_named: int = MAX_NAMED) -> None:
         self._report = report
-        trends = (*report.trends, *report.domain_wide)
-        claims = (*report.background, *(claim for trend in trends for claim in trend.claims))
-        cited = (report.sentences[name].document for name in _names(claims) if name in report.sentences)
-        known = (document for document in cited if document in report.documents)
-        ordered = dict.fromkeys([*known, *report.documents])
+        self._say = say
+        self._max_named = max_named
+        self._cited = tuple(dict.fromkeys(_cited_sentences(report)))
+        sentences = (report.sentences[name] for name in self._cited if name in report.sentences)
+        cited = (sentence.document for sentence in sentences)
+        listed = (*cited, *(each.document for each in report.reading_list), *report.documents)
+        ordered = [document for document in dict.fromkeys(listed) if document in report.documents]
+        ordered.sort(key=lambda document: KINDS.index(report.documents[document].kind))
         self._numbers = {document: number for number, document in enumerate(ordered, start=1)}
 
     @property
@@ -58,53 +81,86 @@ class Citations:
         """Every document of the report once, with its number."""
         return [(number, self._report.documents[document]) for document, number in self._numbers.items()]
 
-    def cite(self, claims: Sequence[Claim]) -> list[CitedClaim]:
-        """The claims of one section; a sentence that several cite is quoted below the last of them."""
-        last = {name: claim for claim in claims for name in claim.sentences}
-        return [
-            CitedClaim(
-                text=claim.text,
-                quotations=tuple(self._quotations(name for name in claim.sentences if last[name] is claim)),
-                later=self._numbers_of(name for name in claim.sentences if last[name] is not claim),
-            )
-            for claim in claims
-        ]
+    @property
+    def evidence(self) -> list[Quotation]:
+        """Every cited sentence once, by the number of its document."""
+        return sorted(self._quotations(self._cited), key=lambda quotation: quotation.number)
 
-    def _numbers_of(self, names: Iterable[SentenceId]) -> tuple[int, ...]:
+    @property
+    def reading_list(self) -> list[tuple[int, Reference, ReadingReason]]:
+        """What to read, papers first, each with its number and a reason."""
+        listed = [
+            (self._numbers[each.document], self._report.documents[each.document], each.reason)
+            for each in self._report.reading_list
+            if each.document in self._numbers
+        ]
+        return sorted(listed, key=lambda each: KINDS.index(each[1].kind))
+
+    def number_of(self, document: str | None) -> int | None:
+        """The number of a document; None if the report does not list it."""
+        return self._numbers.get(document or "")
+
+    def cite(self, claims: Sequence[Claim]) -> list[CitedClaim]:
+        """The claims of one paragraph; a document is named once in it."""
+        named: set[int] = set()
+        return [self._cite(claim, named) for claim in claims]
+
+    def _cite(self, claim: Claim, named: set[int]) -> CitedClaim:
+        text = one_line(claim.text)
+        quotations = self._quotations(claim.sentences)
+        if text.endswith(":"):
+            return CitedClaim(text, quotations=tuple(quotations))
+        references = {quotation.number: quotation.reference for quotation in quotations}
+        marks = tuple(self._marks(text, references, named))
+        ends = bool(marks) and text.endswith(tuple(FULL_STOPS))
+        return CitedClaim(text[:-1] if ends else text, marks, text[-1] if ends else "")
+
+    def _marks(self, text: str, references: dict[int, Reference], named: set[int]) -> Iterable[Mark]:
+        room = self._max_named
+        for number, reference in references.items():
+            if number in named or named_in(text, reference) or not room:
+                yield Mark(number)
+            else:
+                room -= 1
+                yield Mark(number, short_name(reference, self._say))
+            named.add(number)
+
+    def numbers_of(self, names: Iterable[SentenceId]) -> tuple[int, ...]:
+        """The numbers of the documents that have these sentences, each once."""
         return tuple(dict.fromkeys(quotation.number for quotation in self._quotations(names)))
+
+    def numbers(self, trend: Trend) -> tuple[int, ...]:
+        """The numbers of the documents that a trend cites, each once."""
+        return self.numbers_of(name for claim in trend.claims for name in claim.sentences)
 
     def _quotations(self, names: Iterable[SentenceId]) -> list[Quotation]:
         """The sentences with these ids whose documents are known."""
-        named = (self._report.sentences.get(name) for name in dict.fromkeys(names))
-        sentences = [sentence for sentence in named if sentence and sentence.document in self._numbers]
-        following = [sentence.document for sentence in sentences[1:]]
+        found = (self._report.sentences.get(name) for name in dict.fromkeys(names))
         return [
-            Quotation(
-                number=self._numbers[sentence.document],
-                text=sentence.text,
-                reference=self._report.documents[sentence.document],
-                attributed=sentence.document != after,
-            )
-            for sentence, after in zip_longest(sentences, following)
+            Quotation(self._numbers[each.document], each.text, self._report.documents[each.document])
+            for each in found
+            if each and each.document in self._numbers
         ]
 
-    def numbers(self, trend: Trend) -> tuple[int, ...]:
-        """The numbers of the documents that a trend quotes, each once."""
-        return self._numbers_of(_names(trend.claims))
+
+def paragraphs(claims: Sequence[CitedClaim]) -> list[Sequence[CitedClaim]]:
+    """The claims of a trend as one paragraph, or as two if there are many."""
+    if len(claims) <= MAX_CLAIMS:
+        return [claims] if claims else []
+    half = (len(claims) + 1) // 2
+    return [claims[:half], claims[half:]]
 
 
-def attribution(reference: Reference, say: Wording, limit: int = MAX_ATTRIBUTION_CHARACTERS) -> str:
-    """`Ada Lovelace et al., 2024, Notes on the Analytical…`: who said it, when and where."""
-    year = _YEAR.match(reference.date or "")
-    when = year[0] if year else say("report.undated")
-    parts = (authors(reference, say, named=1), when, one_line(reference.title))
-    return shorten(", ".join(part for part in parts if part), limit)
+def in_brackets(numbers: Iterable[int]) -> str:
+    """`[1][3]`."""
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def byline(reference: Reference, say: Wording, named: int) -> str:
-    """The first authors by name, the date and the source of a document."""
+    """The first authors by name, the date and the source of a document; a page of the web is marked."""
     date = one_line(reference.date or "", MAX_NAME_CHARACTERS) or say("report.undated")
-    parts = (authors(reference, say, named), date, one_line(reference.source, MAX_NAME_CHARACTERS))
+    source = one_line(reference.source, MAX_NAME_CHARACTERS)
+    parts = (authors(reference, say, named), date, source, _web(reference, say))
     return ", ".join(part for part in parts if part)
 
 
@@ -122,6 +178,23 @@ def authors(reference: Reference, say: Wording, named: int) -> str:
 def title_of(reference: Reference) -> str:
     """The title, or the address if there is none."""
     return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
+
+
+def _web(reference: Reference, say: Wording) -> str:
+    """That it is a page of the web, with its host."""
+    if reference.kind != "web":
+        return ""
+    host = host_of(reference)
+    return f"{say('report.web')} ({host})" if host else say("report.web")
+
+
+def _cited_sentences(report: Report) -> Iterable[SentenceId]:
+    """The ids of all cited sentences, in the order of the report."""
+    of_trends = (claim for trend in (*report.trends, *report.domain_wide) for claim in trend.claims)
+    yield from _names((*report.answer, *report.background, *of_trends))
+    yield from (name for result in report.results for name in result.sentences)
+    pairs = (claim for each in report.disagreements for claim in (each.one, each.other))
+    yield from _names((*pairs, *report.problems, *report.outlook))
 
 
 def _names(claims: Iterable[Claim]) -> Iterable[SentenceId]:

@@ -17,31 +17,42 @@ if TYPE_CHECKING:
 class Format:
     """A format, the file extensions that mean it, and its renderer as `module:function`.
 
-    The renderer is named by path, so that listing the formats imports none of them.
+    The renderer is named by path, so that listing the formats imports none of them. If `has_details`, it
+    takes `details` too, and leaves out without it what only some readers want.
     """
 
     extensions: tuple[str, ...]
     help: str
     renderer: str
+    has_details: bool = False
 
 
 DEFAULT_FORMAT = "terminal"
 FORMATS: dict[str, Format] = {
-    "terminal": Format((".txt",), "plain text, as in the terminal", "trendscope.report.terminal:to_text"),
-    "markdown": Format((".md", ".markdown"), "Markdown", "trendscope.report.markdown:to_markdown"),
+    "terminal": Format(
+        (".txt",),
+        "plain text; one page of it in a terminal",
+        "trendscope.report.terminal:to_text",
+        has_details=True,
+    ),
+    "markdown": Format(
+        (".md", ".markdown"), "Markdown", "trendscope.report.markdown:to_markdown", has_details=True
+    ),
     "json": Format((".json",), "JSON (see: trendscope schema)", "trendscope.report.as_json:to_json"),
 }
 
 
-def render(report: Report, format_name: str = "markdown") -> str:
-    """The report as text in one of the formats.
+def render(report: Report, format_name: str = "markdown", *, details: bool = False) -> str:
+    """The whole report as text in one of the formats.
 
+    `details` adds the queries, the tests and the figures of each trend, which JSON always has.
     Raises UsageError for a format that does not exist.
     """
     if format_name not in FORMATS:
         raise UsageError(f"there is no format {format_name}; the formats are {', '.join(FORMATS)}")
-    renderer = cast("Callable[[Report], str]", resolve_name(FORMATS[format_name].renderer))
-    return renderer(report)
+    found = FORMATS[format_name]
+    renderer = cast("Callable[..., str]", resolve_name(found.renderer))
+    return renderer(report, details=True) if details and found.has_details else renderer(report)
 
 
 def format_of_extension(extension: str) -> str | None:

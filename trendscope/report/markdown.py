@@ -7,15 +7,28 @@ become markup, an image or a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from trendscope.report.captions import Captions
-from trendscope.report.citations import Citations, CitedClaim, Quotation, attribution, byline, title_of
+from trendscope.report.citations import (
+    Citations,
+    CitedClaim,
+    byline,
+    in_brackets,
+    paragraphs,
+    title_of,
+)
+from trendscope.report.glance import NONE, Glance, Row, Share, earlier_and_recent
 from trendscope.report.report import Report
-from trendscope.report.sparkline import periods_of
+from trendscope.report.sparkline import sparkline
+from trendscope.synthesis import Event, Result
 from trendscope.text.lines import one_line
 from trendscope.text.links import web_link
 from trendscope.trend import Trend
+
+# The only HTML: nothing from outside has a "<" that is not escaped.
+FOLD, UNFOLD = "<details>", "</details>"
+TEXT_COLUMNS = ("theme", "over_time", "direction", "since", "holds")
 
 # What a renderer may turn into a link or a mention; inside a code span it stays text.
 _CLOSED = r"[^\s<>`|\\\[\]]"
@@ -33,9 +46,12 @@ _UNFIT_FOR_CODE = re.compile(r"[`<]|!\[|\]\(|^$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def to_markdown(report: Report) -> str:
-    """The report as a Markdown document."""
-    blocks = [block for block in _Page(report).blocks() if block]
+def to_markdown(report: Report, *, details: bool = False) -> str:
+    """The report as a Markdown document.
+
+    `details` adds the queries, the tests and the figures of each trend.
+    """
+    blocks = [block for block in _Page(report).blocks(details=details) if block]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -56,31 +72,38 @@ class _Page:
         self.report = report
         self.captions = Captions(report)
         self.say = self.captions.say
-        self.citations = Citations(report)
+        self.citations = Citations(report, self.say)
 
-    def blocks(self) -> Iterator[str]:
+    def blocks(self, *, details: bool) -> Iterator[str]:
         yield f"# {escape(self.report.question)}"
         yield from (f"> **{escape(notice)}**" for notice in self.captions.notices)
-        yield escape(self.captions.window)
-        yield escape(self.captions.volume)
-        yield from map(escape, self.captions.coverage)
+        yield escape(" · ".join(part for part in (self.captions.window, self.captions.volume) if part))
         if self.captions.answered:
             yield from self.body()
-        yield from self.section("report.gaps", _list(self.report.gaps))
-        yield from self.section("report.failures", _list(self.captions.failures))
-        yield from self.section("report.findings", self.findings())
-        if self.captions.answered:
-            yield from self.section("report.sources", self.sources())
-        yield from self.section(self.captions.searches_heading, self.searches())
-        yield from self.footer()
+        yield from self.section("report.gaps", self.missing())
+        if not self.captions.answered:
+            yield from self.section("report.queries", self.searches())
+            yield from ("---", escape(self.captions.provenance))
+            return
+        yield from self.section("report.method", self.method())
+        if details:
+            yield from self.section("report.details", self.details())
+        yield from self.section("report.references", self.references())
+        yield from self.evidence()
 
     def body(self) -> Iterator[str]:
-        claims = self.citations.cite(self.report.background)
-        background = [block for claim in claims for block in self.claim(claim)]
+        yield from self.section("report.answer", self.prose(self.citations.cite(self.report.answer)))
+        background = map(self.sentence, self.citations.cite(self.report.background))
         yield from self.section("report.background", "\n\n".join(background))
+        yield from self.section("report.glance", self.glance())
         for number, trend in enumerate(self.report.trends, start=1):
             yield from self.trend(number, trend)
         yield from self.section("report.domain_wide", "\n".join(map(self.shift, self.report.domain_wide)))
+        yield from self.section("report.results", self.results())
+        yield from self.section("report.open", self.open())
+        yield from self.section("report.timeline", _list(map(self.event, self.report.timeline)))
+        yield from self.section("report.reading_list", self.reading_list())
+        yield from self.section("report.outlook", self.outlook())
 
     def section(self, key: str, text: str) -> Iterator[str]:
         """A heading and its text, or nothing if there is none."""
@@ -88,61 +111,134 @@ class _Page:
             yield f"## {escape(self.say(key))}"
             yield text
 
+    def prose(self, claims: Iterable[CitedClaim]) -> str:
+        """Claims as one paragraph, with the numbers of what they cite."""
+        return " ".join(map(self.sentence, claims))
+
+    def sentence(self, claim: CitedClaim) -> str:
+        """One claim with the numbers of what it cites, and the quotations that it introduces."""
+        quoted = (f" “{escape(each.text)}” [{each.number}]" for each in claim.quotations)
+        return "".join((escape(claim.text), _references(claim), claim.end, *quoted))
+
+    def glance(self) -> str:
+        """The table of all trends, and what its marks mean."""
+        glance = self.captions.glance
+        names = self.captions.glance_columns(glance)
+        if not glance.rows:
+            return ""
+        head = [self._title(glance, name) for name in names]
+        lines = ["---" if name in TEXT_COLUMNS else "---:" for name in names]
+        rows = [[self._cell(row, name) for name in names] for row in glance.rows]
+        notes = escape(self.captions.glance_notes(glance, ["since"]))
+        table = "\n".join(map(_row, (head, lines, *rows, self._everything(glance, names))))
+        return f"{table}\n\n{notes}" if notes else table
+
+    def _title(self, glance: Glance, name: str) -> str:
+        """A column of a side of the split is called by its periods."""
+        if glance.split and name in self.captions.share_columns(glance):
+            return escape(self.say.span(*glance.spans[name == "recent"]))
+        return escape(self.captions.column(name))
+
+    def _cell(self, row: Row, name: str) -> str:
+        shares = zip(self.captions.share_columns(self.captions.glance), row.shares, strict=True)
+        cells = {
+            "theme": escape(self.captions.theme(row.theme, field_too=row.field_too)),
+            "papers": row.papers,
+            **{column: _share(share) for column, share in shares},
+            "over_time": row.line,
+            "direction": escape(row.words),
+            "since": escape(row.since),
+            "holds": escape(self.captions.ways_to_split(row.ways)) if row.ways else NONE,
+        }
+        return cells[name]
+
+    def _everything(self, glance: Glance, names: Sequence[str]) -> list[str]:
+        """The row of all papers that were read."""
+        cells = {"theme": f"*{escape(self.say('captions.all_papers'))}*", "papers": f"{self.captions.read:,}"}
+        numbers = (f"{number:,}" for number in glance.read)
+        cells |= dict(zip(self.captions.share_columns(glance), numbers, strict=True))
+        return [cells.get(name, "") for name in names]
+
     def trend(self, number: int, trend: Trend) -> Iterator[str]:
         heading, direction = self.captions.heading(trend), self.captions.direction(trend)
         yield f"## {number}. {escape(heading)} — {escape(direction)}"
-        parts = (self.captions.timeline(trend), *self.captions.numbers(trend))
-        yield escape(" · ".join(part for part in parts if part))
-        yield self.table(trend)
-        for claim in self.citations.cite(trend.claims):
-            yield from self.claim(claim)
+        yield from map(self.prose, paragraphs(self.citations.cite(trend.claims)))
         if trend.related:
             yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, trend.related))}"
 
-    def table(self, trend: Trend) -> str:
-        """The counts by period, with a column for each kind of count."""
-        named = {
-            "counts": trend.counts,
-            "sampled": trend.sampled,
-            "total": trend.total,
-        }
-        columns = {key: counts for key, counts in named.items() if counts}
-        periods = periods_of(trend)
-        if not periods:
-            return ""
-        rows = [[each, *(str(counts.get(each, "–")) for counts in columns.values())] for each in periods]
-        head = [escape(self.say(f"report.{key}")) for key in (self.report.unit, *columns)]
-        return "\n".join(map(_row, (head, ["---:"] * len(head), *rows)))
-
-    def claim(self, claim: CitedClaim) -> Iterator[str]:
-        yield " ".join((escape(claim.text), *(f"[{number}]" for number in claim.later)))
-        yield from map(self.quotation, claim.quotations)
-
-    def quotation(self, quotation: Quotation) -> str:
-        said = f"> “{escape(quotation.text)}” [{quotation.number}]"
-        if not quotation.attributed:
-            return said
-        return f"{said}\n> — {escape(attribution(quotation.reference, self.say))}"
-
     def shift(self, trend: Trend) -> str:
         """A shift of the whole domain, on one line."""
-        numbers = " ".join(f"[{number}]" for number in self.citations.numbers(trend))
-        latest = escape(self.captions.latest(trend))
-        parts = (escape(self.captions.direction(trend)), self.captions.timeline(trend), latest, numbers)
-        return f"- **{escape(trend.label)}** — {' · '.join(part for part in parts if part)}"
+        parts = (
+            escape(self.captions.direction(trend)),
+            sparkline(trend),
+            escape(earlier_and_recent(trend)),
+            in_brackets(self.citations.numbers(trend)),
+        )
+        return f"- **{escape(trend.label)}**: {' · '.join(part for part in parts if part)}"
 
-    def findings(self) -> str:
+    def results(self) -> str:
+        """Figures that papers report, as a table."""
+        if not self.report.results:
+            return ""
+        names = ("system", "task", "figure", "baseline", "source")
+        head = [escape(self.say(f"captions.{name}")) for name in names]
+        rows = map(self._result, self.report.results)
+        table = "\n".join(map(_row, (head, ["---"] * len(head), *rows)))
+        return f"{table}\n\n{escape(self.say('captions.no_ranking'))}"
+
+    def _result(self, result: Result) -> list[str]:
+        figure, baseline = self.captions.figure(result), self.captions.baseline(result)
+        cells = map(escape, (result.system, result.task, figure, baseline))
+        return [*cells, in_brackets(self.citations.numbers_of(result.sentences))]
+
+    def open(self) -> str:
+        """Disagreements with both sides, then problems."""
+        pairs = (
+            f"**{escape(each.about)}** {self.prose(self.citations.cite((each.one, each.other)))}"
+            for each in self.report.disagreements
+        )
+        problems = map(self.sentence, self.citations.cite(self.report.problems))
+        return _list((*pairs, *problems))
+
+    def event(self, event: Event) -> str:
+        number = self.citations.number_of(event.document)
+        return escape(self.captions.event(event)) + (f" [{number}]" if number else "")
+
+    def reading_list(self) -> str:
+        return "\n".join(
+            f"- {escape(title_of(reference))} [{number}]: {escape(self.captions.reason(reason))}"
+            for number, reference, reason in self.citations.reading_list
+        )
+
+    def outlook(self) -> str:
+        """Sentences that look ahead, marked as opinions."""
+        outlook = self.prose(self.citations.cite(self.report.outlook))
+        return f"{outlook}\n\n{escape(self.say('captions.opinions'))}" if outlook else ""
+
+    def missing(self) -> str:
         return "\n".join(
             f"- **{escape(self.say(f'report.{severity}'))}**: {escape(message)}"
-            for severity, message in self.captions.findings
+            if severity
+            else f"- {escape(message)}"
+            for severity, message in self.captions.missing
         )
 
-    def sources(self) -> str:
-        lines = (
-            (number, _linked(title_of(reference), reference.url), byline(reference, self.say, named=5))
-            for number, reference in self.citations.sources
-        )
-        return "\n".join(f"{number}. {title} — {escape(who)}" for number, title, who in lines)
+    def method(self) -> str:
+        """How this was counted, and the phrases of each trend."""
+        lines = enumerate(self.captions.method, start=1)
+        numbered = "\n".join(f"{number}. {escape(line)}" for number, line in lines)
+        codebook = _list(map(escape, self.captions.codebook))
+        if not codebook:
+            return numbered
+        return f"{numbered}\n\n{escape(self.say('captions.codebook'))}\n\n{codebook}"
+
+    def details(self) -> str:
+        """The queries as they were sent, the figures of each trend, and the rule of the directions."""
+        figures = ((trend.label, self.captions.figures(trend)) for trend in self.report.trends)
+        of_trends = [
+            f"- **{escape(label)}**: {escape(' · '.join(numbers))}" for label, numbers in figures if numbers
+        ]
+        return "\n".join((self.searches(), *of_trends, "", escape(self.say("report.rule"))))
 
     def searches(self) -> str:
         return "\n".join(
@@ -150,11 +246,36 @@ class _Page:
             for query, read in self.captions.searches
         )
 
-    def footer(self) -> Iterator[str]:
-        if self.captions.answered:
-            yield escape(self.say("report.rule"))
-        yield "---"
-        yield escape(self.captions.provenance)
+    def references(self) -> str:
+        lines = (
+            (number, _linked(title_of(reference), reference.url), byline(reference, self.say, named=3))
+            for number, reference in self.citations.sources
+        )
+        return "\n".join(f"{number}. {title} — {escape(who)}" for number, title, who in lines)
+
+    def evidence(self) -> Iterator[str]:
+        """Every cited sentence, folded."""
+        evidence = self.citations.evidence
+        if evidence:
+            heading = escape(self.say("report.evidence", sentences=len(evidence)))
+            yield f"{FOLD}\n<summary>{heading}</summary>"
+            yield "\n".join(f"- [{each.number}] “{escape(each.text)}”" for each in evidence)
+            yield UNFOLD
+
+
+def _references(claim: CitedClaim) -> str:
+    """` [3][5]`, or ` (DeepFact, 2026 [3]; [5])` where the sentence does not name them."""
+    if not claim.marks:
+        return ""
+    if not any(mark.name for mark in claim.marks):
+        return f"{claim.gap}{in_brackets(mark.number for mark in claim.marks)}"
+    cited = (f"{escape(mark.name)} [{mark.number}]".lstrip() for mark in claim.marks)
+    return f"{claim.gap}({'; '.join(cited)})"
+
+
+def _share(share: Share) -> str:
+    """`32% (40)`: the share, and how many papers they are."""
+    return f"{share} ({share.count:,})" if share.sampled else NONE
 
 
 def _escaped(text: str) -> str:
@@ -163,7 +284,7 @@ def _escaped(text: str) -> str:
 
 
 def _list(texts: Iterable[str]) -> str:
-    return "\n".join(f"- {escape(text)}" for text in texts)
+    return "\n".join(f"- {text}" for text in texts)
 
 
 def _row(cells: Iterable[str]) -> str:

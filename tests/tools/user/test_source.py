@@ -503,8 +503,8 @@ async def test_a_page_without_an_address_is_shown_without_a_link(few: Sources) -
     shown = StringIO()
     print_report(report, Console(width=100, file=shown))
 
-    assert re.search(r"^\d+\. shelf — undated, shelf$", to_markdown(report), re.MULTILINE)
-    assert re.search(r"undated, shelf\s*$", shown.getvalue(), re.MULTILINE)
+    assert re.search(r"^\d+\. shelf — undated, shelf, web$", to_markdown(report), re.MULTILINE)
+    assert re.search(r"undated, shelf, web\s*$", shown.getvalue(), re.MULTILINE)
 
 
 async def test_the_state_has_an_id_for_the_page(few: Sources) -> None:

@@ -1,0 +1,113 @@
+"""All trends in one table: how many papers, which share of each period, which direction, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trendscope.measuring.change import around, split_period
+from trendscope.report.sparkline import periods_of, sparkline
+from trendscope.trend import Direction, Trend
+
+# With more periods, their shares are two columns and a sparkline.
+MAX_COLUMNS = 5
+FIELD_TOO = "†"
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many papers of a period name a trend, of how many that were read."""
+
+    count: int
+    sampled: int
+
+    def __str__(self) -> str:
+        """`32%`, with a decimal below 10; a dash if no paper was read."""
+        if not self.sampled:
+            return NONE
+        percent = 100 * self.count / self.sampled
+        return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:.0f}%"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One trend; `shares` are by period, or of both sides of the split."""
+
+    theme: str
+    direction: Direction
+    words: str
+    papers: str
+    shares: tuple[Share, ...]
+    line: str
+    since: str
+    ways: tuple[int, int] | None
+    field_too: bool
+
+
+class Glance:
+    """The table: what its columns of shares are called, its rows, and the row of all papers."""
+
+    def __init__(self, trends: Sequence[Trend], names: Sequence[str], words: Sequence[str]) -> None:
+        self._sampled: dict[str, int] = {}
+        for trend in trends:
+            self._sampled |= trend.sampled
+        self.periods = sorted(self._sampled)
+        self.split = split_period(self._sampled) if len(self.periods) > MAX_COLUMNS else None
+        self.rows = [self._row(*each) for each in zip(trends, names, words, strict=True)]
+
+    @property
+    def spans(self) -> tuple[tuple[str, str], ...]:
+        """The first and the last period of each column of shares."""
+        if not self.split:
+            return () if len(self.periods) > MAX_COLUMNS else tuple((each, each) for each in self.periods)
+        before = [period for period in self.periods if period < self.split]
+        return ((before[0], before[-1]), (self.split, self.periods[-1]))
+
+    @property
+    def read(self) -> tuple[int, ...]:
+        """How many papers were read of each column."""
+        return tuple(share.sampled for share in self._shares({}, self._sampled))
+
+    @property
+    def some_field_too(self) -> bool:
+        return any(row.field_too for row in self.rows)
+
+    @property
+    def some_ways(self) -> bool:
+        return any(row.ways for row in self.rows)
+
+    @property
+    def some_since(self) -> bool:
+        return any(row.since != NONE for row in self.rows)
+
+    def _row(self, trend: Trend, name: str, words: str) -> Row:
+        # Themes of undated documents have no counts by period.
+        papers = sum(trend.counts.values()) or sum(map(len, trend.papers.values()))
+        moves = trend.direction not in ("steady", "theme")
+        return Row(
+            theme=name,
+            direction=trend.direction,
+            words=words,
+            papers=f"{papers:,}" if papers else NONE,
+            shares=self._shares(trend.counts, trend.sampled),
+            line=sparkline(trend) if self.split and periods_of(trend) else "",
+            since=trend.since if trend.since and trend.direction != "fading" else NONE,
+            ways=(trend.held, trend.ways) if moves and trend.ways else None,
+            field_too=trend.domain_wide,
+        )
+
+    def _shares(self, counts: Mapping[str, int], sampled: Mapping[str, int]) -> tuple[Share, ...]:
+        if not self.split:
+            return tuple(Share(counts.get(span[0], 0), sampled.get(span[0], 0)) for span in self.spans)
+        named, read = around(counts, self.split), around(sampled, self.split)
+        return tuple(Share(*each) for each in zip(named, read, strict=True))
+
+
+def earlier_and_recent(trend: Trend) -> str:
+    """`1.7% → 45%`: the shares on both sides of the split; nothing if there is no split."""
+    split = split_period(trend.sampled) if trend.sampled else None
+    if not split:
+        return ""
+    sides = zip(around(trend.counts, split), around(trend.sampled, split), strict=True)
+    return " → ".join(str(Share(*side)) for side in sides)

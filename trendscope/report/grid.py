@@ -1,0 +1,80 @@
+"""A table in the terminal: its columns share the width by their contents, and their cells wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.console import Console, ConsoleOptions
+from rich.text import Text
+
+GAP = "  "
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid; one with a minimum may be made as narrow as that, and its cells wrap."""
+
+    title: str
+    right: bool = False
+    minimum: int | None = None
+
+
+class Grid:
+    """Rows of cells below a header; unlike rich's table, it leaves no trailing spaces."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
+        self.columns = columns
+        self.rows = rows
+
+    def widths(self, room: int) -> list[int] | None:
+        """The width of each column; None if they cannot be made narrow enough."""
+        room -= len(GAP) * (len(self.columns) - 1)
+        titles = [Text(column.title).cell_len for column in self.columns]
+        widths = [max(each) for each in zip(titles, self._natural(), strict=True)]
+        if sum(widths) <= room:
+            return widths
+        return self._narrowed(self._natural(), room)
+
+    def _narrowed(self, widths: list[int], room: int) -> list[int] | None:
+        """The widest column that may be narrower is made so, until they all fit."""
+        while sum(widths) > room:
+            spare = [
+                (width, at) for at, width in enumerate(widths) if width > (self.columns[at].minimum or width)
+            ]
+            if not spare:
+                return None
+            widths[max(spare)[1]] -= 1
+        return widths
+
+    def _natural(self) -> list[int]:
+        """Each column as wide as its widest cell; a header may wrap between its words."""
+        cells = zip(*self.rows, strict=True)
+        words = (map(Text, column.title.split()) for column in self.columns)
+        return [
+            max(text.cell_len for text in (*header, *column))
+            for header, column in zip(words, cells, strict=True)
+        ]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        widths = self.widths(options.max_width) or self._natural()
+        header = [Text(column.title, "dim") for column in self.columns]
+        for row in (header, *self.rows):
+            yield from self._lines(console, row, widths)
+
+    def _lines(self, console: Console, row: Sequence[Text], widths: Sequence[int]) -> Iterator[Text]:
+        wrapped = (
+            cell.wrap(console, max(2, width), overflow="fold")
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for parts in zip_longest(*wrapped, fillvalue=Text()):
+            line = Text(GAP).join(self._padded(parts, widths))
+            line.rstrip()
+            yield line
+
+    def _padded(self, parts: Iterable[Text], widths: Sequence[int]) -> Iterator[Text]:
+        for part, width, column in zip(parts, widths, self.columns, strict=True):
+            part.rstrip()
+            spaces = " " * max(0, width - part.cell_len)
+            yield Text.assemble(spaces, part) if column.right else Text.assemble(part, spaces)

@@ -1,0 +1,73 @@
+"""The short name by which prose refers to a document: `DeepFact, 2026` or `Lovelace et al., 2024`."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from trendscope.report.report import Reference
+from trendscope.text.hangul import has_hangul
+from trendscope.text.lines import one_line, shorten
+from trendscope.text.links import web_link
+from trendscope.text.vocabulary import vocabulary
+from trendscope.wording import Wording
+
+MAX_CHARACTERS = 28
+MAX_NAME_CHARACTERS = 60
+MAX_WORDS = 3
+MIN_NAMED_CHARACTERS = 3
+
+_YEAR = re.compile(r"\d{4}")
+# A capital inside a word, an acronym, or a digit: titles begin with such names, not only with a topic.
+_NAME = re.compile(r"[a-z]\w*[A-Z]|[A-Z]{2}|[A-Za-z]-?\d")
+
+
+def short_name(reference: Reference, say: Wording) -> str:
+    """What it presents if the title begins with that name, else its first author; with the year."""
+    if reference.kind == "web":
+        return ", ".join(part for part in (host_of(reference), say("report.web")) if part)
+    year = _YEAR.match(reference.date or "")
+    if reference.kind == "article" and not reference.authors:
+        return one_line(reference.source, MAX_CHARACTERS)
+    name = _system(reference) or _author(reference, say) or one_line(reference.title, MAX_CHARACTERS)
+    return ", ".join(part for part in (name, year[0] if year else "") if part)
+
+
+def named_in(text: str, reference: Reference) -> bool:
+    """Whether a sentence says whose work it is about."""
+    names = [_system(reference), surname(reference)]
+    if reference.kind == "web":
+        names.append(host_of(reference))
+    return any(_has_word(text, name) for name in names if name)
+
+
+def surname(reference: Reference) -> str:
+    """The surname of the first author; the whole name of a group, and of a person with one name."""
+    name = one_line(reference.authors[0], MAX_NAME_CHARACTERS) if reference.authors else ""
+    first, comma, _ = name.partition(",")
+    last = first if comma else name.rpartition(" ")[2]
+    return shorten(name if last.lower() in vocabulary("group_words") else last, MAX_CHARACTERS)
+
+
+def host_of(reference: Reference) -> str:
+    """The host of its address, without www; empty if that is no web address."""
+    return urlsplit(web_link(reference.url) or "").netloc.removeprefix("www.")
+
+
+def _system(reference: Reference) -> str:
+    """The name before the colon of a title, if it is one: `DeepFact: Co-Evolving Benchmarks` has it."""
+    head, colon, _ = one_line(reference.title, limit=300).partition(": ")
+    fits = len(head) <= MAX_CHARACTERS and len(head.split()) <= MAX_WORDS
+    return head if colon and fits and _NAME.search(head) else ""
+
+
+def _author(reference: Reference, say: Wording) -> str:
+    name = surname(reference)
+    return say("report.et_al", author=name) if name and len(reference.authors) > 1 else name
+
+
+def _has_word(text: str, name: str) -> bool:
+    """Whether a text has a name; one as short as `Li` only where it is cited like an author."""
+    if len(name) < MIN_NAMED_CHARACTERS and not has_hangul(name):
+        return re.search(rf"(?<!\w){re.escape(name)}(?: et al| and |·| ?\(| 등)", text) is not None
+    return re.search(rf"(?<!\w){re.escape(name)}(?![A-Za-z0-9])", text) is not None
