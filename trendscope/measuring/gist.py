@@ -24,12 +24,12 @@ _FIGURE = re.compile(r"\d(?:[\d.,]*)\s?(?:%|x\b|×|points?\b|percent\b|times\b)"
 def gist(document: Document) -> tuple[str, ...]:
     """The sentence that says what was done, and the last one that says what came of it.
 
-    Findings stand at the end of an abstract, and those with a figure say the most. Without either, it is
-    the first sentence.
+    Findings stand at the end of an abstract, and those with a figure say the most. Without either, these are
+    the first two.
     """
     sentences = [each for each in document.sentences if is_quotable(each)] or list(document.sentences)
     done = next((each for each in sentences if _DOES.search(each)), None)
     found = [each for each in sentences if each != done and _FINDS.search(each)]
     result = max(enumerate(found), key=lambda each: (bool(_FIGURE.search(each[1])), each[0]), default=None)
     chosen = tuple(each for each in (done, result and result[1]) if each)
-    return chosen or tuple(sentences[:1])
+    return chosen or tuple(sentences[:2])
