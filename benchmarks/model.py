@@ -80,7 +80,7 @@ def plan(prompt: str) -> dict[str, Any]:
 
 
 def outline(prompt: str) -> dict[str, Any]:
-    """Each candidate that shares no word with those before it, with those after it that do; seven, or five."""
+    """Each candidate that shares no word with those before it, with those after it that do: five or seven."""
     offered = re.findall(r"^(C\d+) \| ([^|]+) \| [^|]+ \| (.+)$", prompt, re.MULTILINE)
     themes: list[dict[str, Any]] = []
     papers: list[int] = []
@@ -96,6 +96,10 @@ def outline(prompt: str) -> dict[str, Any]:
             themes.append({"name": label, "definition": definition, "phrases": [name], "counted": True})
             papers.append(sum(map(int, re.findall(r"(\d+) of", counts))))
     return {"themes": themes[: 7 if min(papers[:7], default=0) >= ENOUGH else 5]}
+
+
+def words_of(label: str) -> set[str]:
+    return set(re.split(r"[\s-]", label.lower()))
 
 
 def extend(prompt: str) -> dict[str, Any]:
