@@ -20,6 +20,7 @@ from trendscope.trend import Direction
 
 MAX_PASSES = 3
 MAX_FORMS = 4
+MAX_CODED = 12
 CHANGING: tuple[Direction, ...] = ("rising", "likely rising", "early signal", "fading")
 
 
@@ -87,15 +88,16 @@ async def add_codebooks(
     A label that was mined alone stays as it was measured. One that hardly any document names is left out. If
     the count among all papers fails, the directions are those of the papers that were read.
     """
-    measured = [
+    known = {each.label: each for each in measurement.candidates}
+    have = {label for label, phrases in codebooks.items() if label in known and _has(known[label], phrases)}
+    measurement = await confirm_labels(have, measurement, run, confirmation)
+    new = [
         candidate
         for label, phrases in codebooks.items()
-        if (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+        if label not in have
+        and (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+        and not (candidate.label in known and _has(known[candidate.label], phrases))
     ]
-    known = {normalize(candidate.label) for candidate in measurement.candidates}
-    mined = [each for each in measured if len(each.codebook) == 1 and normalize(each.label) in known]
-    measurement = await confirm_labels([each.label for each in mined], measurement, run, confirmation)
-    new = [candidate for candidate in measured if candidate not in mined]
     if new and measurement.split is not None and confirmation.source and not confirmation.problem:
         try:
             await _count_candidates(new, measurement, run, confirmation)
@@ -104,6 +106,11 @@ async def add_codebooks(
         else:
             new = [_confirmed(candidate, confirmation) for candidate in new]
     return _with_candidates(measurement, new)
+
+
+def _has(candidate: Candidate, phrases: Sequence[str]) -> bool:
+    """Whether a candidate was counted by these phrases."""
+    return set(map(normalize, phrases)) == set(map(normalize, candidate.phrases))
 
 
 def _with_candidates(measurement: Measurement, new: Sequence[Candidate]) -> Measurement:
@@ -149,7 +156,8 @@ async def _count(candidate: Candidate, measurement: Measurement, run: Run, sourc
 def _forms(candidate: Candidate) -> tuple[str, ...]:
     """The phrases of its codebook; for one phrase, the spellings that a search engine tells apart from it."""
     if len(candidate.codebook) > 1:
-        return tuple(coded.phrase for coded in candidate.codebook)
+        coded = sorted(candidate.codebook, key=lambda each: -each.documents)
+        return tuple(each.phrase for each in coded[:MAX_CODED])
     forms = {form.lower().replace("-", " ").removesuffix("s"): form for form in candidate.forms[::-1]}
     forms[candidate.label.lower().replace("-", " ").removesuffix("s")] = candidate.label
     others = sorted(set(forms.values()) - {candidate.label}, key=len)

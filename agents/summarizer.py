@@ -72,6 +72,8 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
     best = state.get("best")
     if not best:
         return EarlierRound()
+    if any(part == "outline" for part, _ in run.fallbacks):
+        return EarlierRound()  # what a model did not outline, it does not extend
     draft, review = Draft.model_validate(best["draft"]), Review.model_validate(best["review"])
     off = {finding.subject for finding in review.findings if finding.code == "on_question"}
     unanswered = (each.subject for each in review.findings if each.code == "unanswered_angle")
@@ -93,18 +95,12 @@ async def count_outline(
     A model is offered more candidates than were confirmed: what it chose may lose its direction. What was
     written for another direction is written again.
     """
-    codebooks = {
-        entry.candidate.label: _phrases(entry.candidate) for entry in outline.entries if entry.counted
-    }
+    codebooks = {entry.candidate.label: entry.candidate.phrases for entry in outline.entries if entry.counted}
     measurement = await add_codebooks(codebooks, evidence.measurement, run, confirmation)
     counted = {candidate.label: candidate for candidate in measurement.candidates}
     entries = tuple(_with_direction(entry, counted) for entry in outline.entries)
     evidence = replace(evidence, measurement=measurement, whole_growth=confirmation.growth)
     return evidence, replace(outline, entries=entries)
-
-
-def _phrases(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(coded.phrase for coded in candidate.codebook) or (candidate.label,)
 
 
 def _with_direction(entry: OutlineEntry, counted: Mapping[str, Candidate]) -> OutlineEntry:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.angles import plan_angles
-from trendscope.agents.reasoners.claims import background_claims, extractive_trends
+from trendscope.agents.reasoners.claims import background_claims, counted_trend, extractive_trends
+from trendscope.agents.reasoners.extractive_answer import AnswerWriter
+from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.plan import Plan, Topic
 from trendscope.question.glossary import parts_not_in_glossary, translate_by_glossary
 from trendscope.run import Run
+from trendscope.synthesis import Synthesis
 from trendscope.text.hangul import has_hangul
 
 
@@ -45,11 +49,13 @@ class ExtractiveReasoner:
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
         measurement = evidence.measurement
         chosen = [entry.candidate for entry in outline.entries]
-        trends = extractive_trends([*chosen, *measurement.domain_wide], evidence, run.wording)
+        told = {label for each in chosen for label in (each.label, *each.related)}
+        elsewhere = [each for each in measurement.domain_wide if each.label not in told]
         return Draft(
             background=background_claims(evidence, run.wording),
-            trends=trends[: len(chosen)],
-            domain_wide=trends[len(chosen) :],
+            trends=extractive_trends(chosen, evidence, run.wording),
+            domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
+            synthesis=_synthesis(chosen, evidence, run),
             measured=len(measurement.documents),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
@@ -59,6 +65,18 @@ class ExtractiveReasoner:
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         """Nothing beyond the rules: judging what a sentence means takes a model."""
         return Judgement(draft)
+
+
+def _synthesis(chosen: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> Synthesis:
+    synthesis = SynthesisWriter(evidence, chosen, run.wording).write()
+    answer = AnswerWriter(
+        topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
+        evidence=evidence,
+        candidates=chosen,
+        current=run.question.window.period_of(run.today.isoformat()),
+        say=run.wording,
+    ).write(synthesis.problems)
+    return synthesis.model_copy(update={"answer": answer})
 
 
 def _untranslated(korean: Iterable[str], english: dict[str, str]) -> Iterator[str]:
