@@ -72,16 +72,15 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
     best = state.get("best")
     if not best:
         return EarlierRound()
-    if any(part == "outline" for part, _ in run.fallbacks):
-        return EarlierRound()  # what a model did not outline, it does not extend
     draft, review = Draft.model_validate(best["draft"]), Review.model_validate(best["review"])
     off = {finding.subject for finding in review.findings if finding.code == "on_question"}
     unanswered = (each.subject for each in review.findings if each.code == "unanswered_angle")
     missing = [*(angle["name"] for angle in review.missing), *filter(None, unanswered)]
     found = (record for record in state["searches"] if record["angle"] in missing)
     keys = dict.fromkeys(key for record in found for key in record["documents"])
+    trends = draft.trends if draft.by_model else ()
     return EarlierRound(
-        trends=tuple(trend for trend in draft.trends if trend.claims[1:] and trend.label not in off),
+        trends=tuple(each for each in trends if each.claims[1:] and each.label not in off),
         missing=tuple(dict.fromkeys(missing)),
         found=tuple(run.documents[key] for key in keys),
     )

@@ -77,6 +77,7 @@ class LLMReasoner:
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
             return draft
+        draft = draft.model_copy(update={"by_model": True})
         pairs = list(zip(outlined_trends(draft.trends, outline, evidence, run), outline.entries, strict=True))
         new = [(trend, entry) for trend, entry in pairs if entry.written is None]
         part = draft.model_copy(update={"trends": tuple(trend for trend, _ in new)})
@@ -88,4 +89,5 @@ class LLMReasoner:
         )
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        return await Judge(self.judge_model, self.writer)(run, draft, evidence)
+        judge = Judge(self.judge_model, self.writer) if draft.by_model else self.fallback.judge
+        return await judge(run, draft, evidence)
