@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around, log_odds, share_ratio, whole_direction
+from trendscope.measuring.change import around, direction_held, log_odds, share_ratio, whole_direction
 from trendscope.measuring.codebook import measure_codebook
 from trendscope.measuring.selection import select_candidates
 from trendscope.question.query import Query
@@ -17,6 +17,9 @@ from trendscope.run import Run
 from trendscope.text.words import normalize
 from trendscope.tools.count_publications import Count, Span
 from trendscope.trend import Direction
+
+Sides = tuple[int, int, int, int]
+"""Papers with a label and all papers, since the split; then both before it."""
 
 MAX_PASSES = 3
 MAX_FORMS = 4
@@ -134,10 +137,24 @@ async def _count_candidates(
         confirmation.counts += [count for count in counts if count not in confirmation.counts]
         earlier, recent = (count.total for count in counts)
         sides = (recent, recent_size, earlier, earlier_size)
-        growth = share_ratio(*sides)
+        z, growth = log_odds(*sides), share_ratio(*sides)
         confirmation.growth[candidate.label] = growth
-        z = log_odds(*sides)
-        confirmation.directions[candidate.label] = whole_direction(z, growth), z
+        direction = whole_direction(z, growth)
+        if unread := _unread(sides, candidate, measurement):
+            direction = direction_held(direction, log_odds(*unread), share_ratio(*unread))
+        confirmation.directions[candidate.label] = direction, z
+
+
+def _unread(sides: Sides, candidate: Candidate, measurement: Measurement) -> Sides | None:
+    """The same counts of the papers that were not read; None if they are fewer than those that were."""
+    split = measurement.split or ""
+    earlier, recent = around(candidate.counts, split)
+    earlier_size, recent_size = around(measurement.sampled, split)
+    read = (recent, recent_size, earlier, earlier_size)
+    # A source counts by its own rules, which may find fewer papers.
+    unread = tuple(max(0, whole - part) for whole, part in zip(sides, read, strict=True))
+    is_most = unread[1] + unread[3] >= recent_size + earlier_size
+    return (unread[0], unread[1], unread[2], unread[3]) if is_most else None
 
 
 async def _count(candidate: Candidate, measurement: Measurement, run: Run, source: str) -> list[Count]:

@@ -19,6 +19,7 @@ from trendscope.question.glossary import parts_not_in_glossary, translate_by_glo
 from trendscope.run import Run
 from trendscope.synthesis import Synthesis
 from trendscope.text.hangul import has_hangul
+from trendscope.trend import Trend
 
 
 class ExtractiveReasoner:
@@ -51,11 +52,12 @@ class ExtractiveReasoner:
         chosen = [entry.candidate for entry in outline.entries]
         told = {label for each in chosen for label in (each.label, *each.related)}
         elsewhere = [each for each in measurement.domain_wide if each.label not in told]
+        trends = extractive_trends(chosen, evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
-            trends=extractive_trends(chosen, evidence, run.wording),
+            trends=trends,
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
-            synthesis=_synthesis(chosen, evidence, run),
+            synthesis=_synthesis(chosen, trends, evidence, run),
             measured=len(measurement.documents),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
@@ -67,8 +69,13 @@ class ExtractiveReasoner:
         return Judgement(draft)
 
 
-def _synthesis(chosen: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> Synthesis:
-    synthesis = SynthesisWriter(evidence, chosen, run.wording).write()
+def _synthesis(
+    chosen: Sequence[Candidate], trends: Sequence[Trend], evidence: EvidenceBase, run: Run
+) -> Synthesis:
+    keys = {name: key for key, name in evidence.ids.items()}
+    told = (name for trend in trends for claim in trend.claims for name in claim.sentences)
+    taken = frozenset((keys[name.document], name.number - 1) for name in told)
+    synthesis = SynthesisWriter(evidence, chosen, run.wording, taken).write()
     answer = AnswerWriter(
         topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
         evidence=evidence,

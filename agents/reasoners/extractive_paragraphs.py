@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
+from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.roles import Role
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.measuring.sentences import Place
-from trendscope.text.words import stems
 from trendscope.trend import Claim
 from trendscope.wording import Wording
 
@@ -48,7 +48,7 @@ class ParagraphWriter:
         documents.sort(
             key=lambda each: (
                 not self._is_timely(candidate, each),
-                -self._relevance(each.title) - bool(pattern.search(each.title)),
+                -topic_share(each.title, self.evidence) - bool(pattern.search(each.title)),
             )
         )
         return documents[:MAX_DOCUMENTS]
@@ -60,8 +60,10 @@ class ParagraphWriter:
             in_sentence = 0.8 if pattern.search(told.sentence) else 0.0
             in_title = 0.6 if pattern.search(told.document.title) else 0.0
             timely = 0.6 if self._is_timely(candidate, told.document) else 0.0
-            topic = self._relevance(told.document.title) + 0.5 * self._relevance(told.sentence)
-            return in_sentence + in_title + timely + topic
+            title, sentence = (
+                topic_share(each, self.evidence) for each in (told.document.title, told.sentence)
+            )
+            return in_sentence + in_title + timely + title + 0.5 * sentence
 
         return score
 
@@ -71,15 +73,6 @@ class ParagraphWriter:
         if split is None or period is None:
             return False
         return (period < split) == (candidate.direction == "fading")
-
-    def _relevance(self, text: str) -> float:
-        """The largest share of a term's words that a text has."""
-        words = stems(text)
-        return max((len(words & stems(term)) / len(stems(term)) for term in self._terms), default=0.0)
-
-    @property
-    def _terms(self) -> list[str]:
-        return [term for term in self.evidence.terms if stems(term)]
 
 
 def _names(candidate: Candidate, told: ToldSentence) -> bool:

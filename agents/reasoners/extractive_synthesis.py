@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
+from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.results import results_in
 from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
-from trendscope.synthesis import Event, Reading, ReadingReason, Result, Synthesis
-from trendscope.text.words import stems
+from trendscope.synthesis import Event, EventKind, Reading, ReadingReason, Result, Synthesis
 from trendscope.trend import RISING, Claim
 from trendscope.wording import Wording
 
 MAX_TOLD = 150
 MAX_RESULTS, MIN_RESULTS = 8, 4
 MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
-MIN_FIRST = 20
+MIN_SAMPLED = 20
 
 _SURVEY = re.compile(
-    r"\b(?:survey|systematic review|literature review|overview|meta-analysis)\b", re.IGNORECASE
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|overview|meta-analysis)\b(?! (?:text|data|question))"
+    r"|\b(?:survey|review|overview) (?:of|on)\b",
+    re.IGNORECASE,
 )
 _BENCHMARK = re.compile(r"\b(?:benchmark\w*|data ?sets?|corpus|test suite|shared task)\b", re.IGNORECASE)
 _LIMITS = re.compile(
@@ -35,11 +38,15 @@ _LIMITS = re.compile(
 
 @dataclass(frozen=True)
 class SynthesisWriter:
-    """Writes from the documents that were counted, those on the topic by their title first."""
+    """Writes from the documents that were counted, those on the topic by their title first.
+
+    The sentences in `taken` are told elsewhere.
+    """
 
     evidence: EvidenceBase
     candidates: Sequence[Candidate]
     say: Wording
+    taken: frozenset[Place] = frozenset()
 
     def write(self) -> Synthesis:
         """All parts but the answer."""
@@ -61,7 +68,7 @@ class SynthesisWriter:
             if measured.split is None or (measured.period_of(each) or "") >= measured.split
         ]
         recent.sort(key=lambda each: each.date or "", reverse=True)
-        recent.sort(key=lambda each: -self._relevance(each.title))
+        recent.sort(key=lambda each: -self._share(each.title))
         return recent
 
     def _results(self) -> tuple[Result, ...]:
@@ -87,7 +94,7 @@ class SynthesisWriter:
 
     def _claims(self, role: str, limit: int) -> tuple[Claim, ...]:
         told = (each for each in self._told if each.role == role)
-        return tuple(each.claim(self.evidence) for each in choose(told, self._score, limit))
+        return tuple(each.claim(self.evidence) for each in choose(told, self._score, limit, self.taken))
 
     @cached_property
     def _told(self) -> list[ToldSentence]:
@@ -95,25 +102,22 @@ class SynthesisWriter:
 
     def _score(self, told: ToldSentence) -> float:
         date = told.document.date or "0000"
-        return (
-            self._relevance(told.sentence) + 0.5 * self._relevance(told.document.title) + int(date[:4]) / 20
-        )
+        return self._share(told.sentence) + 0.5 * self._share(told.document.title) + int(date[:4]) / 20
 
     def _timeline(self) -> Iterator[Event]:
-        """When the rising trends were first named, and when the fading ones were at their peak."""
+        """When the rising trends reached half of their highest share, and the fading ones were at theirs."""
         events = [event for each in self.candidates if (event := self._event(each))]
         yield from sorted(events, key=lambda event: event.period)[-MAX_EVENTS:]
 
     def _event(self, candidate: Candidate) -> Event | None:
-        if candidate.direction in RISING and candidate.since:
-            papers = candidate.counts[candidate.since]
-            return Event(period=candidate.since, kind="first named", label=candidate.label, papers=papers)
         sampled = self.evidence.measurement.sampled
-        shares = {p: n / sampled[p] for p, n in candidate.counts.items() if sampled.get(p, 0) >= MIN_FIRST}
-        if candidate.direction != "fading" or not shares:
+        shares = {p: n / sampled[p] for p, n in candidate.counts.items() if sampled.get(p, 0) >= MIN_SAMPLED}
+        if not shares or candidate.direction not in (*RISING, "fading"):
             return None
         peak = max(shares, key=lambda period: shares[period])
-        return Event(period=peak, kind="peak", label=candidate.label, papers=candidate.counts[peak])
+        if candidate.direction == "fading":
+            return _event("peak", peak, candidate)
+        return _event("take-off", min(p for p in shares if 2 * shares[p] >= shares[peak]), candidate)
 
     def _reading_list(self) -> Iterator[Reading]:
         """One document for each reason, none twice."""
@@ -125,7 +129,7 @@ class SynthesisWriter:
                 yield Reading(document=self.evidence.ids[document.key], reason=reason)
 
     def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
-        on_topic = [each for each in self._recent if self._relevance(each.title) == 1.0]
+        on_topic = [each for each in self._recent if self._share(each.title) == 1.0]
         yield "survey", (each for each in on_topic if _SURVEY.search(each.title))
         yield "survey", (each for each in on_topic if _SURVEY.search(each.title))
         yield "benchmark", (each for each in on_topic if _BENCHMARK.search(each.title))
@@ -134,8 +138,9 @@ class SynthesisWriter:
         yield "most cited", sorted(cited, key=lambda each: -(each.citations or 0))
         yield "newest", sorted(on_topic, key=lambda each: each.date or "", reverse=True)
 
-    def _relevance(self, text: str) -> float:
-        """The largest share of a term's words that a text has."""
-        words = stems(text)
-        wanted = [stems(term) for term in self.evidence.terms]
-        return max((len(words & each) / len(each) for each in wanted if each), default=0.0)
+    def _share(self, text: str) -> float:
+        return topic_share(text, self.evidence)
+
+
+def _event(kind: EventKind, period: str, candidate: Candidate) -> Event:
+    return Event(period=period, kind=kind, label=candidate.label, papers=candidate.counts[period])
