@@ -91,6 +91,7 @@ async def add_codebooks(
     A label that was mined alone stays as it was measured. One that hardly any document names is left out. If
     the count among all papers fails, the directions are those of the papers that were read.
     """
+    terms = (*run.plan.terms, *run.plan.names)
     known = {each.label: each for each in measurement.candidates}
     have = {label for label, phrases in codebooks.items() if label in known and _has(known[label], phrases)}
     measurement = await confirm_labels(have, measurement, run, confirmation)
@@ -98,7 +99,7 @@ async def add_codebooks(
         candidate
         for label, phrases in codebooks.items()
         if label not in have
-        and (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+        and (candidate := measure_codebook(label, phrases, measurement, terms))
         and not (candidate.label in known and _has(known[candidate.label], phrases))
     ]
     if new and measurement.split is not None and confirmation.source and not confirmation.problem:

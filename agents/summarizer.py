@@ -78,7 +78,7 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
     missing = [*(angle["name"] for angle in review.missing), *filter(None, unanswered)]
     found = (record for record in state["searches"] if record["angle"] in missing)
     keys = dict.fromkeys(key for record in found for key in record["documents"])
-    trends = draft.trends if draft.by_model else ()
+    trends = () if draft.is_fallback else draft.trends
     return EarlierRound(
         trends=tuple(each for each in trends if each.claims[1:] and each.label not in off),
         missing=tuple(dict.fromkeys(missing)),

@@ -76,8 +76,7 @@ class LLMReasoner:
         """
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
-            return draft
-        draft = draft.model_copy(update={"by_model": True})
+            return draft.model_copy(update={"is_fallback": True})
         pairs = list(zip(outlined_trends(draft.trends, outline, evidence, run), outline.entries, strict=True))
         new = [(trend, entry) for trend, entry in pairs if entry.written is None]
         part = draft.model_copy(update={"trends": tuple(trend for trend, _ in new)})
@@ -89,5 +88,5 @@ class LLMReasoner:
         )
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        judge = Judge(self.judge_model, self.writer) if draft.by_model else self.fallback.judge
+        judge = self.fallback.judge if draft.is_fallback else Judge(self.judge_model, self.writer)
         return await judge(run, draft, evidence)

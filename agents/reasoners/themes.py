@@ -78,7 +78,7 @@ class ThemeSelection:
     def _counted(self, theme: Theme) -> OutlineEntry | DroppedTheme:
         if theme.failed:
             return self._drop(theme, "failed_audit")
-        measurement, terms = self.evidence.measurement, self.evidence.terms
+        measurement, terms = self.evidence.measurement, names_of_topic(self.evidence)
         candidate = measure_codebook(None, theme.phrases, measurement, terms)
         if candidate is None:
             is_topic = names_topic(theme.phrases, measurement, terms)
@@ -165,11 +165,16 @@ def earlier_entry(trend: Trend, evidence: EvidenceBase) -> OutlineEntry | None:
         candidate = Candidate(trend.label, trend.forms, (), {}, "theme", None, None, None, trend.related)
         return OutlineEntry(candidate, trend.name or "", trend.definition, counted=False, written=trend)
     phrases = [coded.phrase for coded in trend.codebook] or [trend.label]
-    counted = measure_codebook(trend.label, phrases, evidence.measurement, evidence.terms)
+    counted = measure_codebook(trend.label, phrases, evidence.measurement, names_of_topic(evidence))
     if counted is None:
         return None
     candidate = replace(counted, codebook=trend.codebook, related=trend.related)
     return OutlineEntry(candidate, trend.name or "", trend.definition, written=trend)
+
+
+def names_of_topic(evidence: EvidenceBase) -> tuple[str, ...]:
+    """All that the question's topic is called."""
+    return (*evidence.terms, *evidence.names)
 
 
 def theme_sentences(keys: Sequence[str], evidence: EvidenceBase) -> dict[SentenceId, str]:
