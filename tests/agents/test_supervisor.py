@@ -108,6 +108,21 @@ def test_a_draft_that_counts_more_papers_is_better_whatever_its_score() -> None:
     assert best_draft(fewer) == kept
 
 
+def cited(*documents: str) -> dict[str, Any]:
+    """A draft whose one claim cites a sentence of each document."""
+    claim = {"text": "So.", "sentences": [f"{document}.1" for document in documents]}
+    return {"background": [claim]}
+
+
+def test_of_two_drafts_the_one_that_answers_more_angles_is_kept_then_the_one_that_cites_more() -> None:
+    unanswered = review(("unanswered_angle", "How?"), score=0.9)
+    kept: BestDraft = {"draft": cited("D1"), "review": review(score=0.5), "evidence": 0, "answered": 1}
+
+    assert best_draft(state(draft=cited("D1", "D2", "D3"), review=unanswered, best=kept)) == kept
+    assert best_draft(state(draft=cited("D1", "D2"), review=review(score=0.4), best=kept)) != kept
+    assert best_draft(state(draft=cited("D1"), review=review(score=0.4), best=kept)) == kept
+
+
 @pytest.mark.parametrize("parts", [{}, {"draft": {}}, {"draft": None, "review": None}])
 def test_a_draft_that_was_not_judged_changes_nothing(parts: dict[str, Any]) -> None:
     assert best_draft(state(best=best(0.5), **parts)) == best(0.5)
