@@ -99,7 +99,7 @@ def outline(prompt: str) -> dict[str, Any]:
 
 
 def words_of(label: str) -> set[str]:
-    return set(re.split(r"[\s-]", label.lower()))
+    return {word for word in re.split(r"[\s-]", label.lower()) if len(word) > len("and")}
 
 
 def extend(prompt: str) -> dict[str, Any]:

@@ -198,4 +198,4 @@ def test_uses_can_be_found_in_other_documents(measured: Measurement) -> None:
     (use,) = phrase_uses(["soft prompt", "moon cheese"], measured, others)
 
     assert [document.key for document in use.documents] == ["X"]
-    assert use.phrase == "Soft prompts"
+    assert (use.phrase, use.spellings) == ("soft prompts", {"Soft prompts": 1})

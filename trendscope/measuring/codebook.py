@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around, compare_windows, first_named
-from trendscope.measuring.mentions import phrase_pattern
-from trendscope.text.words import normalize, split_hyphens, stems
+from trendscope.measuring.mentions import phrase_pattern, spelled
+from trendscope.text.words import normalize, stems
 from trendscope.trend import CodedPhrase
 
 MIN_DOCUMENTS = 3
@@ -21,16 +22,17 @@ MIN_REPETITION = 0.6
 
 @dataclass(frozen=True)
 class PhraseUse:
-    """A phrase as the documents write it, and the documents that have it."""
+    """A phrase, how documents spell it, and which have it; `mined` is its label, if it was mined."""
 
     pattern: re.Pattern[str]
     spellings: Mapping[str, int]
     documents: tuple[Document, ...]
+    mined: str | None = None
 
     @property
     def phrase(self) -> str:
-        """Its most frequent spelling."""
-        return min(self.spellings, key=lambda spelling: (-self.spellings[spelling], spelling))
+        """The label by which it was mined, or its most frequent spelling."""
+        return self.mined or min(self.spellings, key=lambda spelling: (-self.spellings[spelling], spelling))
 
 
 def measure_codebook(
@@ -81,9 +83,9 @@ def phrase_uses(
 ) -> list[PhraseUse]:
     """Each different phrase with the documents that have it; phrases that none has are left out."""
     searched = measurement.documents if documents is None else documents
-    texts = [(document, text, text.lower()) for document in searched for text in [text_of(document)]]
+    texts = [(document, *_texts(document.title, document.text)) for document in searched]
     different = {normalize(phrase): phrase for phrase in reversed(list(phrases)) if stems(phrase)}
-    uses = (_use(_forms(phrase, measurement), texts) for phrase in reversed(different.values()))
+    uses = (_use(phrase, measurement, texts) for phrase in reversed(different.values()))
     return [use for use in uses if use.documents]
 
 
@@ -92,9 +94,15 @@ def text_of(document: Document) -> str:
     return f"{document.title}. {document.text}"
 
 
-def _forms(phrase: str, measurement: Measurement) -> tuple[str, ...]:
-    """The spellings to search for: those that were mined, else the phrase in singular and plural."""
-    mined = mined_candidate(phrase, (*measurement.candidates, *measurement.domain_wide))
+@lru_cache(maxsize=1 << 14)
+def _texts(title: str, text: str) -> tuple[str, str]:
+    """The text of a document, and without what makes no difference to how a phrase is found."""
+    whole = f"{title}. {text}"
+    return whole, spelled(whole)
+
+
+def _forms(phrase: str, mined: Candidate | None) -> tuple[str, ...]:
+    """The spellings to search for: those that were mined, and the phrase in singular and plural."""
     *first, last = phrase.split()
     endings = {last, last.removesuffix("s") if len(last) > 3 and not last.endswith("ss") else last}
     plurals = {f"{ending}s" for ending in endings if ending[-1:].isalpha() and not ending.endswith("s")}
@@ -102,17 +110,19 @@ def _forms(phrase: str, measurement: Measurement) -> tuple[str, ...]:
     return (*(mined.forms if mined else ()), *own)
 
 
-def _use(forms: Sequence[str], texts: Sequence[tuple[Document, str, str]]) -> PhraseUse:
+def _use(phrase: str, measurement: Measurement, texts: Sequence[tuple[Document, str, str]]) -> PhraseUse:
+    mined = mined_candidate(phrase, (*measurement.candidates, *measurement.domain_wide))
+    forms = _forms(phrase, mined)
     pattern = phrase_pattern(forms)
-    # A plain search for one word first: most documents have no word of most phrases.
-    words = {max(split_hyphens(form.lower()), key=len, default="") for form in forms}
+    # A plain search first: most documents have none of the forms.
+    plain = set(map(spelled, forms))
     spellings: Counter[str] = Counter()
     naming = []
     for document, text, lowered in texts:
-        if any(word in lowered for word in words) and (found := pattern.findall(text)):
+        if any(form in lowered for form in plain) and (found := pattern.findall(text)):
             spellings.update(" ".join(each.split()) for each in found)
             naming.append(document)
-    return PhraseUse(pattern, spellings, tuple(naming))
+    return PhraseUse(pattern, spellings, tuple(naming), mined.label if mined else None)
 
 
 def _is_topic(use: PhraseUse, measurement: Measurement, topic: frozenset[str]) -> bool:
