@@ -85,10 +85,7 @@ def outline(prompt: str) -> dict[str, Any]:
     themes: list[dict[str, Any]] = []
     papers: list[int] = []
     for name, label, counts in offered:
-        words = set(re.split(r"[\s-]", label.lower()))
-        same = next(
-            (theme for theme in themes if words & set(re.split(r"[\s-]", theme["name"].lower()))), None
-        )
+        same = next((theme for theme in themes if words_of(label) & words_of(theme["name"])), None)
         if same:
             same["phrases"].append(name)
         else:
