@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks.replica import control, settings_at
 from trendscope import Report, research
 
+ENOUGH = 20
 QUESTION = "What are the recent research trends in retrieval-augmented generation?"
 PEERS = """
                              busy s  calls  chain  prompt tokens  completion tokens  cited  invented link
@@ -79,9 +80,43 @@ def plan(prompt: str) -> dict[str, Any]:
 
 
 def outline(prompt: str) -> dict[str, Any]:
-    offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
-    trends = [{"name": label.strip(), "candidates": [name], "phrase": None} for name, label in offered]
-    return {"trends": trends}
+    """Each candidate that shares no word with those before it, with those after it that do: five or seven."""
+    offered = re.findall(r"^(C\d+) \| ([^|]+) \| [^|]+ \| (.+)$", prompt, re.MULTILINE)
+    themes: list[dict[str, Any]] = []
+    papers: list[int] = []
+    for name, label, counts in offered:
+        same = next((theme for theme in themes if words_of(label) & words_of(theme["name"])), None)
+        if same:
+            same["phrases"].append(name)
+        else:
+            definition = f"What papers call {label}"
+            themes.append({"name": label, "definition": definition, "phrases": [name], "counted": True})
+            papers.append(sum(map(int, re.findall(r"(\d+) of", counts))))
+    return {"themes": themes[: 7 if min(papers[:7], default=0) >= ENOUGH else 5]}
+
+
+def words_of(label: str) -> set[str]:
+    return {word for word in re.split(r"[\s-]", label.lower()) if len(word) > len("and")}
+
+
+def extend(prompt: str) -> dict[str, Any]:
+    return {"themes": []}
+
+
+def audit(prompt: str) -> dict[str, Any]:
+    """Every place is about its theme."""
+    blocks = re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]
+    return {
+        "themes": [
+            {
+                "theme": block.partition(" ")[0],
+                "about": [int(at) for at in re.findall(r"^(\d+) [^:\n]+: ", block, re.MULTILINE)],
+                "other": [],
+                "missed": [],
+            }
+            for block in blocks
+        ]
+    }
 
 
 def write(prompt: str) -> dict[str, Any]:
@@ -104,7 +139,8 @@ def review(prompt: str) -> dict[str, Any]:
 
 FORMS = {
     "PlanAnswer": plan,
-    "OutlineAnswer": outline,
+    "OutlineAnswer": lambda prompt: extend(prompt) if prompt.startswith("You extend") else outline(prompt),
+    "AuditAnswer": audit,
     "TrendAnswer": write,
     "JudgeAnswer": judge,
     "ReviewAnswer": review,

@@ -13,7 +13,17 @@ from string import Formatter
 
 from trendscope.errors import UsageError
 
-REASONER_PROMPTS = ("plan", "search", "outline", "write_trend", "judge", "rewrite", "review")
+REASONER_PROMPTS = (
+    "plan",
+    "search",
+    "outline",
+    "extend",
+    "audit",
+    "write_trend",
+    "judge",
+    "rewrite",
+    "review",
+)
 
 
 class Prompts:

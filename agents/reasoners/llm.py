@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
@@ -11,6 +11,7 @@ from trendscope.agents.reasoners.llm_judging import Judge
 from trendscope.agents.reasoners.llm_outlining import Outliner
 from trendscope.agents.reasoners.llm_planning import apply_plan
 from trendscope.agents.reasoners.llm_writing import Writer
+from trendscope.agents.reasoners.outlined_trends import outlined_trends
 from trendscope.agents.reasoners.schemas import PlanAnswer
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
@@ -64,14 +65,28 @@ class LLMReasoner:
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
         outline = await Outliner(self.writer).outline(run, evidence)
-        return outline or await self.fallback.outline(run, evidence)
+        if outline.entries:
+            return outline
+        return replace(await self.fallback.outline(run, evidence), dropped=outline.dropped)
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
-        """The extractive draft, with the model's names and claims if it outlined the trends."""
+        """The extractive draft, with the model's names and claims if it outlined the trends.
+
+        A trend of an earlier round that stays is not written again; only its counts are new.
+        """
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
-            return draft
-        return await Writer(self.writer).write(run, evidence, outline, draft)
+            return draft.model_copy(update={"is_fallback": True})
+        pairs = list(zip(outlined_trends(draft.trends, outline, evidence, run), outline.entries, strict=True))
+        new = [(trend, entry) for trend, entry in pairs if entry.written is None]
+        part = draft.model_copy(update={"trends": tuple(trend for trend, _ in new)})
+        to_write = Outline(tuple(entry for _, entry in new))
+        written = await Writer(self.writer).write(run, evidence, to_write, part) if new else part
+        trends = iter(written.trends)
+        return written.model_copy(
+            update={"trends": tuple(trend if entry.written else next(trends) for trend, entry in pairs)}
+        )
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        return await Judge(self.judge_model, self.writer)(run, draft, evidence)
+        judge = self.fallback.judge if draft.is_fallback else Judge(self.judge_model, self.writer)
+        return await judge(run, draft, evidence)

@@ -64,7 +64,12 @@ def test_the_list_of_the_state_is_not_changed(run: Run) -> None:
 def test_the_first_judged_draft_is_the_best() -> None:
     judged = state(draft={"trends": []}, review=review(score=0.2), searches=[record("a", "b")])
 
-    assert best_draft(judged) == {"draft": {"trends": []}, "review": review(score=0.2), "evidence": 2}
+    assert best_draft(judged) == {
+        "draft": {"trends": []},
+        "review": review(score=0.2),
+        "evidence": 2,
+        "answered": 1,
+    }
 
 
 @pytest.mark.parametrize(("score", "replaced"), [(0.4, False), (0.5, False), (0.6, True)])
@@ -80,17 +85,42 @@ def test_of_two_drafts_as_good_the_one_with_more_evidence_is_kept() -> None:
     )
     less = state(draft={"trends": []}, review=review(score=0.5), searches=[record("a")], best=best(0.5, 2))
 
-    assert best_draft(more) == {"draft": {"trends": []}, "review": review(score=0.5), "evidence": 2}
+    assert best_draft(more) == {
+        "draft": {"trends": []},
+        "review": review(score=0.5),
+        "evidence": 2,
+        "answered": 1,
+    }
     assert best_draft(less) == best(0.5, 2)
 
 
 def test_a_draft_that_counts_more_papers_is_better_whatever_its_score() -> None:
     more = state(draft={"trends": [], "measured": 72}, review=review(score=0.5), best=best(0.9))
-    kept: BestDraft = {"draft": {"trends": [], "measured": 72}, "review": review(score=0.5), "evidence": 0}
+    kept: BestDraft = {
+        "draft": {"trends": [], "measured": 72},
+        "review": review(score=0.5),
+        "evidence": 0,
+        "answered": 1,
+    }
     fewer = state(draft={"trends": [], "measured": 36}, review=review(score=0.9), best=kept)
 
     assert best_draft(more) == kept
     assert best_draft(fewer) == kept
+
+
+def cited(*documents: str) -> dict[str, Any]:
+    """A draft whose one claim cites a sentence of each document."""
+    claim = {"text": "So.", "sentences": [f"{document}.1" for document in documents]}
+    return {"background": [claim]}
+
+
+def test_of_two_drafts_the_one_that_answers_more_angles_is_kept_then_the_one_that_cites_more() -> None:
+    unanswered = review(("unanswered_angle", "How?"), score=0.9)
+    kept: BestDraft = {"draft": cited("D1"), "review": review(score=0.5), "evidence": 0, "answered": 1}
+
+    assert best_draft(state(draft=cited("D1", "D2", "D3"), review=unanswered, best=kept)) == kept
+    assert best_draft(state(draft=cited("D1", "D2"), review=review(score=0.4), best=kept)) != kept
+    assert best_draft(state(draft=cited("D1"), review=review(score=0.4), best=kept)) == kept
 
 
 @pytest.mark.parametrize("parts", [{}, {"draft": {}}, {"draft": None, "review": None}])

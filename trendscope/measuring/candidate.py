@@ -44,6 +44,11 @@ class Candidate:
     domain_wide: bool = False
     set_aside: tuple[str, ...] = ()
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What was counted: the phrases of the codebook, or the label alone."""
+        return tuple(coded.phrase for coded in self.codebook) or (self.label,)
+
 
 @dataclass(frozen=True)
 class Measurement:

@@ -26,14 +26,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
 # Reasons for dropping something other than a model's claim.
-NOT_CLAIMS = (
-    UNKNOWN_SENTENCE,
-    IDLE_SENTENCE,
-    TREND_WITHOUT_CLAIM,
-    "duplicate",
-    "off topic",
-    "uncounted trend",
-)
+NOT_CLAIMS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic")
 
 MAX_QUERY = 240
 
