@@ -19,7 +19,9 @@ FOLDERS = {
     "prompts": "trendscope.prompts",
 }
 # Rooms that know nothing of what is built on them.
-GROUND_FLOOR = ("text", "net", "llm", "measuring", "verification", "question", "fulltext", "wording")
+GROUND_FLOOR = (
+    *("text", "net", "llm", "extraction", "measuring", "verification", "question", "fulltext", "wording"),
+)
 ABOVE = (
     *("trendscope.agents", "trendscope.graphs", "trendscope.tools", "trendscope.report"),
     *("trendscope.cli", "trendscope.api"),

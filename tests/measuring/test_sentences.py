@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from tests.fakes.measuring import WINDOW, candidate, paper
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.sentences import Place, is_quotable, select_sentences
+from trendscope.measuring.sentences import Place, select_sentences
 
 PLAIN = "We show that sparse gates route the tokens of a sentence to few experts."
 OTHER = "Routing with sparse gates makes large networks cheap to train on many machines."
@@ -45,22 +43,6 @@ def test_rising_is_shown_by_recent_and_fading_by_earlier_documents() -> None:
 
 def test_a_sentence_unlike_the_chosen_ones_is_preferred() -> None:
     assert ("P2", 0) in quoted(PLAIN, PLAIN, OTHER)[:2]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Sparse gates win.",
-        "word " * 61,
-        "Our code for the sparse gates is at https://github.com/a/b for all to see.",
-        r"The \emph{sparse} gates route the tokens of a sentence to few experts.",
-        r"The sparse gates win by 25\% over all the other ways to route tokens.",
-        "The sparse gates win over all other ways.We show it for many tokens.",
-        "The gates $g_{i}$ route the tokens of a sentence to few experts today.",
-    ],
-)
-def test_debris_is_not_quotable(sentence: str) -> None:
-    assert not is_quotable(sentence)
 
 
 def test_the_phrase_is_found_in_its_variants() -> None:

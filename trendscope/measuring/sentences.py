@@ -7,21 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from trendscope.document import Document
+from trendscope.extraction.standing import is_quotable, leans_on_context
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.text.words import split_hyphens, stems, strip_markup
+from trendscope.text.words import split_hyphens, stems
 
 Place = tuple[str, int]
 """A document's key, and the number of a sentence in it, from 0."""
 
-MIN_WORDS, MAX_WORDS = 8, 60
 NOVELTY = 0.4
 
-_LEANS_ON_CONTEXT = re.compile(
-    r"(?:However|Moreover|Furthermore|Additionally|Besides|Also|Thus|Therefore|Hence|Then|Finally"
-    r"|Instead|Meanwhile|In addition|In contrast|As a result"
-    r"|It|They|This|These|Those|Such|That|Here|But|And|Yet|So)\b"
-)
-_DEBRIS = re.compile(r"\\|[a-z]\.[A-Z][a-z]")  # also two sentences that have run together
 _STATES_A_RESULT = re.compile(
     r"\b(?:we (?:propose|introduce|present|show|find|demonstrate|study)|results? (?:show|suggest|indicate)"
     r"|this (?:paper|survey|work|study|article))\b",
@@ -77,15 +71,8 @@ def _mentions(
     return found
 
 
-def is_quotable(sentence: str) -> bool:
-    """Whether it is whole and of a readable length, without addresses, markup or formulas."""
-    if _DEBRIS.search(sentence) or strip_markup(sentence) != sentence:
-        return False
-    return MIN_WORDS <= len(sentence.split()) <= MAX_WORDS
-
-
 def _style_score(sentence: str) -> float:
-    stands_alone = 0.0 if _LEANS_ON_CONTEXT.match(sentence) else 0.8
+    stands_alone = 0.0 if leans_on_context(sentence) else 0.8
     return stands_alone + (0.3 if _STATES_A_RESULT.search(sentence) else 0.0)
 
 

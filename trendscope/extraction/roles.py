@@ -1,0 +1,65 @@
+"""What a sentence does in its abstract."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import has_figure
+
+Role = Literal["defines", "proposes", "result", "limit", "outlook"]
+
+# What stands in the way of a role although its cue is there.
+_NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
+    "defines": re.compile(
+        r"^(?:It|This|That|These|One|We|Our|Previous|Recent|Here)\b"
+        r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?\b(?:refer|aim|is|are|denote)",
+    ),
+    "limit": re.compile(
+        r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*(?: \S+){0,9}? "
+        r"(?:limit|shortcom|drawback|lack|weakness|gap)"
+        r"|\bwhether\b|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor|assess|summari)\w*"
+        r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
+        r"|\bwe (?:propose|introduce|present)\b|\bnot (?:suffer|fail|lack|limited)\b|\bwithout (?:suffering|lack)",
+        re.IGNORECASE,
+    ),
+    "outlook": re.compile(
+        r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w*"
+        r"|\b(?:foster|facilitat|support|benefit|guid|aid|direct|inform|inspir|encourag|stimulat|advanc|promot"
+        r"|enabl|assist|accelerat|further)\w* (?:\S+ ){0,4}?(?:future|further)\b"
+        r"|\b(?:benchmark|dataset|corpus|baselines?|resource|foundation|basis|testbed) (?:for|to) (?:\w+ )?(?:future|further)",
+        re.IGNORECASE,
+    ),
+}
+_EARLY_WORDS = 12
+_UNREPORTED = re.compile(r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE)
+
+
+def roles_of(sentence: str) -> frozenset[Role]:
+    """The roles of an English sentence, by cue phrases; none where no cue is found.
+
+    The roles are zones of argumentative zoning (Teufel & Moens 2002, Summarizing scientific articles:
+    background, aim, own, contrast), split as the moves of research articles are (Swales 1990, Genre
+    analysis: the CARS model) and as PubMed's structured abstracts are headed (objective, methods,
+    results, conclusions). What an author only hopes for is no outlook: it commits to nothing
+    (Hyland 1998, Hedging in scientific research articles). The phrases are in `role_*.txt`. A result is
+    an outcome by an explicit cue, or a figure (`has_figure`) with a verb of outcome.
+    """
+    return frozenset(role for role in get_args(Role) if _has_role(sentence, role))
+
+
+def _has_role(sentence: str, role: Role) -> bool:
+    if role == "result":
+        return _is_result(sentence)
+    cue = cue_pattern(f"role_{role}").search(sentence)
+    if cue is None or (role in _NOT_THE_ROLE and _NOT_THE_ROLE[role].search(sentence)):
+        return False
+    return role != "defines" or len(sentence[: cue.start()].split()) <= _EARLY_WORDS
+
+
+def _is_result(sentence: str) -> bool:
+    if cue_pattern("role_result").search(sentence):
+        return True
+    outcome = cue_pattern("role_outcome").search(sentence)
+    return bool(outcome) and has_figure(sentence) and not _UNREPORTED.search(sentence)
