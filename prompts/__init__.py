@@ -13,7 +13,19 @@ from string import Formatter
 
 from trendscope.errors import UsageError
 
-REASONER_PROMPTS = ("plan", "search", "outline", "write_trend", "judge", "rewrite", "review")
+REASONER_PROMPTS = (
+    "plan",
+    "search",
+    "outline",
+    "write_trend",
+    "results",
+    "issues",
+    "answer",
+    "judge",
+    "judge_claims",
+    "rewrite",
+    "review",
+)
 
 
 class Prompts:
