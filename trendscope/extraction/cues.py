@@ -18,4 +18,6 @@ def cue_pattern(name: str) -> re.Pattern[str]:
 
 
 def _spelling(phrase: str) -> str:
-    return _SPACE.join(re.escape(word).replace(r"\*", r"\w*").replace(r"\-", "[-‐‑]") for word in phrase.split())
+    return _SPACE.join(
+        re.escape(word).replace(r"\*", r"\w*").replace(r"\-", "[-‐‑]") for word in phrase.split()
+    )

@@ -25,8 +25,10 @@ def score_pattern() -> re.Pattern[str]:
     """A score beside its measure: 58.0% accuracy, 25.7 in BLEU, an F1 score of 0.61, accuracy (71.2%)."""
     metric = cue_pattern("metrics").pattern
     about = r"(?:up to |about |around |approximately |roughly |nearly |over |as high as |~ ?|≈ ?)?"
-    number = rf"{about}{NUMBER}(?:\s?%)?"
+    number = rf"{about}{NUMBER}(?:\s?%| percent)?"
     kind = r"(?:(?!(?:and|or|of|on|in|for|to|with|the|a)\b)[\w-]+ ){0,2}"
-    before = rf"{NUMBER}(?:\s?%)?(?: points?)?(?: (?:of|in|on))? {kind}{metric}(?: scores?| rates?)?"
-    after = rf"{metric}(?:[- ]scores?| rates?| values?)? ?(?:of|=|:|at|is|was|\()? ?{number}\)?"
+    before = rf"{NUMBER}(?:\s?%| percent)?(?: points?)?(?: (?:of|in|on))? {kind}{metric}(?:@\d+)?(?: scores?| rates?)?"
+    after = (
+        rf"{metric}(?:[- ]scores?| rates?| values?)?(?: \([\w@/-]+\))? ?(?:of|=|:|at|is|was|\()? ?{number}\)?"
+    )
     return re.compile(rf"(?:{before}|{after})(?!\w|\.\d|%)", re.IGNORECASE)

@@ -13,7 +13,7 @@ Role = Literal["defines", "proposes", "result", "limit", "outlook"]
 # What stands in the way of a role although its cue is there.
 _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
     "defines": re.compile(
-        r"^(?:It|This|That|These|One|We|Our|Previous|Recent|Here)\b"
+        r"^(?:It|This|That|These|The|One|We|Our|Previous|Recent|Here|For example|For instance)\b"
         r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?\b(?:refer|aim|is|are|denote)",
     ),
     "limit": re.compile(
@@ -28,12 +28,17 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w*"
         r"|\b(?:foster|facilitat|support|benefit|guid|aid|direct|inform|inspir|encourag|stimulat|advanc|promot"
         r"|enabl|assist|accelerat|further)\w* (?:\S+ ){0,4}?(?:future|further)\b"
-        r"|\b(?:benchmark|dataset|corpus|baselines?|resource|foundation|basis|testbed) (?:for|to) (?:\w+ )?(?:future|further)",
+        r"|\b(?:benchmarks?|datasets?|corpus|corpora|data|baselines?|resources?|foundations?|basis|testbeds?) (?:for|to) (?:\w+ )?(?:future|further)"
+        # Only announces that something will be said, and not what.
+        r"|\b(?:outlin|discuss|highlight|present|identif|suggest|provid|conclud|offer|point|summari|review|explor)\w*"
+        r"\b[^.]*\b(?:future|open|promising|further|next)\b(?: [\w-]+){0,4}\.?$",
         re.IGNORECASE,
     ),
 }
 _EARLY_WORDS = 12
-_UNREPORTED = re.compile(r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE)
+_UNREPORTED = re.compile(
+    r"^(?:We|This paper|In this paper)\b[^,]*\b(?:propose|introduce|present)s?\b", re.IGNORECASE
+)
 
 
 def roles_of(sentence: str) -> frozenset[Role]:

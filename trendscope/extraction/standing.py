@@ -23,6 +23,12 @@ _POINTS_BACK = re.compile(
     r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b)",
     re.IGNORECASE,
 )
+_POINTS_BACK_ANYWHERE = re.compile(
+    r"\b(?:this|these|those) (?:\w+ )?(?:tasks?|problems?|issues?|challenges?|goals?|settings?|questions?|limitations?|gaps?"
+    r"|approach(?:es)?|methods?|models?|frameworks?|datasets?|domains?|purposes?|findings?|results)\b|\banother\b"
+    r"|\b[Ff]or the (?:first|second|third|former|latter) \w+,",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she)\b", re.IGNORECASE)
 _EMPTY_IT = re.compile(
     r"\b[Ii]t (?:is|was|has been|remains|becomes|seems) (?:\w+ )?(?:known|shown|argued|believed|assumed|important|difficult"
@@ -73,7 +79,9 @@ def _is_whole(sentence: str) -> bool:
 
 
 def _has_dangling_reference(sentence: str) -> bool:
-    if _DANGLING_THING.search(sentence) or _REPORTED_PRONOUN.search(sentence):
+    if any(
+        pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
+    ):
         return True
     points_back = _POINTS_BACK.search(sentence)
     if points_back and len(sentence[: points_back.start()].split()) < FIRST_WORDS:

@@ -1,0 +1,153 @@
+"""Tasks and baselines: the noun phrases after a preposition that name them."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import NUMBER
+from trendscope.extraction.systems import NAME, SHAPED
+from trendscope.text.vocabulary import vocabulary
+
+MAX_WORDS = 8
+
+_WORD = re.compile(r"[\w+@#&'’-]+")
+_CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
+_KIND = r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard|subtasks?|tracks?)"
+_LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {_KIND})?(?=[\s,.;]|$)")
+_TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
+_TASK_END = re.compile(
+    r"[,;:()]|\.(?: |$)| (?:and|while|with|using|by|under|than|without|when|which|that|compared|over|against|via|after|thus"
+    r"|where|as|at|through|but|relative|versus|vs\.?|from|despite|even|across|on|in|for|to|respectively|only|is|was|are"
+    r"|involving|demonstrating|showing|outperforming|surpassing|achieving|including|making|indicating|improving|reducing|reaching"
+    r"|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
+    r"|confirms?|achieves?)\b"
+)
+_CLAUSE_END = re.compile(
+    r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
+)
+_SHARED_TASK = re.compile(
+    r"(?<=at |in |on )(?:the )?[A-Z]\w*[A-Z]\w*[ -](?:20)?\d\d(?:[ -](?:[Ss]hared )?(?:Task|Track)(?: \d+\w?)?(?=\W|$))?"
+)
+_TITLE_END = re.compile(
+    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across) "
+)
+_OPENING = re.compile(
+    r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiments?|[Ee]xperimental|[Ee]mpirical|[Rr]esults?|[Ee]valuations?|[Ee]valuated|[Tt]ested|[Ww]hen (?:evaluated|tested))\b|On|In|For)\b"
+)
+_BASELINE_PREPOSITION = re.compile(
+    r"\b(?P<word>compared (?:to|with)|outperforming|surpassing|exceeding|over|than|against|versus|vs\.?|relative to)"
+    rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
+)
+_BASELINE_END = re.compile(
+    r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as|of|to|achieved"
+    r"|is|are|was|trained)\b"
+)
+
+
+def task_in(text: str, kind: str = "score") -> str | None:
+    """The benchmark, data set or task that a preposition of the text's first clause leads to."""
+    for preposition in _TASK_PREPOSITION.finditer(text):
+        if _CLAUSE_END.search(text, 0, preposition.start()):
+            return None
+        rest = text[preposition.end() :]
+        listed = _LIST.match(rest)
+        phrase = listed[0] if listed else _until(rest, _TASK_END)
+        if kind == "gain" and preposition[0].startswith("in ") and not _names_kind(phrase):
+            continue  # "a gain of 6% in X": more often what is measured than where
+        if _is_task(phrase):
+            # "on Facebook data and English forum data": one of two would be half the truth.
+            return None if re.match(r",? and (?:the |on )?[A-Z]", rest[len(phrase) :]) else phrase
+    return None
+
+
+def task_in_title(title: str) -> str | None:
+    """The shared task or the task that a title names: "... at SemEval-2020 Task 6", "... for Slot Filling"."""
+    shared = _SHARED_TASK.search(title)
+    if shared:
+        return shared[0]
+    rests = [title[match.end() :] for match in re.finditer(r" (?:for|in|on|of) (?:the |an? )?", title)]
+    found = [(_until(rest, _TITLE_END), rest) for rest in rests]
+    tasks = [
+        phrase
+        for phrase, rest in found
+        if not rest[len(phrase) :].startswith(" and ")
+        and words_end(phrase) in vocabulary("result_tasks")
+        and len(phrase.split()) > 1
+    ]
+    return tasks[0] if len(tasks) == 1 and len(tasks[0].split()) <= MAX_WORDS else None
+
+
+def opening_task(text: str) -> str | None:
+    """The task that an opening names: "On X," or "Experiments on X show that"."""
+    return task_in(text[:1].lower() + text[1:]) if _OPENING.match(text) else None
+
+
+def baseline_in(text: str, kind: str) -> str | None:
+    """What the first clause of a text compares with, or the participle right after it."""
+    for preposition in _BASELINE_PREPOSITION.finditer(text):
+        # A score "over 112 languages" is compared with nothing.
+        if kind == "score" and preposition["word"] == "over":
+            continue
+        if _CLAUSE_END.search(text[: preposition.start()].rstrip(", ").removesuffix(", notably")):
+            return None
+        phrase = _until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
+        sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
+            phrase.split()
+        ) <= 5
+        if is_baseline(phrase) or sure:
+            return phrase
+    return None
+
+
+def is_baseline(phrase: str) -> bool:
+    """Whether a phrase names a system, or says that it is a baseline."""
+    words = _WORD.findall(phrase)
+    if not 0 < len(words) <= MAX_WORDS or any(word.isdigit() for word in words):
+        return False
+    return has_baseline_word(phrase) or bool(re.search(SHAPED, phrase))
+
+
+def has_baseline_word(phrase: str) -> bool:
+    """Whether a phrase says that it is a baseline."""
+    return not vocabulary("baseline_words").isdisjoint(_WORD.findall(phrase.lower()))
+
+
+def _until(text: str, end: re.Pattern[str]) -> str:
+    found = end.search(text)
+    return text[: found.start()].strip() if found else text.strip()
+
+
+def _is_task(phrase: str) -> bool:
+    words = _WORD.findall(phrase)
+    if not 0 < len(words) <= MAX_WORDS or _is_no_task(words):
+        return False
+    if (
+        words[-1] in ("score", "scores", "metric", "metrics", "average")
+        or phrase[0].islower()
+        and words[0].endswith("ing")
+    ):
+        return words_end(phrase) in vocabulary("result_tasks")
+    core = re.sub(rf" {_KIND}$", "", phrase)
+    if cue_pattern("metrics").search(core) and not re.search(_KIND, phrase):
+        return False
+    return bool(_CAPITAL.search(core)) or (" " in core and words_end(core) in vocabulary("result_tasks"))
+
+
+def _names_kind(phrase: str) -> bool:
+    return bool(re.search(rf" {_KIND}$", phrase)) or words_end(phrase) in vocabulary("result_tasks")
+
+
+def _is_no_task(words: list[str]) -> bool:
+    """Whether it names a model, a machine or languages instead."""
+    parts = {part for word in words for part in (word.lower(), re.split(r"[-‐‑\d]", word.lower())[0])}
+    if not vocabulary("model_families").isdisjoint(parts):
+        return True
+    named = [word.lower() for word in words if word[0].isupper()]
+    spoken = {word for word in named if word in vocabulary("languages")}
+    return bool(named) and spoken == set(named) and len(words) - len(named) <= 1
+
+
+def words_end(phrase: str) -> str:
+    """The last word in lower case."""
+    return phrase.rpartition(" ")[2].lower()

@@ -1,0 +1,112 @@
+"""Names of methods and systems, and which one is a document's own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from trendscope.document import Document
+from trendscope.text.latex import undo_latex
+from trendscope.text.vocabulary import vocabulary
+
+# GPT-4, BERT, SurveyG, mT5, ToolFormer, X-Mod: a capital or a digit that spelling rules do not explain.
+SHAPED = r"(?:[A-Za-z][\w+\-‐‑]*[A-Z0-9][\w+*\-‐‑]*(?:\.\d+)?(?:-[\w.]+)*\*?|[A-Z]{2,}[\w+*\-‐‑]*)"
+NAME = rf"{SHAPED}(?: (?:{SHAPED}|\d+(?:\.\d+)?[A-Za-z]?\b|Large|Base|Small|XL|XXL|Pro|Flash|Sonnet|Opus|Turbo|Mini))*"
+_NAME = re.compile(NAME)
+_TITLE = re.compile(rf"(?P<name>{NAME}|[A-Z][\w+\-‐‑]{{2,}}) ?[:：](?P<rest>.*)")
+# "NAME at SemEval-2020 Task 6": the system that a team submitted.
+_TEAM = re.compile(
+    r"(?P<name>[A-Z][\w+\-‐‑]*(?: [A-Z][\w+\-‐‑]*){0,2}) (?:at|@|in) (?:the )?(?=[A-Z][\w-]*[A-Z]\w*[ -]?(?:20)?\d\d)"
+)
+_MADE = r"(?:propose|introduce|present|develop|design|devise|describe|build|release|create|offer)s?"
+_BRACKETED = re.compile(
+    rf"\b{_MADE} (?:a|an|the|our) (?:[^,.;()]{{3,80}}) \((?P<name>{SHAPED})\)(?P<rest>.*)"
+)
+_OWN = (
+    _BRACKETED,
+    re.compile(
+        rf"\b{_MADE} (?:a |an |the |our )?(?:new |novel |simple )?(?P<name>{NAME})(?=[,:.(–—-]| \(|, | –| —| -)(?P<rest>.*)"
+    ),
+    re.compile(
+        rf"\b(?:called|named|dubbed|termed|coined|namely|referred to as|which we call|we call) (?P<name>{NAME}|[A-Z]\w{{3,}}(?=[,.;:)]| \(| which| that| to))(?![\w ]?[A-Z])(?P<rest>.*)"
+    ),
+)
+_ANNOUNCES = re.compile(
+    rf"\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle) (?:\w+ )?{_MADE}\b|\b(?:called|named|dubbed|termed)\b"
+)
+_DATA_NAME = re.compile(
+    r"(?:Bench|BENCH|bench|QA|Eval|Corpus|Set|Bank|Net-?\d\d|DB|Corp|Arena|Data)(?:-?\d\w{0,3}|-[A-Z]\w{0,3})?$"
+)
+_WORD = re.compile(r"[a-z][a-z-]+")
+_NEAR = 14
+
+
+def own_system(document: Document) -> str | None:
+    """The method or system that a document presents, as its title or a sentence names it.
+
+    None if it presents none, several, or a benchmark, a data set or a survey.
+    """
+    title = undo_latex(document.title)
+    if _is_about_data(title):
+        return None
+    text = undo_latex(document.text)
+    team = _TEAM.match(title)
+    name = team["name"] if team else _of_title(title, text) or _of_text(document, title)
+    return None if (name or "").lower() in vocabulary("kinds_of_models") else name
+
+
+def is_data(name: str, text: str) -> bool:
+    """Whether a name is that of a benchmark or a data set, by its form or by the words beside it."""
+    if _DATA_NAME.search(name):
+        return True
+    after, before = _beside()
+    return any(
+        after.match(text, at.end()) or before.search(text, max(0, at.start() - 40), at.start())
+        for at in re.finditer(re.escape(name), text)
+    )
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What follows and what precedes the name of a data set."""
+    words = "|".join(sorted(vocabulary("benchmark_words")))
+    after = rf"\)?(?:(?:,| is|:| –| —| -)? (?:an?|the|our) (?:[\w-]+ ){{0,5}}?(?:{words})\b| (?:{words})\b)"
+    return re.compile(after), re.compile(rf"\b(?:{words}) (?:called |named |dubbed )?\(?$")
+
+
+def _of_title(title: str, text: str) -> str | None:
+    """What stands before the colon, if the text uses it as a name."""
+    found = _TITLE.match(title)
+    if found is None or is_data(found["name"], text):
+        return None
+    uses = (at.start() for at in re.finditer(re.escape(found["name"]), text))
+    return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
+
+
+def _is_about_data(text: str) -> bool:
+    return not vocabulary("benchmark_words").isdisjoint(_WORD.findall(text.lower()))
+
+
+def _of_text(document: Document, title: str) -> str | None:
+    """The one name that the text gives to what it proposes; an acronym in brackets only if the title has it."""
+    names = {
+        match["name"]
+        for sentence in map(undo_latex, document.sentences)
+        if _ANNOUNCES.search(sentence)
+        for match in (pattern.search(sentence) for pattern in _OWN)
+        if match
+        and (match["name"] in title or not (match.re is _BRACKETED or _is_known_model(match["name"])))
+        and not _is_about_data(_near(sentence, match))
+        and not is_data(match["name"], sentence)
+    }
+    return names.pop() if len(names) == 1 else None
+
+
+def _is_known_model(name: str) -> bool:
+    """Whether a name is that of a family of models, such as `GPT-2`."""
+    return re.split(r"[-\d ]", name.lower())[0] in vocabulary("model_families")
+
+
+def _near(sentence: str, match: re.Match[str]) -> str:
+    """The words that say what the name stands for."""
+    return " ".join([match[0][: match.start("name") - match.start()], *match["rest"].split()[:_NEAR]])
