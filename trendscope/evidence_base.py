@@ -7,6 +7,7 @@ from functools import cached_property
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
 
 
@@ -37,3 +38,18 @@ class EvidenceBase:
             if document.key in self.ids
             for number, sentence in enumerate(document.sentences, 1)
         }
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with an id such as `D12`, if it may be cited."""
+        return self._by_id.get(document_id)
+
+    @cached_property
+    def texts(self) -> RunTexts:
+        """What all texts of the run show together."""
+        documents = (*self.measurement.documents, *self.angle_documents, *self.definitions)
+        return RunTexts(tuple(f"{document.title}. {document.text}" for document in documents))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        documents = (*self.measurement.documents, *self.angle_documents)
+        return {self.ids[document.key]: document for document in documents if document.key in self.ids}

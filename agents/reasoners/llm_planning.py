@@ -16,8 +16,8 @@ from trendscope.text.characters import escape_hidden, has_hidden
 from trendscope.text.hangul import has_hangul
 from trendscope.text.language import is_written_in, language_of
 from trendscope.text.lines import one_line
+from trendscope.text.spelling import normalize_text
 from trendscope.text.words import stems
-from trendscope.verification.evidence import normalize_text
 from trendscope.verification.references import has_reference
 
 MAX_GROUPS, MAX_WORDS = 2, 6

@@ -17,21 +17,24 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.sentence import SentenceId
 from trendscope.text.characters import has_hidden
 from trendscope.text.language import is_written_in
-from trendscope.text.words import stems
+from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Trend
+from trendscope.verification.acronyms import proved_forms
 from trendscope.verification.citations import UNKNOWN_SENTENCE
+from trendscope.verification.contributions import has_number_of_another, idle_sentences
 from trendscope.verification.directions import has_wrong_direction
 from trendscope.verification.evidence import (
     ClaimEvidence,
-    content_stems,
+    content_keys,
     counted_numbers,
     evidence_for,
-    normalize_text,
 )
-from trendscope.verification.names import has_unknown_name, without_models
-from trendscope.verification.numbers import has_unverified_number
+from trendscope.verification.model_names import without_models
+from trendscope.verification.names import has_unknown_name, names_in
+from trendscope.verification.numbers import has_unverified_number, shared_figures
 from trendscope.verification.quotations import has_invented_quotation
 from trendscope.verification.references import has_made_up_reference
+from trendscope.verification.works import without_own_numbers, without_references
 
 MAX_CHARACTERS = 600
 MAX_SENTENCES = 3
@@ -46,6 +49,7 @@ _COUNTING_WORDS = (
     " year recent earlier previous compare against total report source research researcher"
     " trend interest likely early signal steady theme named naming"
     " rise rising rose risen grow grown growing grew growth increase surge surging emerge emerging"
+    " percent percentage point"
     " decline decrease fade fading faded fall falling fell fallen shrink shrinking disappear"
 )
 
@@ -72,13 +76,19 @@ def verify_claims(
     for claim in claims:
         known = tuple(name for name in dict.fromkeys(claim.sentences) if name in sentences)
         dropped[UNKNOWN_SENTENCE] += len(set(claim.sentences)) - len(known)
-        cited = tuple(sentences[name] for name in known)
-        reason = first_fault(claim.text, evidence_for(cited, trend, counts, evidence.terms, language))
-        key = normalize_text(claim.text).casefold()
+        cited = {name: sentences[name] for name in known}
+        found = evidence_for(cited, trend, counts, evidence, language)
+        if idle := idle_sentences(claim.text, cited, found):
+            dropped[IDLE_SENTENCE] += len(idle)
+            cited = {name: text for name, text in cited.items() if name not in idle}
+            found = evidence_for(cited, trend, counts, evidence, language)
+        reason = first_fault(claim.text, found)
+        text = without_own_numbers(claim.text, found.works).strip()
+        key = normalize_text(text).casefold()
         if reason or key in kept:
             dropped[reason or REPEATED] += 1
         else:
-            kept[key] = Claim(text=claim.text.strip(), sentences=known)
+            kept[key] = Claim(text=text, sentences=tuple(cited))
     return VerifiedClaims(tuple(kept.values()), dropped)
 
 
@@ -89,7 +99,9 @@ def verified_name(
 
     A reader sees no sentence below a name, so a single sentence is not enough to add a word to it.
     """
-    alone = evidence_for((), trend, frozenset(), terms, language)
+    phrases = tuple(map(normalize_text, (trend.label, *trend.related)))
+    known = tuple(map(normalize_text, terms))
+    alone = ClaimEvidence((), phrases, known, trend.direction, frozenset(), language)
     if len(name) > MAX_NAME_CHARACTERS or "." in name:
         return None
     if any(RULES[reason](name, alone) for reason in RULES_OF_NAMES):
@@ -134,41 +146,55 @@ def is_in_wrong_language(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether an English text shares less than a third of its words with its sentences.
+    """Whether an English text shares less than a third of its words and figures with its sentences.
 
-    The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A Korean text
-    shares no words with English sentences.
+    The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A text that shares
+    a figure and a name with them may say the rest in other words. A Korean text shares no words with
+    English sentences.
     """
     if evidence.language != "en":
         return False
-    words = content_stems(without_models(text)) - _counting_stems()
-    others = words - content_stems(" ".join(evidence.phrases))
-    shared = others & content_stems(evidence.cited)
-    return not words or MAX_WORDS_PER_SHARED_ONE * len(shared) < len(others)
+    words = content_keys(without_models(text)) - _counting_keys()
+    others = words - content_keys(" ".join(evidence.phrases))
+    figures = shared_figures(text, evidence.cited)
+    if figures and names_in(text, evidence.cited, evidence.texts):
+        return False
+    shared = len(others & _keys_of(evidence)) + len(figures)
+    return not words or MAX_WORDS_PER_SHARED_ONE * shared < len(others) + len(figures)
+
+
+def _keys_of(evidence: ClaimEvidence) -> frozenset[str]:
+    """The words of the sentences with their acronyms spelled out, and of the titles but for the topic."""
+    titles = content_keys(" | ".join(work.title for work in evidence.works))
+    said = content_keys(" | ".join((evidence.cited, *proved_forms("", evidence))))
+    return said | (titles - content_keys(" ".join(evidence.terms)))
 
 
 @cache
-def _counting_stems() -> frozenset[str]:
-    return stems(_COUNTING_WORDS)
+def _counting_keys() -> frozenset[str]:
+    return content_keys(_COUNTING_WORDS)
 
 
 def _normalized(rule: Rule) -> Rule:
-    return lambda text, evidence: rule(normalize_text(text), evidence)
+    """The rule for a text without the references to its own documents."""
+    return lambda text, evidence: rule(without_references(normalize_text(text), evidence.works), evidence)
 
 
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
+IDLE_SENTENCE = "idle sentence"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
     "made-up reference": _normalized(has_made_up_reference),
     "invented quotation": _normalized(has_invented_quotation),
     "unverified number": _normalized(has_unverified_number),
+    "number of another document": _normalized(has_number_of_another),
     "wrong direction": _normalized(has_wrong_direction),
     "unknown name": _normalized(has_unknown_name),
     "wrong language": is_in_wrong_language,
-    "no overlap": has_no_overlap,
+    "no overlap": _normalized(has_no_overlap),
 }
 RULES_OF_NAMES = (
     "unreadable",
@@ -178,4 +204,4 @@ RULES_OF_NAMES = (
     "wrong direction",
     "wrong language",
 )
-REASONS = (UNKNOWN_SENTENCE, *RULES, REPEATED)
+REASONS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, *RULES, REPEATED)

@@ -14,10 +14,12 @@ from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.change import MIN_SIDE, around
 from trendscope.sentence import SentenceId
 from trendscope.text.language import is_written_in
+from trendscope.text.spelling import normalize_text
 from trendscope.trend import RISING, Claim, Trend
 from trendscope.verification.citations import CitationResolver
-from trendscope.verification.evidence import counted_numbers, evidence_for, normalize_text
+from trendscope.verification.evidence import counted_numbers, evidence_for
 from trendscope.verification.numbers import unverified_numbers
+from trendscope.verification.works import without_references
 from trendscope.wording import Wording
 
 MIN_DOCUMENTS = 20
@@ -88,10 +90,10 @@ def unverified_number(review: ReviewInput) -> list[Finding]:
 
 
 def _unverified_numbers(claim: Claim, trend: Trend, review: ReviewInput) -> list[str]:
-    cited = tuple(text for name in claim.sentences if (text := review.text(name)) is not None)
+    cited = {name: text for name in claim.sentences if (text := review.text(name)) is not None}
     counts = counted_numbers(trend, review.measurement)
-    evidence = evidence_for(cited, trend, counts, review.evidence.terms, review.say.language)
-    return unverified_numbers(normalize_text(claim.text), evidence)
+    evidence = evidence_for(cited, trend, counts, review.evidence, review.say.language)
+    return unverified_numbers(without_references(normalize_text(claim.text), evidence.works), evidence)
 
 
 def direction_mismatch(review: ReviewInput) -> list[Finding]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from trendscope.text.hangul import has_hangul
-from trendscope.verification.evidence import ClaimEvidence
+from trendscope.verification.evidence import ClaimEvidence, content_stems
 
 _UP = {
     "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",
@@ -47,6 +48,18 @@ _LIKE_UP = {
 }
 _LIKE_DOWN = {"less": r"\b(?:reduc\w{1,5}|lower\w{0,3}|cut(?:s|ting)?|drop\w{0,4}|sav(?:e[sd]?|ing)|fewer)\b"}
 
+# What a system may need less of, and what it may have more of, where its papers say so: no trend's direction.
+_NEEDS = (
+    r"memory|costs?|latency|latencies|errors?|time|energy|overhead|compute|computation|consumption|footprint"
+    r"|usage|loss(?:es)?|hallucinations?"
+    r"|비용|메모리|지연(?: 시간)?|오류|시간|에너지|사용량|연산량|작업량|환각|손실"
+)
+_GAINS = r"accurac(?:y|ies)|scores?|throughput|speed|quality|performance|정확도|점수|처리량|속도|품질|성능"
+_BESIDE = (
+    r"(?:(?:needs?|use|usage|rates?|requirements?|demands?|consumption|footprint|time|also|even|has|have|is|are|was|were)"
+    r" |[이가은는도] ?|(?:이|가) (?:크게|더) )*"
+)
+
 Patterns = dict[str, re.Pattern[str]]
 
 
@@ -54,25 +67,57 @@ def _compiled(words: dict[str, str]) -> Patterns:
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in words.items()}
 
 
-_SIDES = ((_compiled(_UP), _compiled(_LIKE_UP)), (_compiled(_DOWN), _compiled(_LIKE_DOWN)))
+def _subjects(nouns: str) -> re.Pattern[str]:
+    """The nouns before a verb, with what may stand between: `memory needs` in memory needs fall."""
+    return re.compile(rf"(?<![^\W_가-힣])(?P<noun>{nouns}) ?{_BESIDE}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The words of one direction, words of sources that are like them, and what may move so unmeasured."""
+
+    words: Patterns
+    like: Patterns
+    subjects: re.Pattern[str]
+
+
+_SIDES = (
+    _Side(_compiled(_UP), _compiled(_LIKE_UP), _subjects(_GAINS)),
+    _Side(_compiled(_DOWN), _compiled(_LIKE_DOWN), _subjects(_NEEDS)),
+)
 _SIDE_OF = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
 
 
 def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
     """Whether a text states a direction that is not measured and that no cited sentence states."""
     wrong = (side for at, side in enumerate(_SIDES) if at != _SIDE_OF.get(evidence.direction))
-    return any(_says_more(text, evidence.with_phrases, words, like) for words, like in wrong)
+    return any(_says_more(text, evidence, side) for side in wrong)
 
 
-def _says_more(text: str, source: str, words: Patterns, like: Patterns) -> bool:
+def _says_more(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
     """Whether a text has a direction word that its source lacks; Korean words are compared by direction."""
-    theirs = _found(source, words)
-    more = _found(text, words) - theirs
+    source = evidence.with_phrases
+    theirs, like = _found(source, side.words), bool(_found(source, side.like))
+    more = _found(text, side.words) - theirs
     if theirs:
         more = {name for name in more if not has_hangul(name)}
-    elif _found(source, like):
+    elif like:
         more -= {"늘", "줄"}
-    return bool(more)
+    return any(not (like or theirs) or _is_of_trend(text, side.words[name], side, evidence) for name in more)
+
+
+def _is_of_trend(text: str, word: re.Pattern[str], side: _Side, evidence: ClaimEvidence) -> bool:
+    """Whether a direction word has another subject than what a cited sentence says to move this way.
+
+    The subject has to be in a sentence, in English, and not in the label of the trend.
+    """
+    sentences, phrases = content_stems(evidence.cited), content_stems(" ".join(evidence.phrases))
+    for match in word.finditer(text):
+        found = side.subjects.search(text, 0, match.start())
+        noun = found and content_stems(found["noun"])
+        if found is None or (noun and (noun & phrases or not noun <= sentences)):
+            return True
+    return False
 
 
 def _found(text: str, words: Patterns) -> set[str]:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.change import around, percent
+from trendscope.measuring.run_texts import RunTexts
+from trendscope.sentence import SentenceId
 from trendscope.text.hangul import has_hangul
+from trendscope.text.spelling import normalize_text
 from trendscope.text.words import stems
 from trendscope.trend import Direction, Trend
+from trendscope.verification.works import Work
 
-_MARKS = str.maketrans(
-    dict.fromkeys("„‟«‹「『〝《〈❝⹂", "“")
-    | dict.fromkeys("»›」』〞〟》〉❞", "”")
-    | {"″": '"'}
-    | dict.fromkeys("‘’‚‛′‵´ʼ❛❜", "'")
-    | dict.fromkeys("‐‑‒–−﹣", "-")
-)
+NO_TEXTS = RunTexts()
+
+KEY_LETTERS = 7
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -28,7 +31,9 @@ class ClaimEvidence:
     """The cited sentences of a claim, and the phrases, direction and counts of its trend.
 
     All texts are normalized. `phrases` are the trend's label and related phrases, `terms` those of the
-    question.
+    question. `works` are the documents of the sentences, `months` those that were counted by month, as
+    `2024-06`, and `texts` all texts of the run. `by_document` has the cited sentences and the title of each
+    document in one text.
     """
 
     sentences: tuple[str, ...]
@@ -37,6 +42,10 @@ class ClaimEvidence:
     direction: Direction
     counts: frozenset[str]
     language: str
+    works: tuple[Work, ...] = ()
+    months: frozenset[str] = frozenset()
+    texts: RunTexts = NO_TEXTS
+    by_document: tuple[str, ...] = ()
 
     @cached_property
     def cited(self) -> str:
@@ -45,27 +54,58 @@ class ClaimEvidence:
 
     @cached_property
     def with_phrases(self) -> str:
-        """What numbers and direction words may come from: the sentences and the trend's phrases."""
+        """What direction words may come from: the sentences and the trend's phrases."""
         return " | ".join((*self.sentences, *self.phrases))
 
     @cached_property
+    def with_titles(self) -> str:
+        """What numbers may come from: also the titles, which stand beside the sentences."""
+        return " | ".join((self.with_phrases, *(work.title for work in self.works)))
+
+    @cached_property
     def with_terms(self) -> str:
-        """What names may come from: also the terms of the question."""
-        return " | ".join((*self.sentences, *self.phrases, *self.terms))
+        """What names may come from: also the terms of the question, and the names of the works."""
+        names = (name for work in self.works for name in work.names)
+        return " | ".join((self.with_phrases, *self.terms, *names))
+
+    @property
+    def defined(self) -> list[tuple[str, str]]:
+        """The acronyms that the cited documents define, with their long forms."""
+        return [pair for work in self.works for pair in work.acronyms]
 
 
 def evidence_for(
-    sentences: tuple[str, ...], trend: Trend, counts: frozenset[str], terms: tuple[str, ...], language: str
+    cited: Mapping[SentenceId, str],
+    trend: Trend,
+    counts: frozenset[str],
+    base: EvidenceBase,
+    language: str,
 ) -> ClaimEvidence:
     """The evidence for a claim about this trend that cites these sentences."""
+    works = {name: _work(name, base) for name in dict.fromkeys(name.document for name in cited)}
     return ClaimEvidence(
-        sentences=tuple(map(normalize_text, sentences)),
+        sentences=tuple(map(normalize_text, cited.values())),
         phrases=tuple(map(normalize_text, (trend.label, *trend.related))),
-        terms=tuple(map(normalize_text, terms)),
+        terms=tuple(map(normalize_text, base.terms)),
         direction=trend.direction,
         counts=counts,
         language=language,
+        works=tuple(work for work in works.values() if work),
+        months=frozenset(period for period in trend.sampled if _MONTH.fullmatch(period)),
+        texts=base.texts,
+        by_document=tuple(_text_of(name, work, cited) for name, work in works.items()),
     )
+
+
+def _text_of(document_id: str, work: Work | None, cited: Mapping[SentenceId, str]) -> str:
+    """The title and names of a document and the sentences of it that are cited."""
+    said = (normalize_text(text) for name, text in cited.items() if name.document == document_id)
+    return " | ".join((*said, *(work.names if work else ())))
+
+
+def _work(document_id: str, base: EvidenceBase) -> Work | None:
+    document = base.document(document_id)
+    return Work.of(document, document_id) if document else None
 
 
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
@@ -86,14 +126,11 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def normalize_text(text: str) -> str:
-    """The text in NFKC, with one kind of quotation mark, hyphen and white space."""
-    # Marks first: NFKC turns ´ into a space and an accent.
-    text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
-    return " ".join(text.replace("''", '"').replace(",,", "“").split())
-
-
-@lru_cache(maxsize=1 << 14)
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that are not Korean, without function words."""
     return stems(" ".join(word for word in _WORD.findall(text) if not has_hangul(word)))
+
+
+def content_keys(text: str) -> frozenset[str]:
+    """The beginnings of the stems, so that success and successful are one word."""
+    return frozenset(stem[:KEY_LETTERS] for stem in content_stems(text))

@@ -6,53 +6,50 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from trendscope.measuring.run_texts import INFLECTED, RunTexts
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize, stem
-from trendscope.verification.evidence import ClaimEvidence, content_stems
+from trendscope.verification.acronyms import proved_forms
+from trendscope.verification.dates import without_dates
+from trendscope.verification.evidence import NO_TEXTS, ClaimEvidence, content_stems
+from trendscope.verification.model_names import models, without_models
+from trendscope.verification.numerals import in_digits
 
-# A letter before a digit makes the whole run a model name: GPT-4.5, word2vec, LLaMA-3-8B.
-_RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
-_MODEL = re.compile(r"[^\W\d_]-?\d")
-_VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
-_ADDED = re.compile(r"-(?:based|like|style|level|class|scale|powered|generated|driven|era)$", re.IGNORECASE)
 _WORD = re.compile(r"(?<![^\W_가-힣])[^\W\d_가-힣]+")
 _STOP = re.compile(r"[.!?:;—][\s\"“'(]*$")
 _ALPHABETS = ("LATIN", "HANGUL", "FEMININE", "MASCULINE", "MODIFIER")
-_INFLECTED = ("ing", "ed", "ly", "ion", "ions", "ers")
 _COMMON = ("stop_words", "prose_words", "question_words", "question_words_alone")
 
 
 def has_unknown_name(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text has a name that its sentences, the trend and the question do not have."""
+    """Whether a text has a name that its sentences, the trend, the titles and the question do not have."""
     korean = evidence.language == "ko"
+    text = without_dates(text, evidence)
+    known = " | ".join((evidence.with_terms, *proved_forms(text, evidence)))
     return (
-        not models(text) <= models(evidence.with_terms)
-        or any(not _is_known(name, evidence.with_terms) for name in names(text))
-        or (korean and not content_stems(_latin(text)) <= content_stems(evidence.with_terms))
+        not models(text) <= models(known)
+        or any(not _is_known(name, known) for name in names(text, evidence.texts))
+        or (korean and not content_stems(_latin(text)) <= content_stems(known))
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def models(text: str) -> frozenset[str]:
-    """Names with a number in them; GPT-4 and GPT4 are one, GPT-4 and GPT-4.5 are two."""
-    runs = (run.strip("-.") for run in _RUN.findall(text) if _MODEL.search(run))
-    return frozenset(_VERSION_HYPHEN.sub("", _ADDED.sub("", run)).casefold() for run in runs)
+def names_in(text: str, source: str, texts: RunTexts = NO_TEXTS) -> frozenset[str]:
+    """The names of a text that a source has as well."""
+    known = (" ".join(name) for name in names(text, texts) if _is_known(name, source))
+    return models(text) & models(source) | frozenset(known)
 
 
-@lru_cache(maxsize=1 << 14)
-def without_models(text: str) -> str:
-    """The text with a semicolon in place of each name that has a number in it."""
-    return _RUN.sub(lambda match: ";" if _MODEL.search(match[0]) else match[0], text)
+def names(text: str, texts: RunTexts = NO_TEXTS) -> list[list[str]]:
+    """Runs of capitalized words, and single words with other capitals or in another script.
 
-
-def names(text: str) -> list[list[str]]:
-    """Runs of capitalized words, and single words with other capitals or in another script."""
+    A word at a sentence's beginning is none if it is a common one, or if the run writes it small.
+    """
     text = without_models(text)
     found: list[list[str]] = []
     end = -1
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
-        if not _is_name(word) or (_begins(text, start) and _is_ordinary(word)):
+        if not _is_name(word) or (_begins(text, start) and _opens(match, texts)):
             continue
         if text[end:start] in (" ", "-") and _is_title(word) and _is_title(found[-1][-1]):
             found[-1].append(word)
@@ -60,6 +57,21 @@ def names(text: str) -> list[list[str]]:
             found.append([word])
         end = match.end()
     return found
+
+
+def _opens(match: re.Match[str], texts: RunTexts) -> bool:
+    """Whether a word is ordinary, and has its capital only because a sentence begins with it.
+
+    Where the next word could be the rest of a name, as in Harbor University, it is part of that name.
+    """
+    word = match[0]
+    if _is_ordinary(word):
+        return True
+    following = _WORD.match(match.string, match.end() + 1)
+    if following and _is_title(following[0]) and texts.is_ordinary(following[0]):
+        return False
+    compound = match.string[match.end() : match.end() + 1] == "-"
+    return _is_title(word) and (in_digits(word) != word or texts.is_ordinary(word, in_compound=compound))
 
 
 def _is_name(word: str) -> bool:
@@ -82,7 +94,7 @@ def _begins(text: str, at: int) -> bool:
 def _is_ordinary(word: str) -> bool:
     """Whether it is a common English word, or an inflection of one: Combining, but not Apple (apply)."""
     keys, stemmed = _common()
-    inflected = word.endswith(_INFLECTED) and stem(word) in stemmed
+    inflected = word.endswith(INFLECTED) and stem(word) in stemmed
     return _is_title(word) and (normalize(word) in keys or inflected)
 
 

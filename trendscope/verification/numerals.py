@@ -22,6 +22,7 @@ _ENGLISH = re.compile(
     rf"|(?P<small>{'|'.join(_SMALL)}))(?=\b|fold)",
     re.IGNORECASE,
 )
+_DOZEN = re.compile(r"\b(half a|an?|one|\d{1,2}) dozen\b", re.IGNORECASE)
 
 _COUNTED = r"개|가지|명|편|곳|종|건|쌍|단계|번(?!째)|시간|층|퍼센트|프로(?![가-힣])|여 "
 _NATIVE_TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70}
@@ -43,13 +44,19 @@ _SINO = re.compile(
 @lru_cache(maxsize=1 << 14)
 def in_digits(text: str) -> str:
     """The text with its numerals as digits: 79 for seventy-nine and 칠십구, 5 배 for 다섯 배."""
-    text = _ENGLISH.sub(_english, text)
+    text = _DOZEN.sub(_dozen, _ENGLISH.sub(_english, text))
     return _SINO.sub(_sino, _NATIVE.sub(_native, text)) if has_hangul(text) else text
 
 
 def _english(match: re.Match[str]) -> str:
     value = _TENS.get((match["tens"] or "").lower(), 0) + _ONES.get((match["ones"] or "").lower(), 0)
     return str(value or _SMALL[match["small"].lower()])
+
+
+def _dozen(match: re.Match[str]) -> str:
+    """12 for a dozen, 6 for half of one, 24 for two."""
+    times = match[1].lower()
+    return str(6 if times.startswith("half") else 12 * (int(times) if times.isdigit() else 1))
 
 
 def _native(match: re.Match[str]) -> str:

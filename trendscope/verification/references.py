@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trendscope.verification.evidence import ClaimEvidence, normalize_text
+from trendscope.text.spelling import normalize_text
+from trendscope.verification.evidence import ClaimEvidence
 
 # No pattern has a quantifier inside a quantifier, and none scans past where the next match may begin.
 _REFERENCES = tuple(
