@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 Form = dict[str, Any]
 
-MAX_CLAUSE_WORDS = 24
+MAX_CLAUSE_WORDS, SECTION_WORDS, ANSWER_WORDS = 20, 190, 34
 _HEAD = re.compile(r"^(D\d+) \| (.+?) \| (.+)$")
 _SENTENCE = re.compile(r"^(D\d+\.\d+): (.+)$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|points?|x\b|times)|\b\d+\.\d+\b")
@@ -40,7 +41,6 @@ _OPENERS = re.compile(
     r"^(?:In this (?:paper|work|study|survey)|In addition|However|Moreover|Furthermore|Additionally|Specifically"
     r"|Notably|Finally|Therefore|Thus|Hence|To this end|Here|Importantly|In particular|Consequently), ?"
 )
-_PURPOSE = re.compile(r"^(?:To|For|Motivated|Inspired|Based|Building|With|By)\b[^,]{3,160}, (?=we\b)")
 _WE = re.compile(r"\b[Ww]e (?:(also|further|then|thus|therefore|first|now) )?([a-z]+)\b")
 _OURS = re.compile(
     r"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ )?(?:method|model|approach|framework|system|technique|algorithm)\b"
@@ -84,19 +84,18 @@ def papers_in(prompt: str) -> list[Paper]:
 
 
 def clause(paper: Paper, sentence: str) -> str:
-    """A sentence of a paper's abstract with the paper's name for "we", at most `MAX_CLAUSE_WORDS` long."""
-    text = _PURPOSE.sub("", _OPENERS.sub("", sentence.strip().rstrip(".")))
-    text = _PURPOSE.sub("", _OPENERS.sub("", text))
-    named = paper.reference
-    if _WE.search(text):
-        first = _WE.search(text)
-        assert first
-        text = text[: first.start()] + f"{named} {_third_person(first[2])}" + text[first.end() :]
+    """A sentence of a paper's abstract with the paper's name for "we", cut to about `MAX_CLAUSE_WORDS`."""
+    text = _OPENERS.sub("", sentence.strip().rstrip("."))
+    named, name = paper.reference, re.sub(r" \(\d{4}\)$", "", paper.reference)
+    if first := _WE.search(text):
+        text = f"{named} {_third_person(first[2])}{text[first.end() :]}"
         text = _WE.sub(lambda match: f"it {_third_person(match[2])}", text)
     elif _OURS.search(text):
         text = _OURS.sub(named, text, count=1)
     elif _THIS.search(text):
         text = _THIS.sub(named, text, count=1)
+    elif re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", lambda _: named, text, count=1)
     else:
         text = f"according to {named}, {_lowered(text)}"
     text = _THIS.sub("it", _OURS.sub("it", text))
@@ -120,16 +119,17 @@ def _lowered(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """The text up to a comma or a clause, if it is too long; a figure is not cut off."""
+    """The text up to a comma or a clause if it is too long, but not without its figure."""
     words = text.split()
+    figure = _FIGURE.search(text)
+    least = len(text[: figure.end()]) if figure else len(" ".join(words[: MAX_CLAUSE_WORDS // 2]))
     if len(words) <= MAX_CLAUSE_WORDS:
         return text
-    head = " ".join(words[:MAX_CLAUSE_WORDS])
-    cuts = [
-        match.start() for match in re.finditer(r"[,;:] | (?:while|which|where|and|by|using|with|that) ", head)
-    ]
-    late = [cut for cut in cuts if cut > len(head) // 2]
-    return head[: late[-1]].rstrip(" ,;:(") if late else head.rstrip(" ,;:(")
+    stops = re.finditer(
+        r"[,;:] | \(| (?:while|which|where|and|by|using|with|that|compared|demonstrating) ", text
+    )
+    late = [match.start() for match in stops if match.start() >= least]
+    return text[: late[0]].rstrip(" ,;:(") if late else text
 
 
 def _capital(text: str) -> str:
@@ -154,31 +154,38 @@ def _with(
 
 
 def write(prompt: str) -> Form:
-    """A section: what is proposed, early and late; results beside each other; limits; the counts."""
+    """A section: what is proposed, early and late; the counts; results beside each other; what is open."""
     papers = papers_in(prompt)
     proposes, results = _with(papers, _PROPOSES), _with(papers, _FIGURE, _SHOWS, last=True)
     limits = _with(papers, _LIMIT)
-    claims: list[Form] = []
-    if len(proposes) > 1:
-        claims.append(_joined(proposes[0], "and later", proposes[-1]))
-    if "{share_recent}" in prompt and "{share_earlier}" in prompt:
-        claims.append(
-            _claim(
-                "it is named in {share_recent} of the papers of {years_recent}, compared with {share_earlier}"
-                " of those of {years_earlier}"
-            )
-        )
-    links = ("whereas", "while", "and")
-    claims += [
-        _joined(one, link, other) for (one, other), link in zip(_pairs(results[::-1]), links, strict=False)
-    ][:2]
-    claims += [_joined(one, "and", other) for one, other in _pairs(proposes[1:-1])][:2]
-    claims += [_joined(one, "and", other) for one, other in _pairs(limits[::-1])][:1]
-    said = {name.partition(".")[0] for claim in claims for name in claim["sentences"]}
-    rest = [each for each in (*results, *limits, *proposes) if each[0].id not in said]
-    singles = {each[0].id: each for each in rest}
-    claims += [_claim(clause(paper, text), name) for paper, name, text in singles.values()][: 8 - len(claims)]
-    return {"claims": claims}
+    claims = [_joined(proposes[0], "and later", proposes[-1])] if len(proposes) > 1 else []
+    singles = [_claim(clause(paper, text), name) for paper, name, text in (*results, *limits, *proposes)]
+    claims += _in_turn(
+        [_joined(one, "whereas", other) for one, other in _pairs(results[::-1])],
+        [_joined(one, "and", other) for one, other in _pairs(proposes[1:-1])],
+        [_joined(one, "and", other) for one, other in _pairs(limits[::-1])],
+        [claim for claim in singles if not _documents(claims) & _documents([claim])],
+    )
+    return {"claims": list(_within_words(claims))}
+
+
+def _in_turn(*kinds: list[Form]) -> list[Form]:
+    """One of each kind, then the second of each."""
+    return [claim for row in zip_longest(*kinds) for claim in row if claim]
+
+
+def _within_words(claims: Iterable[Form]) -> Iterator[Form]:
+    """The claims that fit into a section, each paper in one of each kind of sentence."""
+    left = SECTION_WORDS
+    for claim in claims:
+        left -= len(claim["text"].split())
+        if left < 0:
+            return
+        yield claim
+
+
+def _documents(claims: Iterable[Form]) -> set[str]:
+    return {name.partition(".")[0] for claim in claims for name in claim["sentences"]}
 
 
 def _pairs(
@@ -187,34 +194,61 @@ def _pairs(
     yield from zip(items[::2], items[1::2], strict=False)
 
 
-_ON = re.compile(
-    r"(?P<by>\bby )?(?P<figure>(?<![\w.-])\d+(?:\.\d+)?\s?%(?: (?:accuracy|F1|success rate|pass@1|recall))?"
-    r"|(?<![\w.-])\d+\.\d+ (?:BLEU|F1|ROUGE-L|points))(?: [a-z]+){0,2} (?:on|in|for) (?:the )?"
-    r"(?P<task>[A-Z][\w+-]*(?:[ -][A-Z\d][\w+-]*)*)"
+_MEASURED = re.compile(
+    r"(?<![\w.,-])\d+(?:\.\d+)?\s?(?:%|percent|points?|BLEU|F1|x\b|times)"
+    r"(?: (?:accuracy|F1|success rate|recall|precision|relative|absolute|points?|improvement|higher|EM))*"
 )
+_NAMED = r"[A-Z][\w+.-]*[A-Z\d][\w+-]*(?:[ -][A-Z\d][\w+-]*)*"
+_DATA = rf"(?:{_NAMED}|[A-Z]\w+(?: [A-Z]\w+)*(?= (?:data ?set|benchmark|corpus|test set|task)))"
+_TASK = re.compile(rf"\b(?:on|across|in) (?:the )?(?P<task>{_DATA})")
+_TIED = (
+    re.compile(
+        rf"(?P<figure>{_MEASURED.pattern})(?: [a-z][\w-]*){{0,3}} (?:on|in) (?:the )?(?P<task>{_DATA})"
+    ),
+    re.compile(rf"\b(?:on|in) (?:the )?(?P<task>{_DATA}) \((?P<figure>{_MEASURED.pattern})\)"),
+)
+_BASELINE = re.compile(rf"\b(?:compared (?:to|with)|over|than|outperforming|versus) (?:the )?({_NAMED})")
+_GAIN = re.compile(r"\b(?:by|improvement of|gain of|reduction of)(?: up to| over| an average of| about)? $")
 
 
 def results(prompt: str) -> Form:
-    """Figures that are said to be reached on something with a name, by a paper with a short name."""
-    rows = []
-    for paper in papers_in(prompt):
-        short = re.sub(r" \(\d{4}\)$", "", paper.reference)
-        if not paper.title.startswith(short):
-            continue
-        for name, text in paper.sentences:
-            if (found := _ON.search(text)) and found["task"] not in (short,):
-                rows.append(
-                    {
-                        "system": short,
-                        "task": found["task"],
-                        "figure": found["figure"],
-                        "baseline": None,
-                        "measure": "gain" if found["by"] or "point" in found["figure"] else "score",
-                        "sentences": [name],
-                    }
-                )
-                break
-    return {"results": rows[:14]}
+    """Figures on something with a name, by a system with a name; one of each paper."""
+    rows = (row for paper in papers_in(prompt) for row in _rows(paper))
+    return {"results": list(rows)[:12]}
+
+
+def _rows(paper: Paper) -> Iterator[Form]:
+    short = re.sub(r" \(\d{4}\)$", "", paper.reference)
+    for name, text in paper.sentences:
+        at, task = _measured_on(text)
+        system = short if paper.title.startswith(short) else _system(text, at)
+        if at and task and system and task != system:
+            figure, against = text[at[0] : at[1]], _BASELINE.search(text)
+            gain = _GAIN.search(text[: at[0]]) or re.search("point|times|x$|relative|higher|improve", figure)
+            yield {
+                "system": system,
+                "task": task,
+                "figure": figure,
+                "baseline": against[1] if against and against[1] not in (system, task) else None,
+                "measure": "gain" if gain else "score",
+                "sentences": [name],
+            }
+            return
+
+
+def _measured_on(text: str) -> tuple[tuple[int, int] | None, str]:
+    """Where the figure of a sentence stands, and the task that goes with it."""
+    for pattern in _TIED:
+        if tied := pattern.search(text):
+            return tied.span("figure"), tied["task"]
+    figures, task = list(_MEASURED.finditer(text)), _TASK.search(text)
+    return (figures[0].span(), task["task"]) if len(figures) == 1 and task else (None, "")
+
+
+def _system(text: str, figure: tuple[int, int] | None) -> str | None:
+    """The name that comes first in a sentence, before its figure."""
+    found = re.match(rf"(?:[A-Z][\w' ]* (?:show|demonstrate|that) )?({_NAMED}) ", text)
+    return found[1] if found and figure and found.end(1) < figure[0] else None
 
 
 def issues(prompt: str) -> Form:
@@ -271,9 +305,10 @@ def answer(prompt: str) -> Form:
         name, label, _, _ = steady[0]
         text = f"{_capital(label)} shows no clear change, with {{{name}.share_earlier}} and then {{{name}.share_recent}}."
         written.append({"text": text, "claims": [], "counts": [name]})
-    with_figures = [each for each in claims if _FIGURE.search(each[1]) and not each[0].startswith("K0")]
-    written += [_repeated(each) for each in with_figures[:2]]
-    written += [_repeated(each) for each in claims if each[0].startswith("K0")][:1]
+    short = [each for each in claims if len(each[1].split()) <= ANSWER_WORDS] or claims
+    told = [each for each in short if _FIGURE.search(each[1]) and not each[0].startswith("K0")]
+    written += [_repeated(each) for each in told[:1]]
+    written += [_repeated(each) for each in short if each[0].startswith("K0")][:1]
     return {"sentences": written[:6]}
 
 

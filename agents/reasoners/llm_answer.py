@@ -25,10 +25,11 @@ from trendscope.run import Run
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
+from trendscope.text.spelling import normalize_text
 from trendscope.trend import PAPERS, Claim, Direction, Trend
 from trendscope.verification.claims import verify_claims
 from trendscope.verification.directions import has_wrong_direction
-from trendscope.verification.evidence import content_stems, evidence_for, normalize_text
+from trendscope.verification.evidence import content_keys, evidence_for
 from trendscope.wording import Wording
 
 MIN_SENTENCES, MAX_SENTENCES = 3, 6
@@ -155,7 +156,7 @@ class AnswerCheck:
         sides = [*trends, *([self._volume()] if PAPERS in labels else [])]
         if not directions_agree(filled.text, sides, cited, self.offer.evidence, self.language):
             return None, {"wrong direction": 1}
-        sentences = self._sentences(cited, labels, sides)
+        sentences = self._sentences(cited, labels)
         claim = Claim(text=filled.text, sentences=tuple(sentences))
         verified = verify_claims([claim], NO_TREND, sentences, self.offer.evidence, self.language)
         if not verified.kept:
@@ -170,9 +171,7 @@ class AnswerCheck:
         known = {PAPERS, *self.offer.trends}
         return tuple(dict.fromkeys(name for name in (*counts, *of_slots) if name in known))
 
-    def _sentences(
-        self, cited: Sequence[Claim], labels: Sequence[str], sides: Sequence[Trend]
-    ) -> dict[SentenceId, str]:
+    def _sentences(self, cited: Sequence[Claim], labels: Sequence[str]) -> dict[SentenceId, str]:
         """What a sentence rests on, as if claims and counts were sentences of papers."""
         sentences: dict[SentenceId, str] = {}
         for claim in cited:
@@ -180,8 +179,6 @@ class AnswerCheck:
                 sentences[name] = f"{sentences.get(name, '')} {claim.text}".strip()
         for label in labels:
             sentences[SentenceId(f"{_COUNTS}.{label}")] = self._counts(label)
-        if sides:
-            sentences[SentenceId(f"{_COUNTS}.direction")] = _MOVES
         return sentences
 
     def _counts(self, label: str) -> str:
@@ -190,9 +187,9 @@ class AnswerCheck:
         values = "; ".join(value for slot, value in self.offer.values.items() if slot.startswith(prefix))
         periods = "; ".join(sorted(self.offer.evidence.volume or self.offer.evidence.measurement.sampled))
         if label == PAPERS:
-            return f"papers on the question: {values}; {periods}"
+            return f"papers on the question: {values}; {periods}; {_MOVES}"
         trend = self.offer.trends[label]
-        return f"{trend.name or trend.label}, {trend.label}, {', '.join(trend.related)}: {values}"
+        return f"{trend.name or trend.label}, {trend.label}, {', '.join(trend.related)}: {values}; {_MOVES}"
 
     def _volume(self) -> Trend:
         """The number of papers on the question as something that moves."""
@@ -217,13 +214,13 @@ def directions_agree(
 
     A part belongs to the trends that it names, else to those of the part before, else to all.
     """
-    said = tuple(claim.text for claim in cited)
+    said = {SentenceId(f"claim {at}"): claim.text for at, claim in enumerate(cited)}
     current: Sequence[Trend] = trends
     for part in _CLAUSE.split(text):
         current = [trend for trend in trends if _is_named(trend, part)] or current
         # A part about no trend may only say what a claim says.
         for trend in current or [NO_TREND]:
-            moves = evidence_for(said, trend, frozenset(), evidence.terms, language)
+            moves = evidence_for(said, trend, frozenset(), evidence, language)
             if has_wrong_direction(normalize_text(part), moves):
                 return False
     return True
@@ -236,8 +233,8 @@ def _is_named(trend: Trend, part: str) -> bool:
 
 def words_of_its_own(claim: Claim, sources: Iterable[str], evidence: EvidenceBase) -> frozenset[str]:
     """The words of a sentence of the answer that nothing it rests on has."""
-    known = content_stems(normalize_text(" ".join((*sources, *evidence.terms, _LINKS, _MOVES))))
-    return content_stems(normalize_text(claim.text)) - known
+    known = content_keys(normalize_text(" ".join((*sources, *evidence.terms, _LINKS, _MOVES))))
+    return content_keys(normalize_text(claim.text)) - known
 
 
 _LINKS = (

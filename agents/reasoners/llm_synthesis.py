@@ -31,7 +31,7 @@ from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import verify_claims
 
-RESULTS_TOKENS, ISSUES_TOKENS = 3000, 3000
+RESULTS_TOKENS, ISSUES_TOKENS = 4000, 3000
 NOT_AHEAD, ONE_SIDED = "does not look ahead", "one-sided disagreement"
 
 Dropped = Mapping[str, int]
@@ -45,12 +45,20 @@ class Synthesizer:
     model: StructuredModel
 
     async def __call__(
-        self, run: Run, evidence: EvidenceBase, themes: Sequence[ThemeEvidence], given: Synthesis
+        self,
+        run: Run,
+        evidence: EvidenceBase,
+        themes: Sequence[ThemeEvidence],
+        others: Sequence[Work],
+        given: Synthesis,
     ) -> tuple[Synthesis, Dropped]:
-        """What is given without a model, with what the model found in its place; and what was dropped."""
+        """What is given without a model, with what the model found in its place; and what was dropped.
+
+        Results may also come from other documents than those that the themes are written from.
+        """
         works = _each_once(work for theme in themes for work in theme.works)
         (results, no_results), (issues, no_issues) = await asyncio.gather(
-            self._results(run, works, given.results), self._issues(run, works, evidence, given)
+            self._results(run, (*works, *others), given.results), self._issues(run, works, evidence, given)
         )
         return issues.model_copy(update={"results": results}), Counter(no_results) + Counter(no_issues)
 
@@ -146,8 +154,8 @@ def _figure_of(row: Result) -> tuple[SentenceId, str]:
 
 
 def reports_figure(text: str) -> bool:
-    """Whether a sentence gives a figure that was measured."""
-    return has_figure(text)
+    """Whether a sentence reports a result with a figure."""
+    return has_figure(text) and "result" in roles_of(text)
 
 
 def names_issue(text: str) -> bool:
@@ -156,9 +164,9 @@ def names_issue(text: str) -> bool:
 
 
 def only_sentences(works: Iterable[Work], wanted: Callable[[str], bool], tokens: int) -> list[Work]:
-    """The works with the sentences that are wanted, the newest first, as far as the tokens allow."""
+    """The works with the sentences that are wanted, in their order, as far as the tokens allow."""
     kept: list[Work] = []
-    for work in sorted(works, key=lambda work: (work.document.date or "", work.id), reverse=True):
+    for work in works:
         sentences = {name: text for name, text in work.sentences.items() if wanted(text)}
         short = replace(work, sentences=sentences)
         if sentences and short.tokens <= tokens:
@@ -168,12 +176,12 @@ def only_sentences(works: Iterable[Work], wanted: Callable[[str], bool], tokens:
 
 
 def _each_once(works: Iterable[Work]) -> list[Work]:
-    """Each document once, with every sentence that any theme shows of it."""
+    """Each document once, with every sentence that any theme shows of it, the newest first."""
     merged: dict[str, Work] = {}
     for work in works:
         known = merged.get(work.id, work)
         merged[work.id] = replace(known, sentences={**known.sentences, **work.sentences})
-    return list(merged.values())
+    return sorted(merged.values(), key=lambda work: (work.document.date or "", work.id), reverse=True)
 
 
 def _sentences(works: Iterable[Work]) -> dict[SentenceId, str]:

@@ -11,7 +11,7 @@ from trendscope.agents.reasoners.count_slots import described, fill, typed_count
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.llm_synthesis import Synthesizer
 from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
-from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, evidence_of_themes
+from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, evidence_of_themes, other_works
 from trendscope.draft import Draft
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
@@ -26,7 +26,6 @@ from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import REPEATED, verified_name, verify_claims
 
 UNKNOWN_COUNT, TYPED_COUNT = "unknown count", "typed count"
-_COUNTS = SentenceId("counts")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,9 @@ class Writer:
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, draft: Draft) -> Draft:
         """The draft with the model's names and claims for the trends that it outlined, and what it found across."""
-        themes = evidence_of_themes([entry.candidate for entry in outline.entries], evidence)
+        candidates = [entry.candidate for entry in outline.entries]
+        themes = evidence_of_themes(candidates, evidence)
+        others = other_works(candidates, themes, evidence)
         written, (synthesis, dropped) = await asyncio.gather(
             asyncio.gather(
                 *(
@@ -45,7 +46,7 @@ class Writer:
                     for trend, entry, shown in zip(draft.trends, outline.entries, themes, strict=True)
                 )
             ),
-            Synthesizer(self.model)(run, evidence, themes, draft.synthesis),
+            Synthesizer(self.model)(run, evidence, themes, others, draft.synthesis),
         )
         total = Counter(draft.dropped) + Counter(dropped)
         for _, lost in written:
@@ -112,16 +113,12 @@ class Prose:
         sources = " ".join(self._sources(names))
         if typed_counts(filled.bare, self.trend, self.evidence, sources):
             return None, {TYPED_COUNT: 1}
-        sentences = self.shown.sentences
-        if filled.slots and not names:  # a sentence about nothing but the counts
-            names, sentences = (_COUNTS,), {_COUNTS: self.trend.claims[0].text}
         claim = Claim(text=filled.text, sentences=names)
-        verified = verify_claims([claim], self.trend, sentences, self.evidence, self.language)
+        verified = verify_claims([claim], self.trend, self.shown.sentences, self.evidence, self.language)
         if not verified.kept:
             return None, verified.dropped
-        cited = tuple(name for name in verified.kept[0].sentences if name != _COUNTS)
         counts = (self.trend.label,) if filled.slots else ()
-        return Claim(text=verified.kept[0].text, sentences=cited, counts=counts), verified.dropped
+        return verified.kept[0].model_copy(update={"counts": counts}), verified.dropped
 
     def _sources(self, names: Iterable[SentenceId]) -> Iterable[str]:
         """The sentences with these ids, and the titles of their documents."""

@@ -15,12 +15,12 @@ from trendscope.document import Document
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
 from trendscope.text.latex import undo_latex
-from trendscope.verification.evidence import normalize_text
+from trendscope.text.spelling import normalize_text
 
 MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 90
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
-_NUMBER = re.compile(r"(?<![\w.,-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
+_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
 _GAIN_BEFORE = re.compile(
     r"\b(?:by|gains?(?: of)?|improvements? of|increases? of|reductions? of|drops? of|up to|margin of)"
     r"(?: (?:an?|up|to|about|around|over|nearly|average|absolute|relative|more|than|of|the))*\s*$",

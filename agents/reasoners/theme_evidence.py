@@ -81,6 +81,18 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
     return found
 
 
+def other_works(
+    candidates: Iterable[Candidate], themes: Iterable[ThemeEvidence], evidence: EvidenceBase
+) -> list[Work]:
+    """The documents that name a theme and were not chosen for one, the newest first."""
+    naming = {key for candidate in candidates for key in candidate.documents}
+    chosen = [work.document for theme in themes for work in theme.works]
+    counted = (document for document in evidence.measurement.documents if document.key in naming)
+    left = without_twins([*chosen, *counted])[len(without_twins(chosen)) :]
+    left.sort(key=lambda document: (document.date or "", document.key), reverse=True)
+    return [_whole(document, evidence) for document in left]
+
+
 def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collection[str] = ()) -> ThemeEvidence:
     """Up to ten documents about a theme, by quota, within `THEME_TOKENS`."""
     pattern = phrase_pattern((*candidate.forms, *(each.phrase for each in candidate.codebook)))
