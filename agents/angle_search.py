@@ -10,6 +10,7 @@ from trendscope.agents.search_record import record_search
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
 from trendscope.graphs.state import FailureRecord, SearchRecord
+from trendscope.measuring.gist import gist
 from trendscope.plan import Angle
 from trendscope.question.query import Query
 from trendscope.run import Run
@@ -17,12 +18,13 @@ from trendscope.source import Found, Source
 from trendscope.text.characters import has_hidden
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import language_of
+from trendscope.text.lines import one_line, shorten
 from trendscope.text.words import stems
 from trendscope.verification.references import has_reference
 
 MAX_DOCUMENTS = 10
 MAX_SHOWN = 6
-EXTRACT_CHARACTERS = 240
+MAX_GIST_CHARACTERS = 480
 MAX_QUERY_CHARACTERS = 200
 
 SearchKey = tuple[str, frozenset[str], int, int]
@@ -116,7 +118,8 @@ class AngleSearch:
         try:
             page = await self.run.call_tool_cached("read_page", document=key, question=question)
         except (SourceError, BudgetExhausted) as error:
-            return delimit(str(error))
+            document = self.run.documents[key]
+            return self._fail(document.source, error, about=f"{document.title}: ")
         self.run.add_passages(key, page.passages)
         self.new_results += len(set(page.passages) - self._passages)
         self._passages.update(page.passages)
@@ -170,16 +173,18 @@ class AngleSearch:
         if document.key not in self.shown:
             self.shown.append(document.key)
         number = self.shown.index(document.key) + 1
-        extract = " ".join(document.text.split())[:EXTRACT_CHARACTERS]
-        return f"{number} | {document.date or 'undated'} | {document.title} | {extract}"
+        what = shorten(" ".join(" ".join(gist(document)).split()), MAX_GIST_CHARACTERS)
+        return f"{number} | {document.date or 'undated'} | {document.title} | {what}"
 
-    def _fail(self, source: str, error: Exception) -> str:
+    def _fail(self, source: str, error: Exception, about: str = "") -> str:
+        """Note that a source failed, and about what if it was a page of it."""
         if isinstance(error, UsageError):
             return f"refused: {error}"
+        reason = one_line(f"{about}{error}")
         self.failures.append(
-            FailureRecord(angle=self.angle["name"], source=source, period=None, reason=str(error))
+            FailureRecord(angle=self.angle["name"], source=source, period=None, reason=reason)
         )
-        self.tell(self.run.wording("progress.failed", source=source, reason=str(error)))
+        self.tell(self.run.wording("progress.failed", source=source, reason=reason))
         return delimit(str(error))
 
 

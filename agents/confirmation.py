@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around, log_odds, share_ratio, whole_direction
+from trendscope.measuring.codebook import measure_codebook
 from trendscope.measuring.selection import select_candidates
-from trendscope.measuring.single_phrase import measure_phrase
 from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.text.words import normalize
@@ -79,34 +79,39 @@ async def confirm_labels(
     return replace(measurement, candidates=candidates)
 
 
-async def add_phrase(
-    phrase: str, measurement: Measurement, run: Run, confirmation: Confirmation
-) -> tuple[Measurement, Candidate | None]:
-    """The measurement with a phrase that was not mined, and its candidate.
+async def add_codebooks(
+    codebooks: Mapping[str, Sequence[str]], measurement: Measurement, run: Run, confirmation: Confirmation
+) -> Measurement:
+    """The measurement with a candidate for each label, counted by the phrases of its codebook.
 
-    The candidate is None if hardly any document names the phrase, if it rises in the whole domain, or if
-    it could not be counted among all papers: it cannot have a direction then.
+    A label that was mined alone stays as it was measured. One that hardly any document names is left out. If
+    the count among all papers fails, the directions are those of the papers that were read.
     """
-    if known := _mined(phrase, measurement.candidates):
-        measurement = await confirm_labels([known.label], measurement, run, confirmation)
-        return measurement, _mined(phrase, measurement.candidates)
-    is_domain_wide = _mined(phrase, measurement.domain_wide)
-    candidate = None if is_domain_wide else measure_phrase(phrase, measurement, run.plan.terms)
-    if candidate is None:
-        return measurement, None
-    if measurement.split is not None and confirmation.source:
+    measured = [
+        candidate
+        for label, phrases in codebooks.items()
+        if (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+    ]
+    known = {normalize(candidate.label) for candidate in measurement.candidates}
+    mined = [each for each in measured if len(each.codebook) == 1 and normalize(each.label) in known]
+    measurement = await confirm_labels([each.label for each in mined], measurement, run, confirmation)
+    new = [candidate for candidate in measured if candidate not in mined]
+    if new and measurement.split is not None and confirmation.source and not confirmation.problem:
         try:
-            await _count_candidates([candidate], measurement, run, confirmation)
+            await _count_candidates(new, measurement, run, confirmation)
         except (SourceError, BudgetExhausted) as error:
             confirmation.problem = str(error)
-            return measurement, None
-        candidate = _confirmed(candidate, confirmation)
-    return replace(measurement, candidates=(*measurement.candidates, candidate)), candidate
+        else:
+            new = [_confirmed(candidate, confirmation) for candidate in new]
+    return _with_candidates(measurement, new)
 
 
-def _mined(phrase: str, candidates: Iterable[Candidate]) -> Candidate | None:
-    key = normalize(phrase)
-    return next((candidate for candidate in candidates if normalize(candidate.label) == key), None)
+def _with_candidates(measurement: Measurement, new: Sequence[Candidate]) -> Measurement:
+    """The measurement with these candidates in the place of those that have their labels."""
+    labels = {candidate.label for candidate in new}
+    others = (candidate for candidate in measurement.candidates if candidate.label not in labels)
+    domain_wide = (candidate for candidate in measurement.domain_wide if candidate.label not in labels)
+    return replace(measurement, candidates=(*others, *new), domain_wide=tuple(domain_wide))
 
 
 async def _count_candidates(
@@ -142,7 +147,9 @@ async def _count(candidate: Candidate, measurement: Measurement, run: Run, sourc
 
 
 def _forms(candidate: Candidate) -> tuple[str, ...]:
-    """The label and spellings that a search engine tells apart from it."""
+    """The phrases of its codebook; for one phrase, the spellings that a search engine tells apart from it."""
+    if len(candidate.codebook) > 1:
+        return tuple(coded.phrase for coded in candidate.codebook)
     forms = {form.lower().replace("-", " ").removesuffix("s"): form for form in candidate.forms[::-1]}
     forms[candidate.label.lower().replace("-", " ").removesuffix("s")] = candidate.label
     others = sorted(set(forms.values()) - {candidate.label}, key=len)

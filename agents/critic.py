@@ -26,15 +26,25 @@ class Critic:
         run, draft = self.runs.get(state["run"]), Draft.model_validate(state["draft"])
         text = run.wording("progress.judge", claims=len(draft.claims))
         runtime.stream_writer({"specialist": "critic", "text": text})
-        labels = [trend.label for trend in draft.trends]
-        evidence, _ = await build_evidence(state, run, labels=labels)
+        evidence, _ = await build_evidence(state, run, codebooks=codebooks_of(draft))
         found, scores = run_rules(review_input(state, run, draft, evidence))
         wrong = {finding.subject for finding in found if finding.severity == "error"}
         judged = await run.reasoner.judge(run, draft.without_claims(wrong), evidence)
         review = Review(
-            findings=(*found, *judged.findings), scores=scores | judged.scores, missing=judged.missing
+            findings=(*found, *draft.notes, *judged.findings),
+            scores=scores | judged.scores,
+            missing=judged.missing,
         )
         return {"draft": judged.draft.model_dump(mode="json"), "review": review.model_dump(mode="json")}
+
+
+def codebooks_of(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """The phrases that were counted for each trend; one without counts has none."""
+    return {
+        trend.label: tuple(coded.phrase for coded in trend.codebook) or (trend.label,)
+        for trend in draft.trends
+        if trend.is_counted
+    }
 
 
 def review_input(state: State, run: Run, draft: Draft, evidence: EvidenceBase) -> ReviewInput:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_selected
+from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_selected
 from trendscope.agents.search_record import is_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -20,12 +21,12 @@ async def build_evidence(
     state: State,
     run: Run,
     show: Callable[[Measurement], None] = lambda _: None,
-    labels: Iterable[str] = (),
+    codebooks: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[EvidenceBase, Confirmation]:
     """The evidence base, and what was counted across the whole source for it.
 
-    `labels` are phrases that a draft names; those that were not mined are measured as well. `show` gets
-    what was measured, before anything is counted across the source.
+    `codebooks` are the labels of a draft with the phrases that were counted for them; those that were not
+    mined are measured as well. `show` gets what was measured, before anything is counted across the source.
     """
     volume = volume_by_period(state, run)
     source = drawn_source(state, run)
@@ -34,8 +35,7 @@ async def build_evidence(
     measurement = await measure_state(state, run)
     show(measurement)
     measurement = await confirm_selected(measurement, run, confirmation)
-    for label in labels:
-        measurement, _ = await add_phrase(label, measurement, run, confirmation)
+    measurement = await add_codebooks(codebooks, measurement, run, confirmation)
     evidence = EvidenceBase(
         measurement=measurement,
         terms=run.plan.terms,

@@ -60,6 +60,13 @@ def count_evidence(state: State) -> int:
     return len({(record["angle"], key) for record in records for key in record["documents"]})
 
 
+def count_answered(state: State) -> int:
+    """How many of the angles the judged draft answers, for all that its review says."""
+    findings = (state.get("review") or {}).get("findings", [])
+    unanswered = {finding["subject"] for finding in findings if finding["code"] == "unanswered_angle"}
+    return len(state.get("angles", [])) - len(unanswered)
+
+
 def library_angles(state: State, say: Wording) -> list[Angle]:
     """The sample library, if every source on the network failed and the user named none."""
     failed = {failure["source"] for failure in state.get("failures", [])}

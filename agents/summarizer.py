@@ -8,17 +8,17 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_labels
+from trendscope.agents.confirmation import Confirmation, add_codebooks
 from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
-from trendscope.evidence_base import EvidenceBase
+from trendscope.draft import Draft, Finding, Review
+from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
-from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around
 from trendscope.measuring.selection import select_candidates
-from trendscope.outline import Outline, OutlineEntry
+from trendscope.outline import DroppedTheme, Outline, OutlineEntry
 from trendscope.run import Run
-from trendscope.trend import Direction
 
 SHOWN_LABELS = 5
 
@@ -39,13 +39,13 @@ class Summarizer:
         evidence, confirmation = await build_evidence(
             state, run, lambda measurement: tell("progress.measured", figures=figures(measurement))
         )
+        evidence = replace(evidence, earlier=earlier_round(state, run))
         tell("progress.outline")
         outline = await run.reasoner.outline(run, evidence)
-        evidence, outline, uncounted = await count_proposed(evidence, outline, run, confirmation)
+        evidence, outline = await count_outline(evidence, outline, run, confirmation)
         tell("progress.write", trends=len(outline.entries))
         draft = await run.reasoner.write(run, evidence, outline)
-        if uncounted:
-            draft = draft.model_copy(update={"dropped": {**draft.dropped, "uncounted trend": uncounted}})
+        draft = draft.model_copy(update={"notes": tuple(_dropped(each, run) for each in outline.dropped)})
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),
@@ -67,32 +67,60 @@ def figures(measurement: Measurement) -> str:
     return ", ".join(shares)
 
 
-async def count_proposed(
+def earlier_round(state: State, run: Run) -> EarlierRound:
+    """The trends of the best draft that a model wrote and found good, and what its review missed."""
+    best = state.get("best")
+    if not best:
+        return EarlierRound()
+    draft, review = Draft.model_validate(best["draft"]), Review.model_validate(best["review"])
+    off = {finding.subject for finding in review.findings if finding.code == "on_question"}
+    unanswered = (each.subject for each in review.findings if each.code == "unanswered_angle")
+    missing = [*(angle["name"] for angle in review.missing), *filter(None, unanswered)]
+    found = (record for record in state["searches"] if record["angle"] in missing)
+    keys = dict.fromkeys(key for record in found for key in record["documents"])
+    return EarlierRound(
+        trends=tuple(trend for trend in draft.trends if trend.claims[1:] and trend.label not in off),
+        missing=tuple(dict.fromkeys(missing)),
+        found=tuple(run.documents[key] for key in keys),
+    )
+
+
+async def count_outline(
     evidence: EvidenceBase, outline: Outline, run: Run, confirmation: Confirmation
-) -> tuple[EvidenceBase, Outline, int]:
-    """Count the trends that the outline proposes; those that could be counted become entries.
+) -> tuple[EvidenceBase, Outline]:
+    """Count the outline among all papers on the question, where only a share of them was read.
 
-    Also returns how many could not be. A model is offered more candidates than were confirmed: one that
-    it chose may lose its direction.
+    A model is offered more candidates than were confirmed: what it chose may lose its direction. What was
+    written for another direction is written again.
     """
-    labels = [entry.candidate.label for entry in outline.entries]
-    measurement = await confirm_labels(labels, evidence.measurement, run, confirmation)
-    directions = {candidate.label: candidate.direction for candidate in measurement.candidates}
-    entries = [_with_direction(entry, directions) for entry in outline.entries]
-    for proposed in outline.proposed:
-        measurement, candidate = await add_phrase(proposed.phrase, measurement, run, confirmation)
-        if candidate and candidate.label not in {entry.candidate.label for entry in entries}:
-            entries.append(OutlineEntry(candidate, proposed.name))
+    codebooks = {
+        entry.candidate.label: _phrases(entry.candidate) for entry in outline.entries if entry.counted
+    }
+    measurement = await add_codebooks(codebooks, evidence.measurement, run, confirmation)
+    counted = {candidate.label: candidate for candidate in measurement.candidates}
+    entries = tuple(_with_direction(entry, counted) for entry in outline.entries)
     evidence = replace(evidence, measurement=measurement, whole_growth=confirmation.growth)
-    uncounted = len(outline.entries) + len(outline.proposed) - len(entries)
-    return evidence, Outline(tuple(entries)), uncounted
+    return evidence, replace(outline, entries=entries)
 
 
-def _with_direction(entry: OutlineEntry, directions: Mapping[str, Direction]) -> OutlineEntry:
+def _phrases(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(coded.phrase for coded in candidate.codebook) or (candidate.label,)
+
+
+def _with_direction(entry: OutlineEntry, counted: Mapping[str, Candidate]) -> OutlineEntry:
     """The entry with the direction that its label has now."""
-    candidate = entry.candidate
-    direction = directions.get(candidate.label, candidate.direction)
-    return replace(entry, candidate=replace(candidate, direction=direction))
+    now = counted.get(entry.candidate.label)
+    if now is None or not entry.counted:
+        return entry
+    candidate = replace(entry.candidate, direction=now.direction, z=now.z, unmet=now.unmet)
+    stays = entry.written and entry.written.direction == candidate.direction
+    return replace(entry, candidate=candidate, written=entry.written if stays else None)
+
+
+def _dropped(theme: DroppedTheme, run: Run) -> Finding:
+    """Why a theme that the model proposed is not in the report."""
+    message = run.wording(f"dropped_theme.{theme.reason}", subject=theme.name, number=theme.documents)
+    return Finding(code=f"dropped_theme_{theme.reason}", severity="note", message=message, subject=theme.name)
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:

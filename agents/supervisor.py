@@ -14,7 +14,7 @@ from langgraph.runtime import Runtime
 
 from trendscope.agents.assemble import assemble
 from trendscope.agents.cost import cost_so_far, expected_cost, has_model
-from trendscope.agents.routing import count_evidence, decide, round_of
+from trendscope.agents.routing import count_answered, count_evidence, decide, round_of
 from trendscope.agents.run_factory import OpenRun, Runs, add_sources, open_run
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
@@ -119,14 +119,25 @@ def _reference(run: Run, key: str, number: int) -> DocumentRef:
 
 
 def best_draft(state: State) -> BestDraft | None:
-    """The judged draft that counts the most papers; of two equal ones, by score, then by evidence."""
+    """The judged draft that counts the most papers; of two equal ones, the one that says more.
+
+    That is the one that answers more angles, then cites more documents, has more claims that were found
+    supported, a better score, and more evidence.
+    """
     best, draft, review = state.get("best"), state.get("draft"), state.get("review")
     if draft is None or review is None:
         return best
-    new: BestDraft = {"draft": draft, "review": review, "evidence": count_evidence(state)}
+    new: BestDraft = {
+        "draft": draft,
+        "review": review,
+        "evidence": count_evidence(state),
+        "answered": count_answered(state),
+    }
     return best if best and _rank(best) >= _rank(new) else new
 
 
-def _rank(judged: BestDraft) -> tuple[int, float, int]:
-    measured = Draft.model_validate(judged["draft"]).measured
-    return measured, Review.model_validate(judged["review"]).score, judged["evidence"]
+def _rank(judged: BestDraft) -> tuple[float, ...]:
+    draft, review = Draft.model_validate(judged["draft"]), Review.model_validate(judged["review"])
+    cited = {name.document for claim in draft.claims for name in claim.sentences}
+    verified = len(draft.claims) if draft.supported is None else draft.supported
+    return draft.measured, judged["answered"], len(cited), verified, review.score, judged["evidence"]

@@ -346,9 +346,36 @@ def plan(prompt: str) -> Form:
 
 
 def outline(prompt: str) -> Form:
-    offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:7]
-    trends = [{"name": label.strip(), "candidates": [name], "phrase": None} for name, label in offered]
-    return {"trends": trends}
+    """Themes of candidates that share a word; the first one names it."""
+    if prompt.startswith("You extend"):
+        return {"themes": []}  # what is written answers the question
+    offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)
+    themes: list[tuple[str, list[str], set[str]]] = []
+    for name, label in offered:
+        words = {word.rstrip("s") for word in re.findall(r"[a-z]{5,}", label.lower())} - _COMMON
+        near = next((theme for theme in themes if theme[2] & words), None)
+        if near and len(near[1]) < 6:
+            near[1].append(name)
+        elif words and not near:
+            themes.append((label.strip(), [name], words))
+    return {
+        "themes": [
+            {"name": label, "definition": f"Work on {label}.", "phrases": phrases, "counted": True}
+            for label, phrases, _ in themes[:7]
+        ]
+    }
+
+
+_COMMON = {"model", "language", "large", "learning", "based", "system", "generation", "retrieval", "neural"}
+
+
+def audit(prompt: str) -> Form:
+    """Each place is about its theme: the phrases are those of the candidates."""
+    found = []
+    for block in re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]:
+        places = [int(at) for at in re.findall(r"^(\d+) [^:\n]+: ", block, re.MULTILINE)]
+        found.append({"theme": block.partition(" ")[0], "about": places, "other": [], "missed": []})
+    return {"themes": found}
 
 
 def judge(prompt: str) -> Form:
@@ -370,6 +397,7 @@ def review(prompt: str) -> Form:
 FORMS: dict[str, Callable[[str], Form]] = {
     "PlanAnswer": plan,
     "OutlineAnswer": outline,
+    "AuditAnswer": audit,
     "TrendAnswer": write,
     "ResultsAnswer": results,
     "IssuesAnswer": issues,

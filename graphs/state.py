@@ -79,11 +79,12 @@ class Input(TypedDict):
 
 
 class BestDraft(TypedDict):
-    """The draft with the highest score so far, and how many documents there were for it."""
+    """The best draft so far, how many documents there were for it, and how many angles it answers."""
 
     draft: dict[str, Any]
     review: dict[str, Any]
     evidence: int
+    answered: int
 
 
 class State(TypedDict):
@@ -156,6 +157,8 @@ class Context(BaseModel):
     plan_prompt: str = _prompt("plan", "supervisor")
     search_prompt: str = _prompt("search", "searcher")
     outline_prompt: str = _prompt("outline", "summarizer")
+    extend_prompt: str = _prompt("extend", "summarizer")
+    audit_prompt: str = _prompt("audit", "summarizer")
     write_trend_prompt: str = _prompt("write_trend", "summarizer")
     results_prompt: str = _prompt("results", "summarizer")
     issues_prompt: str = _prompt("issues", "summarizer")

@@ -17,6 +17,8 @@ REASONER_PROMPTS = (
     "plan",
     "search",
     "outline",
+    "extend",
+    "audit",
     "write_trend",
     "results",
     "issues",

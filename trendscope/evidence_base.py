@@ -9,6 +9,16 @@ from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
+from trendscope.trend import Trend
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """What an earlier round left: trends that stay, what its review missed, and what was found on that."""
+
+    trends: tuple[Trend, ...] = ()
+    missing: tuple[str, ...] = ()
+    found: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class EvidenceBase:
     `ids` maps each key to its document id. `definitions` are articles on the terms. `angle_documents` were
     found for a model's angles, and are quoted but not counted. `volume` is the number of papers on
     the question by period. `whole_growth` is a label's recent share of all papers on the question
-    over its earlier share, if only a share of them was read.
+    over its earlier share, if only a share of them was read. `earlier` is what an earlier round left.
     """
 
     measurement: Measurement
@@ -28,6 +38,7 @@ class EvidenceBase:
     angle_documents: tuple[Document, ...] = ()
     volume: dict[str, int] | None = None
     whole_growth: dict[str, float] = field(default_factory=dict)
+    earlier: EarlierRound = EarlierRound()
 
     @cached_property
     def sentences(self) -> dict[SentenceId, str]:

@@ -87,3 +87,8 @@ class Trend(BaseModel):
     )
     claims: tuple[Claim, ...]
     related: tuple[str, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it rests on counts; one that does not rests on what the angles found."""
+        return bool(self.counts or self.papers)

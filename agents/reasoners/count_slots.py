@@ -47,6 +47,8 @@ def fill(text: str, values: Mapping[str, str]) -> Filled | None:
 
 def values_of(trend: Trend, evidence: EvidenceBase, say: Wording) -> dict[str, str]:
     """The value of each slot that a trend has."""
+    if not trend.is_counted:
+        return {}
     split, periods = evidence.measurement.split, sorted(trend.sampled)
     values = {
         "papers": f"{sum(map(len, trend.papers.values())) or sum(trend.counts.values()):,}",

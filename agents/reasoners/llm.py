@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
@@ -11,6 +11,7 @@ from trendscope.agents.reasoners.llm_judging import Judge
 from trendscope.agents.reasoners.llm_outlining import Outliner
 from trendscope.agents.reasoners.llm_planning import apply_plan
 from trendscope.agents.reasoners.llm_writing import Writer
+from trendscope.agents.reasoners.outlined_trends import outlined_trends
 from trendscope.agents.reasoners.schemas import PlanAnswer
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
@@ -64,14 +65,22 @@ class LLMReasoner:
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
         outline = await Outliner(self.writer).outline(run, evidence)
-        return outline or await self.fallback.outline(run, evidence)
+        if outline.entries:
+            return outline
+        return replace(await self.fallback.outline(run, evidence), dropped=outline.dropped)
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
-        """The extractive draft, with the model's names and claims if it outlined the trends."""
+        """The extractive draft, with the model's names and claims if it outlined the trends.
+
+        A trend of an earlier round that stays is not written again; only its counts are new.
+        """
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
             return draft
-        return await Writer(self.writer).write(run, evidence, outline, draft)
+        trends = tuple(outlined_trends(draft.trends, outline, evidence, run))
+        return await Writer(self.writer).write(
+            run, evidence, outline, draft.model_copy(update={"trends": trends})
+        )
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         return await Judge(self.judge_model, self.writer)(run, draft, evidence)

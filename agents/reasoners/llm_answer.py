@@ -69,7 +69,7 @@ class Offer:
 
     @cached_property
     def trends(self) -> dict[str, Trend]:
-        return {f"T{at}": trend for at, trend in enumerate(self.draft.trends, 1) if trend.counts}
+        return {f"T{at}": trend for at, trend in enumerate(self.draft.trends, 1) if trend.is_counted}
 
     @cached_property
     def values(self) -> dict[str, str]:

@@ -1,29 +1,36 @@
-"""Outlining with a model: the measured candidates go in, the trends to write about come out."""
+"""Outlining with a model: what was measured and found goes in, themes with their codebooks come out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from trendscope.agents.reasoners.claims import counts_in_words
 from trendscope.agents.reasoners.fallback import generate, note_fallback
-from trendscope.agents.reasoners.llm_writing import in_lines, texts_of, within_tokens
-from trendscope.agents.reasoners.schemas import OutlineAnswer, TrendChoice
+from trendscope.agents.reasoners.llm_auditing import Auditor
+from trendscope.agents.reasoners.llm_writing import within_tokens
+from trendscope.agents.reasoners.schemas import OutlineAnswer
+from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry
+from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
-from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.change import around, percent
+from trendscope.measuring.gist import gist
 from trendscope.measuring.selection import select_candidates
-from trendscope.measuring.sentences import select_sentences
-from trendscope.outline import Outline, OutlineEntry, ProposedTrend
+from trendscope.outline import Outline
 from trendscope.run import Run
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
-from trendscope.text.tokens import count_tokens
+from trendscope.text.lines import one_line
+from trendscope.trend import Trend
 
-MAX_OFFERED, MIN_OFFERED = 12, 8
-MAX_TRENDS, MIN_TRENDS, MAX_PROPOSED = 7, 3, 2
-SENTENCES = 2
-OUTLINE_TOKENS, TITLES_TOKENS = 2500, 600
+MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
+MIN_THEMES, MAX_THEMES, MAX_PHRASES = 3, 7, 8
+MAX_SPANS, TITLES_IN_SPAN = 5, 12
+CANDIDATE_TOKENS, TITLES_TOKENS, FOUND_TOKENS = 1500, 1500, 2000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,78 +39,152 @@ class Outliner:
 
     model: StructuredModel
 
-    async def outline(self, run: Run, evidence: EvidenceBase) -> Outline | None:
-        """The trends to write about and those to count; None if the model chose too few."""
-        offered = select_candidates(evidence.measurement, limit=MAX_OFFERED, at_least=MIN_OFFERED)
+    async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
+        """The themes to write about, and those that were dropped; no entries if too few are left.
+
+        What an earlier round wrote stays, and is not counted as too few.
+        """
+        offered = offered_candidates(evidence.measurement)
         if not offered:
-            return None
-        prompt = run.prompts.load(
-            "outline",
-            question=run.question.text,
-            language=LANGUAGE_NAMES[run.question.language],
-            candidates=_describe_candidates(offered, evidence, run),
-            found=_titles(evidence),
-        )
+            return Outline(())
+        earlier = evidence.earlier.trends
+        prompt = _extension(offered, evidence, run) if earlier else _first_outline(offered, evidence, run)
         answer = await generate("outline", self.model, prompt, OutlineAnswer, run)
-        outline = _outline(answer, offered) if answer else Outline(())
-        enough = len(outline.entries) + len(outline.proposed) >= min(MIN_TRENDS, len(offered))
-        if outline.entries and enough:
+        selection = ThemeSelection(evidence, run)
+        for trend in earlier:
+            selection.keep(earlier_entry(trend, evidence))
+        themes = _themes(answer, offered) if answer else []
+        for theme in themes if earlier else ():
+            selection.write_anew(theme.name)
+        new = [theme for theme in themes if not selection.has_name(theme.name)]
+        for theme in await Auditor(self.model).audit(new, run, evidence):
+            selection.add(theme)
+        outline = selection.outline
+        if earlier or len(outline.entries) >= min(MIN_THEMES, len(offered)):
             return outline
         if answer:
-            note_fallback("outline", "it chose too few of the measured candidates", run)
-        return None
+            note_fallback("outline", "too few of its themes could be counted", run)
+        return replace(outline, entries=())
 
 
-def _describe_candidates(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
-    """The candidates with their counts, each followed by sentences as far as the tokens allow."""
-    counts = (counts_in_words(c, evidence.measurement, run.wording) for c in offered)
-    heads = {
-        c.label: f"C{at} | {c.label} | {c.direction} | {text}"
-        for at, (c, text) in enumerate(zip(offered, counts, strict=True), 1)
-    }
-    quoted = {c.label: _quoted(c, evidence) for c in offered}
-    room = OUTLINE_TOKENS - sum(map(count_tokens, heads.values()))
-    kept = set(within_tokens(quoted.values(), room))
-    return "\n".join(
-        line
-        for label, head in heads.items()
-        for line in (head, quoted[label])
-        if line == head or line in kept
+def offered_candidates(measurement: Measurement) -> list[Candidate]:
+    """The most telling candidates, then the most frequent ones, then what moves in the whole field."""
+    selected = list(select_candidates(measurement, limit=MAX_SELECTED, at_least=MIN_SELECTED))
+    labels = {candidate.label for candidate in selected}
+    others = [candidate for candidate in measurement.candidates if candidate.label not in labels]
+    others.sort(key=lambda candidate: (-len(candidate.documents), candidate.label))
+    domain_wide = measurement.domain_wide[:MAX_DOMAIN_WIDE]
+    return [*selected, *others[: MAX_OFFERED - len(selected)], *domain_wide]
+
+
+def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
+    return run.prompts.load(
+        "outline",
+        question=run.question.text,
+        language=LANGUAGE_NAMES[run.question.language],
+        candidates=_candidate_lines(offered, evidence.measurement),
+        titles=_titles_by_period(evidence.measurement),
+        found=_found(evidence.angle_documents),
     )
 
 
-def _quoted(candidate: Candidate, evidence: EvidenceBase) -> str:
-    places = select_sentences(candidate, evidence.measurement, evidence.terms, (), limit=SENTENCES)
-    return delimit(in_lines(texts_of(places, evidence)))
+def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
+    earlier = evidence.earlier
+    return run.prompts.load(
+        "extend",
+        question=run.question.text,
+        language=LANGUAGE_NAMES[run.question.language],
+        written="\n".join(map(_written_line, earlier.trends)),
+        missing="\n".join(f"- {question}" for question in earlier.missing) or "- nothing",
+        room=str(max(1, MAX_THEMES - len(earlier.trends))),
+        candidates=_candidate_lines(offered, evidence.measurement),
+        found=_found(earlier.found),
+    )
 
 
-def _titles(evidence: EvidenceBase) -> str:
-    """The titles of what the angles found."""
-    lines = within_tokens((document.title for document in evidence.angle_documents), TITLES_TOKENS)
-    return delimit("\n".join(lines)) if lines else "nothing"
+def _written_line(trend: Trend) -> str:
+    phrases = ", ".join(coded.phrase for coded in trend.codebook) or trend.label
+    return f"{trend.name or trend.label} | {trend.definition or ''} | {phrases}"
 
 
-def _outline(answer: OutlineAnswer, offered: Sequence[Candidate]) -> Outline:
-    """The chosen candidates, each once; one that does not exist is left out."""
-    known = {f"C{at}": candidate for at, candidate in enumerate(offered, 1)}
-    chosen: dict[str, OutlineEntry] = {}
-    proposed: dict[str, ProposedTrend] = {}
-    for trend in answer.trends:
-        candidates = [known[name] for name in dict.fromkeys(trend.candidates) if name in known]
-        name = " ".join(trend.name.split())
-        if candidates and candidates[0].label not in chosen and len(chosen) < MAX_TRENDS:
-            chosen[candidates[0].label] = OutlineEntry(_merged(candidates), name)
-        elif not trend.candidates and (phrase := _proposal(trend)) and len(proposed) < MAX_PROPOSED:
-            proposed[phrase] = ProposedTrend(name, phrase)
-    room = MAX_TRENDS - len(chosen)
-    return Outline(tuple(chosen.values()), tuple(proposed.values())[:room])
+def _candidate_lines(offered: Sequence[Candidate], measurement: Measurement) -> str:
+    lines = (
+        f"C{at} | {candidate.label} | {candidate.direction} | {_counts(candidate, measurement)}"
+        for at, candidate in enumerate(offered, 1)
+    )
+    return "\n".join(within_tokens(lines, CANDIDATE_TOKENS))
 
 
-def _proposal(trend: TrendChoice) -> str:
-    return " ".join((trend.phrase or "").split())
+def _counts(candidate: Candidate, measurement: Measurement) -> str:
+    """`12 of 300 (4.0%), then 80 of 400 (20.0%)`: before the split and since."""
+    if measurement.split is None:
+        return f"{len(candidate.documents)} of {len(measurement.documents)}"
+    sides = zip(
+        *(around(each, measurement.split) for each in (candidate.counts, measurement.sampled)), strict=True
+    )
+    return ", then ".join(f"{count} of {size} ({percent(count, size)})" for count, size in sides)
 
 
-def _merged(candidates: Sequence[Candidate]) -> Candidate:
-    """The first candidate, with the labels of the others as related phrases."""
-    main, *others = candidates
-    return replace(main, related=tuple(dict.fromkeys((*(other.label for other in others), *main.related))))
+def _titles_by_period(measurement: Measurement) -> str:
+    """Titles of a few spans of periods, as many from each, spread evenly over it."""
+    dated = [document for document in measurement.documents if measurement.period_of(document)]
+    dated.sort(key=lambda document: (document.date or "", document.key))
+    spans = list(_spans(sorted(measurement.sampled)))
+    if not dated or not spans:
+        return delimit(
+            "\n".join(within_tokens(_titles(measurement.documents, TITLES_IN_SPAN), TITLES_TOKENS))
+        )
+    blocks = []
+    for span in spans:
+        within = [document for document in dated if measurement.period_of(document) in span]
+        titles = within_tokens(_titles(within, TITLES_IN_SPAN), TITLES_TOKENS // len(spans))
+        blocks.append("\n".join((f"{span[0]} to {span[-1]}:", *titles)))
+    return delimit("\n".join(blocks))
+
+
+def _spans(periods: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The periods in at most five rows of the same length; the last may be shorter."""
+    length = max(1, -(-len(periods) // MAX_SPANS))
+    return (periods[at : at + length] for at in range(0, len(periods), length))
+
+
+def _titles(documents: Sequence[Document], number: int) -> list[str]:
+    return [one_line(document.title) for document in evenly(documents, number)]
+
+
+def evenly(items: Sequence[T], number: int) -> list[T]:
+    """So many of the items, at even distances."""
+    if len(items) <= number:
+        return list(items)
+    return [items[(2 * at + 1) * len(items) // (2 * number)] for at in range(number)]
+
+
+def _found(documents: Sequence[Document]) -> str:
+    """Each document with what it did, as many as fit; where not all do, spread over all angles."""
+    lines = [_found_line(document) for document in documents]
+    number = len(within_tokens(lines, FOUND_TOKENS))
+    kept = within_tokens(evenly(lines, number), FOUND_TOKENS)
+    return delimit("\n".join(kept)) if kept else "nothing"
+
+
+def _found_line(document: Document) -> str:
+    year = document.date[:4] if document.date else "undated"
+    return one_line(f"- {document.title} ({year}): {' '.join(gist(document))}")
+
+
+def _themes(answer: OutlineAnswer, offered: Sequence[Candidate]) -> list[Theme]:
+    """The themes of an answer, with labels in the place of ids; those without a phrase are left out."""
+    known = {f"C{at}": candidate.label for at, candidate in enumerate(offered, 1)}
+    themes = []
+    for proposed in answer.themes:
+        phrases = (known.get(phrase.strip(), one_line(phrase)) for phrase in proposed.phrases)
+        distinct = tuple(phrase for phrase in dict.fromkeys(phrases) if phrase and not _is_id(phrase))
+        if distinct:
+            name, definition = one_line(proposed.name), one_line(proposed.definition)
+            themes.append(Theme(name, definition, distinct[:MAX_PHRASES], proposed.counted))
+    return themes
+
+
+def _is_id(phrase: str) -> bool:
+    """Whether a phrase is the id of a candidate that does not exist."""
+    return phrase[:1] == "C" and phrase[1:].isdigit()

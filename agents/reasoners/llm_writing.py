@@ -58,7 +58,8 @@ class Writer:
         self, trend: Trend, entry: OutlineEntry, shown: ThemeEvidence, run: Run, evidence: EvidenceBase
     ) -> tuple[Trend, dict[str, int]]:
         """The trend with the model's claims after the one about its counts, and what was dropped."""
-        if not trend.claims:  # no sentence can be quoted, so there is nothing to write from
+        # Without a claim no sentence can be quoted; what an earlier round wrote stays.
+        if not trend.claims or entry.written:
             return trend, {}
         language = run.question.language
         name = verified_name(entry.name or "", trend, shown.sentences, evidence.terms, language)

@@ -27,18 +27,34 @@ class PlanAnswer(BaseModel):
     angles: list[PlannedAngle]
 
 
-class TrendChoice(BaseModel):
-    """A trend among the candidates, or one that the model proposes by a phrase."""
+class ProposedTheme(BaseModel):
+    """A development that a reader would name, and the phrases by which papers name it."""
 
     name: str
-    candidates: list[str]
-    phrase: str | None
+    definition: str
+    phrases: list[str]
+    counted: bool
 
 
 class OutlineAnswer(BaseModel):
-    """The trends of the report."""
+    """The themes of the report."""
 
-    trends: list[TrendChoice]
+    themes: list[ProposedTheme]
+
+
+class ThemeAudit(BaseModel):
+    """Which uses of a theme's phrases are about it, and the phrases that it lacks."""
+
+    theme: str
+    about: list[int]
+    other: list[int]
+    missed: list[str]
+
+
+class AuditAnswer(BaseModel):
+    """What the model says of the uses that it was shown."""
+
+    themes: list[ThemeAudit]
 
 
 class WrittenClaim(BaseModel):

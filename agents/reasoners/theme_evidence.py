@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from trendscope.document import Document
@@ -12,12 +12,12 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import roles_of
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.sentences import phrase_pattern
+from trendscope.measuring.sentences import phrase_pattern, select_sentences
 from trendscope.sentence import SentenceId
 from trendscope.text.tokens import count_tokens
 from trendscope.text.words import normalize
 
-MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS = 10, 2
+MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS = 3
 
@@ -105,10 +105,25 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
         if document.key not in known and pattern.search(f"{document.title}. {' '.join(document.sentences)}")
     ]
     papers = without_twins(counted)
-    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern)[:MAX_ANGLE_DOCUMENTS]
+    most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
+    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern)[:most]
     chosen = [*choose_by_quota(_central(papers, pattern), used, MAX_DOCUMENTS - len(beside)), *beside]
     chosen.sort(key=lambda document: (document.date or "9999", document.key))
     return ThemeEvidence(tuple(_within(chosen, evidence)))
+
+
+def angle_sentences(candidate: Candidate, evidence: EvidenceBase) -> tuple[SentenceId, ...]:
+    """The best sentences about a candidate in what the angles found, one from each document."""
+    counted = {document.key for document in evidence.measurement.documents}
+    uncounted = tuple(document for document in evidence.angle_documents if document.key not in counted)
+    places = select_sentences(
+        replace(candidate, documents=tuple(document.key for document in uncounted)),
+        replace(evidence.measurement, documents=uncounted),
+        evidence.terms,
+        (),
+        limit=MAX_ANGLE_SENTENCES,
+    )
+    return tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
 
 
 def without_twins(documents: Iterable[Document]) -> list[Document]:

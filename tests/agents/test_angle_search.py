@@ -16,7 +16,7 @@ from tests.fakes.runs import a_run
 from tests.fakes.servers import Server, says, serving
 from tests.fakes.sources import Sources
 from tests.fakes.states import angle
-from trendscope.agents.angle_search import EXTRACT_CHARACTERS, MAX_DOCUMENTS, MAX_SHOWN, AngleSearch
+from trendscope.agents.angle_search import MAX_DOCUMENTS, MAX_SHOWN, AngleSearch
 from trendscope.budget import Budget
 from trendscope.plan import Angle, Plan
 from trendscope.source import Source
@@ -213,7 +213,7 @@ async def test_the_first_documents_are_shown_and_all_are_kept(served: Sources) -
     number, date, title, extract = lines[0].split(" | ")
     paper = next(paper for paper in FEW if paper.title == title)
     assert (number, date) == ("1", paper.day)
-    assert extract == " ".join(paper.abstract.split())[:EXTRACT_CHARACTERS]
+    assert extract in " ".join(paper.abstract.split())
 
 
 async def test_a_document_keeps_its_number_and_is_new_once(served: Sources) -> None:
@@ -361,7 +361,7 @@ async def test_a_number_that_does_not_exist_is_refused(at_site: Sources, site: S
     assert site.received == []
 
 
-async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: Sources) -> None:
+async def test_a_page_that_cannot_be_fetched_is_a_failure(served: Sources) -> None:
     with serving(says("gone", 404)) as gone:
         pages = [replace(PAGES[0], url=gone.url("/gone"))]
         with Sources(papers=FEW, pages=pages) as sources:
@@ -372,7 +372,10 @@ async def test_a_page_that_cannot_be_fetched_is_no_failure_of_the_angle(served: 
             said = await angle_search.read(1, "Why?")
 
     assert said == delimit("HTTP 404 from 127.0.0.1")
-    assert (angle_search.run.documents, angle_search.failures) == (before, [])
+    assert angle_search.run.documents == before
+    (failure,) = angle_search.failures
+    assert (failure["source"], failure["period"]) == ("tavily", None)
+    assert failure["reason"] == f"{PAGES[0].title}: HTTP 404 from 127.0.0.1"
 
 
 async def test_the_title_of_what_is_read_is_told(at_site: Sources, site: Server) -> None:

@@ -12,7 +12,7 @@ from tests.fakes.corpus import PAPERS, total
 from tests.fakes.measuring import papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
-from trendscope.agents.confirmation import Confirmation, add_phrase, confirm_labels, confirm_selected
+from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_labels, confirm_selected
 from trendscope.agents.run_factory import OpenRun
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -168,7 +168,8 @@ async def test_a_count_that_fails_leaves_the_directions_of_the_share(
 
     assert after is measurement
     assert confirmation.problem == "HTTP 403 from 127.0.0.1"
-    assert await add_phrase("number 3", measurement, run, confirmation) == (measurement, None)
+    added = await add_codebooks({"number 3": ("number 3",)}, measurement, run, confirmation)
+    assert of("number 3", added).direction == "steady"
 
 
 async def test_selected_labels_that_do_not_hold_make_room_for_others(

@@ -158,10 +158,15 @@ async def test_a_counted_document_that_an_angle_finds_as_well_is_not_beside(serv
     assert {document.source for document in material.angle_documents} == {"tavily"}
 
 
+def alone(*labels: str) -> dict[str, tuple[str, ...]]:
+    """Codebooks of one phrase."""
+    return {label: (label,) for label in labels}
+
+
 async def test_labels_of_a_draft_are_measured_and_counted(served: Sources) -> None:
     now, run = await searched(served)
 
-    material, confirmation = await build_evidence(now, run, labels=["court rulings", "moon cheese"])
+    material, confirmation = await build_evidence(now, run, codebooks=alone("court rulings", "moon cheese"))
 
     labels = [candidate.label for candidate in material.measurement.candidates]
     assert labels.count("court rulings") == 1
@@ -175,7 +180,7 @@ async def test_labels_that_were_mined_are_not_measured_again(served: Sources) ->
     plain, _ = await build_evidence(now, run)
     mined = [candidate.label for candidate in plain.measurement.candidates]
 
-    material, _ = await build_evidence(now, run, labels=[*mined, *map(str.upper, mined)])
+    material, _ = await build_evidence(now, run, codebooks=alone(*mined, *map(str.upper, mined)))
 
     assert mined
     assert material.measurement == plain.measurement

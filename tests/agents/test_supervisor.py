@@ -64,7 +64,12 @@ def test_the_list_of_the_state_is_not_changed(run: Run) -> None:
 def test_the_first_judged_draft_is_the_best() -> None:
     judged = state(draft={"trends": []}, review=review(score=0.2), searches=[record("a", "b")])
 
-    assert best_draft(judged) == {"draft": {"trends": []}, "review": review(score=0.2), "evidence": 2}
+    assert best_draft(judged) == {
+        "draft": {"trends": []},
+        "review": review(score=0.2),
+        "evidence": 2,
+        "answered": 1,
+    }
 
 
 @pytest.mark.parametrize(("score", "replaced"), [(0.4, False), (0.5, False), (0.6, True)])
@@ -80,13 +85,23 @@ def test_of_two_drafts_as_good_the_one_with_more_evidence_is_kept() -> None:
     )
     less = state(draft={"trends": []}, review=review(score=0.5), searches=[record("a")], best=best(0.5, 2))
 
-    assert best_draft(more) == {"draft": {"trends": []}, "review": review(score=0.5), "evidence": 2}
+    assert best_draft(more) == {
+        "draft": {"trends": []},
+        "review": review(score=0.5),
+        "evidence": 2,
+        "answered": 1,
+    }
     assert best_draft(less) == best(0.5, 2)
 
 
 def test_a_draft_that_counts_more_papers_is_better_whatever_its_score() -> None:
     more = state(draft={"trends": [], "measured": 72}, review=review(score=0.5), best=best(0.9))
-    kept: BestDraft = {"draft": {"trends": [], "measured": 72}, "review": review(score=0.5), "evidence": 0}
+    kept: BestDraft = {
+        "draft": {"trends": [], "measured": 72},
+        "review": review(score=0.5),
+        "evidence": 0,
+        "answered": 1,
+    }
     fewer = state(draft={"trends": [], "measured": 36}, review=review(score=0.9), best=kept)
 
     assert best_draft(more) == kept

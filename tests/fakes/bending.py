@@ -15,12 +15,14 @@ Bend = Callable[[Request, Reply], Reply]
 
 MANY = 10_000
 # What has to stay for an answer to say anything: ids, and the words of a choice.
-_KEPT = re.compile(r"[ACD]\d+(?:\.\d+)?|yes|no|partly|supported|not")
+_KEPT = re.compile(r"[ACDT]\d+(?:\.\d+)?|yes|no|partly|supported|not")
 _OTHERS: dict[Form, object] = {
     "plan": {"verdicts": [{"claim": 1, "verdict": "not"}], "criteria": {}},
     "search": {"topic": [["PWNED gardens"]], "angles": []},
     "outline": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
-    "write": {"trends": [{"name": "PWNED", "candidates": ["C1"], "phrase": None}]},
+    "extend": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
+    "audit": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
+    "write": {"themes": [{"name": "PWNED", "definition": "", "phrases": ["C1"], "counted": True}]},
     "judge": {"claims": [{"claim": 1, "text": "PWNED"}]},
     "rewrite": {"verdicts": [{"claim": 1, "verdict": "supported"}], "criteria": {}},
     "review": {"topic": [["PWNED gardens"]], "claims": []},

@@ -9,16 +9,30 @@ from typing import Any, Literal
 
 from tests.fakes.chat import Reply
 
-Form = Literal["plan", "search", "outline", "write", "judge", "rewrite", "review"]
+Form = Literal["plan", "search", "outline", "extend", "audit", "write", "judge", "rewrite", "review"]
 Request = dict[str, Any]
 Replier = Callable[[Request], Reply]
 Writer = Callable[[str, str, dict[str, str]], list[dict[str, Any]]]
 
-FORMS: tuple[Form, ...] = ("plan", "search", "outline", "write", "judge", "rewrite", "review")
+FORMS: tuple[Form, ...] = (
+    "plan",
+    "search",
+    "outline",
+    "extend",
+    "audit",
+    "write",
+    "judge",
+    "rewrite",
+    "review",
+)
+# Without what only a second round is asked.
+OF_ONE_ROUND: tuple[Form, ...] = tuple(form for form in FORMS if form != "extend")
 _BEGINNINGS: dict[str, Form] = {
     "You plan": "plan",
     "You search": "search",
     "You outline": "outline",
+    "You extend": "extend",
+    "You audit": "audit",
     "You write": "write",
     "You check": "judge",
     "You mend": "rewrite",
@@ -45,6 +59,30 @@ def an_angle(question: str = "How well does it work?", **parts: Any) -> dict[str
 
 def filled(answer: object) -> Reply:
     return {"content": json.dumps(answer, ensure_ascii=False)}
+
+
+def a_theme(name: str, *phrases: str, definition: str = "", counted: bool = True) -> dict[str, Any]:
+    """A proposed theme; a phrase may be the id of a candidate."""
+    return {"name": name, "definition": definition, "phrases": list(phrases), "counted": counted}
+
+
+def written_in(prompt: str) -> list[str]:
+    """The names of the themes that are written, of which an outline is extended."""
+    lines = prompt.partition("and stay:\n")[2].partition("\n\n")[0].splitlines()
+    return [line.partition(" | ")[0] for line in lines]
+
+
+def audited(
+    prompt: str, is_about: Callable[[str, str], bool] = lambda phrase, text: True
+) -> list[dict[str, Any]]:
+    """An audit of the themes in a prompt: of each place, whether it is about its theme."""
+    found = []
+    for block in re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]:
+        places = re.findall(r"^(\d+) ([^:\n]+): (.+)$", block, re.MULTILINE)
+        about = [int(at) for at, phrase, text in places if is_about(phrase, text)]
+        other = [int(at) for at, _, _ in places if int(at) not in about]
+        found.append({"theme": block.partition(" ")[0], "about": about, "other": other, "missed": []})
+    return found
 
 
 def sentences_of(request: Request) -> dict[str, str]:
@@ -83,8 +121,11 @@ def model(
             return search(request)
         if form == "outline":
             offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)[:most]
-            trends = [{"name": name(label), "candidates": [at], "phrase": None} for at, label in offered]
-            return filled({"trends": trends})
+            return filled({"themes": [a_theme(name(label), at) for at, label in offered]})
+        if form == "extend":
+            return filled({"themes": [a_theme(each, each) for each in written_in(prompt)]})
+        if form == "audit":
+            return filled({"themes": audited(prompt)})
         if form == "write":
             told = re.search(r"measured phrase: (.+); direction by the counts: (.+)\)$", prompt, re.MULTILINE)
             assert told
@@ -177,8 +218,8 @@ FAILURES: dict[str, Reply] = {
     "prose": {"content": "Sure! Here is what I think about translation."},
     "cut": {"content": '{"topi', "finish_reason": "length"},
     "schema": filled({"type": "object", "properties": {"topic": {"type": "array"}}, "required": ["topic"]}),
-    "wrong types": filled({"topic": 7, "trends": "x", "claims": {"a": 1}, "verdicts": [[]]}),
-    "nothing in it": filled({"topic": None, "trends": None, "claims": None, "verdicts": None}),
+    "wrong types": filled({"topic": 7, "themes": "x", "claims": {"a": 1}, "verdicts": [[]]}),
+    "nothing in it": filled({"topic": None, "themes": None, "claims": None, "verdicts": None}),
     "megabyte": {"content": '{"topic": [["' + "x" * 1_000_000},
     "unknown tool": {"tool_calls": [{"name": "rm_rf", "arguments": '{"path": "/"}'}]},
     "broken tool": {"tool_calls": [{"name": "PlanAnswer", "arguments": "{{{"}]},

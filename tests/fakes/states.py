@@ -60,7 +60,7 @@ def review(*findings: tuple[str, str | None], score: float = 1.0) -> dict[str, A
 
 
 def best(score: float, evidence: int = 0) -> BestDraft:
-    return {"draft": {"background": []}, "review": review(score=score), "evidence": evidence}
+    return {"draft": {"background": []}, "review": review(score=score), "evidence": evidence, "answered": 1}
 
 
 def state(**parts: Any) -> State:

@@ -21,7 +21,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
 # Reasons for dropping something other than a model's claim.
-NOT_CLAIMS = (UNKNOWN_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic", "uncounted trend")
+NOT_CLAIMS = (UNKNOWN_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic")
 
 _WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 

@@ -97,14 +97,14 @@ def _unverified_numbers(claim: Claim, trend: Trend, review: ReviewInput) -> list
 
 
 def direction_mismatch(review: ReviewInput) -> list[Finding]:
-    """The direction is the one that the counts give."""
+    """The direction of what is counted is the one that the counts give."""
     measured = {
         c.label: c.direction for c in (*review.measurement.candidates, *review.measurement.domain_wide)
     }
     return [
         review.finding("direction_mismatch", "error", trend.label, measured=measured.get(trend.label, "–"))
         for trend in review.draft.trends
-        if measured.get(trend.label) != trend.direction
+        if trend.is_counted and measured.get(trend.label) != trend.direction
     ]
 
 

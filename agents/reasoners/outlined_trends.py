@@ -1,0 +1,34 @@
+"""The trends of a draft as the outline has them: defined, with a codebook, uncounted, or written before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from trendscope.agents.reasoners.theme_evidence import angle_sentences
+from trendscope.evidence_base import EvidenceBase
+from trendscope.outline import Outline, OutlineEntry
+from trendscope.run import Run
+from trendscope.trend import Claim, Trend
+
+
+def outlined_trends(
+    trends: Iterable[Trend], outline: Outline, evidence: EvidenceBase, run: Run
+) -> Iterator[Trend]:
+    """Each trend with what its entry says beside the counts."""
+    for trend, entry in zip(trends, outline.entries, strict=True):
+        now = trend if entry.counted else _uncounted(trend, entry, evidence, run)
+        now = now.model_copy(update={"definition": entry.definition, "codebook": entry.candidate.codebook})
+        yield _as_written(now, entry.written) if entry.written else now
+
+
+def _uncounted(trend: Trend, entry: OutlineEntry, evidence: EvidenceBase, run: Run) -> Trend:
+    """The trend with a claim that says so in the place of the one about its counts."""
+    said = run.wording("claim.uncounted", label=trend.label)
+    claim = Claim(text=said, sentences=angle_sentences(entry.candidate, evidence))
+    claims = (claim,) if claim.sentences else ()
+    return trend.model_copy(update={"claims": claims, "sampled": {}, "total": None, "papers": {}})
+
+
+def _as_written(trend: Trend, written: Trend) -> Trend:
+    """The trend as it is counted now, with the name and the claims that were written for it."""
+    return trend.model_copy(update={"name": written.name, "claims": (*trend.claims[:1], *written.claims[1:])})
