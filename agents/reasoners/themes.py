@@ -11,10 +11,11 @@ from trendscope.measuring.codebook import is_repetition, measure_codebook, names
 from trendscope.outline import DroppedTheme, DropReason, Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
+from trendscope.text.spelling import normalize_text
 from trendscope.text.words import normalize
 from trendscope.trend import Trend
 from trendscope.verification.claims import MAX_NAME_CHARACTERS, RULES, RULES_OF_NAMES, verified_name
-from trendscope.verification.evidence import evidence_for, normalize_text
+from trendscope.verification.evidence import evidence_for
 
 MAX_THEMES, MAX_SMALL_THEMES, MIN_PAPERS_BEYOND = 7, 5, 20
 MIN_FOUND = 2
@@ -127,11 +128,7 @@ class ThemeSelection:
     def _definition(self, theme: Theme, candidate: Candidate, sentences: dict[SentenceId, str]) -> str | None:
         """The definition, unless it has a number, name or quotation that the theme's papers do not have."""
         evidence = evidence_for(
-            tuple(sentences.values()),
-            _as_trend(candidate),
-            frozenset(),
-            self.evidence.terms,
-            self.run.question.language,
+            sentences, _as_trend(candidate), frozenset(), self.evidence, self.run.question.language
         )
         text = normalize_text(theme.definition)
         unfit = any(RULES[rule](text, evidence) for rule in (*RULES_OF_NAMES, "unknown name"))
@@ -142,10 +139,11 @@ class ThemeSelection:
 
     def _shown_name(self, theme: Theme) -> str:
         """The name of a theme that has no papers to bear it out, else its first phrase that may be shown."""
-        titles = tuple(document.title for document in self.evidence.measurement.documents)
-        evidence = evidence_for(
-            titles, _NO_TREND, frozenset(), self.evidence.terms, self.run.question.language
-        )
+        titles = {
+            SentenceId(f"title {at}"): document.title
+            for at, document in enumerate(self.evidence.measurement.documents)
+        }
+        evidence = evidence_for(titles, _NO_TREND, frozenset(), self.evidence, self.run.question.language)
         rules = [RULES[rule] for rule in (*RULES_OF_NAMES, "unknown name")]
         shown = (
             text

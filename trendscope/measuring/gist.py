@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trendscope.document import Document
-from trendscope.measuring.sentences import is_quotable
+from trendscope.extraction.standing import is_quotable
 
 # After the moves "announcing present research" and "announcing findings" of Swales (1990), Genre Analysis.
 _DOES = re.compile(
