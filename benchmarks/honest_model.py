@@ -38,12 +38,13 @@ _AGAINST = re.compile(
     r"\b(?:fails? to|does not|do not|underperform\w*|worse than|contrary to)\b", re.IGNORECASE
 )
 _OPENERS = re.compile(
-    r"^(?:In this (?:paper|work|study|survey)|In addition|However|Moreover|Furthermore|Additionally|Specifically"
-    r"|Notably|Finally|Therefore|Thus|Hence|To this end|Here|Importantly|In particular|Consequently), ?"
+    r"^(?:In this (?:paper|work|study|survey)|In addition|However|Moreover|Furthermore|Additionally"
+    r"|Specifically|Notably|Finally|Therefore|Thus|Hence|To this end|Here|Importantly|In particular|Consequently), ?"
 )
 _WE = re.compile(r"\b[Ww]e (?:(also|further|then|thus|therefore|first|now) )?([a-z]+)\b")
 _OURS = re.compile(
-    r"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ )?(?:method|model|approach|framework|system|technique|algorithm)\b"
+    r"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ )?"
+    r"(?:method|model|approach|framework|system|technique|algorithm)\b"
 )
 _THIS = re.compile(r"\b(?:[Tt]his|[Oo]ur) (?:paper|work|study|survey|article|research)\b")
 _SAME = {"can", "may", "could", "will", "should", "cannot", "must", "would", "might"}
@@ -199,7 +200,10 @@ _MEASURED = re.compile(
     r"(?: (?:accuracy|F1|success rate|recall|precision|relative|absolute|points?|improvement|higher|EM))*"
 )
 _NAMED = r"[A-Z][\w+.-]*[A-Z\d][\w+-]*(?:[ -][A-Z\d][\w+-]*)*"
-_DATA = rf"(?:{_NAMED}|[A-Z]\w+(?: [A-Z]\w+)*(?= (?:data ?set|benchmark|corpus|test set|task)))"
+_DATA = (
+    rf"(?:{_NAMED}|[A-Z]\w+(?: [A-Z]\w+)*(?= (?:data ?set|benchmark|corpus|test set|task))"
+    r"|(?:[a-z-]+ ){1,3}(?:tasks|questions|datasets|benchmarks|generation|answering|detection|QA)\b)"
+)
 _TASK = re.compile(rf"\b(?:on|across|in) (?:the )?(?P<task>{_DATA})")
 _TIED = (
     re.compile(
@@ -246,9 +250,9 @@ def _measured_on(text: str) -> tuple[tuple[int, int] | None, str]:
 
 
 def _system(text: str, figure: tuple[int, int] | None) -> str | None:
-    """The name that comes first in a sentence, before its figure."""
-    found = re.match(rf"(?:[A-Z][\w' ]* (?:show|demonstrate|that) )?({_NAMED}) ", text)
-    return found[1] if found and figure and found.end(1) < figure[0] else None
+    """The last name before a figure."""
+    found = re.findall(rf"(?<![\w-]){_NAMED}", text[: figure[0]]) if figure else []
+    return found[-1] if found else None
 
 
 def issues(prompt: str) -> Form:
@@ -303,7 +307,8 @@ def answer(prompt: str) -> Form:
             written.append(_moved(group[:2], moves))
     if steady and not falling:
         name, label, _, _ = steady[0]
-        text = f"{_capital(label)} shows no clear change, with {{{name}.share_earlier}} and then {{{name}.share_recent}}."
+        shares = f"{{{name}.share_earlier}} and then {{{name}.share_recent}}"
+        text = f"{_capital(label)} shows no clear change, with {shares}."
         written.append({"text": text, "claims": [], "counts": [name]})
     short = [each for each in claims if len(each[1].split()) <= ANSWER_WORDS] or claims
     told = [each for each in short if _FIGURE.search(each[1]) and not each[0].startswith("K0")]

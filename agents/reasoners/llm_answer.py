@@ -38,11 +38,11 @@ MIN_CHANGE = 1.15
 
 _CLAUSE = re.compile(r"[;,:]|\b(?:while|whereas|but|and|although|than)\b|(?<=[고며만]) ")
 _COUNTS = "counts"
-# One word of each kind that trendscope.verification.directions knows, for sentences on several trends: whether
-# each word belongs to its trend is then checked part by part.
+# One word of each kind that trendscope.verification.directions knows, for sentences on several trends:
+# whether each word belongs to its trend is checked part by part.
 _MOVES = (
-    "rise grow increase surge emerge more and more gain ground taking off 증가 늘었 decline fade fall decrease"
-    " shrink wane less and less lose ground 감소 줄었"
+    "rise grow increase surge emerge more and more gain ground taking off 증가 늘었"
+    " decline fade fall decrease shrink wane less and less lose ground 감소 줄었"
 )
 
 
@@ -237,8 +237,11 @@ def words_of_its_own(claim: Claim, sources: Iterable[str], evidence: EvidenceBas
     return content_keys(normalize_text(claim.text)) - known
 
 
+# What joins clauses and counts, and says nothing of its own.
 _LINKS = (
-    "paper question share number name count whereas while against since between year month period open report"
+    "paper question share number name count whereas while against since between compared year month period"
+    " report go went come came move moved stand stood show shows clear change first last most then now"
+    " rose risen grew grown fell fallen lost"
 )
 
 

@@ -64,7 +64,7 @@ class JudgedTrend:
 
 @dataclass(frozen=True)
 class Judge:
-    """The judging half of a model; `rewriter` rewrites what the judge does not accept, and writes the answer."""
+    """The judging half of a model; `rewriter` rewrites what it does not accept, and writes the answer."""
 
     model: StructuredModel
     rewriter: StructuredModel

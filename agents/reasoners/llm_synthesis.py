@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.result_rows import MIN_ROWS, verified_rows
@@ -18,9 +17,8 @@ from trendscope.agents.reasoners.schemas import (
     WrittenClaim,
     WrittenDisagreement,
 )
-from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, Work, has_contrast
+from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, Work, has_contrast, reports_figure
 from trendscope.evidence_base import EvidenceBase
-from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import roles_of
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.run import Run
@@ -35,7 +33,6 @@ RESULTS_TOKENS, ISSUES_TOKENS = 4000, 3000
 NOT_AHEAD, ONE_SIDED = "does not look ahead", "one-sided disagreement"
 
 Dropped = Mapping[str, int]
-A = TypeVar("A", ResultsAnswer, IssuesAnswer)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,8 @@ class Synthesizer:
         shown = only_sentences(works, reports_figure, RESULTS_TOKENS)
         if not shown:
             return given, {}
-        answer = await self._answer("results", shown, ResultsAnswer, run)
+        prompt = run.prompts.load("results", **_fields(shown, run))
+        answer = await generate("results", self.model, prompt, ResultsAnswer, run)
         sentences, documents = _sentences(shown), {work.id: work.document for work in shown}
         rows: list[ReportedResult] = answer.results if answer else []
         verified = verified_rows(rows, sentences, documents)
@@ -80,7 +78,10 @@ class Synthesizer:
     ) -> tuple[Synthesis, Dropped]:
         """What is given, with the model's problems, disagreements and outlook where it found some."""
         shown = only_sentences(works, names_issue, ISSUES_TOKENS)
-        answer = await self._answer("issues", shown, IssuesAnswer, run) if shown else None
+        if not shown:
+            return given, {}
+        prompt = run.prompts.load("issues", **_fields(shown, run))
+        answer = await generate("issues", self.model, prompt, IssuesAnswer, run)
         if answer is None:
             return given, {}
         found = Issues(_sentences(shown), evidence, run.question.language, Counter())
@@ -93,15 +94,6 @@ class Synthesizer:
             "outlook": outlook or given.outlook,
         }
         return given.model_copy(update=update), dict(+found.dropped)
-
-    async def _answer(self, name: str, shown: Sequence[Work], schema: type[A], run: Run) -> A | None:
-        prompt = run.prompts.load(
-            name,
-            question=run.question.text,
-            language=LANGUAGE_NAMES[run.question.language],
-            evidence=delimit("\n\n".join(work.as_text for work in shown)),
-        )
-        return await generate(name, self.model, prompt, schema, run)
 
 
 @dataclass(frozen=True)
@@ -137,12 +129,21 @@ class Issues:
         return any("outlook" in roles_of(self.sentences.get(name, "")) for name in claim.sentences)
 
 
+def _fields(shown: Iterable[Work], run: Run) -> dict[str, str]:
+    """What both prompts are filled with."""
+    return {
+        "question": run.question.text,
+        "language": LANGUAGE_NAMES[run.question.language],
+        "evidence": delimit("\n\n".join(work.as_text for work in shown)),
+    }
+
+
 NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, claims=())
 """What a claim is verified with that belongs to no single trend: nothing is counted, nothing moves."""
 
 
 def with_given(found: Sequence[Result], given: Sequence[Result]) -> tuple[Result, ...]:
-    """The rows of the model, then those found without one, each figure of a sentence once; none if too few."""
+    """The rows of the model, then those found without one, each figure once; none if too few."""
     known = {_figure_of(row) for row in found}
     rows = (*found, *(row for row in given if _figure_of(row) not in known))
     return rows if len(rows) >= MIN_ROWS else ()
@@ -151,11 +152,6 @@ def with_given(found: Sequence[Result], given: Sequence[Result]) -> tuple[Result
 def _figure_of(row: Result) -> tuple[SentenceId, str]:
     number = re.search(r"\d[\d.,]*", row.figure)
     return row.sentences[0], number[0].rstrip(".,") if number else row.figure
-
-
-def reports_figure(text: str) -> bool:
-    """Whether a sentence reports a result with a figure."""
-    return has_figure(text) and "result" in roles_of(text)
 
 
 def names_issue(text: str) -> bool:

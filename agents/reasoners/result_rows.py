@@ -1,4 +1,4 @@
-"""Rows of a table of results: each cell stands literally in the sentences that a row cites, or in their title.
+"""Rows of a table of results: each cell stands literally in the sentences that it cites, or in their title.
 
 A row that could be read in two ways is left out. With several figures in a sentence, a task belongs to the
 figure that is named with it, and a system to the one that follows it.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from trendscope.agents.reasoners.schemas import ReportedResult
 from trendscope.document import Document
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.systems import SHAPED
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
 from trendscope.text.latex import undo_latex
@@ -32,6 +34,12 @@ _GAIN_AFTER = re.compile(
     r"|speed-?ups?|boosts?|drops?|over)\b",
     re.IGNORECASE,
 )
+# What stands before the name of a baseline, and never before that of the system that was measured.
+_AGAINST = (
+    r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?|against"
+    r"|relative to|improv\w+ (?:on|upon)|from|baselines?)"
+)
+_OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
@@ -89,7 +97,39 @@ def fault_of(row: ReportedResult, texts: Sequence[str], title: str) -> str | Non
             return NOT_IN_SENTENCES
     if not reporting:
         return NOT_IN_SENTENCES
-    return None if any(_is_clear(cells, row.measure, text) for text in reporting) else AMBIGUOUS
+    clear = any(
+        _is_clear(cells, row.measure, text) and _is_its_own(cells, text, around) for text in reporting
+    )
+    return None if clear and not any(map(_is_measure, (cells["system"], cells["task"]))) else AMBIGUOUS
+
+
+def _is_measure(cell: str) -> bool:
+    """Whether a cell is a measure, such as F1, and neither a system nor a task."""
+    return bool(cue_pattern("metrics").fullmatch(cell))
+
+
+def _is_its_own(cells: Mapping[str, str], text: str, around: str) -> bool:
+    """Whether a figure is the system's and not that of the one it is compared with.
+
+    A system that the sentence does not name is meant by "our" or "it", or where nothing else has a name.
+    """
+    system, baseline = cells["system"], cells["baseline"]
+    if baseline and not _is_compared(baseline, around):
+        return False
+    if _places(system, text):
+        return not all(_is_after_comparison(place, text) for place in _places(system, text))
+    named = [name for name in re.findall(SHAPED, text) if not _is_measure(name)]
+    others = [name for name in named if not any(name in cells[key] for key in ("task", "baseline", "figure"))]
+    return bool(_OWN.search(text)) or not others
+
+
+def _is_compared(baseline: str, text: str) -> bool:
+    return any(_is_after_comparison(place, text) for place in _places(baseline, text))
+
+
+def _is_after_comparison(place: int, text: str) -> bool:
+    """Whether a comparison, and nothing but a few lower-case words, stands before a place in a text."""
+    return bool(re.search(rf"\b{_AGAINST}(?: [a-z-]+){{0,4}} $", text[:place]))
 
 
 def _is_repeated(cells: Mapping[str, str]) -> bool:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import roles_of
+from trendscope.extraction.systems import SHAPED
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.sentences import phrase_pattern, select_sentences
 from trendscope.sentence import SentenceId
@@ -20,6 +22,7 @@ from trendscope.text.words import normalize
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS = 3
+MAX_OTHERS = 150
 
 _SURVEY = re.compile(
     r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
@@ -32,6 +35,7 @@ _CONTRARY = re.compile(
     r"|overestimat\w+|underperforms?|worse than|despite claims|rethink\w*|revisit\w*|myth)\b",
     re.IGNORECASE,
 )
+_ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
 _LONE_NAME = re.compile(r"(?=.*[^\W\d_])[\w.+\-]*[A-Z\d][\w.+\-]*")
 
 
@@ -71,7 +75,7 @@ class ThemeEvidence:
 
 
 def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) -> list[ThemeEvidence]:
-    """The evidence of each theme; a document that an earlier one has is chosen again only as a last resort."""
+    """The evidence of each theme; a document that an earlier one has comes last."""
     used: set[str] = set()
     found = []
     for candidate in candidates:
@@ -84,13 +88,13 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
 def other_works(
     candidates: Iterable[Candidate], themes: Iterable[ThemeEvidence], evidence: EvidenceBase
 ) -> list[Work]:
-    """The documents that name a theme and were not chosen for one, the newest first."""
+    """The documents that name a theme and were not chosen for one: those with a figure on something named first."""
     naming = {key for candidate in candidates for key in candidate.documents}
     chosen = [work.document for theme in themes for work in theme.works]
     counted = (document for document in evidence.measurement.documents if document.key in naming)
     left = without_twins([*chosen, *counted])[len(without_twins(chosen)) :]
-    left.sort(key=lambda document: (document.date or "", document.key), reverse=True)
-    return [_whole(document, evidence) for document in left]
+    newest = _newest_first(left)[:MAX_OTHERS]
+    return [_whole(document, evidence) for document in sorted(newest, key=_is_measured, reverse=True)]
 
 
 def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collection[str] = ()) -> ThemeEvidence:
@@ -110,6 +114,11 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
     chosen = [*choose_by_quota(_central(papers, pattern), used, MAX_DOCUMENTS - len(beside)), *beside]
     chosen.sort(key=lambda document: (document.date or "9999", document.key))
     return ThemeEvidence(tuple(_within(chosen, evidence)))
+
+
+def _is_measured(document: Document) -> bool:
+    """Whether a sentence has a figure, and something with a name that it may be measured on."""
+    return any(_ON_NAMED.search(text) and has_figure(text) for text in document.sentences)
 
 
 def angle_sentences(candidate: Candidate, evidence: EvidenceBase) -> tuple[SentenceId, ...]:
@@ -144,27 +153,16 @@ def choose_by_quota(
     fresh = [document for document in documents if document.key not in used]
     pool = fresh if len(fresh) >= limit else [*fresh, *(d for d in documents if d.key in used)]
     chosen: list[Document] = []
-    for number, wanted in _QUOTA:
-        left = (document for document in wanted(pool) if document not in chosen)
-        chosen += [document for document, _ in zip(left, range(number), strict=False)]
+    for number, order, is_wanted in _QUOTA:
+        left = (each for each in order(pool) if each not in chosen and is_wanted(each))
+        chosen += list(islice(left, number))
     chosen += [document for document in pool if document not in chosen]
     return chosen[:limit]
 
 
-def _with_figures(documents: Sequence[Document]) -> list[Document]:
-    return [d for d in documents if any("result" in roles_of(s) and has_figure(s) for s in d.sentences)]
-
-
-def _with_limits(documents: Sequence[Document]) -> list[Document]:
-    return [d for d in documents if any("limit" in roles_of(s) for s in d.sentences)]
-
-
-def _surveys(documents: Sequence[Document]) -> list[Document]:
-    return [d for d in documents if _SURVEY.search(d.title)]
-
-
-def _contrary(documents: Sequence[Document]) -> list[Document]:
-    return [d for d in documents if has_contrast(f"{d.title}. {d.text}")]
+def reports_figure(text: str) -> bool:
+    """Whether a sentence reports a result with a figure."""
+    return has_figure(text) and "result" in roles_of(text)
 
 
 def has_contrast(text: str) -> bool:
@@ -172,21 +170,42 @@ def has_contrast(text: str) -> bool:
     return bool(_CONTRARY.search(text))
 
 
-def _first(documents: Sequence[Document]) -> list[Document]:
-    return sorted((d for d in documents if d.date), key=lambda d: d.date or "")
+def _has_figures(document: Document) -> bool:
+    return any(map(reports_figure, document.sentences))
 
 
-def _newest(documents: Sequence[Document]) -> list[Document]:
-    return sorted((d for d in documents if d.date), key=lambda d: d.date or "", reverse=True)
+def _has_limits(document: Document) -> bool:
+    return any("limit" in roles_of(text) for text in document.sentences)
 
 
-_QUOTA: tuple[tuple[int, Callable[[Sequence[Document]], list[Document]]], ...] = (
-    (3, _with_figures),
-    (2, _with_limits),
-    (1, _surveys),
-    (1, _first),
-    (2, _newest),
-    (1, _contrary),
+def _is_survey(document: Document) -> bool:
+    return bool(_SURVEY.search(document.title))
+
+
+def _is_contrary(document: Document) -> bool:
+    return has_contrast(f"{document.title}. {document.text}")
+
+
+def _is_dated(document: Document) -> bool:
+    return document.date is not None
+
+
+def _by_date(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: document.date or "")
+
+
+def _newest_first(documents: Iterable[Document]) -> list[Document]:
+    return _by_date(documents)[::-1]
+
+
+Order = Callable[[Iterable[Document]], Iterable[Document]]
+_QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
+    (3, iter, _has_figures),
+    (2, iter, _has_limits),
+    (1, iter, _is_survey),
+    (1, _by_date, _is_dated),
+    (2, _newest_first, _is_dated),
+    (1, iter, _is_contrary),
 )
 
 
