@@ -17,7 +17,7 @@ from typing import Any
 
 Form = dict[str, Any]
 
-MAX_CLAUSE_WORDS, SECTION_WORDS, ANSWER_WORDS = 20, 190, 34
+MAX_CLAUSE_WORDS, SECTION_WORDS, ANSWER_WORDS = 20, 165, 26
 _HEAD = re.compile(r"^(D\d+) \| (.+?) \| (.+)$")
 _SENTENCE = re.compile(r"^(D\d+\.\d+): (.+)$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|points?|x\b|times)|\b\d+\.\d+\b")
@@ -39,7 +39,8 @@ _AGAINST = re.compile(
 )
 _OPENERS = re.compile(
     r"^(?:In this (?:paper|work|study|survey)|In addition|However|Moreover|Furthermore|Additionally"
-    r"|Specifically|Notably|Finally|Therefore|Thus|Hence|To this end|Here|Importantly|In particular|Consequently), ?"
+    r"|Specifically|Notably|Finally|Therefore|Thus|Hence|To this end|Here|Importantly|In particular"
+    r"|Consequently), ?"
 )
 _WE = re.compile(r"\b[Ww]e (?:(also|further|then|thus|therefore|first|now) )?([a-z]+)\b")
 _OURS = re.compile(
@@ -202,7 +203,7 @@ _MEASURED = re.compile(
 _NAMED = r"[A-Z][\w+.-]*[A-Z\d][\w+-]*(?:[ -][A-Z\d][\w+-]*)*"
 _DATA = (
     rf"(?:{_NAMED}|[A-Z]\w+(?: [A-Z]\w+)*(?= (?:data ?set|benchmark|corpus|test set|task))"
-    r"|(?:[a-z-]+ ){1,3}(?:tasks|questions|datasets|benchmarks|generation|answering|detection|QA)\b)"
+    r"|(?:[\w-]+ ){1,5}(?:tasks|datasets|benchmarks|generation|answering|detection|QA)\b)"
 )
 _TASK = re.compile(rf"\b(?:on|across|in) (?:the )?(?P<task>{_DATA})")
 _TIED = (
@@ -223,9 +224,10 @@ def results(prompt: str) -> Form:
 
 def _rows(paper: Paper) -> Iterator[Form]:
     short = re.sub(r" \(\d{4}\)$", "", paper.reference)
-    for name, text in paper.sentences:
+    for name, said in paper.sentences:
+        text = said.replace("\\%", "%")
         at, task = _measured_on(text)
-        system = short if paper.title.startswith(short) else _system(text, at)
+        system = short if paper.title.startswith(f"{short}:") else _system(text, at)
         if at and task and system and task != system:
             figure, against = text[at[0] : at[1]], _BASELINE.search(text)
             gain = _GAIN.search(text[: at[0]]) or re.search("point|times|x$|relative|higher|improve", figure)
@@ -245,8 +247,9 @@ def _measured_on(text: str) -> tuple[tuple[int, int] | None, str]:
     for pattern in _TIED:
         if tied := pattern.search(text):
             return tied.span("figure"), tied["task"]
-    figures, task = list(_MEASURED.finditer(text)), _TASK.search(text)
-    return (figures[0].span(), task["task"]) if len(figures) == 1 and task else (None, "")
+    task = _TASK.search(text)
+    figure = _MEASURED.search(text, task.end()) or _MEASURED.search(text) if task else None
+    return (figure.span(), task["task"]) if figure and task else (None, "")
 
 
 def _system(text: str, figure: tuple[int, int] | None) -> str | None:

@@ -23,7 +23,7 @@ from trendscope.wording import Wording
 
 _SLOT = re.compile(r"\{\s*([\w.\-]+)\s*\}")
 _BRACE = re.compile(r"[{}]")
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:\s?%)?(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.])(?<![^\W\d_]-)\d[\d,]*(?:\.\d+)?(?:\s?%)?(?![\w])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -35,7 +35,7 @@ class Writer:
     model: StructuredModel
 
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, draft: Draft) -> Draft:
-        """The draft with the model's names and claims for the trends that it outlined, and what is across them."""
+        """The draft with the model's names and claims for its trends, and what belongs to none of them."""
         candidates = [entry.candidate for entry in outline.entries]
         themes = evidence_of_themes(candidates, evidence)
         others = other_works(candidates, themes, evidence)

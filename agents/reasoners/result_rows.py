@@ -19,7 +19,7 @@ from trendscope.synthesis import Result
 from trendscope.text.latex import undo_latex
 from trendscope.text.spelling import normalize_text
 
-MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 90
+MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
 _NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
@@ -36,10 +36,13 @@ _GAIN_AFTER = re.compile(
 )
 # What stands before the name of a baseline, and never before that of the system that was measured.
 _AGAINST = (
-    r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?|against"
-    r"|relative to|improv\w+ (?:on|upon)|from|baselines?)"
+    r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?"
+    r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?)"
 )
+_ON_TASK = re.compile(r"\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
 _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
+# 42% of the training data is no score.
+_SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
@@ -118,8 +121,14 @@ def _is_its_own(cells: Mapping[str, str], text: str, around: str) -> bool:
         return False
     if _places(system, text):
         return not all(_is_after_comparison(place, text) for place in _places(system, text))
-    named = [name for name in re.findall(SHAPED, text) if not _is_measure(name)]
-    others = [name for name in named if not any(name in cells[key] for key in ("task", "baseline", "figure"))]
+    before = text[: _places(cells["figure"], text)[0]]
+    others = [
+        match[0]
+        for match in re.finditer(SHAPED, before)
+        if not _is_measure(match[0])
+        and not _ON_TASK.search(before[: match.start()])
+        and not any(match[0] in cells[key] for key in ("task", "baseline"))
+    ]
     return bool(_OWN.search(text)) or not others
 
 
@@ -148,7 +157,7 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
         or _GAIN_AFTER.match(text[end:])
         or _GAIN_AFTER.search(" " + cells["figure"][number.end() if number else 0 :])
     )
-    if gain != (measure == "gain"):
+    if gain != (measure == "gain") or (measure == "score" and _SHARE_OF.match(text[end:])):
         return False
     others = [
         match

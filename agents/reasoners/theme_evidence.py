@@ -17,12 +17,11 @@ from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.sentences import phrase_pattern, select_sentences
 from trendscope.sentence import SentenceId
 from trendscope.text.tokens import count_tokens
-from trendscope.text.words import normalize
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS = 3
-MAX_OTHERS = 150
+MAX_OTHERS = 300
 
 _SURVEY = re.compile(
     r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
@@ -36,7 +35,8 @@ _CONTRARY = re.compile(
     re.IGNORECASE,
 )
 _ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
-_LONE_NAME = re.compile(r"(?=.*[^\W\d_])[\w.+\-]*[A-Z\d][\w.+\-]*")
+_SHAPED = re.compile(SHAPED)
+_CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
 def other_works(
     candidates: Iterable[Candidate], themes: Iterable[ThemeEvidence], evidence: EvidenceBase
 ) -> list[Work]:
-    """The documents that name a theme and were not chosen for one: those with a figure on something named first."""
+    """What names a theme and was not chosen for one; those with a figure on something named first."""
     naming = {key for candidate in candidates for key in candidate.documents}
     chosen = [work.document for theme in themes for work in theme.works]
     counted = (document for document in evidence.measurement.documents if document.key in naming)
@@ -139,7 +139,7 @@ def without_twins(documents: Iterable[Document]) -> list[Document]:
     """Each work once: the arXiv and the web copy of a paper have the same title."""
     first: dict[str, Document] = {}
     for document in documents:
-        first.setdefault(re.sub(r"\W+", "", normalize(document.title)) or document.key, document)
+        first.setdefault(re.sub(r"\W+", "", document.title.casefold()) or document.key, document)
     return list(first.values())
 
 
@@ -269,11 +269,14 @@ def reference(document: Document) -> str:
 
 
 def short_name(document: Document) -> str | None:
-    """What a title has before its colon, if that is a name."""
+    """What a title has before its colon, if that has the shape of a name or the text uses it as one."""
     short, colon, _ = one_line(document.title).partition(":")
-    words = short.split()
-    named = words and len(words) <= MAX_SHORT_NAME_WORDS and all(_LONE_NAME.fullmatch(word) for word in words)
-    return short if colon and named else None
+    short, words = short.strip(), short.split()
+    if not colon or not words or len(words) > MAX_SHORT_NAME_WORDS:
+        return None
+    shaped = all(_SHAPED.fullmatch(word) for word in words)
+    used = all(_CAPITAL.fullmatch(word) for word in words) and f" {short} " in f" {one_line(document.text)} "
+    return short if shaped or used else None
 
 
 def _authors(document: Document) -> str:
