@@ -142,12 +142,13 @@ class AnswerCheck:
         return tuple(kept.values()), dict(+dropped)
 
     def _verified(self, written: AnswerSentence) -> tuple[Claim | None, Mapping[str, int]]:
-        cited = [self.final[name] for name in dict.fromkeys(written.claims) if name in self.final]
+        known = [name for name in dict.fromkeys(written.claims) if name in self.offer.claims]
+        cited = [self.final[name] for name in known if name in self.final]
         filled = fill(written.text, self.offer.values)
         if filled is None:
             return None, {UNKNOWN_COUNT: 1}
         labels = self._labels(written.counts, filled.slots)
-        if not cited and not labels:
+        if len(cited) < len(known) or not (cited or labels):  # it may say what was left out
             return None, {UNKNOWN_CLAIM: 1}
         said = {number for claim in cited for number in typed_numbers(claim.text)}
         if not set(typed_numbers(filled.bare)) <= said:

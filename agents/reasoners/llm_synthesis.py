@@ -29,7 +29,7 @@ from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import verify_claims
 
-RESULTS_TOKENS, ISSUES_TOKENS = 4000, 3000
+RESULTS_TOKENS, ISSUES_TOKENS = 4000, 3500
 NOT_AHEAD, ONE_SIDED = "does not look ahead", "one-sided disagreement"
 
 Dropped = Mapping[str, int]
@@ -155,8 +155,8 @@ def _figure_of(row: Result) -> tuple[SentenceId, str]:
 
 
 def names_issue(text: str) -> bool:
-    """Whether a sentence names a limit, looks ahead, or goes against what others found."""
-    return bool(roles_of(text) & {"limit", "outlook"}) or has_contrast(text)
+    """Whether a sentence names a limit, looks ahead, or says what was found, which others may contradict."""
+    return bool(roles_of(text) & {"limit", "outlook", "result"}) or has_contrast(text)
 
 
 def only_sentences(works: Iterable[Work], wanted: Callable[[str], bool], tokens: int) -> list[Work]:

@@ -12,7 +12,7 @@ from tests.fakes.measuring import WINDOW, candidate, paper
 from tests.fakes.models import FAILURES, Replier, Request, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
-from trendscope.agents.reasoners.llm_synthesis import NOT_AHEAD, ONE_SIDED, Synthesizer
+from trendscope.agents.reasoners.llm_synthesis import NOT_AHEAD, Synthesizer
 from trendscope.agents.reasoners.theme_evidence import evidence_of_themes
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
@@ -20,10 +20,11 @@ from trendscope.synthesis import Result, Synthesis
 from trendscope.trend import Claim
 
 TEXTS = (
-    "We show that Rosewood improves accuracy by 12.3% on GardenBench. However, pruning remains limited to hedges.",
+    "We show that Rosewood improves accuracy by 12.3% on GardenBench."
+    " However, pruning remains limited to hedges.",
     "Thornlight achieves 41.5% accuracy on HedgeBench. Pruning fails to generalize to large parks.",
     "Mossgate achieves 61.0% accuracy on PondBench. Future work should test pruning in winter.",
-    "Fernhill achieves 70.2% accuracy on LawnBench. Pruning works well in large parks.",
+    "Fernhill achieves 70.2% accuracy on LawnBench. We find that pruning works well in large parks.",
 )
 DOCUMENTS = tuple(
     paper(f"P{at}", title=f"{text.split()[0]} {at}", text=text) for at, text in enumerate(TEXTS, 1)
@@ -117,9 +118,11 @@ async def test_problems_disagreements_and_outlook_are_verified() -> None:
     found, dropped, _, _ = await synthesized(model(issues=issues))
 
     assert [each.text for each in found.problems] == [issues["problems"][0]["text"]]
-    assert [(each.about, each.one.sentences) for each in found.disagreements] == []  # D4.2 was not shown
+    assert [(each.one.sentences, each.other.sentences) for each in found.disagreements] == [
+        (ids("D4.2"), ids("D2.2"))
+    ]
     assert [each.text for each in found.outlook] == ["Future work should test pruning in winter."]
-    assert dropped[NOT_AHEAD] == dropped[ONE_SIDED] == dropped["unverified number"] == 1
+    assert dropped == {NOT_AHEAD: 1, "unverified number": 1}
     assert found.answer == GIVEN.answer
 
 
