@@ -56,7 +56,7 @@ def test_a_row_whose_cells_are_in_its_sentences_is_kept(row: ReportedResult) -> 
     assert (kept.baseline, kept.measure, list(kept.sentences)) == (row.baseline, row.measure, row.sentences)
 
 
-SPOILED = {
+SPOILED: dict[str, tuple[ReportedResult, dict[str, Any], str]] = {
     "a figure that is not there": (TRUE[0], {"figure": "58.1% accuracy"}, NOT_IN_SENTENCES),
     "part of a figure": (TRUE[0], {"figure": "8.0% accuracy"}, NOT_IN_SENTENCES),
     "a figure without its last digit": (TRUE[0], {"figure": "58"}, NOT_IN_SENTENCES),
