@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from trendscope.agents.search_record import record_search
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError, UsageError
+from trendscope.extraction.gist import gist
 from trendscope.graphs.state import FailureRecord, SearchRecord
-from trendscope.measuring.gist import gist
 from trendscope.plan import Angle
 from trendscope.question.query import Query
 from trendscope.run import Run

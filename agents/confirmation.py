@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around, log_odds, share_ratio, whole_direction
+from trendscope.measuring.change import around, direction_held, log_odds, share_ratio, whole_direction
 from trendscope.measuring.codebook import measure_codebook
 from trendscope.measuring.selection import select_candidates
 from trendscope.question.query import Query
@@ -18,8 +18,12 @@ from trendscope.text.words import normalize
 from trendscope.tools.count_publications import Count, Span
 from trendscope.trend import Direction
 
+Sides = tuple[int, int, int, int]
+"""Papers with a label and all papers, since the split; then both before it."""
+
 MAX_PASSES = 3
 MAX_FORMS = 4
+MAX_CODED = 12
 CHANGING: tuple[Direction, ...] = ("rising", "likely rising", "early signal", "fading")
 
 
@@ -87,15 +91,16 @@ async def add_codebooks(
     A label that was mined alone stays as it was measured. One that hardly any document names is left out. If
     the count among all papers fails, the directions are those of the papers that were read.
     """
-    measured = [
+    known = {each.label: each for each in measurement.candidates}
+    have = {label for label, phrases in codebooks.items() if label in known and _has(known[label], phrases)}
+    measurement = await confirm_labels(have, measurement, run, confirmation)
+    new = [
         candidate
         for label, phrases in codebooks.items()
-        if (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+        if label not in have
+        and (candidate := measure_codebook(label, phrases, measurement, run.plan.terms))
+        and not (candidate.label in known and _has(known[candidate.label], phrases))
     ]
-    known = {normalize(candidate.label) for candidate in measurement.candidates}
-    mined = [each for each in measured if len(each.codebook) == 1 and normalize(each.label) in known]
-    measurement = await confirm_labels([each.label for each in mined], measurement, run, confirmation)
-    new = [candidate for candidate in measured if candidate not in mined]
     if new and measurement.split is not None and confirmation.source and not confirmation.problem:
         try:
             await _count_candidates(new, measurement, run, confirmation)
@@ -104,6 +109,11 @@ async def add_codebooks(
         else:
             new = [_confirmed(candidate, confirmation) for candidate in new]
     return _with_candidates(measurement, new)
+
+
+def _has(candidate: Candidate, phrases: Sequence[str]) -> bool:
+    """Whether a candidate was counted by these phrases."""
+    return set(map(normalize, phrases)) == set(map(normalize, candidate.phrases))
 
 
 def _with_candidates(measurement: Measurement, new: Sequence[Candidate]) -> Measurement:
@@ -127,10 +137,24 @@ async def _count_candidates(
         confirmation.counts += [count for count in counts if count not in confirmation.counts]
         earlier, recent = (count.total for count in counts)
         sides = (recent, recent_size, earlier, earlier_size)
-        growth = share_ratio(*sides)
+        z, growth = log_odds(*sides), share_ratio(*sides)
         confirmation.growth[candidate.label] = growth
-        z = log_odds(*sides)
-        confirmation.directions[candidate.label] = whole_direction(z, growth), z
+        direction = whole_direction(z, growth)
+        if unread := _unread(sides, candidate, measurement):
+            direction = direction_held(direction, log_odds(*unread), share_ratio(*unread))
+        confirmation.directions[candidate.label] = direction, z
+
+
+def _unread(sides: Sides, candidate: Candidate, measurement: Measurement) -> Sides | None:
+    """The same counts of the papers that were not read; None if they are fewer than those that were."""
+    split = measurement.split or ""
+    earlier, recent = around(candidate.counts, split)
+    earlier_size, recent_size = around(measurement.sampled, split)
+    read = (recent, recent_size, earlier, earlier_size)
+    # A source counts by its own rules, which may find fewer papers.
+    unread = tuple(max(0, whole - part) for whole, part in zip(sides, read, strict=True))
+    is_most = unread[1] + unread[3] >= recent_size + earlier_size
+    return (unread[0], unread[1], unread[2], unread[3]) if is_most else None
 
 
 async def _count(candidate: Candidate, measurement: Measurement, run: Run, source: str) -> list[Count]:
@@ -149,7 +173,8 @@ async def _count(candidate: Candidate, measurement: Measurement, run: Run, sourc
 def _forms(candidate: Candidate) -> tuple[str, ...]:
     """The phrases of its codebook; for one phrase, the spellings that a search engine tells apart from it."""
     if len(candidate.codebook) > 1:
-        return tuple(coded.phrase for coded in candidate.codebook)
+        coded = sorted(candidate.codebook, key=lambda each: -each.documents)
+        return tuple(each.phrase for each in coded[:MAX_CODED])
     forms = {form.lower().replace("-", " ").removesuffix("s"): form for form in candidate.forms[::-1]}
     forms[candidate.label.lower().replace("-", " ").removesuffix("s")] = candidate.label
     others = sorted(set(forms.values()) - {candidate.label}, key=len)

@@ -44,6 +44,8 @@ async def build_evidence(
         angle_documents=tuple(angle_documents(state, run, measurement)),
         volume=volume,
         whole_growth=confirmation.growth,
+        names=run.plan.names,
+        groups=run.plan.topic,
     )
     return evidence, confirmation
 

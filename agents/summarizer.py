@@ -78,8 +78,9 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
     missing = [*(angle["name"] for angle in review.missing), *filter(None, unanswered)]
     found = (record for record in state["searches"] if record["angle"] in missing)
     keys = dict.fromkeys(key for record in found for key in record["documents"])
+    trends = draft.trends if draft.by_model else ()
     return EarlierRound(
-        trends=tuple(trend for trend in draft.trends if trend.claims[1:] and trend.label not in off),
+        trends=tuple(each for each in trends if each.claims[1:] and each.label not in off),
         missing=tuple(dict.fromkeys(missing)),
         found=tuple(run.documents[key] for key in keys),
     )
@@ -93,18 +94,12 @@ async def count_outline(
     A model is offered more candidates than were confirmed: what it chose may lose its direction. What was
     written for another direction is written again.
     """
-    codebooks = {
-        entry.candidate.label: _phrases(entry.candidate) for entry in outline.entries if entry.counted
-    }
+    codebooks = {entry.candidate.label: entry.candidate.phrases for entry in outline.entries if entry.counted}
     measurement = await add_codebooks(codebooks, evidence.measurement, run, confirmation)
     counted = {candidate.label: candidate for candidate in measurement.candidates}
     entries = tuple(_with_direction(entry, counted) for entry in outline.entries)
     evidence = replace(evidence, measurement=measurement, whole_growth=confirmation.growth)
     return evidence, replace(outline, entries=entries)
-
-
-def _phrases(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(coded.phrase for coded in candidate.codebook) or (candidate.label,)
 
 
 def _with_direction(entry: OutlineEntry, counted: Mapping[str, Candidate]) -> OutlineEntry:

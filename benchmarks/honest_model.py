@@ -17,6 +17,7 @@ from typing import Any
 
 Form = dict[str, Any]
 
+ENOUGH = 20
 MAX_CLAUSE_WORDS, SECTION_WORDS, ANSWER_WORDS = 20, 165, 26
 _HEAD = re.compile(r"^(D\d+) \| (.+?) \| (.+)$")
 _SENTENCE = re.compile(r"^(D\d+\.\d+): (.+)$")
@@ -354,27 +355,25 @@ def plan(prompt: str) -> Form:
 
 
 def outline(prompt: str) -> Form:
-    """Themes of candidates that share a word; the first one names it."""
+    """Each candidate that shares no word with those before it, with those after it that do: five or seven."""
     if prompt.startswith("You extend"):
         return {"themes": []}  # what is written answers the question
-    offered = re.findall(r"^(C\d+) \| ([^|]+) \|", prompt, re.MULTILINE)
-    themes: list[tuple[str, list[str], set[str]]] = []
-    for name, label in offered:
-        words = {word.rstrip("s") for word in re.findall(r"[a-z]{5,}", label.lower())} - _COMMON
-        near = next((theme for theme in themes if theme[2] & words), None)
-        if near and len(near[1]) < 6:
-            near[1].append(name)
-        elif words and not near:
-            themes.append((label.strip(), [name], words))
-    return {
-        "themes": [
-            {"name": label, "definition": f"Work on {label}.", "phrases": phrases, "counted": True}
-            for label, phrases, _ in themes[:7]
-        ]
-    }
+    offered = re.findall(r"^(C\d+) \| ([^|]+) \| [^|]+ \| (.+)$", prompt, re.MULTILINE)
+    themes: list[Form] = []
+    papers: list[int] = []
+    for name, label, counts in offered:
+        same = next((theme for theme in themes if _words(theme["name"]) & _words(label)), None)
+        if same:
+            same["phrases"] = [*same["phrases"], name][:8]
+        else:
+            definition = f"What papers call {label}"
+            themes.append({"name": label, "definition": definition, "phrases": [name], "counted": True})
+            papers.append(sum(map(int, re.findall(r"(\d+) of", counts))))
+    return {"themes": themes[: 7 if min(papers[:7], default=0) >= ENOUGH else 5]}
 
 
-_COMMON = {"model", "language", "large", "learning", "based", "system", "generation", "retrieval", "neural"}
+def _words(label: str) -> set[str]:
+    return set(re.split(r"[\s-]", label.lower()))
 
 
 def audit(prompt: str) -> Form:

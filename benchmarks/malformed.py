@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 from tests.fakes.malformed import SHAPES, Shape
 from tests.fakes.malformed_model import Times, honest, of_forms
 from tests.fakes.malformed_runs import Run, Served, came_of, expected, parts, parts_of, problems
-from tests.fakes.models import FORMS, Form
+from tests.fakes.models import OF_ONE_ROUND, Form
 from trendscope import Report
 
 TIMES: tuple[Times, ...] = ("once", "always")
@@ -54,7 +54,7 @@ class Matrix:
 
     def print(self, names: Sequence[str]) -> int:
         start = time.process_time()
-        print(" " * WIDTH, *(f"{form:>16}" for form in (*FORMS, "all")))
+        print(" " * WIDTH, *(f"{form:>16}" for form in (*OF_ONE_ROUND, "all")))
         for name in names:
             self._print_shape(name, SHAPES[name])
         seconds = time.process_time() - start
@@ -79,8 +79,8 @@ class Matrix:
             print(note, flush=True)
 
     def _columns(self) -> Iterator[Sequence[Form]]:
-        yield from ((form,) for form in FORMS)
-        yield FORMS
+        yield from ((form,) for form in OF_ONE_ROUND)
+        yield OF_ONE_ROUND
 
     def _run(self, shape: Shape, forms: Sequence[Form], times: Times) -> tuple[str, list[str]]:
         """What came of a run, and what is wrong with it."""

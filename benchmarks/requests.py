@@ -1,7 +1,8 @@
 """arXiv requests and seconds of a question: `python -m benchmarks.requests URL`.
 
 URL is a replica of the sources (benchmarks/replica.py). arXiv is asked every three seconds, as the real one
-wants. Each question is asked twice with one cache folder: cold, then with the reference corpus on disk.
+wants. Each question is asked twice with one cache folder: cold, then with the reference corpus on disk. With
+`--openalex-key`, OpenAlex is a source too, at URL/openalex, and the requests to it are counted as well.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import json
 import tempfile
 import time
 import urllib.request
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from benchmarks.replica import control, settings_at
 from trendscope import Settings, research
@@ -31,9 +36,9 @@ FIGURES = ("papers on the question:", "papers read", "measured:")
 
 @dataclass(frozen=True)
 class Cost:
-    """What one question took: requests to arXiv, seconds to the first figures and to the answer."""
+    """What one question took: requests by service, seconds to the first figures and to the answer."""
 
-    requests: int
+    requests: Mapping[str, int]
     first_figures: float
     measured: float
     answer: float
@@ -53,22 +58,33 @@ def ask(question: str, settings: Settings, base: str, today: date) -> Cost:
 
     report = research(question, settings=settings, today=today, on_progress=note)
     answer = time.perf_counter() - began
-    with urllib.request.urlopen(f"{base}/control/log?service=arxiv", timeout=10) as log:
-        entries = json.load(log)
-    requests = len(entries["log"] if isinstance(entries, dict) else entries)
+    with urllib.request.urlopen(f"{base}/control/log", timeout=10) as log:
+        requests = Counter(entry["service"] for entry in json.load(log))
     measured = seen.get("measured:", answer)
     return Cost(requests, min(seen.values(), default=answer), measured, answer, report.measured)
+
+
+def _settings(url: str, openalex_key: str | None) -> Settings:
+    settings = settings_at(url)
+    if not openalex_key:
+        return settings
+    addresses = {**settings.addresses, "openalex": f"{url}/openalex"}
+    return settings.model_copy(
+        update={"addresses": addresses, "api_keys": {"openalex": SecretStr(openalex_key)}}
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.requests", description=__doc__)
     parser.add_argument("url", help="address of the replica")
+    parser.add_argument("--openalex-key", help="any text will do for a replica")
+    parser.add_argument("--question", action="append", help="ask this and not the usual ones")
     parser.add_argument("--today", type=date.fromisoformat, default=date.today())
     options = parser.parse_args()
-    print(f"{'question':<45} {'':<5} requests  first figures  measured  answer  papers")
-    for question in QUESTIONS:
+    print(f"{'question':<45} {'':<5}    arXiv  OpenAlex  first figures  measured  answer  papers")
+    for question in options.question or QUESTIONS:
         with tempfile.TemporaryDirectory() as folder:
-            settings = settings_at(options.url)
+            settings = _settings(options.url, options.openalex_key)
             # Another name for the same machine: only arXiv's requests wait for each other.
             others = {
                 name: url.replace("127.0.0.1", "localhost")
@@ -85,7 +101,8 @@ def main() -> None:
             for name in ("cold", "warm"):
                 cost = ask(question, settings, options.url, options.today)
                 print(
-                    f"{question:<45} {name:<5} {cost.requests:>8}  {cost.first_figures:>11.1f} s"
+                    f"{question:<45} {name:<5} {cost.requests['arxiv']:>8}  {cost.requests['openalex']:>8}"
+                    f"  {cost.first_figures:>11.1f} s"
                     f"  {cost.measured:>6.1f} s  {cost.answer:>4.1f} s  {cost.papers:>6,}",
                     flush=True,
                 )

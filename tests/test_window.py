@@ -49,6 +49,25 @@ def test_a_date_outside_or_without_the_needed_precision_has_no_period():
 
 
 @pytest.mark.parametrize(
+    ("since", "until", "number", "lengths"),
+    [
+        ("2024-01-01", "2024-01-10", 2, [5, 5]),
+        ("2024-01-01", "2024-01-05", 2, [2, 3]),
+        ("2024-01-01", "2024-01-31", 4, [7, 8, 8, 8]),
+        ("2024-01-01", "2024-01-02", 4, [1, 1]),
+        ("2024-01-01", "2024-01-01", 2, [1]),
+    ],
+)
+def test_parts_follow_each_other_and_are_as_long(since, until, number, lengths):
+    window = Window(date.fromisoformat(since), date.fromisoformat(until))
+    parts = window.parts(number)
+
+    assert [part.days for part in parts] == lengths
+    assert (parts[0].since, parts[-1].until) == (window.since, window.until)
+    assert all((later.since - part.until).days == 1 for part, later in pairwise(parts))
+
+
+@pytest.mark.parametrize(
     ("since", "until", "text"),
     [
         ("2019-01-01", "2026-12-31", "2019–2026"),

@@ -72,7 +72,7 @@ class SearchArxiv(Source):
         """
         count = self.count(query, window)
         chance = Random(seed)  # noqa: S311 - a sample, not a secret
-        parts = _parts(window, SLICES if _length(window) > 100 else 1)
+        parts = window.parts(SLICES if window.days > 100 else 1)
         wanted = round(share * (count.total or 0))
         papers: dict[str, Document] = {}
         lost = 0
@@ -140,7 +140,7 @@ class _Reading:
             if page.documents:
                 until = self._next_day(page, until)
             elif may_split:
-                for half in reversed(_parts(part, 2)):
+                for half in reversed(part.parts(2)):
                     yield from self._pages(half, may_split=False)
                 return
             else:
@@ -196,20 +196,8 @@ def _days(window: Window) -> str:
     return f"submittedDate:[{window.since:%Y%m%d}0000 TO {window.until:%Y%m%d}2359]"
 
 
-def _length(window: Window) -> int:
-    return (window.until - window.since).days + 1
-
-
 def _slice(window: Window, share: float, place: float) -> Window:
     """A share (0 to 1) of the days in a row, at a place (0 to 1) in the window."""
-    days = min(max(1, round(share * _length(window))), _length(window))
-    first = window.since + timedelta(days=round(place * (_length(window) - days)))
+    days = min(max(1, round(share * window.days)), window.days)
+    first = window.since + timedelta(days=round(place * (window.days - days)))
     return Window(first, first + timedelta(days=days - 1))
-
-
-def _parts(window: Window, number: int) -> list[Window]:
-    """The window in so many parts of about the same number of days."""
-    number = min(number, _length(window))
-    starts = [window.since + timedelta(days=_length(window) * at // number) for at in range(number)]
-    ends = [start - timedelta(days=1) for start in starts[1:]] + [window.until]
-    return [Window(start, end) for start, end in zip(starts, ends, strict=True)]

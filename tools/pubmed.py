@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from random import Random
 from typing import Any, ClassVar
@@ -109,7 +108,7 @@ class SearchPubmed(Source):
         if found.total <= MAX_IDS or window.since == window.until:
             yield found
             return
-        for half in _halves(window):
+        for half in reversed(window.parts(2)):
             yield from self._parts(self._ids(query, half), query, half)
 
     @property
@@ -217,13 +216,6 @@ def _dated(query: Query | None, window: Window) -> str:
     """The term for the papers of a window that have an abstract, or for those that match."""
     days = f"hasabstract AND {window.since:%Y/%m/%d}:{window.until:%Y/%m/%d}[dp]"
     return f"{_term(query)} AND {days}" if query else days
-
-
-def _halves(window: Window) -> tuple[Window, Window]:
-    """The later half of the days, then the earlier one."""
-    middle = (window.since.toordinal() + window.until.toordinal()) // 2
-    later = Window(date.fromordinal(middle + 1), window.until)
-    return later, Window(window.since, date.fromordinal(middle))
 
 
 def _notes(result: dict[str, Any]) -> tuple[str, ...]:

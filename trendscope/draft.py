@@ -39,6 +39,7 @@ class Draft(BaseModel):
     counted: tuple[str, ...] = Field(default=(), description="Ids of those documents")
     total: dict[str, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
+    by_model: bool = Field(default=False, description="Whether a model outlined it and wrote its claims")
     notes: tuple[Finding, ...] = Field(default=(), description="What was left out of the outline, and why")
     supported: int | None = Field(
         default=None, description="Claims that a model checked against their sentences and found supported"

@@ -29,6 +29,8 @@ class EvidenceBase:
     found for a model's angles, and are quoted but not counted. `volume` is the number of papers on
     the question by period. `whole_growth` is a label's recent share of all papers on the question
     over its earlier share, if only a share of them was read. `earlier` is what an earlier round left.
+    `names` are other names of the first of the terms; `groups` are the terms by what they name, where the
+    question asks about several things together.
     """
 
     measurement: Measurement
@@ -39,6 +41,14 @@ class EvidenceBase:
     volume: dict[str, int] | None = None
     whole_growth: dict[str, float] = field(default_factory=dict)
     earlier: EarlierRound = EarlierRound()
+    names: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def topic(self) -> tuple[tuple[str, ...], ...]:
+        """Every name of each thing that the question asks about."""
+        first, *others = self.groups or (self.terms,)
+        return ((*first, *self.names), *others)
 
     @cached_property
     def sentences(self) -> dict[SentenceId, str]:

@@ -13,6 +13,7 @@ from trendscope.trend import Claim
 Measure = Literal["score", "gain"]
 ReadingReason = Literal["survey", "benchmark", "first", "newest", "most cited", "limits", "results"]
 EventKind = Literal["first paper", "first named", "take-off", "peak"]
+"""`take-off` is when the share of the papers first reached half of its highest."""
 
 
 class _Part(BaseModel):

@@ -74,6 +74,11 @@ class Trend(BaseModel):
         default_factory=dict,
         description="Ids of the documents behind `counts`, by period; `undated` are those that have none",
     )
+    set_aside: tuple[str, ...] = Field(
+        default=(),
+        description="Ids of documents that have one of `forms` and were not counted: an acronym that they "
+        "define otherwise or write as a word, an address, a formula, or a part of a number such as GPT-3.5",
+    )
     sampled: dict[str, int] = Field(description="Documents that were counted, by period")
     total: dict[str, int] | None = Field(
         default=None, description="Papers on the question, by period, as the source reports"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Unit = Literal["year", "quarter", "month"]
@@ -68,6 +68,18 @@ class Window:
         begin, after = date(year, first, 1), first + months
         end = date(year + (after > 12), (after - 1) % 12 + 1, 1)
         return Window(max(begin, self.since), min(date.fromordinal(end.toordinal() - 1), self.until))
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days + 1
+
+    def parts(self, number: int) -> list[Window]:
+        """The window in so many parts of about the same number of days, in order; one of a day is whole."""
+        number = min(number, self.days)
+        starts = [self.since + timedelta(days=self.days * at // number) for at in range(number)]
+        ends = [start - timedelta(days=1) for start in starts[1:]] + [self.until]
+        return [Window(start, end) for start, end in zip(starts, ends, strict=True)]
 
     def __str__(self) -> str:
         """`2019–2026` for whole years, else the months or days: `2024-06–2026-11`."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import percent
+from trendscope.measuring.facets import facet_named
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.question.glossary import in_korean
 from trendscope.sentence import SentenceId
@@ -23,23 +25,39 @@ UNDATED = "undated"
 def extractive_trends(
     candidates: Iterable[Candidate], evidence: EvidenceBase, say: Wording
 ) -> tuple[Trend, ...]:
-    """The trends of measured candidates; no sentence is quoted twice."""
-    used: set[Place] = set()
+    """The trends of measured candidates, each with its counts in words and a paragraph.
+
+    If no sentence tells of a trend, up to three that name it are quoted. No sentence is quoted twice.
+    """
+    writer = ParagraphWriter(evidence, say)
     trends = []
     for candidate in candidates:
-        places = select_sentences(candidate, evidence.measurement, evidence.terms, used, limit=MAX_QUOTATIONS)
-        used |= set(places)
-        trends.append(_trend(candidate, places, evidence, say))
+        told = writer.write(candidate) or _quoted(candidate, evidence, writer.used, say)
+        trend = counted_trend(candidate, evidence, say)
+        trends.append(trend.model_copy(update={"claims": (*trend.claims, *told)}))
     return tuple(trends)
 
 
-def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBase, say: Wording) -> Trend:
-    """The trend of a measured candidate, with its counts in words and the sentences that name it."""
-    measurement = evidence.measurement
+def _quoted(
+    candidate: Candidate, evidence: EvidenceBase, used: set[Place], say: Wording
+) -> tuple[Claim, ...]:
+    """A claim that quotes the sentences that show the candidate best."""
+    places = select_sentences(candidate, evidence.measurement, evidence.terms, used, limit=MAX_QUOTATIONS)
+    used.update(places)
     ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
+    text = say("told.quoted", label=readable_name(candidate.label, say.language), papers=len(ids))
+    return (Claim(text=text, sentences=ids),) if ids else ()
+
+
+def counted_trend(candidate: Candidate, evidence: EvidenceBase, say: Wording) -> Trend:
+    """The trend of a measured candidate, with its counts in words."""
+    measurement = evidence.measurement
+    counts = Claim(text=counts_in_words(candidate, measurement, say), counts=(candidate.label,))
     return Trend(
         label=candidate.label,
         forms=candidate.forms,
+        codebook=candidate.codebook,
+        domain_wide=candidate.domain_wide,
         name=glossary_name(candidate.label, say.language),
         direction=candidate.direction,
         z=candidate.z,
@@ -49,10 +67,11 @@ def _trend(candidate: Candidate, places: tuple[Place, ...], evidence: EvidenceBa
         since=candidate.since,
         counts=candidate.counts,
         papers=papers_by_period(candidate, measurement, evidence.ids),
+        set_aside=tuple(evidence.ids[key] for key in candidate.set_aside),
         sampled=measurement.sampled,
         total=evidence.volume,
         whole_growth=rounded(evidence.whole_growth.get(candidate.label)),
-        claims=(Claim(text=counts_in_words(candidate, measurement, say), sentences=ids),) if ids else (),
+        claims=(counts,),
         related=candidate.related,
     )
 
@@ -70,16 +89,25 @@ def papers_by_period(
 
 
 def glossary_name(label: str, language: str) -> str | None:
-    """A Korean name for a label, if the glossary has its words."""
-    return (in_korean(label) or None) if language == "ko" else None
+    """A Korean name for a label: that of the facet, or from the glossary if it has the words."""
+    if language != "ko":
+        return None
+    facet = facet_named(label)
+    return facet.korean if facet else in_korean(label) or None
+
+
+def readable_name(label: str, language: str) -> str:
+    """The name of a label in a language, or the label."""
+    return glossary_name(label, language) or label
 
 
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
+    name = readable_name(candidate.label, say.language)
     if measurement.split is None:
         return say(
             "claim.theme",
-            label=candidate.label,
+            label=name,
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
@@ -90,7 +118,7 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
     earlier, earlier_sampled = _within(candidate.counts, before), _within(measurement.sampled, before)
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
-        label=candidate.label,
+        label=name,
         recent=recent,
         recent_sampled=recent_sampled,
         recent_share=percent(recent, recent_sampled),

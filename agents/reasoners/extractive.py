@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.angles import plan_angles
-from trendscope.agents.reasoners.claims import background_claims, extractive_trends
+from trendscope.agents.reasoners.claims import background_claims, counted_trend, extractive_trends
+from trendscope.agents.reasoners.extractive_answer import AnswerWriter
+from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.plan import Plan, Topic
 from trendscope.question.glossary import parts_not_in_glossary, translate_by_glossary
 from trendscope.run import Run
+from trendscope.synthesis import Synthesis
 from trendscope.text.hangul import has_hangul
+from trendscope.trend import Trend
 
 
 class ExtractiveReasoner:
@@ -45,11 +50,14 @@ class ExtractiveReasoner:
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
         measurement = evidence.measurement
         chosen = [entry.candidate for entry in outline.entries]
-        trends = extractive_trends([*chosen, *measurement.domain_wide], evidence, run.wording)
+        told = {label for each in chosen for label in (each.label, *each.related)}
+        elsewhere = [each for each in measurement.domain_wide if each.label not in told]
+        trends = extractive_trends(chosen, evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
-            trends=trends[: len(chosen)],
-            domain_wide=trends[len(chosen) :],
+            trends=trends,
+            domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
+            synthesis=_synthesis(chosen, trends, evidence, run),
             measured=len(measurement.documents),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
@@ -59,6 +67,23 @@ class ExtractiveReasoner:
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         """Nothing beyond the rules: judging what a sentence means takes a model."""
         return Judgement(draft)
+
+
+def _synthesis(
+    chosen: Sequence[Candidate], trends: Sequence[Trend], evidence: EvidenceBase, run: Run
+) -> Synthesis:
+    keys = {name: key for key, name in evidence.ids.items()}
+    told = (name for trend in trends for claim in trend.claims for name in claim.sentences)
+    taken = frozenset((keys[name.document], name.number - 1) for name in told)
+    synthesis = SynthesisWriter(evidence, chosen, run.wording, taken).write()
+    answer = AnswerWriter(
+        topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
+        evidence=evidence,
+        candidates=chosen,
+        current=run.question.window.period_of(run.today.isoformat()),
+        say=run.wording,
+    ).write(synthesis.problems)
+    return synthesis.model_copy(update={"answer": answer})
 
 
 def _untranslated(korean: Iterable[str], english: dict[str, str]) -> Iterator[str]:

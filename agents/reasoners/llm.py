@@ -78,9 +78,9 @@ class LLMReasoner:
         if any(entry.name is None for entry in outline.entries):
             return draft
         trends = tuple(outlined_trends(draft.trends, outline, evidence, run))
-        return await Writer(self.writer).write(
-            run, evidence, outline, draft.model_copy(update={"trends": trends})
-        )
+        draft = draft.model_copy(update={"trends": trends, "by_model": True})
+        return await Writer(self.writer).write(run, evidence, outline, draft)
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        return await Judge(self.judge_model, self.writer)(run, draft, evidence)
+        judge = Judge(self.judge_model, self.writer) if draft.by_model else self.fallback.judge
+        return await judge(run, draft, evidence)

@@ -13,10 +13,10 @@ from trendscope.agents.reasoners.schemas import OutlineAnswer
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.gist import gist
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around, percent
-from trendscope.measuring.gist import gist
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline
 from trendscope.run import Run
@@ -26,7 +26,7 @@ from trendscope.text.lines import one_line
 from trendscope.trend import Trend
 
 MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
-MIN_THEMES, MAX_THEMES, MAX_PHRASES = 3, 7, 8
+MIN_THEMES, MAX_THEMES, MAX_PHRASES = 3, 7, 12
 MAX_SPANS, TITLES_IN_SPAN = 5, 12
 CANDIDATE_TOKENS, TITLES_TOKENS, FOUND_TOKENS = 1500, 1500, 2000
 
@@ -174,10 +174,11 @@ def _found_line(document: Document) -> str:
 
 def _themes(answer: OutlineAnswer, offered: Sequence[Candidate]) -> list[Theme]:
     """The themes of an answer, with labels in the place of ids; those without a phrase are left out."""
-    known = {f"C{at}": candidate.label for at, candidate in enumerate(offered, 1)}
+    known = {f"C{at}": candidate.phrases for at, candidate in enumerate(offered, 1)}
     themes = []
     for proposed in answer.themes:
-        phrases = (known.get(phrase.strip(), one_line(phrase)) for phrase in proposed.phrases)
+        named = (known.get(phrase.strip(), (one_line(phrase),)) for phrase in proposed.phrases)
+        phrases = (phrase for each in named for phrase in each)
         distinct = tuple(phrase for phrase in dict.fromkeys(phrases) if phrase and not _is_id(phrase))
         if distinct:
             name, definition = one_line(proposed.name), one_line(proposed.definition)

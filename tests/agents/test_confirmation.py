@@ -25,10 +25,10 @@ TOPIC = "machine translation"
 WINDOW = Window.of_years(2019, 2026)
 # Of ten papers of a year, so many have the phrase; the whole source has it otherwise.
 SAMPLED = {
-    "instruction tuning": {2023: 4, 2024: 6, 2025: 7, 2026: 6},
+    "instruction tuning": {2023: 3, 2024: 4, 2025: 4, 2026: 4},
     "quality estimation": {2023: 5, 2024: 6, 2025: 7, 2026: 6},
     "phrase tables": {2022: 1, 2023: 4, 2024: 6, 2025: 6, 2026: 6},
-    "pivot languages": {2019: 7, 2020: 7, 2021: 6, 2022: 4, 2023: 1},
+    "pivot languages": {2019: 4, 2020: 4, 2021: 4, 2022: 2},
 }
 
 
@@ -183,3 +183,30 @@ async def test_selected_labels_that_do_not_hold_make_room_for_others(
     assert changing <= confirmation.directions.keys()
     assert {"instruction tuning", "pivot languages"} <= changing
     assert not {"quality estimation", "phrase tables"} & changing
+
+
+async def test_what_rises_only_in_the_papers_that_were_read_is_steady(
+    run: OpenRun, measurement: Measurement
+) -> None:
+    # All papers with the label since the split were read: the others say nothing of a rise.
+    label, read = "instruction tuning", of("instruction tuning", measurement)
+    counts = {**read.counts, "2023": 5, "2024": 8, "2025": 10, "2026": 6}
+    lucky = replace(measurement, candidates=(replace(read, counts=counts),))
+
+    after = await confirm_labels([label], lucky, run, all_papers())
+
+    assert (of(label, after).direction, of(label, after).unmet) == ("steady", ("source",))
+    assert (of(label, after).z or 0) > 2.5
+
+
+async def test_where_most_papers_were_read_the_others_are_not_asked(
+    run: OpenRun, measurement: Measurement
+) -> None:
+    read = of("instruction tuning", measurement)
+    counts = {**read.counts, "2023": 5, "2024": 8, "2025": 10, "2026": 6}
+    most = dict.fromkeys(measurement.sampled, 20)
+    lucky = replace(measurement, sampled=most, candidates=(replace(read, counts=counts),))
+
+    after = await confirm_labels(["instruction tuning"], lucky, run, all_papers())
+
+    assert of("instruction tuning", after).direction == "rising"

@@ -21,6 +21,12 @@ ANGLE = an_angle(
     web="machine translation quality",
     answer="measures that papers use",
 )
+MISSING = an_angle(
+    "What do courts say?",
+    papers=["machine translation court rulings"],
+    web="machine translation courts",
+    answer="rulings of courts",
+)
 # What an agent asks beside the plan, before it is done.
 MORE = {"name": "search_arxiv", "arguments": json.dumps({"query": "machine translation evaluation"})}
 # Not of an answer's content, so not of what tells one request from another.
@@ -33,9 +39,10 @@ def a_recorded_run(sources: Sources, url: str) -> Report:
 
 
 def recorded_model() -> Replier:
-    """It searches once more, doubts every second claim, and rewrites those."""
+    """It searches once more, doubts every second claim, rewrites those, and misses an angle."""
     return model(
         angles=[ANGLE],
+        missing=[MISSING],
         search=_search,
         verdict=lambda claim: "partly" if claim == 2 else "supported",
         mend=lambda claim, sentences: next(iter(sentences.values())),

@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.malformed import SHAPES
 from tests.fakes.malformed_model import honest, in_turn, of_first_instances, of_forms
 from tests.fakes.malformed_runs import OF_EACH_TREND, Run, Served, came_of, expected, parts, problems
-from tests.fakes.models import FORMS, Form
+from tests.fakes.models import OF_ONE_ROUND, Form
 from trendscope import Report
 
 # openai says in words for programmers what is not of its types; outside tests it is not heard.
@@ -62,7 +62,7 @@ def usual(served: Served) -> Run:
 def test_an_honest_model_fills_in_every_form(usual: Run, extractive: Report) -> None:
     assert problems(usual, usual, extractive) == []
     assert came_of(usual, usual) == "read"
-    assert usual.forms == set(FORMS)
+    assert usual.forms == set(OF_ONE_ROUND)
     assert all(len(trend.claims) == 3 for trend in usual.report.trends)
 
 

@@ -18,16 +18,18 @@ from tests.fakes.chat import Chat, Reply
 from tests.fakes.corpus import FEW, PAGES, Page
 from tests.fakes.models import (
     FAILURES,
-    FORMS,
+    OF_ONE_ROUND,
     Form,
     Replier,
     Request,
+    a_theme,
     an_angle,
     filled,
     form_of,
     model,
     prompt_of,
     quoted,
+    written_in,
 )
 from tests.fakes.pages import html
 from tests.fakes.runs import TODAY
@@ -168,7 +170,7 @@ def check(report: Report) -> None:
     """What holds for every report, whatever the model said."""
     assert report.trends
     claims = [*report.background, *(claim for trend in report.trends for claim in trend.claims)]
-    assert all(claim.sentences for claim in claims)
+    assert all(claim.sentences or claim.counts for claim in claims)
     assert {name for claim in claims for name in claim.sentences} <= set(report.sentences)
 
 
@@ -589,7 +591,7 @@ async def test_what_is_read_in_a_later_round_can_be_cited_too(served: Sources, s
     check(answer.report)
     texts = [claim.text for trend in answer.report.trends for claim in trend.claims[1:]]
     assert texts.count(READ) == 1
-    assert len(answer.of("outline")) == 2
+    assert [len(answer.of(form)) for form in ("outline", "extend")] == [1, 1]
 
 
 async def test_a_page_of_the_web_is_read_where_it_stands(served: Sources, site: Server) -> None:
@@ -645,7 +647,7 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
             budget="calls=99",
         )
 
-    assert {form_of(request) for request in answer.requests} == set(FORMS)
+    assert {form_of(request) for request in answer.requests} == set(OF_ONE_ROUND)
     messages = [str(m["content"]) for request in answer.requests for m in request["messages"]]
     assert sum("PWNED" in text for text in messages) > 1
     bare = " ".join("\n".join(_DELIMITED.sub("", text) for text in messages).split())
@@ -660,11 +662,11 @@ async def test_what_comes_from_outside_is_shown_in_fences_alone(served: Sources)
 def outlining(*proposed: str, candidates: Sequence[str] = ("C1", "C2", "C3", "C4"), **parts: Any) -> Replier:
     """An honest model that proposes trends behind the candidates."""
     honest = model(**parts)
-    trends = [{"name": "", "candidates": [name], "phrase": None} for name in candidates]
-    trends += [{"name": f"{phrase} in practice", "candidates": [], "phrase": phrase} for phrase in proposed]
+    themes = [a_theme("", name) for name in candidates]
+    themes += [a_theme(f"{phrase} in practice", phrase) for phrase in proposed]
 
     def reply(request: Request) -> Reply:
-        return filled({"trends": trends}) if form_of(request) == "outline" else honest(request)
+        return filled({"themes": themes}) if form_of(request) == "outline" else honest(request)
 
     return reply
 
@@ -680,7 +682,7 @@ async def test_a_proposed_trend_is_counted_and_shown(served: Sources, phrase: st
     assert sum(trend.counts.values()) == len(named)
     assert "is named in" in trend.claims[0].text
     assert across_the_source(answer.report) == []  # all papers were read
-    assert "uncounted trend" not in answer.report.dropped
+    assert not dropped(answer.report)
     assert "direction_mismatch" not in codes(answer.report)
     assert answer.report.status == "complete"
 
@@ -695,8 +697,13 @@ async def test_of_a_share_of_the_papers_it_is_counted_across_the_source(served: 
     named = [paper for paper in FEW if paper.names(UNMINED) and paper.names(TOPIC)]
     assert sum(across_the_source(report)) == len(named)
     assert trend.whole_growth is not None
-    assert "uncounted trend" not in report.dropped
+    assert not dropped(report)
     assert report.status == "complete"
+
+
+def dropped(report: Report) -> set[str]:
+    """The codes of the findings about themes that were dropped."""
+    return {code for code in codes(report) if code.startswith("dropped_theme")}
 
 
 def across_the_source(report: Report) -> list[int]:
@@ -711,7 +718,7 @@ async def test_a_proposal_that_was_measured_already_is_that_candidate(served: So
 
     measured = {"q": "quality estimation", "p": "phrase tables"}[phrase[0].lower()]
     assert [trend.label for trend in answer.report.trends].count(measured) == 1
-    assert "uncounted trend" not in answer.report.dropped
+    assert not dropped(answer.report)
     assert "direction_mismatch" not in codes(answer.report)
 
 
@@ -722,12 +729,12 @@ async def test_a_proposal_that_hardly_any_paper_names_is_left_out(
     answer = await run_question(served, outlining(phrase), sources=["arxiv"])
 
     assert counted(answer.report) == counted(extractive)
-    assert answer.report.dropped["uncounted trend"] == 1
+    assert dropped(answer.report) in ({"dropped_theme_too_few"}, {"dropped_theme_topic"})
     assert not [query for query in answer.arxiv if "basket" in query]
     assert answer.report.status == "complete"
 
 
-async def test_no_more_than_two_are_proposed(served: Sources) -> None:
+async def test_of_small_proposals_none_comes_after_the_fifth_theme(served: Sources) -> None:
     answer = await run_question(
         served, outlining(UNMINED, "rare names", "parallel data", "training data"), sources=["arxiv"]
     )
@@ -735,14 +742,17 @@ async def test_no_more_than_two_are_proposed(served: Sources) -> None:
     assert [trend.label for trend in answer.report.trends][4:] == [UNMINED, "rare names"]
 
 
-async def test_a_proposal_that_could_not_be_counted_is_left_out(served: Sources, drawn: Report) -> None:
+async def test_a_proposal_that_could_not_be_counted_has_the_direction_of_the_share(
+    served: Sources, drawn: Report
+) -> None:
     served.fail("arxiv", 403, only=UNMINED)
 
     report = await run_on_a_share(served, outlining(UNMINED))
 
     check(report)
-    assert counted(report) == counted(drawn)
-    assert report.dropped["uncounted trend"] == 1
+    trend = next(each for each in report.trends if each.label == UNMINED)
+    assert (trend.direction, trend.whole_growth) == ("steady", None)
+    assert counted(drawn).items() <= counted(report).items()
     assert [failure.source for failure in report.failures] == ["arxiv"]
     assert report.status == "partial"
 
@@ -791,15 +801,12 @@ async def test_what_the_review_misses_is_searched_and_the_draft_written_anew(ser
     assert search_prompts(answer) == sorted(angle["question"] for angle in missing[:2])
     assert "machine translation clients" in answer.tavily
     assert words(PAPERS, UNMINED) in answer.arxiv
-    assert len(answer.of("outline")) == 2
-    assert not [title for title in titles_beside(answer.of("outline")[0]) if "Buying" in title]
-    assert [title for title in titles_beside(answer.of("outline")[1]) if "Buying" in title]
+    (outline,), (extension,) = answer.of("outline"), answer.of("extend")
+    assert "Buying" not in prompt_of(outline)
+    assert "Buying" in prompt_of(extension)
+    assert all(f"- {angle['question']}" in prompt_of(extension) for angle in missing[:2])
+    assert written_in(prompt_of(extension)) == [trend.name for trend in answer.report.trends]
     assert answer.report.status == "complete"
-
-
-def titles_beside(outline: Request) -> list[str]:
-    """What the angles brought, as the outline is told."""
-    return prompt_of(outline).partition("What the angles")[2].splitlines()
 
 
 async def test_where_no_round_is_left_what_is_missing_is_not_searched(served: Sources) -> None:
@@ -868,7 +875,7 @@ async def test_without_a_model_that_answers_the_counts_are_reported(
     always: Reply = {"hang": True} if failure == "hang" else FAILURES[failure]
 
     answer = await run_question(
-        served, model(instead=dict.fromkeys(FORMS, always)), sources=["arxiv"], budget="seconds=20"
+        served, model(instead=dict.fromkeys(OF_ONE_ROUND, always)), sources=["arxiv"], budget="seconds=20"
     )
 
     check(answer.report)
@@ -882,7 +889,7 @@ async def test_a_model_that_never_answers_leaves_time_for_the_sources(
 ) -> None:
     answer = await run_question(
         served,
-        model(instead={form: {"hang": True} for form in FORMS}),
+        model(instead={form: {"hang": True} for form in OF_ONE_ROUND}),
         sources=["arxiv"],
         budget="seconds=3",
     )

@@ -41,3 +41,17 @@ def test_an_acronym_that_a_document_defines_otherwise_is_left_out() -> None:
     assert acronyms_in("A random acyclic graph (RAG) of LLMs.", acronyms) == {"llm": "largelanguagemodel"}
     assert acronyms_in("Retrieval-augmented text generation (RAG).", acronyms) == acronyms
     assert acronyms_in("Multimodal RAG.", acronyms) is acronyms
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Visual Language Models (VLMs) err.", True),
+        ("Video-language models (VLMs) err.", False),
+        ("Multimodal large language models (MLLMs) err.", True),
+        ("Multilingual large language models (MLLMs) err.", False),
+    ],
+)
+def test_which_long_forms_are_variants_of_one(text: str, same: bool) -> None:
+    acronyms = {"vlm": "visionlanguagemodel", "mllm": "multimodallargelanguagemodel"}
+    assert (acronyms_in(text, acronyms) == acronyms) is same

@@ -8,6 +8,7 @@ from trendscope.measuring.change import (
     ChangeTest,
     Robustness,
     compare_windows,
+    direction_held,
     first_named,
     kendall_tau,
     log_odds,
@@ -139,3 +140,24 @@ def test_kendall() -> None:
 def test_momentum_counts_both_sides() -> None:
     found = compare_windows({"2020": 1, "2024": 5}, {"2020": 10, "2024": 10}, "2024")
     assert (found.recent, found.earlier, found.recent_size, found.earlier_size) == (5, 1, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("direction", "z", "growth", "held"),
+    [
+        ("rising", 1.64, 2.0, "rising"),
+        ("rising", 1.63, 2.0, "likely rising"),
+        ("rising", 0.99, 2.0, "steady"),
+        ("rising", 3.0, 1.15, "steady"),
+        ("likely rising", 1.0, 2.0, "likely rising"),
+        ("early signal", 0.99, 2.0, "steady"),
+        ("fading", -1.0, 0.5, "fading"),
+        ("fading", -0.99, 0.5, "steady"),
+        ("fading", 3.0, 2.0, "steady"),
+        ("steady", 5.0, 2.0, "steady"),
+    ],
+)
+def test_a_direction_has_to_hold_in_the_papers_that_were_not_read(
+    direction: Direction, z: float, growth: float, held: Direction
+) -> None:
+    assert direction_held(direction, z, growth) == held

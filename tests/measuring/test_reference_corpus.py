@@ -12,7 +12,9 @@ EACH = dict.fromkeys(("2018", "2025"), 20)
 
 def background(counts: dict[int, int], each: int = 20) -> ReferenceCorpus:
     field = papers("field", {"sparse gate": counts}, years=(2018, 2025), each=each)
-    return ReferenceCorpus.of([tokenize(document, {}, WINDOW) for document in field], {"sparsegate"}, "2024")
+    return ReferenceCorpus.of(
+        [tokenize(document, {}, WINDOW) for document in field], {"sparsegate": ("sparsegate",)}, "2024"
+    )
 
 
 def test_a_rare_phrase_of_the_field_is_lifted() -> None:

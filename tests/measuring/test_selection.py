@@ -57,7 +57,7 @@ def test_the_same_documents_are_shown_once() -> None:
 
 def test_fading_has_its_places() -> None:
     given = [*map(candidate, "abcdef"), *(candidate(label, "fading") for label in "xyz")]
-    assert labels(*given, limit=6) == ["a", "b", "c", "d", "x", "y"]
+    assert labels(*given, limit=7) == ["a", "b", "c", "d", "x", "y", "z"]
 
 
 def test_themes_where_there_is_no_time_axis() -> None:

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from trendscope.plan import Added, Topic
-from trendscope.question.expansion import Expansion, GroupNames, expand, split_head
+from trendscope.question.expansion import MAX_NAMES, Expansion, GroupNames, expand, split_head
 
 
 def of_topic(*groups: tuple[str, ...]) -> Expansion:
@@ -81,3 +81,12 @@ def test_a_query_fits_into_an_address() -> None:
 )
 def test_the_head_of_a_phrase_may_be_a_compound(phrase: str, parts: tuple[str, str]) -> None:
     assert split_head(phrase) == parts
+
+
+def test_a_name_that_is_left_out_takes_no_place_of_another() -> None:
+    names = tuple(Added(f"name {number}", "acronym", 3) for number in range(MAX_NAMES + 2))
+
+    expansion = expand([GroupNames(("sparse gates",), names)], without={"name 0", "name 1"})
+
+    assert len(expansion.added) == MAX_NAMES
+    assert expansion.topic[0][1:MAX_NAMES] == tuple(name.phrase for name in names[2:-1])

@@ -45,6 +45,9 @@ def in_english(text: str) -> str:
         # what only asks is left out
         ("BERT 기반 감성 분석", "BERT & 감성 분석", "BERT & sentiment analysis"),
         ("LLM 에이전트 연구 동향 알려줘", "LLM 에이전트", "LLM agents"),
+        ("LLM 연구 에이전트의 최근 동향", "LLM 연구 에이전트", "LLM research agents"),
+        ("연구 소프트웨어의 보안 연구 동향", "연구 소프트웨어 & 보안", "research software & security"),
+        ("딥 리서치 에이전트의 연구 동향", "딥 리서치 에이전트", "deep research agents"),
         ("기계번역연구동향알려줘", "기계번역", "machine translation"),
         ("멀티모달 AI 연구의 최신 트렌드를 알려줘", "멀티모달 AI", "multimodal"),
         ("기계 번역 연구는 2018년 이후 어떻게 변했나?", "기계 번역", "machine translation"),

@@ -81,6 +81,28 @@ def years(text: str, **options: Any) -> tuple[int, int]:
         ("What is rising and what is fading in dialogue systems research?", "dialogue systems"),
         ("Where is research on topological superconductivity heading?", "topological superconductivity"),
         ("any new papers on LLM hallucinations lately?", "LLM hallucinations"),
+        # research that is part of the topic
+        ("What are the research trends in LLM research agents since 2023?", "LLM research agents"),
+        ("trends in deep research systems", "deep research systems"),
+        ("What is new in deep research?", "deep research"),
+        ("recent trends in research software engineering", "research software engineering"),
+        ("How have autonomous research assistants developed?", "autonomous research assistants"),
+        ("research agents since 2023", "research agents"),
+        ("advances in research integrity and research ethics", "research integrity | research ethics"),
+        (
+            "evaluation of AI research assistants in chemistry",
+            "evaluation & AI research assistants & chemistry",
+        ),
+        # research that only asks
+        ("recent research on machine translation", "machine translation"),
+        ("research trends in speech synthesis", "speech synthesis"),
+        ("dialogue systems research", "dialogue systems"),
+        ("cancer immunotherapy research progress", "cancer immunotherapy"),
+        ("What research gaps exist in dialogue systems?", "dialogue systems"),
+        ("graph learning research directions", "graph learning"),
+        ("Please research dialogue systems", "dialogue systems"),
+        ("protein design research focusing on enzymes", "protein design & enzymes"),
+        ("speech synthesis research, latest research papers", "speech synthesis"),
         # relations
         ("does mindfulness reduce anxiety?", "mindfulness & anxiety"),
         ("what can graph databases do for fraud detection?", "graph databases & fraud detection"),

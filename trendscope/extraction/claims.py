@@ -26,10 +26,10 @@ class Claim(NamedTuple):
 _REACHES = re.compile(
     r"(?:achiev|attain|reach|obtain|scor|yield|record|deliver|gain|produc)(?:e?s|e?d|e)?|gets?|got|shows|showed"
 )
-_BEATS = re.compile(r"(?:outperform|surpass|exceed)(?:s|ed)?|beats?")
+_BEATS = re.compile(r"(?:outperform|surpass|exceed)(?:e?s|ed)?|beats?")
 _CHANGES = re.compile(r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut)(?:e?s|e?d|e)?")
 _PARTICIPLE = re.compile(
-    r"(?:,| and| by) (?P<verb>achieving|attaining|reaching|obtaining|yielding|scoring|outperforming|surpassing) "
+    r"(?:,| and| by) (?P<verb>(?:achiev|attain|reach|obtain|yield|scor|outperform|surpass)ing) "
 )
 _FIGURE = re.compile(
     r"(?<![\w./@-])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?P<unit>\s?(?:%|x\b|×))?(?![\w@/]|-\w|\.\d)"
@@ -116,7 +116,7 @@ def _scores(predicate: str) -> list[Claim]:
     """One score, or several where each is followed by its own task or shares that of the next."""
     verb = predicate.partition(" ")[0]
     found = list(score_pattern().finditer(predicate))
-    if not _is_reached(verb) or not found or len(found) != len(figures_in(predicate)):
+    if not _REACHES.fullmatch(verb) or not found or len(found) != len(figures_in(predicate)):
         return []
     ends = [*(match.start() for match in found[1:]), len(predicate)]
     afters = [predicate[match.end() : end] for match, end in zip(found, ends, strict=True)]
@@ -132,11 +132,6 @@ def _scores(predicate: str) -> list[Claim]:
     ]
 
 
-def _is_reached(verb: str) -> bool:
-    """Whether a verb takes a score as its object; also in the regular form made of a participle."""
-    return bool(_REACHES.fullmatch(verb))
-
-
 def _shared(afters: list[str]) -> list[str]:
     """What follows each score; "76% precision and 82% recall on X" says X of both."""
     shared = list(afters)
@@ -146,7 +141,7 @@ def _shared(afters: list[str]) -> list[str]:
     return shared
 
 
-def _has_own_task(after: str, last: bool) -> bool:
+def _has_own_task(after: str, *, last: bool) -> bool:
     """Whether a task follows at once, and nothing else before the next figure."""
     task = task_in(after) if re.match(r" (?:on|for|in) ", after) else None
     return task is not None and (last or len(after.partition(task)[2].split()) <= 3)
@@ -174,7 +169,7 @@ def _beats_pattern() -> re.Pattern[str]:
     )
     return re.compile(
         r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
-        r"(?P<task> (?:on|in|for|across) [^;:()]*?)?(?: significantly)?"
+        r"(?P<task> (?:on|in|for|across) [^,;:()]*?)?(?: significantly)?"
         rf" (?:by|with) (?:an? )?{amount}(?P<figure>{_gain_pattern()})(?P<after>.*)$",
         re.IGNORECASE,
     )
@@ -188,7 +183,7 @@ def _beats(predicate: str) -> Claim | None:
     ):
         return None
     baseline = re.sub(r"^(?:the|an?) ", "", found["baseline"])
-    after = f"{found['after']} ;{found['task']}" if not found["task"] else found["task"] + ","
+    after = f"{found['task']}," if found["task"] else found["after"]
     return Claim(found["figure"].strip(), "gain", baseline, after) if is_baseline(baseline) else None
 
 
@@ -197,8 +192,8 @@ def _reaches_gain_pattern() -> re.Pattern[str]:
     kind = r"(?:(?:average|absolute|relative|performance|overall|accuracy|F1|significant) )*"
     noun = r"(?: (?!(?:than|on|in|for|over|compared|while|and|with|at|by|across|when)\b)[A-Za-z@-]+){0,3}"
     return re.compile(
-        r"(?P<verb>[a-z]+) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent|new|remarkable"
-        r"|overall|mean|notable|maximum) )*"
+        r"(?P<verb>[a-z]+) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent|new"
+        r"|remarkable|overall|mean|notable|maximum) )*"
         rf"(?:{_GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
         rf"|(?P<figure>{_gain_pattern()} {kind}(?:{_GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
         re.IGNORECASE,
@@ -208,7 +203,9 @@ def _reaches_gain_pattern() -> re.Pattern[str]:
 def _reaches_gain(predicate: str) -> Claim | None:
     """Achieves a gain of F over B on T; achieves an F gain over B; is F faster than B."""
     found = _reaches_gain_pattern().match(predicate)
-    if found is None or not (_is_reached(found["verb"]) or found["verb"] in ("is", "provides", "brings")):
+    if found is None or not (
+        _REACHES.fullmatch(found["verb"]) or found["verb"] in ("is", "provides", "brings")
+    ):
         return None
     figure = (found["of"] or found["figure"]).strip()
     return Claim(figure, "gain", baseline_in(found["after"], "gain"), found["after"])
@@ -217,8 +214,8 @@ def _reaches_gain(predicate: str) -> Claim | None:
 @cache
 def _changes_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<verb>[a-z]+) (?:the )?(?P<figure>(?P<what>(?:[\w@/-]+ ){{1,4}}?)by (?P<amount>{_gain_pattern()}))"
-        r"(?P<after>.*)$",
+        r"(?P<verb>[a-z]+) (?:the )?"
+        rf"(?P<figure>(?P<what>(?:[\w@/-]+ ){{1,4}}?)by (?P<amount>{_gain_pattern()}))(?P<after>.*)$",
         re.IGNORECASE,
     )
 

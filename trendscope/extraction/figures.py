@@ -9,7 +9,10 @@ from trendscope.extraction.cues import cue_pattern
 from trendscope.text.latex import undo_latex
 
 NUMBER = r"(?<![\w.,-])[+\-−–]?\d+(?:,\d{3})*(?:\.\d+)?"
-UNIT = r"(?:\s?%|\s?(?:percentage |absolute )?(?:points?|pp)\b|\s?per ?cent\b|\s?[x×](?!\w)|[- ]?fold\b|\stimes\b)"
+UNIT = (
+    r"(?:\s?%|\s?(?:percentage |absolute )?(?:points?|pp)\b|\s?per ?cent\b|\s?[x×](?!\w)|[- ]?fold\b"
+    r"|\stimes\b)"
+)
 _PHYSICAL = r"\s?(?:ms|seconds|minutes|hours|[KMGT]B|FPS|tokens per second|tokens/s|[GT]?FLOPs)\b"
 _WITH_UNIT = re.compile(NUMBER + rf"(?:{UNIT}|{_PHYSICAL})", re.IGNORECASE)
 
@@ -27,7 +30,8 @@ def score_pattern() -> re.Pattern[str]:
     about = r"(?:up to |about |around |approximately |roughly |nearly |over |as high as |~ ?|≈ ?)?"
     number = rf"{about}{NUMBER}(?:\s?%| percent)?"
     kind = r"(?:(?!(?:and|or|of|on|in|for|to|with|the|a)\b)[\w-]+ ){0,2}"
-    before = rf"{NUMBER}(?:\s?%| percent)?(?: points?)?(?: (?:of|in|on))? {kind}{metric}(?:@\d+)?(?: scores?| rates?)?"
+    unit = r"(?:\s?%| percent)?(?: points?)?(?: (?:of|in|on))?"
+    before = rf"{NUMBER}{unit} {kind}{metric}(?:@\d+)?(?: scores?| rates?)?"
     after = (
         rf"{metric}(?:[- ]scores?| rates?| values?)?(?: \([\w@/-]+\))? ?(?:of|=|:|at|is|was|\()? ?{number}\)?"
     )

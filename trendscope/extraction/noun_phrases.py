@@ -13,35 +13,48 @@ MAX_WORDS = 8
 
 _WORD = re.compile(r"[\w+@#&'’-]+")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
-_KIND = r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard|subtasks?|tracks?)"
+_KIND = (
+    r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
+    r"|subtasks?|tracks?)"
+)
+# A phrase that ends so says what is measured or how it was trained, and not on what.
+_NO_TASKS = frozenset(
+    {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
+)
 _LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {_KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
 _TASK_END = re.compile(
-    r"[,;:()]|\.(?: |$)| (?:and|while|with|using|by|under|than|without|when|which|that|compared|over|against|via|after|thus"
-    r"|where|as|at|through|but|relative|versus|vs\.?|from|despite|even|across|on|in|for|to|respectively|only|is|was|are"
-    r"|involving|demonstrating|showing|outperforming|surpassing|achieving|including|making|indicating|improving|reducing|reaching"
-    r"|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
+    r"[,;:()]|\.(?: |$)| (?:and|while|with|using|by|under|than|without|when|which|that|compared|over|against"
+    r"|via|after|thus|where|as|at|through|but|relative|versus|vs\.?|from|despite|even|across|on|in|for|to|respectively|only|is|was|are"
+    r"|involving|demonstrating|showing|outperforming|surpassing|achieving|including|making|indicating|improving"
+    r"|reducing|reaching|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
     r"|confirms?|achieves?)\b"
 )
 _CLAUSE_END = re.compile(
     r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
 )
+_LEADING_ADVERB = re.compile(r"(?:, (?:\w+ly |thus |even )?)$")
 _SHARED_TASK = re.compile(
-    r"(?<=at |in |on )(?:the )?[A-Z]\w*[A-Z]\w*[ -](?:20)?\d\d(?:[ -](?:[Ss]hared )?(?:Task|Track)(?: \d+\w?)?(?=\W|$))?"
+    r"(?<=at |in |on )(?:the )?[A-Z]\w*[A-Z]\w*[ -](?:20)?\d\d"
+    r"(?:[ -](?:[Ss]hared )?(?:Task|Track)(?: \d+\w?)?(?=\W|$))?"
 )
+_TITLE_PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
+_ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _TITLE_END = re.compile(
     r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across) "
 )
 _OPENING = re.compile(
-    r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiments?|[Ee]xperimental|[Ee]mpirical|[Rr]esults?|[Ee]valuations?|[Ee]valuated|[Tt]ested|[Ww]hen (?:evaluated|tested))\b|On|In|For)\b"
+    r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiment(?:s|al)?|[Ee]mpirical|[Rr]esults?|[Ee]valuat(?:ions?|ed)|[Tt]ested"
+    r"|[Ww]hen (?:evaluated|tested))|On|In|For)\b"
 )
 _BASELINE_PREPOSITION = re.compile(
-    r"\b(?P<word>compared (?:to|with)|outperforming|surpassing|exceeding|over|than|against|versus|vs\.?|relative to)"
+    r"\b(?P<word>compared (?:to|with)|outperforming|surpassing|exceeding|over|than|against|versus|vs\.?"
+    r"|relative to)"
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
 _BASELINE_END = re.compile(
-    r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as|of|to|achieved"
-    r"|is|are|was|trained)\b"
+    r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
+    r"|of|to|achieved|is|are|was|trained)\b"
 )
 
 
@@ -62,20 +75,25 @@ def task_in(text: str, kind: str = "score") -> str | None:
 
 
 def task_in_title(title: str) -> str | None:
-    """The shared task or the task that a title names: "... at SemEval-2020 Task 6", "... for Slot Filling"."""
+    """The task that a title names: "... at SemEval-2020 Task 6", "... for Slot Filling"."""
     shared = _SHARED_TASK.search(title)
     if shared:
         return shared[0]
-    rests = [title[match.end() :] for match in re.finditer(r" (?:for|in|on|of) (?:the |an? )?", title)]
-    found = [(_until(rest, _TITLE_END), rest) for rest in rests]
+    rests = [title[match.end() :] for match in _TITLE_PREPOSITION.finditer(title)]
+    phrases = [(_until(rest, _TITLE_END), rest) for rest in rests]
     tasks = [
         phrase
-        for phrase, rest in found
-        if not rest[len(phrase) :].startswith(" and ")
-        and words_end(phrase) in vocabulary("result_tasks")
-        and len(phrase.split()) > 1
+        for phrase, rest in phrases
+        if not rest[len(phrase) :].startswith(" and ") and _is_task_of_title(phrase.split())
     ]
-    return tasks[0] if len(tasks) == 1 and len(tasks[0].split()) <= MAX_WORDS else None
+    return tasks[0] if len(tasks) == 1 else None
+
+
+def _is_task_of_title(words: list[str]) -> bool:
+    """Whether words name a task: "Slot Filling" does, "Mitigating Hallucination Generation" does not."""
+    if not 2 <= len(words) <= MAX_WORDS or words[-1].lower() not in vocabulary("result_tasks"):
+        return False
+    return words[0].lower() not in vocabulary("prose_words") and not _ACTING.fullmatch(words[0])
 
 
 def opening_task(text: str) -> str | None:
@@ -89,7 +107,7 @@ def baseline_in(text: str, kind: str) -> str | None:
         # A score "over 112 languages" is compared with nothing.
         if kind == "score" and preposition["word"] == "over":
             continue
-        if _CLAUSE_END.search(text[: preposition.start()].rstrip(", ").removesuffix(", notably")):
+        if _CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
         phrase = _until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
@@ -122,20 +140,18 @@ def _is_task(phrase: str) -> bool:
     words = _WORD.findall(phrase)
     if not 0 < len(words) <= MAX_WORDS or _is_no_task(words):
         return False
-    if (
-        words[-1] in ("score", "scores", "metric", "metrics", "average")
-        or phrase[0].islower()
-        and words[0].endswith("ing")
-    ):
-        return words_end(phrase) in vocabulary("result_tasks")
+    if words[-1].lower() in _NO_TASKS:
+        return False
+    if phrase[0].islower() and words[0].endswith("ing"):
+        return _last_word(phrase) in vocabulary("result_tasks")
     core = re.sub(rf" {_KIND}$", "", phrase)
     if cue_pattern("metrics").search(core) and not re.search(_KIND, phrase):
         return False
-    return bool(_CAPITAL.search(core)) or (" " in core and words_end(core) in vocabulary("result_tasks"))
+    return bool(_CAPITAL.search(core)) or (" " in core and _last_word(core) in vocabulary("result_tasks"))
 
 
 def _names_kind(phrase: str) -> bool:
-    return bool(re.search(rf" {_KIND}$", phrase)) or words_end(phrase) in vocabulary("result_tasks")
+    return bool(re.search(rf" {_KIND}$", phrase)) or _last_word(phrase) in vocabulary("result_tasks")
 
 
 def _is_no_task(words: list[str]) -> bool:
@@ -148,6 +164,6 @@ def _is_no_task(words: list[str]) -> bool:
     return bool(named) and spoken == set(named) and len(words) - len(named) <= 1
 
 
-def words_end(phrase: str) -> str:
+def _last_word(phrase: str) -> str:
     """The last word in lower case."""
     return phrase.rpartition(" ")[2].lower()

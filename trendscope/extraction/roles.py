@@ -14,24 +14,26 @@ Role = Literal["defines", "proposes", "result", "limit", "outlook"]
 _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
     "defines": re.compile(
         r"^(?:It|This|That|These|The|One|We|Our|Previous|Recent|Here|For example|For instance)\b"
-        r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?\b(?:refer|aim|is|are|denote)",
+        r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?"
+        r"\b(?:refer|aim|is|are|denote)",
     ),
     "limit": re.compile(
-        r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*(?: \S+){0,9}? "
-        r"(?:limit|shortcom|drawback|lack|weakness|gap)"
-        r"|\bwhether\b|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor|assess|summari)\w*"
+        r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*"
+        r"(?: \S+){0,9}? (?:limit|shortcom|drawback|lack|weakness|gap)"
+        r"|\bwhether\b"
+        r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
+        r"|assess|evaluat|summari)\w*"
         r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
-        r"|\bwe (?:propose|introduce|present)\b|\bnot (?:suffer|fail|lack|limited)\b|\bwithout (?:suffering|lack)",
+        r"|\bwe (?:propose|introduce|present)\b|\bnot (?:suffer|fail|lack|limited)\b"
+        r"|\bwithout (?:suffering|lack)",
         re.IGNORECASE,
     ),
     "outlook": re.compile(
-        r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w*"
-        r"|\b(?:foster|facilitat|support|benefit|guid|aid|direct|inform|inspir|encourag|stimulat|advanc|promot"
-        r"|enabl|assist|accelerat|further)\w* (?:\S+ ){0,4}?(?:future|further)\b"
-        r"|\b(?:benchmarks?|datasets?|corpus|corpora|data|baselines?|resources?|foundations?|basis|testbeds?) (?:for|to) (?:\w+ )?(?:future|further)"
-        # Only announces that something will be said, and not what.
-        r"|\b(?:outlin|discuss|highlight|present|identif|suggest|provid|conclud|offer|point|summari|review|explor)\w*"
-        r"\b[^.]*\b(?:future|open|promising|further|next)\b(?: [\w-]+){0,4}\.?$",
+        r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w*|\buntil now\b"
+        # Only announces that something will be said, and not what; or answers what was open.
+        r"|\b(?:discuss|outlin|summari|review|elaborat|illustrat|describ|conclud|point to|identif|survey"
+        r"|analy[sz]|tackl|address|answer|solv)\w* (?:[\w,'-]+ ){0,12}?(?:future|open|promising|next|new)\b"
+        r"|\b(?:this paper|in this (?:work|study)|we (?:propose|present|introduce|develop))\b",
         re.IGNORECASE,
     ),
 }

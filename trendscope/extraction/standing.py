@@ -20,19 +20,24 @@ _NAME = re.compile(r"[^\W_]*[^\W_A-Z][^\W_]*[A-Z]|[A-Z]{2}|\w*\d")
 _PAPER = r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|talk|year)\b"
 _POINTS_BACK = re.compile(
     rf"\b(?:(?:this|these|those)\b(?! (?:\w+ )?{_PAPER})|such(?! (?:as|a|an|that)\b)"
-    r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b)",
+    r"|(?:the )?(?:latter|former|above|aforementioned|above-mentioned|aforesaid|said)\b"
+    r"|the (?:two|three|four|five|second|third) (?:tasks?|problems?|methods?|approach(?:es)?|models?"
+    r"|systems?|perspective|components?|modules?|stages?|questions?)\b)",
     re.IGNORECASE,
 )
 _POINTS_BACK_ANYWHERE = re.compile(
-    r"\b(?:this|these|those) (?:\w+ )?(?:tasks?|problems?|issues?|challenges?|goals?|settings?|questions?|limitations?|gaps?"
-    r"|approach(?:es)?|methods?|models?|frameworks?|datasets?|domains?|purposes?|findings?|results)\b|\banother\b"
-    r"|\b[Ff]or the (?:first|second|third|former|latter) \w+,",
+    r"\b(?:this|these|those) (?:\w+ )?(?:tasks?|problems?|issues?|challenges?|goals?|settings?|questions?"
+    r"|limitations?|gaps?|approach(?:es)?|methods?|models?|frameworks?|datasets?|domains?|purposes?|findings?|results)\b|\banother\b"
+    r"|\b(?:in|under|for|with|of) such an? (?:scenario|setting|situation|case|task|context|manner|way)\b"
+    r"|\bthe (?:task|problem|issue|goal|dataset)(?=[.,;])"
+    r"|\bthe (?:first|second|third) (?:objective|goal|step|part|task|problem)s?\b"
+    r"|\b\w+s above\b|\b[Ff]or the (?:first|second|third|former|latter) \w+,",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she)\b", re.IGNORECASE)
 _EMPTY_IT = re.compile(
-    r"\b[Ii]t (?:is|was|has been|remains|becomes|seems) (?:\w+ )?(?:known|shown|argued|believed|assumed|important|difficult"
-    r"|hard|possible|impossible|unclear|necessary|essential|crucial|challenging|easy|common|clear|likely|not)\b"
+    r"\b[Ii]t (?:is|was|has been|remains|becomes|seems) (?:\w+ )?(?:known|shown|argued|believed|assumed"
+    r"|important|difficult|hard|possible|impossible|unclear|necessary|essential|crucial|challenging|easy|common|clear|likely|not)\b"
 )
 _REPORTED_PRONOUN = re.compile(
     r"\b(?:show|demonstrate|indicate|suggest|find|found|confirm|reveal|prove|verify|observe)(?:s|ed|d)? that"
@@ -40,12 +45,18 @@ _REPORTED_PRONOUN = re.compile(
 )
 _THING = (
     r"(?:systems?|models?|methods?|approach(?:es)?|frameworks?|algorithms?|techniques?|tools?|datasets?|data"
-    r"|corpus|corpora|tasks?|benchmarks?|architectures?|pipelines?|experiments?|resources?|improvements?"
+    r"|corpus|corpora|tasks?|benchmarks?|architectures?|schemes?|pipelines?|experiments?|resources?|improvements?"
     r"|results?|findings|analysis|participants|annotations?|software|code|classifiers?|problem)"
 )
 _DANGLING_THING = re.compile(
-    rf"^(?:[\w,]+ ){{0,4}}?[Tt]he (?:\w+ )?{_THING}\b(?! (?:of|for|that|in|to|behind|with|from|on|which|[A-Z]\w*)\b)(?![-\w])"
+    rf"^(?:[\w,]+ ){{0,4}}?[Tt]he (?:\w+ )?{_THING}\b"
+    r"(?! (?:of|for|that|in|to|behind|with|from|on|which|[A-Z]\w*)\b)(?![-\w])"
 )
+
+
+# "This paper" and the "it" of "it is known that" stand for nothing said before.
+_SAYS_OF_WHAT = re.compile(rf"This (?:\w+ )?{_PAPER}|{_EMPTY_IT.pattern}")
+_DANGLING = (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
 
 
 def is_quotable(sentence: str) -> bool:
@@ -63,13 +74,13 @@ def leans_on_context(sentence: str) -> bool:
 
 def stands_alone(sentence: str) -> bool:
     """Whether a reader who sees only this sentence knows what it is about."""
-    return (
-        is_quotable(sentence)
-        and _is_whole(sentence)
-        and not leans_on_context(sentence)
-        and not _has_dangling_reference(sentence)
-        and _has_content(sentence)
-    )
+    leans = leans_on_context(sentence) and not _SAYS_OF_WHAT.match(sentence)
+    return is_complete(sentence) and not leans and not has_dangling_reference(sentence)
+
+
+def is_complete(sentence: str) -> bool:
+    """Whether it can be quoted, has its beginning and its end, and is about something."""
+    return is_quotable(sentence) and _is_whole(sentence) and _has_content(sentence)
 
 
 def _is_whole(sentence: str) -> bool:
@@ -78,16 +89,16 @@ def _is_whole(sentence: str) -> bool:
     return bool(balanced and _BEGINNING.match(sentence) and _END.search(sentence))
 
 
-def _has_dangling_reference(sentence: str) -> bool:
-    if any(
-        pattern.search(sentence) for pattern in (_DANGLING_THING, _REPORTED_PRONOUN, _POINTS_BACK_ANYWHERE)
-    ):
+def has_dangling_reference(sentence: str) -> bool:
+    """Whether a pronoun, a demonstrative or "the model" stands for something outside the sentence."""
+    if any(pattern.search(sentence) for pattern in _DANGLING):
         return True
     points_back = _POINTS_BACK.search(sentence)
     if points_back and len(sentence[: points_back.start()].split()) < FIRST_WORDS:
         return True
-    pronoun = _PRONOUN.search(_EMPTY_IT.sub(" ", sentence))
-    return bool(pronoun) and not _content_words(sentence[: sentence.find(pronoun[0])])
+    text = _EMPTY_IT.sub(" ", sentence)
+    pronoun = _PRONOUN.search(text)
+    return pronoun is not None and not _content_words(text[: pronoun.start()])
 
 
 def _has_content(sentence: str) -> bool:

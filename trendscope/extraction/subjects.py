@@ -25,16 +25,19 @@ _THING = (
     r"|agent)"
 )
 _OWN = (
-    rf"(?:[Oo]ur (?:(?:best|final|proposed|full|new|novel|own|performing|best-performing|best-scoring|entire) )*{_THING}"
+    r"(?:[Oo]ur (?:(?:best|final|proposed|full|new|novel|own|performing|best-performing|best-scoring) )*"
+    rf"{_THING}"
     rf"|(?:[Tt]he|[Tt]his) (?:(?:proposed|resulting|best|final|combined) )?{_THING}|[Ii]t|[Ww]e)"
 )
 _DESCRIBED = rf"(?<=[Oo]ur )(?:[\w-]+ ){{1,3}}{_THING}"
 _ADVERB = r"(?:also|further|consistently|only|even|significantly|substantially|alone|can|could|still|thus)"
-_RESULT_VERB = r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|increas|reduc|boost|scor)(?:e?s|e?d)"
+_RESULT_VERB = r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost)(?:e?s|e?d)"
 _SUBJECT = re.compile(
     r"(?:^|\bthat |, |; |: "
-    rf"|\b(?:and|while|whereas|where|show|demonstrate|indicate) (?=(?:the )?{NAME} (?:{_ADVERB} )?{_RESULT_VERB}\b))"
-    rf"(?:(?:[Tt]he |[Oo]ur )(?:proposed )?)?(?P<subject>{_OWN}|{NAME}(?<!-based)(?<!-style)|{_DESCRIBED})(?: {_THING})?"
+    r"|\b(?:and|while|whereas|where|show|demonstrate|indicate) "
+    rf"(?=(?:the )?{NAME} (?:{_ADVERB} )?{_RESULT_VERB}\b))"
+    r"(?:(?:[Tt]he |[Oo]ur )(?:proposed )?)?"
+    rf"(?P<subject>{_OWN}|{NAME}(?<!-based)(?<!-style)|{_DESCRIBED})(?: {_THING})?"
     rf"(?: \([^()]{{2,40}}\))?(?:, (?:an?|the|our) [^,]{{3,80}},)?(?: {_ADVERB})* (?P<verb>[a-z]+)\b"
 )
 _PLURAL = re.compile(r"[A-Z]s$")

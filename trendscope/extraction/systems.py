@@ -11,12 +11,15 @@ from trendscope.text.vocabulary import vocabulary
 
 # GPT-4, BERT, SurveyG, mT5, ToolFormer, X-Mod: a capital or a digit that spelling rules do not explain.
 SHAPED = r"(?:[A-Za-z][\w+\-‐‑]*[A-Z0-9][\w+*\-‐‑]*(?:\.\d+)?(?:-[\w.]+)*\*?|[A-Z]{2,}[\w+*\-‐‑]*)"
-NAME = rf"{SHAPED}(?: (?:{SHAPED}|\d+(?:\.\d+)?[A-Za-z]?\b|Large|Base|Small|XL|XXL|Pro|Flash|Sonnet|Opus|Turbo|Mini))*"
-_NAME = re.compile(NAME)
+NAME = (
+    rf"{SHAPED}(?: (?:{SHAPED}|\d+(?:\.\d+)?[A-Za-z]?\b"
+    r"|Large|Base|Small|XL|XXL|Pro|Flash|Sonnet|Opus|Turbo|Mini))*"
+)
 _TITLE = re.compile(rf"(?P<name>{NAME}|[A-Z][\w+\-‐‑]{{2,}}) ?[:：](?P<rest>.*)")
 # "NAME at SemEval-2020 Task 6": the system that a team submitted.
 _TEAM = re.compile(
-    r"(?P<name>[A-Z][\w+\-‐‑]*(?: [A-Z][\w+\-‐‑]*){0,2}) (?:at|@|in) (?:the )?(?=[A-Z][\w-]*[A-Z]\w*[ -]?(?:20)?\d\d)"
+    r"(?P<name>[A-Z][\w+\-‐‑]*(?: [A-Z][\w+\-‐‑]*){0,2}) (?:at|@|in) (?:the )?"
+    r"(?=[A-Z][\w-]*[A-Z]\w*[ -]?(?:20)?\d\d)"
 )
 _MADE = r"(?:propose|introduce|present|develop|design|devise|describe|build|release|create|offer)s?"
 _BRACKETED = re.compile(
@@ -25,10 +28,12 @@ _BRACKETED = re.compile(
 _OWN = (
     _BRACKETED,
     re.compile(
-        rf"\b{_MADE} (?:a |an |the |our )?(?:new |novel |simple )?(?P<name>{NAME})(?=[,:.(–—-]| \(|, | –| —| -)(?P<rest>.*)"
+        rf"\b{_MADE} (?:a |an |the |our )?(?:new |novel |simple )?(?P<name>{NAME})"
+        r"(?=[,:.(–—-]| \(|, | –| —| -)(?P<rest>.*)"
     ),
     re.compile(
-        rf"\b(?:called|named|dubbed|termed|coined|namely|referred to as|which we call|we call) (?P<name>{NAME}|[A-Z]\w{{3,}}(?=[,.;:)]| \(| which| that| to))(?![\w ]?[A-Z])(?P<rest>.*)"
+        r"\b(?:called|named|dubbed|termed|coined|namely|referred to as|which we call|we call) "
+        rf"(?P<name>{NAME}|[A-Z]\w{{3,}}(?=[,.;:)]| \(| which| that| to))(?![\w ]?[A-Z])(?P<rest>.*)"
     ),
 )
 _ANNOUNCES = re.compile(
@@ -88,7 +93,7 @@ def _is_about_data(text: str) -> bool:
 
 
 def _of_text(document: Document, title: str) -> str | None:
-    """The one name that the text gives to what it proposes; an acronym in brackets only if the title has it."""
+    """The one name that the text gives to what it proposes; in brackets only if the title has it too."""
     names = {
         match["name"]
         for sentence in map(undo_latex, document.sentences)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from trendscope.extraction.cues import cue_pattern
-from trendscope.extraction.standing import stands_alone
+from trendscope.extraction.standing import has_dangling_reference, is_complete, leans_on_context
 from trendscope.text.vocabulary import vocabulary
 
 _PAPER = (
@@ -15,10 +16,10 @@ _PAPER = (
 # Openings that say only where the sentence stands: they go.
 _HERE = re.compile(
     rf"(?:In (?:this|the present|the current|our)(?: \w+)? {_PAPER}|Here|Herein"
-    r"|To (?:this|that) end|To (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|close|resolve"
-    r"|combat|meet|handle|achieve|do|answer|test|study|investigate|facilitate|remedy|explore)"
+    r"|To (?:this|that) end|To (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy"
+    r"|close|resolve|combat|meet|handle|achieve|do|answer|test|study|investigate|facilitate|remedy|explore)"
     r" (?:this|these|that|those|such|the above|the aforementioned|them|it|so)\b[a-z -]*"
-    r"|Motivated by (?:this|these)\b[a-z -]*|Inspired by (?:this|these)\b[a-z -]*|For this(?: purpose| reason)?"
+    r"|(?:Motivated|Inspired) by (?:this|these)\b[a-z -]*|For this(?: purpose| reason)?"
     r"|With this in mind|Based on (?:this|these)\b[a-z -]*)(?:,| (?=we\b)) ?"
 )
 _EXTRA = re.compile(
@@ -27,16 +28,17 @@ _EXTRA = re.compile(
 _WE = re.compile(r"^(?P<lead>.*?)\b[Ww]e (?P<adverb>(?:\w+ly|first|not) )?(?P<verb>[a-z]+)\b")
 _LEAD = re.compile(
     r"(?:By|Using|With|On|In|For|Through|From|Based|While|Although|Unlike|Given|After|Across|Inspired|Building"
-    r"|Drawing|Leveraging|Among|Via|Under|Within|Following|Motivated|Rather|Instead of|Compared|When|As|Since|At)\b"
+    r"|Drawing|Leveraging|Among|Via|Under|Within|Following|Motivated|Rather|Instead of|Compared|When|As"
+    r"|Since|At)\b"
     r"[^.;:]*, $"
 )
 _THIS_PAPER = re.compile(
     rf"^(?:This|The present|The current|Our) {_PAPER} (?P<adverb>\w+ly )?(?P<verb>[a-z]+)\b"
 )
 _OUR_THING = re.compile(
-    r"^Our (?P<thing>(?:[a-z-]+ ){0,3}?(?:methods?|models?|approach(?:es)?|frameworks?|systems?|algorithms?|results|findings"
-    r"|experiments|analysis|analyses|evaluations?|pipeline|architecture|technique|solution|submissions?|dataset|corpus"
-    r"|benchmark|study))(?P<rest> (?:on [^,]{3,80}? )?(?P<verb>[a-z]+)\b.*)$"
+    r"^Our (?P<thing>(?:[a-z-]+ ){0,3}?(?:methods?|models?|approach(?:es)?|frameworks?|systems?|algorithms?"
+    r"|results|findings|experiments|analysis|analyses|evaluations?|pipeline|architecture|technique|solution|submissions?"
+    r"|dataset|corpus|benchmark|study))(?P<rest> (?:on [^,]{3,80}? )?(?P<verb>[a-z]+)\b.*)$"
 )
 _EXPERIMENTS = re.compile(
     r"^(?P<thing>(?:Extensive |Comprehensive |Empirical |Experimental |Human |Further |Thorough |Our )*"
@@ -50,10 +52,12 @@ _UNTELLABLE = re.compile(r"\b(?:I|[Mm]y|me|mine|ours|ourselves|[Ww]e[’']\w+)\b
 _LATER_WE = re.compile(
     r"(?P<before>\b(?:and|that|which|where|while|as|whom|but|when|because|since|if|,) )we (?=[a-z])"
 )
+_PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]{2,})*(?=[ ,])(?<!\b[b-z])")
 _MID_PAPER = re.compile(rf",? in (?:this|our) {_PAPER}\b,?")
+_AUXILIARIES = frozenset({"is", "are", "can", "has", "have", "does", "do", "was", "were"})
 _IRREGULAR = {"have": "has", "do": "does", "are": "is", "were": "was"}
-_SINGULAR_VERB = re.compile(
-    r"(?:,|\band|\bthen|\bor),? (?:and |or )?(?:\w+ly |also |further |then )?(?P<verb>[a-z]+)\b"
+_NEXT_VERB = re.compile(
+    r"(?:,|\band|\bthen|\bor|\bbut),? (?:and |or )?(?:\w+ly |also |further |then )?(?P<verb>[a-z]+)\b"
 )
 
 
@@ -66,30 +70,47 @@ def in_third_person(sentence: str, who: str) -> str | None:
     """
     if _UNTELLABLE.search(sentence):
         return None
-    told = _told(_without_opening(sentence), who)
+    sentence = _without_connective(sentence)
+    here = _HERE.match(sentence)
+    opened = sentence[here.end() :] if here else sentence
+    if has_dangling_reference(_capitalized(opened)):
+        return None
+    told = _told(opened, here[0] if here else "", who)
     if told is None or _FIRST_PERSON.search(told):
         return None
-    return told if stands_alone(told) else None
+    return told if is_complete(told) and not leans_on_context(told) else None
 
 
-def _without_opening(sentence: str) -> str:
-    """The sentence without what ties it to the one before it."""
+def _without_connective(sentence: str) -> str:
+    """The sentence without the "moreover" that ties it to the one before it."""
     connective = cue_pattern("connectives").match(sentence)
-    if connective and sentence[connective.end() :].startswith(","):
-        sentence = sentence[connective.end() + 1 :].lstrip()
-    sentence = _HERE.sub("", sentence, count=1) if _HERE.match(sentence) else sentence
-    sentence = _EXTRA.sub(r"\1 ", sentence)
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _told(sentence: str, who: str) -> str | None:
-    if not _FIRST_PERSON.search(sentence):
+    if connective is None or not sentence[connective.end() :].startswith(","):
         return sentence
+    return _capitalized(sentence[connective.end() + 1 :].lstrip())
+
+
+def _told(opened: str, here: str, who: str) -> str | None:
+    """A sentence whose opening, such as "In this paper", is taken off."""
+    if not _FIRST_PERSON.search(opened):
+        return _told_without_we(opened, here, who)
+    sentence = _EXTRA.sub(r"\1 ", _capitalized(opened))
     for tell in (_tell_this_paper, _tell_our_thing, _tell_experiments, _tell_we):
         told = tell(sentence, who)
         if told is not None:
             return told
     return None
+
+
+def _told_without_we(opened: str, here: str, who: str) -> str | None:
+    """Of the authors for "In this paper, a parser is built"; of nobody for "To do so, a parser is built"."""
+    if not here:
+        return opened
+    return f"In {who}, {opened}" if here.startswith("In ") else None
+
+
+def _capitalized(text: str) -> str:
+    """The text with a capital letter, unless it begins with a name such as mBERT or k-NN."""
+    return text[:1].upper() + text[1:] if _PLAIN_WORD.match(text) else text
 
 
 def _tell_we(sentence: str, who: str) -> str | None:
@@ -100,7 +121,10 @@ def _tell_we(sentence: str, who: str) -> str | None:
         return None
     verb = _agreeing(found["verb"], who)
     rest = sentence[found.end() :]
-    if verb is None or (_is_single(who) and _has_second_verb(rest)):
+    if verb is None or (
+        _is_single(who)
+        and (_LATER_WE.search(rest) or _has_verb(rest, {*_third_forms().values(), *_IRREGULAR}))
+    ):
         return None
     return f"{found['lead']}{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
@@ -111,16 +135,14 @@ def _tell_this_paper(sentence: str, who: str) -> str | None:
         return None
     verb = found["verb"] if _is_single(who) else _third_forms()[found["verb"]]
     rest = sentence[found.end() :]
-    if not _is_single(who) and any(
-        match["verb"] in _third_forms() for match in _SINGULAR_VERB.finditer(rest)
-    ):
+    if not _is_single(who) and _has_verb(rest, _third_forms().keys()):
         return None
     return f"{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
 
 def _tell_our_thing(sentence: str, who: str) -> str | None:
     found = _OUR_THING.match(sentence)
-    if found is None or found["verb"] in ("of", "in", "for", "to", "with", "and", "is", "are"):
+    if found is None or found["verb"] in vocabulary("stop_words") - _AUXILIARIES:
         return None
     return f"The {found['thing']} of {who}{_later(found['rest'])}"
 
@@ -135,11 +157,8 @@ def _tell_experiments(sentence: str, who: str) -> str | None:
 
 def _later(rest: str) -> str:
     """What follows, where "our" and "we" are theirs."""
-    rest = _MID_PAPER.sub("", rest)
-    rest = _LATER_WE.sub(r"\g<before>they ", rest)
-    return re.sub(
-        r"\bour\b", "their", re.sub(r"\b(to|allows|enables|lets|helps|for|gives|by) us\b", r"\1 them", rest)
-    )
+    rest = _LATER_WE.sub(r"\g<before>they ", _MID_PAPER.sub("", rest))
+    return re.sub(r"\bour\b", "their", rest)
 
 
 def _is_single(who: str) -> bool:
@@ -154,23 +173,20 @@ def _agreeing(verb: str, who: str) -> str | None:
         return verb
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
-    singular = {base: form for form, base in _third_forms().items()}
-    return singular.get(
-        verb, verb if verb.endswith("ed") or verb in ("found", "built", "had", "did") else None
-    )
+    if verb.endswith("ed") or verb in ("found", "built", "had", "did"):
+        return verb
+    return next((form for form, base in _third_forms().items() if base == verb), None)
 
 
-def _has_second_verb(rest: str) -> bool:
+def _has_verb(rest: str, forms: Collection[str]) -> bool:
     """Whether a verb may follow that would need another form too."""
-    bases = set(_third_forms().values()) | {"have", "do", "are"}
-    return any(match["verb"] in bases for match in _SINGULAR_VERB.finditer(rest))
+    return any(match["verb"] in forms for match in _NEXT_VERB.finditer(rest))
 
 
 @cache
 def _third_forms() -> dict[str, str]:
     """`proposes` to `propose`, for the verbs of academic prose."""
-    bases = vocabulary("reporting_verbs")
-    return {_third_person(base): base for base in bases}
+    return {_third_person(base): base for base in vocabulary("reporting_verbs")}
 
 
 def _third_person(base: str) -> str:

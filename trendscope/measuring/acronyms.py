@@ -11,7 +11,8 @@ from trendscope.text.words import normalize, split_hyphens
 _BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")
 MAX_DISTANCE = 90  # characters before the bracket that are searched for the long form
-SAME_BEGINNING = 4  # letters that make two long forms variants of one
+# Letters that make two long forms variants of one: at the beginning, or at the beginning and the end.
+SAME_BEGINNING, SAME_EDGES = 4, (3, 5)
 
 
 def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
@@ -26,14 +27,23 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
 def acronyms_in(text: str, acronyms: Mapping[str, str]) -> Mapping[str, str]:
     """The acronyms as one document uses them: without those that it defines as something else.
 
-    Long forms that begin alike ("retrieval-augmented text generation") are variants, not something else.
+    Long forms that begin alike ("retrieval-augmented text generation"), or begin and end alike ("visual
+    language model" and "vision-language model"), are variants, not something else.
     """
     others = {
         short
         for short, long in ((normalize(short), normalize(long)) for short, long in definitions(text))
-        if short in acronyms and acronyms[short][:SAME_BEGINNING] != long[:SAME_BEGINNING]
+        if short in acronyms and not _are_variants(acronyms[short], long)
     }
     return {short: acronyms[short] for short in acronyms.keys() - others} if others else acronyms
+
+
+def _are_variants(one: str, other: str) -> bool:
+    """Whether two long forms, as keys, are one; "multi" says nothing of them (multimodal, multilingual)."""
+    one, other = one.removeprefix("multi"), other.removeprefix("multi")
+    first, last = SAME_EDGES
+    begin_alike = one[:SAME_BEGINNING] == other[:SAME_BEGINNING]
+    return begin_alike or (one[:first] == other[:first] and one[-last:] == other[-last:])
 
 
 def definitions(text: str) -> Iterator[tuple[str, str]]:

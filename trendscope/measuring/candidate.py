@@ -18,9 +18,10 @@ class Candidate:
     reference corpus. `words` are the stems that distinguish it from other candidates. Candidates with a
     higher `weight` are selected first. `unmet` are the tests that a steady phrase with a z-score of 1.96
     or more, or -1.96 or less, did not pass. The direction holds in `held` of `ways` to choose the first
-    period and the split. `since` is the first period that names it, if the documents before are enough to
-    tell. `codebook` are the phrases that were counted together, if there are several, and `domain_wide`
-    says whether the whole field moves the same way.
+    period and the split. `set_aside` are the keys of documents that have a form and mean something else.
+    `since` is the first period that names it, if the documents before are enough to tell. `codebook` are
+    the phrases that were counted together, if there are several, and `domain_wide` says whether the whole
+    field moves the same way.
     """
 
     label: str
@@ -41,6 +42,12 @@ class Candidate:
     since: str | None = None
     codebook: tuple[CodedPhrase, ...] = ()
     domain_wide: bool = False
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What was counted: the phrases of the codebook, or the label alone."""
+        return tuple(coded.phrase for coded in self.codebook) or (self.label,)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import FADING_Z, LIKELY_Z, ChangeTest, compare_windows, first_named
+from trendscope.measuring.facets import PhraseGroup
 from trendscope.measuring.phrases import Phrase
-from trendscope.measuring.redundancy import distinct
+from trendscope.measuring.redundancy import distinct, raised, says_no_more
 from trendscope.measuring.reference_corpus import Contrast, ReferenceCorpus
 from trendscope.measuring.topic import TopicWords, is_bare
 from trendscope.measuring.word_statistics import WordStatistics
@@ -29,6 +30,8 @@ MAX_TOPIC_SHARE = 0.5
 MAX_DOMAIN_WIDE, MAX_DOMAIN_WIDE_FADING = 8, 4
 MIN_FIELD_GROWTH = 3.0
 MIN_PLAIN_WORD_LIFT = 8.0
+# How much of its weight a phrase keeps that the field explains.
+MIN_LIFT_WEIGHT, MIN_GROUP_LIFT_WEIGHT = 0.1, 0.35
 
 
 @dataclass(frozen=True)
@@ -45,25 +48,47 @@ class CandidateFilter:
     split: str | None
     reference: ReferenceCorpus
 
-    def apply(self, phrases: Sequence[Phrase]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    def apply(
+        self, phrases: Sequence[Phrase], groups: Sequence[PhraseGroup]
+    ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
         """The candidates, and the shifts of the whole domain; the highest weight first."""
         judged = [self.judge(phrase) for phrase in phrases]
-        judged.sort(key=lambda pair: (-pair[1].weight, pair[1].label))
-        specific = tuple(candidate for verdict, candidate in judged if verdict == "specific")
+        specific = [candidate for verdict, candidate in judged if verdict == "specific"]
+        judged_groups = (self.judge_group(group) for group in groups)
+        telling = (
+            group for group in judged_groups if _is_telling(group) and not says_no_more(group, specific)
+        )
+        named = [raised(group, specific) for group in telling]
+        candidates = tuple(sorted((*named, *specific), key=lambda each: (-each.weight, each.label)))
         moving = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
-        moving.sort(key=lambda candidate: -abs(candidate.z or 0.0))
-        rising = distinct((each for each in moving if each.direction == "rising"), (), MAX_DOMAIN_WIDE)
-        fading = distinct((each for each in moving if each.direction == "fading"), (), MAX_DOMAIN_WIDE_FADING)
-        return specific, (*rising, *fading)
+        return candidates, _shifts([*(each for each in named if each.domain_wide), *moving])
+
+    def judge_group(self, group: PhraseGroup) -> Candidate:
+        """The candidate of a facet. Its name is known to mean something, whatever the field does."""
+        change, contrast = self._measured(group)
+        everywhere = contrast is not None and contrast.lift < MIN_LIFT and _is_shared(change, contrast)
+        candidate = self._candidate(group, change, contrast)
+        return replace(candidate, codebook=group.codebook, domain_wide=everywhere, words=())
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         """The candidate of a phrase, and whether it says something about the question."""
-        counts = Counter(period for key in phrase.documents if (period := self.periods[key]))
-        change = compare_windows(counts, self.sampled, self.split) if self.split else None
-        contrast = self.reference.contrast(phrase.key, len(phrase.documents), len(self.periods), change)
-        candidate = Candidate(
+        change, contrast = self._measured(phrase)
+        return self._verdict(phrase, change, contrast), self._candidate(phrase, change, contrast)
+
+    def _measured(self, phrase: Phrase) -> tuple[ChangeTest | None, Contrast | None]:
+        """How a phrase changes here, and how it compares with the field."""
+        change = compare_windows(self._counts(phrase), self.sampled, self.split) if self.split else None
+        size = len(phrase.documents)
+        return change, self.reference.contrast(phrase.key, size, len(self.periods), change)
+
+    def _counts(self, phrase: Phrase) -> Counter[str]:
+        return Counter(period for key in phrase.documents if (period := self.periods[key]))
+
+    def _candidate(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Candidate:
+        counts = self._counts(phrase)
+        return Candidate(
             label=phrase.label,
-            forms=phrase.spellings,
+            forms=phrase.counted_forms,
             documents=tuple(sorted(phrase.documents)),
             counts={period: counts[period] for period in self.sampled},
             direction=_direction(change, contrast),
@@ -77,8 +102,8 @@ class CandidateFilter:
             held=change.robustness.held if change else 0,
             ways=change.robustness.ways if change else 0,
             since=first_named(change.counts, self.sampled) if change else None,
+            set_aside=phrase.set_aside,
         )
-        return self._verdict(phrase, change, contrast), candidate
 
     def _verdict(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Verdict:
         words = [word for word in split_hyphens(phrase.label) if not self.topic.holds(word)]
@@ -154,11 +179,32 @@ class CandidateFilter:
         """
         shape = 1.0 if len(split_hyphens(phrase.label)) > 1 else 0.6
         shape *= 0.5 + min(0.5, self.words.title_rate(phrase))
-        shape *= max(0.1, 1 - 1 / contrast.lift) if contrast else 1.0
+        least = MIN_GROUP_LIFT_WEIGHT if isinstance(phrase, PhraseGroup) else MIN_LIFT_WEIGHT
+        shape *= max(least, 1 - 1 / contrast.lift) if contrast else 1.0
         if change is None or change.direction == "steady":
             share = len(phrase.documents) / len(self.periods)
             return shape * math.log(1 + len(phrase.documents)) * math.log(1 + 1 / share)
         return shape * abs(change.z) * (1 + 0.3 * abs(change.kendall_tau))
+
+
+def _is_telling(facet: Candidate) -> bool:
+    """Whether a facet moves, or is more frequent here than in the field: any field has some of each."""
+    return facet.direction != "steady" or (facet.lift or 0.0) >= MIN_LIFT
+
+
+def _shifts(moving: list[Candidate]) -> tuple[Candidate, ...]:
+    """What moves in the whole field: the strongest shifts, the rising ones first."""
+    ordered = sorted(moving, key=lambda candidate: -abs(candidate.z or 0.0))
+    rising = distinct((each for each in ordered if each.direction == "rising"), (), MAX_DOMAIN_WIDE)
+    fading = distinct((each for each in ordered if each.direction == "fading"), (), MAX_DOMAIN_WIDE_FADING)
+    return (*rising, *fading)
+
+
+def _is_shared(change: ChangeTest | None, contrast: Contrast) -> bool:
+    """Whether the field moves the same way, beyond chance."""
+    if change is None:
+        return False
+    return contrast.z >= LIKELY_Z if change.z > 0 else contrast.z <= FADING_Z
 
 
 def _direction(change: ChangeTest | None, contrast: Contrast | None) -> Direction:

@@ -11,6 +11,7 @@ from trendscope.trend import Direction, Test
 PRIOR = 10.0
 RISING_Z, LIKELY_Z, EARLY_Z, FADING_Z = 2.5, 1.96, 1.0, -1.96
 WHOLE_EARLY_Z = 1.64
+UNREAD_RISING_Z = 1.64
 MIN_GROWTH_RATIO = 1.15
 MIN_SIDE = 20
 MIN_HELD = 0.8
@@ -95,6 +96,19 @@ def whole_direction(z: float, growth_ratio: float) -> Direction:
     if z < LIKELY_Z:
         return "early signal"
     return "rising" if z >= RISING_Z else "likely rising"
+
+
+def direction_held(direction: Direction, z: float, growth_ratio: float) -> Direction:
+    """What the papers that were not read leave of a direction of all papers; `z` and the ratio are theirs.
+
+    A label is chosen for how it changes in the papers that were read, so that their part of all papers
+    speaks for it too much.
+    """
+    falls = direction == "fading"
+    changed, strength = (1 / growth_ratio, -z) if falls else (growth_ratio, z)
+    if changed <= MIN_GROWTH_RATIO or strength < EARLY_Z:
+        return "steady"
+    return "likely rising" if direction == "rising" and z < UNREAD_RISING_Z else direction
 
 
 def split_period(found: Mapping[str, int], min_documents: int = 8) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around, compare_windows, first_named
-from trendscope.measuring.sentences import phrase_pattern
+from trendscope.measuring.mentions import phrase_pattern
 from trendscope.text.words import normalize, split_hyphens, stems
 from trendscope.trend import CodedPhrase
 
@@ -155,6 +155,7 @@ def _by_period(documents: Iterable[Document], measurement: Measurement) -> dict[
 
 
 def mined_candidate(phrase: str, candidates: Iterable[Candidate]) -> Candidate | None:
-    """The candidate whose label is this phrase, in any spelling."""
+    """The candidate of this one phrase, in any spelling; the name of a facet is no phrase of it."""
     key = normalize(phrase)
-    return next((candidate for candidate in candidates if normalize(candidate.label) == key), None)
+    alone = (candidate for candidate in candidates if len(candidate.codebook) < 2)
+    return next((candidate for candidate in alone if normalize(candidate.label) == key), None)

@@ -11,6 +11,8 @@ from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
+from trendscope.measuring.facets import facet_keys, facets, group_phrases
+from trendscope.measuring.mentions import MentionFinder
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
@@ -68,11 +70,18 @@ def _candidates(
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
-    phrases = mine_phrases(documents, _min_documents(len(documents)))
-    terms = select_terms(phrases, words, len(documents))
-    reference = ReferenceCorpus.of(field, {term.key for term in terms}, split)
+    enough = _min_documents(len(documents))
+    phrases = mine_phrases(documents, enough, facet_keys())
+    frequent = {key: phrase for key, phrase in phrases.items() if len(phrase.documents) >= enough}
+    finder = MentionFinder(documents)
+    mentioned = [finder.recount(term) for term in select_terms(frequent, words, len(documents))]
+    terms = [term for term in mentioned if len(term.documents) >= enough]
+    of_facets = {key: finder.recount(phrases[key]) for key in sorted(facet_keys() & phrases.keys())}
+    groups = group_phrases(of_facets, topic, enough)
+    wanted = {term.key: (term.key,) for term in terms} | {facet.name: facet.keys for facet in facets()}
+    reference = ReferenceCorpus.of(field, wanted, split)
     periods = {document.key: document.period for document in documents}
-    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms)
+    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms, groups)
 
 
 def _min_documents(size: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.measuring.tokenized_document import TokenizedDocument
@@ -18,7 +18,9 @@ class Phrase:
 
     `documents` and `titles` are keys of the documents that have it anywhere, or in their title. `ends`
     counts the uses at the end of a run of words, and `handles` those next to an @, as in WMT@EMNLP.
-    `proper` says whether it is capitalized even when it does not begin a sentence.
+    `proper` says whether it is capitalized even when it does not begin a sentence. `counted_forms` are
+    the spellings by which documents name it, and `set_aside` the documents that have one of these and mean
+    something else; both come with the recount (mentions.py).
     """
 
     key: str
@@ -30,6 +32,8 @@ class Phrase:
     ends: int = 0
     handles: int = 0
     proper: bool = True
+    counted_forms: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
     def add(self, spelling: str, document: str, *, in_title: bool, at_end: bool) -> None:
         """Count one use."""
@@ -68,10 +72,12 @@ def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
     return min(cases, key=lambda form: (sum(map(str.isupper, form)), form))
 
 
-def mine_phrases(documents: Sequence[TokenizedDocument], min_documents: int) -> dict[str, Phrase]:
-    """The phrases that occur in at least `min_documents` documents, by key."""
+def mine_phrases(
+    documents: Sequence[TokenizedDocument], min_documents: int, always: Collection[str] = ()
+) -> dict[str, Phrase]:
+    """The phrases that occur in at least `min_documents` documents, and those with these keys, by key."""
     frequent = {key for key, found in count_documents(documents).items() if found >= min_documents}
-    phrases = _collect(documents, frequent)
+    phrases = _collect(documents, frequent.union(always))
     for phrase in phrases.values():
         first = phrases.get(phrase.words[0])
         phrase.proper = first is None or not any(form[0].islower() for form in first.forms)

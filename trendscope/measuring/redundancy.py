@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate
+from trendscope.trend import RISING_OR_EARLY
 
 FAR_COMMONER = 4
 MIN_OVERLAP = 0.2
+MIN_WITHIN = 0.8
+MIN_ALONE = 0.9
 
 
 def is_redundant(one: Candidate, other: Candidate) -> bool:
     """Whether they share a telling word, or most documents of the rarer one.
 
-    A candidate that is much more common, and so in most documents anyway, is a different development.
+    A candidate that is much more common, and so in most documents anyway, is a different development,
+    unless it is a facet and has four fifths of the documents of the rarer one.
     """
-    if set(one.words) & set(other.words):
+    if is_within(one, other) or is_within(other, one) or set(one.words) & set(other.words):
         return True
     common = len(set(one.documents) & set(other.documents))
     rarer, commoner = sorted((len(one.documents), len(other.documents)))
     return common > 0.5 * rarer and commoner <= FAR_COMMONER * rarer
+
+
+def is_within(one: Candidate, facet: Candidate) -> bool:
+    """Whether four fifths of the documents of a candidate belong to a facet that moves the same way."""
+    if not facet.codebook or len(one.documents) > len(facet.documents) or _way(one) != _way(facet):
+        return False
+    return len({*one.documents} & {*facet.documents}) >= MIN_WITHIN * len(one.documents)
+
+
+def raised(facet: Candidate, candidates: Iterable[Candidate]) -> Candidate:
+    """The facet with the weight of the weightiest candidate within it: it says the same and more."""
+    within = (each.weight for each in candidates if is_within(each, facet))
+    return replace(facet, weight=max(facet.weight, *within, 0.0))
+
+
+def says_no_more(facet: Candidate, candidates: Iterable[Candidate]) -> bool:
+    """Whether one phrase has nine tenths of a facet's documents: it says more exactly what was meant."""
+    least = MIN_ALONE * len(facet.documents)
+    documents = {*facet.documents}
+    return any(len(documents.intersection(each.documents)) >= least for each in candidates)
+
+
+def _way(candidate: Candidate) -> str:
+    return "up" if candidate.direction in RISING_OR_EARLY else candidate.direction
 
 
 def is_named_with(one: Candidate, other: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trendscope.measuring.change import ChangeTest, count_since, log_odds, share_ratio
@@ -35,14 +35,21 @@ class ReferenceCorpus:
 
     @classmethod
     def of(
-        cls, documents: Sequence[TokenizedDocument], wanted: Collection[str], split: str | None
+        cls,
+        documents: Sequence[TokenizedDocument],
+        wanted: Mapping[str, Iterable[str]],
+        split: str | None,
     ) -> ReferenceCorpus:
-        """Count the wanted phrases, given by their keys."""
+        """Count the documents that have any of the keys of each wanted phrase, or group of them."""
         counts: dict[str, Counter[str]] = {}
-        wanted = set(wanted)
+        names: dict[str, list[str]] = {}
+        for name, keys in wanted.items():
+            for key in keys:
+                names.setdefault(key, []).append(name)
         for document in documents:
-            for key in phrase_keys((*document.title, *document.text)) & wanted:
-                counts.setdefault(key, Counter())[document.period or ""] += 1
+            found = phrase_keys((*document.title, *document.text)) & names.keys()
+            for name in {name for key in found for name in names[key]}:
+                counts.setdefault(name, Counter())[document.period or ""] += 1
         return cls(dict(Counter(document.period or "" for document in documents)), counts, split)
 
     @property

@@ -9,7 +9,7 @@ from trendscope.measuring.redundancy import distinct, is_named_with, is_redundan
 from trendscope.trend import RISING_OR_EARLY, Direction
 
 MAX_SELECTED = 7
-ONE_FADING_IN = 3
+MAX_FADING = 3 / 7
 MIN_SELECTED = 3
 MAX_RELATED = 6
 
@@ -17,14 +17,14 @@ MAX_RELATED = 6
 def select_candidates(
     measurement: Measurement, limit: int = MAX_SELECTED, at_least: int = MIN_SELECTED
 ) -> tuple[Candidate, ...]:
-    """Rising ones first, then likely rises and early signals, then fading ones: at most a third.
+    """Rising ones first, then likely rises and early signals, then fading ones: at most 3 of 7.
 
     Two that move in opposite directions are two developments, even if they share a word. Steady ones are
     selected only to reach `at_least`.
     """
     directions: tuple[Direction, ...] = ("theme", *RISING_OR_EARLY, "fading", "steady")
     ranked = {direction: _of_direction(measurement, direction) for direction in directions}
-    down = distinct(ranked["fading"], [], limit // ONE_FADING_IN)
+    down = distinct(ranked["fading"], [], round(limit * MAX_FADING))
     rising = [candidate for name in ("theme", *RISING_OR_EARLY) for candidate in ranked[name]]
     up = distinct(rising, [], limit - len(down))
     rest = distinct(ranked["steady"], [*up, *down], max(0, at_least - len(up) - len(down)))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from trendscope.document import Document
 from trendscope.extraction.standing import is_quotable, leans_on_context
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.text.words import split_hyphens, stems
+from trendscope.measuring.mentions import phrase_pattern
+from trendscope.text.words import stems
 
 Place = tuple[str, int]
 """A document's key, and the number of a sentence in it, from 0."""
@@ -91,12 +92,3 @@ def _marginal_score(mention: _Mention, chosen: list[frozenset[str]]) -> float:
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """The Jaccard index of two sets of stems."""
     return len(one & other) / max(1, len(one | other))
-
-
-def phrase_pattern(forms: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the forms as whole words, with spaces or hyphens between them."""
-    spellings = sorted(
-        {r"[\s\-‐‑]+".join(map(re.escape, split_hyphens(form))) for form in forms},
-        key=lambda spelling: (-len(spelling), spelling),
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?![A-Za-z0-9])", re.IGNORECASE)

@@ -15,7 +15,7 @@ from trendscope.document import Document
 from trendscope.measuring.acronyms import definitions
 from trendscope.measuring.nucleus import WordUsage
 from trendscope.plan import Added, Topic
-from trendscope.question.expansion import Expansion, GroupNames, expand, plain, split_head, without_names
+from trendscope.question.expansion import Expansion, GroupNames, expand, plain, split_head
 from trendscope.question.query import Query
 from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, strip_markup
@@ -48,7 +48,7 @@ def expand_topic(
         mined = defined.names(group)
         nucleus = usage.nucleus(_full_name(group, mined))
         groups.append(GroupNames(group, (*mined, *filter(None, (nucleus,)))))
-    return without_names(expand(groups), defined.ambiguous(topic))
+    return expand(groups, defined.ambiguous(topic))
 
 
 def nucleus_query(topic: Topic) -> Query | None:

@@ -14,16 +14,25 @@ from trendscope.window import Window
 
 @dataclass(frozen=True)
 class TokenizedDocument:
-    """A document with the word runs of its title and its text, and the period that it belongs to."""
+    """A document with the word runs of its title and its text, and the period that it belongs to.
+
+    `acronyms` maps the keys of acronyms to those of their long forms, as this document uses them.
+    """
 
     document: Document
     title: list[WordRun]
     text: list[WordRun]
     period: str | None
+    acronyms: Mapping[str, str]
 
     @property
     def key(self) -> str:
         return self.document.key
+
+    @property
+    def raw(self) -> str:
+        """Title and text as they came."""
+        return f"{self.document.title}. {self.document.text}"
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -39,4 +48,4 @@ def tokenize(document: Document, acronyms: Mapping[str, str], window: Window) ->
     """
     acronyms = acronyms_in(f"{document.title}. {document.text}", acronyms)
     title, text = word_runs(document.title, acronyms), word_runs(document.text, acronyms)
-    return TokenizedDocument(document, title, text, window.period_of(document.date))
+    return TokenizedDocument(document, title, text, window.period_of(document.date), acronyms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trendscope.question.glossary import knows
 from trendscope.text.vocabulary import vocabulary
@@ -16,6 +17,8 @@ _SLASH = re.compile(r"(?<=[a-z]{4})/(?=[a-z]{4})")
 _TOKEN = re.compile(
     r"[\"“](?P<quoted>[^\"“”]+)[\"”]|(?:[A-Za-z]\.){2,}|[^\W_]+(?:(?:[-./+'&]|(?<=\d),(?=\d{3}))[^\W_]+)*[+#]*|[^\w\s]"
 )
+_PARTICIPLE = re.compile(r"[a-z]{3,}(?:ed|ing)")
+_PREPOSITIONS = frozenset({"in", "of", "on", "for", "about", "into"})
 _JOINS = frozenset({"and", "or", "/", "&", ",", "vs", "versus"})
 # A word before `and` that shares the head after it: solar and wind energy. A compound needs another
 # modifier after `and`: 2D and 3D images.
@@ -30,8 +33,8 @@ def english_topic(text: str) -> tuple[tuple[str, ...], ...]:
     groups: list[list[str]] = []
     joined = False
     phrase: list[str] = []
-    for token in [*_tokens(text), "."]:
-        if not _asks(token, shouted=text.isupper()):
+    for before, token, after in _with_neighbours(_tokens(text)):
+        if not _asks(token, shouted=text.isupper()) or _modifies(before, token, after):
             phrase.append(token)
             continue
         if name := _name(phrase):
@@ -73,6 +76,27 @@ def _asks(token: str, *, shouted: bool) -> bool:
     if token.isupper() and 1 < len(token) <= 3 and word not in _JOINS and not shouted:
         return False
     return word in vocabulary("stop_words") or word in vocabulary("question_words")
+
+
+def _with_neighbours(tokens: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each token between the one before and the one after it; a full stop ends them."""
+    padded = [".", *tokens, ".", "."]
+    return zip(padded, padded[1:], padded[2:], strict=False)
+
+
+def _modifies(before: str, token: str, after: str) -> bool:
+    """Whether `research` is part of a name, as in `LLM research agents`.
+
+    It is if a word of the name follows it, and a word of the name or a preposition stands before it: after
+    a verb it is what is asked for. What follows is no participle, as in `research focusing on`.
+    """
+    if token.lower() != "research" or not _names(after) or _PARTICIPLE.fullmatch(after):
+        return False
+    return before.lower() in _PREPOSITIONS or _names(before)
+
+
+def _names(token: str) -> bool:
+    return not _asks(token, shouted=True) and token.lower() not in vocabulary("question_words_alone")
 
 
 def _name(phrase: list[str]) -> str:

@@ -72,14 +72,17 @@ def plain(phrase: str) -> str:
     return rest if how.lower() in _HOW_DONE and _is_term(rest.split()) else phrase
 
 
-def expand(groups: Iterable[GroupNames]) -> Expansion:
-    """The topic and the queries of these groups: every group must match, by any of its names."""
+def expand(groups: Iterable[GroupNames], without: Collection[str] = ()) -> Expansion:
+    """The topic and the queries of these groups: every group must match, by any of its names.
+
+    Names in `without` are left out, and others take their place.
+    """
     topic: list[tuple[str, ...]] = []
     apart: list[tuple[str, ...]] = []
     whole: list[tuple[str, ...]] = []
     added: list[Added] = []
     for group in groups:
-        names = _names(group)[:MAX_NAMES]
+        names = [name for name in _names(group) if name.phrase not in without][:MAX_NAMES]
         phrases = [name.phrase for name in names]
         field = _split_field(group.asked[0].split())[1] if len(group.asked) == 1 else ()
         topic.append((*group.asked, *phrases))
@@ -87,25 +90,16 @@ def expand(groups: Iterable[GroupNames]) -> Expansion:
         whole += _parts(group, phrases, whole=True)
         added += (*names, *(Added(word, "field word") for word in field if word not in group.asked[0]))
     return Expansion(
-        topic=tuple(topic),
-        query=Query(_within_limit(apart)),
-        whole=Query(_within_limit(whole)),
+        topic=_without(topic, without),
+        query=Query(_within_limit(_without(apart, without))),
+        whole=Query(_within_limit(_without(whole, without))),
         added=tuple(dict.fromkeys(added)),
     )
 
 
-def without_names(expansion: Expansion, names: Collection[str]) -> Expansion:
-    """The expansion without these names, as far as something to search for is left."""
-
-    def left(groups: Topic) -> Topic:
-        return tuple(tuple(phrase for phrase in group if phrase not in names) or group for group in groups)
-
-    return Expansion(
-        topic=left(expansion.topic),
-        query=Query(left(expansion.query.groups)),
-        whole=Query(left(expansion.whole.groups)),
-        added=tuple(name for name in expansion.added if name.phrase not in names),
-    )
+def _without(groups: Iterable[tuple[str, ...]], names: Collection[str]) -> Topic:
+    """The groups without these names, as far as something to search for is left."""
+    return tuple(tuple(phrase for phrase in group if phrase not in names) or group for group in groups)
 
 
 def slots(phrase: str) -> Slots:

@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"\\([%&_#$])")
 _SIGN = re.compile(r"\\[a-z]+\b ?")
 _STYLED = re.compile(r"\\(?:text(?:it|bf|tt|sc|rm|sf)?|emph|mathbf|mathrm|mathcal|underline)\{([^{}]*)\}")
 _SPACE = re.compile(r"\\[,;! ]|(?<=\S)~(?=[A-Z\\])")
-_MATHS = re.compile(r"(?<!\\)\$([^$\\{}^_]{1,40})(?<!\\)\$")
+_MATHS = re.compile(r"(?<!\\)\$(?! )([^$\\{}^_]{1,40})(?<![\\ ])\$(?!\d)")
 
 
 def undo_latex(text: str) -> str:

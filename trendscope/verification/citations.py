@@ -37,13 +37,13 @@ class CitationResolver:
         return sentences[sentence_id.number - 1] if 0 < sentence_id.number <= len(sentences) else None
 
     def resolve_trends(self, trends: Iterable[Trend]) -> tuple[Trend, ...]:
-        """The trends with the claims that have support; trends that cite no sentence are dropped."""
+        """The trends with the claims that have support; trends without such a claim are dropped."""
         trends = tuple(trends)
         labels = {trend.label for trend in trends}
         resolved = [
             trend.model_copy(update={"claims": self.resolve_claims(trend.claims, labels)}) for trend in trends
         ]
-        kept = tuple(trend for trend in resolved if any(claim.sentences for claim in trend.claims))
+        kept = tuple(trend for trend in resolved if trend.claims)
         self.dropped[TREND_WITHOUT_CLAIM] += len(resolved) - len(kept)
         return kept
 

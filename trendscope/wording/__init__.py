@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from trendscope.text.hangul import particle
 from trendscope.window import Window
 
 
 class Wording:
     """The sentences of one language, by key.
 
-    `{trends:trend|trends}` in a sentence is a number with its noun: 1 trend, 1,200 trends.
+    `{trends:trend|trends}` in a sentence is a number with its noun: 1 trend, 1,200 trends. `{label:을/를}`
+    is the particle that follows what the field has, without it.
     """
 
     def __init__(self, language: str) -> None:
@@ -30,6 +33,12 @@ class Wording:
         text = first if first == last else f"{first}–{last}"
         return f"{text}년" if self.language == "ko" and last.isdigit() else text
 
+    def listed(self, parts: Sequence[str]) -> str:
+        """The parts as a list in prose: `a, b and c`."""
+        if self.language == "ko" or len(parts) < 2:
+            return ", ".join(parts)
+        return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
     def window(self, window: Window) -> str:
         """The days of a window: `2019–2026` for whole years, `2024-06–2026-11` for whole months."""
         text = str(window)
@@ -38,6 +47,8 @@ class Wording:
 
 class _PluralFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
+        if "/" in format_spec:
+            return particle(str(value), format_spec)
         singular, bar, plural = format_spec.partition("|")
         if not bar:
             return str(format(value, format_spec))

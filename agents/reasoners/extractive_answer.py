@@ -1,0 +1,128 @@
+"""The answer without a model: what the counts say, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from trendscope.agents.reasoners.claims import readable_name
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.change import around, percent
+from trendscope.trend import PAPERS, RISING, Claim
+from trendscope.wording import Wording
+
+MAX_NAMED = 3
+MIN_PERIODS = 2
+STEADY_RATIO = 1.25
+
+
+@dataclass(frozen=True)
+class AnswerWriter:
+    """Writes the answer to a question about `topic` from the selected candidates."""
+
+    topic: str
+    evidence: EvidenceBase
+    candidates: Sequence[Candidate]
+    current: str | None
+    say: Wording
+
+    def write(self, problems: Sequence[Claim]) -> tuple[Claim, ...]:
+        """Volume, what rose, what gave way, what came up last, what moves everywhere, what is open."""
+        parts = (self._volume(), self._rising(), self._fading(), self._newest(), self._everywhere())
+        found = [claim for part in parts for claim in part]
+        return (*found, *problems[:1])
+
+    def _volume(self) -> Iterator[Claim]:
+        """How the number of papers moved, without the running period."""
+        volume = {p: n for p, n in (self.evidence.volume or {}).items() if p != self.current}
+        periods = sorted(volume)
+        if len(periods) < MIN_PERIODS:
+            return
+        first, last = periods[0], periods[-1]
+        ratio = volume[last] / max(1, volume[first])
+        text = self.say(
+            _volume_key(ratio),
+            topic=self.topic,
+            papers=sum(self.evidence.volume.values()) if self.evidence.volume else 0,
+            first=self.say.span(first, first),
+            last=self.say.span(last, last),
+            first_count=volume[first],
+            last_count=volume[last],
+        )
+        yield Claim(text=text, counts=(PAPERS,))
+
+    def _rising(self) -> Iterator[Claim]:
+        rising = [each for each in self.candidates if each.direction in RISING]
+        if not rising:
+            moving = [each for each in self.candidates if each.direction == "early signal"]
+            yield from self._listed("answer.early", moving)
+            return
+        first, *others = rising
+        yield self._one("answer.rises_most", first)
+        yield from self._listed("answer.rise_too", others)
+
+    def _fading(self) -> Iterator[Claim]:
+        yield from self._listed(
+            "answer.fade", [each for each in self.candidates if each.direction == "fading"]
+        )
+
+    def _newest(self) -> Iterator[Claim]:
+        """The rising one that was first named last, if that was since the split."""
+        split = self.evidence.measurement.split
+        new = [c for c in self.candidates if c.direction in RISING and c.since and split and c.since >= split]
+        if new:
+            newest = max(new, key=lambda each: (each.since or "", each.label))
+            period = self.say.span(newest.since or "", newest.since or "")
+            text = self.say("answer.newest", label=self._name(newest), period=period)
+            yield Claim(text=text, counts=(newest.label,))
+
+    def _everywhere(self) -> Iterator[Claim]:
+        """Which of the trends the whole field shares, and which are of this topic alone."""
+        moving = [each for each in self.candidates if each.direction in (*RISING, "fading")]
+        shared = [each for each in moving if each.domain_wide]
+        own = [each for each in moving if not each.domain_wide]
+        if shared and own:
+            text = self.say("answer.everywhere", shared=self._names(shared), own=self._names(own))
+            yield Claim(
+                text=text, counts=tuple(each.label for each in (*shared[:MAX_NAMED], *own[:MAX_NAMED]))
+            )
+
+    def _listed(self, key: str, candidates: Sequence[Candidate]) -> Iterator[Claim]:
+        named = candidates[:MAX_NAMED]
+        if named:
+            parts = [self.say("answer.with_shares", label=self._name(c), **self._shares(c)) for c in named]
+            text = self.say(key, listed=self.say.listed(parts))
+            yield Claim(text=_capitalized(text), counts=tuple(each.label for each in named))
+
+    def _one(self, key: str, candidate: Candidate) -> Claim:
+        split = self.evidence.measurement.split or ""
+        text = self.say(
+            key, label=self._name(candidate), split=self.say.span(split, split), **self._shares(candidate)
+        )
+        return Claim(text=text, counts=(candidate.label,))
+
+    def _shares(self, candidate: Candidate) -> dict[str, str]:
+        measurement = self.evidence.measurement
+        if measurement.split is None:
+            return {}
+        counts = around(candidate.counts, measurement.split)
+        sizes = around(measurement.sampled, measurement.split)
+        earlier, recent = (percent(count, size) for count, size in zip(counts, sizes, strict=True))
+        return {"earlier": earlier, "recent": recent}
+
+    def _names(self, candidates: Iterable[Candidate]) -> str:
+        return self.say.listed([self._name(each) for each in candidates][:MAX_NAMED])
+
+    def _name(self, candidate: Candidate) -> str:
+        return readable_name(candidate.label, self.say.language)
+
+
+def _volume_key(ratio: float) -> str:
+    if ratio > STEADY_RATIO:
+        return "answer.volume_up"
+    return "answer.volume_down" if ratio < 1 / STEADY_RATIO else "answer.volume_level"
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]

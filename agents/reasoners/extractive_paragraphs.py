@@ -1,0 +1,83 @@
+"""A paragraph on a trend without a model: its counts, then what papers define, propose, report and lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
+from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.roles import Role
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.mentions import phrase_pattern
+from trendscope.measuring.sentences import Place
+from trendscope.trend import Claim
+from trendscope.wording import Wording
+
+# What a paragraph says, in this order, and how many sentences of each.
+PARTS: tuple[tuple[Role, int], ...] = (("defines", 1), ("proposes", 1), ("result", 2), ("limit", 1))
+MAX_DOCUMENTS = 60
+
+
+@dataclass
+class ParagraphWriter:
+    """Writes the paragraphs of one report; no document is quoted for two trends."""
+
+    evidence: EvidenceBase
+    say: Wording
+    used: set[Place] = field(default_factory=set)
+
+    def write(self, candidate: Candidate) -> tuple[Claim, ...]:
+        """The claims after the one about the counts."""
+        told = list(tell(self._documents(candidate), [role for role, _ in PARTS], self.say))
+        score = self._score(candidate)
+        chosen: list[ToldSentence] = []
+        for role, limit in PARTS:
+            of_role = [each for each in told if each.role == role and _names(candidate, each)]
+            chosen += choose(of_role, score, limit, {*self.used, *(each.place for each in chosen)})
+        self.used |= {each.place for each in chosen}
+        return tuple(each.claim(self.evidence) for each in chosen)
+
+    def _documents(self, candidate: Candidate) -> list[Document]:
+        """Those that name it in the title first, and the timely ones of these."""
+        named = {*candidate.documents}
+        pattern = phrase_pattern(candidate.forms)
+        documents = [each for each in self.evidence.measurement.documents if each.key in named]
+        documents.sort(
+            key=lambda each: (
+                not self._is_timely(candidate, each),
+                -topic_share(each.title, self.evidence) - bool(pattern.search(each.title)),
+            )
+        )
+        return documents[:MAX_DOCUMENTS]
+
+    def _score(self, candidate: Candidate) -> Callable[[ToldSentence], float]:
+        pattern = phrase_pattern(candidate.forms)
+
+        def score(told: ToldSentence) -> float:
+            in_sentence = 0.8 if pattern.search(told.sentence) else 0.0
+            in_title = 0.6 if pattern.search(told.document.title) else 0.0
+            timely = 0.6 if self._is_timely(candidate, told.document) else 0.0
+            title, sentence = (
+                topic_share(each, self.evidence) for each in (told.document.title, told.sentence)
+            )
+            return in_sentence + in_title + timely + title + 0.5 * sentence
+
+        return score
+
+    def _is_timely(self, candidate: Candidate, document: Document) -> bool:
+        """Whether it is of the side of the split where the trend is."""
+        split, period = self.evidence.measurement.split, self.evidence.measurement.period_of(document)
+        if split is None or period is None:
+            return False
+        return (period < split) == (candidate.direction == "fading")
+
+
+def _names(candidate: Candidate, told: ToldSentence) -> bool:
+    """Whether the sentence or its title names the candidate; a definition has to be of it."""
+    pattern = phrase_pattern(candidate.forms)
+    if told.role == "defines":
+        return bool(pattern.search(" ".join(told.sentence.split()[:8])))
+    return bool(pattern.search(told.sentence) or pattern.search(told.document.title))

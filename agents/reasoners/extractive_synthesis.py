@@ -1,0 +1,146 @@
+"""What a report without a model says across its trends: results, what is open, when, what to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
+from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.results import results_in
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.sentences import Place
+from trendscope.sentence import SentenceId
+from trendscope.synthesis import Event, EventKind, Reading, ReadingReason, Result, Synthesis
+from trendscope.trend import RISING, Claim
+from trendscope.wording import Wording
+
+MAX_TOLD = 150
+MAX_RESULTS, MIN_RESULTS = 8, 4
+MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
+MIN_SAMPLED = 20
+
+_SURVEY = re.compile(
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|overview|meta-analysis)\b(?! (?:text|data|question))"
+    r"|\b(?:survey|review|overview) (?:of|on)\b",
+    re.IGNORECASE,
+)
+_BENCHMARK = re.compile(r"\b(?:benchmark\w*|data ?sets?|corpus|test suite|shared task)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:limit(?:s|ations?)|fail\w*|pitfalls?|challenges|rethinking|revisiting|how far|can .*\?|are we)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class SynthesisWriter:
+    """Writes from the documents that were counted, those on the topic by their title first.
+
+    The sentences in `taken` are told elsewhere.
+    """
+
+    evidence: EvidenceBase
+    candidates: Sequence[Candidate]
+    say: Wording
+    taken: frozenset[Place] = frozenset()
+
+    def write(self) -> Synthesis:
+        """All parts but the answer."""
+        return Synthesis(
+            results=self._results(),
+            problems=self._claims("limit", MAX_PROBLEMS),
+            timeline=tuple(self._timeline()),
+            reading_list=tuple(self._reading_list()),
+            outlook=self._claims("outlook", MAX_OUTLOOK),
+        )
+
+    @cached_property
+    def _recent(self) -> list[Document]:
+        """The documents since the split that are most clearly on the topic, the newest of these first."""
+        measured = self.evidence.measurement
+        recent = [
+            each
+            for each in measured.documents
+            if measured.split is None or (measured.period_of(each) or "") >= measured.split
+        ]
+        recent.sort(key=lambda each: each.date or "", reverse=True)
+        recent.sort(key=lambda each: -self._share(each.title))
+        return recent
+
+    def _results(self) -> tuple[Result, ...]:
+        """A row from each of the newest documents that report one; none if there are only a few."""
+        rows = [row for document in self._recent for row in self._rows(document)[:1]]
+        return tuple(rows[:MAX_RESULTS]) if len(rows) >= MIN_RESULTS else ()
+
+    def _rows(self, document: Document) -> list[Result]:
+        """The results of a document, those with a baseline first."""
+        found = sorted(results_in(document), key=lambda row: row.baseline is None)
+        name = self.evidence.ids[document.key]
+        return [
+            Result(
+                system=row.system,
+                task=row.task,
+                figure=row.figure,
+                baseline=row.baseline,
+                measure=row.kind,
+                sentences=(SentenceId.of(name, row.sentence + 1),),
+            )
+            for row in found
+        ]
+
+    def _claims(self, role: str, limit: int) -> tuple[Claim, ...]:
+        told = (each for each in self._told if each.role == role)
+        return tuple(each.claim(self.evidence) for each in choose(told, self._score, limit, self.taken))
+
+    @cached_property
+    def _told(self) -> list[ToldSentence]:
+        return list(tell(self._recent[:MAX_TOLD], ("outlook", "limit"), self.say))
+
+    def _score(self, told: ToldSentence) -> float:
+        date = told.document.date or "0000"
+        return self._share(told.sentence) + 0.5 * self._share(told.document.title) + int(date[:4]) / 20
+
+    def _timeline(self) -> Iterator[Event]:
+        """When the rising trends reached half of their highest share, and the fading ones were at theirs."""
+        events = [event for each in self.candidates if (event := self._event(each))]
+        yield from sorted(events, key=lambda event: event.period)[-MAX_EVENTS:]
+
+    def _event(self, candidate: Candidate) -> Event | None:
+        sampled = self.evidence.measurement.sampled
+        shares = {p: n / sampled[p] for p, n in candidate.counts.items() if sampled.get(p, 0) >= MIN_SAMPLED}
+        if not shares or candidate.direction not in (*RISING, "fading"):
+            return None
+        peak = max(shares, key=lambda period: shares[period])
+        if candidate.direction == "fading":
+            return _event("peak", peak, candidate)
+        return _event("take-off", min(p for p in shares if 2 * shares[p] >= shares[peak]), candidate)
+
+    def _reading_list(self) -> Iterator[Reading]:
+        """One document for each reason, none twice."""
+        used: set[str] = set()
+        for reason, documents in self._reasons():
+            document = next((each for each in documents if each.key not in used), None)
+            if document:
+                used.add(document.key)
+                yield Reading(document=self.evidence.ids[document.key], reason=reason)
+
+    def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
+        on_topic = [each for each in self._recent if self._share(each.title) == 1.0]
+        yield "survey", (each for each in on_topic if _SURVEY.search(each.title))
+        yield "survey", (each for each in on_topic if _SURVEY.search(each.title))
+        yield "benchmark", (each for each in on_topic if _BENCHMARK.search(each.title))
+        yield "limits", (each for each in on_topic if _LIMITS.search(each.title))
+        cited = [each for each in self.evidence.measurement.documents if each.citations]
+        yield "most cited", sorted(cited, key=lambda each: -(each.citations or 0))
+        yield "newest", sorted(on_topic, key=lambda each: each.date or "", reverse=True)
+
+    def _share(self, text: str) -> float:
+        return topic_share(text, self.evidence)
+
+
+def _event(kind: EventKind, period: str, candidate: Candidate) -> Event:
+    return Event(period=period, kind=kind, label=candidate.label, papers=candidate.counts[period])

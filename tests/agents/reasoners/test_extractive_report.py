@@ -1,0 +1,280 @@
+"""What a report says without a model: paragraphs, the answer, and what stands across the trends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.measuring import FADES, GROWS, WINDOW, candidate, paper, papers
+from trendscope.agents.reasoners.extractive_answer import AnswerWriter
+from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
+from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
+from trendscope.agents.reasoners.references import reference
+from trendscope.agents.reasoners.told_sentences import choose, tell
+from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.measure import measure
+from trendscope.measuring.selection import select_candidates
+from trendscope.trend import PAPERS
+from trendscope.wording import Wording
+
+SAY, KOREAN = Wording("en"), Wording("ko")
+TERMS = ("machine translation",)
+AUTHORS = ("Ada Lovelace", "Mary Somerville", "Emmy Noether")
+DEFINES = "Soft gates are a class of small modules that decide which part of a network is used."
+PROPOSES = "We propose Torvex, a translation model whose soft gates are learned together with its embeddings."
+REPORTS = "We find that soft gates raise the quality of translations by 3.4 BLEU on the Nordic benchmark."
+LACKS = (
+    "However, machine translation with soft gates still struggles with long legal documents and rare names."
+)
+LOOKS_AHEAD = "Future work should study soft gates for machine translation of spoken and signed languages."
+
+
+def a_paper(key: str, *sentences: str, title: str = "", date: str = "2025-03-01") -> Document:
+    made = paper(key, title=title or f"Machine translation with soft gates, part {key}", date=date)
+    return replace(made, text=" ".join(sentences), authors=AUTHORS)
+
+
+def an_evidence(*documents: Document, candidates: tuple[Candidate, ...] = ()) -> EvidenceBase:
+    sampled = {"2018": 50, "2019": 50, "2024": 40, "2025": 60}
+    measurement = Measurement(documents, WINDOW, sampled, "2024", candidates)
+    volume = {"2018": 50, "2019": 50, "2024": 40, "2025": 150}
+    return EvidenceBase(
+        measurement, TERMS, {each.key: f"D{n}" for n, each in enumerate(documents, 1)}, volume=volume
+    )
+
+
+def gates(*documents: Document, direction: str = "rising") -> Candidate:
+    found = candidate("soft gates", direction, documents=[each.key for each in documents])
+    return replace(found, forms=("soft gates",))
+
+
+# References.
+
+
+@pytest.mark.parametrize(
+    ("authors", "english", "korean"),
+    [
+        (AUTHORS, "Lovelace et al. (2025)", "Lovelace 등(2025)"),
+        (AUTHORS[:2], "Lovelace and Somerville (2025)", "Lovelace·Somerville(2025)"),
+        (AUTHORS[:1], "Lovelace (2025)", "Lovelace(2025)"),
+        (("Lovelace, Ada",), "Lovelace (2025)", "Lovelace(2025)"),
+        ((), "“A title”", "“A title”"),
+    ],
+)
+def test_a_document_is_referred_to_by_its_authors(
+    authors: tuple[str, ...], english: str, korean: str
+) -> None:
+    document = replace(a_paper("1", title="A title"), authors=authors)
+
+    assert (reference(document, SAY), reference(document, KOREAN)) == (english, korean)
+
+
+# Sentences by what they do.
+
+
+def test_authors_are_named_for_their_we() -> None:
+    (told,) = tell([a_paper("1", PROPOSES)], ("proposes",), SAY)
+
+    assert told.text.startswith("Lovelace et al. (2025) propose Torvex, a translation model")
+    assert told.sentence == PROPOSES
+
+
+def test_a_result_without_a_figure_is_none() -> None:
+    vague = "Our model with soft gates clearly outperforms every earlier system for machine translation."
+
+    assert [told.role for told in tell([a_paper("1", vague)], ("result",), SAY)] == []
+    assert [told.role for told in tell([a_paper("1", REPORTS)], ("result",), SAY)] == ["result"]
+
+
+def test_in_korean_the_sentence_is_quoted() -> None:
+    (told,) = tell([a_paper("1", PROPOSES)], ("proposes",), KOREAN)
+
+    assert told.text == f"Lovelace 등(2025)의 제안: “{PROPOSES}”"
+
+
+def test_no_document_is_told_of_twice() -> None:
+    documents = [a_paper("1", PROPOSES, LACKS), a_paper("2", LACKS)]
+    told = list(tell(documents, ("proposes", "limit"), SAY))
+    first = choose(told, lambda each: each.role == "proposes", 2)
+
+    assert [each.document.key for each in first] == ["1", "2"]
+    assert choose(told, lambda each: 1.0, 2, taken={("1", 0)})[0].document.key == "2"
+
+
+def test_what_says_the_same_is_told_once() -> None:
+    told = list(tell([a_paper("1", LACKS), a_paper("2", LACKS)], ("limit",), SAY))
+
+    assert len(told) == 2
+    assert len(choose(told, lambda each: 1.0, 2)) == 1
+
+
+# A paragraph.
+
+
+def test_a_paragraph_defines_proposes_reports_and_limits() -> None:
+    documents = [a_paper(str(n), text) for n, text in enumerate((LACKS, REPORTS, PROPOSES, DEFINES))]
+    evidence = an_evidence(*documents)
+
+    claims = ParagraphWriter(evidence, SAY).write(gates(*documents))
+
+    assert [claim.sentences for claim in claims] == [("D4.1",), ("D3.1",), ("D2.1",), ("D1.1",)]
+
+
+def test_two_paragraphs_quote_no_document_twice() -> None:
+    documents = [a_paper(str(n), text) for n, text in enumerate((PROPOSES, PROPOSES))]
+    writer = ParagraphWriter(an_evidence(*documents), SAY)
+
+    first, second = writer.write(gates(*documents)), writer.write(gates(*documents))
+
+    assert [claim.sentences for claim in (*first, *second)] == [("D1.1",), ("D2.1",)]
+
+
+@pytest.mark.parametrize(("direction", "year"), [("rising", "2025"), ("fading", "2018")])
+def test_a_trend_is_told_by_its_own_time(direction: str, year: str) -> None:
+    documents = [a_paper(date, PROPOSES, date=f"{date}-05-01") for date in ("2018", "2025")]
+    (claim,) = ParagraphWriter(an_evidence(*documents), SAY).write(gates(*documents, direction=direction))
+
+    assert f"({year})" in claim.text
+
+
+def test_a_sentence_about_something_else_is_not_told() -> None:
+    other = a_paper("1", "We propose Torvex, a parser whose rules are learned from trees.", title="Parsing")
+
+    assert ParagraphWriter(an_evidence(other), SAY).write(gates(other)) == ()
+
+
+# The answer.
+
+
+def measured_answer(language: str = "en") -> list[str]:
+    documents = papers("machine translation", {"soft gates": GROWS, "phrase tables": FADES})
+    measurement = measure(documents, TERMS, WINDOW)
+    evidence = EvidenceBase(measurement, TERMS, {}, volume={"2018": 10, "2024": 30, "2025": 5})
+    writer = AnswerWriter(
+        "machine translation", evidence, select_candidates(measurement), "2025", Wording(language)
+    )
+    return [claim.text for claim in writer.write(())]
+
+
+def test_the_answer_is_made_from_counts() -> None:
+    volume, rises, fades, newest = measured_answer()
+
+    assert volume.startswith("Work on machine translation grew: of the 45 papers")
+    assert "10 came out in 2018 and 30 in 2024" in volume
+    assert rises == (
+        "The clearest rise is that of soft gates, named in 76.7% of the papers since 2023 and in 0.0% before."
+    )
+    assert fades == "Phrase tables (from 46.0% to 0.0%) gave way."
+    assert newest == "What came up last is soft gates, first named in 2023."
+
+
+def test_the_answer_is_made_in_korean_too() -> None:
+    volume, rises, fades, _ = measured_answer("ko")
+
+    assert "10편" in volume
+    assert "30편" in volume
+    assert "76.7%" in rises
+    assert fades.endswith("줄었습니다.")
+
+
+def test_every_sentence_of_the_answer_says_what_it_counts() -> None:
+    documents = papers("machine translation", {"soft gates": GROWS})
+    measurement = measure(documents, TERMS, WINDOW)
+    evidence = EvidenceBase(measurement, TERMS, {}, volume={"2018": 10, "2024": 30})
+    claims = AnswerWriter("it", evidence, select_candidates(measurement), None, SAY).write(())
+
+    assert {label for claim in claims for label in claim.counts} == {PAPERS, "soft gates"}
+    assert all(claim.counts for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"), [(60, "grew"), (50, "about as frequent"), (20, "has become rarer")]
+)
+def test_the_volume_is_said_as_it_is(last: int, said: str) -> None:
+    evidence = replace(an_evidence(), volume={"2018": 45, "2024": last})
+    (claim,) = AnswerWriter("it", evidence, (), None, SAY).write(())
+
+    assert said in claim.text
+
+
+def test_what_the_field_shares_is_told_apart() -> None:
+    shared = replace(candidate("large models"), domain_wide=True, counts={"2018": 1, "2025": 30})
+    own = replace(candidate("soft gates"), counts={"2018": 1, "2025": 20})
+    texts = [claim.text for claim in AnswerWriter("it", an_evidence(), (shared, own), None, SAY).write(())]
+
+    assert any("same way with large models; soft gates are particular" in text for text in texts)
+
+
+# Across the trends.
+
+
+def test_what_is_open_and_what_lies_ahead() -> None:
+    documents = [a_paper("1", LACKS), a_paper("2", LOOKS_AHEAD), a_paper("3", PROPOSES)]
+    found = SynthesisWriter(an_evidence(*documents), (), SAY).write()
+
+    assert [claim.sentences for claim in found.problems] == [("D1.1",)]
+    assert [claim.sentences for claim in found.outlook] == [("D2.1",)]
+
+
+def test_what_is_told_elsewhere_is_not_told_again() -> None:
+    documents = [a_paper("1", LACKS)]
+
+    assert SynthesisWriter(an_evidence(*documents), (), SAY, frozenset({("1", 0)})).write().problems == ()
+
+
+def test_a_few_results_are_no_table() -> None:
+    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
+    three = [a_paper(str(n), row, title=f"RouteNet: machine translation {n}") for n in range(3)]
+    four = [*three, a_paper("4", row, title="RouteNet: machine translation 4")]
+
+    assert SynthesisWriter(an_evidence(*three), (), SAY).write().results == ()
+    assert len(SynthesisWriter(an_evidence(*four), (), SAY).write().results) == 4
+
+
+def test_a_row_cites_its_sentence() -> None:
+    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
+    documents = [a_paper(str(n), DEFINES, row, title=f"RouteNet: machine translation {n}") for n in range(4)]
+    results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
+
+    assert {result.sentences for result in results} == {(f"D{n}.2",) for n in range(1, 5)}
+
+
+def test_the_timeline_dates_take_off_and_peak() -> None:
+    rising = replace(candidate("soft gates"), counts={"2018": 0, "2019": 1, "2024": 10, "2025": 20})
+    fading = replace(candidate("tables", "fading"), counts={"2018": 20, "2019": 30, "2024": 1, "2025": 0})
+    found = SynthesisWriter(an_evidence(), (rising, fading), SAY).write().timeline
+
+    assert [(event.period, event.kind, event.label, event.papers) for event in found] == [
+        ("2019", "peak", "tables", 30),
+        ("2024", "take-off", "soft gates", 10),
+    ]
+
+
+def test_each_document_to_read_has_its_reason() -> None:
+    documents = [
+        a_paper("1", title="A survey of machine translation"),
+        a_paper("2", title="A benchmark for machine translation"),
+        a_paper("3", title="Machine translation fails on idioms"),
+        a_paper("4", title="Machine translation of poems", date="2025-12-01"),
+        a_paper("5", title="Machine translation of questionnaires in a survey"),
+    ]
+    found = SynthesisWriter(an_evidence(*documents), (), SAY).write().reading_list
+
+    assert [(each.document, each.reason) for each in found] == [
+        ("D1", "survey"),
+        ("D2", "benchmark"),
+        ("D3", "limits"),
+        ("D4", "newest"),
+    ]
+
+
+def test_the_topic_is_all_that_the_question_asks_about() -> None:
+    evidence = replace(an_evidence(), groups=(("bias", "fairness"), ("clinical text",)), names=("equity",))
+
+    assert topic_share("Fairness in clinical text", evidence) == 1.0
+    assert topic_share("Equity in text", evidence) == 0.75
+    assert topic_share("Fairness in law", evidence) == 0.5

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.measuring import paper
+from trendscope.extraction.results import Result, results_in
+from trendscope.text.latex import undo_latex
+
+INTRODUCED = "We propose RouteNet, a router that picks one of nine retrievers. "
+TITLE = "RouteNet: Picking Retrievers for Court Rulings"
+
+
+def rows(sentence: str, *, title: str = TITLE, before: str = INTRODUCED) -> list[tuple[str | None, ...]]:
+    found = results_in(paper("P", title=title, text=before + sentence))
+    return [(row.system, row.task, row.figure, row.baseline, row.kind) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        (
+            "RouteNet reaches 58.0% accuracy on LexBench.",
+            ("RouteNet", "LexBench", "58.0% accuracy", None, "score"),
+        ),
+        (
+            "It achieves an F1 score of 0.72 on the CourtQA dataset.",
+            ("RouteNet", "CourtQA dataset", "F1 score of 0.72", None, "score"),
+        ),
+        (
+            r"On LexBench, our method attains 58.0\% accuracy, outperforming the dense baseline.",
+            ("RouteNet", "LexBench", "58.0% accuracy", "dense baseline", "score"),
+        ),
+        (
+            "Experiments on LexBench show that RouteNet outperforms DenseRet by 4.5%.",
+            ("RouteNet", "LexBench", "4.5%", "DenseRet", "gain"),
+        ),
+        (
+            "RouteNet achieves a 12% relative improvement over DenseRet on LexBench.",
+            ("RouteNet", "LexBench", "12% relative improvement", "DenseRet", "gain"),
+        ),
+        (
+            "RouteNet improves recall by 6.1% over the dense baseline on LexBench.",
+            ("RouteNet", "LexBench", "recall by 6.1%", "dense baseline", "gain"),
+        ),
+        (
+            "RouteNet surpasses prior work on all sets, achieving 61.5 BLEU on LexBench.",
+            ("RouteNet", "LexBench", "61.5 BLEU", None, "score"),
+        ),
+        (
+            "GPT-4 reaches 41.0% accuracy on LexBench.",
+            ("GPT-4", "LexBench", "41.0% accuracy", None, "score"),
+        ),
+    ],
+)
+def test_a_row_is_read_from_one_sentence(sentence: str, row: tuple[str | None, ...]) -> None:
+    assert rows(sentence) == [row]
+
+
+def test_two_scores_with_a_task_each_are_two_rows() -> None:
+    found = rows("RouteNet achieves 58.0% accuracy on LexBench and 0.72 F1 on CourtQA.")
+    assert [row[1:3] for row in found] == [("LexBench", "58.0% accuracy"), ("CourtQA", "0.72 F1")]
+
+
+def test_of_two_figures_only_the_one_with_a_measure_is_a_row() -> None:
+    found = rows("RouteNet achieves an accuracy of 58.0% on LexBench and 61.3% on CourtQA.")
+    assert [row[1:3] for row in found] == [("LexBench", "accuracy of 58.0%")]
+
+
+def test_the_title_names_the_shared_task() -> None:
+    found = rows(
+        "Our system achieved an F1 score of 0.72 on the test set.",
+        title="Bilbo at SemEval-2031 Task 4: Routing for Rulings",
+        before="",
+    )
+    assert found == [("Bilbo", "SemEval-2031 Task 4", "F1 score of 0.72", None, "score")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "RouteNet is trained on 58% of LexBench.",
+        "RouteNet achieves 58.0% and 61.3% accuracy on LexBench and CourtQA, respectively.",
+        "Without a router the baseline RouteNet achieves 58.0% and then 61.3 or 70.",
+        "With 20% of the data, RouteNet achieves 58.0% accuracy on LexBench.",
+        "RouteNet achieves 58.0% accuracy for German.",
+        "RouteNet reaches a 97% success rate on Llama-3.",
+        "LLMs reach 58.0% accuracy on LexBench.",
+        "The CourtQA dataset reaches 58.0% accuracy on LexBench.",
+        "RouteNet outperforms it by 4.5% on LexBench.",
+        "RouteNet works on LexBench.",
+    ],
+)
+def test_a_doubtful_row_is_left_out(sentence: str) -> None:
+    assert rows(sentence) == []
+
+
+def test_a_benchmark_is_no_system() -> None:
+    found = rows(
+        "It reaches 58.0% accuracy on court rulings in Basque.",
+        title="CourtBench: A Benchmark for Court Rulings",
+        before="We propose CourtBench, a benchmark of court rulings. ",
+    )
+    assert found == []
+
+
+def test_a_score_is_not_a_gain() -> None:
+    kinds = {row[4] for row in rows("RouteNet achieves 2.1 BLEU points higher than DenseRet on LexBench.")}
+    assert "score" not in kinds
+
+
+def test_cells_are_parts_of_the_text() -> None:
+    text = INTRODUCED + r"On LexBench, our method attains 58.0\% accuracy, outperforming DenseRet."
+    document = paper("P", title=TITLE, text=text)
+    (row,) = results_in(document)
+    assert isinstance(row, Result)
+    sentence = undo_latex(document.sentences[row.sentence])
+    assert all(cell in sentence for cell in (row.task, row.figure, str(row.baseline)))
+    assert row.system in document.title
