@@ -12,6 +12,7 @@ from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.redundancy import distinct
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.plan import Plan, Topic
@@ -50,8 +51,9 @@ class ExtractiveReasoner:
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
         measurement = evidence.measurement
         chosen = [entry.candidate for entry in outline.entries]
-        told = {label for each in chosen for label in (each.label, *each.related)}
-        elsewhere = [each for each in measurement.domain_wide if each.label not in told]
+        related = {label for each in chosen for label in each.related}
+        others = (each for each in measurement.domain_wide if each.label not in related)
+        elsewhere = distinct(others, chosen, len(measurement.domain_wide))
         trends = extractive_trends(chosen, evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),

@@ -13,7 +13,7 @@ from trendscope.trend import PAPERS, RISING, Claim
 from trendscope.wording import Wording
 
 MAX_NAMED = 3
-MIN_PERIODS = 2
+MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
 
 
@@ -36,15 +36,15 @@ class AnswerWriter:
     def _volume(self) -> Iterator[Claim]:
         """How the number of papers moved, without the running period."""
         volume = {p: n for p, n in (self.evidence.volume or {}).items() if p != self.current}
-        periods = sorted(volume)
-        if len(periods) < MIN_PERIODS:
+        periods, papers = sorted(volume), sum((self.evidence.volume or {}).values())
+        if len(periods) < MIN_PERIODS or papers < MIN_PAPERS:
+            yield Claim(text=self.say("answer.volume_few", topic=self.topic, papers=papers), counts=(PAPERS,))
             return
         first, last = periods[0], periods[-1]
-        ratio = volume[last] / max(1, volume[first])
         text = self.say(
-            _volume_key(ratio),
+            _volume_key(volume[last] / max(1, volume[first])),
             topic=self.topic,
-            papers=sum(self.evidence.volume.values()) if self.evidence.volume else 0,
+            papers=papers,
             first=self.say.span(first, first),
             last=self.say.span(last, last),
             first_count=volume[first],

@@ -25,8 +25,8 @@ MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
 MIN_SAMPLED = 20
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|overview|meta-analysis)\b(?! (?:text|data|question))"
-    r"|\b(?:survey|review|overview) (?:of|on)\b",
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?! (?:text|data|question|framework))"
+    r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )
 _BENCHMARK = re.compile(r"\b(?:benchmark\w*|data ?sets?|corpus|test suite|shared task)\b", re.IGNORECASE)

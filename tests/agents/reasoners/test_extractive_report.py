@@ -201,6 +201,13 @@ def test_the_volume_is_said_as_it_is(last: int, said: str) -> None:
     assert said in claim.text
 
 
+@pytest.mark.parametrize("volume", [{"2024": 90}, {"2018": 2, "2024": 3}, None])
+def test_a_few_papers_have_no_volume_to_speak_of(volume: dict[str, int] | None) -> None:
+    (claim,) = AnswerWriter("it", replace(an_evidence(), volume=volume), (), None, SAY).write(())
+
+    assert "too few to tell" in claim.text
+
+
 def test_what_the_field_shares_is_told_apart() -> None:
     shared = replace(candidate("large models"), domain_wide=True, counts={"2018": 1, "2025": 30})
     own = replace(candidate("soft gates"), counts={"2018": 1, "2025": 20})
