@@ -33,7 +33,7 @@ from tests.fakes.runs import a_run
 from tests.fakes.spoilings import numbers_in, numbers_of
 from tests.fakes.states import record, review, state
 from tests.fakes.subjects import Subject, subject_of, subjects
-from tests.fakes.true_claims import true_claims
+from tests.fakes.true_claims import true_claims, true_texts
 from trendscope import Report, Settings
 from trendscope.agents.assemble import assemble
 from trendscope.agents.reasoners.claims import counts_in_words
@@ -249,14 +249,19 @@ def exceptions(shown: Shown, batch: Sequence[Generated]) -> Iterator[str]:
 
 
 def wrong_claims(report: Report, batch: Sequence[Generated]) -> Iterator[tuple[Generated, str]]:
-    """Each claim with a number or a quotation that its sentences and counts do not have, and its draft."""
+    """Each claim with a number or a quotation that its sentences and counts do not have, and its draft.
+
+    What is known to be true may have a number that only follows from theirs, such as 12 of 50 for 24 %.
+    """
+    true = {text for each in batch for text in true_texts(each.subject)}
     by_label = {each.subject.label: each for each in batch}
     for trend in report.trends:
         each = by_label[trend.label]
         for claim in trend.claims[1:]:
             cited = " ".join([trend.label, *(report.sentences[name].text for name in claim.sentences)])
             numbers = numbers_in(claim.text) - numbers_in(cited) - numbers_of(each.subject)
-            if numbers or not all(map(normalize_text(cited).lower().__contains__, quoted(claim.text))):
+            in_cited = map(normalize_text(cited).lower().__contains__, quoted(claim.text))
+            if claim.text not in true and (numbers or not all(in_cited)):
                 yield each, claim.text
 
 

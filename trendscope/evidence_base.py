@@ -9,6 +9,7 @@ from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
+from trendscope.text.spelling import normalize_text
 from trendscope.trend import Trend
 
 
@@ -68,7 +69,8 @@ class EvidenceBase:
     def texts(self) -> RunTexts:
         """What all texts of the run show together."""
         documents = (*self.measurement.documents, *self.angle_documents, *self.definitions)
-        return RunTexts(tuple(f"{document.title}. {document.text}" for document in documents))
+        titles = tuple(normalize_text(document.title) for document in documents)
+        return RunTexts(tuple(f"{document.title}. {document.text}" for document in documents), titles)
 
     @cached_property
     def _by_id(self) -> dict[str, Document]:

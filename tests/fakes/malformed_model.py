@@ -37,9 +37,9 @@ def _search(request: Request) -> Reply:
 
 def _overstated(label: str, direction: str, sentences: dict[str, str]) -> list[dict[str, Any]]:
     """A claim that says more than its two sentences, and one that says what the first one says."""
-    (one, text), (other, _) = list(sentences.items())[:2]
+    (one, text), (other, more) = list(sentences.items())[:2]
     return [
-        {"text": f"{OVERSTATED} {text[0].lower()}{text[1:]}", "sentences": [one, other]},
+        {"text": f"{OVERSTATED} {text[0].lower()}{text[1:]} {more}", "sentences": [one, other]},
         {"text": text, "sentences": [one]},
     ]
 

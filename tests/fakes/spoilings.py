@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from tests.fakes.inventions import DOWN, NUMBERS, PIECES, UP, marker, piece
-from tests.fakes.subjects import YEARS, Subject, subjects
+from tests.fakes.subjects import ACRONYMS, YEARS, Subject, subjects
 from tests.fakes.true_claims import of_counts
 from trendscope.agents.reasoners.schemas import WrittenClaim
 from trendscope.sentence import SentenceId
@@ -137,7 +137,7 @@ def numbers_in(text: str) -> set[str]:
 
 def added_number(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled:
     marked, word = _marked(claim, subject, chance)
-    number = chance.choice(NUMBERS[subject.language])
+    number = chance.choice([one for one in NUMBERS[subject.language] if one not in claim.text])
     return marked.model_copy(update={"text": marked.text.replace(word, f"{number} {word}")}), word
 
 
@@ -149,7 +149,7 @@ def counts_of_another(claim: WrittenClaim, subject: Subject, chance: random.Rand
 def wrong_direction(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
     """A word of a direction that is not counted, and that the sentences say of nothing else."""
     said = " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
-    if re.search(r"\b(?:reduc|los|improv|widen)", said):
+    if re.search(r"\b(?:reduc|sav|los|improv|widen)", said):
         return None
     sides = [side for side, name in ((UP, "rising"), (DOWN, "fading")) if name not in subject.direction]
     sides = [DOWN] if subject.direction == "early signal" else sides
@@ -174,6 +174,172 @@ def quotation_of_another(claim: WrittenClaim, subject: Subject, chance: random.R
     return None if known else (_inserted(claim, f"“{quoted}”", chance), f"“{quoted}”")
 
 
+def rounded_wrongly(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """Over the next ten, under or nearly the ten below: nearly 20 for 25, over 30 for 25."""
+    cited = _cited(claim, subject)
+    values = [float(n) for n in numbers_in(cited) if 11 < float(n) < 100]
+    found = [
+        n for n in re.finditer(r"(?<![\w.-])\d\d(?:\.\d)?(?![\w.]*\d)", claim.text) if float(n[0]) in values
+    ]
+    if not found:
+        return None
+    number = chance.choice(found)
+    below = int(float(number[0])) // 10 * 10
+    korean = subject.language == "ko"
+    words, ten = chance.choice(
+        [("거의", below), ("약", below - 10)]
+        if korean
+        else [("over", below + 10), ("nearly", below), ("under", below)]
+    )
+    is_true = {
+        "over": lambda value: value > ten, "nearly": lambda value: ten * 0.9 < value <= ten,
+        "under": lambda value: value < ten, "거의": lambda value: ten * 0.9 < value <= ten,
+        "약": lambda value: abs(value - ten) < ten / 10,
+    }[words]  # fmt: skip
+    if ten < 10 or any(map(is_true, values)):
+        return None
+    text = f"{claim.text[: number.start()]}{words} {ten}{claim.text[number.end() :]}"
+    return _unless_proved(claim, text, subject)
+
+
+FRACTIONS = {
+    "half": 0.5, "a third": 1 / 3, "a quarter": 0.25, "two thirds": 2 / 3, "two fifths": 0.4,
+    "one in seven": 1 / 7, "three quarters": 0.75, "nearly half": 0.48, "more than a third": 0.45,
+    "절반": 0.5, "3분의 2": 2 / 3, "4분의 1": 0.25, "절반 이상": 0.6, "7명 중 1명": 1 / 7,
+}  # fmt: skip
+
+
+def wrong_fraction(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """Halves for thirds: a fraction in place of a percentage, or of another fraction, that it is not."""
+    place = re.search(
+        r"\d+(?:\.\d)?(?:%| percent)|(?i:half|a third|about a quarter|one in three)|3분의 1|절반", claim.text
+    )
+    cited = _cited(claim, subject)
+    if not place or re.search(r"(?i)half|third|quarter", cited):
+        return None
+    shares = [float(n) / 100 for n in re.findall(r"(\d+(?:\.\d+)?) ?(?:%|percent)", cited)]
+    korean = subject.language == "ko"
+    some = [
+        word
+        for word, share in FRACTIONS.items()
+        if (max(word) > "가") == korean and all(abs(share - one) > 0.12 for one in shares)
+    ]
+    word = chance.choice(some)
+    return _replaced(claim, place, word)
+
+
+def wrong_factor(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """Doubled for one and a half times, tripled for double."""
+    cited = _cited(claim, subject)
+    change = re.search(r"from (\d+) to ([\d.]+)", cited)
+    if not change:
+        return None
+    ratio = float(change[2]) / float(change[1])
+    words = (
+        ["tripled", "more than doubled", "quadrupled"] if ratio > 1.9 else ["doubled", "tripled", "halved"]
+    )
+    korean = ["세 배", "네 배"] if ratio > 1.9 else ["두 배", "세 배"]
+    word = chance.choice(korean if subject.language == "ko" else words)
+    place = re.search(r"doubles|has doubled|두 배|moves|바뀝니다", claim.text)
+    return place and _replaced(claim, place, word)
+
+
+def acronym_of_another(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """An acronym that another document defines, and that stands for nothing in the cited sentences."""
+    cited = _cited(claim, subject)
+    others = [short for short, long in ACRONYMS.items() if long not in cited and short not in cited]
+    own = [short for short in ACRONYMS if short in claim.text]
+    short = chance.choice(others)
+    if own:
+        return _replaced(claim, re.search(own[0], claim.text), short)
+    spoiled = _inserted(claim, short, chance)
+    return spoiled, spoiled.text
+
+
+def reference_to_another(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """The author or the name of a document that is not cited, or another year than that of the cited one."""
+    mine = {name.partition(".")[0] for name in claim.sentences}
+    cited = [one for one in subject.documents if one.key.removeprefix("made:") in mine]
+    other = chance.choice([one for one in subject.documents if one not in cited])
+    surname, year = other.authors[0].split()[-1], other.year or 0
+    name = other.title.partition(":")[0]
+    known = " ".join(f"{one.title} {' '.join(one.authors)}" for one in cited)
+    if surname in known or name in known:
+        surname, name, year = cited[0].authors[0].split()[-1], cited[0].title.partition(":")[0], year - 1
+    pattern = chance.choice(
+        (
+            "({s} et al., {y})",
+            "{s} et al. ({y})",
+            "({s}, {y})",
+            "{s} ({y})",
+            "({n}, {y})",
+            "{n} ({y})",
+            "[{i}]",
+        )
+    )
+    number = other.key.removeprefix("made:D")
+    spoiled = _inserted(claim, pattern.format(s=surname, n=name, y=year, i=number), chance)
+    return spoiled, spoiled.text
+
+
+def number_of_another(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """Two sentences joined, each with its name, and their percentages in each other's place."""
+    facts = [
+        fact for fact in subject.facts if re.search(r"\d%", fact.said) and fact.name not in claim.sentences
+    ]
+    if len(facts) < 2:
+        return None
+    one, other = chance.sample(facts, 2)
+    numbers = [re.findall(r"[\d.]+(?=%)", fact.said) for fact in (one, other)]
+    marks = [set(re.findall(r"\b[A-Z][\w-]+", fact.said)) for fact in (one, other)]
+    titles = [
+        next(d.title for d in subject.documents if f.name.startswith(d.key[5:] + ".")) for f in (one, other)
+    ]
+    if numbers[0][0] == numbers[1][0] or not all(marks) or marks[0] & marks[1]:
+        return None
+    if any(mark in titles[1] for mark in marks[0]) or any(mark in titles[0] for mark in marks[1]):
+        return None
+    first = one.said.replace(f"{numbers[0][0]}%", f"{numbers[1][0]}%").rstrip(".")
+    second = other.said.replace(f"{numbers[1][0]}%", f"{numbers[0][0]}%")
+    text = f"{first}, {chance.choice(('while', 'whereas', 'but'))} {second}"
+    if subject.language == "ko" or len(text) > 550:
+        return None
+    return claim.model_copy(update={"text": text, "sentences": [one.name, other.name]}), text
+
+
+def fall_of_another(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """What is reduced is the cost, and what is said to fall is the interest, or a cost of something else."""
+    cited = _cited(claim, subject)
+    if subject.direction == "fading" or not re.search(r"reduces|saves", cited) or subject.language == "ko":
+        return None
+    word = marker("en", chance)
+    nouns = [noun for noun in ("Interest", "Energy", "Loss", "Compute") if noun.lower() not in cited]
+    text = f"{chance.choice(nouns)} falls {word}: {claim.text[0].lower()}{claim.text[1:]}"
+    return claim.model_copy(update={"text": text}), word
+
+
+def name_in_front(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """A sentence that begins with a name that no text has, or with one made of ordinary words."""
+    name = chance.choice(
+        ("Falcon", "Meta", "Stanford", "Apple", "Harbor University", "Language Institute", "Gemini")
+    )
+    text = f"{name} finds that {claim.text}"
+    if name in _cited(claim, subject):
+        return None
+    return claim.model_copy(update={"text": text}), text
+
+
+def _cited(claim: WrittenClaim, subject: Subject) -> str:
+    return " ".join(subject.shown[SentenceId(name)] for name in claim.sentences)
+
+
+def _replaced(claim: WrittenClaim, place: re.Match[str] | None, word: str) -> Spoiled | None:
+    if place is None:
+        return None
+    text = f"{claim.text[: place.start()]}{word}{claim.text[place.end() :]}"
+    return claim.model_copy(update={"text": text}), text
+
+
 SPOILS: dict[str, Spoil] = {
     **{kind: adding(kind) for kind in PIECES},
     "unknown id": unknown_id,
@@ -186,4 +352,12 @@ SPOILS: dict[str, Spoil] = {
     "wrong direction": wrong_direction,
     "quotation over two sentences": quotation_over_two,
     "quotation of another sentence": quotation_of_another,
+    "rounded wrongly": rounded_wrongly,
+    "wrong fraction": wrong_fraction,
+    "wrong factor": wrong_factor,
+    "acronym of another document": acronym_of_another,
+    "reference to another document": reference_to_another,
+    "number of another document": number_of_another,
+    "fall of another thing": fall_of_another,
+    "name in front": name_in_front,
 }

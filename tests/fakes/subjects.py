@@ -39,6 +39,14 @@ TASKS = {
     "code review": "코드 검토", "poetry generation": "시 생성",
 }  # fmt: skip
 COSTS = {"latency": "지연 시간", "memory use": "메모리 사용량", "annotation effort": "주석 작업량"}
+ACRONYMS = {
+    "CRL": "contrastive retrieval learning", "GPO": "guided policy optimisation",
+    "SDN": "sparse decoder networks", "MTA": "multilingual text alignment", "HQD": "hard question drafting",
+}  # fmt: skip
+AUTHORS = (
+    ("Min-ji Park",), ("Ada Okoro", "Li Wen"), ("Jonas Feld", "Mira Sato", "Eva Lund"), ("Sofia Brandt",),
+    ("Tomas Rehak", "Ines Duarte", "Noor Khan"), ("Petra Vlk", "Hugo Marsh"),
+)  # fmt: skip
 PHRASES = ("large gains on rare words", "a free lunch for scaling", "fewer errors than any human draft")
 
 # What a document says; what a model says of it in English; and in Korean.
@@ -99,12 +107,58 @@ FACTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("{m} corpora for {task} were released by {place} between {year} and {later}.",),
         ("{place}는 {year}년부터 {later}년까지 {task_ko} 말뭉치 {m}개를 공개했습니다.",),
     ),
+    (
+        "{system} raises the score of {task} from {low} to {double} on {corpus}.",
+        (
+            "On {corpus}, {system} doubles the score of {task}.",
+            "The score of {task} has doubled with {system}, from {low} to {double}.",
+        ),
+        ("{system}은 {corpus}에서 {task_ko} 점수를 두 배로 높입니다.",),
+    ),
+    (
+        "On {corpus}, the score of {rival} in {task} moves from {low} to {half_more} with speakers.",
+        ("With speakers, {rival} moves from {low} to {half_more} in {task} on {corpus}.",),
+        ("{rival}의 {task_ko} 점수는 {corpus}에서 {low}에서 {half_more}로 바뀝니다.",),
+    ),
+    (
+        "Trained with {long} ({short}), {system} answers 33% of the questions of {corpus}.",
+        (
+            "With {short}, {system} answers a third of the questions of {corpus}.",
+            "{system} answers one in three questions of {corpus} when it is trained with {short}.",
+        ),
+        ("{short}로 학습한 {system}은 {corpus} 질문의 3분의 1에 답합니다.",),
+    ),
+    (
+        "We find that {long} saves 50% of the {cost} that {rival} needs.",
+        (
+            "{short} saves half of the {cost} of {rival}.",
+            "{Cost} falls by half with {short}, where {rival} is measured.",
+        ),
+        ("{short}를 쓰면 {rival}의 {cost_ko}이 절반으로 줄어듭니다.",),
+    ),
+    (
+        "Annotators found that 24% of the 50 drafts of {system} copied {corpus}.",
+        (
+            "Copied from {corpus} were 12 of 50 drafts of {system}, as annotators found.",
+            "About a quarter of the drafts of {system} copied {corpus}.",
+        ),
+        ("주석자들은 {system}의 초안 50편 중 12편이 {corpus}를 베꼈다고 봅니다.",),
+    ),
+    (
+        "{rival} reaches {precise}% in {task}, measured by {place}.",
+        (
+            "Measured by {place}, {rival} reaches nearly {rounded}% in {task}.",
+            "{place} measured that {rival} reaches about {rounded} percent in {task}.",
+        ),
+        ("{place}에 따르면 {rival}은 {task_ko}에서 약 {rounded}%에 이릅니다.",),
+    ),
 )
 REMARKS = (
     "Human judges prefer shorter outputs of {system}.",
     "However, {system} strongly depends on clean text, and repairs are slow.",
     "For {task}, careful tuning of {label} matters more than size.",
     "The gap to {rival} widens where speakers switch languages.",
+    "Earlier work on {task} relied on {other_long} ({other_short}).",
 )
 
 
@@ -192,12 +246,13 @@ def _subject(
 
 def _made(label: str, language: str, at: int, chance: random.Random) -> Subject:
     facts, documents = [], []
+    acronyms = chance.sample(list(ACRONYMS.items()), 2)
     for n, (said, english, korean) in enumerate(FACTS, 1):
-        slots = _slots(label, chance)
+        slots = _slots(label, chance) | _acronym_slots(acronyms)
         remark = chance.choice(REMARKS).format(**slots)
-        document = _document(
-            f"D{at * 100 + n}", f"{label.title()} at work", f"{said.format(**slots)} {remark}"
-        )
+        title = f"{slots['system']}: {label.title()} at work"
+        text = f"{said.format(**slots)} {remark}"
+        document = _document(f"D{at * 100 + n}", title, text, chance.choice(AUTHORS))
         claims = tuple(one.format(**slots) for one in (korean if language == "ko" else english))
         name = document.key.removeprefix("made:")
         facts.append(Fact(SentenceId.of(name, 1), document.sentences[0], claims))
@@ -206,12 +261,22 @@ def _made(label: str, language: str, at: int, chance: random.Random) -> Subject:
     return _subject(label, language, tuple(facts), tuple(documents), chance)
 
 
+def _acronym_slots(acronyms: Sequence[tuple[str, str]]) -> dict[str, object]:
+    (short, long), (other_short, other_long) = acronyms
+    return {"short": short, "long": long, "other_short": other_short, "other_long": other_long}
+
+
 def _slots(label: str, chance: random.Random) -> dict[str, object]:
     system, rival = chance.sample(SYSTEMS, 2)
     (task, task_ko), (cost, cost_ko) = chance.choice(list(TASKS.items())), chance.choice(list(COSTS.items()))
     myriads, billions, year = chance.randint(12, 98), chance.randint(2, 9), chance.choice(YEARS[:2])
+    low = chance.randint(11, 44)
+    rounded = chance.choice((30, 40, 60, 70, 80, 90))
     return {
-        "label": label, "system": system, "rival": rival, "corpus": chance.choice(CORPORA),
+        "low": low, "double": 2 * low, "half_more": f"{1.5 * low:g}",
+        "rounded": rounded, "precise": f"{rounded - chance.randint(1, 9) / 10:g}",
+        "Cost": cost.capitalize(), "label": label,
+        "system": system, "rival": rival, "corpus": chance.choice(CORPORA),
         "place": chance.choice(PLACES), "task": task, "task_ko": task_ko, "cost": cost, "cost_ko": cost_ko,
         "n": chance.randint(12, 94), "m": chance.randint(12, 48), "d": f"{chance.randint(11, 96) / 10}",
         "hundreds": chance.randint(120, 980), "myriads": myriads, "many": f"{myriads * 10_000:,}",
@@ -220,9 +285,9 @@ def _slots(label: str, chance: random.Random) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _document(name: str, title: str, text: str) -> Document:
+def _document(name: str, title: str, text: str, authors: tuple[str, ...] = AUTHORS[0]) -> Document:
     return Document(
-        f"made:{name}", title, ("Min-ji Park",), "2024-05-01", f"https://arxiv.org/abs/2405.{name[1:]:0>5}",
+        f"made:{name}", title, authors, "2024-05-01", f"https://arxiv.org/abs/2405.{name[1:]:0>5}",
         "paper", "arxiv", text,
     )  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
 
 from tests.fakes.subjects import YEARS, Fact, Subject
 from trendscope.agents.reasoners.schemas import WrittenClaim
@@ -85,7 +87,37 @@ def true_claims(subject: Subject) -> Iterator[tuple[str, WrittenClaim]]:
             yield from _rewritten(fact)
     if subject.language == "en":
         yield from _joined(subject)
+        yield from _compared(subject)
+    yield from _referring(subject)
     yield "counts", of_counts(subject)
+
+
+@cache
+def true_texts(subject: Subject) -> frozenset[str]:
+    """The texts of the true claims of a subject."""
+    return frozenset(claim.text for _, claim in true_claims(subject))
+
+
+def _referring(subject: Subject) -> Iterator[tuple[str, WrittenClaim]]:
+    """Claims that name their document by its author or its short name, with the year."""
+    documents = {document.key.removeprefix("made:"): document for document in subject.documents}
+    for at, fact in enumerate(subject.facts):
+        document = documents[fact.name.document]
+        authors = [author.split()[-1] for author in document.authors]
+        several = f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors)
+        name, colon, _ = document.title.partition(":")
+        called = name if colon and len(name.split()) < 3 and at % 2 else several
+        for text in fact.claims[:1] or ((fact.said,) if subject.language == "en" else ()):
+            referring = f"{text.removesuffix('.')} ({called}, {document.year})."
+            yield "referring", WrittenClaim(text=referring, sentences=[fact.name])
+
+
+def _compared(subject: Subject) -> Iterator[tuple[str, WrittenClaim]]:
+    """Two claims in one sentence, each with the number of its own document."""
+    facts = [fact for fact in subject.facts if fact.claims and re.search(r"\d%", fact.said)]
+    for one, other in pairwise(facts):
+        text = f"{one.claims[0].removesuffix('.')}, whereas {other.claims[0]}"
+        yield "compared", WrittenClaim(text=text, sentences=[one.name, other.name])
 
 
 def _rewritten(fact: Fact) -> Iterator[tuple[str, WrittenClaim]]:

@@ -15,8 +15,8 @@ from trendscope.sentence import SentenceId
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Direction, Trend
 from trendscope.verification.amounts import numbers
+from trendscope.verification.citations import IDLE_SENTENCE
 from trendscope.verification.claims import (
-    IDLE_SENTENCE,
     REASONS,
     VerifiedClaims,
     first_fault,

@@ -21,9 +21,10 @@ STEM_LETTERS = 6
 
 @dataclass(frozen=True)
 class RunTexts:
-    """The texts of a run's documents."""
+    """The texts of a run's documents, and their titles."""
 
     texts: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def small_words(self) -> frozenset[str]:

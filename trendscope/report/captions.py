@@ -13,7 +13,7 @@ from trendscope.report.searches import GroupedQuery, group_queries
 from trendscope.report.sparkline import bars, periods_of, shares, sparkline
 from trendscope.text.language import LANGUAGES
 from trendscope.trend import Trend
-from trendscope.verification.citations import TREND_WITHOUT_CLAIM, UNKNOWN_SENTENCE
+from trendscope.verification.citations import IDLE_SENTENCE, TREND_WITHOUT_CLAIM, UNKNOWN_SENTENCE
 from trendscope.window import Window
 from trendscope.wording import Wording
 
@@ -21,7 +21,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
 # Reasons for dropping something other than a model's claim.
-NOT_CLAIMS = (UNKNOWN_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic")
+NOT_CLAIMS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic")
 
 _WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
 
+from trendscope.text.hangul import has_hangul
 from trendscope.verification.amounts import REMOVED
+from trendscope.verification.evidence import content_keys
 from trendscope.verification.quantities import (
     AMOUNT,
     FRACTION,
@@ -32,6 +34,7 @@ from trendscope.verification.quantities import (
     qualifier_of,
     quantities,
     share_of,
+    words_after,
 )
 
 # How far the number that is said may be from the one in the evidence, as a part of the latter.
@@ -105,13 +108,14 @@ def _turned(text: str, source: str) -> list[str]:
         match[0].strip()
         for match in AMOUNT.finditer(text)
         for said in amounts_in(match[0])
-        if any(_is_turned(qualifier_of(match), said, amount) for amount in found)
+        for amount in found
+        if (said.written, said.unit) == (amount.written, amount.unit)
+        and _is_turned(qualifier_of(match), amount)
     ]
 
 
-def _is_turned(qualifier: Qualifier, said: Amount, amount: Amount) -> bool:
-    same = (said.written, said.unit) == (amount.written, amount.unit)
-    return same and bool(amount.qualifiers) and amount.qualifiers <= _OPPOSITE.get(qualifier, frozenset())
+def _is_turned(qualifier: Qualifier, amount: Amount) -> bool:
+    return bool(amount.qualifiers) and amount.qualifiers <= _OPPOSITE.get(qualifier, frozenset())
 
 
 def _is_fraction(match: re.Match[str], source: Quantities) -> bool:
@@ -139,21 +143,30 @@ def _is_amount(match: re.Match[str], source: Quantities) -> bool:
     qualifier = qualifier_of(match)
     for said in amounts_in(match[0]):
         units = (said.unit, "pp") if match["points"] and not said.unit else (said.unit,)
-        same = [amount for amount in source.amounts if amount.unit in units]
-        return any(_is_rounded(qualifier, said, amount) for amount in same) or (
-            said.unit == "%"
-            and any(_is_share(qualifier, part.value, percentage(said)) for part in source.parts)
+        same = [amount for amount in source.amounts if amount.unit in units and _may_be_of(match, amount)]
+        parts = source.parts if said.unit == "%" else ()
+        return any(_is_rounded(qualifier, said, amount) for amount in same) or any(
+            _is_share(qualifier, percentage(said).value, part, percentage(said).error) for part in parts
         )
     return False
 
 
+def _may_be_of(match: re.Match[str], amount: Amount) -> bool:
+    """Whether a number may be of the same things; a count of planners is no number of points.
+
+    The words after a number in Korean have no stem in common with English ones.
+    """
+    words = words_after(match)
+    if amount.unit or amount.value.denominator > 1 or not amount.words or has_hangul(match[0] + words):
+        return True
+    return bool(content_keys(words) & content_keys(amount.words))
+
+
 def _is_rounded(qualifier: Qualifier, said: Amount, amount: Amount) -> bool:
-    """Whether a number is another one, rounded as the qualifier says: to fewer digits, or to no more."""
+    """Whether a number is another one, rounded to fewer digits as the qualifier says."""
     if said.value == amount.value:
-        return amount.unit != said.unit and not amount.qualifiers <= _OPPOSITE.get(qualifier, frozenset({""}))
-    if qualifier in ("about", "nearly") and said.digits >= amount.digits:
-        return False
-    return said.digits <= amount.digits and _is_near(qualifier, said.value, amount.value, MAX_BEYOND)
+        return amount.unit != said.unit and not _is_turned(qualifier, amount)
+    return said.digits < amount.digits and _is_near(qualifier, said.value, amount.value, MAX_BEYOND)
 
 
 def _is_near(qualifier: Qualifier, said: Fraction, value: Fraction, beyond: Fraction) -> bool:

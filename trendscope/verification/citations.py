@@ -10,6 +10,7 @@ from trendscope.synthesis import Disagreement, Result, Synthesis
 from trendscope.trend import PAPERS, Claim, Trend
 
 UNKNOWN_SENTENCE = "unknown sentence"
+IDLE_SENTENCE = "idle sentence"
 CLAIM_WITHOUT_SENTENCE = "claim without sentence"
 TREND_WITHOUT_CLAIM = "trend without claim"
 

@@ -20,7 +20,7 @@ from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Trend
 from trendscope.verification.acronyms import proved_forms
-from trendscope.verification.citations import UNKNOWN_SENTENCE
+from trendscope.verification.citations import IDLE_SENTENCE, UNKNOWN_SENTENCE
 from trendscope.verification.contributions import has_number_of_another, idle_sentences
 from trendscope.verification.directions import has_wrong_direction
 from trendscope.verification.evidence import (
@@ -40,6 +40,7 @@ MAX_CHARACTERS = 600
 MAX_SENTENCES = 3
 MAX_NAME_CHARACTERS = 80
 MAX_WORDS_PER_SHARED_ONE = 3
+MIN_SHARED = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
@@ -149,7 +150,8 @@ def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     """Whether an English text shares less than a third of its words and figures with its sentences.
 
     The words of the label do not count, nor do the letters of a name such as LLaMA-7B. A text that shares
-    a figure and a name with them may say the rest in other words. A Korean text shares no words with
+    a figure and a name with them may say the rest in other words; with one of them, the words of the title
+    count as well; with neither, two words of six may be there by chance. A Korean text shares no words with
     English sentences.
     """
     if evidence.language != "en":
@@ -157,17 +159,26 @@ def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
     words = content_keys(without_models(text)) - _counting_keys()
     others = words - content_keys(" ".join(evidence.phrases))
     figures = shared_figures(text, evidence.cited)
-    if figures and names_in(text, evidence.cited, evidence.texts):
+    names = names_in(text, evidence.cited, evidence.texts)
+    if figures and names:
         return False
-    shared = len(others & _keys_of(evidence)) + len(figures)
-    return not words or MAX_WORDS_PER_SHARED_ONE * shared < len(others) + len(figures)
+    if figures or names:
+        found = len(others & (_keys_of(evidence) | _keys_of_titles(evidence))) + len(figures)
+        return not words or MAX_WORDS_PER_SHARED_ONE * found < len(others) + len(figures)
+    shared = len(others & _keys_of(evidence))
+    is_by_chance = shared < MIN_SHARED and 2 * shared < len(others)
+    return not words or is_by_chance or MAX_WORDS_PER_SHARED_ONE * shared < len(others)
 
 
 def _keys_of(evidence: ClaimEvidence) -> frozenset[str]:
-    """The words of the sentences with their acronyms spelled out, and of the titles but for the topic."""
+    """The words of the sentences, and those of the acronyms in them spelled out."""
+    return content_keys(" | ".join((evidence.cited, *proved_forms("", evidence))))
+
+
+def _keys_of_titles(evidence: ClaimEvidence) -> frozenset[str]:
+    """The words of the titles but for those of the topic."""
     titles = content_keys(" | ".join(work.title for work in evidence.works))
-    said = content_keys(" | ".join((evidence.cited, *proved_forms("", evidence))))
-    return said | (titles - content_keys(" ".join(evidence.terms)))
+    return titles - content_keys(" ".join(evidence.terms))
 
 
 @cache
@@ -183,7 +194,6 @@ def _normalized(rule: Rule) -> Rule:
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
-IDLE_SENTENCE = "idle sentence"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,

@@ -50,11 +50,17 @@ _LIKE_DOWN = {"less": r"\b(?:reduc\w{1,5}|lower\w{0,3}|cut(?:s|ting)?|drop\w{0,4
 
 # What a system may need less of, and what it may have more of, where its papers say so: no trend's direction.
 _NEEDS = (
-    r"memory|costs?|latency|latencies|errors?|time|energy|overhead|compute|computation|consumption|footprint"
+    r"memory|costs?|latency|latencies|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
     r"|usage|loss(?:es)?|hallucinations?"
     r"|비용|메모리|지연(?: 시간)?|오류|시간|에너지|사용량|연산량|작업량|환각|손실"
 )
 _GAINS = r"accurac(?:y|ies)|scores?|throughput|speed|quality|performance|정확도|점수|처리량|속도|품질|성능"
+# Needs and gains are numbers, so they move as numbers do: memory falls, but it is not out of fashion.
+_MOVES = re.compile(
+    r"fall|fell|decreas|declin|shr[aiu]nk|diminish|plummet|ris|rose|grow|grew|increas|climb|soar"
+    r"|감소|급감|하락|급락|줄|증가|급증|상승|급등|늘",
+    re.IGNORECASE,
+)
 _BESIDE = (
     r"(?:(?:needs?|use|usage|rates?|requirements?|demands?|consumption|footprint|time|also|even|has|have|is|are|was|were)"
     r" |[이가은는도] ?|(?:이|가) (?:크게|더) )*"
@@ -115,7 +121,11 @@ def _is_of_trend(text: str, word: re.Pattern[str], side: _Side, evidence: ClaimE
     for match in word.finditer(text):
         found = side.subjects.search(text, 0, match.start())
         noun = found and content_stems(found["noun"])
-        if found is None or (noun and (noun & phrases or not noun <= sentences)):
+        if (
+            found is None
+            or not _MOVES.match(match[0])
+            or (noun and (noun & phrases or not noun <= sentences))
+        ):
             return True
     return False
 

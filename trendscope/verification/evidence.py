@@ -20,7 +20,7 @@ from trendscope.verification.works import Work
 
 NO_TEXTS = RunTexts()
 
-KEY_LETTERS = 7
+KEY_LETTERS = 6
 
 _MONTH = re.compile(r"\d{4}-\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,17 +54,15 @@ class ClaimEvidence:
 
     @cached_property
     def with_phrases(self) -> str:
-        """What direction words may come from: the sentences and the trend's phrases."""
+        """What numbers and direction words may come from: the sentences and the trend's phrases.
+
+        Not the titles: "142 cases" there proves no "142 outputs".
+        """
         return " | ".join((*self.sentences, *self.phrases))
 
     @cached_property
-    def with_titles(self) -> str:
-        """What numbers may come from: also the titles, which stand beside the sentences."""
-        return " | ".join((self.with_phrases, *(work.title for work in self.works)))
-
-    @cached_property
     def with_terms(self) -> str:
-        """What names may come from: also the terms of the question, and the names of the works."""
+        """What names may come from: also the terms of the question, the titles and names of the works."""
         names = (name for work in self.works for name in work.names)
         return " | ".join((self.with_phrases, *self.terms, *names))
 

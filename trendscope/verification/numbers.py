@@ -23,7 +23,7 @@ def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
 
 def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
-    source = evidence.with_titles
+    source = evidence.with_phrases
     text = without_proved(without_dates(text, evidence), source)
     stated = set(map(_without_compound, numbers(source)))
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}

@@ -40,12 +40,15 @@ FRACTION = re.compile(
     rf"{QUALIFIER}(?:(?P<half>\bhalf\b|\bhalve[sd]?\b|\bhalving\b|절반|반토막)"
     rf"|\b(?P<times>one|two|three|an?|\d)[ -](?P<parts>{'|'.join(_DENOMINATOR)})"
     rf"(?:s\b|\b(?=.(?:of|to)\b)|(?<=rd|er)\b)"
-    rf"|(?<![\d가-힣])(?P<parts_ko>\d|[삼사오육칠팔구])분의 ?(?P<times_ko>\d|[일이삼사오육칠팔구]))"
+    rf"|(?<![\d.,가-힣])(?P<parts_ko>\d|[삼사오육칠팔구])분의 ?(?P<times_ko>\d|[일이삼사오육칠팔구]))"
     rf"{QUALIFIER_AFTER}",
     re.IGNORECASE,
 )
 IN_EVERY = re.compile(
-    rf"{QUALIFIER}\b(?P<part>one|\d) (?:in|out of)(?: every)? (?P<whole>\d\d?)(?![\w.,%]*\d)", re.IGNORECASE
+    rf"{QUALIFIER}\b(?P<part>one|\d) (?:in|out of)(?: every)? (?P<whole>\d\d?)(?![\w.,%]*\d)"
+    rf"|(?<![\d.,])(?P<whole_ko>\d|10) ?(?:{_COUNTED}) ?(?:중|가운데)(?:에서)?"
+    rf" (?P<part_ko>\d)(?= ?(?:{_COUNTED}))",
+    re.IGNORECASE,
 )
 PART_OF = re.compile(
     rf"(?P<part>{_WHOLE}) (?:out )?of {_THE}(?P<whole>{_WHOLE})(?! ?%)"
@@ -61,17 +64,19 @@ _COMPARED = re.compile(
     rf"(?<![\d.-]){_RANGE}(?: [a-z]+)?,? (?:compared (?:to|with)|versus|vs\.?|against)"
     rf" (?:only |just )?{_RANGE}"
 )
+_WORDS_AFTER = re.compile(r"[가-힣]*(?: [^\W\d_][\w-]*){1,3}|[가-힣]+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number as it is written, with its unit and what qualifies it, at each place."""
+    """A number as it is written, with its unit, what qualifies it, and the next words, at each place."""
 
     written: str
     unit: str
     qualifiers: frozenset[Qualifier] = frozenset()
+    words: str = ""
 
     @property
     def value(self) -> Fraction:
@@ -139,13 +144,21 @@ def quantities(text: str) -> Quantities:
 def amounts_in(text: str) -> Iterator[Amount]:
     """The numbers of a text that are no years and no part of a compound."""
     qualifiers: dict[Number, set[Qualifier]] = defaultdict(set)
+    words: dict[Number, str] = defaultdict(str)
     for match in AMOUNT.finditer(text):
         for number in numbers(match[0]):
             qualifiers[number].add(qualifier_of(match))
+            words[number] += words_after(match)
     for value, unit in numbers(text):
         is_year = not unit and value.isdigit() and int(value) in _YEARS
         if unit != COMPOUND and _PLAIN.fullmatch(value) and not is_year and Fraction(value):
-            yield Amount(value, unit, frozenset(qualifiers[value, unit]))
+            yield Amount(value, unit, frozenset(qualifiers[value, unit]), words[value, unit])
+
+
+def words_after(match: re.Match[str]) -> str:
+    """The next words after a number, which may be what it counts."""
+    found = _WORDS_AFTER.match(match.string, match.end())
+    return found[0] if found else ""
 
 
 def percentage(amount: Amount) -> Share:

@@ -37,16 +37,30 @@ _REFERENCES = tuple(
     )
 )
 _AUTHOR_AND_YEAR = re.compile(
-    r"\([A-ZÀ-Þ][^()\d]{1,60}[, ](?:19|20)\d\d[a-z]?\)|\b[A-ZÀ-Þ][\w'-]{1,30} \((?:19|20)\d\d[a-z]?\)"
+    r"\([A-ZÀ-Þ][^()]{1,200}[, ](?:19|20)\d\d[a-z]?\)|\b[A-ZÀ-Þ][\w'-]{1,30} \((?:19|20)\d\d[a-z]?\)"
 )
+_YEAR = re.compile(r" ?\((?:19|20)\d\d[a-z]?\)")
 _ARXIV = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)")
 
 
 def has_made_up_reference(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text has a link or what may become one, markup, or a citation that code did not write."""
-    return has_reference(text) or any(
-        number not in _ARXIV.findall(evidence.cited) for number in _ARXIV.findall(text)
+    """Whether a text has a link or what may become one, markup, or a reference to what it does not cite.
+
+    `text` is without the references to its own documents.
+    """
+    numbers = _ARXIV.findall(evidence.cited)
+    return (
+        has_reference(text)
+        or any(number not in numbers for number in _ARXIV.findall(text))
+        or any(_ends_in_title(text[: year.start()], evidence) for year in _YEAR.finditer(text))
     )
+
+
+def _ends_in_title(text: str, evidence: ClaimEvidence) -> bool:
+    """Whether a title of the run stands here, in front of a year in brackets."""
+    before = text.casefold()
+    titles = (part for title in evidence.texts.titles for part in (title, title.partition(":")[0]) if part)
+    return any(before.endswith(title.casefold()) for title in titles)
 
 
 def has_reference(text: str) -> bool:
