@@ -72,7 +72,7 @@ class Writer:
             trend=trend.name or trend.label,
             label=trend.label,
             direction=trend.direction,
-            counts=" ".join(claim.text for claim in trend.claims),
+            counts=trend.claims[0].text,
             slots=described(slots),
             evidence=delimit(shown.as_text),
         )
@@ -92,7 +92,10 @@ class Prose:
     slots: Mapping[str, str]
 
     def add(self, written: Sequence[WrittenClaim]) -> tuple[Trend, dict[str, int]]:
-        """The trend with those of the claims that are verified, in their order, and what was dropped."""
+        """The trend with those of the claims that are verified, in their order, and what was dropped.
+
+        They stand in the place of what was quoted without a model, unless none is left.
+        """
         dropped: Counter[str] = Counter()
         kept: dict[str, Claim] = {}
         for each in written:
@@ -102,7 +105,7 @@ class Prose:
                 dropped[REPEATED] += 1
             elif claim:
                 kept[claim.text.casefold()] = claim
-        claims = (*self.trend.claims, *kept.values())
+        claims = (self.trend.claims[0], *kept.values()) if kept else self.trend.claims
         return self.trend.model_copy(update={"claims": claims}), dict(+dropped)
 
     def _verified(self, written: WrittenClaim) -> tuple[Claim | None, Mapping[str, int]]:

@@ -22,7 +22,7 @@ from trendscope.text.spelling import normalize_text
 MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
-_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
+_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[\w-])")
 _GAIN_BEFORE = re.compile(
     r"\b(?:by|gains?(?: of)?|improvements? of|increases? of|reductions? of|drops? of|up to|margin of)"
     r"(?: (?:an?|up|to|about|around|over|nearly|average|absolute|relative|more|than|of|the))*\s*$",
@@ -120,7 +120,10 @@ def _is_its_own(cells: Mapping[str, str], text: str, around: str) -> bool:
     if baseline and not _is_compared(baseline, around):
         return False
     if _places(system, text):
-        return not all(_is_after_comparison(place, text) for place in _places(system, text))
+        return not all(
+            _is_after_comparison(place, text) or _ON_TASK.search(text[:place])
+            for place in _places(system, text)
+        )
     before = text[: _places(cells["figure"], text)[0]]
     others = [
         match[0]

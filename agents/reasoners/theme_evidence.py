@@ -14,7 +14,8 @@ from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import roles_of
 from trendscope.extraction.systems import SHAPED
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.sentences import phrase_pattern, select_sentences
+from trendscope.measuring.mentions import phrase_pattern
+from trendscope.measuring.sentences import select_sentences
 from trendscope.sentence import SentenceId
 from trendscope.text.tokens import count_tokens
 

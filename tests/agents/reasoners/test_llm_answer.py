@@ -48,12 +48,13 @@ PROBLEM = "Nobody has tested soft prompts on long books."
 def trend_of(label: str, claim: str) -> Trend:
     trends = extractive_trends(EVIDENCE.measurement.candidates, EVIDENCE, SAY)
     (trend,) = (each for each in trends if each.label == label)
-    written = Claim(text=claim, sentences=trend.claims[0].sentences[:1])
-    return trend.model_copy(update={"claims": (*trend.claims, written)})
+    written = Claim(text=claim, sentences=trend.claims[1].sentences[:1])
+    return trend.model_copy(update={"claims": (trend.claims[0], written)})
 
 
 GIVEN = (Claim(text="Given.", counts=("papers",)),)
 DRAFT = Draft(
+    by_model=True,
     trends=(trend_of("soft prompts", WRITTEN[0]), trend_of("phrase tables", WRITTEN[1])),
     synthesis=Synthesis(answer=GIVEN, problems=(Claim(text=PROBLEM, sentences=ids("D1.1")),)),
 )

@@ -40,7 +40,7 @@ def a_trend(*texts: str, label: str = "soft prompts", **parts: Any) -> Trend:
     return Trend.model_validate({"label": label, "claims": claims} | usual | parts)
 
 
-DRAFT = Draft(trends=(a_trend(*TEXTS),), dropped={"off topic": 2})
+DRAFT = Draft(by_model=True, trends=(a_trend(*TEXTS),), dropped={"off topic": 2})
 
 
 @dataclass
@@ -167,7 +167,9 @@ async def test_a_claim_is_not_mended_into_one_that_is_there() -> None:
         update={"claims": (*twins.claims[:2], Claim(text=twins.claims[2].text, sentences=ids("D1.1")))}
     )
 
-    judged = await judge(rejecting(twins.claims[2].text, mend=lambda *_: TEXTS[0]), Draft(trends=(twins,)))
+    judged = await judge(
+        rejecting(twins.claims[2].text, mend=lambda *_: TEXTS[0]), Draft(by_model=True, trends=(twins,))
+    )
 
     assert judged.texts == [COUNTS, TEXTS[0]]
     assert judged.judgement.draft.dropped == {"not supported": 1}
@@ -180,7 +182,9 @@ async def test_two_claims_are_not_mended_into_the_same() -> None:
         *(Claim(text=t, sentences=ids("D1.1")) for t in both),
     ]
 
-    judged = await judge(rejecting(*both, mend=lambda *_: MENDED), Draft(trends=(a_trend(claims=claims),)))
+    judged = await judge(
+        rejecting(*both, mend=lambda *_: MENDED), Draft(by_model=True, trends=(a_trend(claims=claims),))
+    )
 
     assert judged.texts == [COUNTS, MENDED]
     assert judged.judgement.draft.dropped == {"not supported": 1}
@@ -204,14 +208,14 @@ async def test_a_verdict_that_leaves_a_claim_out_is_void(answer: dict[str, Any])
 
 
 async def test_a_draft_of_counts_alone_needs_no_judge() -> None:
-    judged = await judge(model(), Draft(trends=(a_trend(), a_trend(label="b"))))
+    judged = await judge(model(), Draft(by_model=True, trends=(a_trend(), a_trend(label="b"))))
 
     assert judged.requests == []
-    assert judged.judgement == Judgement(Draft(trends=(a_trend(), a_trend(label="b"))))
+    assert judged.judgement == Judgement(Draft(by_model=True, trends=(a_trend(), a_trend(label="b"))))
 
 
 async def test_a_trend_of_counts_alone_is_not_judged_beside_others() -> None:
-    judged = await judge(model(), Draft(trends=(a_trend(label="b"), a_trend(*TEXTS))))
+    judged = await judge(model(), Draft(by_model=True, trends=(a_trend(label="b"), a_trend(*TEXTS))))
 
     assert sorted(judged.asked()) == ["answer", "judge", "review"]
     assert judged.judgement.draft.trends[0] == a_trend(label="b")
@@ -244,7 +248,9 @@ async def test_scores_are_means_over_the_trends_that_were_judged() -> None:
         verdicts = [{"claim": at, "verdict": "supported"} for at in (1, 2, 3)]
         return filled({"verdicts": verdicts, "criteria": YES | {"on_question": degrees[name[1]]}})
 
-    judged = await judge(reply, Draft(trends=tuple(a_trend(*TEXTS, label=label) for label in "abcd")))
+    judged = await judge(
+        reply, Draft(by_model=True, trends=tuple(a_trend(*TEXTS, label=label) for label in "abcd"))
+    )
 
     assert judged.judgement.scores == {"on_question": 0.5, "name_fits": 1.0, "stands_alone": 1.0}
     assert judged.judgement.draft.supported == 9
