@@ -22,7 +22,7 @@ from trendscope.text.tokens import count_tokens
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS = 3
-MAX_OTHERS = 300
+MAX_OTHERS, MIN_CENTRAL = 300, 20
 
 _SURVEY = re.compile(
     r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
@@ -154,8 +154,9 @@ def choose_by_quota(
     fresh = [document for document in documents if document.key not in used]
     pool = fresh if len(fresh) >= limit else [*fresh, *(d for d in documents if d.key in used)]
     chosen: list[Document] = []
+    central = pool[: max(MIN_CENTRAL, len(pool) // 2)]
     for number, order, is_wanted in _QUOTA:
-        left = (each for each in order(pool) if each not in chosen and is_wanted(each))
+        left = (each for each in order(central) if each not in chosen and is_wanted(each))
         chosen += list(islice(left, number))
     chosen += [document for document in pool if document not in chosen]
     return chosen[:limit]

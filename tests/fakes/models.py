@@ -28,7 +28,7 @@ Request = dict[str, Any]
 Replier = Callable[[Request], Reply]
 Writer = Callable[[str, str, dict[str, str]], list[dict[str, Any]]]
 
-# Those of any run; results and issues are only looked for where sentences have figures and limits.
+# Those of any run; what belongs to no trend is not always there to be judged.
 FORMS: tuple[Form, ...] = (
     "plan",
     "search",
@@ -36,6 +36,8 @@ FORMS: tuple[Form, ...] = (
     "extend",
     "audit",
     "write",
+    "results",
+    "issues",
     "answer",
     "judge",
     "rewrite",

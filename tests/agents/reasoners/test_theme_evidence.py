@@ -53,7 +53,7 @@ def test_a_quota_chooses_what_a_section_has_to_say() -> None:
         "figure": paper("figure", title="Rosewood", text=FIGURE),
         "limit": paper("limit", title="Parks", text=LIMIT),
         "survey": paper("survey", title="Gardens: A Survey", text=PLAIN),
-        "first": paper("first", title="Beginnings", text=PLAIN, date="2018-01-01"),
+        "first": paper("first", title="Beginnings of soft prompts", text=PLAIN, date="2018-01-01"),
         "newest": paper("newest", title="Endings", text=PLAIN, date="2025-12-01"),
         "contrary": paper("contrary", title="Rethinking roses", text=PLAIN),
     }
