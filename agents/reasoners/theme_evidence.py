@@ -156,7 +156,11 @@ def choose_by_quota(
     chosen: list[Document] = []
     central = pool[: max(MIN_CENTRAL, len(pool) // 2)]
     for number, order, is_wanted in _QUOTA:
-        left = (each for each in order(central) if each not in chosen and is_wanted(each))
+        left = (
+            each
+            for each in order(pool if order is iter else central)
+            if each not in chosen and is_wanted(each)
+        )
         chosen += list(islice(left, number))
     chosen += [document for document in pool if document not in chosen]
     return chosen[:limit]
