@@ -1,6 +1,7 @@
 """What a run with a language model costs: calls, chain, tokens and busy time.
 
     python -m benchmarks.model --base http://127.0.0.1:8899
+    python -m benchmarks.model --base http://127.0.0.1:8899 --writer capable   # benchmarks/honest_model.py
 
 The server at --base speaks the OpenAI protocol at 0.3 s to the first token and 100 tokens a second, and
 records: it writes each request to a folder, and this benchmark answers as an honest model would.
@@ -16,13 +17,15 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import honest_model
 from benchmarks.replica import control, settings_at
 from trendscope import Report, research
+from trendscope.trend import Claim
 
-ENOUGH = 20
 QUESTION = "What are the recent research trends in retrieval-augmented generation?"
 PEERS = """
                              busy s  calls  chain  prompt tokens  completion tokens  cited  invented link
@@ -35,9 +38,10 @@ paper-qa 2026.8.12             10.0     11      4         15,346              2,
 class HonestModel(threading.Thread):
     """Answers each recorded request from what is in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, says: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         super().__init__(daemon=True)
         self.folder = folder
+        self.says = says
         self.done = threading.Event()
 
     def run(self) -> None:
@@ -46,7 +50,7 @@ class HonestModel(threading.Thread):
                 answer = path.with_name(path.name.replace("request", "response"))
                 if not answer.exists():
                     written = answer.with_suffix(".part")
-                    said = reply(json.loads(path.read_text("utf-8")))
+                    said = self.says(json.loads(path.read_text("utf-8")))
                     written.write_text(json.dumps(said), "utf-8")
                     written.rename(answer)
 
@@ -59,91 +63,31 @@ def reply(request: dict[str, Any]) -> dict[str, Any]:
     return {"json": FORMS[form](request["messages"][-1]["content"])}
 
 
-def plan(prompt: str) -> dict[str, Any]:
-    terms = re.search(r"^Terms read from it so far: (.+)$", prompt, re.MULTILINE)
-    topic = terms[1].split(", ") if terms else []
-    angles = [
-        {
-            "question": f"{start} {topic[0]}?",
-            "papers": [f"{topic[0]} {word}"],
-            "web": f"{topic[0]} {word}",
-            "answer": f"what papers say on {word}",
-            "since": None,
-            "until": None,
-        }
-        for start, word in (
-            ("How is the quality measured of", "evaluation"),
-            ("What is hard about", "challenges"),
-        )
-    ]
-    return {"topic": [topic], "angles": angles}
-
-
-def outline(prompt: str) -> dict[str, Any]:
-    """Each candidate that shares no word with those before it, with those after it that do: five or seven."""
-    offered = re.findall(r"^(C\d+) \| ([^|]+) \| [^|]+ \| (.+)$", prompt, re.MULTILINE)
-    themes: list[dict[str, Any]] = []
-    papers: list[int] = []
-    for name, label, counts in offered:
-        same = next((theme for theme in themes if words_of(label) & words_of(theme["name"])), None)
-        if same:
-            same["phrases"].append(name)
-        else:
-            definition = f"What papers call {label}"
-            themes.append({"name": label, "definition": definition, "phrases": [name], "counted": True})
-            papers.append(sum(map(int, re.findall(r"(\d+) of", counts))))
-    return {"themes": themes[: 7 if min(papers[:7], default=0) >= ENOUGH else 5]}
-
-
-def words_of(label: str) -> set[str]:
-    return {word for word in re.split(r"[\s-]", label.lower()) if len(word) > len("and")}
-
-
-def extend(prompt: str) -> dict[str, Any]:
-    return {"themes": []}
-
-
-def audit(prompt: str) -> dict[str, Any]:
-    """Every place is about its theme."""
-    blocks = re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]
-    return {
-        "themes": [
-            {
-                "theme": block.partition(" ")[0],
-                "about": [int(at) for at in re.findall(r"^(\d+) [^:\n]+: ", block, re.MULTILINE)],
-                "other": [],
-                "missed": [],
-            }
-            for block in blocks
-        ]
-    }
-
-
 def write(prompt: str) -> dict[str, Any]:
     sentences = re.findall(r"^(D\d+\.\d+): (.+)$", prompt, re.MULTILINE)
     return {"claims": [{"text": short(text), "sentences": [name]} for name, text in sentences[:6]]}
 
 
-def judge(prompt: str) -> dict[str, Any]:
-    claims = re.findall(r"^Claim (\d+):", prompt, re.MULTILINE)
-    return {
-        "verdicts": [{"claim": int(claim), "verdict": "supported"} for claim in claims],
-        "criteria": {"on_question": "yes", "name_fits": "yes", "stands_alone": "yes"},
-    }
+def results(prompt: str) -> dict[str, Any]:
+    return {"results": []}
 
 
-def review(prompt: str) -> dict[str, Any]:
-    angles = re.findall(r"^(A\d+): ", prompt, re.MULTILINE)
-    return {"angles": [{"angle": angle, "answered": "yes"} for angle in angles], "missing": []}
+def issues(prompt: str) -> dict[str, Any]:
+    sentences = re.findall(r"^(D\d+\.\d+): (.+)$", prompt, re.MULTILINE)
+    problems = [{"text": short(text), "sentences": [name]} for name, text in sentences[:3]]
+    return {"problems": problems, "disagreements": [], "outlook": []}
 
 
-FORMS = {
-    "PlanAnswer": plan,
-    "OutlineAnswer": lambda prompt: extend(prompt) if prompt.startswith("You extend") else outline(prompt),
-    "AuditAnswer": audit,
+def answer(prompt: str) -> dict[str, Any]:
+    claims = re.findall(r"^(K\d+\.\d+): (.+)$", prompt, re.MULTILINE)
+    return {"sentences": [{"text": text, "claims": [name], "counts": []} for name, text in claims[:4]]}
+
+
+FORMS = honest_model.FORMS | {
     "TrendAnswer": write,
-    "JudgeAnswer": judge,
-    "ReviewAnswer": review,
+    "ResultsAnswer": results,
+    "IssuesAnswer": issues,
+    "ReportAnswer": answer,
 }
 
 
@@ -152,21 +96,27 @@ def short(sentence: str) -> str:
     return " ".join(sentence.rstrip(".").split()[:35]) + "."
 
 
-def measure(base: str) -> tuple[Report, list[dict[str, Any]], float]:
+WRITERS = {"plain": reply, "capable": honest_model.reply}
+
+
+def measure(base: str, writer: str, question: str) -> tuple[Report, list[dict[str, Any]], float]:
     folder = Path(tempfile.mkdtemp())
     control(base, "reset", {})
     control(base, "llm", {"mode": "record", "dir": str(folder), "ttft": 0.3, "tps": 100})
-    model = HonestModel(folder)
+    model = HonestModel(folder, WRITERS[writer])
     model.start()
     start = time.monotonic()
     settings = settings_at(base).model_copy(update={"model_url": f"{base}/v1"})
     try:
-        report = research(QUESTION, settings=settings, model="openai:gpt-4o-mini")
+        report = research(question, settings=settings, model="openai:gpt-4o-mini")
     finally:
         model.done.set()
     log = json.loads(urllib.request.urlopen(f"{base}/control/log?service=llm").read())
     control(base, "reset", {})
     return report, log, time.monotonic() - start
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|points?|x\b|times)|\b\d+\.\d+\b")
 
 
 def intervals(log: list[dict[str, Any]]) -> list[tuple[float, float]]:
@@ -191,12 +141,48 @@ def chain(calls: list[tuple[float, float]]) -> int:
     return max(longest, default=0)
 
 
+def content(report: Report) -> dict[str, str]:
+    """What the report has, beside what it should have."""
+    claims = [claim for trend in report.trends for claim in trend.claims[1:]]
+    prose = [*report.answer, *claims, *report.problems, *report.outlook]
+    prose += [side for pair in report.disagreements for side in (pair.one, pair.other)]
+    cited = [claim for claim in prose if claim.sentences]
+    joined = [claim for claim in cited if len(documents_of(claim)) > 1]
+    documents = {name for claim in cited for name in documents_of(claim)}
+    figures = [claim for claim in claims if _FIGURE.search(claim.text) and claim.sentences]
+    words = sum(len(claim.text.split()) for claim in prose)
+    of_sections = [sum(len(claim.text.split()) for claim in trend.claims[1:]) for trend in report.trends]
+    return {
+        "themes (5-7)": f"{len(report.trends)}",
+        "words of prose (900-1,500)": f"{words:,}",
+        "words of each section (130-220)": ", ".join(map(str, of_sections)),
+        "documents cited in prose (30 or more)": f"{len(documents)}",
+        "sentences on two documents (40 % or more)": f"{len(joined)} of {len(cited)},"
+        f" {100 * len(joined) / max(1, len(cited)):.0f} %",
+        "sentences with a figure (8 or more)": f"{len(figures)}",
+        "rows of results (5 or more)": f"{len(report.results)}",
+        "sentences of the answer (4-6)": f"{len(report.answer)}",
+        "open problems, disagreements, outlook": f"{len(report.problems)}, {len(report.disagreements)},"
+        f" {len(report.outlook)}",
+    }
+
+
+def documents_of(claim: Claim) -> set[str]:
+    return {name.document for name in claim.sentences}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--base", required=True)
-    report, log, wall = measure(parser.parse_args().base.rstrip("/"))
+    parser.add_argument("--writer", choices=WRITERS, default="plain")
+    parser.add_argument("--question", default=QUESTION)
+    parser.add_argument("--out", type=Path, help="write the report to this file as JSON")
+    options = parser.parse_args()
+    report, log, wall = measure(options.base.rstrip("/"), options.writer, options.question)
+    if options.out:
+        options.out.write_text(report.model_dump_json(indent=1), "utf-8")
     calls = intervals(log)
     prompt, completion = (sum(entry["usage"][at] for entry in log) for at in (0, 1))
     print(PEERS)
@@ -204,14 +190,11 @@ def main() -> int:
         f"{'trendscope':27}{busy(calls):8.1f}{len(calls):7}{chain(calls):7}{prompt:15,}{completion:19,}"
         f"{len(report.documents):7}  none"
     )
-    claims = [claim for trend in report.trends for claim in trend.claims]
-    words = sum(len(claim.text.split()) for claim in claims)
-    quoted = sum(len(sentence.text.split()) for sentence in report.sentences.values())
-    print(
-        f"\n{report.status}, {len(report.trends)} trends, {len(claims)} claims of {words:,} words,"
-        f" {quoted:,} words quoted, {wall:.1f} s wall"
-    )
-    print(f"dropped: {report.dropped}")
+    print(f"\n{report.status}, {wall:.1f} s wall, dropped: {report.dropped}")
+    for name, value in content(report).items():
+        print(f"{name:42}{value}")
+    for gap in report.gaps:
+        print(f"gap: {gap}")
     reported = (report.usage["prompt tokens"], report.usage["completion tokens"])
     equal = reported == (prompt, completion)
     print(f"reported {reported}, the server counted {(prompt, completion)}: {'' if equal else 'NOT '}equal")

@@ -160,7 +160,11 @@ class Context(BaseModel):
     extend_prompt: str = _prompt("extend", "summarizer")
     audit_prompt: str = _prompt("audit", "summarizer")
     write_trend_prompt: str = _prompt("write_trend", "summarizer")
+    results_prompt: str = _prompt("results", "summarizer")
+    issues_prompt: str = _prompt("issues", "summarizer")
+    answer_prompt: str = _prompt("answer", "critic")
     judge_prompt: str = _prompt("judge", "critic")
+    judge_claims_prompt: str = _prompt("judge_claims", "critic")
     rewrite_prompt: str = _prompt("rewrite", "critic")
     review_prompt: str = _prompt("review", "critic")
 

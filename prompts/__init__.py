@@ -20,7 +20,11 @@ REASONER_PROMPTS = (
     "extend",
     "audit",
     "write_trend",
+    "results",
+    "issues",
+    "answer",
     "judge",
+    "judge_claims",
     "rewrite",
     "review",
 )

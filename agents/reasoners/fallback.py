@@ -11,7 +11,7 @@ from trendscope.errors import BudgetExhausted, ModelError
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.run import Run
 
-PARTS = ("plan", "search", "outline", "audit", "review")
+PARTS = ("plan", "search", "outline", "audit", "results", "issues", "review", "answer")
 
 S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")

@@ -77,15 +77,9 @@ class LLMReasoner:
         draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
             return draft.model_copy(update={"is_fallback": True})
-        pairs = list(zip(outlined_trends(draft.trends, outline, evidence, run), outline.entries, strict=True))
-        new = [(trend, entry) for trend, entry in pairs if entry.written is None]
-        part = draft.model_copy(update={"trends": tuple(trend for trend, _ in new)})
-        to_write = Outline(tuple(entry for _, entry in new))
-        written = await Writer(self.writer).write(run, evidence, to_write, part) if new else part
-        trends = iter(written.trends)
-        return written.model_copy(
-            update={"trends": tuple(trend if entry.written else next(trends) for trend, entry in pairs)}
-        )
+        trends = tuple(outlined_trends(draft.trends, outline, evidence, run))
+        draft = draft.model_copy(update={"trends": trends})
+        return await Writer(self.writer).write(run, evidence, outline, draft)
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         judge = self.fallback.judge if draft.is_fallback else Judge(self.judge_model, self.writer)

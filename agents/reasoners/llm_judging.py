@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.agents.reasoners.claims import glossary_name
 from trendscope.agents.reasoners.fallback import generate
+from trendscope.agents.reasoners.judged_claims import Basis, with_basis
+from trendscope.agents.reasoners.llm_answer import (
+    MIN_SENTENCES,
+    AnswerCheck,
+    Answerer,
+    Offer,
+    offered_sources,
+    words_of_its_own,
+)
 from trendscope.agents.reasoners.llm_planning import model_angles
-from trendscope.agents.reasoners.llm_writing import in_lines
+from trendscope.agents.reasoners.result_rows import MIN_ROWS
 from trendscope.agents.reasoners.schemas import (
+    AnswerSentence,
     Degree,
     JudgeAnswer,
     ReviewAnswer,
     RewriteAnswer,
     TrendCriteria,
+    Verdict,
+    VerdictsAnswer,
 )
 from trendscope.draft import Draft, Finding, Judgement, Severity
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.plan import Angle
 from trendscope.run import Run
+from trendscope.synthesis import Disagreement, Result, Synthesis
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.trend import Claim, Trend
@@ -36,56 +49,129 @@ DEGREES: dict[Degree, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 @dataclass(frozen=True)
 class JudgedTrend:
-    """What remains of a trend; `criteria` and `supported` are None if the verdict is void."""
+    """What remains of a trend; `criteria` and `supported` are None if the verdict is void.
+
+    `rewritten` has the new claim for each one that was rewritten.
+    """
 
     trend: Trend
     criteria: TrendCriteria | None = None
     supported: int | None = None
     dropped: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    rewritten: Mapping[Claim, Claim] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Judge:
-    """The judging half of a model; `rewriter` rewrites what the judge does not accept."""
+    """The judging half of a model; `rewriter` rewrites what it does not accept, and writes the answer."""
 
     model: StructuredModel
     rewriter: StructuredModel
 
     async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
-        """Judge each trend and the whole, in parallel; nothing if all claims are those about the counts."""
+        """Judge each trend, what belongs to none, and the whole, in parallel; then check the answer.
+
+        The answer is written meanwhile, from claims that passed the rules. A sentence of it stays only if
+        it rests on what remains. Nothing is asked if all claims are those about the counts.
+        """
         if not any(trend.claims[1:] for trend in draft.trends):
             return Judgement(draft)
-        judged, (findings, missing) = await asyncio.gather(
+        offer = Offer(draft, evidence, run.wording)
+        judged, (synthesis, unsupported), (findings, missing), answer = await asyncio.gather(
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
+            self._synthesis(draft.synthesis, run, evidence),
             self._whole(draft, run),
+            Answerer(self.rewriter)(run, offer),
         )
-        dropped = Counter(draft.dropped)
+        dropped = Counter(draft.dropped) + Counter({UNSUPPORTED: unsupported})
         for each in judged:
             dropped.update(each.dropped)
         supported = [each.supported for each in judged if each.supported is not None]
+        final = _final(offer, judged, synthesis)
+        top, lost = await self._answer(answer, AnswerCheck(offer, final, run.question.language), run)
+        if top:
+            synthesis = synthesis.model_copy(update={"answer": top})
         kept = draft.model_copy(
             update={
                 "trends": tuple(each.trend for each in judged),
-                "dropped": dict(+dropped),
+                "synthesis": synthesis,
+                "dropped": dict(+(dropped + lost)),
                 "supported": sum(supported) if supported else None,
             }
         )
         of_trends = tuple(finding for each in judged for finding in each.findings)
         return Judgement(kept, (*of_trends, *findings), _scores(judged), missing)
 
+    async def _answer(
+        self, written: Sequence[AnswerSentence], check: AnswerCheck, run: Run
+    ) -> tuple[tuple[Claim, ...], Counter[str]]:
+        """The sentences of the answer that are verified, or none if they are too few.
+
+        A sentence that has no word beyond the claims that it cites was judged with them.
+        """
+        claims, dropped = check.verified(written)
+        offer, final = check.offer, check.final
+        sources = {claim: tuple(offered_sources(claim, offer, final)) for claim in claims}
+        free = [c for c in claims if words_of_its_own(c, sources[c], offer.evidence)]
+        bases = [
+            Basis(claim.text, claim.sentences, (*sources[claim], *_counts_of(claim, offer))) for claim in free
+        ]
+        verdicts = await self._verdicts_on(bases, run, offer.evidence)
+        refused = {claim for claim, verdict in zip(free, verdicts, strict=True) if not _is_supported(verdict)}
+        kept = tuple(claim for claim in claims if claim not in refused)
+        lost = Counter(dropped) + Counter({UNSUPPORTED: len(refused)})
+        return (kept if len(kept) >= MIN_SENTENCES else ()), lost
+
+    async def _synthesis(
+        self, synthesis: Synthesis, run: Run, evidence: EvidenceBase
+    ) -> tuple[Synthesis, int]:
+        """What belongs to no trend, without what its sentences do not support, and how much that was."""
+        parts: list[Claim | Disagreement | Result] = [
+            *synthesis.problems, *synthesis.disagreements, *synthesis.outlook, *synthesis.results
+        ]  # fmt: skip
+        verdicts = await self._verdicts_on([_basis(part) for part in parts], run, evidence)
+        refused = [part for part, verdict in zip(parts, verdicts, strict=True) if not _is_supported(verdict)]
+        results = tuple(each for each in synthesis.results if each not in refused)
+        update = {
+            "problems": tuple(each for each in synthesis.problems if each not in refused),
+            "disagreements": tuple(each for each in synthesis.disagreements if each not in refused),
+            "outlook": tuple(each for each in synthesis.outlook if each not in refused),
+            "results": results if len(results) >= MIN_ROWS else (),
+        }
+        return synthesis.model_copy(update=update), len(refused)
+
+    async def _verdicts_on(
+        self, bases: Sequence[Basis], run: Run, evidence: EvidenceBase
+    ) -> list[Verdict | None]:
+        """A verdict on each text; None for each if there is no usable answer."""
+        if not bases:
+            return []
+        prompt = run.prompts.load(
+            "judge_claims",
+            question=run.question.text,
+            language=LANGUAGE_NAMES[run.question.language],
+            claims=with_basis(bases, evidence),
+        )
+        answer = await generate("review", self.model, prompt, VerdictsAnswer, run)
+        found = {each.claim: each for each in answer.verdicts} if answer else {}
+        complete = set(found) == set(range(1, len(bases) + 1))
+        return [found[at] if complete else None for at in range(1, len(bases) + 1)]
+
     async def _trend(self, trend: Trend, run: Run, evidence: EvidenceBase) -> JudgedTrend:
         """The trend with the claims that their sentences support, as they are or rewritten."""
-        claims = trend.claims[1:]
+        claims = [claim for claim in trend.claims[1:] if claim.sentences]
         if not claims:
             return JudgedTrend(trend)
         answer = await self._verdicts(trend, claims, run, evidence)
         if answer is None:
             return JudgedTrend(trend, findings=(_of_trend("unjudged", trend, run, severity="warning"),))
-        doubtful = [claim for claim in claims if claim not in _supported(claims, answer)]
+        doubtful = _doubtful(claims, answer)
         rewritten = await self._rewritten(trend, doubtful, run, evidence) if doubtful else {}
         kept = [
-            rewritten.get(claim, claim) for claim in claims if claim not in doubtful or claim in rewritten
+            rewritten.get(claim, claim)
+            for claim in trend.claims[1:]
+            if claim not in doubtful or claim in rewritten
         ]
         lost = len(doubtful) - len(rewritten)
         findings = [_of_trend("rewritten", trend, run, number=len(rewritten))] if rewritten else []
@@ -96,9 +182,10 @@ class Judge:
         return JudgedTrend(
             trend.model_copy(update={"claims": (trend.claims[0], *kept), "name": name}),
             answer.criteria,
-            len(kept),
+            sum(1 for claim in kept if claim.sentences),
             {UNSUPPORTED: lost},
             tuple(findings),
+            rewritten,
         )
 
     async def _verdicts(
@@ -110,21 +197,24 @@ class Judge:
             question=run.question.text,
             language=LANGUAGE_NAMES[run.question.language],
             trend=trend.name or trend.label,
-            claims=_with_sentences(claims, evidence),
+            claims=with_basis([_basis_in(trend, claim) for claim in claims], evidence),
         )
         answer = await generate(f"“{trend.label}”", self.model, prompt, JudgeAnswer, run)
         complete = answer and {each.claim for each in answer.verdicts} == set(range(1, len(claims) + 1))
         return answer if complete else None
 
     async def _rewritten(
-        self, trend: Trend, doubtful: Sequence[Claim], run: Run, evidence: EvidenceBase
+        self, trend: Trend, doubtful: Mapping[Claim, Verdict], run: Run, evidence: EvidenceBase
     ) -> dict[Claim, Claim]:
         """The doubtful claims, rewritten, if they then pass the rules and the judge accepts them."""
         language = run.question.language
         prompt = run.prompts.load(
             "rewrite",
             language=LANGUAGE_NAMES[language],
-            claims=_with_sentences(doubtful, evidence),
+            claims=with_basis(
+                [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()],
+                evidence,
+            ),
         )
         answer = await generate(f"“{trend.label}”", self.rewriter, prompt, RewriteAnswer, run)
         texts = {each.claim: each.text for each in answer.claims} if answer else {}
@@ -137,8 +227,8 @@ class Judge:
         if not new:
             return {}
         again = await self._verdicts(trend, list(new.values()), run, evidence)
-        accepted = _supported(list(new.values()), again) if again else []
-        return {claim: rewritten for claim, rewritten in new.items() if rewritten in accepted}
+        refused = _doubtful(list(new.values()), again) if again else new.values()
+        return {claim: rewritten for claim, rewritten in new.items() if rewritten not in refused}
 
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""
@@ -160,9 +250,48 @@ class Judge:
         return tuple(findings), tuple(model_angles(answer.missing, run.plan, run, MAX_MISSING))
 
 
-def _supported(claims: Sequence[Claim], answer: JudgeAnswer) -> list[Claim]:
-    verdicts = {each.claim: each.verdict for each in answer.verdicts}
-    return [claim for at, claim in enumerate(claims, 1) if verdicts[at] == "supported"]
+def _doubtful(claims: Sequence[Claim], answer: JudgeAnswer) -> dict[Claim, Verdict]:
+    """The claims that are not supported in full, with what the judge says of each."""
+    verdicts = {each.claim: each for each in answer.verdicts}
+    return {claim: verdicts[at] for at, claim in enumerate(claims, 1) if not _is_supported(verdicts[at])}
+
+
+def _is_supported(verdict: Verdict | None) -> bool:
+    """Whether nothing speaks against it: no verdict leaves it to the rules that it passed."""
+    return verdict is None or verdict.verdict == "supported"
+
+
+def _final(offer: Offer, judged: Sequence[JudgedTrend], synthesis: Synthesis) -> dict[str, Claim]:
+    """What became of each claim that was offered for the answer; those that were left out are not in it."""
+    new = {old: claim for each in judged for old, claim in each.rewritten.items()}
+    left = {claim for each in judged for claim in each.trend.claims} | set(synthesis.problems)
+    became = {name: new.get(claim, claim) for name, claim in offer.claims.items()}
+    return {name: claim for name, claim in became.items() if claim in left}
+
+
+def _counts_of(claim: Claim, offer: Offer) -> tuple[str, ...]:
+    """The lines with the counts that a sentence of the answer states."""
+    wanted = {name for name, trend in offer.trends.items() if trend.label in claim.counts}
+    lines = offer.counts_as_text().splitlines()
+    return tuple(line for line in lines if line.split(" | ")[0] in wanted | {*claim.counts})
+
+
+def _basis_in(trend: Trend, claim: Claim, unsupported: Sequence[str] = ()) -> Basis:
+    """What a claim of a trend rests on; the claim of the counts, if it states them."""
+    counts = (trend.claims[0].text,) if claim.counts else ()
+    return Basis(claim.text, claim.sentences, counts, tuple(unsupported))
+
+
+def _basis(part: Claim | Disagreement | Result) -> Basis:
+    """What belongs to no trend as a text to be judged, and the sentences that it rests on."""
+    if isinstance(part, Claim):
+        return Basis(part.text, part.sentences)
+    if isinstance(part, Disagreement):
+        text = f"{part.about} {part.one.text} / {part.other.text}"
+        return Basis(f"(disagreement) {text}", (*part.one.sentences, *part.other.sentences))
+    against = f" | baseline: {part.baseline}" if part.baseline else ""
+    row = f"system: {part.system} | task: {part.task} | {part.measure}: {part.figure}{against}"
+    return Basis(f"(result) {row}", part.sentences)
 
 
 def _verified(
@@ -171,7 +300,9 @@ def _verified(
     """The claim in other words, from the same sentences, if it passes the rules."""
     sentences = evidence.sentences
     cited = {name: sentences[name] for name in claim.sentences if name in sentences}
-    return verify_claims([claim.model_copy(update={"text": text})], trend, cited, evidence, language).kept
+    new = claim.model_copy(update={"text": text})
+    kept = verify_claims([new], trend, cited, evidence, language).kept
+    return tuple(each.model_copy(update={"counts": claim.counts}) for each in kept)
 
 
 def _without_repeated(rewritten: dict[Claim, Claim], others: Sequence[Claim]) -> dict[Claim, Claim]:
@@ -179,17 +310,6 @@ def _without_repeated(rewritten: dict[Claim, Claim], others: Sequence[Claim]) ->
     known = {claim.text for claim in others}
     texts = {new.text: (claim, new) for claim, new in reversed(rewritten.items()) if new.text not in known}
     return dict(reversed(texts.values()))
-
-
-def _with_sentences(claims: Sequence[Claim], evidence: EvidenceBase) -> str:
-    """Each claim with a number, above the sentences that it cites."""
-    sentences = evidence.sentences
-    cited = ({name: sentences.get(name, "") for name in claim.sentences} for claim in claims)
-    blocks = (
-        f"Claim {at}: {claim.text}\n{in_lines(texts)}"
-        for at, (claim, texts) in enumerate(zip(claims, cited, strict=True), 1)
-    )
-    return delimit("\n\n".join(blocks))
 
 
 def _as_text(trend: Trend) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from trendscope.agents.reasoners.llm_writing import sentences_for
+from trendscope.agents.reasoners.theme_evidence import angle_sentences
 from trendscope.evidence_base import EvidenceBase
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
@@ -16,8 +16,7 @@ def outlined_trends(
 ) -> Iterator[Trend]:
     """Each trend with what its entry says beside the counts."""
     for trend, entry in zip(trends, outline.entries, strict=True):
-        counted = trend.model_copy(update={"claims": trend.claims[:1]})
-        now = counted if entry.counted else _uncounted(counted, entry, evidence, run)
+        now = trend if entry.counted else _uncounted(trend, entry, evidence, run)
         now = now.model_copy(update={"definition": entry.definition, "codebook": entry.candidate.codebook})
         yield _as_written(now, entry.written) if entry.written else now
 
@@ -25,7 +24,7 @@ def outlined_trends(
 def _uncounted(trend: Trend, entry: OutlineEntry, evidence: EvidenceBase, run: Run) -> Trend:
     """The trend with a claim that says so in the place of the one about its counts."""
     said = run.wording("claim.uncounted", label=trend.label)
-    claim = Claim(text=said, sentences=tuple(sentences_for(entry.candidate, evidence)))
+    claim = Claim(text=said, sentences=angle_sentences(entry.candidate, evidence))
     claims = (claim,) if claim.sentences else ()
     return trend.model_copy(update={"claims": claims, "sampled": {}, "total": None, "papers": {}})
 

@@ -70,11 +70,65 @@ class TrendAnswer(BaseModel):
     claims: list[WrittenClaim]
 
 
+class ReportedResult(BaseModel):
+    """A figure that a paper reports, in the paper's own words."""
+
+    system: str
+    task: str
+    figure: str
+    baseline: str | None
+    measure: Literal["score", "gain"]
+    sentences: list[str]
+
+
+class ResultsAnswer(BaseModel):
+    """The figures that papers report."""
+
+    results: list[ReportedResult]
+
+
+class WrittenDisagreement(BaseModel):
+    """Two claims that do not agree."""
+
+    about: str
+    one: WrittenClaim
+    other: WrittenClaim
+
+
+class IssuesAnswer(BaseModel):
+    """What is open, where papers disagree, and what they expect."""
+
+    problems: list[WrittenClaim]
+    disagreements: list[WrittenDisagreement]
+    outlook: list[WrittenClaim]
+
+
+class AnswerSentence(BaseModel):
+    """One sentence of the answer, with the claims and the counts that it rests on."""
+
+    text: str
+    claims: list[str]
+    counts: list[str]
+
+
+class ReportAnswer(BaseModel):
+    """The answer to the question, from what the report says."""
+
+    sentences: list[AnswerSentence]
+
+
 class Verdict(BaseModel):
-    """What the model says of one claim."""
+    """What the model says of one claim, and the words in it that nothing supports."""
 
     claim: int = Field(ge=1)
     verdict: Literal["supported", "partly", "not"]
+    unsupported: list[str] = Field(default_factory=list)
+
+
+class VerdictsAnswer(BaseModel):
+    """A verdict on every claim."""
+
+    verdicts: list[Verdict]
 
 
 class TrendCriteria(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from trendscope.evidence_base import EvidenceBase
@@ -11,10 +11,11 @@ from trendscope.measuring.codebook import is_repetition, measure_codebook, names
 from trendscope.outline import DroppedTheme, DropReason, Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
+from trendscope.text.spelling import normalize_text
 from trendscope.text.words import normalize
-from trendscope.trend import Trend
+from trendscope.trend import Direction, Trend
 from trendscope.verification.claims import MAX_NAME_CHARACTERS, RULES, RULES_OF_NAMES, verified_name
-from trendscope.verification.evidence import evidence_for, normalize_text
+from trendscope.verification.evidence import ClaimEvidence
 
 MAX_THEMES, MAX_SMALL_THEMES, MIN_PAPERS_BEYOND = 7, 5, 20
 MIN_FOUND = 2
@@ -126,13 +127,7 @@ class ThemeSelection:
 
     def _definition(self, theme: Theme, candidate: Candidate, sentences: dict[SentenceId, str]) -> str | None:
         """The definition, unless it has a number, name or quotation that the theme's papers do not have."""
-        evidence = evidence_for(
-            tuple(sentences.values()),
-            _as_trend(candidate),
-            frozenset(),
-            self.evidence.terms,
-            self.run.question.language,
-        )
+        evidence = self._known(sentences.values(), (candidate.label, *candidate.related), candidate.direction)
         text = normalize_text(theme.definition)
         unfit = any(RULES[rule](text, evidence) for rule in (*RULES_OF_NAMES, "unknown name"))
         return None if unfit or len(text) > MAX_DEFINITION_CHARACTERS else text
@@ -142,10 +137,8 @@ class ThemeSelection:
 
     def _shown_name(self, theme: Theme) -> str:
         """The name of a theme that has no papers to bear it out, else its first phrase that may be shown."""
-        titles = tuple(document.title for document in self.evidence.measurement.documents)
-        evidence = evidence_for(
-            titles, _NO_TREND, frozenset(), self.evidence.terms, self.run.question.language
-        )
+        titles = (document.title for document in self.evidence.measurement.documents)
+        evidence = self._known(titles, (), "theme")
         rules = [RULES[rule] for rule in (*RULES_OF_NAMES, "unknown name")]
         shown = (
             text
@@ -155,8 +148,16 @@ class ThemeSelection:
         )
         return next(shown, self.run.wording("outline.unnamed"))
 
-
-_NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, claims=())
+    def _known(self, texts: Iterable[str], phrases: tuple[str, ...], direction: Direction) -> ClaimEvidence:
+        """What words may come from: these texts taken together, whichever document they are of."""
+        return ClaimEvidence(
+            tuple(map(normalize_text, texts)),
+            tuple(map(normalize_text, phrases)),
+            tuple(map(normalize_text, self.evidence.terms)),
+            direction,
+            frozenset(),
+            self.run.question.language,
+        )
 
 
 def earlier_entry(trend: Trend, evidence: EvidenceBase) -> OutlineEntry | None:

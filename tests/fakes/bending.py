@@ -15,7 +15,7 @@ Bend = Callable[[Request, Reply], Reply]
 
 MANY = 10_000
 # What has to stay for an answer to say anything: ids, and the words of a choice.
-_KEPT = re.compile(r"[ACDT]\d+(?:\.\d+)?|yes|no|partly|supported|not")
+_KEPT = re.compile(r"[ACDKT]\d+(?:\.\d+)?|yes|no|partly|supported|not")
 _OTHERS: dict[Form, object] = {
     "plan": {"verdicts": [{"claim": 1, "verdict": "not"}], "criteria": {}},
     "search": {"topic": [["PWNED gardens"]], "angles": []},
@@ -23,6 +23,10 @@ _OTHERS: dict[Form, object] = {
     "extend": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
     "audit": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
     "write": {"themes": [{"name": "PWNED", "definition": "", "phrases": ["C1"], "counted": True}]},
+    "results": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
+    "issues": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
+    "answer": {"claims": [{"text": "PWNED", "sentences": ["D1.1"]}]},
+    "judge_claims": {"claims": [{"claim": 1, "text": "PWNED"}]},
     "judge": {"claims": [{"claim": 1, "text": "PWNED"}]},
     "rewrite": {"verdicts": [{"claim": 1, "verdict": "supported"}], "criteria": {}},
     "review": {"topic": [["PWNED gardens"]], "claims": []},

@@ -9,11 +9,26 @@ from typing import Any, Literal
 
 from tests.fakes.chat import Reply
 
-Form = Literal["plan", "search", "outline", "extend", "audit", "write", "judge", "rewrite", "review"]
+Form = Literal[
+    "plan",
+    "search",
+    "outline",
+    "extend",
+    "audit",
+    "write",
+    "results",
+    "issues",
+    "answer",
+    "judge",
+    "judge_claims",
+    "rewrite",
+    "review",
+]
 Request = dict[str, Any]
 Replier = Callable[[Request], Reply]
 Writer = Callable[[str, str, dict[str, str]], list[dict[str, Any]]]
 
+# Those of any run; what belongs to no trend is not always there to be judged.
 FORMS: tuple[Form, ...] = (
     "plan",
     "search",
@@ -21,6 +36,9 @@ FORMS: tuple[Form, ...] = (
     "extend",
     "audit",
     "write",
+    "results",
+    "issues",
+    "answer",
     "judge",
     "rewrite",
     "review",
@@ -33,8 +51,12 @@ _BEGINNINGS: dict[str, Form] = {
     "You outline": "outline",
     "You extend": "extend",
     "You audit": "audit",
-    "You write": "write",
-    "You check": "judge",
+    "You write one": "write",
+    "You fill": "results",
+    "You find": "issues",
+    "You write the answer": "answer",
+    "You check one": "judge",
+    "You check sentences": "judge_claims",
     "You mend": "rewrite",
     "You review": "review",
 }
@@ -105,9 +127,18 @@ def model(
     search: Callable[[Request], Reply] = lambda request: {"content": "done"},
     mend: Callable[[str, dict[str, str]], str] = lambda claim, sentences: "",
     missing: Sequence[dict[str, Any]] = (),
+    results: Sequence[dict[str, Any]] = (),
+    issues: dict[str, Any] | None = None,
+    answer: Callable[[str], list[dict[str, Any]]] = lambda prompt: [],
     instead: dict[Form, Reply] | None = None,
 ) -> Replier:
     """An honest model but for what is given; `instead` has replies for whole forms."""
+
+    across: dict[Form, Callable[[str], object]] = {
+        "results": lambda prompt: {"results": list(results)},
+        "issues": lambda prompt: {"problems": [], "disagreements": [], "outlook": []} | (issues or {}),
+        "answer": lambda prompt: {"sentences": answer(prompt)},
+    }
 
     def reply(request: Request) -> Reply:
         form, prompt = form_of(request), prompt_of(request)
@@ -130,6 +161,8 @@ def model(
             told = re.search(r"measured phrase: (.+); direction by the counts: (.+)\)$", prompt, re.MULTILINE)
             assert told
             return filled({"claims": write(told[1], told[2], sentences_of(request))})
+        if form in across:
+            return filled(across[form](prompt))
         if form == "review":
             asked = re.findall(r"^(A\d+): ", prompt, re.MULTILINE)
             answered = [{"angle": angle, "answered": "yes"} for angle in asked]
@@ -140,6 +173,8 @@ def model(
             return filled({"claims": mended})
         claims = [int(claim) for claim in re.findall(r"^Claim (\d+):", prompt, re.MULTILINE)]
         verdicts = [{"claim": claim, "verdict": verdict(claim)} for claim in claims if verdict(claim)]
+        if form == "judge_claims":
+            return filled({"verdicts": verdicts})
         return filled({"verdicts": verdicts, "criteria": criteria})
 
     return reply

@@ -105,7 +105,7 @@ async def test_what_the_sentences_say_stays_and_is_counted() -> None:
     assert (judged.judgement.draft.supported, judged.judgement.draft.dropped) == (3, {"off topic": 2})
     assert judged.judgement.scores == {"on_question": 1.0, "name_fits": 1.0, "stands_alone": 1.0}
     assert (judged.found, judged.fallbacks) == ([], [])
-    assert sorted(judged.asked()) == ["judge", "review"]
+    assert sorted(judged.asked()) == ["answer", "judge", "review"]
 
 
 async def test_the_claim_of_the_counts_is_not_judged() -> None:
@@ -115,7 +115,9 @@ async def test_the_claim_of_the_counts_is_not_judged() -> None:
     assert re.findall(r"^Claim (\d+): (.+)$", prompt, re.MULTILINE) == [
         (str(at), text) for at, text in enumerate(TEXTS, 1)
     ]
-    blocks = "\n\n".join(f"Claim {at}: {text}\nD{at}.1: {text}" for at, text in enumerate(TEXTS, 1))
+    blocks = "\n\n".join(
+        f"Claim {at}: {text}\nD{at} | 2024 | P{at}\nD{at}.1: {text}" for at, text in enumerate(TEXTS, 1)
+    )
     assert delimit(blocks) in prompt
 
 
@@ -211,7 +213,7 @@ async def test_a_draft_of_counts_alone_needs_no_judge() -> None:
 async def test_a_trend_of_counts_alone_is_not_judged_beside_others() -> None:
     judged = await judge(model(), Draft(trends=(a_trend(label="b"), a_trend(*TEXTS))))
 
-    assert sorted(judged.asked()) == ["judge", "review"]
+    assert sorted(judged.asked()) == ["answer", "judge", "review"]
     assert judged.judgement.draft.trends[0] == a_trend(label="b")
 
 

@@ -15,11 +15,10 @@ from tests.fakes.models import FAILURES, Replier, Request, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
 from trendscope.agents.reasoners.llm_writing import (
-    ANGLE_SENTENCES,
     in_lines,
-    sentences_for,
     within_tokens,
 )
+from trendscope.agents.reasoners.theme_evidence import evidence_of_themes
 from trendscope.agents.run_factory import OpenRun
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -76,45 +75,10 @@ def test_texts_are_packed_whole(tokens: int, kept: list[str]) -> None:
     assert within_tokens(texts, tokens) == kept
 
 
-# The sentences that a trend is written from.
-
-
 def about(
     key: str, text: str = "Editors say that soft prompts save machine translation many hours a week."
 ) -> Document:
     return replace(paper(key, text=text), kind="web")
-
-
-def test_sentences_are_of_counted_documents_and_of_those_beside() -> None:
-    material = a_material(*(about(f"B{at}") for at in range(9)))
-    (soft,) = (each for each in material.measurement.candidates if each.label == "soft prompts")
-
-    shown = sentences_for(soft, material)
-
-    beside = [name for name in shown if int(name[1:].partition(".")[0]) > len(COUNTED)]
-    assert len(beside) == ANGLE_SENTENCES
-    assert len(shown) == len(beside) + 6
-    assert len({name.partition(".")[0] for name in shown}) == len(shown)
-    assert all(
-        "soft prompts" in text and material.sentences[SentenceId(name)] == text
-        for name, text in shown.items()
-    )
-
-
-def test_a_document_that_is_counted_is_not_beside_as_well() -> None:
-    (soft,) = (each for each in a_material().measurement.candidates if each.label == "soft prompts")
-    shown = sentences_for(soft, a_material())
-    others = [document for at, document in enumerate(COUNTED, 1) if f"D{at}.2" not in shown]
-
-    assert {document.key for document in others} & set(soft.documents)
-    assert sentences_for(soft, a_material(*others)) == shown
-
-
-def test_what_was_found_beside_and_does_not_name_it_is_not_shown() -> None:
-    material = a_material(about("B", "Editors say that machine translation saves them many hours a week."))
-    (soft,) = (each for each in material.measurement.candidates if each.label == "soft prompts")
-
-    assert sentences_for(soft, material) == sentences_for(soft, a_material())
 
 
 def test_a_sentence_is_one_line() -> None:
@@ -143,16 +107,18 @@ async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
 
     draft, requests, _ = await written(model(), material, Outline(tuple(chosen)))
 
+    themes = evidence_of_themes([each.candidate for each in chosen], material)
     assert [trend.label for trend in draft.trends] == [each.candidate.label for each in chosen]
     for each, trend in zip(chosen, draft.trends, strict=True):
         (prompt,) = (prompt_of(r) for r in requests if f"phrase: {each.candidate.label};" in prompt_of(r))
-        assert delimit(in_lines(sentences_for(each.candidate, material))) in prompt
+        (shown,) = (theme for theme in themes if delimit(theme.as_text) in prompt)
+        assert {work.document.key for work in shown.works} & set(each.candidate.documents)
         assert trend.claims[0].text in prompt
         assert trend.name == f"{each.candidate.label} at work"
         assert len(trend.claims) > 1
 
 
-async def test_one_section_that_fails_leaves_its_counts_and_the_others() -> None:
+async def test_one_section_that_fails_leaves_what_is_quoted_and_the_others() -> None:
     material = a_material()
     chosen = [OutlineEntry(each, each.label) for each in select_candidates(material.measurement)[:3]]
     honest = model()
@@ -163,7 +129,9 @@ async def test_one_section_that_fails_leaves_its_counts_and_the_others() -> None
 
     draft, _, run = await written(failing_once, material, Outline(tuple(chosen)))
 
-    assert [len(trend.claims) > 1 for trend in draft.trends] == [True, False, True]
+    plain = await run.reasoner.fallback.write(run, material, Outline(tuple(chosen)))  # type: ignore[attr-defined]
+    same = zip(draft.trends, plain.trends, strict=True)
+    assert [one.claims == other.claims for one, other in same] == [False, True, False]
     assert [part for part, _ in run.fallbacks] == [f"“{chosen[1].candidate.label}”"]
 
 

@@ -1,0 +1,303 @@
+"""What a theme is written from: documents chosen for what they can say, within a number of tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.figures import has_figure
+from trendscope.extraction.roles import roles_of
+from trendscope.extraction.systems import SHAPED
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.mentions import phrase_pattern
+from trendscope.measuring.sentences import select_sentences
+from trendscope.sentence import SentenceId
+from trendscope.text.tokens import count_tokens
+
+MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
+THEME_TOKENS = 2500
+MAX_SHORT_NAME_WORDS = 3
+MAX_OTHERS, MIN_CENTRAL = 300, 20
+
+_SURVEY = re.compile(
+    r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
+)
+# Results that go against what others report, after the contrast zone of Teufel & Moens (2002).
+_CONTRARY = re.compile(
+    r"\b(?:contrary to|surprisingly|unexpectedly|in contrast to (?:prior|previous|common|earlier)|fails? to"
+    r"|does not (?:improve|help|generali[sz]e)|do not (?:improve|help|generali[sz]e)|no (?:significant )?"
+    r"(?:improvement|benefit|gain|evidence)|challenges? the (?:assumption|belief|view)|pitfalls?"
+    r"|overestimat\w+|underperforms?|worse than|despite claims|rethink\w*|revisit\w*|myth)\b",
+    re.IGNORECASE,
+)
+_ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
+_SHAPED = re.compile(SHAPED)
+_CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
+
+
+@dataclass(frozen=True)
+class Work:
+    """A document as it is shown to a model: its id, how prose refers to it, and sentences by id."""
+
+    id: str
+    document: Document
+    sentences: dict[SentenceId, str]
+
+    @property
+    def tokens(self) -> int:
+        return count_tokens(self.as_text)
+
+    @cached_property
+    def as_text(self) -> str:
+        """A line with its id, reference and title, and one for each sentence."""
+        head = f"{self.id} | {reference(self.document)} | {one_line(self.document.title)}"
+        return "\n".join((head, *(f"{name}: {one_line(text)}" for name, text in self.sentences.items())))
+
+
+@dataclass(frozen=True)
+class ThemeEvidence:
+    """The documents of one theme, in the order of time."""
+
+    works: tuple[Work, ...]
+
+    @property
+    def sentences(self) -> dict[SentenceId, str]:
+        """Every sentence that is shown, by its id."""
+        return {name: text for work in self.works for name, text in work.sentences.items()}
+
+    @property
+    def as_text(self) -> str:
+        return "\n\n".join(work.as_text for work in self.works)
+
+
+def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) -> list[ThemeEvidence]:
+    """The evidence of each theme; a document that an earlier one has comes last."""
+    used: set[str] = set()
+    found = []
+    for candidate in candidates:
+        each = theme_evidence(candidate, evidence, used)
+        used.update(work.document.key for work in each.works)
+        found.append(each)
+    return found
+
+
+def other_works(
+    candidates: Iterable[Candidate], themes: Iterable[ThemeEvidence], evidence: EvidenceBase
+) -> list[Work]:
+    """What names a theme and was not chosen for one; those with a figure on something named first."""
+    naming = {key for candidate in candidates for key in candidate.documents}
+    chosen = [work.document for theme in themes for work in theme.works]
+    counted = (document for document in evidence.measurement.documents if document.key in naming)
+    left = without_twins([*chosen, *counted])[len(without_twins(chosen)) :]
+    newest = _newest_first(left)[:MAX_OTHERS]
+    return [_whole(document, evidence) for document in sorted(newest, key=_is_measured, reverse=True)]
+
+
+def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collection[str] = ()) -> ThemeEvidence:
+    """Up to ten documents about a theme, by quota, within `THEME_TOKENS`."""
+    pattern = phrase_pattern((*candidate.forms, *(each.phrase for each in candidate.codebook)))
+    naming = set(candidate.documents)
+    counted = [document for document in evidence.measurement.documents if document.key in naming]
+    known = {document.key for document in evidence.measurement.documents}
+    found = [
+        document
+        for document in evidence.angle_documents
+        if document.key not in known and pattern.search(f"{document.title}. {' '.join(document.sentences)}")
+    ]
+    papers = without_twins(counted)
+    most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
+    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern)[:most]
+    chosen = [*choose_by_quota(_central(papers, pattern), used, MAX_DOCUMENTS - len(beside)), *beside]
+    chosen.sort(key=lambda document: (document.date or "9999", document.key))
+    return ThemeEvidence(tuple(_within(chosen, evidence)))
+
+
+def _is_measured(document: Document) -> bool:
+    """Whether a sentence has a figure, and something with a name that it may be measured on."""
+    return any(_ON_NAMED.search(text) and has_figure(text) for text in document.sentences)
+
+
+def angle_sentences(candidate: Candidate, evidence: EvidenceBase) -> tuple[SentenceId, ...]:
+    """The best sentences about a candidate in what the angles found, one from each document."""
+    counted = {document.key for document in evidence.measurement.documents}
+    uncounted = tuple(document for document in evidence.angle_documents if document.key not in counted)
+    places = select_sentences(
+        replace(candidate, documents=tuple(document.key for document in uncounted)),
+        replace(evidence.measurement, documents=uncounted),
+        evidence.terms,
+        (),
+        limit=MAX_ANGLE_SENTENCES,
+    )
+    return tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
+
+
+def without_twins(documents: Iterable[Document]) -> list[Document]:
+    """Each work once: the arXiv and the web copy of a paper have the same title."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(re.sub(r"\W+", "", document.title.casefold()) or document.key, document)
+    return list(first.values())
+
+
+def choose_by_quota(
+    documents: Sequence[Document], used: Collection[str], limit: int = MAX_DOCUMENTS
+) -> list[Document]:
+    """Documents for each thing that a section has to say, then the most central ones.
+
+    `documents` has the most central first. The quota is what a section made by hand needed.
+    """
+    fresh = [document for document in documents if document.key not in used]
+    pool = fresh if len(fresh) >= limit else [*fresh, *(d for d in documents if d.key in used)]
+    chosen: list[Document] = []
+    central = pool[: max(MIN_CENTRAL, len(pool) // 2)]
+    for number, order, is_wanted in _QUOTA:
+        left = (
+            each
+            for each in order(pool if order is iter else central)
+            if each not in chosen and is_wanted(each)
+        )
+        chosen += list(islice(left, number))
+    chosen += [document for document in pool if document not in chosen]
+    return chosen[:limit]
+
+
+def reports_figure(text: str) -> bool:
+    """Whether a sentence reports a result with a figure."""
+    return has_figure(text) and "result" in roles_of(text)
+
+
+def has_contrast(text: str) -> bool:
+    """Whether a text says that something goes against what others found or expected."""
+    return bool(_CONTRARY.search(text))
+
+
+def _has_figures(document: Document) -> bool:
+    return any(map(reports_figure, document.sentences))
+
+
+def _has_limits(document: Document) -> bool:
+    return any("limit" in roles_of(text) for text in document.sentences)
+
+
+def _is_survey(document: Document) -> bool:
+    return bool(_SURVEY.search(document.title))
+
+
+def _is_contrary(document: Document) -> bool:
+    return has_contrast(f"{document.title}. {document.text}")
+
+
+def _is_dated(document: Document) -> bool:
+    return document.date is not None
+
+
+def _by_date(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: document.date or "")
+
+
+def _newest_first(documents: Iterable[Document]) -> list[Document]:
+    return _by_date(documents)[::-1]
+
+
+Order = Callable[[Iterable[Document]], Iterable[Document]]
+_QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
+    (3, iter, _has_figures),
+    (2, iter, _has_limits),
+    (1, iter, _is_survey),
+    (1, _by_date, _is_dated),
+    (2, _newest_first, _is_dated),
+    (1, iter, _is_contrary),
+)
+
+
+def _central(documents: Iterable[Document], pattern: re.Pattern[str]) -> list[Document]:
+    """Those first that have the theme in the title, then those that name it most often; newer ones first."""
+
+    def key(document: Document) -> tuple[bool, int, str]:
+        return (
+            bool(pattern.search(document.title)),
+            min(3, len(pattern.findall(document.text))),
+            document.date or "",
+        )
+
+    return sorted(documents, key=key, reverse=True)
+
+
+def _within(documents: Sequence[Document], evidence: EvidenceBase) -> list[Work]:
+    """The documents with whole abstracts as far as the tokens allow; a long one gives way first."""
+    works = [_whole(document, evidence) for document in documents]
+    left = THEME_TOKENS
+    cut: dict[str, Work] = {}
+    for at, work in enumerate(sorted(works, key=lambda work: (work.tokens, work.id))):
+        kept = shortened(work, left // (len(works) - at))
+        cut[work.id] = kept
+        left -= kept.tokens
+    return [cut[work.id] for work in works if cut[work.id].sentences]
+
+
+def _whole(document: Document, evidence: EvidenceBase) -> Work:
+    name = evidence.ids[document.key]
+    sentences = {SentenceId.of(name, at): text for at, text in enumerate(document.sentences, 1)}
+    return Work(name, document, sentences)
+
+
+def shortened(work: Work, tokens: int) -> Work:
+    """The work without the sentences that say least, until it has at most this many tokens.
+
+    What a paper reports stands at the end of its abstract, so that the middle and the beginning go first.
+    """
+    kept = dict(work.sentences)
+    for name in sorted(kept, key=lambda name: _worth(name.number, work)):
+        if Work(work.id, work.document, kept).tokens <= tokens:
+            break
+        del kept[name]
+    return Work(work.id, work.document, kept)
+
+
+def _worth(number: int, work: Work) -> tuple[float, int]:
+    """What a sentence is worth to a writer: results and limits most, then what is proposed, then the end."""
+    text = work.sentences[SentenceId.of(work.id, number)]
+    roles = roles_of(text)
+    worth = 2.0 * has_figure(text) + 1.5 * ("limit" in roles) + 1.0 * ("result" in roles)
+    worth += 1.5 * ("proposes" in roles) + 0.7 * ("outlook" in roles or "defines" in roles)
+    return worth + number / max(1, len(work.sentences)), number
+
+
+def reference(document: Document) -> str:
+    """How prose refers to a document: `MLGym (2025)`, or `Nathani et al. (2025)`."""
+    name = short_name(document) or _authors(document)
+    return f"{name} ({document.year})" if document.year else name
+
+
+def short_name(document: Document) -> str | None:
+    """What a title has before its colon, if that has the shape of a name or the text uses it as one."""
+    short, colon, _ = one_line(document.title).partition(":")
+    short, words = short.strip(), short.split()
+    if not colon or not words or len(words) > MAX_SHORT_NAME_WORDS:
+        return None
+    shaped = all(_SHAPED.fullmatch(word) for word in words)
+    used = all(_CAPITAL.fullmatch(word) for word in words) and f" {short} " in f" {one_line(document.text)} "
+    return short if shaped or used else None
+
+
+def _authors(document: Document) -> str:
+    surnames = [_surname(author) for author in document.authors if author.strip()]
+    if not surnames:
+        return one_line(document.title)
+    if len(surnames) == 2:
+        return f"{surnames[0]} and {surnames[1]}"
+    return surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
+
+
+def _surname(author: str) -> str:
+    last, comma, _ = author.partition(",")
+    return last.strip() if comma else author.rsplit(maxsplit=1)[-1]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,84 @@
+"""Counts in prose: slots are filled in by code, and numbers that only the counts have are not typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.measuring import FADES, GROWS, WINDOW, papers
+from trendscope.agents.reasoners.claims import extractive_trends
+from trendscope.agents.reasoners.count_slots import (
+    fill,
+    typed_counts,
+    typed_numbers,
+    values_of,
+    volume_values,
+)
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.measure import measure
+from trendscope.trend import Trend
+from trendscope.wording import Wording
+
+TERMS = ("machine translation",)
+COUNTED = tuple(papers("machine translation", {"soft prompts": GROWS, "phrase tables": FADES}))
+EVIDENCE = EvidenceBase(
+    measurement=measure(COUNTED, TERMS, WINDOW),
+    terms=TERMS,
+    ids={document.key: f"D{at}" for at, document in enumerate(COUNTED, 1)},
+)
+SAY = Wording("en")
+
+
+def trend_of(label: str) -> Trend:
+    trends = extractive_trends(EVIDENCE.measurement.candidates, EVIDENCE, SAY)
+    return next(trend for trend in trends if trend.label == label)
+
+
+def test_the_values_are_those_of_the_claim_about_the_counts() -> None:
+    trend = trend_of("soft prompts")
+    values = values_of(trend, EVIDENCE, SAY)
+
+    assert values["papers"] == str(sum(trend.counts.values())) == str(sum(GROWS.values()))
+    assert values["total"] == str(len(COUNTED))
+    told = trend.claims[0].text
+    for slot in ("share_recent", "share_earlier", "count_recent", "years_recent", "years_earlier"):
+        assert values[slot] in told
+
+
+def test_what_rests_on_no_counts_has_no_slots() -> None:
+    uncounted = trend_of("soft prompts").model_copy(update={"counts": {}, "papers": {}})
+
+    assert values_of(uncounted, EVIDENCE, SAY) == {}
+
+
+def test_the_volume_is_that_of_each_period_and_of_all() -> None:
+    values = volume_values(EVIDENCE)
+
+    assert values["volume.2024"] == "10"
+    assert values["volume"] == str(len(COUNTED))
+
+
+def test_slots_are_filled_in() -> None:
+    filled = fill("From {a} to { b.2024 }.", {"a": "1", "b.2024": "2%"})
+
+    assert filled
+    assert (filled.text, filled.bare, filled.slots) == ("From 1 to 2%.", "From  to .", ("a", "b.2024"))
+
+
+@pytest.mark.parametrize(
+    "text", ["In {share} of them.", "In {share_recent of them.", "In {} of them.", "{a{b}}"]
+)
+def test_a_slot_that_does_not_exist_is_an_error(text: str) -> None:
+    assert fill(text, {"share_recent": "1%"}) is None
+
+
+def test_a_typed_number_that_only_the_counts_have_is_found() -> None:
+    trend = trend_of("soft prompts")
+    share = values_of(trend, EVIDENCE, SAY)["share_recent"]
+
+    assert typed_counts(f"It is in {share} of the papers.", trend, EVIDENCE, "") == [share]
+    assert typed_counts(f"It gains {share}.", trend, EVIDENCE, f"It gains {share} on a test.") == []
+    assert typed_counts("It gains 98.7% since 2024.", trend, EVIDENCE, "") == []
+
+
+def test_years_and_names_are_no_numbers() -> None:
+    assert typed_numbers("GPT-4 had 1,234 users, 17.6 % of them in 2024, v2 too.") == ["1234", "17.6%"]

@@ -1,0 +1,153 @@
+"""What a theme is written from: by quota, each work once, whole or without what says least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.measuring import WINDOW, candidate, paper
+from trendscope.agents.reasoners.theme_evidence import (
+    MAX_DOCUMENTS,
+    THEME_TOKENS,
+    Work,
+    evidence_of_themes,
+    other_works,
+    reference,
+    shortened,
+    theme_evidence,
+    without_twins,
+)
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Measurement
+from trendscope.sentence import SentenceId
+from trendscope.text.tokens import count_tokens
+
+PLAIN = "Soft prompts are used in many gardens by people who like roses."
+FIGURE = "We show that Rosewood improves accuracy by 12.3% on GardenBench with soft prompts."
+LIMIT = "However, soft prompts remain limited to small gardens and fail in large parks."
+
+
+def evidence_of(counted: Iterable[Document], found: tuple[Document, ...] = ()) -> EvidenceBase:
+    counted = tuple(counted)
+    every = (*counted, *found)
+    ids = {document.key: f"D{at}" for at, document in enumerate(every, 1)}
+    return EvidenceBase(Measurement(counted, WINDOW, {}, None, ()), ("gardens",), ids, angle_documents=found)
+
+
+def some(number: int, name: str = "P", text: str = PLAIN) -> list[Document]:
+    return [
+        paper(f"{name}{at}", title=f"On {name} {at}", text=text, date=f"2024-{at % 12 + 1:02}-01")
+        for at in range(number)
+    ]
+
+
+def keys(works: Iterable[Work]) -> set[str]:
+    return {work.document.key for work in works}
+
+
+def test_a_quota_chooses_what_a_section_has_to_say() -> None:
+    special = {
+        "figure": paper("figure", title="Rosewood", text=FIGURE),
+        "limit": paper("limit", title="Parks", text=LIMIT),
+        "survey": paper("survey", title="Gardens: A Survey", text=PLAIN),
+        "first": paper("first", title="Beginnings of soft prompts", text=PLAIN, date="2018-01-01"),
+        "newest": paper("newest", title="Endings", text=PLAIN, date="2025-12-01"),
+        "contrary": paper("contrary", title="Rethinking roses", text=PLAIN),
+    }
+    documents = [*some(40), *special.values()]
+    chosen = candidate("soft prompts", documents=(document.key for document in documents))
+
+    works = theme_evidence(chosen, evidence_of(documents)).works
+
+    assert len(works) == MAX_DOCUMENTS
+    assert set(special) <= keys(works)
+    assert [work.document.date for work in works] == sorted(str(work.document.date) for work in works)
+
+
+def test_a_document_is_shown_with_its_title_and_whole_abstract() -> None:
+    document = paper("P", title="Rosewood: On Gardens", text=f"{PLAIN} {FIGURE}")
+
+    (work,) = theme_evidence(candidate("soft prompts", documents=("P",)), evidence_of([document])).works
+
+    assert (
+        work.as_text
+        == f"D1 | Rosewood: On Gardens (2024) | Rosewood: On Gardens\nD1.1: {PLAIN}\nD1.2: {FIGURE}".replace(
+            "| Rosewood: On Gardens (2024)", f"| {reference(document)}"
+        )
+    )
+
+
+def test_twins_are_one_document() -> None:
+    one, other = (
+        paper("P", title="Roses, and why", text=PLAIN),
+        paper("Q", title="roses and why", text=FIGURE),
+    )
+
+    assert without_twins([one, other]) == [one]
+    found = replace(other, kind="web")
+    assert keys(
+        theme_evidence(candidate("soft prompts", documents=("P",)), evidence_of([one], (found,))).works
+    ) == {"P"}
+
+
+def test_what_angles_found_stands_beside_what_was_counted() -> None:
+    found = (paper("F", title="Found", text=PLAIN), paper("G", title="Off topic", text="Nothing on that."))
+    counted = some(20)
+
+    works = theme_evidence(
+        candidate("soft prompts", documents=(each.key for each in counted)), evidence_of(counted, found)
+    ).works
+
+    assert len(works) == MAX_DOCUMENTS
+    assert "F" in keys(works)
+    assert "G" not in keys(works)
+
+
+def test_themes_are_written_from_different_documents_where_there_are_enough() -> None:
+    documents = some(30)
+    theme = candidate("soft prompts", documents=(each.key for each in documents))
+
+    one, other = evidence_of_themes([theme, theme], evidence_of(documents))
+
+    assert not keys(one.works) & keys(other.works)
+    assert len(other_works([theme], [one, other], evidence_of(documents))) == 30 - 2 * MAX_DOCUMENTS
+
+
+def test_long_abstracts_are_cut_to_the_tokens_but_not_at_their_end() -> None:
+    filler = " ".join(f"Gardens of kind {at} are described here in some words." for at in range(60))
+    documents = [replace(each, text=f"{PLAIN} {filler} {FIGURE} {LIMIT}") for each in some(12, "Long")]
+
+    evidence = theme_evidence(
+        candidate("soft prompts", documents=(each.key for each in documents)), evidence_of(documents)
+    )
+
+    assert count_tokens(evidence.as_text) <= THEME_TOKENS + MAX_DOCUMENTS
+    assert all(
+        FIGURE in work.sentences.values() and LIMIT in work.sentences.values() for work in evidence.works
+    )
+
+
+def test_what_is_left_of_a_work_keeps_its_ids() -> None:
+    document = paper("P", text=f"{PLAIN} {FIGURE}")
+    whole = Work("D1", document, {SentenceId("D1.1"): PLAIN, SentenceId("D1.2"): FIGURE})
+
+    assert shortened(whole, whole.tokens) == whole
+    assert shortened(whole, whole.tokens - 1).sentences == {SentenceId("D1.2"): FIGURE}
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "name"),
+    [
+        ("MLGym: A Framework", ("Ann Lee",), "MLGym (2024)"),
+        ("Gardens: A Survey", ("Ann Lee",), "Lee (2024)"),
+        ("Rosewood: Gardens by Rule", ("Ann Lee",), "Rosewood (2024)"),
+        ("Gardens", ("Ann Lee", "Bo Kim"), "Lee and Kim (2024)"),
+        ("Gardens", ("Lee, Ann", "Bo Kim", "Cy Roy"), "Lee et al. (2024)"),
+        ("Gardens", (), "Gardens (2024)"),
+    ],
+)
+def test_how_prose_refers_to_a_document(title: str, authors: tuple[str, ...], name: str) -> None:
+    assert reference(replace(paper("P", title=title, text=FIGURE), authors=authors)) == name
