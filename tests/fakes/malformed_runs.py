@@ -189,7 +189,11 @@ def resolved(report: Report) -> bool:
     """Whether there are trends, and each claim has sentences that the report quotes."""
     claims = [*report.background, *(claim for trend in report.trends for claim in trend.claims)]
     cited = {name for claim in claims for name in claim.sentences}
-    return bool(report.trends) and all(claim.sentences or claim.counts for claim in claims) and cited <= set(report.sentences)
+    return (
+        bool(report.trends)
+        and all(claim.sentences or claim.counts for claim in claims)
+        and cited <= set(report.sentences)
+    )
 
 
 def counted(report: Report) -> dict[str, str]:
