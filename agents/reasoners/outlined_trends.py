@@ -16,7 +16,8 @@ def outlined_trends(
 ) -> Iterator[Trend]:
     """Each trend with what its entry says beside the counts."""
     for trend, entry in zip(trends, outline.entries, strict=True):
-        now = trend if entry.counted else _uncounted(trend, entry, evidence, run)
+        counted = trend.model_copy(update={"claims": trend.claims[:1]})
+        now = counted if entry.counted else _uncounted(counted, entry, evidence, run)
         now = now.model_copy(update={"definition": entry.definition, "codebook": entry.candidate.codebook})
         yield _as_written(now, entry.written) if entry.written else now
 

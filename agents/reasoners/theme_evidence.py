@@ -176,6 +176,10 @@ def has_contrast(text: str) -> bool:
     return bool(_CONTRARY.search(text))
 
 
+def _is_read_in_full(document: Document) -> bool:
+    return bool(document.passages)
+
+
 def _has_figures(document: Document) -> bool:
     return any(map(reports_figure, document.sentences))
 
@@ -206,6 +210,7 @@ def _newest_first(documents: Iterable[Document]) -> list[Document]:
 
 Order = Callable[[Iterable[Document]], Iterable[Document]]
 _QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
+    (2, iter, _is_read_in_full),
     (3, iter, _has_figures),
     (2, iter, _has_limits),
     (1, iter, _is_survey),

@@ -118,7 +118,7 @@ async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
         assert len(trend.claims) > 1
 
 
-async def test_one_section_that_fails_leaves_what_is_quoted_and_the_others() -> None:
+async def test_one_section_that_fails_leaves_its_counts_and_the_others() -> None:
     material = a_material()
     chosen = [OutlineEntry(each, each.label) for each in select_candidates(material.measurement)[:3]]
     honest = model()
@@ -129,9 +129,7 @@ async def test_one_section_that_fails_leaves_what_is_quoted_and_the_others() -> 
 
     draft, _, run = await written(failing_once, material, Outline(tuple(chosen)))
 
-    plain = await run.reasoner.fallback.write(run, material, Outline(tuple(chosen)))  # type: ignore[attr-defined]
-    same = zip(draft.trends, plain.trends, strict=True)
-    assert [one.claims == other.claims for one, other in same] == [False, True, False]
+    assert [len(trend.claims) > 1 for trend in draft.trends] == [True, False, True]
     assert [part for part, _ in run.fallbacks] == [f"“{chosen[1].candidate.label}”"]
 
 
