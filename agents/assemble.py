@@ -33,7 +33,8 @@ def assemble(state: State, run: OpenRun) -> Report:
     trends = resolver.resolve_trends(draft.trends)
     background = resolver.resolve_claims(draft.background) if trends else ()
     domain_wide = resolver.resolve_trends(draft.domain_wide) if trends else ()
-    labels = {trend.label for trend in (*trends, *domain_wide)}
+    also = resolver.resolve_trends(draft.also) if trends else ()
+    labels = {trend.label for trend in (*trends, *also, *domain_wide)}
     synthesis = resolver.resolve_synthesis(draft.synthesis if trends else Synthesis(), labels)
     gaps = tuple(_gaps(state, run))
     question = run.question
@@ -52,6 +53,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         answer=synthesis.answer,
         background=background,
         trends=trends,
+        also=also,
         domain_wide=domain_wide,
         results=synthesis.results,
         problems=synthesis.problems,

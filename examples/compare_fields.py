@@ -27,7 +27,7 @@ def show(progress: Progress) -> None:
 
 
 def labels(report: Report) -> Iterable[str]:
-    return (trend.label for trend in (*report.trends, *report.domain_wide))
+    return (trend.label for trend in report.counted_trends)
 
 
 if __name__ == "__main__":

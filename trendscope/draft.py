@@ -33,6 +33,7 @@ class Draft(BaseModel):
 
     background: tuple[Claim, ...] = ()
     trends: tuple[Trend, ...] = ()
+    also: tuple[Trend, ...] = ()
     domain_wide: tuple[Trend, ...] = ()
     synthesis: Synthesis = Synthesis()
     measured: int = Field(default=0, description="Documents that were counted")

@@ -13,7 +13,7 @@ from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.redundancy import distinct
-from trendscope.measuring.selection import select_candidates
+from trendscope.measuring.selection import also_moving, select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.plan import Plan, Topic
 from trendscope.question.glossary import parts_not_in_glossary, translate_by_glossary
@@ -54,10 +54,12 @@ class ExtractiveReasoner:
         related = {label for each in chosen for label in each.related}
         others = (each for each in measurement.domain_wide if each.label not in related)
         elsewhere = distinct(others, chosen, len(measurement.domain_wide))
+        also = also_moving(measurement, (*chosen, *elsewhere))
         trends = extractive_trends(chosen, evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
             trends=trends,
+            also=tuple(counted_trend(each, evidence, run.wording) for each in also),
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
             synthesis=_synthesis(chosen, trends, evidence, run),
             measured=len(measurement.documents),

@@ -211,3 +211,17 @@ def test_what_cannot_be_answered_is_refused_on_one_line(question: str, says: str
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
     assert len(str(raised.value)) < 220
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What drives research on reasoning in language models?", "reasoning | language models"),
+        ("How are knowledge graphs built today?", "knowledge graphs"),
+        ("Trends in autonomous driving", "autonomous driving"),
+    ],
+)
+def test_a_verb_that_asks_is_no_topic(question: str, said: str) -> None:
+    assert "drives" not in topic(read(question))
+    assert "built" not in topic(read(question))
+    assert set(said.split(" | ")) <= {phrase for group in read(question).topic for phrase in group}

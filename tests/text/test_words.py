@@ -25,7 +25,7 @@ def test_variants_share_a_key(one: str, other: str) -> None:
     assert normalize(one) == normalize(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("news", "new one"), ("corpus", "corp"), ("glass", "glas")])
+@pytest.mark.parametrize(("one", "other"), [("news", "new"), ("corpus", "corp"), ("glass", "glas")])
 def test_different_words_keep_their_keys(one: str, other: str) -> None:
     assert normalize(one) != normalize(other)
 

@@ -28,7 +28,6 @@ MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
 MAX_OPPOSITE_Z = 1.64
 MAX_TOPIC_SHARE = 0.5
 MAX_DOMAIN_WIDE, MAX_DOMAIN_WIDE_FADING = 8, 4
-MIN_FIELD_GROWTH = 3.0
 MIN_PLAIN_WORD_LIFT = 8.0
 # How much of its weight a phrase keeps that the field explains.
 MIN_LIFT_WEIGHT, MIN_GROUP_LIFT_WEIGHT = 0.1, 0.35
@@ -122,16 +121,10 @@ class CandidateFilter:
         return "domain-wide" if self._moves_everywhere(phrase, change, contrast) else "vague"
 
     def _moves_everywhere(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast) -> bool:
-        """Whether it rises or fades here and in the field.
-
-        A single word has to be a name, such as BERT, or to grow threefold there, as "prompting" did.
-        """
-        if change is None:
+        """Whether it rises or fades here and in the field: several words, or a name such as BERT."""
+        if change is None or not (len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()):
             return False
-        rises = change.direction == "rising" and contrast.z >= LIKELY_Z
-        fades = change.direction == "fading" and contrast.z <= FADING_Z
-        is_long = len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()
-        return (rises and (is_long or contrast.growth_ratio >= MIN_FIELD_GROWTH)) or (fades and is_long)
+        return change.direction in ("rising", "fading") and _is_shared(change, contrast)
 
     def _is_alternative(self, phrase: Phrase, change: ChangeTest | None) -> bool:
         """Whether it is one of several names for the topic, and half of the papers once did without it."""

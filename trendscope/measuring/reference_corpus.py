@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from trendscope.measuring.change import ChangeTest, count_since, log_odds, share_ratio
+from trendscope.measuring.change import ChangeTest, count_since, log_odds
 from trendscope.measuring.phrases import phrase_keys
 from trendscope.measuring.tokenized_document import TokenizedDocument
 
@@ -15,14 +15,10 @@ MIN_DOCUMENTS = 20
 
 @dataclass(frozen=True)
 class Contrast:
-    """A phrase compared with the field: how much more frequent it is here, and how it moves there.
-
-    `z` tests the move, and `growth_ratio` is the recent share in the field over the earlier one.
-    """
+    """A phrase compared with the field: how much more frequent it is here, and the z of its move there."""
 
     lift: float
     z: float
-    growth_ratio: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class ReferenceCorpus:
         else:
             in_window = cautious_lift(change.earlier, change.earlier_size, found - recent, earlier_size)
         sides = (recent, recent_size, found - recent, earlier_size)
-        return Contrast(min(lift, in_window), log_odds(*sides), share_ratio(*sides))
+        return Contrast(min(lift, in_window), log_odds(*sides))
 
 
 def cautious_lift(count: int, size: int, other: int, other_size: int) -> float:

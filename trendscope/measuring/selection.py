@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -12,6 +13,7 @@ MAX_SELECTED = 7
 MAX_FADING = 3 / 7
 MIN_SELECTED = 3
 MAX_RELATED = 6
+MAX_ALSO_RISING, MAX_ALSO_FADING = 6, 4
 
 
 def select_candidates(
@@ -32,6 +34,16 @@ def select_candidates(
     return tuple(
         replace(candidate, related=_related(candidate, selected, measurement)) for candidate in selected
     )
+
+
+def also_moving(measurement: Measurement, taken: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """What else rises or fades surely and repeats none of those taken: the strongest changes first."""
+    related = {label for candidate in taken for label in candidate.related}
+    left = [each for each in measurement.candidates if each.label not in related]
+    left.sort(key=lambda each: -abs(each.z or 0.0))
+    rising = distinct((each for each in left if each.direction == "rising"), taken, MAX_ALSO_RISING)
+    fading = distinct((each for each in left if each.direction == "fading"), taken, MAX_ALSO_FADING)
+    return (*rising, *fading)
 
 
 def _of_direction(measurement: Measurement, direction: Direction) -> list[Candidate]:

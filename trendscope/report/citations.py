@@ -190,7 +190,7 @@ def _web(reference: Reference, say: Wording) -> str:
 
 def _cited_sentences(report: Report) -> Iterable[SentenceId]:
     """The ids of all cited sentences, in the order of the report."""
-    of_trends = (claim for trend in (*report.trends, *report.domain_wide) for claim in trend.claims)
+    of_trends = (claim for trend in report.counted_trends for claim in trend.claims)
     yield from _names((*report.answer, *report.background, *of_trends))
     yield from (name for result in report.results for name in result.sentences)
     pairs = (claim for each in report.disagreements for claim in (each.one, each.other))

@@ -31,7 +31,7 @@ _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|and)\b", re.IGNOR
 
 def to_bibtex(report: Report) -> str:
     """An entry for each paper; its labels are the keywords."""
-    labels = labels_by_paper((*report.trends, *report.domain_wide))
+    labels = labels_by_paper(report.counted_trends)
     used: Counter[str] = Counter()
     entries = []
     for paper in report.corpus.values():

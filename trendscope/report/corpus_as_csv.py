@@ -18,7 +18,7 @@ _FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 
 def to_csv(report: Report) -> str:
     """A row for each paper, with a header."""
-    labels = labels_by_paper((*report.trends, *report.domain_wide))
+    labels = labels_by_paper(report.counted_trends)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

@@ -13,7 +13,7 @@ _LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\
 
 def to_jsonl(report: Report) -> str:
     """One object on each line: a paper of the report's JSON, and the labels that it names."""
-    labels = labels_by_paper((*report.trends, *report.domain_wide))
+    labels = labels_by_paper(report.counted_trends)
     return "".join(_line(paper, labels.get(paper.id, [])) for paper in report.corpus.values())
 
 

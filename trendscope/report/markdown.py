@@ -98,6 +98,7 @@ class _Page:
         yield from self.section("report.glance", self.glance())
         for number, trend in enumerate(self.report.trends, start=1):
             yield from self.trend(number, trend)
+        yield from self.section("report.also", "\n".join(map(self.shift, self.report.also)))
         yield from self.section("report.domain_wide", "\n".join(map(self.shift, self.report.domain_wide)))
         yield from self.section("report.results", self.results())
         yield from self.section("report.open", self.open())

@@ -102,6 +102,9 @@ class Report(_Part):
     )
     background: tuple[Claim, ...] = Field(default=(), description="Definitions, quoted")
     trends: tuple[Trend, ...] = ()
+    also: tuple[Trend, ...] = Field(
+        default=(), description="Other phrases that rise or fade on the question: counts alone"
+    )
     domain_wide: tuple[Trend, ...] = Field(
         default=(), description="Phrases that rise across the whole field, and not only for this question"
     )
@@ -142,12 +145,17 @@ class Report(_Part):
     def exit_code(self) -> int:
         return EXIT_CODES[self.status]
 
+    @property
+    def counted_trends(self) -> tuple[Trend, ...]:
+        """Everything that was counted: the trends, and what is told in one line each."""
+        return (*self.trends, *self.also, *self.domain_wide)
+
     def papers(self, label: str, period: str | int | None = None) -> tuple[Paper, ...]:
         """The papers behind the counts of a trend: those of one period, or all of them.
 
         Raises UsageError if no trend has this label.
         """
-        trend = next((each for each in (*self.trends, *self.domain_wide) if each.label == label), None)
+        trend = next((each for each in self.counted_trends if each.label == label), None)
         if trend is None:
             raise UsageError(f"there is no trend with the label {label}")
         periods = trend.papers if period is None else (str(period),)

@@ -66,6 +66,7 @@ class _Report(TerminalParts):
         numbered = enumerate(self.report.trends, start=1)
         trends = (part for number, each in numbered for part in self.trend(number, each))
         yield from section(self.say("report.trends"), list(trends)[1:])
+        yield from section(self.say("report.also"), map(self.shift, self.report.also))
         shifts = map(self.shift, self.report.domain_wide)
         yield from section(self.say("report.domain_wide"), shifts)
         yield from section(self.say("report.results"), self.all_results())

@@ -135,7 +135,7 @@ def _particles() -> re.Pattern[str]:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ias")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ias")) or word == "news":
         return word
     for ending, singular in (("iases", "ias"), ("yses", "ysis"), ("heses", "hesis"), ("ies", "y")):
         if word.endswith(ending):
