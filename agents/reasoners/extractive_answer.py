@@ -31,7 +31,10 @@ class AnswerWriter:
         """Volume, what rose, what gave way, what came up last, what moves everywhere, what is open."""
         parts = (self._volume(), self._rising(), self._fading(), self._newest(), self._everywhere())
         found = [claim for part in parts for claim in part]
-        return (*found, *problems[:1])
+        return (*found, *map(self._open, problems[:1]))
+
+    def _open(self, problem: Claim) -> Claim:
+        return problem.model_copy(update={"text": self.say("answer.open", said=problem.text)})
 
     def _volume(self) -> Iterator[Claim]:
         """How the number of papers moved, without the running period."""
@@ -83,10 +86,8 @@ class AnswerWriter:
         shared = [each for each in moving if each.domain_wide]
         own = [each for each in moving if not each.domain_wide]
         if shared and own:
-            text = self.say("answer.everywhere", shared=self._names(shared), own=self._names(own))
-            yield Claim(
-                text=text, counts=tuple(each.label for each in (*shared[:MAX_NAMED], *own[:MAX_NAMED]))
-            )
+            text = self.say("answer.everywhere", shared=self._names(shared))
+            yield Claim(text=text, counts=tuple(each.label for each in moving))
 
     def _listed(self, key: str, candidates: Sequence[Candidate]) -> Iterator[Claim]:
         named = candidates[:MAX_NAMED]

@@ -18,7 +18,8 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.measure import measure
 from trendscope.measuring.selection import select_candidates
-from trendscope.trend import PAPERS
+from trendscope.sentence import SentenceId
+from trendscope.trend import PAPERS, Claim
 from trendscope.wording import Wording
 
 SAY, KOREAN = Wording("en"), Wording("ko")
@@ -213,7 +214,7 @@ def test_what_the_field_shares_is_told_apart() -> None:
     own = replace(candidate("soft gates"), counts={"2018": 1, "2025": 20})
     texts = [claim.text for claim in AnswerWriter("it", an_evidence(), (shared, own), None, SAY).write(())]
 
-    assert any("same way with large models; soft gates are particular" in text for text in texts)
+    assert any("same way with large models; the other changes" in text for text in texts)
 
 
 # Across the trends.
@@ -285,3 +286,10 @@ def test_the_topic_is_all_that_the_question_asks_about() -> None:
     assert topic_share("Fairness in clinical text", evidence) == 1.0
     assert topic_share("Equity in text", evidence) == 0.75
     assert topic_share("Fairness in law", evidence) == 0.5
+
+
+def test_what_is_open_is_said_last() -> None:
+    problem = Claim(text="Long documents remain hard.", sentences=(SentenceId("D1.1"),))
+    *_, last = AnswerWriter("it", an_evidence(), (), None, SAY).write((problem, problem))
+
+    assert last == Claim(text="Still open: Long documents remain hard.", sentences=(SentenceId("D1.1"),))
