@@ -85,7 +85,10 @@ class SourceSearch:
     def _say(self, key: str, period: str | None, **fields: object) -> None:
         source = f"{self.source.source} {period}" if period else self.source.source
         text = self.run.wording(key, source=source, **fields)
-        self.runtime.stream_writer({"specialist": "searcher", "text": text})
+        counts = {name: fields[name] for name in ("read", "total") if name in fields}
+        self.runtime.stream_writer(
+            {"specialist": "searcher", "text": text, "source": self.source.source, **counts}
+        )
 
 
 def on_topic(found: Found, query: Query, role: Role) -> Found:

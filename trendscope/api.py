@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,10 +22,16 @@ from trendscope.settings import Settings, load_settings
 
 @dataclass(frozen=True)
 class Progress:
-    """What a specialist is doing, in one line for the reader."""
+    """What a specialist is doing, in one line for the reader.
+
+    `source` is the source that the line is about, and `read` and `total` how many of its papers were read.
+    """
 
     specialist: str
     text: str
+    source: str | None = None
+    read: int | None = None
+    total: int | None = None
 
 
 async def aresearch(  # noqa: PLR0913 - options, all keyword-only
@@ -88,7 +94,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
         version="v2",
     ):
         if part["type"] == "custom" and on_progress:
-            on_progress(Progress(part["data"]["specialist"], part["data"]["text"]))
+            on_progress(_step(part["data"]))
         elif part["type"] == "values":
             report = part["data"].get("report") or report
     return Report.model_validate(report)
@@ -131,6 +137,17 @@ def research(  # noqa: PLR0913 - options, all keyword-only
             today=today,
             on_progress=on_progress,
         )
+    )
+
+
+def _step(data: Mapping[str, Any]) -> Progress:
+    """The progress that a node wrote; a specialist of a user may write more."""
+    return Progress(
+        specialist=data["specialist"],
+        text=data["text"],
+        source=data.get("source"),
+        read=data.get("read"),
+        total=data.get("total"),
     )
 
 

@@ -9,7 +9,8 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,7 +203,6 @@ def _research(options: argparse.Namespace) -> int:
     _check_files(options.out, options.corpus)
     tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
-    progress = _ignore if options.quiet else _show
     if not options.quiet:
         print("trendscope: reading the question", file=sys.stderr, flush=True)
     from trendscope.api import research
@@ -210,19 +210,20 @@ def _research(options: argparse.Namespace) -> int:
     # A run makes millions of small objects that live until its end: to look for garbage there is in vain.
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    report = research(
-        options.question,
-        since=options.since,
-        until=options.until,
-        language=options.lang,
-        sources=options.source,
-        max_papers=options.max_papers,
-        tools=tools,
-        settings=settings,
-        model=options.model,
-        budget=options.budget,
-        on_progress=progress,
-    )
+    with _progress(quiet=options.quiet) as show:
+        report = research(
+            options.question,
+            since=options.since,
+            until=options.until,
+            language=options.lang,
+            sources=options.source,
+            max_papers=options.max_papers,
+            tools=tools,
+            settings=settings,
+            model=options.model,
+            budget=options.budget,
+            on_progress=show,
+        )
     extension = options.out.suffix if options.out else ""
     try:
         # First: whoever reads the report from a pipe may stop in the middle of it.
@@ -258,6 +259,20 @@ def _settings(mcp: Path | None) -> Settings | None:
     from trendscope.settings import load_settings
 
     return load_settings().model_copy(update={"mcp": mcp})
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """What shows the progress: live lines in a terminal, else plain ones."""
+    if quiet or not sys.stderr.isatty():
+        yield _ignore if quiet else _show
+        return
+    from rich.console import Console
+
+    from trendscope.live_progress import LiveProgress
+
+    with LiveProgress(Console(stderr=True)) as live:
+        yield live.show
 
 
 def _show(progress: Progress) -> None:
