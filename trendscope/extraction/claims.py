@@ -36,14 +36,14 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"(?:[A-Z][\w-]*|[Tt]ask|[Tt]rack|[Ss]ubtask) $")
-_GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
+GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller)"
-_HEDGE = (
+HEDGE = (
     r"(?:(?:up to|an average of|on average|over|more than|about|around|approximately|roughly|nearly|at least"
     r"|as much as) )?"
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:{_GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|increase|improv\w+"
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|increase|improv\w+"
     r"|reduc\w+|margin|difference|rank\w*|times|fold)\b|×|^[+−–-]",
     re.IGNORECASE,
 )
@@ -54,8 +54,13 @@ _BOUNDARY = re.compile(r",? and |, |; |,? while |,? compared ")
 
 def figures_in(text: str) -> list[str]:
     """The figures in a text that are not a year, or part of a name such as `Task 6`."""
+    return [text[start:end] for start, end in figure_spans(text)]
+
+
+def figure_spans(text: str) -> list[tuple[int, int]]:
+    """Where the figures of a text (`figures_in`) stand."""
     return [
-        match[0]
+        match.span()
         for match in _FIGURE.finditer(text)
         if match["unit"]
         or not (
@@ -159,13 +164,13 @@ def _is_difference(between: str, found: list[re.Match[str]], afters: list[str]) 
 def _gain_pattern() -> str:
     metric = cue_pattern("metrics").pattern
     measure = rf"(?: (?:in |of )?(?:the )?(?:[\w-]+ ){{0,2}}?{metric}(?:@\d+)?(?: scores?)?)"
-    return rf"{_HEDGE}{NUMBER}(?:{UNIT}{measure}?|{measure})(?: points?)?"
+    return rf"{HEDGE}{NUMBER}(?:{UNIT}{measure}?|{measure})(?: points?)?"
 
 
 @cache
 def _beats_pattern() -> re.Pattern[str]:
     amount = (
-        rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{_GAIN_NOUN}) (?:of )?)*"
+        rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{GAIN_NOUN}) (?:of )?)*"
     )
     return re.compile(
         r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
@@ -194,8 +199,8 @@ def _reaches_gain_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<verb>[a-z]+) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent|new"
         r"|remarkable|overall|mean|notable|maximum) )*"
-        rf"(?:{_GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
-        rf"|(?P<figure>{_gain_pattern()} {kind}(?:{_GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
+        rf"(?:{GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
+        rf"|(?P<figure>{_gain_pattern()} {kind}(?:{GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
         re.IGNORECASE,
     )
 

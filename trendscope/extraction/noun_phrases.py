@@ -41,7 +41,7 @@ _SHARED_TASK = re.compile(
 _TITLE_PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _TITLE_END = re.compile(
-    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across) "
+    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across|over|when|beyond) "
 )
 _OPENING = re.compile(
     r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiment(?:s|al)?|[Ee]mpirical|[Rr]esults?|[Ee]valuat(?:ions?|ed)|[Tt]ested"
@@ -54,7 +54,7 @@ _BASELINE_PREPOSITION = re.compile(
 )
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
-    r"|of|to|achieved|is|are|was|trained)\b"
+    r"|of|to|through|achieved|is|are|was|trained)\b"
 )
 
 
@@ -99,6 +99,66 @@ def _is_task_of_title(words: list[str]) -> bool:
 def opening_task(text: str) -> str | None:
     """The task that an opening names: "On X," or "Experiments on X show that"."""
     return task_in(text[:1].lower() + text[1:]) if _OPENING.match(text) else None
+
+
+_COUNTED = re.compile(
+    r"\b(?:on|across|over|of|for|in|using) (?P<tasks>(?:the |our |all )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|multiple|several|various|diverse|different|standard|public)"
+    r"(?P<telling>(?: (?!(?:and|of|on|in|for|with|to|from|the)\b)[\w/-]+){1,5}?) (?:benchmarks|data ?sets|tasks|corpora)"
+    r"(?: (?:from|in) (?:the )?[A-Z][\w-]*[A-Z]\w*(?: benchmark)?)?"
+    r"(?: \((?:[^(),]+, )*[^()]+\))?)"
+)
+_UNTELLING = frozenset(
+    "benchmark public challenging diverse different various standard widely used widely-used popular real-world real datasets"
+    " downstream other representative distinct well-known established common evaluation additional".split()
+)
+_IN_CLAUSE = re.compile(
+    rf"\b(?:on|across|over) (?:the |both |our )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?(?: {_KIND})?"
+    rf"|(?:[\w-]+ ){{1,4}}{_KIND})(?=[\s,.;:)]|$)"
+)
+_BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
+_FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|\d)\b")
+_TITLE_CHUNK = re.compile(r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)")
+
+
+def counted_tasks(text: str) -> str | None:
+    """Tasks that are counted and described, and not named: "five multi-hop QA benchmarks"."""
+    for match in _COUNTED.finditer(text):
+        if not {word.lower() for word in match["telling"].split()} <= _UNTELLING or re.search(r"\(| from | in ", match["tasks"]):
+            return re.sub(r"^(?:the|our|all) ", "", match["tasks"])
+    return None
+
+
+def task_in_clause(text: str) -> str | None:
+    """The last benchmark that a text names after "on"."""
+    found = [match["task"] for match in _IN_CLAUSE.finditer(text)]
+    return found[-1] if found and _is_task(found[-1]) and not _UNTELLING.issuperset(found[-1].split()[:-1]) else None
+
+
+def title_task(title: str) -> str | None:
+    """The task that a part of a title consists of: "Tuning Adapters: Slot Filling with ..."."""
+    for match in _TITLE_CHUNK.finditer(title):
+        if _is_task_of_title(match["task"].split()) and not _FROM.match(match["task"]):
+            return match["task"]
+    return _matter(title)
+
+
+def _matter(title: str) -> str | None:
+    """What the last "for" or "in" of a title leads to, if it says more than that it is about models."""
+    title = _BY_MEANS.split(title)[0]
+    phrases = [_until(title[match.end() :], _TITLE_END) for match in _TITLE_PREPOSITION.finditer(title)]
+    return next((phrase for phrase in reversed(phrases) if _tells(phrase.lower().split())), None)
+
+
+def _tells(words: list[str]) -> bool:
+    known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
+    methods = (vocabulary("method_words") - vocabulary("result_tasks")) | {"models", "llms", "mllms", "lms"}
+    return (
+        2 <= len(words) <= MAX_WORDS
+        and sum(word not in known for word in words) >= 1
+        and words[-1] not in methods
+        and not words[0].endswith("ing")
+    )
 
 
 def baseline_in(text: str, kind: str) -> str | None:

@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trendscope.document import Document
-from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
-from trendscope.extraction.noun_phrases import opening_task, task_in, task_in_title
+from trendscope.extraction.anchors import Anchor, anchors_in
+from trendscope.extraction.claims import Claim, Kind, claims_in, figure_spans, figures_in
+from trendscope.extraction.holders import Names, holder_of
+from trendscope.extraction.noun_phrases import (
+    baseline_in,
+    counted_tasks,
+    opening_task,
+    task_in,
+    task_in_clause,
+    task_in_title,
+    title_task,
+)
 from trendscope.extraction.subjects import Subject, subjects_in
-from trendscope.extraction.systems import own_system
+from trendscope.extraction.systems import NAME, own_system
+from trendscope.extraction.title_methods import title_method
 from trendscope.text.latex import undo_latex
 
 
@@ -37,6 +48,11 @@ _NO_OTHER_TASK = re.compile(
     r"(?!\)?,? (?:on|for|in|across) )"
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
+_OTHER_SETTING = re.compile(
+    r"\b(?:on|for|in|across|under|when|at) (?!(?:average|terms of|addition|comparison|total|most|all|both|(?:the )?(?:best|test set)\b))"
+)
+_UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
+_UNBOUND = re.compile(r"\brespectively\b|\b(?:for example|e\.g\.|p ?[<=])")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
 
@@ -45,14 +61,57 @@ def results_in(document: Document) -> tuple[Result, ...]:
     sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if figures_in(text)]
     if not sentences:
         return ()
-    own, text, title = own_system(document), undo_latex(document.text), undo_latex(document.title)
-    rows = (
-        row
-        for number, sentence in sentences
-        for subject in subjects_in(sentence, own, text)
-        for row in _rows(subject, title, number)
-    )
+    title, text = undo_latex(document.title), undo_latex(document.text)
+    names = Names(own_system(document), title_method(title), text)
+    rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
     return tuple(dict.fromkeys(rows))
+
+
+def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
+    """The rows of a sentence that is built plainly, or else the first figure that is bound to all it needs."""
+    found = [
+        row
+        for subject in subjects_in(sentence, names.own, names.text)
+        for row in _rows(subject, title, number)
+    ]
+    return found or list(_bound(sentence, names, title, number))[:1]
+
+
+def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Result]:
+    if _UNBOUND.search(sentence):
+        return
+    for anchor in anchors_in(sentence):
+        holder = holder_of(sentence, anchor.verb_end, names)
+        if holder is None or _UNIT_FIGURE.search(sentence[: holder.start]):
+            continue
+        task = _task_of(anchor, sentence, title)
+        if task and holder.system not in task and task not in holder.system:
+            baseline = anchor.baseline or baseline_in(sentence[anchor.end :], anchor.kind)
+            if baseline != holder.system:
+                yield Result(holder.system, task, anchor.figure, baseline, anchor.kind, number)
+
+
+def _task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
+    """The task after the figure, or before it; the title's where the sentence has no setting."""
+    after = _until_next_figure(sentence, anchor.end)
+    before = sentence[: anchor.start]
+    measured = re.search(rf" on (?P<task>{NAME})", anchor.figure)
+    task = (
+        (measured and measured["task"])
+        or task_in(after, anchor.kind)
+        or counted_tasks(after)
+        or opening_task(before)
+        or task_in_clause(before)
+        or counted_tasks(before)
+    )
+    if task is None and not _OTHER_SETTING.search(after) and not _SETTING.match(before):
+        return task_in_title(title) or title_task(title)
+    return task
+
+
+def _until_next_figure(sentence: str, at: int) -> str:
+    following = [start for start, end in figure_spans(sentence) if start >= at and not sentence[start:end].isdigit()]
+    return sentence[at : following[0]] if following else sentence[at:]
 
 
 def _rows(subject: Subject, title: str, number: int) -> Iterator[Result]:

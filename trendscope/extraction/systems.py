@@ -52,7 +52,7 @@ def own_system(document: Document) -> str | None:
     None if it presents none, several, or a benchmark, a data set or a survey.
     """
     title = undo_latex(document.title)
-    if _is_about_data(title):
+    if is_about_data(title):
         return None
     text = undo_latex(document.text)
     team = _TEAM.match(title)
@@ -88,7 +88,8 @@ def _of_title(title: str, text: str) -> str | None:
     return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
 
 
-def _is_about_data(text: str) -> bool:
+def is_about_data(text: str) -> bool:
+    """Whether a text has a word for a benchmark, a data set or a survey."""
     return not vocabulary("benchmark_words").isdisjoint(_WORD.findall(text.lower()))
 
 
@@ -101,7 +102,7 @@ def _of_text(document: Document, title: str) -> str | None:
         for match in (pattern.search(sentence) for pattern in _OWN)
         if match
         and (match["name"] in title or not (match.re is _BRACKETED or _is_known_model(match["name"])))
-        and not _is_about_data(_near(sentence, match))
+        and not is_about_data(_near(sentence, match))
         and not is_data(match["name"], sentence)
     }
     return names.pop() if len(names) == 1 else None

@@ -1,0 +1,163 @@
+"""Figures with what they measure, wherever a sentence has them: the anchors of a row of results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from trendscope.extraction.claims import GAIN_NOUN, HEDGE, Kind, figure_spans
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import NUMBER, UNIT, score_pattern
+from trendscope.extraction.noun_phrases import has_baseline_word, is_baseline
+from trendscope.extraction.systems import NAME
+
+
+class Anchor(NamedTuple):
+    """A figure, where it stands, and what the phrase itself compares it with."""
+
+    figure: str
+    kind: Kind
+    baseline: str | None
+    start: int
+    end: int
+
+    @property
+    def verb_end(self) -> int:
+        """Where the figure's first word ends, if it is a word: it may be the verb of the sentence."""
+        first = re.match(r"[A-Za-z]+", self.figure)
+        return self.start + (first.end() if first else 0)
+
+
+_HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
+_STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as)"
+_WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
+_RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
+_AMOUNT = rf"{_HEDGE}(?:an? (?:average|absolute|mean) (?:of )?)?~?{_RANGE}(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d+(?:,\d{{3}})*(?:\.\d+)?\+?{UNIT}"
+_MEASURES = re.compile(
+    r"\b(?:accuracy|performance|latency|cost|costs|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens|size|FLOPs|alignment|robustness|requests|outputs?)\b", re.IGNORECASE
+)
+# A fall says nothing without what it is that fell.
+_FALL_OF_NOTHING = re.compile(rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}", re.IGNORECASE)
+_COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
+_OF = r"(?: (?:in|of) (?:the )?(?:average |overall )?(?!average\b|terms\b|both\b|all\b)[\w@/&-]+(?:\.\d+)?(?: (?!{stop}\b)[\w@/&-]+(?:\.\d+)?){{0,2}})?"
+_CHANGE = (
+    r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
+)
+_BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"
+_LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
+_REACH = re.compile(
+    r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?|gets?|got|with"
+    r"|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*"
+    r"|degrad\w*|fall\w*|fell|loss|gap|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin|difference"
+    r"|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement)\b|×|[+−]\d",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"\b(?:achiev|attain|reach|scor|obtain)(?:e?s|ed|ing) (?:only |an? (?:average |overall )?(?:of |score of )?|(?:an? |the )?(?:\w+ ){0,2}scores? of |up to |over )?(?P<figure>\d[\d.]*\s?%)(?= (?:on|in) )"
+)
+_RATE = re.compile(
+    rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
+    rf"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{{1,6}}\) )?(?:of |= ?){_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w.%]\d)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
+
+
+def anchors_in(sentence: str) -> list[Anchor]:
+    """The figures of a sentence in order, those in lists left out."""
+    found = sorted((*_gains(sentence), *_scores(sentence)), key=lambda each: (each.start, -each.end))
+    spans = figure_spans(sentence)
+    return [each for each in found if not _is_listed(sentence, each, spans)]
+
+
+def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> bool:
+    """Whether another figure follows at once, so that neither is told apart."""
+    following = next((start for start, _ in spans if start >= anchor.end), None)
+    previous = max((end for _, end in spans if end <= anchor.start), default=None)
+    alone = not re.search(r"[A-Za-z@]\w*[\w@.]*\)?$", anchor.figure) or bool(re.search(rf"{UNIT}$", anchor.figure))
+    return bool(
+        (alone and following is not None and _LISTED.match(sentence[anchor.end : following]))
+        or (previous is not None and _LISTED.match(sentence[previous : anchor.start]))
+    )
+
+
+def _gains(sentence: str) -> Iterator[Anchor]:
+    for match in _gain_pattern().finditer(sentence):
+        if _FALL_OF_NOTHING.fullmatch(match["figure"].strip()):
+            continue
+        yield Anchor(match["figure"].strip(), "gain", None, match.start("figure"), match.end("figure"))
+    for match in _by_pattern().finditer(sentence):
+        anchor = _changed(match)
+        if anchor:
+            yield anchor
+
+
+@cache
+def _gain_pattern() -> re.Pattern[str]:
+    """F gain in M; gain of F; F faster."""
+    of = _OF.format(stop=_STOP)
+    noun = rf"{GAIN_NOUN}{of}"
+    metric = cue_pattern("metrics").pattern
+    prefix = rf"(?:(?:{metric}|absolute|relative|average|performance)(?: scores?)?(?: \([A-Z]{{2,6}}s?\))? )*"
+    measured = rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)? (?:absolute |relative )?{GAIN_NOUN}"
+    return re.compile(
+        rf"(?P<figure>{_AMOUNT}{_WORDS} {noun}|{_AMOUNT} {_COMPARATIVE}{_WORDS}|{measured}"
+        rf"|{prefix}{GAIN_NOUN}(?: in (?:[\w@/-]+ ){{1,4}}?(?:\([A-Z]\w{{1,6}}\) )?)? ?(?:(?:of|by|reaching|reaching as high as) )?{_AMOUNT}{of})(?![\w%])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _by_pattern() -> re.Pattern[str]:
+    """Improves M by F; beats B by F; raises M from A to B."""
+    metric = cue_pattern("metrics").pattern
+    measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:[\w-]+ )?{metric})?"
+    margin = r"(?:an? (?:(?:average|absolute|relative|large|significant|mean) )*(?:margin )?(?:of )?)?"
+    return re.compile(
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?(?P<what>[^,;:()]{{1,80}}?(?: \([^()]{{1,12}}\))?) "
+        rf"(?:by {margin}(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?))(?![\w%])",
+        re.IGNORECASE,
+    )
+
+
+def _changed(match: re.Match[str]) -> Anchor | None:
+    what = re.sub(r"^(?:the|an?|its) ", "", match["what"])
+    end = match.end("amount") if match["amount"] else match.end("range")
+    start = match.start("amount") if match["amount"] else match.start("range")
+    if what in ("it", "them", "this", "those"):
+        return None
+    if re.match(_BEAT, match["verb"], re.IGNORECASE):
+        return Anchor(match["amount"], "gain", _beaten(what), start, end) if match["amount"] else None
+    if len(what.split()) > 5:
+        return None
+    if match["amount"] and _is_changed_system(what):
+        return Anchor(match["amount"], "gain", what, start, end)
+    start = match.start("verb") if _LOWER.match(match["verb"]) else match.end("what") - len(what)
+    return Anchor(match.string[start:end], "gain", None, start, end)
+
+
+def _is_changed_system(what: str) -> bool:
+    """Whether it is a system that is improved, and not a measure of one."""
+    if " of " in what or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
+        return False
+    return has_baseline_word(what) or bool(re.fullmatch(NAME, what))
+
+
+def _beaten(what: str) -> str | None:
+    baseline = re.split(r" (?:on|in|for|across|at|with) ", what)[0]
+    return baseline if is_baseline(baseline) else None
+
+
+def _scores(sentence: str) -> Iterator[Anchor]:
+    for match in (*score_pattern().finditer(sentence), *_BARE.finditer(sentence), *_RATE.finditer(sentence)):
+        group = "figure" if "figure" in match.re.groupindex else 0
+        start, end = match.span(group)
+        around = f"{' '.join(sentence[:start].split()[-3:])} {match[group]} {' '.join(sentence[end:].split()[:2])}"
+        if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(around):
+            yield Anchor(match[group], "score", None, start, end)

@@ -1,0 +1,108 @@
+"""The system that a figure of a sentence belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trendscope.extraction.subjects import DESCRIBED, OWN, THING, is_own, is_system
+from trendscope.extraction.systems import NAME
+from trendscope.text.vocabulary import vocabulary
+
+
+class Names(NamedTuple):
+    """What a document calls its own system, by a name or in its title, and its text."""
+
+    own: str | None
+    method: str | None
+    text: str
+
+
+class Holder(NamedTuple):
+    """A system, and where the sentence begins and ends to name it; the two are 0 where it is implied."""
+
+    system: str
+    start: int
+    end: int
+
+
+_ADVERB = (
+    r"(?:[a-z]+ly|also|further|even|alone|can|could|still|thus|not only|is able to|in turn|on average|(?:\([^()]*\)))"
+)
+_PHRASE = (
+    r"(?:(?!(?:of|in|on|for|with|and|that|to|by|from|we|our|its|their)\b)[\w-]+ ){1,4}"
+    rf"(?:{THING}|filter|reranker|retriever|tokenizer|pipeline|strategy|mechanism|module|encoder)"
+)
+_NO_PHRASE = re.compile(
+    r"\b(?:best|existing|previous|baseline|same|strongest|other|original|standard|human|state-of-the-art|highest|base|final"
+    r"|top|such|large|language|latter|former|first|second|third|target|teacher|student|full|most|new|only|single|one|another|each|any"
+    r"|these|current|random|largest|smaller|larger|open-source|underlying|given|resulting|proposed|overall)\b|performing|[Tt]he\b",
+    re.IGNORECASE,
+)
+_HOLDER = re.compile(
+    r"(?:^|[,;:—-] |\b(?:that|and|while|whereas|where|show|shows|demonstrate|demonstrates|indicate|find|Notably|model) )"
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Oo]ur (?:optimized|final|best|proposed|new)|[Tt]he proposed) )?"
+    rf"(?P<subject>{DESCRIBED}|{OWN}|{NAME}(?<!-based)(?<!-style)|{_PHRASE})(?: {THING}| reranker| parser)?"
+    r"(?: \([^()]{2,40}\))?(?:, [^,]{3,80},)?"
+    rf"(?: {_ADVERB})* (?P<verb>[a-z]+(?:s|ed)|achieve|reach|attain|obtain|yield|outperform|surpass|exceed|improve|reduce|boost|score|got|beat|lead|show|see)\b"
+)
+_IMPLIED = re.compile(
+    r"(?:[\w-]+ ){0,3}?(?:[Ee]xperiment(?:s|al)?|[Rr]esults|[Ee]valuations?|[Ee]mpirical(?:ly)?|[Oo]ur results)\b"
+)
+_EVALUATES = re.compile(
+    rf"We (?:\w+ )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?|benchmark(?:ed)?|apply|applied|demonstrate) "
+    rf"(?P<what>{NAME}|[Oo]ur (?:\w+ )?{THING}|[Tt]he (?:proposed )?{THING})\b(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
+)
+_OTHER = re.compile(
+    r"\b(?:models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they|these|teams"
+    r"|performance|accuracy|training|tuning|prompting|features|classifiers?|one|model|participants) (?:\w+ly |can |that )?"
+    r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost|scor|perform|show|increas|drop|suffer"
+    r"|fail|is |are |has |have |hav|lead|caus)\w*"
+)
+_TURN = re.compile(r";|\. |\b(?:while|whereas|but|although|though|when|whose|without)\b(?=[^,]*$)")
+_NO_VERB = re.compile(r"(?:and|or|of|in|on|to|for|from|with|by|at|as|than|that|which|the|a|an|s)")
+# What is said of data, or of a study, and not of a system.
+_OF_A_STUDY = re.compile(
+    r"(?:contain|cover|compris|consist|includ|compar|evaluat|investigat|find|found|observ|analy[sz]|examin|us(?:e|ed|es|ing)$"
+    r"|train|fine|propos|introduc|present|collect|construct|conduct|report|annotat|identif|discover|creat|estimat|predict)"
+)
+
+
+def holder_of(sentence: str, at: int, names: Names) -> Holder | None:
+    """The system that the figure at a place belongs to; None where that is not sure."""
+    before = sentence[:at]
+    found = [match for match in _HOLDER.finditer(before) if not _NO_VERB.fullmatch(match["verb"])]
+    if not found:
+        return _implied(before, names)
+    last = found[-1]
+    between = before[last.end() :]
+    if _OF_A_STUDY.match(last["verb"]) or _TURN.search(between) or _OTHER.search(between):
+        return None
+    system = _named(last["subject"], names)
+    return Holder(system, last.start(), last.end("subject")) if system else None
+
+
+def _evaluates(before: str, names: Names) -> bool:
+    """Whether a sentence begins with "We evaluate X on ..."."""
+    found = _EVALUATES.match(before)
+    return bool(found) and (found["what"] == names.own or is_own(found["what"]))
+
+
+def _named(subject: str, names: Names) -> str | None:
+    if is_own(subject):
+        return names.own or names.method
+    if re.fullmatch(_PHRASE, subject) and not re.match(NAME, subject):
+        return None if _NO_PHRASE.search(subject) else subject
+    words = subject.split()
+    while len(words) > 1 and words[0].lower() in vocabulary("praise_words"):
+        del words[0]
+    name = " ".join(words)
+    return name if name == names.own or is_system(name, names.text) else None
+
+
+def _implied(before: str, names: Names) -> Holder | None:
+    """The own system, where experiments show something of no other."""
+    if not (_IMPLIED.match(before) or _evaluates(before, names)) or _OTHER.search(before) or _TURN.search(before):
+        return None
+    system = names.own or names.method
+    return Holder(system, 0, 0) if system else None

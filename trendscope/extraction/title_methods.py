@@ -1,0 +1,50 @@
+"""The method that a title names in plain words, where its authors coined no name."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.extraction.systems import is_about_data
+from trendscope.text.vocabulary import vocabulary
+
+_MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
+_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?= (?:for|in|to|via|through|with|using|by|on|from) |$)")
+_STOP = re.compile(
+    r"\b(?:for|in|on|to|and|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
+)
+_NO_METHOD = re.compile(
+    r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
+    r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
+    r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you)\b"
+)
+_HOW = re.compile(r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b", re.IGNORECASE)
+MAX_WORDS = 6
+
+
+def title_method(title: str) -> str | None:
+    """The phrase that a title has for its method: "... via Group Sampling", "Adapter Fusion for ..."."""
+    if is_about_data(title):
+        return None
+    phrases = [match["phrase"] for pattern in (_HEAD, _MEANS) for match in pattern.finditer(title)]
+    sure = (phrase for phrase in phrases if _is_method(phrase))
+    return next(sure, None) or next((phrase for phrase in phrases if _is_phrase(phrase) and not _is_task(phrase)), None)
+
+
+def _is_method(phrase: str) -> bool:
+    return phrase.split()[-1].lower() in vocabulary("method_words") and _is_phrase(phrase)
+
+
+def _is_task(phrase: str) -> bool:
+    """Whether it says what is done, and not how: "Depression Assessment"."""
+    return phrase.split()[-1].lower() in vocabulary("result_tasks") and not _HOW.search(phrase)
+
+
+def _is_phrase(phrase: str) -> bool:
+    words = phrase.split()
+    known = vocabulary("bare_words") | vocabulary("model_families")
+    return (
+        2 <= len(words) <= MAX_WORDS
+        and any(word.lower() not in known for word in words)
+        and not _NO_METHOD.match(phrase)
+        and not _STOP.search(phrase)
+    )
