@@ -43,7 +43,7 @@ _HOLDER = re.compile(
     r"(?:^|[,;:—-] |\b(?:that|and|while|whereas|where|show|shows|demonstrate|demonstrates|indicate|find|Notably|model) )"
     r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Oo]ur (?:optimized|final|best|proposed|new)|[Tt]he proposed) )?"
     rf"(?P<subject>{DESCRIBED}|{OWN}|{NAME}(?<!-based)(?<!-style)|{_PHRASE})(?: {THING}| reranker| parser)?"
-    r"(?: \([^()]{2,40}\))?(?:, [^,]{3,80},)?"
+    r"(?: (?:fine-?tuned|trained|powered|equipped|combined) [\w -]{3,50}?)?(?: \([^()]{2,40}\))?(?:, [^,]{3,80},)?"
     rf"(?: {_ADVERB})* (?P<verb>[a-z]+(?:s|ed)|achieve|reach|attain|obtain|yield|outperform|surpass|exceed|improve|reduce|boost|score|got|beat|lead|show|see)\b"
 )
 _IMPLIED = re.compile(
@@ -59,7 +59,7 @@ _OTHER = re.compile(
     r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost|scor|perform|show|increas|drop|suffer"
     r"|fail|is |are |has |have |hav|lead|caus)\w*"
 )
-_TURN = re.compile(r";|\. |\b(?:while|whereas|but|although|though|when|whose|without)\b(?=[^,]*$)")
+_TURN = re.compile(r";|\. |\b(?:while(?! \w*(?:\w+ly )?\w+ing\b)|whereas|but(?! also)|although|though|when(?! \w+(?:ing|ed)\b)|whose)\b(?=[^,]*$)")
 _NO_VERB = re.compile(r"(?:and|or|of|in|on|to|for|from|with|by|at|as|than|that|which|the|a|an|s)")
 # What is said of data, or of a study, and not of a system.
 _OF_A_STUDY = re.compile(
@@ -76,7 +76,8 @@ def holder_of(sentence: str, at: int, names: Names) -> Holder | None:
         return _implied(before, names)
     last = found[-1]
     between = before[last.end() :]
-    if _OF_A_STUDY.match(last["verb"]) or _TURN.search(between) or _OTHER.search(between):
+    studied = last["subject"] != names.own and _OF_A_STUDY.match(last["verb"])
+    if studied or _TURN.search(between) or _OTHER.search(between):
         return None
     system = _named(last["subject"], names)
     return Holder(system, last.start(), last.end("subject")) if system else None

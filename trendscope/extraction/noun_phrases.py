@@ -121,6 +121,18 @@ _FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|\d)\b")
 _TITLE_CHUNK = re.compile(r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)")
 
 
+_DOING = re.compile(
+    r"\b(?:in|at|on|for|of|when) (?P<task>(?:predict|identify|detect|classify|recogni[sz]|extract|distinguish|generat|answer|retriev|solv|translat"
+    r"|segment|pars|diagnos|summari[sz]|verify|localiz|forecast|match)ing(?: (?!(?:and|while|with|by|to|on|in|from|for|using|over|compared|across|as|at|via|when|than|results|tasks?)\b)[\w/-]+){1,6})"
+)
+
+
+def task_done(text: str) -> str | None:
+    """The task that a text tells as an activity: "in identifying court rulings"."""
+    found = _DOING.search(text)
+    return found["task"] if found and not _CLAUSE_END.search(text, 0, found.start()) else None
+
+
 def counted_tasks(text: str) -> str | None:
     """Tasks that are counted and described, and not named: "five multi-hop QA benchmarks"."""
     for match in _COUNTED.finditer(text):
@@ -137,10 +149,20 @@ def task_in_clause(text: str) -> str | None:
 
 def title_task(title: str) -> str | None:
     """The task that a part of a title consists of: "Tuning Adapters: Slot Filling with ..."."""
-    for match in _TITLE_CHUNK.finditer(title):
-        if _is_task_of_title(match["task"].split()) and not _FROM.match(match["task"]):
-            return match["task"]
-    return _matter(title)
+    chunks = [match["task"] for match in _TITLE_CHUNK.finditer(title) if not _FROM.match(match["task"])]
+    named = (chunk for chunk in chunks if _is_task_of_title(chunk.split()))
+    return next(named, None) or _matter(title) or next((chunk for chunk in chunks if _is_activity(chunk)), None)
+
+
+def _is_activity(chunk: str) -> bool:
+    words = chunk.split()
+    return (
+        2 <= len(words) <= MAX_WORDS
+        and bool(re.search(r"(?:tion|sion|sis|ment|ing|val)$", words[-1]))
+        and words[0].lower() not in vocabulary("prose_words")
+        and not _ACTING.fullmatch(words[0])
+        and not re.search(r"ing\b", words[0])
+    )
 
 
 def _matter(title: str) -> str | None:

@@ -14,6 +14,7 @@ from trendscope.extraction.noun_phrases import (
     baseline_in,
     counted_tasks,
     opening_task,
+    task_done,
     task_in,
     task_in_clause,
     task_in_title,
@@ -49,8 +50,15 @@ _NO_OTHER_TASK = re.compile(
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
 _OTHER_SETTING = re.compile(
-    r"\b(?:on|for|in|across|under|when|at) (?!(?:average|terms of|addition|comparison|total|most|all|both|(?:the )?(?:best|test set)\b))"
+    r"\b(?P<word>on|for|in|across|under|when|at) (?!(?:average|terms of|addition|comparison|total|most|all|both|(?:the )?(?:best|test set)\b))"
 )
+_NO_SETTING = re.compile(
+    r"\b(?:on|across|over|in|for|of) (?:the |both |all |our |its )?(?:(?:multiple|various|popular|several|diverse|different|standard|public|two|three|four|five"
+    r"|six|seven|eight|nine|ten|\d+|average|downstream|evaluated|tested|available|widely[- ]used|challenging|real-world|official|blind|held-out|validation|test|dev|development"
+    r"|evaluation|custom|newly|collected|internal|same|these|this|persuadee) ?)+(?:[\w-]+ )?"
+    r"(?:benchmarks?|data ?sets?|tasks?|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines|backbones|leaderboard|stage|phase)\b"
+)
+_PLACE = re.compile(r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive|comparison|standard|contrast))\b")
 _UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
 _UNBOUND = re.compile(r"\brespectively\b|\b(?:for example|e\.g\.|p ?[<=])")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
@@ -100,13 +108,20 @@ def _task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
         (measured and measured["task"])
         or task_in(after, anchor.kind)
         or counted_tasks(after)
+        or task_done(after)
         or opening_task(before)
         or task_in_clause(before)
         or counted_tasks(before)
     )
-    if task is None and not _OTHER_SETTING.search(after) and not _SETTING.match(before):
+    if task is None and not _is_elsewhere(after, anchor.kind) and not _PLACE.match(before):
         return task_in_title(title) or title_task(title)
     return task
+
+
+def _is_elsewhere(after: str, kind: Kind) -> bool:
+    """Whether the text after a figure names a setting that may not be the title's."""
+    rest = _NO_SETTING.sub(" ", after)
+    return any(kind == "score" or match["word"] != "in" for match in _OTHER_SETTING.finditer(rest))
 
 
 def _until_next_figure(sentence: str, at: int) -> str:

@@ -8,9 +8,9 @@ from trendscope.extraction.systems import is_about_data
 from trendscope.text.vocabulary import vocabulary
 
 _MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
-_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?= (?:for|in|to|via|through|with|using|by|on|from) |$)")
+_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from) |$)")
 _STOP = re.compile(
-    r"\b(?:for|in|on|to|and|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
+    r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
 )
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
