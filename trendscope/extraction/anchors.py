@@ -12,6 +12,7 @@ from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.figures import NUMBER, UNIT, score_pattern
 from trendscope.extraction.noun_phrases import has_baseline_word, is_baseline
 from trendscope.extraction.systems import NAME
+from trendscope.text.vocabulary import vocabulary
 
 
 class Anchor(NamedTuple):
@@ -50,7 +51,7 @@ _LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
 _REACH = re.compile(
     r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?|gets?|got|with"
     r"|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*"
-    r"|degrad\w*|fall\w*|fell|loss|gap|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
+    r"|degrad\w*|fall\w*|fell|loss|gap|compared|versus|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -63,7 +64,7 @@ _BARE = re.compile(
 )
 _RATE = re.compile(
     rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
-    rf"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{{1,6}}\) )?(?:of |= ?){_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w.%]\d)",
+    rf"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{{1,6}}\) )?(?:of |= ?){_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
@@ -146,7 +147,8 @@ def _is_changed_system(what: str) -> bool:
     """Whether it is a system that is improved, and not a measure of one."""
     if " of " in what or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
         return False
-    return has_baseline_word(what) or bool(re.fullmatch(NAME, what))
+    family = re.split(r"[-\d. ]", what.lower())[0]
+    return has_baseline_word(what) or (family in vocabulary("model_families") and bool(re.fullmatch(NAME, what)))
 
 
 def _beaten(what: str) -> str | None:

@@ -93,6 +93,8 @@ def _is_task_of_title(words: list[str]) -> bool:
     """Whether words name a task: "Slot Filling" does, "Mitigating Hallucination Generation" does not."""
     if not 2 <= len(words) <= MAX_WORDS or words[-1].lower() not in vocabulary("result_tasks"):
         return False
+    if any(_TITLE_VERB.fullmatch(word) for word in words):
+        return False
     return words[0].lower() not in vocabulary("prose_words") and not _ACTING.fullmatch(words[0])
 
 
@@ -116,6 +118,7 @@ _IN_CLAUSE = re.compile(
     rf"\b(?:on|across|over) (?:the |both |our )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?(?: {_KIND})?"
     rf"|(?:[\w-]+ ){{1,4}}{_KIND})(?=[\s,.;:)]|$)"
 )
+_TITLE_VERB = re.compile(r"(?:[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)(?:e?s|ing|e)?|and|can|is|are")
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
 _FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|\d)\b")
 _TITLE_CHUNK = re.compile(r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)")
@@ -161,6 +164,7 @@ def _is_activity(chunk: str) -> bool:
         and bool(re.search(r"(?:tion|sion|sis|ment|ing|val)$", words[-1]))
         and words[0].lower() not in vocabulary("prose_words")
         and not _ACTING.fullmatch(words[0])
+        and not any(_TITLE_VERB.fullmatch(word) for word in words)
         and not re.search(r"ing\b", words[0])
     )
 

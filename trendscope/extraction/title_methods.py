@@ -15,7 +15,7 @@ _STOP = re.compile(
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
-    r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you)\b"
+    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One)\b|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you)\b"
 )
 _HOW = re.compile(r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b", re.IGNORECASE)
 MAX_WORDS = 6
