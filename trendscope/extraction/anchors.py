@@ -121,7 +121,7 @@ def _by_pattern() -> re.Pattern[str]:
     measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:[\w-]+ )?{metric})?"
     margin = r"(?:an? (?:(?:average|absolute|relative|large|significant|mean) )*(?:margin )?(?:of )?)?"
     return re.compile(
-        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?(?P<what>[^,;:()]{{1,80}}?(?: \([^()]{{1,12}}\))?) "
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){{1,90}}?(?: \([^()]{{1,12}}\))?) "
         rf"(?:by {margin}(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?))(?![\w%])",
         re.IGNORECASE,
     )

@@ -40,6 +40,7 @@ _MODEL = (
     r"(?:[- ](?:\d[\w.]*|[A-Z][\w.-]*)){0,3}"
 )
 _COMMON = re.compile(rf" (?:{THING}|filter|reranker|retriever|tokenizer|pipeline|strategy|mechanism|module|encoder)$")
+_SAYS_OWN = re.compile(r"(?:(?:novel|new|full|final|best) )?(?:proposed|final|best-performing|submitted) ")
 _NO_PHRASE = re.compile(
     r"\b(?:best|existing|previous|baseline|same|strongest|other|original|standard|human|state-of-the-art|highest|base|final"
     r"|top|such|large|language|latter|former|first|second|third|target|teacher|student|full|most|new|only|single|one|another|each|any"
@@ -125,7 +126,7 @@ def _named(subject: str, names: Names) -> str | None:
     if " " in subject and _COMMON.search(subject):
         words = subject.split()
         if {word.lower() for word in words[:-1]} <= vocabulary("praise_words"):
-            return names.own or names.method
+            return names.own or names.method or (subject if _SAYS_OWN.match(subject) else None)
         return None if _NO_PHRASE.search(subject) else subject
     words = subject.split()
     while len(words) > 1 and words[0].lower() in vocabulary("praise_words"):

@@ -118,7 +118,7 @@ _IN_CLAUSE = re.compile(
     rf"\b(?:on|across|over) (?:the |both |our )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?(?: {_KIND})?"
     rf"|(?:[\w-]+ ){{1,4}}{_KIND})(?=[\s,.;:)]|$)"
 )
-_TITLE_VERB = re.compile(r"(?:[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)(?:e?s|ing|e)?|and|can|is|are")
+_TITLE_VERB = re.compile(r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)(?:e?s|ing|e)?|and|[Cc]an|is|are")
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
 _FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|\d)\b")
 _TITLE_CHUNK = re.compile(r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)")
@@ -178,7 +178,7 @@ def _matter(title: str) -> str | None:
 
 def _tells(words: list[str]) -> bool:
     known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
-    methods = (vocabulary("method_words") - vocabulary("result_tasks")) | {"models", "llms", "mllms", "lms"}
+    methods = (vocabulary("method_words") - vocabulary("result_tasks") - {"agents"}) | {"models", "llms", "mllms", "lms"}
     return (
         2 <= len(words) <= MAX_WORDS
         and sum(word not in known for word in words) >= 1
@@ -242,6 +242,8 @@ def _names_kind(phrase: str) -> bool:
 
 def _is_no_task(words: list[str]) -> bool:
     """Whether it names a model, a machine or languages instead."""
+    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb]$", word) for word in words):
+        return True
     parts = {part for word in words for part in (word.lower(), re.split(r"[-‐‑\d]", word.lower())[0])}
     if not vocabulary("model_families").isdisjoint(parts):
         return True

@@ -59,8 +59,9 @@ _NO_SETTING = re.compile(
     r"(?:benchmarks?|data ?sets?|tasks?|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines|backbones|leaderboard|stage|phase)\b"
 )
 _PLACE = re.compile(r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive|comparison|standard|contrast))\b")
+_CLAUSE_END = re.compile(r"[;:]|, (?!and \d)| (?:while|without|with|when|and \w+s) ")
 _UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
-_UNBOUND = re.compile(r"\brespectively\b|\b(?:for example|e\.g\.|p ?[<=])")
+_UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
 
@@ -82,7 +83,21 @@ def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Resul
         for subject in subjects_in(sentence, names.own, names.text)
         for row in _rows(subject, title, number)
     ]
-    return found or list(_bound(sentence, names, title, number))[:1]
+    return found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)
+
+
+def _of_one_system(rows: list[Result], sentence: str) -> list[Result]:
+    """The first row, and those of the same system whose task is named right after their figure."""
+    return [
+        row
+        for row in rows
+        if row is rows[0]
+        or (
+            row.system == rows[0].system
+            and row.task != rows[0].task
+            and re.match(r" (?:on|in|for) (?:the )?" + re.escape(row.task), sentence.partition(row.figure)[2])
+        )
+    ]
 
 
 def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Result]:
@@ -120,7 +135,7 @@ def _task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
 
 def _is_elsewhere(after: str, kind: Kind) -> bool:
     """Whether the text after a figure names a setting that may not be the title's."""
-    rest = _NO_SETTING.sub(" ", after)
+    rest = _NO_SETTING.sub(" ", _CLAUSE_END.split(after)[0])
     return any(kind == "score" or match["word"] != "in" for match in _OTHER_SETTING.finditer(rest))
 
 

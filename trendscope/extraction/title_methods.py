@@ -8,17 +8,18 @@ from trendscope.extraction.systems import is_about_data
 from trendscope.text.vocabulary import vocabulary
 
 _MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
-_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from) |$)")
+_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) |(?<=proach) of |(?<=ethod) of |$)")
 _STOP = re.compile(
     r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
 )
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
-    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One)\b|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you)\b"
+    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One)\b|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
 )
 _HOW = re.compile(r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b", re.IGNORECASE)
-MAX_WORDS = 6
+_GERUND = re.compile(r"[A-Z][a-z]+ing\b")
+MAX_WORDS, MAX_COINED = 6, 3
 
 
 def title_method(title: str) -> str | None:
@@ -26,8 +27,12 @@ def title_method(title: str) -> str | None:
     if is_about_data(title):
         return None
     phrases = [match["phrase"] for pattern in (_HEAD, _MEANS) for match in pattern.finditer(title)]
-    sure = (phrase for phrase in phrases if _is_method(phrase))
-    return next(sure, None) or next((phrase for phrase in phrases if _is_phrase(phrase) and not _is_task(phrase)), None)
+    sure = [phrase for phrase in phrases if _is_method(phrase)]
+    rest = [phrase for phrase in phrases if _is_phrase(phrase) and not _GERUND.match(phrase)]
+    others = [phrase for phrase in rest if not _is_task(phrase)]
+    coined = [phrase for phrase in others if title.startswith(f"{phrase}:") and len(phrase.split()) <= MAX_COINED]
+    long = [phrase for phrase in rest if len(phrase.split()) > MAX_COINED]
+    return next(iter([*coined, *sure, *others, *long]), None)
 
 
 def _is_method(phrase: str) -> bool:
