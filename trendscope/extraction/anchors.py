@@ -37,15 +37,20 @@ _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
 _AMOUNT = rf"{_HEDGE}(?:an? (?:average|absolute|mean) (?:of )?)?~?{_RANGE}(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d+(?:,\d{{3}})*(?:\.\d+)?\+?{UNIT}"
 _MEASURES = re.compile(
-    r"\b(?:accuracy|performance|latency|cost|costs|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens|size|FLOPs|alignment|robustness|requests|outputs?)\b", re.IGNORECASE
+    r"\b(?:accuracy|performance|latency|cost|costs|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens|size|FLOPs|alignment|robustness|requests|outputs?)\b",
+    re.IGNORECASE,
 )
 # A fall says nothing without what it is that fell.
-_FALL_OF_NOTHING = re.compile(rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}", re.IGNORECASE)
+_FALL_OF_NOTHING = re.compile(
+    rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}",
+    re.IGNORECASE,
+)
+# What a sentence must have for a pattern to be tried: the patterns are slow where they fail.
+_GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
+_BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
 _OF = r"(?: (?:in|of) (?:the )?(?:average |overall )?(?!average\b|terms\b|both\b|all\b)[\w@/&-]+(?:\.\d+)?(?: (?!{stop}\b)[\w@/&-]+(?:\.\d+)?){{0,2}})?"
-_CHANGE = (
-    r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
-)
+_CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"
 _LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
 _REACH = re.compile(
@@ -81,7 +86,9 @@ def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> b
     """Whether another figure follows at once, so that neither is told apart."""
     following = next((start for start, _ in spans if start >= anchor.end), None)
     previous = max((end for _, end in spans if end <= anchor.start), default=None)
-    alone = not re.search(r"[A-Za-z@]\w*[\w@.]*\)?$", anchor.figure) or bool(re.search(rf"{UNIT}$", anchor.figure))
+    alone = not re.search(r"[A-Za-z@]\w*[\w@.]*\)?$", anchor.figure) or bool(
+        re.search(rf"{UNIT}$", anchor.figure)
+    )
     return bool(
         (alone and following is not None and _LISTED.match(sentence[anchor.end : following]))
         or (previous is not None and _LISTED.match(sentence[previous : anchor.start]))
@@ -89,11 +96,11 @@ def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> b
 
 
 def _gains(sentence: str) -> Iterator[Anchor]:
-    for match in _gain_pattern().finditer(sentence):
+    for match in _gain_pattern().finditer(sentence) if _GAINS.search(sentence) else ():
         if _FALL_OF_NOTHING.fullmatch(match["figure"].strip()):
             continue
         yield Anchor(match["figure"].strip(), "gain", None, match.start("figure"), match.end("figure"))
-    for match in _by_pattern().finditer(sentence):
+    for match in _by_pattern().finditer(sentence) if _BY_OR_FROM.search(sentence) else ():
         anchor = _changed(match)
         if anchor:
             yield anchor
@@ -106,7 +113,9 @@ def _gain_pattern() -> re.Pattern[str]:
     noun = rf"{GAIN_NOUN}{of}"
     metric = cue_pattern("metrics").pattern
     prefix = rf"(?:(?:{metric}|absolute|relative|average|performance)(?: scores?)?(?: \([A-Z]{{2,6}}s?\))? )*"
-    measured = rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)? (?:absolute |relative )?{GAIN_NOUN}"
+    measured = (
+        rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)? (?:absolute |relative )?{GAIN_NOUN}"
+    )
     return re.compile(
         rf"(?P<figure>{_AMOUNT}{_WORDS} {noun}|{_AMOUNT} {_COMPARATIVE}{_WORDS}|{measured}"
         rf"|{prefix}{GAIN_NOUN}(?: in (?:[\w@/-]+ ){{1,4}}?(?:\([A-Z]\w{{1,6}}\) )?)? ?(?:(?:of|by|reaching|reaching as high as) )?{_AMOUNT}{of})(?![\w%])",
@@ -148,7 +157,9 @@ def _is_changed_system(what: str) -> bool:
     if " of " in what or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
         return False
     family = re.split(r"[-\d. ]", what.lower())[0]
-    return has_baseline_word(what) or (family in vocabulary("model_families") and bool(re.fullmatch(NAME, what)))
+    return has_baseline_word(what) or (
+        family in vocabulary("model_families") and bool(re.fullmatch(NAME, what))
+    )
 
 
 def _beaten(what: str) -> str | None:
@@ -160,6 +171,8 @@ def _scores(sentence: str) -> Iterator[Anchor]:
     for match in (*score_pattern().finditer(sentence), *_BARE.finditer(sentence), *_RATE.finditer(sentence)):
         group = "figure" if "figure" in match.re.groupindex else 0
         start, end = match.span(group)
-        around = f"{' '.join(sentence[:start].split()[-3:])} {match[group]} {' '.join(sentence[end:].split()[:2])}"
+        around = (
+            f"{' '.join(sentence[:start].split()[-3:])} {match[group]} {' '.join(sentence[end:].split()[:2])}"
+        )
         if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(around):
             yield Anchor(match[group], "score", None, start, end)

@@ -34,6 +34,7 @@ _PARTICIPLE = re.compile(
 _FIGURE = re.compile(
     r"(?<![\w./@-])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?P<unit>\s?(?:%|x\b|×))?(?![\w@/]|-\w|\.\d)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"(?:[A-Z][\w-]*|[Tt]ask|[Tt]rack|[Ss]ubtask) $")
 GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
@@ -59,6 +60,8 @@ def figures_in(text: str) -> list[str]:
 
 def figure_spans(text: str) -> list[tuple[int, int]]:
     """Where the figures of a text (`figures_in`) stand."""
+    if not _DIGIT.search(text):
+        return []
     return [
         match.span()
         for match in _FIGURE.finditer(text)
@@ -169,9 +172,7 @@ def _gain_pattern() -> str:
 
 @cache
 def _beats_pattern() -> re.Pattern[str]:
-    amount = (
-        rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{GAIN_NOUN}) (?:of )?)*"
-    )
+    amount = rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{GAIN_NOUN}) (?:of )?)*"
     return re.compile(
         r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
         r"(?P<task> (?:on|in|for|across) [^,;:()]*?)?(?: significantly)?"

@@ -26,9 +26,7 @@ class Holder(NamedTuple):
     end: int
 
 
-_ADVERB = (
-    r"(?:[a-z]+ly|also|further|even|alone|can|could|still|thus|not only|is able to|in turn|on average|(?:\([^()]*\)))"
-)
+_ADVERB = r"(?:[a-z]+ly|also|further|even|alone|can|could|still|thus|not only|is able to|in turn|on average|(?:\([^()]*\)))"
 _PHRASE = (
     r"(?:(?<=he )|(?<=ur )|(?<= a )|(?<=an )|(?<=is )|(?<=^A ))"
     r"(?:(?!(?:of|in|on|for|with|and|that|to|by|from|we|our|its|their)\b)[\w-]+ ){1,4}"
@@ -39,7 +37,9 @@ _MODEL = (
     r"(?:Gemini|Claude|Llama|Mistral|Mixtral|Whisper|Gemma|Qwen|Falcon|Grok|Phi|Vicuna|Bloom|Flan|Bert|Codex)"
     r"(?:[- ](?:\d[\w.]*|[A-Z][\w.-]*)){0,3}"
 )
-_COMMON = re.compile(rf" (?:{THING}|filter|reranker|retriever|tokenizer|pipeline|strategy|mechanism|module|encoder)$")
+_COMMON = re.compile(
+    rf" (?:{THING}|filter|reranker|retriever|tokenizer|pipeline|strategy|mechanism|module|encoder)$"
+)
 _SAYS_OWN = re.compile(r"(?:(?:novel|new|full|final|best) )?(?:proposed|final|best-performing|submitted) ")
 _NO_PHRASE = re.compile(
     r"\b(?:best|existing|previous|baseline|same|strongest|other|original|standard|human|state-of-the-art|highest|base|final"
@@ -57,7 +57,9 @@ _HOLDER = re.compile(
 _IMPLIED = re.compile(
     r"(?:[\w-]+ ){0,3}?(?:[Ee]xperiment(?:s|al)?|[Rr]esults|[Ee]valuations?|[Ee]mpirical(?:ly)?|[Oo]ur results)\b"
 )
-_SHOWN = re.compile(r"\b(?:show|demonstrate|reveal|indicate|find|suggest|confirm)(?:s|ed)? (?:that )?(?:the |our )?(?P<name>[A-Z][\w-]*)")
+_SHOWN = re.compile(
+    r"\b(?:show|demonstrate|reveal|indicate|find|suggest|confirm)(?:s|ed)? (?:that )?(?:the |our )?(?P<name>[A-Z][\w-]*)"
+)
 _EVALUATES = re.compile(
     rf"We (?:\w+ )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?|benchmark(?:ed)?|apply|applied|demonstrate) "
     rf"(?P<what>{NAME}|[Oo]ur (?:\w+ )?{THING}|[Tt]he (?:proposed )?{THING})\b(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
@@ -68,7 +70,9 @@ _OTHER = re.compile(
     r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost|scor|perform|show|increas|drop|suffer"
     r"|fail|is |are |has |have |hav|lead|caus)\w*"
 )
-_TURN = re.compile(r";|\. |\b(?:while(?! \w*(?:\w+ly )?\w+ing\b)|whereas|but(?! also)|although|though|when(?! \w+(?:ing|ed)\b)|whose)\b(?=[^,]*$)")
+_TURN = re.compile(
+    r";|\. |\b(?:while(?! \w*(?:\w+ly )?\w+ing\b)|whereas|but(?! also)|although|though|when(?! \w+(?:ing|ed)\b)|whose)\b(?=[^,]*$)"
+)
 _NO_VERB = re.compile(r"(?:and|or|of|in|on|to|for|from|with|by|at|as|than|that|which|the|a|an|s)")
 # What is said of data, or of a study, and not of a system.
 _OF_A_STUDY = re.compile(
@@ -117,7 +121,11 @@ def _mask(name: str) -> str:
 
 
 def _is_verb(word: str) -> bool:
-    return not (_NO_VERB.fullmatch(word) or word in vocabulary("baseline_words") or word in vocabulary("benchmark_words"))
+    return not (
+        _NO_VERB.fullmatch(word)
+        or word in vocabulary("baseline_words")
+        or word in vocabulary("benchmark_words")
+    )
 
 
 def _named(subject: str, names: Names) -> str | None:
@@ -137,7 +145,12 @@ def _named(subject: str, names: Names) -> str | None:
 
 def _implied(before: str, names: Names) -> Holder | None:
     """The own system, where experiments show something of no other."""
-    if not (_IMPLIED.match(before) or _evaluates(before, names)) or _names_another(before, names) or _OTHER.search(before) or _TURN.search(before):
+    if (
+        not (_IMPLIED.match(before) or _evaluates(before, names))
+        or _names_another(before, names)
+        or _OTHER.search(before)
+        or _TURN.search(before)
+    ):
         return None
     system = names.own or names.method
     return Holder(system, 0, 0) if system else None

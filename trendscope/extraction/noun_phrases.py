@@ -54,7 +54,7 @@ _BASELINE_PREPOSITION = re.compile(
 )
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
-    r"|of|to|through|achieved|is|are|was|trained)\b"
+    r"|of(?! the art)|to|through|achieved|is|are|was|trained)\b"
 )
 
 
@@ -118,10 +118,14 @@ _IN_CLAUSE = re.compile(
     rf"\b(?:on|across|over) (?:the |both |our )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?(?: {_KIND})?"
     rf"|(?:[\w-]+ ){{1,4}}{_KIND})(?=[\s,.;:)]|$)"
 )
-_TITLE_VERB = re.compile(r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)(?:e?s|ing|e)?|and|[Cc]an|is|are")
+_TITLE_VERB = re.compile(
+    r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)(?:e?s|ing|e)?|and|[Cc]an|is|are"
+)
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
-_FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|\d)\b")
-_TITLE_CHUNK = re.compile(r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)")
+_FROM = re.compile(r"(?:From|Towards?|Beyond|On|How|What|Before|After|\d)\b")
+_TITLE_CHUNK = re.compile(
+    r"(?:^|[:–—?] ?)(?P<verb>[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)"
+)
 
 
 _DOING = re.compile(
@@ -139,7 +143,9 @@ def task_done(text: str) -> str | None:
 def counted_tasks(text: str) -> str | None:
     """Tasks that are counted and described, and not named: "five multi-hop QA benchmarks"."""
     for match in _COUNTED.finditer(text):
-        if not {word.lower() for word in match["telling"].split()} <= _UNTELLING or re.search(r"\(| from | in ", match["tasks"]):
+        if not {word.lower() for word in match["telling"].split()} <= _UNTELLING or re.search(
+            r"\(| from | in ", match["tasks"]
+        ):
             return re.sub(r"^(?:the|our|all) ", "", match["tasks"])
     return None
 
@@ -147,14 +153,20 @@ def counted_tasks(text: str) -> str | None:
 def task_in_clause(text: str) -> str | None:
     """The last benchmark that a text names after "on"."""
     found = [match["task"] for match in _IN_CLAUSE.finditer(text)]
-    return found[-1] if found and _is_task(found[-1]) and not _UNTELLING.issuperset(found[-1].split()[:-1]) else None
+    return (
+        found[-1]
+        if found and _is_task(found[-1]) and not _UNTELLING.issuperset(found[-1].split()[:-1])
+        else None
+    )
 
 
 def title_task(title: str) -> str | None:
     """The task that a part of a title consists of: "Tuning Adapters: Slot Filling with ..."."""
     chunks = [match["task"] for match in _TITLE_CHUNK.finditer(title) if not _FROM.match(match["task"])]
     named = (chunk for chunk in chunks if _is_task_of_title(chunk.split()))
-    return next(named, None) or _matter(title) or next((chunk for chunk in chunks if _is_activity(chunk)), None)
+    return (
+        next(named, None) or _matter(title) or next((chunk for chunk in chunks if _is_activity(chunk)), None)
+    )
 
 
 def _is_activity(chunk: str) -> bool:
@@ -178,7 +190,12 @@ def _matter(title: str) -> str | None:
 
 def _tells(words: list[str]) -> bool:
     known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
-    methods = (vocabulary("method_words") - vocabulary("result_tasks") - {"agents"}) | {"models", "llms", "mllms", "lms"}
+    methods = (vocabulary("method_words") - vocabulary("result_tasks") - {"agents"}) | {
+        "models",
+        "llms",
+        "mllms",
+        "lms",
+    }
     return (
         2 <= len(words) <= MAX_WORDS
         and sum(word not in known for word in words) >= 1

@@ -58,8 +58,11 @@ _NO_SETTING = re.compile(
     r"|evaluation|custom|newly|collected|internal|same|these|this|persuadee) ?)+(?:[\w-]+ )?"
     r"(?:benchmarks?|data ?sets?|tasks?|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines|backbones|leaderboard|stage|phase)\b"
 )
-_PLACE = re.compile(r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive|comparison|standard|contrast))\b")
+_PLACE = re.compile(
+    r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive|comparison|standard|contrast))\b"
+)
 _CLAUSE_END = re.compile(r"[;:]|, (?!and \d)| (?:while|without|with|when|and \w+s) ")
+_ANOTHER_STUDY = re.compile(r", and (?:[\w-]+ )?(?:analys|stud|experiment|result|evaluat)")
 _UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
 _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
@@ -117,7 +120,9 @@ def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Res
 def _task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
     """The task after the figure, or before it; the title's where the sentence has no setting."""
     after = _until_next_figure(sentence, anchor.end)
-    before = sentence[: anchor.start]
+    before = _UNIT_FIGURE.split(sentence[: anchor.start])[0]
+    # After another figure only a task that follows can be this one's.
+    before = before if len(before) == anchor.start else ""
     measured = re.search(rf" on (?P<task>{NAME})", anchor.figure)
     task = (
         (measured and measured["task"])
@@ -140,8 +145,10 @@ def _is_elsewhere(after: str, kind: Kind) -> bool:
 
 
 def _until_next_figure(sentence: str, at: int) -> str:
-    following = [start for start, end in figure_spans(sentence) if start >= at and not sentence[start:end].isdigit()]
-    return sentence[at : following[0]] if following else sentence[at:]
+    following = [
+        start for start, end in figure_spans(sentence) if start >= at and not sentence[start:end].isdigit()
+    ]
+    return _ANOTHER_STUDY.split(sentence[at : following[0]] if following else sentence[at:])[0]
 
 
 def _rows(subject: Subject, title: str, number: int) -> Iterator[Result]:

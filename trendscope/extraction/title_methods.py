@@ -8,7 +8,9 @@ from trendscope.extraction.systems import is_about_data
 from trendscope.text.vocabulary import vocabulary
 
 _MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
-_HEAD = re.compile(r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) |(?<=proach) of |(?<=ethod) of |$)")
+_HEAD = re.compile(
+    r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) |(?<=proach) of |(?<=ethod) of |$)"
+)
 _STOP = re.compile(
     r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
 )
@@ -17,8 +19,11 @@ _NO_METHOD = re.compile(
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
     r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One)\b|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
 )
-_HOW = re.compile(r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b", re.IGNORECASE)
-_GERUND = re.compile(r"[A-Z][a-z]+ing\b")
+_HOW = re.compile(
+    r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"^[A-Z][a-z]+ing\b| and ")
 MAX_WORDS, MAX_COINED = 6, 3
 
 
@@ -28,9 +33,11 @@ def title_method(title: str) -> str | None:
         return None
     phrases = [match["phrase"] for pattern in (_HEAD, _MEANS) for match in pattern.finditer(title)]
     sure = [phrase for phrase in phrases if _is_method(phrase)]
-    rest = [phrase for phrase in phrases if _is_phrase(phrase) and not _GERUND.match(phrase)]
+    rest = [phrase for phrase in phrases if _is_phrase(phrase) and not _NO_NAME.search(phrase)]
     others = [phrase for phrase in rest if not _is_task(phrase)]
-    coined = [phrase for phrase in others if title.startswith(f"{phrase}:") and len(phrase.split()) <= MAX_COINED]
+    coined = [
+        phrase for phrase in others if title.startswith(f"{phrase}:") and len(phrase.split()) <= MAX_COINED
+    ]
     long = [phrase for phrase in rest if len(phrase.split()) > MAX_COINED]
     return next(iter([*coined, *sure, *others, *long]), None)
 
