@@ -35,44 +35,62 @@ _HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
 _STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as)"
 _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
-_AMOUNT = rf"{_HEDGE}(?:an? (?:average|absolute|mean) (?:of )?)?~?{_RANGE}(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d+(?:,\d{{3}})*(?:\.\d+)?\+?{UNIT}"
+_AMOUNT = (
+    rf"{_HEDGE}(?:an? (?:average|absolute|mean) (?:of )?)?~?{_RANGE}"
+    rf"(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d+(?:,\d{{3}})*(?:\.\d+)?\+?{UNIT}"
+)
 _MEASURES = re.compile(
-    r"\b(?:accuracy|performance|latency|cost|costs|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens|size|FLOPs|alignment|robustness|requests|outputs?)\b",
+    r"\b(?:accuracy|performance|latency|costs?|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens"
+    r"|size|FLOPs|alignment|robustness|requests|outputs?)\b",
     re.IGNORECASE,
 )
 # A fall says nothing without what it is that fell.
 _FALL_OF_NOTHING = re.compile(
-    rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}",
+    rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?"
+    rf"|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}",
     re.IGNORECASE,
 )
 # What a sentence must have for a pattern to be tried: the patterns are slow where they fail.
 _GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
 _BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
-_OF = r"(?: (?:in|of) (?:the )?(?:average |overall )?(?!average\b|terms\b|both\b|all\b)[\w@/&-]+(?:\.\d+)?(?: (?!{stop}\b)[\w@/&-]+(?:\.\d+)?){{0,2}})?"
+_TOKEN = r"[\w@/&-]+(?:\.\d+)?"
+_OF = (
+    rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TOKEN}"
+    rf"(?: (?!{_STOP}\b){_TOKEN}){{0,2}})?"
+)
 _CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"
 _LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
 _REACH = re.compile(
-    r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?|gets?|got|with"
-    r"|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*"
-    r"|degrad\w*|fall\w*|fell|loss|gap|compared|versus|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
+    r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?"
+    r"|gets?|got|with|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b"
+    r"(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|loss|gap|compared|versus"
+    r"|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin|difference"
-    r"|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement)\b|×|[+−]\d",
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin"
+    r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement)\b|×|[+−]\d",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"\b(?:achiev|attain|reach|scor|obtain)(?:e?s|ed|ing) (?:only |an? (?:average |overall )?(?:of |score of )?|(?:an? |the )?(?:\w+ ){0,2}scores? of |up to |over )?(?P<figure>\d[\d.]*\s?%)(?= (?:on|in) )"
+    r"\b(?:achiev|attain|reach|scor|obtain)(?:e?s|ed|ing) (?:only |up to |over "
+    r"|an? (?:average |overall )?(?:of |score of )?|(?:an? |the )?(?:\w+ ){0,2}scores? of )?"
+    r"(?P<figure>\d[\d.]*\s?%)(?= (?:on|in) )"
 )
 _RATE = re.compile(
-    rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
-    rf"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{{1,6}}\) )?(?:of |= ?){_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
+    rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}"
+    r"(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
+    r"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{1,6}\) )?(?:of |= ?)"
+    rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
+_ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
+_ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
+_PRONOUNS = ("it", "them", "this", "those")
+MAX_MEASURE_WORDS = 5
 
 
 def anchors_in(sentence: str) -> list[Anchor]:
@@ -83,23 +101,20 @@ def anchors_in(sentence: str) -> list[Anchor]:
 
 
 def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> bool:
-    """Whether another figure follows at once, so that neither is told apart."""
+    """Whether another figure follows or precedes at once, so that neither is told apart."""
     following = next((start for start, _ in spans if start >= anchor.end), None)
     previous = max((end for _, end in spans if end <= anchor.start), default=None)
-    alone = not re.search(r"[A-Za-z@]\w*[\w@.]*\)?$", anchor.figure) or bool(
-        re.search(rf"{UNIT}$", anchor.figure)
-    )
-    return bool(
-        (alone and following is not None and _LISTED.match(sentence[anchor.end : following]))
-        or (previous is not None and _LISTED.match(sentence[previous : anchor.start]))
-    )
+    alone = not _ENDS_IN_WORD.search(anchor.figure) or _ENDS_IN_UNIT.search(anchor.figure)
+    if alone and following is not None and _LISTED.match(sentence[anchor.end : following]):
+        return True
+    return previous is not None and bool(_LISTED.match(sentence[previous : anchor.start]))
 
 
 def _gains(sentence: str) -> Iterator[Anchor]:
     for match in _gain_pattern().finditer(sentence) if _GAINS.search(sentence) else ():
-        if _FALL_OF_NOTHING.fullmatch(match["figure"].strip()):
-            continue
-        yield Anchor(match["figure"].strip(), "gain", None, match.start("figure"), match.end("figure"))
+        figure = match["figure"].strip()
+        if not _FALL_OF_NOTHING.fullmatch(figure):
+            yield Anchor(figure, "gain", None, *match.span("figure"))
     for match in _by_pattern().finditer(sentence) if _BY_OR_FROM.search(sentence) else ():
         anchor = _changed(match)
         if anchor:
@@ -109,16 +124,16 @@ def _gains(sentence: str) -> Iterator[Anchor]:
 @cache
 def _gain_pattern() -> re.Pattern[str]:
     """F gain in M; gain of F; F faster."""
-    of = _OF.format(stop=_STOP)
-    noun = rf"{GAIN_NOUN}{of}"
     metric = cue_pattern("metrics").pattern
     prefix = rf"(?:(?:{metric}|absolute|relative|average|performance)(?: scores?)?(?: \([A-Z]{{2,6}}s?\))? )*"
     measured = (
-        rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)? (?:absolute |relative )?{GAIN_NOUN}"
+        rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)?(?: absolute| relative)? {GAIN_NOUN}"
     )
+    what = r"(?: in (?:[\w@/-]+ ){1,4}?(?:\([A-Z]\w{1,6}\) )?)?"
+    verb = r"(?:(?:of|by|reaching|reaching as high as) )?"
     return re.compile(
-        rf"(?P<figure>{_AMOUNT}{_WORDS} {noun}|{_AMOUNT} {_COMPARATIVE}{_WORDS}|{measured}"
-        rf"|{prefix}{GAIN_NOUN}(?: in (?:[\w@/-]+ ){{1,4}}?(?:\([A-Z]\w{{1,6}}\) )?)? ?(?:(?:of|by|reaching|reaching as high as) )?{_AMOUNT}{of})(?![\w%])",
+        rf"(?P<figure>{_AMOUNT}{_WORDS} {GAIN_NOUN}{_OF}|{_AMOUNT} {_COMPARATIVE}{_WORDS}|{measured}"
+        rf"|{prefix}{GAIN_NOUN}{what} ?{verb}{_AMOUNT}{_OF})(?![\w%])",
         re.IGNORECASE,
     )
 
@@ -129,22 +144,24 @@ def _by_pattern() -> re.Pattern[str]:
     metric = cue_pattern("metrics").pattern
     measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:[\w-]+ )?{metric})?"
     margin = r"(?:an? (?:(?:average|absolute|relative|large|significant|mean) )*(?:margin )?(?:of )?)?"
+    what = r"(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){1,90}?(?: \([^()]{1,12}\))?)"
+    amount = rf"(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)"
     return re.compile(
-        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){{1,90}}?(?: \([^()]{{1,12}}\))?) "
-        rf"(?:by {margin}(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?))(?![\w%])",
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?{what} "
+        rf"(?:by {margin}{amount}|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?(?<! )))(?![\w%])",
         re.IGNORECASE,
     )
 
 
 def _changed(match: re.Match[str]) -> Anchor | None:
+    """The amount alone where a system was beaten or improved; else with the measure, and a verb of less."""
     what = re.sub(r"^(?:the|an?|its) ", "", match["what"])
-    end = match.end("amount") if match["amount"] else match.end("range")
-    start = match.start("amount") if match["amount"] else match.start("range")
-    if what in ("it", "them", "this", "those"):
+    start, end = match.span("amount" if match["amount"] else "range")
+    if what in _PRONOUNS:
         return None
     if re.match(_BEAT, match["verb"], re.IGNORECASE):
         return Anchor(match["amount"], "gain", _beaten(what), start, end) if match["amount"] else None
-    if len(what.split()) > 5:
+    if len(what.split()) > MAX_MEASURE_WORDS:
         return None
     if match["amount"] and _is_changed_system(what):
         return Anchor(match["amount"], "gain", what, start, end)
@@ -169,10 +186,12 @@ def _beaten(what: str) -> str | None:
 
 def _scores(sentence: str) -> Iterator[Anchor]:
     for match in (*score_pattern().finditer(sentence), *_BARE.finditer(sentence), *_RATE.finditer(sentence)):
-        group = "figure" if "figure" in match.re.groupindex else 0
-        start, end = match.span(group)
-        around = (
-            f"{' '.join(sentence[:start].split()[-3:])} {match[group]} {' '.join(sentence[end:].split()[:2])}"
-        )
-        if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(around):
-            yield Anchor(match[group], "score", None, start, end)
+        start, end = match.span("figure" if match.re is _BARE else 0)
+        if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(_around(sentence, start, end)):
+            yield Anchor(sentence[start:end], "score", None, start, end)
+
+
+def _around(sentence: str, start: int, end: int) -> str:
+    """A figure with three words before it and two after it."""
+    before, after = sentence[:start].split()[-3:], sentence[end:].split()[:2]
+    return " ".join([*before, sentence[start:end], *after])
