@@ -54,10 +54,10 @@ _FALL_OF_NOTHING = re.compile(
 _GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
 _BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
-_TOKEN = r"[\w@/&-]+(?:\.\d+)?"
+_TERM = r"[\w@/&-]+(?:\.\d+)?"
 _OF = (
-    rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TOKEN}"
-    rf"(?: (?!{_STOP}\b){_TOKEN}){{0,2}})?"
+    rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TERM}"
+    rf"(?: (?!{_STOP}\b){_TERM}){{0,2}})?"
 )
 _CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"

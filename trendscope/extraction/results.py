@@ -7,22 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trendscope.document import Document
-from trendscope.extraction.anchors import Anchor, anchors_in
-from trendscope.extraction.claims import Claim, Kind, claims_in, figure_spans, figures_in
+from trendscope.extraction.anchors import anchors_in
+from trendscope.extraction.bound_tasks import UNIT_FIGURE, task_of
+from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
 from trendscope.extraction.holders import Names, holder_of
-from trendscope.extraction.noun_phrases import (
-    baseline_in,
-    counted_tasks,
-    opening_task,
-    task_done,
-    task_in,
-    task_in_clause,
-    task_in_title,
-    title_task,
-)
+from trendscope.extraction.noun_phrases import baseline_in, opening_task, task_in
 from trendscope.extraction.subjects import Subject, subjects_in
-from trendscope.extraction.systems import NAME, own_system
+from trendscope.extraction.systems import own_system
 from trendscope.extraction.title_methods import title_method
+from trendscope.extraction.title_tasks import task_in_title
 from trendscope.text.latex import undo_latex
 
 
@@ -49,21 +42,6 @@ _NO_OTHER_TASK = re.compile(
     r"(?!\)?,? (?:on|for|in|across) )"
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
-_OTHER_SETTING = re.compile(
-    r"\b(?P<word>on|for|in|across|under|when|at) (?!(?:average|terms of|addition|comparison|total|most|all|both|(?:the )?(?:best|test set)\b))"
-)
-_NO_SETTING = re.compile(
-    r"\b(?:on|across|over|in|for|of) (?:the |both |all |our |its )?(?:(?:multiple|various|popular|several|diverse|different|standard|public|two|three|four|five"
-    r"|six|seven|eight|nine|ten|\d+|average|downstream|evaluated|tested|available|widely[- ]used|challenging|real-world|official|blind|held-out|validation|test|dev|development"
-    r"|evaluation|custom|newly|collected|internal|same|these|this|persuadee) ?)+(?:[\w-]+ )?"
-    r"(?:benchmarks?|data ?sets?|tasks?|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines|backbones|leaderboard|stage|phase)\b"
-)
-_PLACE = re.compile(
-    r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive|comparison|standard|contrast))\b"
-)
-_CLAUSE_END = re.compile(r"[;:]|, (?!and \d)| (?:while|without|with|when|and \w+s) ")
-_ANOTHER_STUDY = re.compile(r", and (?:[\w-]+ )?(?:analys|stud|experiment|result|evaluat)")
-_UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
 _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
@@ -80,27 +58,20 @@ def results_in(document: Document) -> tuple[Result, ...]:
 
 
 def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
-    """The rows of a sentence that is built plainly, or else the first figure that is bound to all it needs."""
-    found = [
-        row
-        for subject in subjects_in(sentence, names.own, names.text)
-        for row in _rows(subject, title, number)
-    ]
+    """The rows of a sentence that is built plainly, or else of its figures that are bound to all they need."""
+    subjects = subjects_in(sentence, names.own, names.text)
+    found = [row for subject in subjects for row in _rows(subject, title, number)]
     return found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)
 
 
 def _of_one_system(rows: list[Result], sentence: str) -> list[Result]:
     """The first row, and those of the same system whose task is named right after their figure."""
-    return [
-        row
-        for row in rows
-        if row is rows[0]
-        or (
-            row.system == rows[0].system
-            and row.task != rows[0].task
-            and re.match(r" (?:on|in|for) (?:the )?" + re.escape(row.task), sentence.partition(row.figure)[2])
-        )
-    ]
+    return rows[:1] + [row for row in rows[1:] if _continues(row, rows[0], sentence)]
+
+
+def _continues(row: Result, first: Result, sentence: str) -> bool:
+    named = re.match(r" (?:on|in|for) (?:the )?" + re.escape(row.task), sentence.partition(row.figure)[2])
+    return bool(named) and row.system == first.system and row.task != first.task
 
 
 def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Result]:
@@ -108,47 +79,16 @@ def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Res
         return
     for anchor in anchors_in(sentence):
         holder = holder_of(sentence, anchor.verb_end, names)
-        if holder is None or _UNIT_FIGURE.search(sentence[: holder.start]):
+        if holder is None or UNIT_FIGURE.search(sentence, 0, holder.start):
             continue
-        task = _task_of(anchor, sentence, title)
-        if task and holder.system not in task and task not in holder.system:
-            baseline = anchor.baseline or baseline_in(sentence[anchor.end :], anchor.kind)
-            if baseline != holder.system:
-                yield Result(holder.system, task, anchor.figure, baseline, anchor.kind, number)
+        task = task_of(anchor, sentence, title)
+        baseline = anchor.baseline or baseline_in(sentence[anchor.end :], anchor.kind)
+        if task and not _is_same(holder.system, task) and baseline != holder.system:
+            yield Result(holder.system, task, anchor.figure, baseline, anchor.kind, number)
 
 
-def _task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
-    """The task after the figure, or before it; the title's where the sentence has no setting."""
-    after = _until_next_figure(sentence, anchor.end)
-    before = _UNIT_FIGURE.split(sentence[: anchor.start])[0]
-    # After another figure only a task that follows can be this one's.
-    before = before if len(before) == anchor.start else ""
-    measured = re.search(rf" on (?P<task>{NAME})", anchor.figure)
-    task = (
-        (measured and measured["task"])
-        or task_in(after, anchor.kind)
-        or counted_tasks(after)
-        or task_done(after)
-        or opening_task(before)
-        or task_in_clause(before)
-        or counted_tasks(before)
-    )
-    if task is None and not _is_elsewhere(after, anchor.kind) and not _PLACE.match(before):
-        return task_in_title(title) or title_task(title)
-    return task
-
-
-def _is_elsewhere(after: str, kind: Kind) -> bool:
-    """Whether the text after a figure names a setting that may not be the title's."""
-    rest = _NO_SETTING.sub(" ", _CLAUSE_END.split(after)[0])
-    return any(kind == "score" or match["word"] != "in" for match in _OTHER_SETTING.finditer(rest))
-
-
-def _until_next_figure(sentence: str, at: int) -> str:
-    following = [
-        start for start, end in figure_spans(sentence) if start >= at and not sentence[start:end].isdigit()
-    ]
-    return _ANOTHER_STUDY.split(sentence[at : following[0]] if following else sentence[at:])[0]
+def _is_same(system: str, task: str) -> bool:
+    return system in task or task in system
 
 
 def _rows(subject: Subject, title: str, number: int) -> Iterator[Result]:

@@ -9,7 +9,8 @@ from trendscope.text.vocabulary import vocabulary
 
 _MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
 _HEAD = re.compile(
-    r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) |(?<=proach) of |(?<=ethod) of |$)"
+    r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) "
+    r"|(?<=proach) of |(?<=ethod) of |$)"
 )
 _STOP = re.compile(
     r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
@@ -17,7 +18,9 @@ _STOP = re.compile(
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
-    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One)\b|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b|(?:Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
+    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One|Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b"
+    r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b"
+    r"|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
 )
 _HOW = re.compile(
     r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b",
@@ -43,12 +46,12 @@ def title_method(title: str) -> str | None:
 
 
 def _is_method(phrase: str) -> bool:
-    return phrase.split()[-1].lower() in vocabulary("method_words") and _is_phrase(phrase)
+    return _last_word(phrase) in vocabulary("method_words") and _is_phrase(phrase)
 
 
 def _is_task(phrase: str) -> bool:
     """Whether it says what is done, and not how: "Depression Assessment"."""
-    return phrase.split()[-1].lower() in vocabulary("result_tasks") and not _HOW.search(phrase)
+    return _last_word(phrase) in vocabulary("result_tasks") and not _HOW.search(phrase)
 
 
 def _is_phrase(phrase: str) -> bool:
@@ -60,3 +63,7 @@ def _is_phrase(phrase: str) -> bool:
         and not _NO_METHOD.match(phrase)
         and not _STOP.search(phrase)
     )
+
+
+def _last_word(phrase: str) -> str:
+    return phrase.rpartition(" ")[2].lower()
