@@ -66,7 +66,8 @@ _REACH = re.compile(
     r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?"
     r"|gets?|got|with|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b"
     r"(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|loss|gap|compared|versus"
-    r"|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?|reductions?)\b)[^;]{0,90}$",
+    r"|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?"
+    r"|reductions?)\b)[^;]{0,90}$",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -82,7 +83,8 @@ _BARE = re.compile(
 _RATE = re.compile(
     rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}"
     r"(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
-    r"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success|performance) (?:\([A-Z]\w{1,6}\) )?(?:of |= ?)"
+    r"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success"
+    r"|performance) (?:\([A-Z]\w{1,6}\) )?(?:of |= ?)"
     rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
 )
@@ -125,7 +127,10 @@ def _gains(sentence: str) -> Iterator[Anchor]:
 def _gain_pattern() -> re.Pattern[str]:
     """F gain in M; gain of F; F faster."""
     metric = cue_pattern("metrics").pattern
-    prefix = rf"(?:(?:{metric}|absolute|relative|average|performance)(?: scores?)?(?: \([A-Z]{{2,6}}s?\))? )*"
+    prefix = (
+        r"(?:(?:(?-i:[A-Z])[\w@-]*|accuracy|recall|precision|absolute|relative|average|performance)(?: scores?)?"
+        r"(?: \([A-Z]{2,6}s?\))? )*"
+    )
     measured = (
         rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)?(?: absolute| relative)? {GAIN_NOUN}"
     )

@@ -25,9 +25,11 @@ _COUNTED = re.compile(
     r"(?P<named>(?: (?:from|in) (?:the )?[A-Z][\w-]*[A-Z]\w*(?: benchmark)?)?(?: \((?:[^(),]+, )*[^()]+\))?))"
 )
 _DOING = re.compile(
-    r"\b(?:in|at|on|for|of|when) (?P<task>(?:predict|identify|detect|classify|recogni[sz]|extract|distinguish|generat"
+    r"\b(?:in|at|on|for|of|when) (?P<task>(?:predict|identify|detect|classify|recogni[sz]|extract"
+    r"|distinguish|generat"
     r"|answer|retriev|solv|translat|segment|pars|diagnos|summari[sz]|verify|localiz|forecast|match)ing"
-    r"(?: (?!(?:and|while|with|by|to|on|in|from|for|using|over|compared|across|as|at|via|when|than|results|tasks?)\b)"
+    r"(?: (?!(?:and|while|with|by|to|on|in|from|for|using|over|compared|across|as|at|via|when|than"
+    r"|results|tasks?)\b)"
     r"[\w/-]+){1,6})"
 )
 _IN_CLAUSE = re.compile(
@@ -41,15 +43,19 @@ _OTHER_SETTING = re.compile(
 )
 # Where a paper evaluates, in words that every paper could have.
 _NO_SETTING = re.compile(
-    r"\b(?:on|across|over|in|for|of) (?:the |both |all |our |its )?(?:(?:multiple|various|popular|several|diverse"
+    r"\b(?:on|across|over|in|for|of) (?:the |both |all |our |its )?(?:(?:multiple|various|popular"
+    r"|several|diverse"
     r"|different|standard|public|two|three|four|five|six|seven|eight|nine|ten|\d+|average|downstream|evaluated|tested"
-    r"|available|widely[- ]used|challenging|real-world|official|blind|held-out|validation|test|dev|development"
-    r"|evaluation|custom|newly|collected|internal|same|these|this) ?)+(?:[\w-]+ )?(?:benchmarks?|data ?sets?|tasks?"
+    r"|available|widely[- ]used|challenging|real-world|official|blind|held-out|validation|test|dev"
+    r"|development"
+    r"|evaluation|custom|newly|collected|internal|same|these|this) ?)+(?:[\w-]+ )?(?:benchmarks?"
+    r"|data ?sets?|tasks?"
     r"|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines"
     r"|backbones|leaderboard|stage|phase)\b"
 )
 _PLACE = re.compile(
-    r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an |these|extensive"
+    r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an "
+    r"|these|extensive"
     r"|comparison|standard|contrast))\b"
 )
 _SETTING_END = re.compile(r"[;:]|, (?!and \d)| (?:while|without|with|when|and \w+s) ")

@@ -50,7 +50,8 @@ _NO_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = (
-    r"(?:^|[,;:—-] |\b(?:that|and|while|whereas|where|show|shows|demonstrate|demonstrates|indicate|find|Notably"
+    r"(?:^|[,;:—-] |\b(?:that|and|while|whereas|where|show|shows|demonstrate|demonstrates|indicate"
+    r"|find|Notably"
     r"|model) )"
 )
 _DETERMINER = (
@@ -77,14 +78,16 @@ _SHOWN = re.compile(
     r"(?P<name>[A-Z][\w-]*)"
 )
 _EVALUATES = re.compile(
-    r"We (?:\w+ )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?|benchmark(?:ed)?|apply"
+    r"We (?:\w+ )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?"
+    r"|benchmark(?:ed)?|apply"
     rf"|applied|demonstrate) (?P<what>{NAME}|[Oo]ur (?:\w+ )?{THING}|[Tt]he (?:proposed )?{THING})\b"
     r"(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
 )
 _OTHER = re.compile(
     r"\b(?:models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
     r"|these|teams|performance|accuracy|training|tuning|prompting|features|classifiers?|one|model|participants)"
-    r" (?:\w+ly |can |that )?(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost|scor"
+    r" (?:\w+ly |can |that )?(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv"
+    r"|reduc|boost|scor"
     r"|perform|show|increas|drop|suffer|fail|is |are |has |have |hav|lead|caus)\w*"
 )
 _TURN = re.compile(

@@ -42,6 +42,7 @@ _NO_OTHER_TASK = re.compile(
     r"(?!\)?,? (?:on|for|in|across) )"
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
+_TO_TASK = re.compile(r"^ (?:on|in|for) (?:the )?")
 _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
@@ -58,7 +59,7 @@ def results_in(document: Document) -> tuple[Result, ...]:
 
 
 def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
-    """The rows of a sentence that is built plainly, or else of its figures that are bound to all they need."""
+    """The rows of a sentence that is built plainly, or else of the figures that are bound."""
     subjects = subjects_in(sentence, names.own, names.text)
     found = [row for subject in subjects for row in _rows(subject, title, number)]
     return found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)
@@ -70,8 +71,8 @@ def _of_one_system(rows: list[Result], sentence: str) -> list[Result]:
 
 
 def _continues(row: Result, first: Result, sentence: str) -> bool:
-    named = re.match(r" (?:on|in|for) (?:the )?" + re.escape(row.task), sentence.partition(row.figure)[2])
-    return bool(named) and row.system == first.system and row.task != first.task
+    after = _TO_TASK.sub("", sentence.partition(row.figure)[2])
+    return after.startswith(row.task) and row.system == first.system and row.task != first.task
 
 
 def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Result]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from trendscope.document import Document
@@ -66,9 +67,17 @@ def is_data(name: str, text: str) -> bool:
         return True
     after, before = _beside()
     return any(
-        after.match(text, at.end()) or before.search(text, max(0, at.start() - 40), at.start())
-        for at in re.finditer(re.escape(name), text)
+        after.match(text, at + len(name)) or before.search(text, max(0, at - 40), at)
+        for at in _places(name, text)
     )
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands; a pattern for each name would have to be compiled."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 @cache
@@ -84,7 +93,7 @@ def _of_title(title: str, text: str) -> str | None:
     found = _TITLE.match(title)
     if found is None or is_data(found["name"], text):
         return None
-    uses = (at.start() for at in re.finditer(re.escape(found["name"]), text))
+    uses = _places(found["name"], text)
     return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
 
 

@@ -13,7 +13,8 @@ _SHARED_TASK = re.compile(
 )
 _PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
 _END = re.compile(
-    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across|over|when"
+    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to"
+    r"|across|over|when"
     r"|beyond) "
 )
 _PART = re.compile(
