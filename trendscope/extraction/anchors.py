@@ -52,6 +52,9 @@ _FALL_OF_NOTHING = re.compile(
 )
 # What a sentence must have for a pattern to be tried: the patterns are slow where they fail.
 _GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
+_UNITS = re.compile(
+    r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]+ (?:\w+ )?(?:points?|gain|improve))|\d-fold| from \d"
+)
 _BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
 _TERM = r"[\w@/&-]+(?:\.\d+)?"
@@ -88,6 +91,9 @@ _RATE = re.compile(
     rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
 )
+_SCORE_OF = re.compile(
+    r"(?:rates?|scores?|ratios?|coverage|success|performance)(?: \([A-Z]\w{1,6}\))? (?:of|=) ?"
+)
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
 _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
@@ -97,7 +103,8 @@ MAX_MEASURE_WORDS = 5
 
 def anchors_in(sentence: str) -> list[Anchor]:
     """The figures of a sentence in order, those in lists left out."""
-    found = sorted((*_gains(sentence), *_scores(sentence)), key=lambda each: (each.start, -each.end))
+    gains = _gains(sentence) if _UNITS.search(sentence) else ()
+    found = sorted((*gains, *_scores(sentence)), key=lambda each: (each.start, -each.end))
     spans = figure_spans(sentence)
     return [each for each in found if not _is_listed(sentence, each, spans)]
 
@@ -190,7 +197,12 @@ def _beaten(what: str) -> str | None:
 
 
 def _scores(sentence: str) -> Iterator[Anchor]:
-    for match in (*score_pattern().finditer(sentence), *_BARE.finditer(sentence), *_RATE.finditer(sentence)):
+    patterns = (
+        (score_pattern(), _BARE, _RATE)
+        if "%" in sentence or _SCORE_OF.search(sentence)
+        else (score_pattern(),)
+    )
+    for match in (match for pattern in patterns for match in pattern.finditer(sentence)):
         start, end = match.span("figure" if match.re is _BARE else 0)
         if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(_around(sentence, start, end)):
             yield Anchor(sentence[start:end], "score", None, start, end)
