@@ -45,7 +45,7 @@ _MEASURES = re.compile(
     re.IGNORECASE,
 )
 # A fall says nothing without what it is that fell.
-_FALL_OF_NOTHING = re.compile(
+FALL_OF_NOTHING = re.compile(
     rf"(?:an? )?{_AMOUNT}(?: relative| average| absolute)? (?:reduction|decrease|increase)s?"
     rf"|(?:average )?(?:reduction|decrease)s? of {_AMOUNT}",
     re.IGNORECASE,
@@ -53,7 +53,8 @@ _FALL_OF_NOTHING = re.compile(
 # What a sentence must have for a pattern to be tried: the patterns are slow where they fail.
 _GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
 _UNITS = re.compile(
-    r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]+ (?:\w+ )?(?:points?|gain|improve))|\d-fold| from \d"
+    r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]+ (?:\w+ )?(?:points?|gain|improve))"
+    r"|\d-fold| from \d"
 )
 _BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
@@ -68,7 +69,7 @@ _LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
 _REACH = re.compile(
     r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?"
     r"|gets?|got|with|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b"
-    r"(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|loss|gap|compared|versus"
+    r"(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|los[st]|loses?|suffer\w*|gap|compared|versus"
     r"|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?"
     r"|reductions?)\b)[^;]{0,90}$",
     re.IGNORECASE,
@@ -122,7 +123,7 @@ def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> b
 def _gains(sentence: str) -> Iterator[Anchor]:
     for match in _gain_pattern().finditer(sentence) if _GAINS.search(sentence) else ():
         figure = match["figure"].strip()
-        if not _FALL_OF_NOTHING.fullmatch(figure):
+        if not FALL_OF_NOTHING.fullmatch(figure):
             yield Anchor(figure, "gain", None, *match.span("figure"))
     for match in _by_pattern().finditer(sentence) if _BY_OR_FROM.search(sentence) else ():
         anchor = _changed(match)
@@ -135,8 +136,8 @@ def _gain_pattern() -> re.Pattern[str]:
     """F gain in M; gain of F; F faster."""
     metric = cue_pattern("metrics").pattern
     prefix = (
-        r"(?:(?:(?-i:[A-Z])[\w@-]*|accuracy|recall|precision|absolute|relative|average|performance)(?: scores?)?"
-        r"(?: \([A-Z]{2,6}s?\))? )*"
+        r"(?:(?:(?-i:[A-Z])[\w@-]*|accuracy|recall|precision|absolute|relative|average|performance)"
+        r"(?: scores?)?(?: \([A-Z]{2,6}s?\))? )*"
     )
     measured = (
         rf"{_HEDGE}{NUMBER} (?:[\w-]+ )?{metric}(?: points?| scores?)?(?: absolute| relative)? {GAIN_NOUN}"

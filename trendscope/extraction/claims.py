@@ -28,6 +28,7 @@ _REACHES = re.compile(
 )
 _BEATS = re.compile(r"(?:outperform|surpass|exceed)(?:e?s|ed)?|beats?")
 _CHANGES = re.compile(r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut)(?:e?s|e?d|e)?")
+_LOWERS = re.compile(r"(?:reduc|lower|decreas|cut)(?:e?s|e?d|e)?")
 _PARTICIPLE = re.compile(
     r"(?:,| and| by) (?P<verb>(?:achiev|attain|reach|obtain|yield|scor|outperform|surpass)ing) "
 )
@@ -236,4 +237,7 @@ def _changes(predicate: str) -> Claim | None:
         return Claim(found["amount"].strip(), "gain", what, found["after"])
     if re.search(NAME, cue_pattern("metrics").sub(" ", what)):
         return None
-    return Claim(found["figure"].strip(), "gain", baseline_in(found["after"], "gain"), found["after"])
+    # "by 6.1%" of less is told with its verb: it would read as more.
+    start = 0 if _LOWERS.fullmatch(found["verb"]) else found.start("figure")
+    figure = predicate[start : found.end("figure")].strip()
+    return Claim(figure, "gain", baseline_in(found["after"], "gain"), found["after"])

@@ -11,6 +11,8 @@ from trendscope.text.vocabulary import vocabulary
 
 MAX_WORDS = 8
 
+# What a name begins with, and the "LLMs" that it ends with.
+_ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
@@ -129,7 +131,7 @@ def _is_no_task(words: list[str]) -> bool:
     """Whether it names a model, a machine or languages instead."""
     if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb]$", word) for word in words):
         return True
-    parts = {part for word in words for part in (word.lower(), re.split(r"[-‐‑\d]", word.lower())[0])}
+    parts = {part for word in words for part in (word.lower(), *_ENDS.findall(word.lower()))}
     if not vocabulary("model_families").isdisjoint(parts):
         return True
     named = [word.lower() for word in words if word[0].isupper()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trendscope.document import Document
-from trendscope.extraction.anchors import anchors_in
+from trendscope.extraction.anchors import FALL_OF_NOTHING, anchors_in
 from trendscope.extraction.bound_tasks import UNIT_FIGURE, task_of
 from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
 from trendscope.extraction.holders import Names, holder_of
@@ -42,6 +42,7 @@ _NO_OTHER_TASK = re.compile(
     r"(?!\)?,? (?:on|for|in|across) )"
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
+_RANGE = re.compile(r"\d\s?[-–~∼]{1,2}\s?\d[\d.]*\s?(?:%|[x×])")
 _TO_TASK = re.compile(r"^ (?:on|in|for) (?:the )?")
 _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
@@ -49,13 +50,17 @@ _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|A
 
 def results_in(document: Document) -> tuple[Result, ...]:
     """The results that a document's sentences state in full; a doubtful one is left out."""
-    sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if figures_in(text)]
+    sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
     if not sentences:
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
     names = Names(own_system(document), title_method(title), text)
     rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
     return tuple(dict.fromkeys(rows))
+
+
+def _has_figure(text: str) -> bool:
+    return bool(figures_in(text) or _RANGE.search(text))
 
 
 def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
@@ -94,6 +99,8 @@ def _is_same(system: str, task: str) -> bool:
 
 def _rows(subject: Subject, title: str, number: int) -> Iterator[Result]:
     for claim in claims_in(subject.predicate):
+        if FALL_OF_NOTHING.fullmatch(claim.figure):
+            continue
         task = _task(claim, subject.opening, title)
         if task and subject.system not in task and claim.baseline != subject.system:
             yield Result(subject.system, task, claim.figure, claim.baseline, claim.kind, number)
