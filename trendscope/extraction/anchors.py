@@ -52,6 +52,10 @@ FALL_OF_NOTHING = re.compile(
 )
 # What a sentence must have for a pattern to be tried: the patterns are slow where they fail.
 _GAINS = re.compile(r"mprov|[Gg]ain|ncreas|educt|oost|speed|decreas|er\b|less|efficient")
+# A cost that is called small, or what would be.
+_PLAYED_DOWN = re.compile(
+    r"\b(?:negligible|minimal|slight|marginal|would|might|if|costs? of) (?:[\w-]+ ){0,2}$"
+)
 _UNITS = re.compile(
     r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]+ (?:\w+ )?(?:points?|gain|improve))"
     r"|\d-fold| from \d"
@@ -87,7 +91,7 @@ _BARE = re.compile(
 _RATE = re.compile(
     rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}"
     r"(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
-    r"|\b(?:[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success"
+    r"|\b(?:(?!\w+(?:ed|es)\b)[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success"
     r"|performance) (?:\([A-Z]\w{1,6}\) )?(?:of |= ?)"
     rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
@@ -123,7 +127,7 @@ def _is_listed(sentence: str, anchor: Anchor, spans: list[tuple[int, int]]) -> b
 def _gains(sentence: str) -> Iterator[Anchor]:
     for match in _gain_pattern().finditer(sentence) if _GAINS.search(sentence) else ():
         figure = match["figure"].strip()
-        if not FALL_OF_NOTHING.fullmatch(figure):
+        if not (FALL_OF_NOTHING.fullmatch(figure) or _PLAYED_DOWN.search(sentence, 0, match.start("figure"))):
             yield Anchor(figure, "gain", None, *match.span("figure"))
     for match in _by_pattern().finditer(sentence) if _BY_OR_FROM.search(sentence) else ():
         anchor = _changed(match)

@@ -30,6 +30,7 @@ _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
 _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|Before|After|\d)\b")
 _ACTIVITY = re.compile(r"(?:tion|sion|sis|ment|ing|val)$")
 # A title that leads to these tells what is used, and not what for.
+_OWNERS = frozenset({"your", "my", "our", "its", "their"})
 _MODELS = frozenset({"models", "llms", "mllms", "lms"})
 
 
@@ -84,4 +85,4 @@ def _tells(words: list[str]) -> bool:
         return False
     known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
     methods = vocabulary("method_words") - vocabulary("result_tasks") - {"agents"} | _MODELS
-    return not known.issuperset(words) and words[-1] not in methods
+    return not known.issuperset(words) and words[0] not in _OWNERS and words[-1] not in methods
