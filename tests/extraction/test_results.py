@@ -169,6 +169,15 @@ def test_a_benchmark_is_no_system() -> None:
     assert found == []
 
 
+def test_a_model_is_measured_on_the_benchmark_of_the_title() -> None:
+    found = rows(
+        "The strongest of all, GPT-4, reaches 41.0% accuracy.",
+        title="CourtBench: A Benchmark for Court Rulings",
+        before="",
+    )
+    assert found == [("GPT-4", "CourtBench", "41.0% accuracy", None, "score")]
+
+
 def test_a_score_is_not_a_gain() -> None:
     kinds = {row[4] for row in rows("RouteNet achieves 2.1 BLEU points higher than DenseRet on LexBench.")}
     assert "score" not in kinds

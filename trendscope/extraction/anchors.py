@@ -80,7 +80,7 @@ _REACH = re.compile(
 )
 _DIFFERENCE = re.compile(
     rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin"
-    r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement)\b|×|[+−]\d",
+    r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement|improv\w+|than)\b|×|[+−]\d",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -164,7 +164,7 @@ def _by_pattern() -> re.Pattern[str]:
     what = r"(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){1,90}?(?: \([^()]{1,12}\))?)"
     amount = rf"(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)"
     return re.compile(
-        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?:(?:up)?on |over )?{what} "
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?P<over>(?:up)?on |over )?{what} "
         rf"(?:by {margin}{amount}|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?(?<! )))(?![\w%])",
         re.IGNORECASE,
     )
@@ -178,6 +178,8 @@ def _changed(match: re.Match[str]) -> Anchor | None:
         return None
     if re.match(_BEAT, match["verb"], re.IGNORECASE):
         return Anchor(match["amount"], "gain", _beaten(what), start, end) if match["amount"] else None
+    if match["over"]:
+        return Anchor(match["amount"], "gain", what, start, end) if match["amount"] else None
     if len(what.split()) > MAX_MEASURE_WORDS:
         return None
     if match["amount"] and _is_changed_system(what):

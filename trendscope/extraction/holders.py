@@ -49,9 +49,11 @@ _NO_PHRASE = re.compile(
     r"|the)\b|performing",
     re.IGNORECASE,
 )
+# "RouteNet-generated" is no system.
+_MADE_BY = re.compile(r"-[a-z]+(?:ed|free)$")
 _BEGINS = (
     r"(?:^|[,;:—-] |\b(?:that|and|while|whereas|where|show|shows|demonstrate|demonstrates|indicate"
-    r"|find|Notably"
+    r"|find|Notably|with|like"
     r"|model) )"
 )
 _DETERMINER = (
@@ -60,11 +62,12 @@ _DETERMINER = (
 )
 _AND_MORE = (
     rf"(?: {THING}| reranker| parser)?(?: (?:fine-?tuned|trained|powered|equipped|combined) [\w -]{{3,50}}?)?"
-    r"(?: \([^()]{2,40}\))?(?:, [^,]{3,80},)?"
+    r"(?: \([^()]{2,40}\))?(?:, [^,]{3,80},|,)?"
 )
 _VERB = (
     r"(?P<verb>[a-z]+(?:s|ed)|achieve|reach|attain|obtain|yield|outperform|surpass|exceed|improve|reduce|boost"
-    r"|score|got|beat|lead|show|see)\b"
+    r"|score|got|beat|lead|show|see"
+    r"|(?:achiev|reach|attain|obtain|scor)ing)\b"
 )
 _HOLDER = re.compile(
     rf"{_BEGINS}{_DETERMINER}(?P<subject>{DESCRIBED}|{OWN}|{NAME}(?<!-based)(?<!-style)|{_MODEL}|{_PHRASE})"
@@ -131,6 +134,8 @@ def _system(subject: re.Match[str], sentence: str, names: Names) -> str | None:
         return names.own
     system = _named(subject["subject"], names)
     if system and names.own and _mask(names.own) in system:
+        if _MADE_BY.search(system):
+            return None
         return sentence[slice(*subject.span("subject"))]
     return system
 

@@ -45,6 +45,7 @@ _BASELINE_PREPOSITION = re.compile(
     r"|relative to)"
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
+_PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
     r"|of(?! the art)|to|through|achieved|is|are|was|trained)\b"
@@ -81,6 +82,8 @@ def baseline_in(text: str, kind: str) -> str | None:
         if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
         phrase = until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
+        if phrase in _PRONOUNS:
+            return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
             phrase.split()
         ) <= 5

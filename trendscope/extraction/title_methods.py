@@ -9,7 +9,8 @@ from trendscope.text.vocabulary import vocabulary
 
 _MEANS = re.compile(r" (?:via|through|by|with|using) (?:an? |the )?(?P<phrase>[^,:;()?]+)$")
 _HEAD = re.compile(
-    r"(?:^|: )(?:An? |The )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on|from|as) "
+    r"(?:^|: )(?:[Aa]n? |[Tt]he )?(?P<phrase>[^,:;()?]+?)(?=:| (?:for|in|to|via|through|with|using|by|on"
+    r"|from|as) "
     r"|(?<=proach) of |(?<=ethod) of |$)"
 )
 _STOP = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trendscope.extraction.noun_phrases import MAX_WORDS, until
+from trendscope.extraction.systems import NAME, is_about_data, is_data
 from trendscope.text.vocabulary import vocabulary
 
 _SHARED_TASK = re.compile(
@@ -27,10 +28,11 @@ _VERB = re.compile(
     r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
-_NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|Before|After|\d)\b")
+_NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|After|\d)\b")
 _ACTIVITY = re.compile(r"(?:tion|sion|sis|ment|ing|val)$")
 # A title that leads to these tells what is used, and not what for.
-_OWNERS = frozenset({"your", "my", "our", "its", "their"})
+_NAME = re.compile(rf"(?P<name>{NAME}|[A-Z][\w-]{{2,}}) ?:")
+_NO_BEGINNING = frozenset({"your", "my", "our", "its", "their", "two", "three", "four", "five"})
 _MODELS = frozenset({"models", "llms", "mllms", "lms"})
 
 
@@ -50,7 +52,10 @@ def task_in_title(title: str) -> str | None:
 
 
 def matter_of_title(title: str) -> str | None:
-    """What a title is about: a task that is a part of it, or what its last "for" or "in" leads to."""
+    """The benchmark that a title presents, a task that is a part of it, or what its "for" leads to."""
+    benchmark = _NAME.match(title)
+    if benchmark and is_about_data(title) and is_data(benchmark["name"], title):
+        return benchmark["name"]
     parts = [match["task"] for match in _PART.finditer(title) if not _NO_TASK.match(match["task"])]
     tasks = [part for part in parts if _is_task(part.split())]
     activities = [part for part in parts if _is_activity(part.split())]
@@ -85,4 +90,4 @@ def _tells(words: list[str]) -> bool:
         return False
     known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
     methods = vocabulary("method_words") - vocabulary("result_tasks") - {"agents"} | _MODELS
-    return not known.issuperset(words) and words[0] not in _OWNERS and words[-1] not in methods
+    return not known.issuperset(words) and words[0] not in _NO_BEGINNING and words[-1] not in methods
