@@ -96,6 +96,7 @@ _RATE = re.compile(
     rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
 )
+_TO_ANOTHER = re.compile(r"\s?[-–~]\s?\d")
 _SCORE_OF = re.compile(
     r"(?:rates?|scores?|ratios?|coverage|success|performance)(?: \([A-Z]\w{1,6}\))? (?:of|=) ?"
 )
@@ -211,6 +212,8 @@ def _scores(sentence: str) -> Iterator[Anchor]:
     )
     for match in (match for pattern in patterns for match in pattern.finditer(sentence)):
         start, end = match.span("figure" if match.re is _BARE else 0)
+        if _TO_ANOTHER.match(sentence, end):
+            continue  # a range, of which this is the beginning
         if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(_around(sentence, start, end)):
             yield Anchor(sentence[start:end], "score", None, start, end)
 

@@ -73,7 +73,7 @@ def task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
 
 def _task_in_figure(anchor: Anchor) -> str | None:
     found = _IN_FIGURE.search(anchor.figure)
-    return found["task"] if found else None
+    return found["task"] if found and is_task(found["task"]) else None
 
 
 def _task_after(text: str, kind: Kind) -> str | None:

@@ -27,7 +27,10 @@ _HOW = re.compile(
     r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"^[A-Z][a-z]+ing\b| and ")
+_NO_NAME = re.compile(
+    r"^[A-Z][a-z]+ing\b| and "
+    r"|\b(?:Guide|Study|Report|Perspective|Lessons|Insights|Solutions|Evaluation|Analysis|View)$"
+)
 MAX_WORDS, MAX_COINED = 6, 3
 
 
@@ -35,9 +38,10 @@ def title_method(title: str) -> str | None:
     """The phrase that a title has for its method: "... via Group Sampling", "Adapter Fusion for ..."."""
     if is_about_data(title):
         return None
-    phrases = [match["phrase"] for pattern in (_HEAD, _MEANS) for match in pattern.finditer(title)]
-    sure = [phrase for phrase in phrases if _is_method(phrase)]
-    rest = [phrase for phrase in phrases if _is_phrase(phrase) and not _NO_NAME.search(phrase)]
+    heads = [match["phrase"] for match in _HEAD.finditer(title)]
+    means = [match["phrase"] for match in _MEANS.finditer(title)]
+    sure = [phrase for phrase in heads + means if _is_method(phrase)]
+    rest = [phrase for phrase in heads if _is_phrase(phrase) and not _NO_NAME.search(phrase)]
     others = [phrase for phrase in rest if not _is_task(phrase)]
     coined = [
         phrase for phrase in others if title.startswith(f"{phrase}:") and len(phrase.split()) <= MAX_COINED

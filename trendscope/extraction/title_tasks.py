@@ -19,7 +19,7 @@ _END = re.compile(
     r"|beyond) "
 )
 _PART = re.compile(
-    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]"
+    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]"
     r"| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
@@ -28,6 +28,7 @@ _VERB = re.compile(
     r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
+_STUDY = re.compile(r"(?:[Ee]valuation|[Ii]nvestigation|[Cc]omparison|[Ii]ntroduction|[Ee]xploration)$")
 _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|After|\d)\b")
 _ACTIVITY = re.compile(r"(?:tion|sion|sis|ment|ing|val)$")
 # A title that leads to these tells what is used, and not what for.
@@ -76,7 +77,7 @@ def _is_task(words: list[str]) -> bool:
 
 def _is_activity(words: list[str]) -> bool:
     plain = _ACTIVITY.search(words[-1]) and not words[0].endswith("ing")
-    return bool(plain) and _is_noun_phrase(words)
+    return bool(plain) and not _STUDY.match(words[-1]) and _is_noun_phrase(words)
 
 
 def _is_noun_phrase(words: list[str]) -> bool:
