@@ -178,6 +178,11 @@ def test_a_model_is_measured_on_the_benchmark_of_the_title() -> None:
     assert found == [("GPT-4", "CourtBench", "41.0% accuracy", None, "score")]
 
 
+def test_both_baselines_are_told() -> None:
+    (row,) = rows("RouteNet reaches 58.0% accuracy on LexBench, outperforming both DenseRet and BM25.")
+    assert row[3] == "both DenseRet and BM25"
+
+
 def test_a_score_is_not_a_gain() -> None:
     kinds = {row[4] for row in rows("RouteNet achieves 2.1 BLEU points higher than DenseRet on LexBench.")}
     assert "score" not in kinds

@@ -81,7 +81,7 @@ def baseline_in(text: str, kind: str) -> str | None:
             continue
         if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
-        phrase = until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
+        phrase = _compared(text[preposition.end() :]).removeprefix("only ")
         if phrase in _PRONOUNS:
             return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
@@ -90,6 +90,15 @@ def baseline_in(text: str, kind: str) -> str | None:
         if is_baseline(phrase) or sure:
             return phrase
     return None
+
+
+def _compared(text: str) -> str:
+    """The phrase that a text begins with; of "both A and B" both."""
+    phrase = until(text, _BASELINE_END)
+    first = f"{phrase} and "
+    if not phrase.startswith("both ") or not text.startswith(first):
+        return phrase
+    return first + until(text.removeprefix(first), _BASELINE_END)
 
 
 def is_baseline(phrase: str) -> bool:
