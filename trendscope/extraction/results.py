@@ -25,8 +25,9 @@ class Result:
 
     The cells are literal parts of the sentence with the number `sentence` (from 0), LaTeX undone
     (`undo_latex`). The task may be the title's instead, and the system may be named in the title, in
-    plain words too, or where the document introduces it. `figure` is with its measure where the sentence gives one. `kind`
-    says whether it is a score or a difference to the baseline, which is None where none is named.
+    plain words too, or where the document introduces it. `figure` is with its measure where the sentence
+    gives one. `kind` says whether it is a score or a difference to the baseline, which is None where none
+    is named.
     """
 
     system: str
