@@ -72,9 +72,17 @@ class SynthesisWriter:
         return recent
 
     def _results(self) -> tuple[Result, ...]:
-        """A row from each of the newest documents that report one; none if there are only a few."""
-        rows = [row for document in self._recent for row in self._rows(document)[:1]]
-        return tuple(rows[:MAX_RESULTS]) if len(rows) >= MIN_RESULTS else ()
+        """A row from each document that reports one; none if there are only a few.
+
+        First those whose title or task is on the topic, of these those with a baseline, the newest first.
+        A system that has a row comes again only after all others.
+        """
+        rows = [(document, row) for document in self._recent for row in self._rows(document)[:1]]
+        rows.sort(key=lambda each: each[1].baseline is None)
+        rows.sort(key=lambda each: -max(self._share(each[0].title), self._share(each[1].task)))
+        first = {row.system.lower(): row for _, row in reversed(rows)}
+        rows.sort(key=lambda each: first[each[1].system.lower()] is not each[1])
+        return tuple(row for _, row in rows[:MAX_RESULTS]) if len(rows) >= MIN_RESULTS else ()
 
     def _rows(self, document: Document) -> list[Result]:
         """The results of a document, those with a baseline first."""

@@ -28,22 +28,24 @@ _REACHES = re.compile(
 )
 _BEATS = re.compile(r"(?:outperform|surpass|exceed)(?:e?s|ed)?|beats?")
 _CHANGES = re.compile(r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut)(?:e?s|e?d|e)?")
+_LOWERS = re.compile(r"(?:reduc|lower|decreas|cut)(?:e?s|e?d|e)?")
 _PARTICIPLE = re.compile(
     r"(?:,| and| by) (?P<verb>(?:achiev|attain|reach|obtain|yield|scor|outperform|surpass)ing) "
 )
 _FIGURE = re.compile(
     r"(?<![\w./@-])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?P<unit>\s?(?:%|x\b|×))?(?![\w@/]|-\w|\.\d)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"(?:[A-Z][\w-]*|[Tt]ask|[Tt]rack|[Ss]ubtask) $")
-_GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
+GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller)"
-_HEDGE = (
+HEDGE = (
     r"(?:(?:up to|an average of|on average|over|more than|about|around|approximately|roughly|nearly|at least"
     r"|as much as) )?"
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:{_GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|increase|improv\w+"
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|increase|improv\w+"
     r"|reduc\w+|margin|difference|rank\w*|times|fold)\b|×|^[+−–-]",
     re.IGNORECASE,
 )
@@ -54,8 +56,15 @@ _BOUNDARY = re.compile(r",? and |, |; |,? while |,? compared ")
 
 def figures_in(text: str) -> list[str]:
     """The figures in a text that are not a year, or part of a name such as `Task 6`."""
+    return [text[start:end] for start, end in figure_spans(text)]
+
+
+def figure_spans(text: str) -> list[tuple[int, int]]:
+    """Where the figures of a text (`figures_in`) stand."""
+    if not _DIGIT.search(text):
+        return []
     return [
-        match[0]
+        match.span()
         for match in _FIGURE.finditer(text)
         if match["unit"]
         or not (
@@ -159,14 +168,12 @@ def _is_difference(between: str, found: list[re.Match[str]], afters: list[str]) 
 def _gain_pattern() -> str:
     metric = cue_pattern("metrics").pattern
     measure = rf"(?: (?:in |of )?(?:the )?(?:[\w-]+ ){{0,2}}?{metric}(?:@\d+)?(?: scores?)?)"
-    return rf"{_HEDGE}{NUMBER}(?:{UNIT}{measure}?|{measure})(?: points?)?"
+    return rf"{HEDGE}{NUMBER}(?:{UNIT}{measure}?|{measure})(?: points?)?"
 
 
 @cache
 def _beats_pattern() -> re.Pattern[str]:
-    amount = (
-        rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{_GAIN_NOUN}) (?:of )?)*"
-    )
+    amount = rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{GAIN_NOUN}) (?:of )?)*"
     return re.compile(
         r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
         r"(?P<task> (?:on|in|for|across) [^,;:()]*?)?(?: significantly)?"
@@ -194,8 +201,8 @@ def _reaches_gain_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<verb>[a-z]+) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent|new"
         r"|remarkable|overall|mean|notable|maximum) )*"
-        rf"(?:{_GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
-        rf"|(?P<figure>{_gain_pattern()} {kind}(?:{_GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
+        rf"(?:{GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
+        rf"|(?P<figure>{_gain_pattern()} {kind}(?:{GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
         re.IGNORECASE,
     )
 
@@ -230,4 +237,7 @@ def _changes(predicate: str) -> Claim | None:
         return Claim(found["amount"].strip(), "gain", what, found["after"])
     if re.search(NAME, cue_pattern("metrics").sub(" ", what)):
         return None
-    return Claim(found["figure"].strip(), "gain", baseline_in(found["after"], "gain"), found["after"])
+    # "by 6.1%" of less is told with its verb: it would read as more.
+    start = 0 if _LOWERS.fullmatch(found["verb"]) else found.start("figure")
+    figure = predicate[start : found.end("figure")].strip()
+    return Claim(figure, "gain", baseline_in(found["after"], "gain"), found["after"])

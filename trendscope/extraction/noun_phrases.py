@@ -11,9 +11,11 @@ from trendscope.text.vocabulary import vocabulary
 
 MAX_WORDS = 8
 
+# What a name begins with, and the "LLMs" that it ends with.
+_ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
-_KIND = (
+KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
     r"|subtasks?|tracks?)"
 )
@@ -21,7 +23,7 @@ _KIND = (
 _NO_TASKS = frozenset(
     {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
 )
-_LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {_KIND})?(?=[\s,.;]|$)")
+_LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
 _TASK_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:and|while|with|using|by|under|than|without|when|which|that|compared|over|against"
@@ -30,19 +32,10 @@ _TASK_END = re.compile(
     r"|reducing|reaching|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
     r"|confirms?|achieves?)\b"
 )
-_CLAUSE_END = re.compile(
+CLAUSE_END = re.compile(
     r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
 )
 _LEADING_ADVERB = re.compile(r"(?:, (?:\w+ly |thus |even )?)$")
-_SHARED_TASK = re.compile(
-    r"(?<=at |in |on )(?:the )?[A-Z]\w*[A-Z]\w*[ -](?:20)?\d\d"
-    r"(?:[ -](?:[Ss]hared )?(?:Task|Track)(?: \d+\w?)?(?=\W|$))?"
-)
-_TITLE_PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
-_ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
-_TITLE_END = re.compile(
-    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to|across) "
-)
 _OPENING = re.compile(
     r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiment(?:s|al)?|[Ee]mpirical|[Rr]esults?|[Ee]valuat(?:ions?|ed)|[Tt]ested"
     r"|[Ww]hen (?:evaluated|tested))|On|In|For)\b"
@@ -52,48 +45,27 @@ _BASELINE_PREPOSITION = re.compile(
     r"|relative to)"
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
+_PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
-    r"|of|to|achieved|is|are|was|trained)\b"
+    r"|of(?! the art)|to|through|achieved|is|are|was|trained)\b"
 )
 
 
 def task_in(text: str, kind: str = "score") -> str | None:
     """The benchmark, data set or task that a preposition of the text's first clause leads to."""
     for preposition in _TASK_PREPOSITION.finditer(text):
-        if _CLAUSE_END.search(text, 0, preposition.start()):
+        if CLAUSE_END.search(text, 0, preposition.start()):
             return None
         rest = text[preposition.end() :]
         listed = _LIST.match(rest)
-        phrase = listed[0] if listed else _until(rest, _TASK_END)
+        phrase = listed[0] if listed else until(rest, _TASK_END)
         if kind == "gain" and preposition[0].startswith("in ") and not _names_kind(phrase):
             continue  # "a gain of 6% in X": more often what is measured than where
-        if _is_task(phrase):
+        if is_task(phrase):
             # "on Facebook data and English forum data": one of two would be half the truth.
             return None if re.match(r",? and (?:the |on )?[A-Z]", rest[len(phrase) :]) else phrase
     return None
-
-
-def task_in_title(title: str) -> str | None:
-    """The task that a title names: "... at SemEval-2020 Task 6", "... for Slot Filling"."""
-    shared = _SHARED_TASK.search(title)
-    if shared:
-        return shared[0]
-    rests = [title[match.end() :] for match in _TITLE_PREPOSITION.finditer(title)]
-    phrases = [(_until(rest, _TITLE_END), rest) for rest in rests]
-    tasks = [
-        phrase
-        for phrase, rest in phrases
-        if not rest[len(phrase) :].startswith(" and ") and _is_task_of_title(phrase.split())
-    ]
-    return tasks[0] if len(tasks) == 1 else None
-
-
-def _is_task_of_title(words: list[str]) -> bool:
-    """Whether words name a task: "Slot Filling" does, "Mitigating Hallucination Generation" does not."""
-    if not 2 <= len(words) <= MAX_WORDS or words[-1].lower() not in vocabulary("result_tasks"):
-        return False
-    return words[0].lower() not in vocabulary("prose_words") and not _ACTING.fullmatch(words[0])
 
 
 def opening_task(text: str) -> str | None:
@@ -107,15 +79,26 @@ def baseline_in(text: str, kind: str) -> str | None:
         # A score "over 112 languages" is compared with nothing.
         if kind == "score" and preposition["word"] == "over":
             continue
-        if _CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
+        if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
-        phrase = _until(text[preposition.end() :], _BASELINE_END).removeprefix("only ")
+        phrase = _compared(text[preposition.end() :]).removeprefix("only ")
+        if phrase in _PRONOUNS:
+            return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
             phrase.split()
         ) <= 5
         if is_baseline(phrase) or sure:
             return phrase
     return None
+
+
+def _compared(text: str) -> str:
+    """The phrase that a text begins with; of "both A and B" both."""
+    phrase = until(text, _BASELINE_END)
+    first = f"{phrase} and "
+    if not phrase.startswith("both ") or not text.startswith(first):
+        return phrase
+    return first + until(text.removeprefix(first), _BASELINE_END)
 
 
 def is_baseline(phrase: str) -> bool:
@@ -131,12 +114,14 @@ def has_baseline_word(phrase: str) -> bool:
     return not vocabulary("baseline_words").isdisjoint(_WORD.findall(phrase.lower()))
 
 
-def _until(text: str, end: re.Pattern[str]) -> str:
+def until(text: str, end: re.Pattern[str]) -> str:
+    """The text before the first match."""
     found = end.search(text)
     return text[: found.start()].strip() if found else text.strip()
 
 
-def _is_task(phrase: str) -> bool:
+def is_task(phrase: str) -> bool:
+    """Whether a phrase names a benchmark, a data set or a task."""
     words = _WORD.findall(phrase)
     if not 0 < len(words) <= MAX_WORDS or _is_no_task(words):
         return False
@@ -144,19 +129,21 @@ def _is_task(phrase: str) -> bool:
         return False
     if phrase[0].islower() and words[0].endswith("ing"):
         return _last_word(phrase) in vocabulary("result_tasks")
-    core = re.sub(rf" {_KIND}$", "", phrase)
-    if cue_pattern("metrics").search(core) and not re.search(_KIND, phrase):
+    core = re.sub(rf" {KIND}$", "", phrase)
+    if cue_pattern("metrics").search(core) and not re.search(KIND, phrase):
         return False
     return bool(_CAPITAL.search(core)) or (" " in core and _last_word(core) in vocabulary("result_tasks"))
 
 
 def _names_kind(phrase: str) -> bool:
-    return bool(re.search(rf" {_KIND}$", phrase)) or _last_word(phrase) in vocabulary("result_tasks")
+    return bool(re.search(rf" {KIND}$", phrase)) or _last_word(phrase) in vocabulary("result_tasks")
 
 
 def _is_no_task(words: list[str]) -> bool:
     """Whether it names a model, a machine or languages instead."""
-    parts = {part for word in words for part in (word.lower(), re.split(r"[-‐‑\d]", word.lower())[0])}
+    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb]$", word) for word in words):
+        return True
+    parts = {part for word in words for part in (word.lower(), *_ENDS.findall(word.lower()))}
     if not vocabulary("model_families").isdisjoint(parts):
         return True
     named = [word.lower() for word in words if word[0].isupper()]

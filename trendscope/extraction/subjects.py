@@ -20,16 +20,16 @@ class Subject(NamedTuple):
     predicate: str
 
 
-_THING = (
+THING = (
     r"(?:method|model|approach|system|framework|algorithm|architecture|parser|submission|ensemble|network|classifier"
     r"|agent)"
 )
-_OWN = (
+OWN = (
     r"(?:[Oo]ur (?:(?:best|final|proposed|full|new|novel|own|performing|best-performing|best-scoring) )*"
-    rf"{_THING}"
-    rf"|(?:[Tt]he|[Tt]his) (?:(?:proposed|resulting|best|final|combined) )?{_THING}|[Ii]t|[Ww]e)"
+    rf"{THING}"
+    rf"|(?:[Tt]he|[Tt]his) (?:(?:proposed|resulting|best|final|combined) )?{THING}|[Ii]t|[Ww]e)"
 )
-_DESCRIBED = rf"(?<=[Oo]ur )(?:[\w-]+ ){{1,3}}{_THING}"
+DESCRIBED = rf"(?<=[Oo]ur )(?:[\w-]+ ){{1,3}}{THING}"
 _ADVERB = r"(?:also|further|consistently|only|even|significantly|substantially|alone|can|could|still|thus)"
 _RESULT_VERB = r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost)(?:e?s|e?d)"
 _SUBJECT = re.compile(
@@ -37,7 +37,7 @@ _SUBJECT = re.compile(
     r"|\b(?:and|while|whereas|where|show|demonstrate|indicate) "
     rf"(?=(?:the )?{NAME} (?:{_ADVERB} )?{_RESULT_VERB}\b))"
     r"(?:(?:[Tt]he |[Oo]ur )(?:proposed )?)?"
-    rf"(?P<subject>{_OWN}|{NAME}(?<!-based)(?<!-style)|{_DESCRIBED})(?: {_THING})?"
+    rf"(?P<subject>{OWN}|{NAME}(?<!-based)(?<!-style)|{DESCRIBED})(?: {THING})?"
     rf"(?: \([^()]{{2,40}}\))?(?:, (?:an?|the|our) [^,]{{3,80}},)?(?: {_ADVERB})* (?P<verb>[a-z]+)\b"
 )
 _PLURAL = re.compile(r"[A-Z]s$")
@@ -65,19 +65,25 @@ def _is_plain(sentence: str, at: int) -> bool:
 
 
 def _system(subject: str, own: str | None, text: str) -> str | None:
-    if re.fullmatch(_OWN, subject):
+    if is_own(subject):
         return own
     words = subject.split()
     while len(words) > 1 and words[0].lower() in vocabulary("praise_words"):
         del words[0]
     name = " ".join(words)
-    return name if name == own or _is_system(name, text) else None
+    return name if name == own or is_system(name, text) else None
 
 
-def _is_system(name: str, text: str) -> bool:
+def is_own(subject: str) -> bool:
+    """Whether a subject stands for the system of the document: "our model", "it"."""
+    return bool(re.fullmatch(OWN, subject))
+
+
+def is_system(name: str, text: str) -> bool:
     """Whether a name is neither a benchmark's nor a measure's nor that of a whole kind of models."""
     words = {word for word in name.lower().split() if not word[0].isdigit()}
-    if words <= vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("praise_words"):
+    prose = frozenset() if name.isupper() else vocabulary("prose_words")
+    if words <= vocabulary("bare_words") | prose | vocabulary("praise_words"):
         return False
     kind = name.lower() in vocabulary("kinds_of_models") or _PLURAL.search(name)
     return not (kind or cue_pattern("metrics").fullmatch(name) or is_data(name, text))

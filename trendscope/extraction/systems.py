@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from trendscope.document import Document
@@ -52,7 +53,7 @@ def own_system(document: Document) -> str | None:
     None if it presents none, several, or a benchmark, a data set or a survey.
     """
     title = undo_latex(document.title)
-    if _is_about_data(title):
+    if is_about_data(title):
         return None
     text = undo_latex(document.text)
     team = _TEAM.match(title)
@@ -66,9 +67,17 @@ def is_data(name: str, text: str) -> bool:
         return True
     after, before = _beside()
     return any(
-        after.match(text, at.end()) or before.search(text, max(0, at.start() - 40), at.start())
-        for at in re.finditer(re.escape(name), text)
+        after.match(text, at + len(name)) or before.search(text, max(0, at - 40), at)
+        for at in _places(name, text)
     )
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands; a pattern for each name would have to be compiled."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 @cache
@@ -84,11 +93,12 @@ def _of_title(title: str, text: str) -> str | None:
     found = _TITLE.match(title)
     if found is None or is_data(found["name"], text):
         return None
-    uses = (at.start() for at in re.finditer(re.escape(found["name"]), text))
+    uses = _places(found["name"], text)
     return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
 
 
-def _is_about_data(text: str) -> bool:
+def is_about_data(text: str) -> bool:
+    """Whether a text has a word for a benchmark, a data set or a survey."""
     return not vocabulary("benchmark_words").isdisjoint(_WORD.findall(text.lower()))
 
 
@@ -101,7 +111,7 @@ def _of_text(document: Document, title: str) -> str | None:
         for match in (pattern.search(sentence) for pattern in _OWN)
         if match
         and (match["name"] in title or not (match.re is _BRACKETED or _is_known_model(match["name"])))
-        and not _is_about_data(_near(sentence, match))
+        and not is_about_data(_near(sentence, match))
         and not is_data(match["name"], sentence)
     }
     return names.pop() if len(names) == 1 else None

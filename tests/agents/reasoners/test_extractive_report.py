@@ -243,6 +243,22 @@ def test_a_few_results_are_no_table() -> None:
     assert len(SynthesisWriter(an_evidence(*four), (), SAY).write().results) == 4
 
 
+def test_rows_on_the_topic_with_a_baseline_and_of_other_systems_come_first() -> None:
+    named = "machine translation"
+    plain, compared = (
+        "{0} reaches 41.2 BLEU on WMT14.",
+        "{0} reaches 41.2 BLEU on WMT14, outperforming DenseNet.",
+    )
+    told = [("RouteNet", compared), ("RouteNet", compared), ("GateNet", plain), ("MaskNet", compared)]
+    documents = [
+        a_paper(str(n), text.format(name), title=f"{name}: {named}") for n, (name, text) in enumerate(told)
+    ]
+    documents.append(a_paper("9", compared.format("FarNet"), title="FarNet: Something Else"))
+    results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
+
+    assert [result.system for result in results] == ["RouteNet", "MaskNet", "GateNet", "FarNet", "RouteNet"]
+
+
 def test_a_row_cites_its_sentence() -> None:
     row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
     documents = [a_paper(str(n), DEFINES, row, title=f"RouteNet: machine translation {n}") for n in range(4)]
