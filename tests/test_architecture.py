@@ -27,7 +27,7 @@ ABOVE = (
     *("trendscope.cli", "trendscope.api"),
 )
 # What faces the user: nothing else imports it.
-FACES = ("trendscope.cli", "trendscope.api", "trendscope.__main__")
+FACES = ("trendscope.cli", "trendscope.api", "trendscope.live_progress", "trendscope.__main__")
 
 Graph = dict[str, set[str]]
 

@@ -24,7 +24,7 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
         r"|assess|evaluat|summari)\w*"
         r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
-        r"|\bwe (?:propose|introduce|present)\b|\bnot (?:suffer|fail|lack|limited)\b"
+        r"|\bwe (?:propose|introduce|present|address|tackle|study|focus)\b|\bnot (?:suffer|fail|lack|limited)\b"
         r"|\bwithout (?:suffering|lack)",
         re.IGNORECASE,
     ),
