@@ -81,15 +81,10 @@ def library_angles(state: State, say: Wording) -> list[Angle]:
 
 def missing_angles(state: State, say: Wording) -> list[Angle]:
     """What the critic found missing and a searcher can still look for; an angle keeps its name."""
-    findings = (state.get("review") or {}).get("findings", [])
-    uncovered = {finding["subject"] for finding in findings if finding["code"] == "uncovered_angle"}
     again = new_angles(state)
     for angle in state["angles"]:
-        question = say("angle.again", question=angle["question"])
-        fallback = angle.get("fallback_sources")
-        if angle["role"] == "background" and angle["name"] in uncovered and fallback:
-            again.append({**angle, "question": question, "sources": fallback})
-        elif angle["role"] == "topic" and (periods := lost_periods(state, angle["name"])):
+        if angle["role"] == "topic" and (periods := lost_periods(state, angle["name"])):
+            question = say("angle.again", question=angle["question"])
             again.append({**angle, "question": question, "periods": periods})
     return again
 

@@ -42,16 +42,22 @@ class Searcher:
         max_papers = (runtime.context or Context()).max_papers or run.settings.max_papers
         sources = [run.sources[name] for name in angle["sources"]]
         chosen, records, failures = await self._choose(run, angle, sources, tell)
-        searches = [
-            CorpusSearch(run, angle, source, runtime, max_papers=max_papers)
-            if source.by_year
-            else SourceSearch(run, angle, source, runtime)
-            for source in chosen
-        ]
-        await asyncio.gather(*(search.execute() for search in searches))
+        found: list[SourceSearch] = []
+        fallback = [run.sources[name] for name in angle.get("fallback_sources", [])]
+        for part in (chosen, fallback):
+            if any(record["documents"] for search in found for record in search.records):
+                break
+            searches = [
+                CorpusSearch(run, angle, source, runtime, max_papers=max_papers)
+                if source.by_year
+                else SourceSearch(run, angle, source, runtime)
+                for source in part
+            ]
+            await asyncio.gather(*(search.execute() for search in searches))
+            found += searches
         return {
-            "searches": [*records, *(record for search in searches for record in search.records)],
-            "failures": [*failures, *(failure for search in searches for failure in search.failures)],
+            "searches": [*records, *(record for search in found for record in search.records)],
+            "failures": [*failures, *(failure for search in found for failure in search.failures)],
         }
 
     async def _choose(

@@ -69,7 +69,7 @@ class QueryVariant(TypedDict):
 class Angle(TypedDict):
     """One sub-question, and which sources to search.
 
-    `fallback_sources` are searched if `sources` find nothing. `periods` are those that a failed
+    `fallback_sources` are searched if `sources` find nothing, at once. `periods` are those that a failed
     source still owes; if absent, the whole window is read. With `one_source`, only
     the source with the most papers is counted. `since` and `until` limit a model's angle;
     `answer` says what would answer it.

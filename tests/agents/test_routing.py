@@ -9,14 +9,14 @@ import pytest
 from tests.fakes.states import angle, best, failure, record, reference, review, state
 from trendscope.agents.routing import count_evidence, decide, library_angles, lost_periods, missing_angles
 from trendscope.graphs.state import State
-from trendscope.plan import Angle
 from trendscope.wording import Wording
 
 SAY = Wording("en")
-BACKGROUND: Angle = {**angle("background of MT", "background", ["wikipedia"]), "fallback_sources": ["tavily"]}
+BACKGROUND = angle("background of MT", "background", ["wikipedia"])
 WEB = angle("web", "web", ["tavily"])
 ANGLES = [angle(), BACKGROUND, WEB]
 UNCOVERED = ("uncovered_angle", BACKGROUND["name"])
+MISSING = review() | {"missing": [angle("What of it?", role="angle")]}
 
 
 def written(**parts: object) -> State:
@@ -71,14 +71,14 @@ def test_a_judged_draft_that_lacks_nothing_ends_the_run() -> None:
 
 
 def test_what_the_critic_misses_is_searched_again() -> None:
-    decision = decide(written(angles=ANGLES, review=review(UNCOVERED)), 2, SAY)
+    decision = decide(written(angles=ANGLES, review=MISSING), 2, SAY)
 
     assert decision["step"] == "search"
-    assert [found["name"] for found in decision["angles"]] == [BACKGROUND["name"]]
+    assert [found["name"] for found in decision["angles"]] == ["What of it?"]
 
 
 def test_the_last_round_ends_the_run() -> None:
-    assert decide(written(angles=ANGLES, review=review(UNCOVERED), round=2), 2, SAY)["step"] == "finish"
+    assert decide(written(angles=ANGLES, review=MISSING, round=2), 2, SAY)["step"] == "finish"
 
 
 def test_a_round_without_new_evidence_keeps_the_best_draft() -> None:
@@ -119,10 +119,8 @@ def test_the_library_stays_out_where_a_source_answered() -> None:
     assert library_angles(state(searches=[record()]), SAY) == []
 
 
-def test_a_missing_background_is_looked_for_on_the_web() -> None:
-    (found,) = missing_angles(state(angles=ANGLES, review=review(UNCOVERED)), SAY)
-
-    assert (found["role"], found["sources"]) == ("background", ["tavily"])
+def test_a_missing_background_is_no_reason_for_another_round() -> None:
+    assert missing_angles(state(angles=ANGLES, review=review(UNCOVERED)), SAY) == []
 
 
 def test_what_a_model_misses_is_asked_once() -> None:
@@ -130,12 +128,6 @@ def test_what_a_model_misses_is_asked_once() -> None:
     judged = review() | {"missing": [new, angle()]}
 
     assert missing_angles(state(angles=ANGLES, review=judged), SAY) == [new]
-
-
-def test_a_missing_background_without_a_web_stays_missing() -> None:
-    without: Angle = {**BACKGROUND, "fallback_sources": []}
-
-    assert missing_angles(state(angles=[angle(), without], review=review(UNCOVERED)), SAY) == []
 
 
 def test_a_missing_web_angle_has_no_other_place_to_look() -> None:

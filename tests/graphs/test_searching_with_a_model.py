@@ -833,7 +833,7 @@ async def test_where_the_second_round_brings_nothing_the_draft_stays(served: Sou
     assert answer.report.gaps == ("Not answered: What of zebras?",)
 
 
-async def test_a_round_for_a_definition_alone_asks_the_model_nothing_again() -> None:
+async def test_a_definition_that_only_the_web_has_takes_no_second_round() -> None:
     with Sources(papers=FEW, articles=()) as without_articles:
         answer = await run_question(without_articles, model(), sources=["arxiv", "wikipedia", "tavily"])
 
