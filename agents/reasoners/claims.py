@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
+from trendscope.agents.reasoners.told_sentences import quoted
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -17,7 +18,7 @@ from trendscope.sentence import SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
-MAX_QUOTATIONS = 3
+MAX_QUOTATIONS = 2
 MAX_DEFINITION_SENTENCES = 2
 UNDATED = "undated"
 
@@ -27,7 +28,7 @@ def extractive_trends(
 ) -> tuple[Trend, ...]:
     """The trends of measured candidates, each with its counts in words and a paragraph.
 
-    If no sentence tells of a trend, up to three that name it are quoted. No sentence is quoted twice.
+    If no sentence tells of a trend by its role, those that show it best are told; none is told twice.
     """
     writer = ParagraphWriter(evidence, say)
     trends = []
@@ -41,12 +42,17 @@ def extractive_trends(
 def _quoted(
     candidate: Candidate, evidence: EvidenceBase, used: set[Place], say: Wording
 ) -> tuple[Claim, ...]:
-    """A claim that quotes the sentences that show the candidate best."""
+    """The sentences that show the candidate best, each a claim."""
     places = select_sentences(candidate, evidence.measurement, evidence.terms, used, limit=MAX_QUOTATIONS)
     used.update(places)
-    ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
-    text = say("told.quoted", label=readable_name(candidate.label, say.language), papers=len(ids))
-    return (Claim(text=text, sentences=ids),) if ids else ()
+    documents = {document.key: document for document in evidence.measurement.documents}
+    return tuple(
+        Claim(
+            text=quoted(documents[key], number, say),
+            sentences=(SentenceId.of(evidence.ids[key], number + 1),),
+        )
+        for key, number in places
+    )
 
 
 def counted_trend(candidate: Candidate, evidence: EvidenceBase, say: Wording) -> Trend:
@@ -104,7 +110,7 @@ def readable_name(label: str, language: str) -> str:
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
     name = readable_name(candidate.label, say.language)
-    if measurement.split is None:
+    if measurement.split is None or candidate.direction == "theme":
         return say(
             "claim.theme",
             label=name,
