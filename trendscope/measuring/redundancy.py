@@ -11,7 +11,7 @@ from trendscope.trend import RISING_OR_EARLY
 
 FAR_COMMONER = 4
 MIN_OVERLAP = 0.2
-MIN_WITHIN = 0.8
+MIN_WITHIN, MAX_WITHIN = 0.8, 2.5
 MIN_ALONE = 0.9
 BEFORE = 1.001
 
@@ -36,7 +36,7 @@ def is_within(one: Candidate, facet: Candidate) -> bool:
     if not facet.codebook or len(one.documents) > len(facet.documents) or _way(one) != _way(facet):
         return False
     # What most papers name has most of everything else, too.
-    if len(facet.documents) > FAR_COMMONER * len(one.documents) and not _is_kind_of(one, facet):
+    if len(facet.documents) > MAX_WITHIN * len(one.documents) and not _is_kind_of(one, facet):
         return False
     return len({*one.documents} & {*facet.documents}) >= MIN_WITHIN * len(one.documents)
 
