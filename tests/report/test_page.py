@@ -69,7 +69,7 @@ def test_a_trend_is_cut_between_claims():
     for each in paragraphs:
         text = " ".join(each.split())
         assert SENTENCE[:-1] in text
-        assert text.endswith("by a half (PruneNet, 2025 [1]; [2]).")
+        assert text.endswith("by a half (PruneNet, 2025 [1]) [2].")
 
 
 def test_counts_are_left_to_the_table_unless_a_trend_has_nothing_else():

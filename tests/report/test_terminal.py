@@ -60,7 +60,7 @@ def test_reader_sees_the_whole_report_in_korean():
     for words in (
         "최근 어텐션 연구 동향은?  2022–2025년\n",
         "답 ───",
-        "줄입니다(Lovelace 외, 2024 [1]; PruneNet, 2025 [2]).",
+        "줄입니다(Lovelace 등, 2024 [1]; PruneNet, 2025 [2]).",
         "한눈에 보는 동향 ───",
         "주제                논문  2022  2023  2024  2025  방향             등장  성립\n",
         "Sparse attention †    17    0%  6.7%   12%   50%  ↗ 상승           2023  10가지 중 9\n",

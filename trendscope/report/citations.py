@@ -56,9 +56,19 @@ class CitedClaim:
     quotations: tuple[Quotation, ...] = ()
 
     @property
+    def named(self) -> list[Mark]:
+        """The references that have a short name; they stand together in brackets."""
+        return [mark for mark in self.marks if mark.name]
+
+    @property
+    def bare(self) -> list[int]:
+        """The numbers of the other references, which come last."""
+        return [mark.number for mark in self.marks if not mark.name]
+
+    @property
     def gap(self) -> str:
         """What stands before its references: nothing between a Korean word and a bracket with names."""
-        return "" if any(mark.name for mark in self.marks) and has_hangul(self.text[-1:]) else " "
+        return "" if self.named and has_hangul(self.text[-1:]) else " "
 
 
 class Citations:

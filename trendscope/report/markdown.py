@@ -265,13 +265,10 @@ class _Page:
 
 
 def _references(claim: CitedClaim) -> str:
-    """` [3][5]`, or ` (DeepFact, 2026 [3]; [5])` where the sentence does not name them."""
-    if not claim.marks:
-        return ""
-    if not any(mark.name for mark in claim.marks):
-        return f"{claim.gap}{in_brackets(mark.number for mark in claim.marks)}"
-    cited = (f"{escape(mark.name)} [{mark.number}]".lstrip() for mark in claim.marks)
-    return f"{claim.gap}({'; '.join(cited)})"
+    """` [3][5]`, or ` (DeepFact, 2026 [3]) [5]` where the sentence does not name one of them."""
+    cited = "; ".join(f"{escape(mark.name)} [{mark.number}]" for mark in claim.named)
+    named = f"{claim.gap}({cited})" if cited else ""
+    return f"{named} {in_brackets(claim.bare)}" if claim.bare else named
 
 
 def _share(share: Share) -> str:
