@@ -129,7 +129,7 @@ def test_with_many_periods_the_shares_of_both_sides_stand_in_the_table():
     )
     text = to_markdown(report(trends=(made,)))
     assert "| Theme | Papers | 2019–2022 | 2023–2025 | Curve | Direction |" in text
-    assert "| sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
+    assert "| Sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
 
 
 def test_quotations_are_folded_at_the_end():
@@ -169,7 +169,7 @@ def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
     text = to_markdown(report(trends=(theme,)))
     assert "| Theme | Papers | Direction |" in text
-    assert "| sparse attention | – | not counted |" in text
+    assert "| Sparse attention | – | not counted |" in text
 
 
 @pytest.mark.parametrize("text", hostile.EVERY)

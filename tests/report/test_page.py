@@ -118,7 +118,7 @@ def test_what_the_answer_says_is_not_repeated():
     answer, rest = page(made).split("Trends at a glance")
 
     assert SENTENCE[:-1] in " ".join(answer.split())
-    assert "1. sparse attention ↗  Masks are learned (Lovelace et al., 2024 [2])." in rest
+    assert "1. Sparse attention ↗  Masks are learned (Lovelace et al., 2024 [2])." in rest
 
 
 def test_the_first_claim_that_fits_is_shown_or_the_shortest():
@@ -127,7 +127,7 @@ def test_the_first_claim_that_fits_is_shown_or_the_shortest():
     fits = page(report(trends=(trend(claims=(longer, long, *claims(1))),)))
     neither = page(report(trends=(trend(claims=(longer, long)),)))
 
-    assert f"1. sparse attention ↗  {SENTENCE[:40]}" in fits
+    assert f"1. Sparse attention ↗  {SENTENCE[:40]}" in fits
     assert "and more" not in fits
     assert " ".join(long.text.split()) in " ".join(neither.split())
     assert " ".join(neither.split()).count("and more") == 20
@@ -171,8 +171,8 @@ def test_abstained_page_has_its_reasons_and_its_queries():
 def test_a_narrow_page_has_each_trend_on_two_lines():
     shown = page(whole(), 40)
 
-    assert "↘ dense attention\n  fading · Papers: 21 · 45% → 30% → 7.5%\n  → 0%\n" in shown
-    assert "• open problems\n  not counted\n" in shown
+    assert "↘ Dense attention\n  fading · Papers: 21 · 45% → 30% → 7.5%\n  → 0%\n" in shown
+    assert "• Open problems\n  not counted\n" in shown
     assert " · in 9 of 10 ways to split the years" in " ".join(shown.split())
 
 

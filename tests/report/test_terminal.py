@@ -144,19 +144,19 @@ def test_abstained_report_has_its_reasons_and_no_body():
 )
 def test_direction_stands_beside_the_label(direction: str, words: str):
     made = report(trends=(trend().model_copy(update={"direction": direction}),))
-    assert f"1. sparse attention  {words}\n" in printed(made)
+    assert f"1. Sparse attention  {words}\n" in printed(made)
 
 
 def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
     text = printed(report(trends=(theme,), domain_wide=()))
-    assert "Theme             Papers  Direction\nsparse attention       –  • not counted\n" in text
+    assert "Theme             Papers  Direction\nSparse attention       –  • not counted\n" in text
     assert "▁" not in text
 
 
 def test_themes_of_undated_documents_have_their_number():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, papers={"undated": ("D1", "D2")})
-    assert "sparse attention       2  • theme (no time axis)\n" in printed(report(trends=(theme,)))
+    assert "Sparse attention       2  • theme (no time axis)\n" in printed(report(trends=(theme,)))
 
 
 def test_growth_over_the_whole_source_is_a_detail():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trendscope.report.captions import Captions
+from trendscope.report.captions import Captions, readable_name
 from trendscope.report.citations import (
     Citations,
     CitedClaim,
@@ -175,7 +175,7 @@ class _Page:
             escape(earlier_and_recent(trend)),
             in_brackets(self.citations.numbers(trend)),
         )
-        return f"- **{escape(trend.label)}**: {' · '.join(part for part in parts if part)}"
+        return f"- **{escape(self.captions.capital(readable_name(trend)))}**: {' · '.join(part for part in parts if part)}"
 
     def results(self) -> str:
         """Figures that papers report, as a table."""
@@ -235,9 +235,13 @@ class _Page:
 
     def details(self) -> str:
         """The queries as they were sent, the figures of each trend, and the rule of the directions."""
-        figures = ((trend.label, self.captions.figures(trend)) for trend in self.report.trends)
+        figures = (
+            (self.captions.heading(trend), self.captions.figures(trend)) for trend in self.report.trends
+        )
         of_trends = [
-            f"- **{escape(label)}**: {escape(' · '.join(numbers))}" for label, numbers in figures if numbers
+            f"- **{escape(heading)}**: {escape(' · '.join(numbers))}"
+            for heading, numbers in figures
+            if numbers
         ]
         return "\n".join((self.searches(), *of_trends, "", escape(self.say("report.rule"))))
 

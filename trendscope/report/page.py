@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from trendscope.report.blocks import heading, item, paragraph, plain, prose, sentence
+from trendscope.report.captions import readable_name
 from trendscope.report.citations import CitedClaim, in_brackets
 from trendscope.report.report import Report
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
@@ -101,14 +102,17 @@ class _Page(TerminalParts):
         shifts = self.report.domain_wide[: self.extent.shifts]
         if shifts:
             named = (
-                f"{DIRECTIONS[each.direction][0]} {one_line(each.label, MAX_QUESTION)}" for each in shifts
+                f"{DIRECTIONS[each.direction][0]} {one_line(readable_name(each), MAX_QUESTION)}"
+                for each in shifts
             )
             yield paragraph(f"{self.say('report.domain_wide')}: {', '.join(named)}", "dim")
 
     def trend(self, number: int, trend: Trend) -> RenderableType:
         """The first claims of a trend, as many as fit."""
         arrow, style = DIRECTIONS[trend.direction]
-        name = Text.assemble(plain(trend.name or trend.label, "bold"), (f" {arrow}  ", style))
+        name = Text.assemble(
+            plain(self.captions.capital(readable_name(trend)), "bold"), (f" {arrow}  ", style)
+        )
         claims = prose(self._first(self._unsaid(_telling(trend.claims)), name.cell_len))
         return item(f"{number}.", name.append_text(claims))
 

@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from trendscope.report.blocks import BLANK, indented, item, paragraph, plain, prose, section, sentence
+from trendscope.report.captions import readable_name
 from trendscope.report.citations import byline, in_brackets, paragraphs, title_of
 from trendscope.report.glance import earlier_and_recent
 from trendscope.report.report import Report
@@ -90,7 +91,9 @@ class _Report(TerminalParts):
     def shift(self, trend: Trend) -> RenderableType:
         """A shift of the whole domain, on one line."""
         arrow, style = DIRECTIONS[trend.direction]
-        line = Text.assemble(plain(trend.label, "bold"), "  ", (sparkline(trend), style))
+        line = Text.assemble(
+            plain(self.captions.capital(readable_name(trend)), "bold"), "  ", (sparkline(trend), style)
+        )
         line.append(f"  {earlier_and_recent(trend)} ".rstrip(), "dim")
         return item(arrow, line.append(f" {in_brackets(self.citations.numbers(trend))}", "cyan"), style)
 
