@@ -132,6 +132,21 @@ def test_with_many_periods_the_shares_of_both_sides_stand_in_the_table():
     assert "| Sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "cell", "note"),
+    [
+        ("en", "9 of 10", "Holds: in how many ways to split the years the direction is the same."),
+        ("ko", "9/10", "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수."),
+    ],
+)
+def test_how_often_a_direction_holds_is_explained_once_below_the_table(language: str, cell: str, note: str):
+    made = report(language, trends=(trend(held=9, ways=10), trend("b", held=9, ways=10)))
+    table, below = to_markdown(made).split("|\n\n")
+    assert table.count(f"| {cell} ") == 2
+    assert "ways to split" not in table
+    assert below.startswith(note)
+
+
 def test_quotations_are_folded_at_the_end():
     text = to_markdown(whole())
     before, evidence = text.split("<details>")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from trendscope.draft import Finding, Severity
 from trendscope.measuring.change import split_period
-from trendscope.report.glance import FIELD_TOO, NONE, Glance
+from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
 from trendscope.report.report import Coverage, Report
 from trendscope.report.searches import GroupedQuery, group_queries
@@ -256,6 +256,10 @@ class Captions:
     def theme(self, heading: str, *, field_too: bool) -> str:
         """The name of a trend in the table, marked if the whole field moves the same way."""
         return f"{self.capital(heading)} {FIELD_TOO}" if field_too else self.capital(heading)
+
+    def ways(self, row: Row) -> str:
+        """`9 of 10`: what the table says; a note below it says of what."""
+        return self.say("captions.ways", held=row.ways[0], ways=row.ways[1]) if row.ways else NONE
 
     def ways_to_split(self, ways: tuple[int, int]) -> str:
         """`in 9 of 10 ways to split the years`."""

@@ -130,7 +130,9 @@ class _Page:
         head = [self._title(glance, name) for name in names]
         lines = ["---" if name in TEXT_COLUMNS else "---:" for name in names]
         rows = [[self._cell(row, name) for name in names] for row in glance.rows]
-        notes = escape(self.captions.glance_notes(glance, ["since"]))
+        # Both sides of the split are called by their periods, so no note has to.
+        explained = [name for name in names if name != "earlier"]
+        notes = escape(self.captions.glance_notes(glance, explained))
         table = "\n".join(map(_row, (head, lines, *rows, self._everything(glance, names))))
         return f"{table}\n\n{notes}" if notes else table
 
@@ -149,7 +151,7 @@ class _Page:
             "over_time": row.line,
             "direction": escape(row.words),
             "since": escape(row.since),
-            "holds": escape(self.captions.ways_to_split(row.ways)) if row.ways else NONE,
+            "holds": escape(self.captions.ways(row)),
         }
         return cells[name]
 
@@ -175,7 +177,8 @@ class _Page:
             escape(earlier_and_recent(trend)),
             in_brackets(self.citations.numbers(trend)),
         )
-        return f"- **{escape(self.captions.capital(readable_name(trend)))}**: {' · '.join(part for part in parts if part)}"
+        name = escape(self.captions.capital(readable_name(trend)))
+        return f"- **{name}**: {' · '.join(part for part in parts if part)}"
 
     def results(self) -> str:
         """Figures that papers report, as a table."""

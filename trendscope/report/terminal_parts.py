@@ -107,15 +107,12 @@ class TerminalParts:
         if name == "direction":
             return Text(f"{arrow} {row.words}", style)
         if name == "holds":
-            return Text(self._ways(row), "dim")
+            return Text(self.captions.ways(row), "dim")
         fixed = {"papers": row.papers, "over_time": row.line, "since": row.since}
         shares = dict(
             zip(self.captions.share_columns(self.captions.glance), map(str, row.shares), strict=True)
         )
         return Text((fixed | shares)[name], style if name == "over_time" else "")
-
-    def _ways(self, row: Row) -> str:
-        return self.say("captions.ways", held=row.ways[0], ways=row.ways[1]) if row.ways else NONE
 
     def _stacked(self, row: Row) -> RenderableType:
         """A trend on two lines, for a narrow terminal."""
