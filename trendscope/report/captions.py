@@ -323,7 +323,8 @@ class Captions:
         return f"{self.heading(trend)} ({trend.definition})" if trend.definition else self.heading(trend)
 
     def _coded(self, coded: CodedPhrase) -> str:
-        if coded.precision is None:
+        # Few places of a phrase are looked at, and "100%" would say more than that.
+        if coded.precision is None or coded.precision == 1:
             return self.say("captions.coded", phrase=one_line(coded.phrase, 100), documents=coded.documents)
         return self.say(
             "captions.audited",
