@@ -297,10 +297,17 @@ class Captions:
 
     @property
     def method(self) -> list[str]:
-        """How the counts were made, in five lines: source, topic, share, direction, and by whom."""
+        """How the counts were made: source, topic, share, what was set aside, direction, and by whom."""
         read = f"{self.coverage} {self.say('captions.abstracts')}" if self.coverage else ""
-        lines = (read, self.topic, self.say("captions.share"), self._change, self.provenance)
+        share = self.say("captions.share")
+        lines = (read, self.topic, share, self._set_aside, self._change, self.provenance)
         return [line for line in lines if line]
+
+    @property
+    def _set_aside(self) -> str:
+        """How many papers have the name of a trend and mean something else by it."""
+        papers = {name for trend in self.report.counted_trends for name in trend.set_aside}
+        return self.say("captions.set_aside", papers=len(papers)) if papers else ""
 
     @property
     def _change(self) -> str:
