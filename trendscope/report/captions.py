@@ -9,6 +9,7 @@ from functools import cached_property
 
 from trendscope.draft import Finding, Severity
 from trendscope.measuring.change import split_period
+from trendscope.report.corpus import Paper
 from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
 from trendscope.report.report import Coverage, Report
@@ -285,6 +286,11 @@ class Captions:
             subject=f"“{label}”" if label else self.say("captions.question"),
             papers=event.papers,
         )
+
+    def uncited(self, event: Event) -> Paper | None:
+        """The paper that an event is about, if it was counted and is not among the references."""
+        name = event.document or ""
+        return None if name in self.report.documents else self.report.corpus.get(name)
 
     @cached_property
     def _names(self) -> dict[str, str]:

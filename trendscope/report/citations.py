@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trendscope.document import Kind
+from trendscope.report.corpus import Paper
 from trendscope.report.report import Reference, Report
 from trendscope.report.short_name import host_of, named_in, short_name
 from trendscope.sentence import SentenceId
@@ -185,9 +186,9 @@ def authors(reference: Reference, say: Wording, named: int) -> str:
     return say("report.et_al", author=first) if len(names) > named else first
 
 
-def title_of(reference: Reference) -> str:
+def title_of(document: Reference | Paper) -> str:
     """The title, or the address if there is none."""
-    return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
+    return one_line(document.title, limit=300) or one_line(document.url, limit=300)
 
 
 def _web(reference: Reference, say: Wording) -> str:

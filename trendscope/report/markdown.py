@@ -205,8 +205,11 @@ class _Page:
         return _list((*pairs, *problems))
 
     def event(self, event: Event) -> str:
-        number = self.citations.number_of(event.document)
-        return escape(self.captions.event(event)) + (f" [{number}]" if number else "")
+        number, paper = self.citations.number_of(event.document), self.captions.uncited(event)
+        said = escape(self.captions.event(event))
+        if paper:
+            return f"{said}: {_linked(title_of(paper), paper.url)}"
+        return f"{said} [{number}]" if number else said
 
     def reading_list(self) -> str:
         return "\n".join(

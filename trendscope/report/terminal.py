@@ -112,8 +112,10 @@ class _Report(TerminalParts):
 
     def timeline(self) -> Iterator[RenderableType]:
         for event in self.report.timeline:
-            number = self.citations.number_of(event.document)
+            number, paper = self.citations.number_of(event.document), self.captions.uncited(event)
             text = plain(self.captions.event(event))
+            if paper:
+                text.append(f": “{title_of(paper)}”", "dim")
             yield item("–", text.append(f" [{number}]", "cyan") if number else text)
 
     def reading_list(self) -> Iterator[RenderableType]:
