@@ -220,6 +220,21 @@ def test_bare_address_in_a_quotation_is_code():
 
 
 @pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("long dialogues.Besides, it", "long dialogues.Besides, it"),
+        ("evil.example", r"evil\.example"),
+        ("Q&A, AT&T; &lt; &#60;", r"Q&A, AT&amp;T; &amp;lt; &amp;\#60;"),
+        ("evil.Com", r"evil\.Com"),
+        ("evil.Info", r"evil\.Info"),
+        ("evil.Website.example", r"evil\.Website\.example"),
+    ],
+)
+def test_only_what_may_be_a_domain_or_an_entity_is_escaped(text: str, escaped: str):
+    assert escape(text) == escaped
+
+
+@pytest.mark.parametrize(
     ("url", "destination"),
     [
         ("https://en.wikipedia.org/wiki/A_(b c)", "https://en.wikipedia.org/wiki/A_%28b%20c%29"),

@@ -19,6 +19,7 @@ from trendscope.report.citations import (
     title_of,
 )
 from trendscope.report.glance import NONE, Glance, Row, Share, earlier_and_recent
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.synthesis import Event, Result
@@ -40,7 +41,10 @@ _LINKED = re.compile(
     r"|(?<!\w)@\w[\w-]*)+",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"[\\`*_\[\]|~#$]|(?<=\])\(|(?<=[^\s.])\.(?=[^\W\d_]{2})")
+# A word like `Besides` after a full stop begins a sentence whose space was lost; these may be domains. They
+# are the long ones that linkify-it, which many renderers use, links without "www." or "//".
+_SENTENCE = r"(?!Aero|Asia|Coop|Info|Museum|Name|Shop)[A-Z][a-z]{3,}(?![^\W\d_]|\.)"
+_SPECIAL = re.compile(rf"[\\`*_\[\]|~#$]|(?<=\])\(|(?<=[^\s.])\.(?=[^\W\d_]{{2}})(?!{_SENTENCE})")
 _BLOCK = re.compile(r"^(\d{0,9})([-+=.)])(?=[\s=+-]|$)")
 _UNFIT_FOR_CODE = re.compile(r"[`<]|!\[|\]\(|^$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -51,7 +55,7 @@ def to_markdown(report: Report, *, details: bool = False) -> str:
 
     `details` adds the queries, the tests and the figures of each trend.
     """
-    blocks = [block for block in _Page(report).blocks(details=details) if block]
+    blocks = [block for block in _Page(readable_report(report)).blocks(details=details) if block]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -287,7 +291,7 @@ def _share(share: Share) -> str:
 
 
 def _escaped(text: str) -> str:
-    html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    html = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", html)
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from trendscope.report.blocks import heading, item, paragraph, plain, prose, sentence
 from trendscope.report.captions import readable_name
 from trendscope.report.citations import CitedClaim, in_brackets
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
 from trendscope.synthesis import Result
@@ -53,6 +54,7 @@ PAGE = (80, 62)
 
 def print_page(report: Report, console: Console) -> None:
     """Print the answer, the table of trends and a few lines on each, then how to see the rest."""
+    report = readable_report(report)
     columns, lines = PAGE
     most = lines * columns / min(columns, console.width)
     for extent in EXTENTS:

@@ -12,6 +12,7 @@ from trendscope.report.blocks import BLANK, indented, item, paragraph, plain, pr
 from trendscope.report.captions import readable_name
 from trendscope.report.citations import byline, in_brackets, paragraphs, title_of
 from trendscope.report.glance import earlier_and_recent
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
@@ -26,7 +27,7 @@ def print_report(report: Report, console: Console, *, evidence: bool = True, det
 
     `evidence` adds every cited sentence, `details` the queries, the tests and the figures of each trend.
     """
-    parts = _Report(report, console.width, linked=console.is_terminal)
+    parts = _Report(readable_report(report), console.width, linked=console.is_terminal)
     for part in parts.parts(evidence=evidence, details=details):
         console.print(part)
 
