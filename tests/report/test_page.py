@@ -13,7 +13,7 @@ from tests.fakes.ids import ids
 from tests.fakes.report import abstained, report, result, trend, whole
 from trendscope.report.page import print_page
 from trendscope.report.report import Report
-from trendscope.trend import Claim
+from trendscope.trend import Claim, Direction
 
 EXPECTED = Path(__file__).with_name("expected_page.txt")
 YEARS = [str(year) for year in range(2019, 2027)]
@@ -65,7 +65,7 @@ def test_even_a_large_report_is_about_a_page(language: str, width: int, most: in
 def test_a_trend_is_cut_between_claims():
     paragraphs = re.split(r"^\d\. ", page(large()).split("\nResults")[0], flags=re.MULTILINE)[1:]
 
-    assert len(paragraphs) == 7
+    assert len(paragraphs) == 5
     for each in paragraphs:
         text = " ".join(each.split())
         assert SENTENCE[:-1] in text
@@ -91,10 +91,42 @@ def test_no_more_than_five_results_and_three_problems_are_shown():
 def test_a_long_report_shows_less_of_each_part():
     text = page(large())
 
-    assert text.count("LongBench") == 3
-    assert "7 more results: --evidence" in text
-    assert text.split("open problems ─")[1].split("\nWhat is missing")[0].count("\n– ") == 1
+    assert text.count("LongBench") == 2
+    assert "8 more results: --evidence" in text
     assert "Moving across the whole field" not in text
+
+
+def test_a_page_has_a_text_on_trends_that_change_and_on_the_first_of_each_direction():
+    names = ("a1", "a2", "a3", "a4", "level", "f1", "f2", "f3")
+    directions: dict[str, Direction] = {"a": "rising", "l": "steady", "f": "fading"}
+    trends = tuple(trend(name, directions[name[0]], claims=claims(4)) for name in names)
+
+    short, long = page(whole(trends=trends[2:6])), page(whole(trends=trends, answer=claims(5)))
+
+    assert re.findall(r"^\d\. (\w+)", short, re.MULTILINE) == ["a3", "a4", "f1"]
+    assert re.findall(r"^\d\. (\w+)", long, re.MULTILINE)[:2] == ["a1", "a2"]
+    assert "f1" in re.findall(r"^\d\. (\w+)", long, re.MULTILINE)
+    assert "\nLevel " in long
+    assert long.count("\n") <= 62
+
+
+def test_trends_that_do_not_change_have_a_text_if_there_are_no_others():
+    assert "1. Sparse attention →  Pruning" in page(
+        report(trends=(trend(direction="steady", claims=claims(1)),))
+    )
+
+
+def test_what_the_answer_says_is_open_is_not_said_again():
+    problem = Claim(text="Masks are brittle.", sentences=ids("D5.2"))
+    answer = Claim(text=f"Still open: {problem.text}", sentences=ids("D5.2"))
+    made = whole(answer=(answer,), problems=(problem,), disagreements=())
+
+    assert " ".join(page(made).split()).count("Masks are brittle") == 1
+
+
+def test_the_table_does_without_its_curve_where_that_saves_lines_of_a_long_page():
+    assert " Curve " in page(whole(trends=large().trends[:1]), 100)
+    assert " Curve " not in page(large())
 
 
 def test_results_are_lines_where_the_cells_of_a_table_would_wrap():

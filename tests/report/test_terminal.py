@@ -63,7 +63,7 @@ def test_reader_sees_the_whole_report_in_korean():
         "줄입니다(Lovelace 등, 2024 [1]; PruneNet, 2025 [2]).",
         "한눈에 보는 동향 ───",
         "주제                논문  2022  2023  2024  2025  방향             등장  성립\n",
-        "Sparse attention †    17    0%  6.7%   12%   50%  ↗ 상승           2023  9/10\n",
+        "Sparse attention†     17    0%  6.7%   12%   50%  ↗ 상승           2023  9/10\n",
         "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수.",
         "1. Sparse attention  ↗ 상승\n",
         "관련 표현: block sparsity",

@@ -256,7 +256,7 @@ class Captions:
 
     def theme(self, heading: str, *, field_too: bool) -> str:
         """The name of a trend in the table, marked if the whole field moves the same way."""
-        return f"{self.capital(heading)} {FIELD_TOO}" if field_too else self.capital(heading)
+        return f"{self.capital(heading)}{FIELD_TOO}" if field_too else self.capital(heading)
 
     def ways(self, row: Row) -> str:
         """`9 of 10`: what the table says; a note below it says of what."""
