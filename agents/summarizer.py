@@ -11,13 +11,13 @@ from langgraph.runtime import Runtime
 from trendscope.agents.confirmation import Confirmation, add_codebooks
 from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
-from trendscope.draft import Draft, Finding, Review
+from trendscope.draft import Draft, Review
 from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import around
 from trendscope.measuring.selection import select_candidates
-from trendscope.outline import DroppedTheme, Outline, OutlineEntry
+from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
 
 SHOWN_LABELS = 5
@@ -42,10 +42,10 @@ class Summarizer:
         evidence = replace(evidence, earlier=earlier_round(state, run))
         tell("progress.outline")
         outline = await run.reasoner.outline(run, evidence)
-        evidence, outline = await count_outline(evidence, outline, run, confirmation)
         tell("progress.write", trends=len(outline.entries))
-        draft = await run.reasoner.write(run, evidence, outline)
-        draft = draft.model_copy(update={"notes": tuple(_dropped(each, run) for each in outline.dropped)})
+        draft = await run.reasoner.write(
+            run, evidence, outline, lambda each: count_outline(evidence, each, run, confirmation)
+        )
         return {
             "draft": draft.model_dump(mode="json"),
             "searches": count_records(confirmation, state),
@@ -110,12 +110,6 @@ def _with_direction(entry: OutlineEntry, counted: Mapping[str, Candidate]) -> Ou
     candidate = replace(entry.candidate, direction=now.direction, z=now.z, unmet=now.unmet)
     stays = entry.written and entry.written.direction == candidate.direction
     return replace(entry, candidate=candidate, written=entry.written if stays else None)
-
-
-def _dropped(theme: DroppedTheme, run: Run) -> Finding:
-    """Why a theme that the model proposed is not in the report."""
-    message = run.wording(f"dropped_theme.{theme.reason}", subject=theme.name, number=theme.documents)
-    return Finding(code=f"dropped_theme_{theme.reason}", severity="note", message=message, subject=theme.name)
 
 
 def count_records(confirmation: Confirmation, state: State) -> list[SearchRecord]:

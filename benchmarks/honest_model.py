@@ -306,9 +306,9 @@ def answer(prompt: str) -> Form:
     rising = [each for each in trends if each[2] in ("rising", "likely rising", "early signal")]
     falling = [each for each in trends if each[2] == "fading"]
     steady = [each for each in trends if each[2] == "steady"]
-    for group, moves in ((rising, "rose"), (falling, "fell")):
+    for group, moves in ((rising[:2], "rose"), (rising[2:4], "rose"), (falling[:2], "fell")):
         if group:
-            written.append(_moved(group[:2], moves))
+            written.append(_moved(group, moves))
     if steady and not falling:
         name, label, _, _ = steady[0]
         shares = f"{{{name}.share_earlier}} and then {{{name}.share_recent}}"
@@ -317,7 +317,8 @@ def answer(prompt: str) -> Form:
     short = [each for each in claims if len(each[1].split()) <= ANSWER_WORDS] or claims
     told = [each for each in short if _FIGURE.search(each[1]) and not each[0].startswith("K0")]
     written += [_repeated(each) for each in told[:1]]
-    written += [_repeated(each) for each in short if each[0].startswith("K0")][:1]
+    open_problems = [each for each in (*short, *claims) if each[0].startswith("K0")]
+    written += [_repeated(each) for each in open_problems[:1]]
     return {"sentences": written[:6]}
 
 
@@ -378,11 +379,8 @@ def _words(label: str) -> set[str]:
 
 def audit(prompt: str) -> Form:
     """Each place is about its theme: the phrases are those of the candidates."""
-    found = []
-    for block in re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]:
-        places = [int(at) for at in re.findall(r"^(\d+) [^:\n]+: ", block, re.MULTILINE)]
-        found.append({"theme": block.partition(" ")[0], "about": places, "other": [], "missed": []})
-    return {"themes": found}
+    names = re.findall(r"^(T\d+) \|", prompt, re.MULTILINE)
+    return {"themes": [{"theme": name, "other": [], "missed": []} for name in names]}
 
 
 def judge(prompt: str) -> Form:

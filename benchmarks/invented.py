@@ -179,7 +179,7 @@ def in_terminal(report: Report) -> Shown:
     console = Console(
         file=io.StringIO(), force_terminal=True, color_system="truecolor", width=WIDE, legacy_windows=False
     )
-    print_report(report, console)
+    print_report(report, console, details=True)
     written = console.file.getvalue()  # type: ignore[attr-defined]
     links = tuple(link for link in _OSC_LINK.findall(written) if link)
     return _shown(links, _ESCAPE.sub("", _OSC_LINK.sub("", written)))
@@ -188,7 +188,9 @@ def in_terminal(report: Report) -> Shown:
 def in_markdown(report: Report) -> Shown:
     """As a reader of the rendered page sees it; HTML and images count as links to what they contain."""
     tokens = (
-        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(to_markdown(report))
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .parse(to_markdown(report, details=True))
     )
     children = [child for token in tokens for child in token.children or ()]
     links = [str(child.attrs["href"]) for child in children if child.type == "link_open"]

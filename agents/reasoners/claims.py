@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.document import Document
@@ -17,7 +18,7 @@ from trendscope.sentence import SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
-MAX_QUOTATIONS = 3
+MIN_DOCUMENTS, MAX_QUOTATIONS = 2, 3
 MAX_DEFINITION_SENTENCES = 2
 UNDATED = "undated"
 
@@ -27,22 +28,33 @@ def extractive_trends(
 ) -> tuple[Trend, ...]:
     """The trends of measured candidates, each with its counts in words and a paragraph.
 
-    If no sentence tells of a trend, up to three that name it are quoted. No sentence is quoted twice.
+    If fewer than two papers tell of a trend, others that name it are quoted: a trend rests on several.
+    No sentence is quoted twice.
     """
     writer = ParagraphWriter(evidence, say)
     trends = []
     for candidate in candidates:
-        told = writer.write(candidate) or _quoted(candidate, evidence, writer.used, say)
+        told = writer.write(candidate)
+        if len(told) < MIN_DOCUMENTS:
+            told = (*told, *_quoted(candidate, evidence, writer.used, told, say))
         trend = counted_trend(candidate, evidence, say)
         trends.append(trend.model_copy(update={"claims": (*trend.claims, *told)}))
     return tuple(trends)
 
 
 def _quoted(
-    candidate: Candidate, evidence: EvidenceBase, used: set[Place], say: Wording
+    candidate: Candidate, evidence: EvidenceBase, used: set[Place], told: Sequence[Claim], say: Wording
 ) -> tuple[Claim, ...]:
-    """A claim that quotes the sentences that show the candidate best."""
-    places = select_sentences(candidate, evidence.measurement, evidence.terms, used, limit=MAX_QUOTATIONS)
+    """A claim that quotes the sentences that show the candidate best, of documents that do not tell of it."""
+    names = {name.document for claim in told for name in claim.sentences}
+    others = tuple(key for key in candidate.documents if evidence.ids[key] not in names)
+    places = select_sentences(
+        replace(candidate, documents=others),
+        evidence.measurement,
+        evidence.terms,
+        used,
+        limit=MAX_QUOTATIONS - len(names),
+    )
     used.update(places)
     ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
     text = say("told.quoted", label=readable_name(candidate.label, say.language), papers=len(ids))

@@ -9,6 +9,7 @@ from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, counted_trend, extractive_trends
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
+from trendscope.agents.reasoners.reasoner import OutlineCount
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
@@ -48,7 +49,11 @@ class ExtractiveReasoner:
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:
         return Outline(tuple(map(OutlineEntry, select_candidates(evidence.measurement))))
 
-    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
+    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount) -> Draft:
+        return self.draft_of(run, *await count(outline))
+
+    def draft_of(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
+        """The draft of an outline that is counted."""
         measurement = evidence.measurement
         chosen = [entry.candidate for entry in outline.entries]
         related = {label for each in chosen for label in each.related}

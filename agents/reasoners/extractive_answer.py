@@ -9,6 +9,7 @@ from trendscope.agents.reasoners.claims import readable_name
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import around, percent
+from trendscope.text.language import is_written_in
 from trendscope.trend import PAPERS, RISING, Claim
 from trendscope.wording import Wording
 
@@ -116,7 +117,9 @@ class AnswerWriter:
         return self.say.listed([self._name(each) for each in candidates][:MAX_NAMED])
 
     def _name(self, candidate: Candidate) -> str:
-        return readable_name(candidate.label, self.say.language)
+        """As readers of the answer's language know it, in quotation marks if it is in another."""
+        name = readable_name(candidate.label, self.say.language)
+        return name if is_written_in(name, self.say.language) else f"“{name}”"
 
 
 def _volume_key(ratio: float) -> str:

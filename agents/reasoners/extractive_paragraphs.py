@@ -23,11 +23,12 @@ MAX_DOCUMENTS = 60
 
 @dataclass
 class ParagraphWriter:
-    """Writes the paragraphs of one report; no document is quoted for two trends."""
+    """Writes the paragraphs of one report; none has a document or a sentence of one before it."""
 
     evidence: EvidenceBase
     say: Wording
     used: set[Place] = field(default_factory=set)
+    told: list[ToldSentence] = field(default_factory=list)
 
     def write(self, candidate: Candidate) -> tuple[Claim, ...]:
         """The claims after the one about the counts."""
@@ -36,8 +37,10 @@ class ParagraphWriter:
         chosen: list[ToldSentence] = []
         for role, limit in PARTS:
             of_role = [each for each in told if each.role == role and _names(candidate, each)]
-            chosen += choose(of_role, score, limit, {*self.used, *(each.place for each in chosen)})
+            taken = {*self.used, *(each.place for each in chosen)}
+            chosen += choose(of_role, score, limit, taken, self.told)
         self.used |= {each.place for each in chosen}
+        self.told += chosen
         return tuple(each.claim(self.evidence) for each in chosen)
 
     def _documents(self, candidate: Candidate) -> list[Document]:

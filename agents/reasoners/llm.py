@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-from trendscope.agents.reasoners.fallback import generate, result_or_none
+from trendscope.agents.reasoners.fallback import generate, note_fallback, result_or_none
+from trendscope.agents.reasoners.llm_auditing import AuditedOutline, Auditor, is_too_few
 from trendscope.agents.reasoners.llm_judging import Judge
 from trendscope.agents.reasoners.llm_outlining import Outliner
 from trendscope.agents.reasoners.llm_planning import apply_plan
 from trendscope.agents.reasoners.llm_writing import Writer
-from trendscope.agents.reasoners.outlined_trends import outlined_trends
+from trendscope.agents.reasoners.outlined_trends import dropped_notes, outlined_trends
+from trendscope.agents.reasoners.reasoner import OutlineCount
 from trendscope.agents.reasoners.schemas import PlanAnswer
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
@@ -69,17 +72,43 @@ class LLMReasoner:
             return outline
         return replace(await self.fallback.outline(run, evidence), dropped=outline.dropped)
 
-    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
+    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount) -> Draft:
         """The extractive draft, with the model's names and claims if it outlined the trends.
 
-        A trend of an earlier round that stays is not written again; only its counts are new.
+        The themes are audited beside the writing: what was written of one that falls goes with it, and counts
+        in prose are filled in afterwards. A trend of an earlier round that stays is not written again; only
+        its counts are new.
         """
-        draft = await self.fallback.write(run, evidence, outline)
         if any(entry.name is None for entry in outline.entries):
-            return draft.model_copy(update={"is_fallback": True})
-        trends = tuple(outlined_trends(draft.trends, outline, evidence, run))
-        draft = draft.model_copy(update={"trends": trends})
-        return await Writer(self.writer).write(run, evidence, outline, draft)
+            return await self._without_model(run, evidence, outline, count)
+        counted = await count(outline)
+        written, (audited, draft, evidence) = await asyncio.gather(
+            Writer(self.writer).ask(run, *counted), self._audited(run, evidence, outline, count)
+        )
+        if is_too_few(audited, outline, evidence):
+            note_fallback("audit", "too few themes were left", run)
+            left = replace(await self.fallback.outline(run, evidence), dropped=audited.outline.dropped)
+            return await self._without_model(run, evidence, left, count)
+        return written.add_to(draft, audited.kept, run, evidence)
+
+    async def _audited(
+        self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount
+    ) -> tuple[AuditedOutline, Draft, EvidenceBase]:
+        """The audited outline, and its counts: the draft that the prose belongs in, and the evidence."""
+        audited = await Auditor(self.writer).audit(outline, run, evidence)
+        evidence, counted = await count(audited.outline)
+        draft = self.fallback.draft_of(run, evidence, counted)
+        update = {
+            "trends": tuple(outlined_trends(draft.trends, counted, evidence, run)),
+            "notes": dropped_notes(counted, run),
+        }
+        return audited, draft.model_copy(update=update), evidence
+
+    async def _without_model(
+        self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount
+    ) -> Draft:
+        draft = await self.fallback.write(run, evidence, outline, count)
+        return draft.model_copy(update={"is_fallback": True, "notes": dropped_notes(outline, run)})
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         judge = self.fallback.judge if draft.is_fallback else Judge(self.judge_model, self.writer)

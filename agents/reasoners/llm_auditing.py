@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.schemas import AuditAnswer, ThemeAudit
-from trendscope.agents.reasoners.themes import Theme
+from trendscope.agents.reasoners.themes import Theme, ThemeSelection
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.codebook import PhraseUse, phrase_uses, text_of
+from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line
 from trendscope.text.words import normalize
 
-PLACES = 2
+PLACES, MIN_THEMES = 2, 3
 MIN_PRECISION = 0.7
 MAX_MISSED = 3
 WORDS_BEFORE, WORDS_AFTER = 12, 12
@@ -34,44 +35,86 @@ class Place:
 
 
 @dataclass(frozen=True)
+class AuditedOutline:
+    """An outline after its audit; `kept` says which of the entries before, from 0, its entries were."""
+
+    outline: Outline
+    kept: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Auditor:
     """The part of a model that looks at what was counted."""
 
     model: StructuredModel
 
-    async def audit(self, themes: Sequence[Theme], run: Run, evidence: EvidenceBase) -> list[Theme]:
-        """The themes without the phrases that mostly mean something else, and with those that they lacked.
+    async def audit(self, outline: Outline, run: Run, evidence: EvidenceBase) -> AuditedOutline:
+        """The outline without the phrases that mostly mean something else, and with those that it lacked.
 
-        All in one call; the themes as they are if there is nothing to look at, or no answer.
+        All in one call; the outline as it is if there is nothing to look at, or no answer.
         """
+        themes = [_theme(entry) for entry in outline.entries]
         places = _places(themes, evidence)
-        if not any(places.values()):
-            return list(themes)
+        audits = await self._audits(themes, places, run) if any(places.values()) else {}
+        audited = [
+            _audited(theme, places[name], audits[name]) if theme and name in audits else None
+            for name, theme in _named(themes)
+        ]
+        return _counted_again(outline, audited, ThemeSelection(evidence, run))
+
+    async def _audits(
+        self, themes: Sequence[Theme | None], places: Mapping[str, Sequence[Place]], run: Run
+    ) -> dict[str, ThemeAudit]:
+        blocks = (_block(name, theme, places[name]) for name, theme in _named(themes) if theme)
         prompt = run.prompts.load(
             "audit",
             question=run.question.text,
             language=LANGUAGE_NAMES[run.question.language],
-            places=delimit("\n\n".join(_block(name, theme, places[name]) for name, theme in _named(themes))),
+            places=delimit("\n\n".join(blocks)),
         )
         answer = await generate("audit", self.model, prompt, AuditAnswer, run)
-        audits = {audit.theme: audit for audit in answer.themes} if answer else {}
-        return [
-            _audited(theme, places[name], audits[name]) if name in audits and places[name] else theme
-            for name, theme in _named(themes)
-        ]
+        return {audit.theme: audit for audit in answer.themes} if answer else {}
 
 
-def _named(themes: Sequence[Theme]) -> Iterator[tuple[str, Theme]]:
+def is_too_few(audited: AuditedOutline, outline: Outline, evidence: EvidenceBase) -> bool:
+    """Whether the audit left fewer themes than a report needs; what an earlier round wrote is enough."""
+    left = len(audited.kept)
+    return left < min(MIN_THEMES, len(outline.entries)) and not evidence.earlier.trends
+
+
+def _theme(entry: OutlineEntry) -> Theme | None:
+    """What is audited of an entry; None if it is not counted, or was audited before."""
+    coded = entry.candidate.codebook
+    if not entry.counted or entry.written or any(each.precision is not None for each in coded):
+        return None
+    return Theme(entry.name or "", entry.definition or "", entry.candidate.phrases)
+
+
+def _counted_again(
+    outline: Outline, audited: Sequence[Theme | None], selection: ThemeSelection
+) -> AuditedOutline:
+    """The outline with the audited themes in the place of their entries."""
+    kept = []
+    for at, (entry, theme) in enumerate(zip(outline.entries, audited, strict=True)):
+        if theme is None:
+            selection.keep(entry)
+        if theme is None or selection.add(theme):
+            kept.append(at)
+    entries, dropped = selection.outline.entries, selection.outline.dropped
+    return AuditedOutline(Outline(entries, (*outline.dropped, *dropped)), tuple(kept))
+
+
+def _named(themes: Sequence[Theme | None]) -> Iterator[tuple[str, Theme | None]]:
     return ((f"T{at}", theme) for at, theme in enumerate(themes, 1))
 
 
-def _places(themes: Sequence[Theme], evidence: EvidenceBase) -> dict[str, list[Place]]:
-    """Two places of each phrase of each theme that is counted, numbered through."""
+def _places(themes: Sequence[Theme | None], evidence: EvidenceBase) -> dict[str, list[Place]]:
+    """Two places of each phrase of each theme that is audited, numbered through."""
     numbers = count(1)
     return {
         name: [
             Place(next(numbers), use.phrase, text)
-            for use in (phrase_uses(theme.phrases, evidence.measurement) if theme.counted else ())
+            for use in (phrase_uses(theme.phrases, evidence.measurement) if theme else ())
             for text in _texts(use)
         ]
         for name, theme in _named(themes)
@@ -99,7 +142,7 @@ def _block(name: str, theme: Theme, places: Iterable[Place]) -> str:
 
 
 def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit) -> Theme:
-    """The theme with the phrases whose judged places are about it, for 70 % of them or more."""
+    """The theme with the phrases whose places are about it, for 70 % of them or more."""
     precision = dict(_precision(places, audit))
     kept = [phrase for phrase in theme.phrases if precision.get(normalize(phrase), 1.0) >= MIN_PRECISION]
     missed = [phrase for each in audit.missed[:MAX_MISSED] if (phrase := one_line(each))]
@@ -108,10 +151,7 @@ def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit) -> Theme:
 
 
 def _precision(places: Sequence[Place], audit: ThemeAudit) -> Iterator[tuple[str, float]]:
-    """The share of its judged places that are about the theme, for each phrase that has any."""
-    other, about = {*audit.other}, {*audit.about} - {*audit.other}
+    """The share of its places that are about the theme, for each phrase."""
     for phrase in dict.fromkeys(place.phrase for place in places):
         numbers = {place.number for place in places if place.phrase == phrase}
-        judged = numbers & (about | other)
-        if judged:
-            yield normalize(phrase), len(judged & about) / len(judged)
+        yield normalize(phrase), len(numbers - {*audit.other}) / len(numbers)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from trendscope.agents.reasoners.fallback import generate, note_fallback
-from trendscope.agents.reasoners.llm_auditing import Auditor
 from trendscope.agents.reasoners.llm_writing import within_tokens
 from trendscope.agents.reasoners.schemas import OutlineAnswer
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry
@@ -57,7 +56,7 @@ class Outliner:
         for theme in themes if earlier else ():
             selection.write_anew(theme.name)
         new = [theme for theme in themes if not selection.has_name(theme.name)]
-        for theme in await Auditor(self.model).audit(new, run, evidence):
+        for theme in new:
             selection.add(theme)
         outline = selection.outline
         if earlier or len(outline.entries) >= min(MIN_THEMES, len(offered)):

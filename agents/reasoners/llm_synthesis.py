@@ -47,53 +47,44 @@ class Synthesizer:
         evidence: EvidenceBase,
         themes: Sequence[ThemeEvidence],
         others: Sequence[Work],
-        given: Synthesis,
     ) -> tuple[Synthesis, Dropped]:
-        """What is given without a model, with what the model found in its place; and what was dropped.
+        """What the model found and code verified; and what was dropped.
 
         Results may also come from other documents than those that the themes are written from.
         """
         works = _each_once(work for theme in themes for work in theme.works)
         (results, no_results), (issues, no_issues) = await asyncio.gather(
-            self._results(run, (*works, *others), given.results), self._issues(run, works, evidence, given)
+            self._results(run, (*works, *others)), self._issues(run, works, evidence)
         )
         return issues.model_copy(update={"results": results}), Counter(no_results) + Counter(no_issues)
 
-    async def _results(
-        self, run: Run, works: Sequence[Work], given: tuple[Result, ...]
-    ) -> tuple[tuple[Result, ...], Dropped]:
-        """The rows that are sure, the model's first; none if there are fewer than four."""
+    async def _results(self, run: Run, works: Sequence[Work]) -> tuple[tuple[Result, ...], Dropped]:
         shown = only_sentences(works, reports_figure, RESULTS_TOKENS)
         if not shown:
-            return given, {}
+            return (), {}
         prompt = run.prompts.load("results", **_fields(shown, run))
         answer = await generate("results", self.model, prompt, ResultsAnswer, run)
         sentences, documents = _sentences(shown), {work.id: work.document for work in shown}
         rows: list[ReportedResult] = answer.results if answer else []
         verified = verified_rows(rows, sentences, documents)
-        return with_given(verified.kept, given), verified.dropped
+        return verified.kept, verified.dropped
 
     async def _issues(
-        self, run: Run, works: Sequence[Work], evidence: EvidenceBase, given: Synthesis
+        self, run: Run, works: Sequence[Work], evidence: EvidenceBase
     ) -> tuple[Synthesis, Dropped]:
-        """What is given, with the model's problems, disagreements and outlook where it found some."""
         shown = only_sentences(works, names_issue, ISSUES_TOKENS)
         if not shown:
-            return given, {}
+            return Synthesis(), {}
         prompt = run.prompts.load("issues", **_fields(shown, run))
         answer = await generate("issues", self.model, prompt, IssuesAnswer, run)
         if answer is None:
-            return given, {}
+            return Synthesis(), {}
         found = Issues(_sentences(shown), evidence, run.question.language, Counter())
         problems = found.verified(answer.problems)
         pairs = [pair for each in answer.disagreements if (pair := found.pair(each))]
         outlook = found.verified(answer.outlook, ahead=True)
-        update = {
-            "problems": problems or given.problems,
-            "disagreements": tuple(pairs) or given.disagreements,
-            "outlook": outlook or given.outlook,
-        }
-        return given.model_copy(update=update), dict(+found.dropped)
+        synthesis = Synthesis(problems=problems, disagreements=tuple(pairs), outlook=outlook)
+        return synthesis, dict(+found.dropped)
 
 
 @dataclass(frozen=True)
@@ -142,7 +133,18 @@ NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, cla
 """What a claim is verified with that belongs to no single trend: nothing is counted, nothing moves."""
 
 
-def with_given(found: Sequence[Result], given: Sequence[Result]) -> tuple[Result, ...]:
+def with_given(found: Synthesis, given: Synthesis) -> Synthesis:
+    """What is given without a model, with what a model found in its place."""
+    update = {
+        "results": all_rows(found.results, given.results),
+        "problems": found.problems or given.problems,
+        "disagreements": found.disagreements or given.disagreements,
+        "outlook": found.outlook or given.outlook,
+    }
+    return given.model_copy(update=update)
+
+
+def all_rows(found: Sequence[Result], given: Sequence[Result]) -> tuple[Result, ...]:
     """The rows of the model, then those found without one, each figure once; none if too few."""
     known = {_figure_of(row) for row in found}
     rows = (*found, *(row for row in given if _figure_of(row) not in known))

@@ -6,10 +6,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from trendscope.agents.reasoners.claims import counted_trend
 from trendscope.agents.reasoners.count_slots import described, fill, typed_counts, values_of
 from trendscope.agents.reasoners.fallback import generate
-from trendscope.agents.reasoners.llm_synthesis import Synthesizer
+from trendscope.agents.reasoners.llm_synthesis import Synthesizer, with_given
+from trendscope.agents.reasoners.outlined_trends import outlined_trends
 from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
 from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, evidence_of_themes, other_works
 from trendscope.draft import Draft
@@ -19,13 +22,14 @@ from trendscope.measuring.sentences import Place
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
+from trendscope.synthesis import Synthesis
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.tokens import count_tokens
 from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import REPEATED, verified_name, verify_claims
 
-UNKNOWN_COUNT, TYPED_COUNT = "unknown count", "typed count"
+UNKNOWN_COUNT, TYPED_COUNT, OFF_THEME = "unknown count", "typed count", "off the theme"
 
 
 @dataclass(frozen=True)
@@ -34,51 +38,92 @@ class Writer:
 
     model: StructuredModel
 
-    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, draft: Draft) -> Draft:
-        """The draft with the model's names and claims for its trends, and what belongs to none of them."""
+    async def ask(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Written:
+        """What the model writes of each entry, and of what belongs to none of them."""
         candidates = [entry.candidate for entry in outline.entries]
         themes = evidence_of_themes(candidates, evidence)
         others = other_works(candidates, themes, evidence)
-        written, (synthesis, dropped) = await asyncio.gather(
+        counted = (counted_trend(candidate, evidence, run.wording) for candidate in candidates)
+        trends = outlined_trends(counted, outline, evidence, run)
+        sections, (synthesis, dropped) = await asyncio.gather(
             asyncio.gather(
                 *(
-                    self._trend(trend, entry, shown, run, evidence)
-                    for trend, entry, shown in zip(draft.trends, outline.entries, themes, strict=True)
+                    self._section(trend, entry, shown, run, evidence)
+                    for trend, entry, shown in zip(trends, outline.entries, themes, strict=True)
                 )
             ),
-            Synthesizer(self.model)(run, evidence, themes, others, draft.synthesis),
+            Synthesizer(self.model)(run, evidence, themes, others),
         )
-        total = Counter(draft.dropped) + Counter(dropped)
-        for _, lost in written:
-            total.update(lost)
-        trends = tuple(trend for trend, _ in written)
-        return draft.model_copy(update={"trends": trends, "synthesis": synthesis, "dropped": dict(+total)})
+        return Written(tuple(sections), synthesis, dropped)
 
-    async def _trend(
+    async def _section(
         self, trend: Trend, entry: OutlineEntry, shown: ThemeEvidence, run: Run, evidence: EvidenceBase
-    ) -> tuple[Trend, dict[str, int]]:
-        """The trend with the model's claims after the one about its counts, and what was dropped."""
+    ) -> Section:
         # Without a claim no sentence can be quoted; what an earlier round wrote stays.
         if not trend.claims or entry.written:
-            return trend, {}
+            return Section(entry, shown, ())
         language = run.question.language
         name = verified_name(entry.name or "", trend, shown.sentences, evidence.terms, language)
-        trend = trend.model_copy(update={"name": name or trend.name})
-        slots = values_of(trend, evidence, run.wording)
         prompt = run.prompts.load(
             "write_trend",
             question=run.question.text,
             language=LANGUAGE_NAMES[language],
-            trend=trend.name or trend.label,
+            trend=name or trend.name or trend.label,
             label=trend.label,
             direction=trend.direction,
             counts=trend.claims[0].text,
-            slots=described(slots),
+            slots=described(values_of(trend, evidence, run.wording)),
             evidence=delimit(shown.as_text),
         )
         answer = await generate(f"“{trend.label}”", self.model, prompt, TrendAnswer, run)
-        prose = Prose(trend, shown, evidence, language, slots)
-        return prose.add(answer.claims if answer else [])
+        return Section(entry, shown, tuple(answer.claims if answer else ()))
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a model wrote of one entry, as it was outlined, from the evidence that it was shown."""
+
+    entry: OutlineEntry
+    shown: ThemeEvidence
+    claims: tuple[WrittenClaim, ...]
+
+    def apart(self, trend: Trend, evidence: EvidenceBase) -> frozenset[str]:
+        """Ids of the documents that were counted when it was written, and are not counted for the trend."""
+        counted = {name for names in trend.papers.values() for name in names}
+        return frozenset(evidence.ids[key] for key in self.entry.candidate.documents) - counted
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a model wrote of an outline, none of which is verified but the synthesis."""
+
+    sections: tuple[Section, ...]
+    synthesis: Synthesis
+    dropped: Mapping[str, int]
+
+    def add_to(self, draft: Draft, kept: Sequence[int], run: Run, evidence: EvidenceBase) -> Draft:
+        """The draft with the claims that are verified by its counts; `kept` are the sections that it has."""
+        total = Counter(draft.dropped) + Counter(self.dropped)
+        trends = []
+        for trend, at in zip(draft.trends, kept, strict=True):
+            now, lost = _with_section(trend, self.sections[at], run, evidence)
+            trends.append(now)
+            total.update(lost)
+        update = {"trends": tuple(trends), "synthesis": with_given(self.synthesis, draft.synthesis)}
+        return draft.model_copy(update={**update, "dropped": dict(+total)})
+
+
+def _with_section(
+    trend: Trend, section: Section, run: Run, evidence: EvidenceBase
+) -> tuple[Trend, dict[str, int]]:
+    """The trend with the name and the claims of a section, and what of these was dropped."""
+    if not trend.claims or section.entry.written:
+        return trend, {}
+    language = run.question.language
+    name = verified_name(section.entry.name or "", trend, section.shown.sentences, evidence.terms, language)
+    trend = trend.model_copy(update={"name": name or trend.name})
+    prose = Prose(trend, section, evidence, language, values_of(trend, evidence, run.wording))
+    return prose.add(section.claims)
 
 
 @dataclass(frozen=True)
@@ -86,7 +131,7 @@ class Prose:
     """The claims of one trend as they are verified, with its counts filled in by code."""
 
     trend: Trend
-    shown: ThemeEvidence
+    section: Section
     evidence: EvidenceBase
     language: str
     slots: Mapping[str, str]
@@ -118,17 +163,26 @@ class Prose:
         if typed_counts(filled.bare, self.trend, self.evidence, sources):
             return None, {TYPED_COUNT: 1}
         claim = Claim(text=filled.text, sentences=names)
-        verified = verify_claims([claim], self.trend, self.shown.sentences, self.evidence, self.language)
+        verified = verify_claims(
+            [claim], self.trend, self.section.shown.sentences, self.evidence, self.language
+        )
         if not verified.kept:
             return None, verified.dropped
+        documents = {name.document for name in verified.kept[0].sentences}
+        if documents and documents <= self._apart:
+            return None, {OFF_THEME: 1}
         counts = (self.trend.label,) if filled.slots else ()
         return verified.kept[0].model_copy(update={"counts": counts}), verified.dropped
 
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return self.section.apart(self.trend, self.evidence)
+
     def _sources(self, names: Iterable[SentenceId]) -> Iterable[str]:
         """The sentences with these ids, and the titles of their documents."""
-        titles = {work.id: work.document.title for work in self.shown.works}
+        titles = {work.id: work.document.title for work in self.section.shown.works}
         for name in names:
-            yield self.shown.sentences.get(name, "")
+            yield self.section.shown.sentences.get(name, "")
             yield titles.get(name.document, "")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trendscope.agents.reasoners.theme_evidence import angle_sentences
+from trendscope.draft import Finding
 from trendscope.evidence_base import EvidenceBase
-from trendscope.outline import Outline, OutlineEntry
+from trendscope.outline import DroppedTheme, Outline, OutlineEntry
 from trendscope.run import Run
 from trendscope.trend import Claim, Trend
 
@@ -33,3 +34,13 @@ def _uncounted(trend: Trend, entry: OutlineEntry, evidence: EvidenceBase, run: R
 def _as_written(trend: Trend, written: Trend) -> Trend:
     """The trend as it is counted now, with the name and the claims that were written for it."""
     return trend.model_copy(update={"name": written.name, "claims": (*trend.claims[:1], *written.claims[1:])})
+
+
+def dropped_notes(outline: Outline, run: Run) -> tuple[Finding, ...]:
+    """Why themes that a model proposed are not in the report."""
+    return tuple(_dropped_note(theme, run) for theme in outline.dropped)
+
+
+def _dropped_note(theme: DroppedTheme, run: Run) -> Finding:
+    message = run.wording(f"dropped_theme.{theme.reason}", subject=theme.name, number=theme.documents)
+    return Finding(code=f"dropped_theme_{theme.reason}", severity="note", message=message, subject=theme.name)

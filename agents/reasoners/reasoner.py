@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from trendscope.agents.angle_search import AngleSearch
@@ -10,6 +11,9 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.outline import Outline
 from trendscope.plan import Plan
 from trendscope.run import Run
+
+OutlineCount = Callable[[Outline], Awaitable[tuple[EvidenceBase, Outline]]]
+"""Counts an outline among all papers on the question: the evidence with its counts, and their directions."""
 
 
 class Reasoner(Protocol):
@@ -32,8 +36,8 @@ class Reasoner(Protocol):
         """Choose the trends of the report from the measured candidates."""
         ...
 
-    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
-        """Write a draft; its claims cite sentences by id."""
+    async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount) -> Draft:
+        """Count the outline, and write a draft of it; its claims cite sentences by id."""
         ...
 
     async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:

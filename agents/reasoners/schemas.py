@@ -43,10 +43,9 @@ class OutlineAnswer(BaseModel):
 
 
 class ThemeAudit(BaseModel):
-    """Which uses of a theme's phrases are about it, and the phrases that it lacks."""
+    """Which uses of a theme's phrases are not about it, and the phrases that it lacks."""
 
     theme: str
-    about: list[int]
     other: list[int]
     missed: list[str]
 

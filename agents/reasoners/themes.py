@@ -66,8 +66,8 @@ class ThemeSelection:
             for entry in self.entries
         ]
 
-    def add(self, theme: Theme) -> None:
-        """Add a theme, or note why it is dropped."""
+    def add(self, theme: Theme) -> bool:
+        """Add a theme, or note why it is dropped; whether it was added."""
         entry = self._counted(theme) if theme.counted else self._uncounted(theme)
         if isinstance(entry, DroppedTheme):
             self.dropped.append(entry)
@@ -75,6 +75,8 @@ class ThemeSelection:
             self.dropped.append(self._drop(theme, "beyond_seven"))
         else:
             self.entries.append(entry)
+            return True
+        return False
 
     def _counted(self, theme: Theme) -> OutlineEntry | DroppedTheme:
         if theme.failed:

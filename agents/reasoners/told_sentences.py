@@ -77,6 +77,7 @@ def choose(
     score: Callable[[ToldSentence], float],
     limit: int,
     taken: Collection[Place] = (),
+    before: Sequence[ToldSentence] = (),
 ) -> list[ToldSentence]:
     """The best, each from another document and unlike those before it; none of those taken."""
     ranked = sorted(told, key=lambda each: (-score(each), each.place))
@@ -85,7 +86,7 @@ def choose(
     for each in ranked:
         if len(chosen) >= limit:
             break
-        if each.document.key not in documents and not _is_repeated(each, chosen):
+        if each.document.key not in documents and not _is_repeated(each, (*before, *chosen)):
             chosen.append(each)
             documents.add(each.document.key)
     return chosen

@@ -101,9 +101,8 @@ def audited(
     found = []
     for block in re.split(r"^(?=T\d+ \|)", prompt, flags=re.MULTILINE)[1:]:
         places = re.findall(r"^(\d+) ([^:\n]+): (.+)$", block, re.MULTILINE)
-        about = [int(at) for at, phrase, text in places if is_about(phrase, text)]
-        other = [int(at) for at, _, _ in places if int(at) not in about]
-        found.append({"theme": block.partition(" ")[0], "about": about, "other": other, "missed": []})
+        other = [int(at) for at, phrase, text in places if not is_about(phrase, text)]
+        found.append({"theme": block.partition(" ")[0], "other": other, "missed": []})
     return found
 
 

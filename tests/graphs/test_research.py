@@ -158,11 +158,21 @@ def test_every_claim_is_proved_by_sentences_of_the_report(report: Report) -> Non
     assert {name for claim in claims for name in claim.sentences} <= set(report.sentences)
 
 
-def test_every_quotation_of_a_trend_names_it(report: Report) -> None:
+def test_every_quotation_of_a_trend_is_of_a_paper_on_it(report: Report) -> None:
     for trend in report.trends:
         quoted = [report.sentences[name] for claim in trend.claims for name in claim.sentences]
-        assert all(trend.label in sentence.text.lower() for sentence in quoted)
+        titles = [report.documents[sentence.document].title for sentence in quoted]
+        named = [trend.label in sentence.text.lower() for sentence in quoted]
+        assert all(each or trend.label in title.lower() for each, title in zip(named, titles, strict=True))
+        assert any(named)
         assert len({sentence.document for sentence in quoted}) == len(quoted) >= 2
+
+
+def test_no_sentence_is_quoted_for_two_trends(report: Report) -> None:
+    claims = [claim for trend in report.trends for claim in trend.claims]
+    quoted = [report.sentences[name].text for claim in claims for name in claim.sentences]
+
+    assert len(quoted) == len({*quoted}) > len(report.trends)
 
 
 def test_every_number_of_a_claim_is_in_the_counts(report: Report) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.measuring import FADES, GROWS, WINDOW, candidate, paper, papers
+from trendscope.agents.reasoners.claims import extractive_trends
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
@@ -19,6 +20,7 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.measure import measure
 from trendscope.measuring.selection import select_candidates
 from trendscope.sentence import SentenceId
+from trendscope.text.language import is_written_in
 from trendscope.trend import PAPERS, Claim
 from trendscope.wording import Wording
 
@@ -28,6 +30,7 @@ AUTHORS = ("Ada Lovelace", "Mary Somerville", "Emmy Noether")
 DEFINES = "Soft gates are a class of small modules that decide which part of a network is used."
 PROPOSES = "We propose Torvex, a translation model whose soft gates are learned together with its embeddings."
 REPORTS = "We find that soft gates raise the quality of translations by 3.4 BLEU on the Nordic benchmark."
+PROPOSES_TOO = "We introduce Quillon, which chooses between soft gates by the length of what it reads."
 LACKS = (
     "However, machine translation with soft gates still struggles with long legal documents and rare names."
 )
@@ -126,12 +129,36 @@ def test_a_paragraph_defines_proposes_reports_and_limits() -> None:
 
 
 def test_two_paragraphs_quote_no_document_twice() -> None:
-    documents = [a_paper(str(n), text) for n, text in enumerate((PROPOSES, PROPOSES))]
+    documents = [a_paper(str(n), text) for n, text in enumerate((PROPOSES, PROPOSES_TOO))]
     writer = ParagraphWriter(an_evidence(*documents), SAY)
 
     first, second = writer.write(gates(*documents)), writer.write(gates(*documents))
 
     assert [claim.sentences for claim in (*first, *second)] == [("D1.1",), ("D2.1",)]
+
+
+def test_two_paragraphs_do_not_quote_the_same_words() -> None:
+    documents = [a_paper(str(n), PROPOSES) for n in range(2)]
+    writer = ParagraphWriter(an_evidence(*documents), SAY)
+
+    assert [len(writer.write(gates(*documents))) for _ in range(2)] == [1, 0]
+
+
+def test_a_trend_that_one_paper_tells_of_is_shown_by_others() -> None:
+    named = "Soft gates choose the part of a large network that reads each word."
+    documents = [a_paper("1", PROPOSES, named), a_paper("2", named)]
+    (trend,) = extractive_trends([gates(*documents)], an_evidence(*documents), SAY)
+
+    assert [claim.sentences for claim in trend.claims[1:]] == [("D1.1",), ("D2.1",)]
+
+
+def test_a_label_in_another_language_is_quoted_in_the_answer() -> None:
+    fading = replace(candidate("soft gates", "fading"), counts={"2018": 9, "2025": 1})
+    claims = AnswerWriter("번역", an_evidence(), (fading,), None, KOREAN).write(())
+    texts = [claim.text for claim in claims]
+
+    assert any("“soft gates”" in text for text in texts)
+    assert all(is_written_in(text, "ko") for text in texts)
 
 
 @pytest.mark.parametrize(("direction", "year"), [("rising", "2025"), ("fading", "2018")])

@@ -27,6 +27,8 @@ from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
+from trendscope.agents.reasoners.llm import LLMReasoner
+from trendscope.agents.reasoners.llm_auditing import AuditedOutline, Auditor
 from trendscope.agents.reasoners.llm_outlining import (
     FOUND_TOKENS,
     MAX_DOMAIN_WIDE,
@@ -75,20 +77,34 @@ Audit = Callable[[str], list[dict[str, Any]]]
 
 
 async def outlined(
-    themes: Sequence[dict[str, Any]], material: EvidenceBase | None = None, audit: Audit | None = audited
+    themes: Sequence[dict[str, Any]], material: EvidenceBase | None = None
 ) -> tuple[Outline, list[Request]]:
     """What is made of an outline of these themes, and the requests for it."""
+    with Chat(lambda request: filled({"themes": list(themes)})) as chat:
+        run = run_with(chat)
+        return await run.reasoner.outline(run, material or a_material()), chat.requests
+
+
+async def audited_outline(
+    themes: Sequence[dict[str, Any]], audit: Audit | None = audited
+) -> tuple[AuditedOutline, list[Request]]:
+    """What an audit leaves of an outline of these themes, and the requests for it."""
 
     def reply(request: Request) -> Reply:
-        if form_of(request) != "audit":
-            return filled({"themes": list(themes)})
         return filled({"themes": audit(prompt_of(request))}) if audit else FAILURES["unauthorized"]
 
+    outline, _ = await outlined(themes)
     with Chat(reply) as chat:
-        run = a_run(Settings(model="openai:m", model_url=chat.url), sources=["library"])
-        run.plan = Plan(topic=(TERMS,))
-        outline = await run.reasoner.outline(run, material or a_material())
-        return outline, chat.requests
+        run = run_with(chat)
+        assert isinstance(run.reasoner, LLMReasoner)
+        audited_by = Auditor(run.reasoner.writer)
+        return await audited_by.audit(outline, run, a_material()), chat.requests
+
+
+def run_with(chat: Chat) -> OpenRun:
+    run = a_run(Settings(model="openai:m", model_url=chat.url), sources=["library"])
+    run.plan = Plan(topic=(TERMS,))
+    return run
 
 
 def extractive() -> Outline:
@@ -137,7 +153,7 @@ async def test_a_theme_of_several_phrases_is_counted_by_any_of_them() -> None:
     entry = outline.entries[0]
     naming = [d.key for d in COUNTED if "soft prompts" in d.text or "reward models" in d.text]
     assert sorted(entry.candidate.documents) == sorted(naming)
-    assert codebook(entry) == [("soft prompts", 1.0), ("reward models", 1.0)]
+    assert codebook(entry) == [("soft prompts", None), ("reward models", None)]
     assert entry.candidate.label == "soft prompts and reward models"
 
 
@@ -325,11 +341,11 @@ def test_evenly(number: int, chosen: list[int]) -> None:
 
 
 async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
-    _, requests = await outlined(
+    _, requests = await audited_outline(
         [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")]
     )
 
-    (prompt,) = (prompt_of(request) for request in requests if form_of(request) == "audit")
+    (prompt,) = map(prompt_of, requests)
     places = re.findall(r"^\d+ ([^:\n]+): (.+)$", prompt, re.MULTILINE)
     assert Counter(phrase for phrase, _ in places) == dict.fromkeys(
         ("soft prompts", "reward models", "phrase tables", "beam search"), 2
@@ -340,11 +356,11 @@ async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
 async def test_a_phrase_that_means_something_else_goes_and_the_theme_is_counted_again() -> None:
     themes = [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")]
 
-    outline, _ = await outlined(
+    found, _ = await audited_outline(
         themes, audit=lambda prompt: audited(prompt, lambda phrase, text: phrase != "reward models")
     )
 
-    entry = outline.entries[0]
+    entry = found.outline.entries[0]
     assert codebook(entry) == [("soft prompts", 1.0)]
     assert len(entry.candidate.documents) == sum("soft prompts" in d.text for d in COUNTED)
 
@@ -358,32 +374,56 @@ async def test_of_two_places_both_have_to_be_about_the_theme() -> None:
         return not (again and phrase == "reward models")
 
     themes = [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")]
-    outline, _ = await outlined(themes, audit=lambda prompt: audited(prompt, first_of_each))
+    found, _ = await audited_outline(themes, audit=lambda prompt: audited(prompt, first_of_each))
 
-    assert codebook(outline.entries[0]) == [("soft prompts", 1.0)]
+    assert codebook(found.outline.entries[0]) == [("soft prompts", 1.0)]
 
 
 async def test_a_theme_without_a_phrase_that_holds_is_dropped() -> None:
-    outline, _ = await outlined(
+    found, _ = await audited_outline(
         [SOFT, BEAMS, TABLES, a_theme("Words", "word alignment")],
         audit=lambda prompt: audited(prompt, lambda phrase, text: phrase != "word alignment"),
     )
 
-    assert labels(outline) == ["soft prompts", "beam search", "phrase tables"]
-    assert [each.reason for each in outline.dropped] == ["failed_audit"]
+    assert labels(found.outline) == ["soft prompts", "beam search", "phrase tables"]
+    assert reasons(found.outline) == [("Words", "failed_audit")]
+    assert found.kept == (0, 1, 2)
+
+
+async def test_places_that_do_not_exist_say_nothing() -> None:
+    audit = [{"theme": "T1", "other": [999, -1], "missed": []}]
+
+    found, _ = await audited_outline(
+        [a_theme("both", "soft prompts", "reward models"), TABLES, BEAMS], lambda _: audit
+    )
+
+    precisions = [codebook(entry) for entry in found.outline.entries]
+    assert precisions[0] == [("soft prompts", 1.0), ("reward models", 1.0)]
+    assert precisions[1:] == [[("phrase tables", None)], [("beam search", None)]]
+
+
+async def test_what_was_audited_or_written_before_is_not_audited_again() -> None:
+    found, _ = await audited_outline([SOFT, BEAMS, TABLES])
+    with Chat(model()) as chat:
+        run = run_with(chat)
+        assert isinstance(run.reasoner, LLMReasoner)
+        again = await Auditor(run.reasoner.writer).audit(found.outline, run, a_material())
+
+    assert chat.requests == []
+    assert again == AuditedOutline(found.outline, (0, 1, 2))
 
 
 async def test_phrases_that_were_missed_come_in_three_at_most_and_only_if_papers_have_them() -> None:
     missed = ["moon cheese", "reward models", "beam search", "weighed with care"]
 
-    outline, _ = await outlined(
+    found, _ = await audited_outline(
         [SOFT, TABLES, a_theme("c", "word alignment")],
         audit=lambda prompt: [
             each | {"missed": missed[: 4 if at == 0 else 0]} for at, each in enumerate(audited(prompt))
         ],
     )
 
-    assert codebook(outline.entries[0]) == [
+    assert codebook(found.outline.entries[0]) == [
         ("soft prompts", 1.0),
         ("reward models", None),
         ("beam search", None),
@@ -395,17 +435,16 @@ async def test_phrases_that_were_missed_come_in_three_at_most_and_only_if_papers
     [
         None,
         lambda prompt: [],
-        lambda prompt: [{"theme": "T99", "about": [1], "other": [2, 3], "missed": []}],
-        lambda prompt: [{"theme": "T1", "about": [], "other": [999, -1], "missed": []}],
+        lambda prompt: [{"theme": "T99", "other": [2, 3], "missed": []}],
     ],
 )
 async def test_what_was_not_audited_stays_and_has_no_precision(audit: Audit | None) -> None:
-    outline, _ = await outlined(
+    found, _ = await audited_outline(
         [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")], audit=audit
     )
 
-    assert codebook(outline.entries[0]) == [("soft prompts", None), ("reward models", None)]
-    assert len(outline.entries) == 3
+    assert codebook(found.outline.entries[0]) == [("soft prompts", None), ("reward models", None)]
+    assert len(found.outline.entries) == 3
 
 
 # A theme without counts.
@@ -502,9 +541,11 @@ async def test_what_was_written_is_not_written_again() -> None:
         run = a_run(Settings(model="openai:m", model_url=chat.url), sources=["library"])
         run.plan = Plan(topic=(TERMS,))
 
-        draft = await run.reasoner.write(run, material, outline)
+        draft = await run.reasoner.write(
+            run, material, outline, lambda each: count_outline(material, each, run, Confirmation())
+        )
 
-    assert [form_of(request) for request in chat.requests] == ["write"]
+    assert sorted(form_of(request) for request in chat.requests) == ["audit", "write"]
     assert [trend.label for trend in draft.trends] == ["Softly", "phrase tables", "beam search"]
     assert [trend.claims[1].text for trend in draft.trends[:2]] == ["Written."] * 2
     assert draft.trends[0].claims[0].text.startswith("“Softly” is named in")

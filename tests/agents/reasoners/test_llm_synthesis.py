@@ -12,7 +12,7 @@ from tests.fakes.measuring import WINDOW, candidate, paper
 from tests.fakes.models import FAILURES, Replier, Request, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
-from trendscope.agents.reasoners.llm_synthesis import NOT_AHEAD, Synthesizer
+from trendscope.agents.reasoners.llm_synthesis import NOT_AHEAD, Synthesizer, with_given
 from trendscope.agents.reasoners.theme_evidence import evidence_of_themes
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
@@ -64,8 +64,13 @@ async def synthesized(
     with Chat(replies) as chat:
         run = a_run(Settings(model="openai:m", model_url=chat.url), "pruning", ["library"])
         writer: Any = run.reasoner
-        found, dropped = await Synthesizer(writer.writer)(run, EVIDENCE, themes, (), given)
-    return found, {name: n for name, n in dropped.items() if n}, chat.requests, run.fallbacks
+        found, dropped = await Synthesizer(writer.writer)(run, EVIDENCE, themes, ())
+    return (
+        with_given(found, given),
+        {name: n for name, n in dropped.items() if n},
+        chat.requests,
+        run.fallbacks,
+    )
 
 
 def claim(text: str, *names: str) -> dict[str, Any]:

@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.chat import Chat
+from tests.fakes.chat import Chat, Reply
 from tests.fakes.measuring import FADES, GROWS, STAYS, WINDOW, paper, papers
-from tests.fakes.models import FAILURES, Replier, Request, model, prompt_of
+from tests.fakes.models import FAILURES, Replier, Request, audited, filled, form_of, model, prompt_of
 from tests.fakes.runs import a_run
 from trendscope import Settings
+from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners.llm_writing import (
+    OFF_THEME,
     in_lines,
     within_tokens,
 )
 from trendscope.agents.reasoners.theme_evidence import evidence_of_themes
 from trendscope.agents.run_factory import OpenRun
+from trendscope.agents.summarizer import count_outline
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.codebook import measure_codebook
 from trendscope.measuring.measure import measure
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
@@ -29,6 +33,7 @@ from trendscope.plan import Plan
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.tokens import count_tokens
+from trendscope.trend import Trend
 
 TERMS = ("machine translation",)
 PLAN = {
@@ -96,7 +101,10 @@ async def written(
 ) -> tuple[Any, list[Request], OpenRun]:
     with Chat(replies) as chat:
         run = a_run_with(chat)
-        return await run.reasoner.write(run, material, outline), chat.requests, run
+        draft = await run.reasoner.write(
+            run, material, outline, lambda each: count_outline(material, each, run, Confirmation())
+        )
+        return draft, chat.requests, run
 
 
 async def test_a_section_is_written_from_its_counts_and_sentences() -> None:
@@ -140,3 +148,109 @@ async def test_a_trend_that_the_model_did_not_name_is_not_written_by_it() -> Non
 
     assert requests == []
     assert {trend.name for trend in draft.trends} == {None}
+
+
+# The audit, beside the writing.
+
+
+def an_entry(material: EvidenceBase, name: str, *phrases: str) -> OutlineEntry:
+    found = measure_codebook(None, phrases, material.measurement, TERMS)
+    assert found
+    return OutlineEntry(found, name)
+
+
+def an_outline(material: EvidenceBase) -> Outline:
+    """Three themes, the first of them of two phrases."""
+    named = {
+        "Prompts": ("soft prompts", "reward models"),
+        "Tables": ("phrase tables",),
+        "b": ("beam search",),
+    }
+    return Outline(tuple(an_entry(material, name, *phrases) for name, phrases in named.items()))
+
+
+def an_auditing_model(writes: Replier, *wrong: str) -> Replier:
+    """A model for which all places of these phrases are about something else."""
+
+    def reply(request: Request) -> Reply:
+        if form_of(request) != "audit":
+            return writes(request)
+        return filled({"themes": audited(prompt_of(request), lambda phrase, text: phrase not in wrong)})
+
+    return reply
+
+
+def every_sentence(label: str, direction: str, sentences: dict[str, str]) -> list[dict[str, Any]]:
+    """A claim for each sentence that is shown."""
+    return [{"text": text, "sentences": [name]} for name, text in sentences.items()]
+
+
+def with_a_count(label: str, direction: str, sentences: dict[str, str]) -> list[dict[str, Any]]:
+    """A claim for each sentence, with the number of papers in front."""
+    return [
+        {"text": f"In {{papers}} papers: {text}", "sentences": [name]} for name, text in sentences.items()
+    ]
+
+
+def cited_documents(trend: Trend) -> set[str]:
+    return {name.document for claim in trend.claims for name in claim.sentences}
+
+
+async def test_a_theme_that_falls_goes_with_its_text_and_says_why() -> None:
+    material = a_material()
+    named = ("soft prompts", "phrase tables", "beam search", "word alignment")
+    outline = Outline(tuple(an_entry(material, name, name) for name in named))
+
+    draft, _, _ = await written(an_auditing_model(model(), "phrase tables"), material, outline)
+
+    assert [trend.label for trend in draft.trends] == ["soft prompts", "beam search", "word alignment"]
+    for trend in draft.trends:
+        naming = {material.ids[each.key] for each in COUNTED if trend.label in each.text}
+        assert cited_documents(trend)
+        assert cited_documents(trend) <= naming
+    notes = [(note.code, note.subject) for note in draft.notes]
+    assert notes == [("dropped_theme_failed_audit", "phrase tables")]
+
+
+async def test_counts_in_prose_are_those_after_the_audit() -> None:
+    material = a_material()
+    outline = an_outline(material)
+
+    draft, _, _ = await written(
+        an_auditing_model(model(write=with_a_count), "reward models"), material, outline
+    )
+
+    trend, left = draft.trends[0], sum("soft prompts" in each.text for each in COUNTED)
+    assert [(coded.phrase, coded.precision) for coded in trend.codebook] == [("soft prompts", 1.0)]
+    assert len(outline.entries[0].candidate.documents) > left
+    assert trend.claims[1:]
+    assert all(claim.text.startswith(f"In {left} papers") for claim in trend.claims[1:])
+
+
+async def test_what_was_written_of_papers_that_fell_out_is_dropped() -> None:
+    material = a_material()
+    fallen = {
+        material.ids[each.key]
+        for each in COUNTED
+        if "reward models" in each.text and "soft prompts" not in each.text
+    }
+    writes = model(write=every_sentence)
+
+    kept, _, _ = await written(writes, material, an_outline(material))
+    draft, _, _ = await written(an_auditing_model(writes, "reward models"), material, an_outline(material))
+
+    assert cited_documents(kept.trends[0]) & fallen
+    assert cited_documents(draft.trends[0]) <= cited_documents(kept.trends[0]) - fallen
+    assert cited_documents(draft.trends[0])
+    assert draft.dropped[OFF_THEME] > kept.dropped.get(OFF_THEME, 0) == 0
+
+
+async def test_fewer_than_three_themes_are_written_without_the_model() -> None:
+    material = a_material()
+
+    draft, _, run = await written(an_auditing_model(model(), "phrase tables"), material, an_outline(material))
+
+    assert draft.is_fallback
+    assert len(draft.trends) >= 3
+    assert [note.subject for note in draft.notes] == ["Tables"]
+    assert run.fallbacks == [("audit", "too few themes were left")]
