@@ -28,7 +28,7 @@ from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.agents.reasoners.llm_auditing import AuditedOutline, Auditor
+from trendscope.agents.reasoners.llm_auditing import FREQUENT, AuditedOutline, Auditor
 from trendscope.agents.reasoners.llm_outlining import (
     FOUND_TOKENS,
     MAX_DOMAIN_WIDE,
@@ -86,19 +86,19 @@ async def outlined(
 
 
 async def audited_outline(
-    themes: Sequence[dict[str, Any]], audit: Audit | None = audited
+    themes: Sequence[dict[str, Any]], audit: Audit | None = audited, material: EvidenceBase | None = None
 ) -> tuple[AuditedOutline, list[Request]]:
     """What an audit leaves of an outline of these themes, and the requests for it."""
 
     def reply(request: Request) -> Reply:
         return filled({"themes": audit(prompt_of(request))}) if audit else FAILURES["unauthorized"]
 
-    outline, _ = await outlined(themes)
+    outline, _ = await outlined(themes, material)
     with Chat(reply) as chat:
         run = run_with(chat)
         assert isinstance(run.reasoner, LLMReasoner)
         audited_by = Auditor(run.reasoner.writer)
-        return await audited_by.audit(outline, run, a_material()), chat.requests
+        return await audited_by.audit(outline, run, material or a_material()), chat.requests
 
 
 def run_with(chat: Chat) -> OpenRun:
@@ -340,7 +340,7 @@ def test_evenly(number: int, chosen: list[int]) -> None:
 # The audit.
 
 
-async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
+async def test_a_few_places_of_each_phrase_are_looked_at_in_one_call() -> None:
     _, requests = await audited_outline(
         [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")]
     )
@@ -348,8 +348,8 @@ async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
     (prompt,) = map(prompt_of, requests)
     places = re.findall(r"^\d+ ([^:\n]+): (.+)$", prompt, re.MULTILINE)
     assert Counter(phrase for phrase, _ in places) == dict.fromkeys(
-        ("soft prompts", "reward models", "phrase tables", "beam search"), 2
-    )
+        ("soft prompts", "phrase tables", "beam search"), 5
+    ) | {"reward models": 2 if sum("reward models" in d.text for d in COUNTED) < FREQUENT else 5}
     assert all(phrase in text and len(text.split()) <= 26 for phrase, text in places)
 
 
@@ -377,6 +377,50 @@ async def test_of_two_places_both_have_to_be_about_the_theme() -> None:
     found, _ = await audited_outline(themes, audit=lambda prompt: audited(prompt, first_of_each))
 
     assert codebook(found.outline.entries[0]) == [("soft prompts", 1.0)]
+
+
+async def test_one_of_five_places_may_be_about_something_else_and_not_two() -> None:
+    def but_for(number: int) -> Audit:
+        seen: Counter[str] = Counter()
+
+        def is_about(phrase: str, text: str) -> bool:
+            seen[phrase] += 1
+            return phrase != "beam search" or seen[phrase] > number
+
+        return lambda prompt: audited(prompt, is_about)
+
+    themes = [a_theme("both", "soft prompts", "beam search"), TABLES, a_theme("c", "word alignment")]
+    one, two = [(await audited_outline(themes, but_for(number)))[0] for number in (1, 2)]
+
+    assert codebook(one.outline.entries[0]) == [("soft prompts", 1.0), ("beam search", 0.8)]
+    assert codebook(two.outline.entries[0]) == [("soft prompts", 1.0)]
+
+
+async def test_a_phrase_of_which_the_name_of_a_theme_consists_stays() -> None:
+    themes = [
+        a_theme("Beam search and more", "soft prompts", "beam search"),
+        TABLES,
+        a_theme("c", "word alignment"),
+    ]
+
+    found, _ = await audited_outline(themes, lambda prompt: audited(prompt, lambda phrase, text: False))
+
+    assert codebook(found.outline.entries[0]) == [("beam search", 0.0)]
+
+
+async def test_a_phrase_is_looked_at_in_other_papers_than_the_ones_before_it() -> None:
+    both = [
+        paper(f"B{at}", text=f"In trial {at}, soft prompts and hard tokens meet in machine translation.")
+        for at in range(4)
+    ]
+    material = a_material(documents=(*COUNTED, *both))
+
+    _, requests = await audited_outline(
+        [a_theme("one", "hard tokens", "trial"), BEAMS, TABLES], audited, material
+    )
+
+    block = prompt_of(requests[0]).partition("T2 |")[0]
+    assert sorted(re.findall(r"In trial (\d)", block)) == ["0", "1", "2", "3"]
 
 
 async def test_a_theme_without_a_phrase_that_holds_is_dropped() -> None:
