@@ -158,14 +158,15 @@ def _block(name: str, theme: Theme, places: Iterable[Place]) -> str:
 def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit, language: str) -> Theme:
     """The theme with the phrases whose places are about it, for 70 % of them or more.
 
-    A phrase of the theme's own name stays: without it the theme would be another one.
+    A phrase of the theme's own name stays if any place is about it: without it the theme would be another.
     """
     precision = dict(_precision(places, audit))
-    kept = [
-        phrase
-        for phrase in theme.phrases
-        if precision.get(normalize(phrase), 1.0) >= MIN_PRECISION or _is_in_name(phrase, theme, language)
-    ]
+
+    def holds(phrase: str) -> bool:
+        share = precision.get(normalize(phrase), 1.0)
+        return share >= MIN_PRECISION or (share > 0 and _is_in_name(phrase, theme, language))
+
+    kept = [phrase for phrase in theme.phrases if holds(phrase)]
     missed = [phrase for each in audit.missed[:MAX_MISSED] if (phrase := one_line(each))]
     phrases = tuple(dict.fromkeys((*kept, *missed)))
     return replace(theme, phrases=phrases, precision=precision, failed=not phrases)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
@@ -23,6 +24,7 @@ MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS = 3
 MAX_OTHERS, MIN_CENTRAL = 300, 20
+MIN_TOPIC_SHARE = 0.5
 
 _SURVEY = re.compile(
     r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
@@ -111,8 +113,10 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
     ]
     papers = without_twins(counted)
     most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
-    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern)[:most]
-    chosen = [*choose_by_quota(_central(papers, pattern), used, MAX_DOCUMENTS - len(beside)), *beside]
+    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern, evidence)[:most]
+    central = _central(papers, pattern, evidence)
+    named = sum(_is_named(document, pattern, evidence) for document in papers)
+    chosen = [*choose_by_quota(central, used, MAX_DOCUMENTS - len(beside), named), *beside]
     chosen.sort(key=lambda document: (document.date or "9999", document.key))
     return ThemeEvidence(tuple(_within(chosen, evidence)))
 
@@ -145,23 +149,26 @@ def without_twins(documents: Iterable[Document]) -> list[Document]:
 
 
 def choose_by_quota(
-    documents: Sequence[Document], used: Collection[str], limit: int = MAX_DOCUMENTS
+    documents: Sequence[Document], used: Collection[str], limit: int = MAX_DOCUMENTS, named: int = 0
 ) -> list[Document]:
-    """Documents for each thing that a section has to say, then the most central ones.
+    """The most central documents, then some for each thing that a section has to say.
 
-    `documents` has the most central first. The quota is what a section made by hand needed.
+    `documents` has the most central first; of the first and the newest, those are taken that are among the
+    `named` ones, which have theme and topic in the title, where these are enough. The quota is what a section
+    made by hand needed; a document that says several things fills it for each.
     """
     fresh = [document for document in documents if document.key not in used]
     pool = fresh if len(fresh) >= limit else [*fresh, *(d for d in documents if d.key in used)]
     chosen: list[Document] = []
-    central = pool[: max(MIN_CENTRAL, len(pool) // 2)]
+    central = pool[: max(MIN_CENTRAL, min(named, len(pool) // 2) or len(pool) // 2)]
     for number, order, is_wanted in _QUOTA:
         left = (
             each
             for each in order(pool if order is iter else central)
             if each not in chosen and is_wanted(each)
         )
-        chosen += list(islice(left, number))
+        filled = sum(map(is_wanted, chosen)) if order is iter else 0
+        chosen += list(islice(left, max(0, number - filled)))
     chosen += [document for document in pool if document not in chosen]
     return chosen[:limit]
 
@@ -210,6 +217,7 @@ def _newest_first(documents: Iterable[Document]) -> list[Document]:
 
 Order = Callable[[Iterable[Document]], Iterable[Document]]
 _QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
+    (2, iter, bool),
     (2, iter, _is_read_in_full),
     (3, iter, _has_figures),
     (2, iter, _has_limits),
@@ -220,17 +228,28 @@ _QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
 )
 
 
-def _central(documents: Iterable[Document], pattern: re.Pattern[str]) -> list[Document]:
-    """Those first that have the theme in the title, then those that name it most often; newer ones first."""
+def _central(
+    documents: Iterable[Document], pattern: re.Pattern[str], evidence: EvidenceBase
+) -> list[Document]:
+    """Those first that have theme and topic in the title, then the theme, then those that name it most often.
 
-    def key(document: Document) -> tuple[bool, int, str]:
+    Newer ones first.
+    """
+
+    def key(document: Document) -> tuple[bool, bool, int, str]:
         return (
+            _is_named(document, pattern, evidence),
             bool(pattern.search(document.title)),
             min(3, len(pattern.findall(document.text))),
             document.date or "",
         )
 
     return sorted(documents, key=key, reverse=True)
+
+
+def _is_named(document: Document, pattern: re.Pattern[str], evidence: EvidenceBase) -> bool:
+    """Whether a title names the theme, and what the question asks about."""
+    return bool(pattern.search(document.title)) and topic_share(document.title, evidence) >= MIN_TOPIC_SHARE
 
 
 def _within(documents: Sequence[Document], evidence: EvidenceBase) -> list[Work]:
