@@ -9,7 +9,7 @@ from typing import TypeVar
 from trendscope.agents.reasoners.fallback import generate, note_fallback
 from trendscope.agents.reasoners.llm_writing import within_tokens
 from trendscope.agents.reasoners.schemas import OutlineAnswer
-from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry
+from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry, room_for_more
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.gist import gist
@@ -25,7 +25,7 @@ from trendscope.text.lines import one_line
 from trendscope.trend import Trend
 
 MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
-MIN_THEMES, MAX_THEMES, MAX_PHRASES = 3, 7, 12
+MIN_THEMES, MAX_PHRASES = 3, 12
 MAX_SPANS, TITLES_IN_SPAN = 5, 12
 CANDIDATE_TOKENS, TITLES_TOKENS, FOUND_TOKENS = 1500, 1500, 2000
 
@@ -95,7 +95,7 @@ def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -
         language=LANGUAGE_NAMES[run.question.language],
         written="\n".join(map(_written_line, earlier.trends)),
         missing="\n".join(f"- {question}" for question in earlier.missing) or "- nothing",
-        room=str(max(1, MAX_THEMES - len(earlier.trends))),
+        room=str(room_for_more(evidence)),
         candidates=_candidate_lines(offered, evidence.measurement),
         found=_found(earlier.found),
     )

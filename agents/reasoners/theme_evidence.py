@@ -22,7 +22,7 @@ from trendscope.text.tokens import count_tokens
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
-MAX_SHORT_NAME_WORDS = 3
+MAX_SHORT_NAME_WORDS, MAX_FOUND_SINCE = 3, 4
 MAX_OTHERS, MIN_CENTRAL = 300, 20
 MIN_TOPIC_SHARE = 0.5
 
@@ -113,12 +113,26 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
     ]
     papers = without_twins(counted)
     most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
-    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern, evidence)[:most]
+    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern, evidence)
+    since_then = {document.key for document in evidence.earlier.found}
+    beside = sorted(beside, key=lambda document: document.key not in since_then)[:most]
     central = _central(papers, pattern, evidence)
     named = sum(_is_named(document, pattern, evidence) for document in papers)
-    chosen = [*choose_by_quota(central, used, MAX_DOCUMENTS - len(beside), named), *beside]
+    since = _found_since(central, beside, evidence)
+    limit = MAX_DOCUMENTS - len(beside) - len(since)
+    others = [document for document in central if document not in since]
+    chosen = [*choose_by_quota(others, used, limit, named), *since, *beside]
     chosen.sort(key=lambda document: (document.date or "9999", document.key))
     return ThemeEvidence(tuple(_within(chosen, evidence)))
+
+
+def _found_since(
+    central: Sequence[Document], beside: Sequence[Document], evidence: EvidenceBase
+) -> list[Document]:
+    """Those of the counted documents that were found for what a review missed: a theme is extended by them."""
+    found = {document.key for document in evidence.earlier.found}
+    since = [document for document in central if document.key in found]
+    return since[: max(0, MAX_FOUND_SINCE - len(beside))]
 
 
 def _is_measured(document: Document) -> bool:

@@ -36,6 +36,7 @@ from trendscope.agents.reasoners.llm_outlining import (
     evenly,
     offered_candidates,
 )
+from trendscope.agents.reasoners.theme_evidence import theme_evidence
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.summarizer import count_outline
 from trendscope.document import Document
@@ -545,6 +546,7 @@ def a_second_round(*found: Document) -> EvidenceBase:
         ),
         ("What do courts say?",),
         found,
+        {"Softly": {"unverified number": 2}, "gone": {"unverified number": 9}},
     )
     return replace(a_material(*found), earlier=earlier)
 
@@ -560,6 +562,43 @@ async def test_what_was_written_stays_and_what_is_missing_is_added() -> None:
     assert labels(outline) == ["Softly", "phrase tables", "beam search"]
     assert [entry.written is not None for entry in outline.entries] == [True, True, False]
     assert codebook(outline.entries[0]) == [("soft prompts", 1.0), ("reward models", 1.0)]
+
+
+async def test_a_second_round_has_room_for_two_more_than_seven() -> None:
+    rest = [written(f"Theme {at}", phrase) for at, phrase in enumerate(list(PLAN)[:1] * 7)]
+    material = a_second_round()
+    material = replace(material, earlier=replace(material.earlier, trends=tuple(rest)))
+    new = [a_theme(phrase, phrase) for phrase in ("beam search", "phrase tables", "word alignment")]
+
+    outline, requests = await outlined(new, material)
+
+    assert "at most 2 new ones" in prompt_of(requests[0])
+    assert labels(outline)[7:] == ["beam search", "phrase tables"]
+    assert reasons(outline) == [("word alignment", "beyond_seven")]
+
+
+async def test_a_theme_that_a_reader_missed_may_be_small() -> None:
+    rest = [written(f"Theme {at}", "soft prompts") for at in range(5)]
+    small = [paper(f"S{at}", text="In machine translation, moon cheese is rare.") for at in range(4)]
+    material = a_material(documents=(*COUNTED, *small))
+    material = replace(material, earlier=EarlierRound(tuple(rest), ("What of cheese?",), ()))
+
+    outline, _ = await outlined([a_theme("Cheese", "moon cheese")], material)
+
+    assert labels(outline)[5:] == ["moon cheese"]
+
+
+async def test_a_theme_that_is_written_anew_sees_what_was_found_since() -> None:
+    naming = [each for each in COUNTED if "beam search" in each.text]
+    outline, _ = await outlined([BEAMS, SOFT, TABLES], a_material())
+    entry = outline.entries[0]
+    first = theme_evidence(entry.candidate, a_material())
+    shown = {work.document.key for work in first.works}
+    since = [each for each in naming if each.key not in shown][-3:]
+
+    again = theme_evidence(entry.candidate, a_second_round(*since))
+
+    assert {each.key for each in since} <= {work.document.key for work in again.works}
 
 
 async def test_a_written_theme_that_is_named_again_is_written_anew_by_its_codebook() -> None:
@@ -591,6 +630,9 @@ async def test_what_was_written_is_not_written_again() -> None:
         )
 
     assert sorted(form_of(request) for request in chat.requests) == ["audit", "write"]
+    assert "What do courts say?" in prompt_of(chat.requests[-1]) + prompt_of(chat.requests[0])
+    assert draft.dropped_of_trends["Softly"] == {"unverified number": 2}
+    assert draft.dropped["unverified number"] == 2
     assert [trend.label for trend in draft.trends] == ["Softly", "phrase tables", "beam search"]
     assert [trend.claims[1].text for trend in draft.trends[:2]] == ["Written."] * 2
     assert draft.trends[0].claims[0].text.startswith("“Softly” is named in")
