@@ -129,7 +129,7 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
 def _found_since(
     central: Sequence[Document], beside: Sequence[Document], evidence: EvidenceBase
 ) -> list[Document]:
-    """Those of the counted documents that were found for what a review missed: a theme is extended by them."""
+    """Those of the counted documents that were found for what a review missed."""
     found = {document.key for document in evidence.earlier.found}
     since = [document for document in central if document.key in found]
     return since[: max(0, MAX_FOUND_SINCE - len(beside))]
