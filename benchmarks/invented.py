@@ -311,13 +311,13 @@ def _count_true(batch: Sequence[Generated], outputs: Sequence[str], tally: Tally
 
 
 def _context(said: str, text: str) -> str:
-    at = said.find(normalize_text(text))
+    at = said.find(without_stop(text))
     return said[max(0, at - 50) : at + len(text) + 50] if at >= 0 else ""
 
 
 def overlaps(one: Generated, other: Generated) -> bool:
     """Whether two drafts cannot share a report: on one trend, or one may say what the other must not."""
-    may = any(one.needle and normalize_text(one.needle) in normalize_text(text) for text in other.true)
+    may = any(one.needle and without_stop(one.needle) in normalize_text(text) for text in other.true)
     return may or one.subject.label == other.subject.label
 
 

@@ -17,13 +17,32 @@ Choice = Callable[[Request], Shape | None]
 Instance = tuple[Form, str]
 
 OVERSTATED = "Everybody agrees that"
+RESULTS = [
+    {
+        "system": "Torvex",
+        "task": "NewsBench",
+        "figure": "3 points",
+        "baseline": None,
+        "measure": "gain",
+        "sentences": ["D1.1"],
+    }
+]
+PROBLEMS = [{"text": "Nobody knows why.", "sentences": ["D1.1"]}]
 MORE = '{"query": "pivot languages", "since": 2019}'
 
 
 def an_honest_model() -> Replier:
     """It plans an angle, searches, overstates and mends."""
     angle = an_angle(papers=["machine translation"], web="machine translation quality", since=2021)
-    usual = model(angles=[angle], search=_search, write=_overstated, mend=_mended)
+    usual = model(
+        angles=[angle],
+        search=_search,
+        write=_overstated,
+        mend=_mended,
+        results=RESULTS,
+        issues={"problems": PROBLEMS},
+        answer=_repeated,
+    )
     return lambda request: _judged(request) if form_of(request) == "judge" else usual(request)
 
 
@@ -46,6 +65,12 @@ def _overstated(label: str, direction: str, sentences: dict[str, str]) -> list[d
 
 def _mended(claim: str, sentences: dict[str, str]) -> str:
     return list(sentences.values())[1]
+
+
+def _repeated(prompt: str) -> list[dict[str, Any]]:
+    """The last of the claims that the answer may rest on."""
+    told = re.findall(r"^(K\d+\.\d+): (.+)$", prompt, re.MULTILINE)
+    return [{"text": text, "claims": [name], "counts": []} for name, text in told[-1:]]
 
 
 def _judged(request: Request) -> Reply:

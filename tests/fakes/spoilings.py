@@ -155,7 +155,14 @@ def wrong_direction(claim: WrittenClaim, subject: Subject, chance: random.Random
     sides = [DOWN] if subject.direction == "early signal" else sides
     marked, word = _marked(claim, subject, chance)
     way = chance.choice(chance.choice(sides)[subject.language])
+    if _beginnings(way) & _beginnings(said):  # such as rising scores
+        return None
     return marked.model_copy(update={"text": marked.text.replace(word, f"{way} {word}")}), word
+
+
+def _beginnings(text: str) -> set[str]:
+    """The first letters of the longer words of a text."""
+    return {word[:3] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
 
 
 def quotation_over_two(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled:

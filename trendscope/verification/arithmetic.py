@@ -96,7 +96,7 @@ def unproved(text: str, source: str) -> list[str]:
 def _is_atom(match: re.Match[str]) -> bool:
     """Not half, third and quarter, which are number words, and compared as such."""
     groups = match.groupdict()
-    return bool(groups.get("parts_ko") or groups.get("part")) or (
+    return bool(groups.get("parts_ko") or groups.get("numerator") or groups.get("part")) or (
         bool(groups.get("parts")) and groups["parts"].lower() not in ("third", "quarter")
     )
 

@@ -40,7 +40,9 @@ FRACTION = re.compile(
     rf"{QUALIFIER}(?:(?P<half>\bhalf\b|\bhalve[sd]?\b|\bhalving\b|절반|반토막)"
     rf"|\b(?P<times>one|two|three|an?|\d)[ -](?P<parts>{'|'.join(_DENOMINATOR)})"
     rf"(?:s\b|\b(?=.(?:of|to)\b)|(?<=rd|er)\b)"
-    rf"|(?<![\d.,가-힣])(?P<parts_ko>\d|[삼사오육칠팔구])분의 ?(?P<times_ko>\d|[일이삼사오육칠팔구]))"
+    rf"|(?<![\d.,가-힣])(?P<parts_ko>[1-9]\d?|[삼사오육칠팔구])분의"
+    rf" ?(?P<times_ko>\d\d?(?!\d)|[일이삼사오육칠팔구])"
+    rf"|(?<![\d.,])(?P<numerator>\d+)⁄(?P<denominator>[1-9]\d*))"
     rf"{QUALIFIER_AFTER}",
     re.IGNORECASE,
 )
@@ -175,11 +177,13 @@ def qualifier_of(match: re.Match[str]) -> Qualifier:
 
 
 def fraction_of(match: re.Match[str]) -> Fraction:
-    """The value of a match of `FRACTION`: 2/5 for two fifths and 5분의 2."""
+    """The value of a match of `FRACTION`: 2/5 for two fifths, 5분의 2 and ⅖, which NFKC writes 2⁄5."""
     if match["half"]:
         return Fraction(1, 2)
     if match["parts_ko"]:
         return Fraction(_syllable(match["times_ko"]), _syllable(match["parts_ko"]))
+    if match["numerator"]:
+        return Fraction(int(match["numerator"]), int(match["denominator"]))
     times = _TIMES.get(match["times"].lower()) or int(match["times"])
     return Fraction(times, _DENOMINATOR[match["parts"].lower()])
 
