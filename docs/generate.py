@@ -1,4 +1,4 @@
-"""Write what is generated from the code: `.env.example` and the table of sources in the README.
+"""Write what is generated from the code: `.env.example`, the table of sources in the README, two reports.
 
     python -m docs.generate
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
+from trendscope import research
+from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
 from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, LIBRARY, SOURCES, source_class
@@ -27,6 +30,11 @@ TAIL = """\
 # LangChain sends each run to LangSmith if this is true and a LangSmith key is set.
 LANGSMITH_TRACING=false
 """
+EXAMPLE_DAY = date(2026, 11, 26)
+EXAMPLES = {
+    "example.en.md": "trends in language models since 2016",
+    "example.ko.md": "language models 연구는 2016년 이후 어떻게 변했나?",
+}
 BEGIN = "<!-- sources: make docs -->"
 END = "<!-- /sources -->"
 
@@ -104,7 +112,15 @@ def with_source_table(readme: str) -> str:
     return f"{before}{BEGIN}\n{source_table()}\n{END}{after}"
 
 
+def example(question: str) -> str:
+    """A report from the sample library, without a network or a model, in Markdown."""
+    report = research(question, sources=[LIBRARY], settings=Settings(), today=EXAMPLE_DAY)
+    return to_markdown(report)
+
+
 def main() -> None:
+    for name, question in EXAMPLES.items():
+        (REPOSITORY / "docs" / name).write_text(example(question), "utf-8")
     (REPOSITORY / ".env.example").write_text(env_example(), "utf-8")
     readme = REPOSITORY / "README.md"
     readme.write_text(with_source_table(readme.read_text("utf-8")), "utf-8")

@@ -99,6 +99,11 @@ def test_what_is_generated_is_up_to_date() -> None:
     assert generate.with_source_table(README) == README
 
 
+@pytest.mark.parametrize("name", generate.EXAMPLES)
+def test_the_example_reports_are_what_the_command_writes(name: str) -> None:
+    assert (REPOSITORY / "docs" / name).read_text("utf-8") == generate.example(generate.EXAMPLES[name])
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_links_only_to_what_exists(page: str) -> None:
     text = (REPOSITORY / page).read_text("utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
+from trendscope.agents.reasoners.told_sentences import quoted
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -18,7 +19,7 @@ from trendscope.sentence import SentenceId
 from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
-MIN_DOCUMENTS, MAX_QUOTATIONS = 2, 3
+MIN_DOCUMENTS, MAX_QUOTATIONS = 2, 2
 MAX_DEFINITION_SENTENCES = 2
 UNDATED = "undated"
 
@@ -28,8 +29,8 @@ def extractive_trends(
 ) -> tuple[Trend, ...]:
     """The trends of measured candidates, each with its counts in words and a paragraph.
 
-    If fewer than two papers tell of a trend, others that name it are quoted: a trend rests on several.
-    No sentence is quoted twice.
+    If fewer than two papers tell of a trend, the sentences of others that show it best are told, because a
+    trend rests on several. No sentence is told twice.
     """
     writer = ParagraphWriter(evidence, say)
     trends = []
@@ -45,7 +46,7 @@ def extractive_trends(
 def _quoted(
     candidate: Candidate, evidence: EvidenceBase, used: set[Place], told: Sequence[Claim], say: Wording
 ) -> tuple[Claim, ...]:
-    """A claim that quotes the sentences that show the candidate best, of documents that do not tell of it."""
+    """The sentences that show the candidate best, each a claim, of documents that do not tell of it."""
     names = {name.document for claim in told for name in claim.sentences}
     others = tuple(key for key in candidate.documents if evidence.ids[key] not in names)
     places = select_sentences(
@@ -56,9 +57,14 @@ def _quoted(
         limit=MAX_QUOTATIONS - len(names),
     )
     used.update(places)
-    ids = tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
-    text = say("told.quoted", label=readable_name(candidate.label, say.language), papers=len(ids))
-    return (Claim(text=text, sentences=ids),) if ids else ()
+    documents = {document.key: document for document in evidence.measurement.documents}
+    return tuple(
+        Claim(
+            text=quoted(documents[key], number, say),
+            sentences=(SentenceId.of(evidence.ids[key], number + 1),),
+        )
+        for key, number in places
+    )
 
 
 def counted_trend(candidate: Candidate, evidence: EvidenceBase, say: Wording) -> Trend:
@@ -116,7 +122,7 @@ def readable_name(label: str, language: str) -> str:
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
     name = readable_name(candidate.label, say.language)
-    if measurement.split is None:
+    if measurement.split is None or candidate.direction == "theme":
         return say(
             "claim.theme",
             label=name,

@@ -62,7 +62,7 @@ class AnswerWriter:
             moving = [each for each in self.candidates if each.direction == "early signal"]
             yield from self._listed("answer.early", moving)
             return
-        first, *others = rising
+        first, *others = sorted(rising, key=self._gain, reverse=True)
         yield self._one("answer.rises_most", first)
         yield from self._listed("answer.rise_too", others)
 
@@ -82,13 +82,12 @@ class AnswerWriter:
             yield Claim(text=text, counts=(newest.label,))
 
     def _everywhere(self) -> Iterator[Claim]:
-        """Which of the trends the whole field shares, and which are of this topic alone."""
+        """Which of the trends the whole field shares."""
         moving = [each for each in self.candidates if each.direction in (*RISING, "fading")]
         shared = [each for each in moving if each.domain_wide]
-        own = [each for each in moving if not each.domain_wide]
-        if shared and own:
+        if shared:
             text = self.say("answer.everywhere", shared=self._names(shared))
-            yield Claim(text=text, counts=tuple(each.label for each in moving))
+            yield Claim(text=text, counts=tuple(each.label for each in shared))
 
     def _listed(self, key: str, candidates: Sequence[Candidate]) -> Iterator[Claim]:
         named = candidates[:MAX_NAMED]
@@ -112,6 +111,14 @@ class AnswerWriter:
         sizes = around(measurement.sampled, measurement.split)
         earlier, recent = (percent(count, size) for count, size in zip(counts, sizes, strict=True))
         return {"earlier": earlier, "recent": recent}
+
+    def _gain(self, candidate: Candidate) -> float:
+        """By how much its share is higher since the split."""
+        measurement = self.evidence.measurement
+        counts = around(candidate.counts, measurement.split or "")
+        sizes = around(measurement.sampled, measurement.split or "")
+        earlier, recent = (count / max(1, size) for count, size in zip(counts, sizes, strict=True))
+        return recent - earlier
 
     def _names(self, candidates: Iterable[Candidate]) -> str:
         return self.say.listed([self._name(each) for each in candidates][:MAX_NAMED])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
-from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.roles import Role
@@ -36,7 +36,11 @@ class ParagraphWriter:
         score = self._score(candidate)
         chosen: list[ToldSentence] = []
         for role, limit in PARTS:
-            of_role = [each for each in told if each.role == role and _names(candidate, each)]
+            of_role = [
+                each
+                for each in told
+                if each.role == role and _names(candidate, each) and self._is_on_topic(each)
+            ]
             taken = {*self.used, *(each.place for each in chosen)}
             chosen += choose(of_role, score, limit, taken, self.told)
         self.used |= {each.place for each in chosen}
@@ -69,6 +73,10 @@ class ParagraphWriter:
             return in_sentence + in_title + timely + title + 0.5 * sentence
 
         return score
+
+    def _is_on_topic(self, told: ToldSentence) -> bool:
+        texts = (told.document.title, told.sentence)
+        return any(topic_share(text, self.evidence) >= MIN_TOPIC_SHARE for text in texts)
 
     def _is_timely(self, candidate: Candidate, document: Document) -> bool:
         """Whether it is of the side of the split where the trend is."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
-from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.results import results_in
-from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Event, EventKind, Reading, ReadingReason, Result, Synthesis
@@ -22,7 +22,7 @@ from trendscope.wording import Wording
 MAX_TOLD = 150
 MAX_RESULTS, MIN_RESULTS = 8, 4
 MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
-MIN_SAMPLED = 20
+MIN_SAMPLED, MIN_TAKEN_OFF = 5, 5
 
 _SURVEY = re.compile(
     r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?! (?:text|data|question|framework))"
@@ -79,7 +79,7 @@ class SynthesisWriter:
         """
         rows = [(document, row) for document in self._recent for row in self._rows(document)[:1]]
         rows.sort(key=lambda each: each[1].baseline is None)
-        rows.sort(key=lambda each: -max(self._share(each[0].title), self._share(each[1].task)))
+        rows = [each for each in rows if self._is_on_topic(each[0].title, each[1].task)]
         first = {row.system.lower(): row for _, row in reversed(rows)}
         rows.sort(key=lambda each: first[each[1].system.lower()] is not each[1])
         return tuple(row for _, row in rows[:MAX_RESULTS]) if len(rows) >= MIN_RESULTS else ()
@@ -101,7 +101,11 @@ class SynthesisWriter:
         ]
 
     def _claims(self, role: str, limit: int) -> tuple[Claim, ...]:
-        told = (each for each in self._told if each.role == role)
+        told = (
+            each
+            for each in self._told
+            if each.role == role and self._is_on_topic(each.document.title, each.sentence)
+        )
         return tuple(each.claim(self.evidence) for each in choose(told, self._score, limit, self.taken))
 
     @cached_property
@@ -113,19 +117,15 @@ class SynthesisWriter:
         return self._share(told.sentence) + 0.5 * self._share(told.document.title) + int(date[:4]) / 20
 
     def _timeline(self) -> Iterator[Event]:
-        """When the rising trends reached half of their highest share, and the fading ones were at theirs."""
+        """When the rising trends took off, and when most papers named the fading ones."""
         events = [event for each in self.candidates if (event := self._event(each))]
         yield from sorted(events, key=lambda event: event.period)[-MAX_EVENTS:]
 
     def _event(self, candidate: Candidate) -> Event | None:
-        sampled = self.evidence.measurement.sampled
-        shares = {p: n / sampled[p] for p, n in candidate.counts.items() if sampled.get(p, 0) >= MIN_SAMPLED}
-        if not shares or candidate.direction not in (*RISING, "fading"):
-            return None
-        peak = max(shares, key=lambda period: shares[period])
         if candidate.direction == "fading":
-            return _event("peak", peak, candidate)
-        return _event("take-off", min(p for p in shares if 2 * shares[p] >= shares[peak]), candidate)
+            return _event("peak", max(sorted(candidate.counts), key=candidate.counts.__getitem__), candidate)
+        period = _take_off(candidate, self.evidence.measurement) if candidate.direction in RISING else None
+        return _event("take-off", period, candidate) if period else None
 
     def _reading_list(self) -> Iterator[Reading]:
         """One document for each reason, none twice."""
@@ -144,10 +144,22 @@ class SynthesisWriter:
         yield "limits", (each for each in on_topic if _LIMITS.search(each.title))
         cited = [each for each in self.evidence.measurement.documents if each.citations]
         yield "most cited", sorted(cited, key=lambda each: -(each.citations or 0))
-        yield "newest", sorted(on_topic, key=lambda each: each.date or "", reverse=True)
+
+    def _is_on_topic(self, *texts: str) -> bool:
+        """Whether one of the texts names most of what is asked about: others only mention it in passing."""
+        return any(self._share(text) >= MIN_TOPIC_SHARE for text in texts)
 
     def _share(self, text: str) -> float:
         return topic_share(text, self.evidence)
+
+
+def _take_off(candidate: Candidate, measurement: Measurement) -> str | None:
+    """The first period with half of the highest share and enough papers, but for the one of the beginning."""
+    sampled = measurement.sampled
+    shares = {p: n / sampled[p] for p, n in candidate.counts.items() if sampled.get(p, 0) >= MIN_SAMPLED}
+    half = max(shares.values(), default=0.0) / 2
+    later = sorted(shares)[1:]
+    return next((p for p in later if shares[p] >= half and candidate.counts[p] >= MIN_TAKEN_OFF), None)
 
 
 def _event(kind: EventKind, period: str, candidate: Candidate) -> Event:

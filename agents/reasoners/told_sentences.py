@@ -11,7 +11,7 @@ from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import Role, roles_of
-from trendscope.extraction.third_person import in_third_person
+from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
 from trendscope.text.words import stems
@@ -69,7 +69,14 @@ def _told(sentence: str, role: Role, document: Document, say: Wording) -> str | 
     told = in_third_person(" ".join(sentence.split()), who)
     if told is None or say.language == "en":
         return told
-    return say(f"told.{role}", who=who, sentence=" ".join(sentence.split()))
+    return say(f"told.{role}", who=who, sentence=without_opening(" ".join(sentence.split())))
+
+
+def quoted(document: Document, number: int, say: Wording) -> str:
+    """A sentence of a document, told in English if it can be, else quoted."""
+    sentence, who = " ".join(document.sentences[number].split()), reference(document, say)
+    told = in_third_person(sentence, who) if say.language == "en" else None
+    return told or say("told.quoted", who=who, sentence=sentence)
 
 
 def choose(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from trendscope.evidence_base import EvidenceBase
 from trendscope.text.words import stems
 
+MIN_TOPIC_SHARE = 0.6
+"""Texts below only mention a topic in passing."""
+
 
 def topic_share(text: str, evidence: EvidenceBase) -> float:
     """From 0 to 1: the mean, over the things that the question asks about, of the share of words named.

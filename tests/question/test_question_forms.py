@@ -225,3 +225,18 @@ def test_a_verb_that_asks_is_no_topic(question: str, said: str) -> None:
     assert "drives" not in topic(read(question))
     assert "built" not in topic(read(question))
     assert set(said.split(" | ")) <= {phrase for group in read(question).topic for phrase in group}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How has relation extraction from text developed?", "relation extraction"),
+        ("trends in code generation with neural models", "code generation"),
+        ("What is rising and falling in vision-language research?", "vision-language"),
+        ("How is emotion recognition done differently today?", "emotion recognition"),
+        ("trends in neural networks", "neural networks"),
+        ("research on text", "text"),
+    ],
+)
+def test_what_any_paper_has_is_no_second_topic(question: str, said: str) -> None:
+    assert topic(read(question)) == said

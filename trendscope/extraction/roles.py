@@ -17,6 +17,11 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?"
         r"\b(?:refer|aim|is|are|denote)",
     ),
+    # A report of a competition tells of the competition.
+    "proposes": re.compile(
+        r"\b(?:participat\w+|submission|submitted|shared task|our team|our system for|competition)\b",
+        re.IGNORECASE,
+    ),
     "limit": re.compile(
         r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*"
         r"(?: \S+){0,9}? (?:limit|shortcom|drawback|lack|weakness|gap)"
@@ -24,7 +29,8 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
         r"|assess|evaluat|summari)\w*"
         r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
-        r"|\bwe (?:propose|introduce|present|address|tackle|study|focus)\b|\bnot (?:suffer|fail|lack|limited)\b"
+        r"|\bwe (?:propose|introduce|present|address|tackle|study|focus)\b"
+        r"|\bnot (?:suffer|fail|lack|limited)\b"
         r"|\bwithout (?:suffering|lack)",
         re.IGNORECASE,
     ),

@@ -28,7 +28,8 @@ _POINTS_BACK = re.compile(
 _POINTS_BACK_ANYWHERE = re.compile(
     r"\b(?:this|these|those) (?:\w+ )?(?:tasks?|problems?|issues?|challenges?|goals?|settings?|questions?"
     r"|limitations?|gaps?|approach(?:es)?|methods?|models?|frameworks?|datasets?|domains?|purposes?|findings?|results)\b|\banother\b"
-    r"|\b(?:in|under|for|with|of) such an? (?:scenario|setting|situation|case|task|context|manner|way)\b"
+    r"|\bsuch an? (?!\w+ that\b)\w+"
+    r"|^(?:On|In|For|At|With|When|After|Evaluated|Compared|Across|Under)\b[^,]*, it\b"
     r"|\bthe (?:task|problem|issue|goal|dataset)(?=[.,;])"
     r"|\bthe (?:first|second|third) (?:objective|goal|step|part|task|problem)s?\b"
     r"|\b\w+s above\b|\b[Ff]or the (?:first|second|third|former|latter) \w+,",

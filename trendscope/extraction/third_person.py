@@ -81,6 +81,13 @@ def in_third_person(sentence: str, who: str) -> str | None:
     return told if is_complete(told) and not leans_on_context(told) else None
 
 
+def without_opening(sentence: str) -> str:
+    """The sentence without a "moreover" or an "in this paper" before it."""
+    sentence = _without_connective(sentence)
+    here = _HERE.match(sentence)
+    return _capitalized(sentence[here.end() :]) if here else sentence
+
+
 def _without_connective(sentence: str) -> str:
     """The sentence without the "moreover" that ties it to the one before it."""
     connective = cue_pattern("connectives").match(sentence)

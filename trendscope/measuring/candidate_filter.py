@@ -57,7 +57,8 @@ class CandidateFilter:
         telling = (
             group for group in judged_groups if _is_telling(group) and not says_no_more(group, specific)
         )
-        named = [raised(group, specific) for group in telling]
+        facets = list(telling)
+        named = [raised(facet, (*specific, *facets)) for facet in facets]
         candidates = tuple(sorted((*named, *specific), key=lambda each: (-each.weight, each.label)))
         moving = [candidate for verdict, candidate in judged if verdict == "domain-wide"]
         return candidates, _shifts([*(each for each in named if each.domain_wide), *moving])

@@ -6,21 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate
+from trendscope.text.words import normalize
 from trendscope.trend import RISING_OR_EARLY
 
 FAR_COMMONER = 4
 MIN_OVERLAP = 0.2
-MIN_WITHIN = 0.8
+MIN_WITHIN, MAX_WITHIN = 0.8, 2.5
 MIN_ALONE = 0.9
+BEFORE = 1.001
 
 
 def is_redundant(one: Candidate, other: Candidate) -> bool:
     """Whether they share a telling word, or most documents of the rarer one.
 
-    A candidate that is much more common, and so in most documents anyway, is a different development,
-    unless it is a facet and has four fifths of the documents of the rarer one.
+    A candidate that is much more common, and so in most documents anyway, is a different development. With
+    a facet, four fifths of the documents of the rarer one have to be the same.
     """
-    if is_within(one, other) or is_within(other, one) or set(one.words) & set(other.words):
+    if one.codebook or other.codebook:
+        return is_within(one, other) or is_within(other, one)
+    if set(one.words) & set(other.words):
         return True
     common = len(set(one.documents) & set(other.documents))
     rarer, commoner = sorted((len(one.documents), len(other.documents)))
@@ -31,13 +35,22 @@ def is_within(one: Candidate, facet: Candidate) -> bool:
     """Whether four fifths of the documents of a candidate belong to a facet that moves the same way."""
     if not facet.codebook or len(one.documents) > len(facet.documents) or _way(one) != _way(facet):
         return False
+    # What most papers name has most of everything else, too.
+    if len(facet.documents) > MAX_WITHIN * len(one.documents) and not _is_kind_of(one, facet):
+        return False
     return len({*one.documents} & {*facet.documents}) >= MIN_WITHIN * len(one.documents)
 
 
+def _is_kind_of(one: Candidate, facet: Candidate) -> bool:
+    """Whether its label has one of the facet's phrases, as "zero-shot NER" has."""
+    key = normalize(one.label)
+    return any(normalize(coded.phrase) in key for coded in facet.codebook)
+
+
 def raised(facet: Candidate, candidates: Iterable[Candidate]) -> Candidate:
-    """The facet with the weight of the weightiest candidate within it: it says the same and more."""
-    within = (each.weight for each in candidates if is_within(each, facet))
-    return replace(facet, weight=max(facet.weight, *within, 0.0))
+    """The facet before the weightiest candidate within it: it says the same and more."""
+    within = [each.weight for each in candidates if each is not facet and is_within(each, facet)]
+    return replace(facet, weight=max(facet.weight, BEFORE * max(within, default=0.0)))
 
 
 def says_no_more(facet: Candidate, candidates: Iterable[Candidate]) -> bool:

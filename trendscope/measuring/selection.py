@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.change import around
 from trendscope.measuring.redundancy import distinct, is_named_with, is_redundant
 from trendscope.trend import RISING_OR_EARLY, Direction
 
 MAX_SELECTED = 7
 MAX_FADING = 3 / 7
 MIN_SELECTED = 3
+MAX_HOLDING, MIN_HOLDING = 2, 0.03
 MAX_RELATED = 6
-MAX_ALSO_RISING, MAX_ALSO_FADING = 6, 4
+MAX_ALSO_RISING, MAX_ALSO_FADING = 8, 5
 
 
 def select_candidates(
@@ -21,16 +23,19 @@ def select_candidates(
 ) -> tuple[Candidate, ...]:
     """Rising ones first, then likely rises and early signals, then fading ones: at most 3 of 7.
 
-    Two that move in opposite directions are two developments, even if they share a word. Steady ones are
-    selected only to reach `at_least`.
+    Two that move in opposite directions are two developments, even if they share a word. Then the most
+    common ones that hold their share: two, or as many as are needed to reach `at_least`.
     """
     directions: tuple[Direction, ...] = ("theme", *RISING_OR_EARLY, "fading", "steady")
     ranked = {direction: _of_direction(measurement, direction) for direction in directions}
     down = distinct(ranked["fading"], [], round(limit * MAX_FADING))
     rising = [candidate for name in ("theme", *RISING_OR_EARLY) for candidate in ranked[name]]
     up = distinct(rising, [], limit - len(down))
-    rest = distinct(ranked["steady"], [*up, *down], max(0, at_least - len(up) - len(down)))
-    selected = [*up, *down, *rest]
+    up.sort(key=lambda each: -_gain(each, measurement))
+    fillers = distinct(ranked["steady"], [*up, *down], max(0, at_least - len(up) - len(down)))
+    holding = [each for each in _holding(measurement) if each not in fillers]
+    steady = [*fillers, *distinct(holding, [*up, *down, *fillers], MAX_HOLDING - len(fillers))]
+    selected = [*up, *down, *steady]
     return tuple(
         replace(candidate, related=_related(candidate, selected, measurement)) for candidate in selected
     )
@@ -44,6 +49,26 @@ def also_moving(measurement: Measurement, taken: Sequence[Candidate]) -> tuple[C
     rising = distinct((each for each in left if each.direction == "rising"), taken, MAX_ALSO_RISING)
     fading = distinct((each for each in left if each.direction == "fading"), taken, MAX_ALSO_FADING)
     return (*rising, *fading)
+
+
+def _holding(measurement: Measurement) -> list[Candidate]:
+    """What many documents name at all times, by name: one word alone may mean anything."""
+    enough = MIN_HOLDING * len(measurement.documents)
+    named = [
+        each
+        for each in _of_direction(measurement, "steady")
+        if len(each.documents) >= enough and (each.codebook or " " in each.label or "-" in each.label)
+    ]
+    return sorted(named, key=lambda each: (-len(each.documents), each.label))
+
+
+def _gain(candidate: Candidate, measurement: Measurement) -> float:
+    """By how much its share is higher since the split."""
+    if measurement.split is None:
+        return 0.0
+    counts, sizes = (around(each, measurement.split) for each in (candidate.counts, measurement.sampled))
+    earlier, recent = (count / max(1, size) for count, size in zip(counts, sizes, strict=True))
+    return recent - earlier
 
 
 def _of_direction(measurement: Measurement, direction: Direction) -> list[Candidate]:

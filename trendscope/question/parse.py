@@ -28,6 +28,10 @@ MAX_CHARACTERS = 1000
 _JAMO = re.compile(r"[\u3131-\u318e]+")
 _TITLE = re.compile(r"\s*[\"“](?P<title>[^\"“”?]+)[\"”][.!]*\s*")
 _STATE_OF_THE_ART = re.compile(r"\bstate[- ]of[- ]the[- ]art\b", re.IGNORECASE)
+_ADDS_NOTHING = re.compile(
+    r"(?:text|data|neural (?:model|method|approach|system|network)|deep learning model)(?:e?s)?",
+    re.IGNORECASE,
+)
 # Names of whole fields: as the only search term, they would miss most of the field's papers.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "nlp": ("NLP", "language", "text"),
@@ -97,7 +101,7 @@ def parse_question(
     words, aside = _words_to_read(clean)
     named = named_days(strip_asking(words), today)
     window = _window(named, since, until, today)
-    topic, excluded = without_exclusions(named.rest, _groups)
+    topic, excluded = without_exclusions(named.rest, _telling_groups)
     if not topic:
         raise _no_topic(clean, aside)
     check_exclusions(topic, excluded)
@@ -157,6 +161,13 @@ def _groups(text: str) -> tuple[tuple[str, ...], ...]:
         return ((quoted["title"].strip(),),)
     text = _JAMO.sub(" . ", _STATE_OF_THE_ART.sub(" . ", text))
     return korean_topic(text) if has_hangul(text) else english_topic(text)
+
+
+def _telling_groups(text: str) -> tuple[tuple[str, ...], ...]:
+    """The groups without those that any paper has, if others are left: "relation extraction from text"."""
+    groups = _groups(text)
+    telling = tuple(group for group in groups if not all(map(_ADDS_NOTHING.fullmatch, group)))
+    return telling or groups
 
 
 def _with_field_names(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:

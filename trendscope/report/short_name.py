@@ -57,8 +57,9 @@ def host_of(reference: Reference) -> str:
 def _system(reference: Reference) -> str:
     """The name before the colon of a title, if it is one: `DeepFact: Co-Evolving Benchmarks` has it."""
     head, colon, _ = one_line(reference.title, limit=300).partition(": ")
-    fits = len(head) <= MAX_CHARACTERS and len(head.split()) <= MAX_WORDS
-    return head if colon and fits and _NAME.search(head) else ""
+    words = head.split()
+    fits = len(head) <= MAX_CHARACTERS and 0 < len(words) <= MAX_WORDS
+    return head if colon and fits and _NAME.search(words[0]) else ""
 
 
 def _author(reference: Reference, say: Wording) -> str:

@@ -15,6 +15,7 @@ MIN_HANGUL = 0.3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile(r"“[^”]*”")
+_REFERENCE = re.compile(r"(?:[A-Z][\w'’.-]*[ ·]?)+(?:et al\.? )?(?:등|외)? ?\((?:19|20)\d\d\)")
 
 
 def language_of(text: str) -> Language:
@@ -25,8 +26,8 @@ def language_of(text: str) -> Language:
 def is_written_in(text: str, language: str) -> bool:
     """Whether a sentence is in this language: Korean if over 30 % of its letters are Hangul.
 
-    What is in quotation marks does not count; a text without letters is in any language.
+    What is in quotation marks does not count, nor do references; a text without letters is in any language.
     """
-    letters = _LETTER.findall(_QUOTED.sub("", text))
+    letters = _LETTER.findall(_REFERENCE.sub("", _QUOTED.sub("", text)))
     hangul = sum(map(has_hangul, letters))
     return not letters or (hangul / len(letters) > MIN_HANGUL) == (language == "ko")

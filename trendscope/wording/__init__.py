@@ -34,10 +34,12 @@ class Wording:
         return f"{text}년" if self.language == "ko" and last.isdigit() else text
 
     def listed(self, parts: Sequence[str]) -> str:
-        """The parts as a list in prose: `a, b and c`."""
-        if self.language == "ko" or len(parts) < 2:
-            return ", ".join(parts)
-        return f"{', '.join(parts[:-1])} and {parts[-1]}"
+        """The parts as a list in prose: `a, b and c`, `a, b와 c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        *before, last = parts
+        joined = particle(before[-1], "과/와") if self.language == "ko" else " and"
+        return f"{', '.join(before)}{joined} {last}"
 
     def window(self, window: Window) -> str:
         """The days of a window: `2019–2026` for whole years, `2024-06–2026-11` for whole months."""
