@@ -59,7 +59,7 @@ def test_what_a_source_says_in_other_words_is_kept(text: str, said: tuple[str, .
     ("text", "said", "reason"),
     [
         ("이 체계는 순위표 2위에 올랐습니다.", (RANKED,), "unverified number"),
-        ("이 체계는 순위표 1위에 올랐습니다.", ("The first step ranks answers.",), "unverified number"),
+        ("이 체계는 순위표 3위에 올랐습니다.", ("The third step ranks answers.",), "unverified number"),
         ("두 단계 모두에서 주의해야 합니다.", ("Care is needed at retrieval time.",), "unverified number"),
         ("안전하게 쓰려면 두 단계가 더 필요합니다.", (BOTH,), "unverified number"),
         ("DSTC 13에서는 주의해야 한다고 봅니다.", (BOTH,), "unverified number"),
