@@ -23,6 +23,7 @@ MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
 _NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[\w-])")
+_AMOUNT = re.compile(rf"{_NUMBER.pattern}%?")
 _GAIN_BEFORE = re.compile(
     r"\b(?:by|gains?(?: of)?|improvements? of|increases? of|reductions? of|drops? of|up to|margin of)"
     r"(?: (?:an?|up|to|about|around|over|nearly|average|absolute|relative|more|than|of|the))*\s*$",
@@ -37,12 +38,17 @@ _GAIN_AFTER = re.compile(
 # What stands before the name of a baseline, and never before that of the system that was measured.
 _AGAINST = (
     r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?"
-    r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?)"
+    r"|against|relative to|improv\w+ (?:on|upon)|from|replac(?:es|ing)|baselines?)"
 )
-_ON_TASK = re.compile(r"\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+_OTHER_SIDE = re.compile(
+    rf"\b(?:{_AGAINST}|while|whereas|but|compared|respectively|others?|to)\b", re.IGNORECASE
+)
+_ON_TASK = re.compile(r"(?<!\bbased )(?<!\bbuilt )\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
 _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
+# 1 in Task 1 is no figure.
+_NUMBERED = re.compile(r"\b(?:(?:Sub)?[Tt]ask|Track|Stage|Phase|Step|Level|Round|Table|Figure|Section) $")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
@@ -93,6 +99,7 @@ def fault_of(row: ReportedResult, texts: Sequence[str], title: str) -> str | Non
         return NOT_IN_SENTENCES
     if not all(cells[name] for name in ("system", "task")) or _is_repeated(cells):
         return NOT_IN_SENTENCES
+    cells = _with_figure_in(cells, texts)
     reporting = [text for text in texts if _places(cells["figure"], text)]
     around = " | ".join((*texts, title))
     for name in ("system", "task", "baseline"):
@@ -156,7 +163,7 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     number = _NUMBER.search(cells["figure"])
     end = at + len(cells["figure"])
     gain = bool(
-        _GAIN_BEFORE.search(text[:at])
+        _GAIN_BEFORE.search(text[: at + (number.start() if number else 0)])
         or _GAIN_AFTER.match(text[end:])
         or _GAIN_AFTER.search(" " + cells["figure"][number.end() if number else 0 :])
     )
@@ -165,13 +172,17 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     others = [
         match
         for match in _NUMBER.finditer(text)
-        if not at <= match.start() < end and not _in_cell(match, cells, text)
+        if not at <= match.start() < end
+        and not _in_cell(match, cells, text)
+        and not _NUMBERED.search(text[: match.start()])
     ]
     if not others:
         return True
     if _RESPECTIVELY.search(text):
         return False
-    return _belongs(cells["task"], at, end, others, text) and _precedes(cells["system"], at, others, text)
+    if not _belongs(cells["task"], at, end, others, text):
+        return False
+    return _precedes(cells["system"], at, others, text) or _is_one_of_its_figures(cells, at, end, text)
 
 
 def _in_cell(match: re.Match[str], cells: Mapping[str, str], text: str) -> bool:
@@ -204,6 +215,35 @@ def _precedes(system: str, at: int, others: Sequence[re.Match[str]], text: str) 
     return not places or any(
         place < at and not any(place < other.start() < at for other in others) for place in places
     )
+
+
+def _is_one_of_its_figures(cells: Mapping[str, str], at: int, end: int, text: str) -> bool:
+    """Whether a system has several figures in a row, and this one has its task behind it.
+
+    Nothing else has a name between system and figure, and nothing is compared there.
+    """
+    before = [place for place in _places(cells["system"], text) if place < at]
+    if not before:
+        return False
+    between = text[before[-1] + len(cells["system"]) : at]
+    names = (match[0] for match in re.finditer(SHAPED, between) if not _is_measure(match[0]))
+    task = any(_ON.match(text[end:place]) for place in _places(cells["task"], text) if place >= end)
+    return task and not any(names) and not _OTHER_SIDE.search(between)
+
+
+def _with_figure_in(cells: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
+    """The cells with a figure that stands in a sentence; its measure may stand elsewhere in the same one."""
+    figure = cells["figure"]
+    number = _AMOUNT.search(figure)
+    if number is None or any(_places(figure, text) for text in texts):
+        return cells
+    measures = (figure[: number.start()].strip(" ()"), figure[number.end() :].strip(" ()"))
+    known = [each for each in measures if each]
+    is_said = any(
+        _places(number[0], text) and all(_is_measure(each) and _places(each, text) for each in known)
+        for text in texts
+    )
+    return {**cells, "figure": number[0]} if is_said else cells
 
 
 def _places(cell: str, text: str) -> list[int]:

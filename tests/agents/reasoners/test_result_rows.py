@@ -21,7 +21,11 @@ TEXT = (
     "Our system cuts pruning errors on HedgeSet by 12.3 points over Thornlight. "
     "It needs 42% of the training data that Thornlight needs. "
     "Rosewood and Thornlight score 61.2% and 57.9% on PondEval and LawnEval, respectively. "
-    "Experiments show 71.4% accuracy on MeadowQA and 66.0% on FernQA."
+    "Experiments show 71.4% accuracy on MeadowQA and 66.0% on FernQA. "
+    "Rosewood has an accuracy of 77.1% on MossBench. "
+    "Rosewood does well, with 93.2% accuracy for weeding and 88.4% F1 score for hedge trimming. "
+    "Rosewood cuts the error rate on RootEval by 24.9% and the time by 7.6% compared to Thornlight. "
+    "By replacing the random cutter with our Rosewood cutter, we achieve 60.5% higher accuracy on LeafEval."
 )
 GARDENS = paper("P", title="Rosewood: Pruning with Care", text=TEXT)
 OTHER = paper("Q", title="Thornlight", text="Thornlight stays at 41.5% on GardenBench.")
@@ -44,6 +48,10 @@ TRUE = (
     a_row("Rosewood", "HedgeSet", "12.3 points", "D1.2", baseline="Thornlight", measure="gain"),
     a_row("Rosewood", "MeadowQA", "71.4% accuracy", "D1.5"),
     a_row("Rosewood", "FernQA", "66.0%", "D1.5"),
+    a_row("Rosewood", "MossBench", "77.1% accuracy", "D1.6"),
+    a_row("Rosewood", "hedge trimming", "88.4% F1 score", "D1.7"),
+    a_row("Rosewood", "RootEval", "cuts the error rate on RootEval by 24.9%", "D1.8", measure="gain"),
+    a_row("Rosewood", "LeafEval", "60.5% higher accuracy", "D1.9", baseline="random cutter", measure="gain"),
 )
 
 
@@ -57,6 +65,17 @@ def test_a_row_whose_cells_are_in_its_sentences_is_kept(row: ReportedResult) -> 
 
 
 SPOILED: dict[str, tuple[ReportedResult, dict[str, Any], str]] = {
+    "a measure that is not there": (TRUE[5], {"figure": "77.1% recall"}, NOT_IN_SENTENCES),
+    "a word that is no measure": (TRUE[5], {"figure": "77.1% Rosewood"}, NOT_IN_SENTENCES),
+    "the figure of the other task of a row": (TRUE[6], {"figure": "93.2% accuracy"}, AMBIGUOUS),
+    "the task of the other figure": (TRUE[6], {"task": "weeding"}, AMBIGUOUS),
+    "the other gain": (TRUE[7], {"figure": "7.6%"}, AMBIGUOUS),
+    "a gain as a score": (TRUE[7], {"measure": "score"}, AMBIGUOUS),
+    "what was replaced as a system": (
+        TRUE[8],
+        {"system": "random cutter", "baseline": "Rosewood"},
+        AMBIGUOUS,
+    ),
     "a figure that is not there": (TRUE[0], {"figure": "58.1% accuracy"}, NOT_IN_SENTENCES),
     "part of a figure": (TRUE[0], {"figure": "8.0% accuracy"}, NOT_IN_SENTENCES),
     "a figure without its last digit": (TRUE[0], {"figure": "58"}, NOT_IN_SENTENCES),
