@@ -167,7 +167,7 @@ class Judge:
 
     async def _trend(self, trend: Trend, run: Run, evidence: EvidenceBase) -> JudgedTrend:
         """The trend with the claims that their sentences support, as they are or rewritten."""
-        claims = [claim for claim in trend.claims[1:] if claim.sentences]
+        claims = [claim for claim in trend.claims[1:] if claim.sentences or claim.counts]
         if not claims:
             return JudgedTrend(trend)
         answer = await self._verdicts(trend, claims, run, evidence)
@@ -233,9 +233,9 @@ class Judge:
         new = _without_repeated(verified, [claim for claim in trend.claims if claim not in doubtful])
         if not new:
             return {}
-        again = await self._verdicts(trend, list(new.values()), run, evidence)
-        refused = _doubtful(list(new.values()), again) if again else new.values()
-        return {claim: rewritten for claim, rewritten in new.items() if rewritten not in refused}
+        again = await self._verdicts_on([_basis_in(trend, each) for each in new.values()], run, evidence)
+        accepted = (verdict is not None and _is_supported(verdict) for verdict in again)
+        return {old: text for (old, text), kept in zip(new.items(), accepted, strict=True) if kept}
 
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""

@@ -81,6 +81,7 @@ def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Ru
         "outline",
         question=run.question.text,
         language=LANGUAGE_NAMES[run.question.language],
+        split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
         titles=_titles_by_period(evidence.measurement),
         found=_found(evidence.angle_documents),
@@ -96,6 +97,7 @@ def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -
         written="\n".join(map(_written_line, earlier.trends)),
         missing="\n".join(f"- {question}" for question in earlier.missing) or "- nothing",
         room=str(room_for_more(evidence)),
+        split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
         found=_found(earlier.found),
     )
@@ -112,6 +114,11 @@ def _candidate_lines(offered: Sequence[Candidate], measurement: Measurement) -> 
         for at, candidate in enumerate(offered, 1)
     )
     return "\n".join(within_tokens(lines, CANDIDATE_TOKENS))
+
+
+def _split(measurement: Measurement) -> str:
+    """The first period of the recent part."""
+    return measurement.split or "a split that is not known"
 
 
 def _counts(candidate: Candidate, measurement: Measurement) -> str:

@@ -181,6 +181,9 @@ class Prose:
         sources = " ".join(self._sources(names))
         if typed_counts(filled.bare, self.trend, self.evidence, sources):
             return None, {TYPED_COUNT: 1}
+        counts = (self.trend.label,) if filled.slots else ()
+        if counts and not names:
+            return self._of_counts(filled.text)
         claim = Claim(text=filled.text, sentences=names)
         verified = verify_claims(
             [claim], self.trend, self.section.shown.sentences, self.evidence, self.language
@@ -190,8 +193,16 @@ class Prose:
         documents = {name.document for name in verified.kept[0].sentences}
         if documents and documents <= self._apart:
             return None, {OFF_THEME: 1}
-        counts = (self.trend.label,) if filled.slots else ()
         return verified.kept[0].model_copy(update={"counts": counts}), verified.dropped
+
+    def _of_counts(self, text: str) -> tuple[Claim | None, Mapping[str, int]]:
+        """A claim that rests on the counts alone, if they say it as if they were a sentence of a paper."""
+        counted = SentenceId("counts.1")
+        said = {counted: self.trend.claims[0].text}
+        claim = Claim(text=text, sentences=(counted,))
+        verified = verify_claims([claim], self.trend, said, self.evidence, self.language)
+        kept = Claim(text=verified.kept[0].text, counts=(self.trend.label,)) if verified.kept else None
+        return kept, verified.dropped
 
     @cached_property
     def _apart(self) -> frozenset[str]:

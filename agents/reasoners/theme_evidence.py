@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from string import ascii_lowercase
 
 from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
@@ -44,11 +45,15 @@ _CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
 
 @dataclass(frozen=True)
 class Work:
-    """A document as it is shown to a model: its id, how prose refers to it, and sentences by id."""
+    """A document as it is shown to a model: its id, how prose refers to it, and sentences by id.
+
+    `letter` tells it from another one of the same authors and year: 2025a and 2025b.
+    """
 
     id: str
     document: Document
     sentences: dict[SentenceId, str]
+    letter: str = ""
 
     @property
     def tokens(self) -> int:
@@ -57,7 +62,7 @@ class Work:
     @cached_property
     def as_text(self) -> str:
         """A line with its id, reference and title, and one for each sentence."""
-        head = f"{self.id} | {reference(self.document)} | {one_line(self.document.title)}"
+        head = f"{self.id} | {reference(self.document, self.letter)} | {one_line(self.document.title)}"
         return "\n".join((head, *(f"{name}: {one_line(text)}" for name, text in self.sentences.items())))
 
 
@@ -77,6 +82,21 @@ class ThemeEvidence:
         return "\n\n".join(work.as_text for work in self.works)
 
 
+def with_letters(themes: Sequence[ThemeEvidence]) -> list[ThemeEvidence]:
+    """The themes with a letter for each of several documents that are referred to alike, in order of time."""
+    alike: dict[str, list[str]] = {}
+    for work in sorted((w for t in themes for w in t.works), key=lambda w: (w.document.date or "", w.id)):
+        ids = alike.setdefault(reference(work.document), [])
+        ids += [work.id] if work.id not in ids else []
+
+    def lettered(work: Work) -> Work:
+        ids = alike[reference(work.document)]
+        letter = ascii_lowercase[ids.index(work.id) % len(ascii_lowercase)] if len(ids) > 1 else ""
+        return replace(work, letter=letter)
+
+    return [ThemeEvidence(tuple(map(lettered, theme.works))) for theme in themes]
+
+
 def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) -> list[ThemeEvidence]:
     """The evidence of each theme; a document that an earlier one has comes last."""
     used: set[str] = set()
@@ -85,7 +105,7 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
         each = theme_evidence(candidate, evidence, used)
         used.update(work.document.key for work in each.works)
         found.append(each)
-    return found
+    return with_letters(found)
 
 
 def other_works(
@@ -306,10 +326,10 @@ def _worth(number: int, work: Work) -> tuple[float, int]:
     return worth + number / max(1, len(work.sentences)), number
 
 
-def reference(document: Document) -> str:
+def reference(document: Document, letter: str = "") -> str:
     """How prose refers to a document: `MLGym (2025)`, or `Nathani et al. (2025)`."""
     name = short_name(document) or _authors(document)
-    return f"{name} ({document.year})" if document.year else name
+    return f"{name} ({document.year}{letter})" if document.year else name
 
 
 def short_name(document: Document) -> str | None:

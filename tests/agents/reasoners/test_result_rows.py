@@ -25,7 +25,8 @@ TEXT = (
     "Rosewood has an accuracy of 77.1% on MossBench. "
     "Rosewood does well, with 93.2% accuracy for weeding and 88.4% F1 score for hedge trimming. "
     "Rosewood cuts the error rate on RootEval by 24.9% and the time by 7.6% compared to Thornlight. "
-    "By replacing the random cutter with our Rosewood cutter, we achieve 60.5% higher accuracy on LeafEval."
+    "By replacing the random cutter with our Rosewood cutter, we achieve 60.5% higher accuracy on LeafEval. "
+    "For Task 1, focused on hard soils, an approach based on Thistle has the best accuracy (0.168)."
 )
 GARDENS = paper("P", title="Rosewood: Pruning with Care", text=TEXT)
 OTHER = paper("Q", title="Thornlight", text="Thornlight stays at 41.5% on GardenBench.")
@@ -52,6 +53,7 @@ TRUE = (
     a_row("Rosewood", "hedge trimming", "88.4% F1 score", "D1.7"),
     a_row("Rosewood", "RootEval", "cuts the error rate on RootEval by 24.9%", "D1.8", measure="gain"),
     a_row("Rosewood", "LeafEval", "60.5% higher accuracy", "D1.9", baseline="random cutter", measure="gain"),
+    a_row("Thistle", "hard soils", "accuracy (0.168)", "D1.10"),
 )
 
 
