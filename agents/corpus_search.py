@@ -22,7 +22,8 @@ from trendscope.window import Window
 
 MIN_FOUND = 8
 FIRST_HITS = 200
-MIN_PHRASE_SHARE = 0.3
+MIN_PHRASE_SHARE, MIN_NAMING = 0.3, 100
+MIN_FEW, MAX_FEW, MAX_FORMS = 20, 60, 10
 
 
 class _Interrupted(Exception):
@@ -86,7 +87,9 @@ class CorpusSearch(SourceSearch):
         """The query for whole phrases, if a fair part of the papers with their words have these.
 
         `apart` is how many papers have the words anywhere: of those with "event" and "extraction", half are
-        on something else; of those with "low-resource" and "machine translation", hardly any.
+        on something else; of those with "low-resource" and "machine translation", hardly any. Two common
+        words, such as "question generation", are a name if many papers have it. A phrase that only a few
+        papers have, such as "document-level machine translation", has other forms.
         """
         query, whole = expansion.query, expansion.whole
         if whole == query or not self.source.counts:
@@ -95,7 +98,11 @@ class CorpusSearch(SourceSearch):
             found = await count_papers(self.run, self.source, self._excluding(whole), self._window())
         except (SourceError, BudgetExhausted):
             return query
-        return whole if (found.total or 0) >= max(MIN_FOUND, MIN_PHRASE_SHARE * apart) else query
+        total = found.total or 0
+        is_name = total >= MIN_NAMING and all(len(phrase.split()) < 3 for phrase in self.run.plan.terms)
+        has_forms = MIN_FEW <= total < MAX_FEW and total < apart <= MAX_FORMS * total
+        is_usual = total >= max(MIN_FOUND, MIN_PHRASE_SHARE * apart) and not has_forms
+        return whole if is_name or is_usual else query
 
     async def _expand(self, topic: Topic, first: Found) -> tuple[Expansion, Query]:
         """The topic by the names that its first papers, and those of its field, use, and the query for it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.told_sentences import quoted
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -48,7 +49,12 @@ def _quoted(
 ) -> tuple[Claim, ...]:
     """The sentences that show the candidate best, each a claim, of documents that do not tell of it."""
     names = {name.document for claim in told for name in claim.sentences}
-    others = tuple(key for key in candidate.documents if evidence.ids[key] not in names)
+    documents = {document.key: document for document in evidence.measurement.documents}
+    others = tuple(
+        key
+        for key in candidate.documents
+        if evidence.ids[key] not in names and topic_share(documents[key].title, evidence) >= MIN_TOPIC_SHARE
+    )
     places = select_sentences(
         replace(candidate, documents=others),
         evidence.measurement,
@@ -57,7 +63,6 @@ def _quoted(
         limit=MAX_QUOTATIONS - len(names),
     )
     used.update(places)
-    documents = {document.key: document for document in evidence.measurement.documents}
     return tuple(
         Claim(
             text=quoted(documents[key], number, say),

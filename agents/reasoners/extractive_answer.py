@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners.claims import readable_name
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.change import around, percent
+from trendscope.measuring.change import MIN_SIDE, around, percent
 from trendscope.text.language import is_written_in
 from trendscope.trend import PAPERS, RISING, Claim
 from trendscope.wording import Wording
 
-MAX_NAMED = 3
+MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
 
@@ -30,7 +30,8 @@ class AnswerWriter:
 
     def write(self, problems: Sequence[Claim]) -> tuple[Claim, ...]:
         """Volume, what rose, what gave way, what came up last, what moves everywhere, what is open."""
-        parts = (self._volume(), self._rising(), self._fading(), self._newest(), self._everywhere())
+        changes = (self._rising(), self._fading(), self._newest(), self._everywhere(), self._untested())
+        parts = (self._volume(), *changes)
         found = [claim for part in parts for claim in part]
         return (*found, *map(self._open, problems[:1]))
 
@@ -45,10 +46,14 @@ class AnswerWriter:
             yield Claim(text=self.say("answer.volume_few", topic=self.topic, papers=papers), counts=(PAPERS,))
             return
         first, last = periods[0], periods[-1]
+        peak = max(periods, key=lambda period: volume[period])
+        is_hump = volume[peak] > STEADY_RATIO * max(volume[first], volume[last])
         text = self.say(
-            _volume_key(volume[last] / max(1, volume[first])),
+            "answer.volume_peak" if is_hump else _volume_key(volume[last] / max(1, volume[first])),
             topic=self.topic,
             papers=papers,
+            peak=self.say.span(peak, peak),
+            peak_count=volume[peak],
             first=self.say.span(first, first),
             last=self.say.span(last, last),
             first_count=volume[first],
@@ -65,6 +70,29 @@ class AnswerWriter:
         first, *others = sorted(rising, key=self._gain, reverse=True)
         yield self._one("answer.rises_most", first)
         yield from self._listed("answer.rise_too", others)
+
+    def _untested(self) -> Iterator[Claim]:
+        """The largest changes by count, if there are too few papers to test any."""
+        split = self.evidence.measurement.split
+        sizes = around(self.evidence.measurement.sampled, split) if split else ()
+        largest = sorted(self.candidates, key=lambda each: -abs(self._gain(each)))[:MAX_UNTESTED]
+        if split and largest and min(sizes) < MIN_SIDE:
+            parts = [self._with_counts(each, split) for each in largest]
+            text = self.say("answer.untested", listed=self.say.listed(parts))
+            yield Claim(text=text, counts=tuple(each.label for each in largest))
+
+    def _with_counts(self, candidate: Candidate, split: str) -> str:
+        earlier, recent = around(candidate.counts, split)
+        earlier_size, recent_size = around(self.evidence.measurement.sampled, split)
+        return self.say(
+            "answer.with_counts",
+            label=self._name(candidate),
+            split=self.say.span(split, split),
+            earlier=earlier,
+            recent=recent,
+            earlier_size=earlier_size,
+            recent_size=recent_size,
+        )
 
     def _fading(self) -> Iterator[Claim]:
         yield from self._listed(

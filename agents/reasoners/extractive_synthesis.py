@@ -25,7 +25,7 @@ MAX_PROBLEMS, MAX_OUTLOOK, MAX_EVENTS = 4, 3, 6
 MIN_SAMPLED, MIN_TAKEN_OFF = 5, 5
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?! (?:text|data|question|framework))"
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question|framework))"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ from trendscope.trend import Trend
 
 MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
 MIN_THEMES, MAX_PHRASES = 3, 12
+# Every proposal that is not kept is named in the report: of an answer without an end, only the first ones.
+MAX_PROPOSED = 20
 MAX_SPANS, TITLES_IN_SPAN = 5, 12
 CANDIDATE_TOKENS, TITLES_TOKENS, FOUND_TOKENS = 1500, 1500, 2000
 
@@ -182,7 +184,7 @@ def _themes(answer: OutlineAnswer, offered: Sequence[Candidate]) -> list[Theme]:
     """The themes of an answer, with labels in the place of ids; those without a phrase are left out."""
     known = {f"C{at}": candidate.phrases for at, candidate in enumerate(offered, 1)}
     themes = []
-    for proposed in answer.themes:
+    for proposed in answer.themes[:MAX_PROPOSED]:
         named = (known.get(phrase.strip(), (one_line(phrase),)) for phrase in proposed.phrases)
         phrases = (phrase for each in named for phrase in each)
         distinct = tuple(phrase for phrase in dict.fromkeys(phrases) if phrase and not _is_id(phrase))

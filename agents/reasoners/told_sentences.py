@@ -10,14 +10,19 @@ from trendscope.agents.reasoners.references import reference
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
+from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role, roles_of
+from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
+from trendscope.text.lines import one_line
 from trendscope.text.words import stems
 from trendscope.trend import Claim
 from trendscope.wording import Wording
 
+# What a paper found, and not what it was written for.
+FOUND: tuple[Role, ...] = ("limit", "outlook")
 MAX_LIKENESS = 0.5
 MAX_WORDS = 42
 
@@ -54,29 +59,56 @@ def tell(documents: Iterable[Document], roles: Sequence[Role], say: Wording) -> 
     """The sentences that have one of these roles and can be told alone; of two roles, the first counts."""
     for document in documents:
         for number, sentence in enumerate(document.sentences):
-            found = roles_of(sentence)
-            role = next((role for role in roles if role in found), None)
-            text = _told(sentence, role, document, say) if role else None
-            if role and text:
+            role = _role(sentence, roles)
+            if role is None or (role in FOUND and is_motive(number, document)):
+                continue
+            if text := _told(number, role, document, say):
                 yield ToldSentence(role, document, number, text)
 
 
-def _told(sentence: str, role: Role, document: Document, say: Wording) -> str | None:
-    """In English as authors are reported, in Korean quoted; None if it does not stand alone."""
-    who = reference(document, say)
+def _role(sentence: str, roles: Sequence[Role]) -> Role | None:
+    found = roles_of(sentence)
+    return next((role for role in roles if role in found), None)
+
+
+def is_motive(number: int, document: Document) -> bool:
+    """Whether a sentence stands before what the document proposes: it is what that sets out to mend."""
+    return any("proposes" in roles_of(later) for later in document.sentences[number + 1 :])
+
+
+def _told(number: int, role: Role, document: Document, say: Wording) -> str | None:
+    """In English as authors are reported, in Korean by its parts or quoted; None if it says little."""
+    who, sentence = reference(document, say), " ".join(document.sentences[number].split())
     if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
         return None
-    told = in_third_person(" ".join(sentence.split()), who)
+    told = in_third_person(sentence, who)
     if told is None or say.language == "en":
         return told
-    return say(f"told.{role}", who=who, sentence=without_opening(" ".join(sentence.split())))
+    return _by_slots(number, role, document, say) or say(
+        f"told.{role}", who=who, sentence=without_opening(sentence)
+    )
+
+
+def _by_slots(number: int, role: Role, document: Document, say: Wording) -> str | None:
+    """A result by its system, task and figure, a proposal by its name; None if it has none."""
+    who = reference(document, say)
+    if role == "proposes":
+        name = own_system(document)
+        named = name and name in document.sentences[number]
+        title = one_line(document.title)
+        return say("told.proposes_named", who=who, name=name, title=title) if named else None
+    row = next((row for row in results_in(document) if row.sentence == number), None)
+    if role != "result" or row is None:
+        return None
+    key = "told.result_compared" if row.baseline else "told.result_stated"
+    return say(key, who=who, system=row.system, task=row.task, figure=row.figure, baseline=row.baseline)
 
 
 def quoted(document: Document, number: int, say: Wording) -> str:
     """A sentence of a document, told in English if it can be, else quoted."""
     sentence, who = " ".join(document.sentences[number].split()), reference(document, say)
     told = in_third_person(sentence, who) if say.language == "en" else None
-    return told or say("told.quoted", who=who, sentence=sentence)
+    return told or say("told.quoted", who=who, sentence=without_opening(sentence))
 
 
 def choose(

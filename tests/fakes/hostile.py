@@ -79,6 +79,16 @@ ADDRESSES = (
     "https://arxiv.org/\u202egnp",
     "https://arxiv.org/abs/1\x1b]8;;\x07",
 )
+# What these hide comes out where the entities and the LaTeX of a source are undone.
+ENTITIES = (
+    "&#91;x&#93;(javascript&colon;alert(1))",
+    "&#33;&lbrack;x&rbrack;&lpar;https&colon;//evil.example/x.png&rpar;",
+    "www&period;evil.example",
+    "\\textless script\\textgreater alert(1)",
+    "&#96;code&#96; &ast;&ast;bold&ast;&ast; &NewLine;# heading",
+    "&#x202e;gnp.exe &#x1b;[31m &#8203;",
+    "$\\textbf{<b>}$ \\emph{[x](https://evil.example)}",
+)
 LONG = ("long " * 200_000, "x" * 1_000_000, "\x1b" * 100_000, "한" * 500_000)
 
-EVERY = (*MARKUP, *MARKDOWN, *TERMINAL, *ADDRESSES, *LONG)
+EVERY = (*MARKUP, *MARKDOWN, *TERMINAL, *ENTITIES, *ADDRESSES, *LONG)

@@ -259,7 +259,7 @@ def full_of(text: str) -> Report:
         retrieved=text,
         background=(claim,),
         trends=(
-            trend(text, claims=(claim,), related=(text, text), papers={"2024": ("D1", "D2")}),
+            trend(text, claims=(claim,), related=(text, text), papers={"2024": ("D1", "D2", "D7")}),
             trend(
                 "b",
                 name=text,
@@ -286,7 +286,7 @@ def full_of(text: str) -> Report:
             "D4": card.model_copy(update={"kind": "web"}),
             "D5": card.model_copy(update={"title": f"{text[:20]}A1: {text}", "authors": ()}),
         },
-        corpus={name: paper(name, **outside, authors=(text, text)) for name in ("D1", "D2")},
+        corpus={name: paper(name, **outside, authors=(text, text)) for name in ("D1", "D2", "D7")},
         findings=tuple(
             Finding(code=code, severity=severity, message=text, subject=text)
             for code, severity in zip("abcd", SEVERITIES, strict=True)
@@ -303,6 +303,7 @@ def full_of(text: str) -> Report:
         timeline=(
             Event(period="2024", kind="first named", label=text, papers=1, document=text),
             Event(period="2025", kind="peak", papers=1, document="D1"),
+            Event(period="2025", kind="first paper", papers=1, document="D7"),
         ),
         reading_list=(Reading(document="D1", reason="survey"), Reading(document=text, reason="first")),
         outlook=(claim,),

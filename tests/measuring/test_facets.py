@@ -109,3 +109,11 @@ def test_what_the_whole_field_does_is_said() -> None:
 
     assert named(measure(documents, TERMS, WINDOW, field), "recurrent networks").domain_wide
     assert not named(alone, "recurrent networks").domain_wide
+
+
+def test_a_phrase_with_a_word_of_the_topic_is_no_part_of_a_facet() -> None:
+    plan = {"recommender system": GROWS, "product review": GROWS, "customer review": GROWS}
+    found = measure(papers("conversational recommender", plan), ("conversational recommender",), WINDOW)
+    codebook = {coded.phrase for each in found.candidates for coded in each.codebook}
+
+    assert "recommender system" not in codebook

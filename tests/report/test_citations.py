@@ -41,7 +41,19 @@ def claim(text: str, *names: str) -> Claim:
             claim("Both agree.", "D1.1", "D2.1"),
             "Both agree (Lovelace et al., 2024 [1]; Hopper, 2024 [2]).",
         ),
-        (claim("Hopper agrees.", "D1.1", "D2.1"), "Hopper agrees (Lovelace et al., 2024 [1]; [2])."),
+        (
+            claim("Lovelace et al. (2024) and Hopper (2024) agree.", "D1.1", "D2.1"),
+            "Lovelace et al. (2024) and Hopper (2024) agree [1][2].",
+        ),
+        (
+            claim("In Lovelace et al. (2024), it is cheap.", "D1.1"),
+            "In Lovelace et al. (2024), it is cheap [1].",
+        ),
+        (
+            claim("Lovelace 등(2024)은 가격이 싸다고 한다.", "D1.1"),
+            "Lovelace 등(2024)은 가격이 싸다고 한다 [1].",
+        ),
+        (claim("Hopper agrees.", "D1.1", "D2.1"), "Hopper agrees (Lovelace et al., 2024 [1]) [2]."),
         (claim("가격이 싸다.", "D1.1"), "가격이 싸다(Lovelace et al., 2024 [1])."),
         (claim("As they say:", "D1.2"), "As they say: “It skips most pairs.” [1]"),
         (claim("Nobody says so.", "D9.9"), "Nobody says so."),
@@ -55,7 +67,7 @@ def test_a_claim_has_the_number_and_the_name_of_what_it_cites(said: Claim, read:
 def test_a_document_is_named_once_in_a_paragraph() -> None:
     paragraph = shown(claim("One.", "D1.1"), claim("Two.", "D1.2"), claim("Three.", "D2.1", "D1.1"))
 
-    assert paragraph == "One (Lovelace et al., 2024 [1]). Two [1]. Three (Hopper, 2024 [2]; [1])."
+    assert paragraph == "One (Lovelace et al., 2024 [1]). Two [1]. Three (Hopper, 2024 [2]) [1]."
 
 
 def test_of_many_documents_two_are_named() -> None:
@@ -64,7 +76,7 @@ def test_of_many_documents_two_are_named() -> None:
     all_four = claim("All do.", *(f"D{n}.1" for n in range(1, 5)))
     made = report(answer=(all_four,), documents=documents, sentences=sentences)
 
-    assert "All do (Name1, 2024 [1]; Name2, 2024 [2]; [3]; [4])." in to_markdown(made)
+    assert "All do (Name1, 2024 [1]; Name2, 2024 [2]) [3][4]." in to_markdown(made)
 
 
 def test_papers_have_the_first_numbers_and_the_web_the_last() -> None:
@@ -109,6 +121,39 @@ def test_each_cited_sentence_is_in_the_evidence_once() -> None:
 )
 def test_a_short_name_says_whose_work_it_is(document: object, name: str) -> None:
     assert short_name(document, SAY) == name  # type: ignore[arg-type]
+
+
+def test_more_authors_are_the_same_word_in_korean_everywhere() -> None:
+    markdown = to_markdown(whole("ko"))
+
+    assert "(Lovelace 등, 2024 [1]; PruneNet, 2025 [2])." in markdown
+    assert " 외" not in markdown
+    assert "et al" not in markdown
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "text"),
+    [
+        ("Whisper: Robust Speech", ("A Ng",), "Whisper (2024) hears it."),
+        ("BIG Bench Extra Hard Lite: Tasks", ("A Ng",), "BIG Bench Extra Hard Lite (2024) is hard."),
+        ("T", ("The Gemma Team", "B"), "Team et al. (2024) release it."),
+        ("T", ("Jose\u0301 Garci\u0301a",), "The method of García (2024) wins."),
+        ("T", ("Ann D'Souza",), "D’Souza et al. (2024) agree."),
+        ("T", ("Qi Ye", "B", "C"), "In Ye et al. (2019), it rises."),
+        ("T", ("Qi Ye", "B", "C"), "Ye 등(2019)의 제안: 좋다."),
+        ("T", ("Qi Ye", "Bo Li"), "Ye·Li(2019)의 제안: 좋다."),
+        ("T", ("Qi Ye",), "Ye's method wins."),
+    ],
+)
+def test_a_sentence_names_a_work_in_each_form_that_prose_uses(
+    title: str, authors: tuple[str, ...], text: str
+) -> None:
+    assert named_in(text, reference(title, authors=authors))
+
+
+def test_an_ordinary_word_before_a_colon_names_no_work() -> None:
+    assert not named_in("A survey shows it.", reference("A Survey: All of It"))
+    assert not named_in("The Survey was long.", reference("Survey: All of It"))
 
 
 def test_a_sentence_names_a_work_by_its_system_its_author_or_its_host() -> None:

@@ -129,7 +129,22 @@ def test_with_many_periods_the_shares_of_both_sides_stand_in_the_table():
     )
     text = to_markdown(report(trends=(made,)))
     assert "| Theme | Papers | 2019–2022 | 2023–2025 | Curve | Direction |" in text
-    assert "| sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
+    assert "| Sparse attention | 39 | 1.9% (3) | 30% (36) | ▁▁▁▂▅▇█ | rising |" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "cell", "note"),
+    [
+        ("en", "9 of 10", "Holds: in how many ways to split the years the direction is the same."),
+        ("ko", "9/10", "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수."),
+    ],
+)
+def test_how_often_a_direction_holds_is_explained_once_below_the_table(language: str, cell: str, note: str):
+    made = report(language, trends=(trend(held=9, ways=10), trend("b", held=9, ways=10)))
+    table, below = to_markdown(made).split("|\n\n")
+    assert table.count(f"| {cell} ") == 2
+    assert "ways to split" not in table
+    assert below.startswith(note)
 
 
 def test_quotations_are_folded_at_the_end():
@@ -169,7 +184,7 @@ def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
     text = to_markdown(report(trends=(theme,)))
     assert "| Theme | Papers | Direction |" in text
-    assert "| sparse attention | – | not counted |" in text
+    assert "| Sparse attention | – | not counted |" in text
 
 
 @pytest.mark.parametrize("text", hostile.EVERY)
@@ -202,6 +217,21 @@ def test_bare_address_in_a_quotation_is_code():
         escape("see https://a.example/x_y, or a@b.example.")
         == "see `https://a.example/x_y`, or `a@b.example`."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("long dialogues.Besides, it", "long dialogues.Besides, it"),
+        ("evil.example", r"evil\.example"),
+        ("Q&A, AT&T; &lt; &#60;", r"Q&A, AT&amp;T; &amp;lt; &amp;\#60;"),
+        ("evil.Com", r"evil\.Com"),
+        ("evil.Info", r"evil\.Info"),
+        ("evil.Website.example", r"evil\.Website\.example"),
+    ],
+)
+def test_only_what_may_be_a_domain_or_an_entity_is_escaped(text: str, escaped: str):
+    assert escape(text) == escaped
 
 
 @pytest.mark.parametrize(

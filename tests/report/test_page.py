@@ -13,7 +13,7 @@ from tests.fakes.ids import ids
 from tests.fakes.report import abstained, report, result, trend, whole
 from trendscope.report.page import print_page
 from trendscope.report.report import Report
-from trendscope.trend import Claim
+from trendscope.trend import Claim, Direction
 
 EXPECTED = Path(__file__).with_name("expected_page.txt")
 YEARS = [str(year) for year in range(2019, 2027)]
@@ -65,11 +65,11 @@ def test_even_a_large_report_is_about_a_page(language: str, width: int, most: in
 def test_a_trend_is_cut_between_claims():
     paragraphs = re.split(r"^\d\. ", page(large()).split("\nResults")[0], flags=re.MULTILINE)[1:]
 
-    assert len(paragraphs) == 7
+    assert len(paragraphs) == 5
     for each in paragraphs:
         text = " ".join(each.split())
         assert SENTENCE[:-1] in text
-        assert text.endswith("by a half (PruneNet, 2025 [1]; [2]).")
+        assert text.endswith("by a half (PruneNet, 2025 [1]) [2].")
 
 
 def test_counts_are_left_to_the_table_unless_a_trend_has_nothing_else():
@@ -91,10 +91,42 @@ def test_no_more_than_five_results_and_three_problems_are_shown():
 def test_a_long_report_shows_less_of_each_part():
     text = page(large())
 
-    assert text.count("LongBench") == 3
-    assert "7 more results: --evidence" in text
-    assert text.split("open problems ─")[1].split("\nWhat is missing")[0].count("\n– ") == 1
+    assert text.count("LongBench") == 2
+    assert "8 more results: --evidence" in text
     assert "Moving across the whole field" not in text
+
+
+def test_a_page_has_a_text_on_trends_that_change_and_on_the_first_of_each_direction():
+    names = ("a1", "a2", "a3", "a4", "level", "f1", "f2", "f3")
+    directions: dict[str, Direction] = {"a": "rising", "l": "steady", "f": "fading"}
+    trends = tuple(trend(name, directions[name[0]], claims=claims(4)) for name in names)
+
+    short, long = page(whole(trends=trends[2:6])), page(whole(trends=trends, answer=claims(5)))
+
+    assert re.findall(r"^\d\. (\w+)", short, re.MULTILINE) == ["a3", "a4", "f1"]
+    assert re.findall(r"^\d\. (\w+)", long, re.MULTILINE)[:2] == ["a1", "a2"]
+    assert "f1" in re.findall(r"^\d\. (\w+)", long, re.MULTILINE)
+    assert "\nLevel " in long
+    assert long.count("\n") <= 62
+
+
+def test_trends_that_do_not_change_have_a_text_if_there_are_no_others():
+    assert "1. Sparse attention →  Pruning" in page(
+        report(trends=(trend(direction="steady", claims=claims(1)),))
+    )
+
+
+def test_what_the_answer_says_is_open_is_not_said_again():
+    problem = Claim(text="Masks are brittle.", sentences=ids("D5.2"))
+    answer = Claim(text=f"Still open: {problem.text}", sentences=ids("D5.2"))
+    made = whole(answer=(answer,), problems=(problem,), disagreements=())
+
+    assert " ".join(page(made).split()).count("Masks are brittle") == 1
+
+
+def test_the_table_does_without_its_curve_where_that_saves_lines_of_a_long_page():
+    assert " Curve " in page(whole(trends=large().trends[:1]), 100)
+    assert " Curve " not in page(large())
 
 
 def test_results_are_lines_where_the_cells_of_a_table_would_wrap():
@@ -118,7 +150,7 @@ def test_what_the_answer_says_is_not_repeated():
     answer, rest = page(made).split("Trends at a glance")
 
     assert SENTENCE[:-1] in " ".join(answer.split())
-    assert "1. sparse attention ↗  Masks are learned (Lovelace et al., 2024 [2])." in rest
+    assert "1. Sparse attention ↗  Masks are learned (Lovelace et al., 2024 [2])." in rest
 
 
 def test_the_first_claim_that_fits_is_shown_or_the_shortest():
@@ -127,7 +159,7 @@ def test_the_first_claim_that_fits_is_shown_or_the_shortest():
     fits = page(report(trends=(trend(claims=(longer, long, *claims(1))),)))
     neither = page(report(trends=(trend(claims=(longer, long)),)))
 
-    assert f"1. sparse attention ↗  {SENTENCE[:40]}" in fits
+    assert f"1. Sparse attention ↗  {SENTENCE[:40]}" in fits
     assert "and more" not in fits
     assert " ".join(long.text.split()) in " ".join(neither.split())
     assert " ".join(neither.split()).count("and more") == 20
@@ -171,8 +203,8 @@ def test_abstained_page_has_its_reasons_and_its_queries():
 def test_a_narrow_page_has_each_trend_on_two_lines():
     shown = page(whole(), 40)
 
-    assert "↘ dense attention\n  fading · Papers: 21 · 45% → 30% → 7.5%\n  → 0%\n" in shown
-    assert "• open problems\n  not counted\n" in shown
+    assert "↘ Dense attention\n  fading · Papers: 21 · 45% → 30% → 7.5%\n  → 0%\n" in shown
+    assert "• Open problems\n  not counted\n" in shown
     assert " · in 9 of 10 ways to split the years" in " ".join(shown.split())
 
 

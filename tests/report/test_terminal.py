@@ -60,10 +60,10 @@ def test_reader_sees_the_whole_report_in_korean():
     for words in (
         "최근 어텐션 연구 동향은?  2022–2025년\n",
         "답 ───",
-        "줄입니다(Lovelace 외, 2024 [1]; PruneNet, 2025 [2]).",
+        "줄입니다(Lovelace 등, 2024 [1]; PruneNet, 2025 [2]).",
         "한눈에 보는 동향 ───",
         "주제                논문  2022  2023  2024  2025  방향             등장  성립\n",
-        "Sparse attention †    17    0%  6.7%   12%   50%  ↗ 상승           2023  10가지 중 9\n",
+        "Sparse attention†     17    0%  6.7%   12%   50%  ↗ 상승           2023  9/10\n",
         "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수.",
         "1. Sparse attention  ↗ 상승\n",
         "관련 표현: block sparsity",
@@ -144,19 +144,19 @@ def test_abstained_report_has_its_reasons_and_no_body():
 )
 def test_direction_stands_beside_the_label(direction: str, words: str):
     made = report(trends=(trend().model_copy(update={"direction": direction}),))
-    assert f"1. sparse attention  {words}\n" in printed(made)
+    assert f"1. Sparse attention  {words}\n" in printed(made)
 
 
 def test_theme_without_years_has_no_shares():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, total=None)
     text = printed(report(trends=(theme,), domain_wide=()))
-    assert "Theme             Papers  Direction\nsparse attention       –  • not counted\n" in text
+    assert "Theme             Papers  Direction\nSparse attention       –  • not counted\n" in text
     assert "▁" not in text
 
 
 def test_themes_of_undated_documents_have_their_number():
     theme = trend(direction="theme", z=None, counts={}, sampled={}, papers={"undated": ("D1", "D2")})
-    assert "sparse attention       2  • theme (no time axis)\n" in printed(report(trends=(theme,)))
+    assert "Sparse attention       2  • theme (no time axis)\n" in printed(report(trends=(theme,)))
 
 
 def test_growth_over_the_whole_source_is_a_detail():

@@ -49,6 +49,14 @@ _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
 
+# Of a score, a fall is no gain.
+_WORSE = re.compile(
+    r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
+    r"|\b(?:decreas|drop|declin|degrad)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
+    re.IGNORECASE,
+)
+
+
 def results_in(document: Document) -> tuple[Result, ...]:
     """The results that a document's sentences state in full; a doubtful one is left out."""
     sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
@@ -57,7 +65,7 @@ def results_in(document: Document) -> tuple[Result, ...]:
     title, text = undo_latex(document.title), undo_latex(document.text)
     names = Names(own_system(document), title_method(title), text)
     rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
-    return tuple(dict.fromkeys(rows))
+    return tuple(dict.fromkeys(row for row in rows if not _WORSE.search(row.figure)))
 
 
 def _has_figure(text: str) -> bool:

@@ -183,7 +183,8 @@ class CandidateFilter:
 
 def _is_telling(facet: Candidate) -> bool:
     """Whether a facet moves, or is more frequent here than in the field: any field has some of each."""
-    return facet.direction not in ("steady", "theme") or (facet.lift or 0.0) >= MIN_LIFT
+    moves = facet.direction not in ("steady", "theme") or abs(facet.z or 0.0) >= LIKELY_Z
+    return moves or (facet.lift or 0.0) >= MIN_LIFT
 
 
 def _shifts(moving: list[Candidate]) -> tuple[Candidate, ...]:

@@ -67,12 +67,14 @@ def group_phrases(phrases: Mapping[str, Phrase], topic: TopicWords, at_least: in
     `phrases` have been recounted.
     """
     asked = (facet for facet in facets() if not any(topic.holds(phrase) for phrase in facet.phrases))
-    groups = (_group(facet, phrases) for facet in asked)
+    groups = (_group(facet, phrases, topic) for facet in asked)
     return [group for group in groups if len(group.documents) >= at_least]
 
 
-def _group(facet: Facet, phrases: Mapping[str, Phrase]) -> PhraseGroup:
-    members = [phrases[key] for key in facet.keys if key in phrases]
+def _group(facet: Facet, phrases: Mapping[str, Phrase], topic: TopicWords) -> PhraseGroup:
+    """The phrases of a facet as one, but for those that have a word of the topic in them."""
+    telling = (phrase for phrase in facet.phrases if not any(map(topic.holds, phrase.split())))
+    members = [phrases[key] for key in dict.fromkeys(map(normalize, telling)) if key in phrases]
     group = PhraseGroup(key=facet.name, words=(), name=facet.name, codebook=tuple(_coded(members)))
     for member in members:
         group.forms.update(member.forms)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around
+from trendscope.measuring.change import MIN_SIDE, around
 from trendscope.measuring.redundancy import distinct, is_named_with, is_redundant
 from trendscope.trend import RISING_OR_EARLY, Direction
 
@@ -24,8 +24,11 @@ def select_candidates(
     """Rising ones first, then likely rises and early signals, then fading ones: at most 3 of 7.
 
     Two that move in opposite directions are two developments, even if they share a word. Then the most
-    common ones that hold their share: two, or as many as are needed to reach `at_least`.
+    common ones that hold their share: two, or as many as are needed to reach `at_least`. With too few papers
+    to tell a direction, those whose share differs most before and since the split.
     """
+    if _is_thin(measurement):
+        return _changed_most(measurement, at_least)
     directions: tuple[Direction, ...] = ("theme", *RISING_OR_EARLY, "fading", "steady")
     ranked = {direction: _of_direction(measurement, direction) for direction in directions}
     down = distinct(ranked["fading"], [], round(limit * MAX_FADING))
@@ -49,6 +52,17 @@ def also_moving(measurement: Measurement, taken: Sequence[Candidate]) -> tuple[C
     rising = distinct((each for each in left if each.direction == "rising"), taken, MAX_ALSO_RISING)
     fading = distinct((each for each in left if each.direction == "fading"), taken, MAX_ALSO_FADING)
     return (*rising, *fading)
+
+
+def _is_thin(measurement: Measurement) -> bool:
+    """Whether there are too few papers before or since the split to tell any direction."""
+    split, sampled = measurement.split, measurement.sampled
+    return bool(split and sampled) and min(around(sampled, split or "")) < MIN_SIDE
+
+
+def _changed_most(measurement: Measurement, limit: int) -> tuple[Candidate, ...]:
+    ranked = sorted(measurement.candidates, key=lambda each: (-abs(_gain(each, measurement)), each.label))
+    return tuple(distinct(ranked, [], limit))
 
 
 def _holding(measurement: Measurement) -> list[Candidate]:

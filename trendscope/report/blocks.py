@@ -83,10 +83,9 @@ def sentence(claim: CitedClaim) -> Text:
 
 
 def references(claim: CitedClaim) -> Text:
-    """` [3][5]`, or ` (DeepFact, 2026 [3]; [5])` where the sentence does not name them."""
-    if not claim.marks:
-        return Text()
-    if not any(mark.name for mark in claim.marks):
-        return Text.assemble(claim.gap, (in_brackets(mark.number for mark in claim.marks), "cyan"))
-    cited = (Text.assemble(f"{mark.name} ".lstrip(), (f"[{mark.number}]", "cyan")) for mark in claim.marks)
-    return Text.assemble(f"{claim.gap}(", Text("; ").join(cited), ")")
+    """` [3][5]`, or ` (DeepFact, 2026 [3]) [5]` where the sentence does not name one of them."""
+    text = Text()
+    if claim.named:
+        cited = (Text.assemble(f"{mark.name} ", (f"[{mark.number}]", "cyan")) for mark in claim.named)
+        text = Text.assemble(f"{claim.gap}(", Text("; ").join(cited), ")")
+    return text.append(f" {in_brackets(claim.bare)}", "cyan") if claim.bare else text

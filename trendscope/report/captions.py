@@ -9,7 +9,8 @@ from functools import cached_property
 
 from trendscope.draft import Finding, Severity
 from trendscope.measuring.change import split_period
-from trendscope.report.glance import FIELD_TOO, NONE, Glance
+from trendscope.report.corpus import Paper
+from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
 from trendscope.report.report import Coverage, Report
 from trendscope.report.searches import GroupedQuery, group_queries
@@ -47,6 +48,8 @@ REASONS: dict[ReadingReason, str] = {
 }
 
 _WINDOW = re.compile(r" AND \w+:\[\d+ TO \d+\]$")
+# A first word of small letters; `mBERT` and `t-SNE` are written as they are.
+_SMALL_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*(?=\s|$)")
 _WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 
 
@@ -183,7 +186,7 @@ class Captions:
         found: list[tuple[Severity, str]] = []
         for severity in SEVERITIES:
             unique = dict.fromkeys(
-                finding
+                self._renamed(finding)
                 for finding in self.report.findings
                 if finding.severity == severity and finding.code not in SHOWN_AS_GAPS
             )
@@ -191,22 +194,34 @@ class Captions:
             found += [(severity, line) for line in dict.fromkeys(lines)]
         return found
 
+    def _renamed(self, finding: Finding) -> Finding:
+        """The finding with the readable name of the trend that it is about."""
+        label = finding.subject or ""
+        name = self._names.get(label, label)
+        message = finding.message.replace(f"“{label}”", f"“{name}”")
+        return finding.model_copy(update={"message": message, "subject": name}) if name else finding
+
     @property
     def searches(self) -> list[tuple[GroupedQuery, str]]:
         """Each query once, with its periods and how much of what exists was read."""
         return [(query, self._coverage(query)) for query in group_queries(self.report.searches)]
 
     def heading(self, trend: Trend) -> str:
-        """The name of a trend; with the phrase that was counted, unless a codebook says what was."""
-        if trend.name is None or trend.name.lower() == trend.label.lower():
-            return trend.name or trend.label
-        return trend.name if trend.codebook else f"{trend.name} ({trend.label})"
+        """The name of a trend as a heading; with the phrase that was counted, unless a codebook says it."""
+        if trend.name is None or trend.codebook or trend.name.lower() == trend.label.lower():
+            return self.capital(readable_name(trend))
+        return f"{self.capital(trend.name)} ({trend.label})"
+
+    def capital(self, name: str) -> str:
+        """The name at the beginning of a line: `Large language models`, but `mBERT`."""
+        is_small = self.say.language == "en" and _SMALL_WORD.match(name)
+        return name[:1].upper() + name[1:] if is_small else name
 
     @cached_property
     def glance(self) -> Glance:
         """The table of all trends."""
         trends = self.report.trends
-        names = [trend.name or trend.label for trend in trends]
+        names = list(map(readable_name, trends))
         return Glance(trends, names, [self.direction(trend) for trend in trends])
 
     def share_columns(self, glance: Glance) -> tuple[str, ...]:
@@ -241,7 +256,11 @@ class Captions:
 
     def theme(self, heading: str, *, field_too: bool) -> str:
         """The name of a trend in the table, marked if the whole field moves the same way."""
-        return f"{heading} {FIELD_TOO}" if field_too else heading
+        return f"{self.capital(heading)}{FIELD_TOO}" if field_too else self.capital(heading)
+
+    def ways(self, row: Row) -> str:
+        """`9 of 10`: what the table says; a note below it says of what."""
+        return self.say("captions.ways", held=row.ways[0], ways=row.ways[1]) if row.ways else NONE
 
     def ways_to_split(self, ways: tuple[int, int]) -> str:
         """`in 9 of 10 ways to split the years`."""
@@ -260,8 +279,7 @@ class Captions:
 
     def event(self, event: Event) -> str:
         """What the counts date, in words."""
-        named = next((trend for trend in self.report.trends if trend.label == event.label), None)
-        label = self.heading(named) if named else event.label
+        label = self._names.get(event.label or "", event.label)
         return self.say(
             EVENTS[event.kind],
             period=self.say.span(event.period, event.period),
@@ -269,16 +287,33 @@ class Captions:
             papers=event.papers,
         )
 
+    def uncited(self, event: Event) -> Paper | None:
+        """The paper that an event is about, if it was counted and is not among the references."""
+        name = event.document or ""
+        return None if name in self.report.documents else self.report.corpus.get(name)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The readable name of each trend, by its label."""
+        return {trend.label: readable_name(trend) for trend in self.report.counted_trends}
+
     def reason(self, reason: ReadingReason) -> str:
         """Why a document is worth reading."""
         return self.say(REASONS[reason])
 
     @property
     def method(self) -> list[str]:
-        """How the counts were made, in five lines: source, topic, share, direction, and by whom."""
+        """How the counts were made: source, topic, share, what was set aside, direction, and by whom."""
         read = f"{self.coverage} {self.say('captions.abstracts')}" if self.coverage else ""
-        lines = (read, self.topic, self.say("captions.share"), self._change, self.provenance)
+        share = self.say("captions.share")
+        lines = (read, self.topic, share, self._set_aside, self._change, self.provenance)
         return [line for line in lines if line]
+
+    @property
+    def _set_aside(self) -> str:
+        """How many papers have the name of a trend and mean something else by it."""
+        papers = {name for trend in self.report.counted_trends for name in trend.set_aside}
+        return self.say("captions.set_aside", papers=len(papers)) if papers else ""
 
     @property
     def _change(self) -> str:
@@ -301,7 +336,8 @@ class Captions:
         return f"{self.heading(trend)} ({trend.definition})" if trend.definition else self.heading(trend)
 
     def _coded(self, coded: CodedPhrase) -> str:
-        if coded.precision is None:
+        # Few places of a phrase are looked at, and "100%" would say more than that.
+        if coded.precision is None or coded.precision == 1:
             return self.say("captions.coded", phrase=one_line(coded.phrase, 100), documents=coded.documents)
         return self.say(
             "captions.audited",
@@ -361,6 +397,11 @@ class Captions:
         """How many documents were counted; at least those that are quoted."""
         sampled = (sum(trend.sampled.values()) for trend in self.report.trends)
         return self.report.measured or max(*sampled, len(self.report.documents), 0)
+
+
+def readable_name(trend: Trend) -> str:
+    """The name by which a reader knows a trend: its own, else the phrase that was counted."""
+    return trend.name or trend.label
 
 
 def _signed(number: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trendscope.document import Kind
+from trendscope.report.corpus import Paper
 from trendscope.report.report import Reference, Report
 from trendscope.report.short_name import host_of, named_in, short_name
 from trendscope.sentence import SentenceId
@@ -56,9 +57,19 @@ class CitedClaim:
     quotations: tuple[Quotation, ...] = ()
 
     @property
+    def named(self) -> list[Mark]:
+        """The references that have a short name; they stand together in brackets."""
+        return [mark for mark in self.marks if mark.name]
+
+    @property
+    def bare(self) -> list[int]:
+        """The numbers of the other references, which come last."""
+        return [mark.number for mark in self.marks if not mark.name]
+
+    @property
     def gap(self) -> str:
         """What stands before its references: nothing between a Korean word and a bracket with names."""
-        return "" if any(mark.name for mark in self.marks) and has_hangul(self.text[-1:]) else " "
+        return "" if self.named and has_hangul(self.text[-1:]) else " "
 
 
 class Citations:
@@ -175,9 +186,9 @@ def authors(reference: Reference, say: Wording, named: int) -> str:
     return say("report.et_al", author=first) if len(names) > named else first
 
 
-def title_of(reference: Reference) -> str:
+def title_of(document: Reference | Paper) -> str:
     """The title, or the address if there is none."""
-    return one_line(reference.title, limit=300) or one_line(reference.url, limit=300)
+    return one_line(document.title, limit=300) or one_line(document.url, limit=300)
 
 
 def _web(reference: Reference, say: Wording) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 GAP = "  "
+# How many lines a broken word is as bad as.
+BROKEN_WORD = 3
 
 
 @dataclass(frozen=True)
@@ -31,22 +34,36 @@ class Grid:
     def widths(self, room: int) -> list[int] | None:
         """The width of each column; None if they cannot be made narrow enough."""
         room -= len(GAP) * (len(self.columns) - 1)
-        titles = [Text(column.title).cell_len for column in self.columns]
-        widths = [max(each) for each in zip(titles, self._natural(), strict=True)]
+        widths = [max(each) for each in zip(self._titles(), self._natural(), strict=True)]
         if sum(widths) <= room:
             return widths
         return self._narrowed(self._natural(), room)
 
+    def wraps(self, room: int) -> bool:
+        """Whether some cell takes more than a line."""
+        return self.widths(room) != [max(each) for each in zip(self._titles(), self._natural(), strict=True)]
+
+    def _titles(self) -> list[int]:
+        return [Text(column.title).cell_len for column in self.columns]
+
     def _narrowed(self, widths: list[int], room: int) -> list[int] | None:
-        """The widest column that may be narrower is made so, until they all fit."""
+        """A column whose cells then take the fewest lines is made narrower, until they all fit."""
         while sum(widths) > room:
-            spare = [
-                (width, at) for at, width in enumerate(widths) if width > (self.columns[at].minimum or width)
-            ]
+            spare = [at for at, width in enumerate(widths) if width > (self.columns[at].minimum or width)]
             if not spare:
                 return None
-            widths[max(spare)[1]] -= 1
+            narrower = [[width - (at == each) for each, width in enumerate(widths)] for at in spare]
+            # Of those that are alike, the one whose widest column is the narrowest.
+            widths = min(narrower, key=lambda each: (self._height(each), max(each)))
         return widths
+
+    def _height(self, widths: Sequence[int]) -> int:
+        """How many lines the header and the rows take; a word that is broken is worse than a line."""
+        rows = [
+            [column.title for column in self.columns],
+            *([cell.plain for cell in row] for row in self.rows),
+        ]
+        return sum(max(_lines(text, width) for text, width in zip(row, widths, strict=True)) for row in rows)
 
     def _natural(self) -> list[int]:
         """Each column as wide as its widest cell; a header may wrap between its words."""
@@ -78,3 +95,15 @@ class Grid:
             part.rstrip()
             spaces = " " * max(0, width - part.cell_len)
             yield Text.assemble(spaces, part) if column.right else Text.assemble(part, spaces)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes if it wraps between words, and more for each word that is too long."""
+    lines, used = 1, 0
+    for length in map(cell_len, text.split()):
+        lines += BROKEN_WORD if length > width else 0
+        if used and used + 1 + length > width:
+            lines, used = lines + 1, length
+        else:
+            used += length + (used > 0)
+    return lines

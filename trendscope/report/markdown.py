@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trendscope.report.captions import Captions
+from trendscope.report.captions import Captions, readable_name
 from trendscope.report.citations import (
     Citations,
     CitedClaim,
@@ -19,6 +19,7 @@ from trendscope.report.citations import (
     title_of,
 )
 from trendscope.report.glance import NONE, Glance, Row, Share, earlier_and_recent
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.synthesis import Event, Result
@@ -40,7 +41,10 @@ _LINKED = re.compile(
     r"|(?<!\w)@\w[\w-]*)+",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"[\\`*_\[\]|~#$]|(?<=\])\(|(?<=[^\s.])\.(?=[^\W\d_]{2})")
+# A word like `Besides` after a full stop begins a sentence whose space was lost; these may be domains. They
+# are the long ones that linkify-it, which many renderers use, links without "www." or "//".
+_SENTENCE = r"(?!Aero|Asia|Coop|Info|Museum|Name|Shop)[A-Z][a-z]{3,}(?![^\W\d_]|\.)"
+_SPECIAL = re.compile(rf"[\\`*_\[\]|~#$]|(?<=\])\(|(?<=[^\s.])\.(?=[^\W\d_]{{2}})(?!{_SENTENCE})")
 _BLOCK = re.compile(r"^(\d{0,9})([-+=.)])(?=[\s=+-]|$)")
 _UNFIT_FOR_CODE = re.compile(r"[`<]|!\[|\]\(|^$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -51,7 +55,7 @@ def to_markdown(report: Report, *, details: bool = False) -> str:
 
     `details` adds the queries, the tests and the figures of each trend.
     """
-    blocks = [block for block in _Page(report).blocks(details=details) if block]
+    blocks = [block for block in _Page(readable_report(report)).blocks(details=details) if block]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -130,7 +134,9 @@ class _Page:
         head = [self._title(glance, name) for name in names]
         lines = ["---" if name in TEXT_COLUMNS else "---:" for name in names]
         rows = [[self._cell(row, name) for name in names] for row in glance.rows]
-        notes = escape(self.captions.glance_notes(glance, ["since"]))
+        # Both sides of the split are called by their periods, so no note has to.
+        explained = [name for name in names if name != "earlier"]
+        notes = escape(self.captions.glance_notes(glance, explained))
         table = "\n".join(map(_row, (head, lines, *rows, self._everything(glance, names))))
         return f"{table}\n\n{notes}" if notes else table
 
@@ -149,7 +155,7 @@ class _Page:
             "over_time": row.line,
             "direction": escape(row.words),
             "since": escape(row.since),
-            "holds": escape(self.captions.ways_to_split(row.ways)) if row.ways else NONE,
+            "holds": escape(self.captions.ways(row)),
         }
         return cells[name]
 
@@ -175,7 +181,8 @@ class _Page:
             escape(earlier_and_recent(trend)),
             in_brackets(self.citations.numbers(trend)),
         )
-        return f"- **{escape(trend.label)}**: {' · '.join(part for part in parts if part)}"
+        name = escape(self.captions.capital(readable_name(trend)))
+        return f"- **{name}**: {' · '.join(part for part in parts if part)}"
 
     def results(self) -> str:
         """Figures that papers report, as a table."""
@@ -202,8 +209,11 @@ class _Page:
         return _list((*pairs, *problems))
 
     def event(self, event: Event) -> str:
-        number = self.citations.number_of(event.document)
-        return escape(self.captions.event(event)) + (f" [{number}]" if number else "")
+        number, paper = self.citations.number_of(event.document), self.captions.uncited(event)
+        said = escape(self.captions.event(event))
+        if paper:
+            return f"{said}: {_linked(title_of(paper), paper.url)}"
+        return f"{said} [{number}]" if number else said
 
     def reading_list(self) -> str:
         return "\n".join(
@@ -235,9 +245,13 @@ class _Page:
 
     def details(self) -> str:
         """The queries as they were sent, the figures of each trend, and the rule of the directions."""
-        figures = ((trend.label, self.captions.figures(trend)) for trend in self.report.trends)
+        figures = (
+            (self.captions.heading(trend), self.captions.figures(trend)) for trend in self.report.trends
+        )
         of_trends = [
-            f"- **{escape(label)}**: {escape(' · '.join(numbers))}" for label, numbers in figures if numbers
+            f"- **{escape(heading)}**: {escape(' · '.join(numbers))}"
+            for heading, numbers in figures
+            if numbers
         ]
         return "\n".join((self.searches(), *of_trends, "", escape(self.say("report.rule"))))
 
@@ -265,13 +279,10 @@ class _Page:
 
 
 def _references(claim: CitedClaim) -> str:
-    """` [3][5]`, or ` (DeepFact, 2026 [3]; [5])` where the sentence does not name them."""
-    if not claim.marks:
-        return ""
-    if not any(mark.name for mark in claim.marks):
-        return f"{claim.gap}{in_brackets(mark.number for mark in claim.marks)}"
-    cited = (f"{escape(mark.name)} [{mark.number}]".lstrip() for mark in claim.marks)
-    return f"{claim.gap}({'; '.join(cited)})"
+    """` [3][5]`, or ` (DeepFact, 2026 [3]) [5]` where the sentence does not name one of them."""
+    cited = "; ".join(f"{escape(mark.name)} [{mark.number}]" for mark in claim.named)
+    named = f"{claim.gap}({cited})" if cited else ""
+    return f"{named} {in_brackets(claim.bare)}" if claim.bare else named
 
 
 def _share(share: Share) -> str:
@@ -280,7 +291,7 @@ def _share(share: Share) -> str:
 
 
 def _escaped(text: str) -> str:
-    html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    html = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", html)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from trendscope.report.blocks import heading, item, paragraph, plain, prose, sentence
+from trendscope.report.captions import readable_name
 from trendscope.report.citations import CitedClaim, in_brackets
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
 from trendscope.synthesis import Result
 from trendscope.text.lines import one_line, shorten
-from trendscope.trend import Claim, Trend
+from trendscope.trend import Claim, Direction, Trend
 
 MAX_NAMED = 1
 MAX_QUESTION = 100
@@ -36,22 +39,35 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Extent:
-    """How much of each part a page shows: lines on a trend, rows of results, and so on."""
+    """How much of each part a page shows: lines on a trend, trends with text, rows of results, and so on."""
 
     lines: int
+    trends: int
     results: int
     open: int
     missing: int
-    shifts: int
+    shifts: int = 0
+    narrow: bool = False
 
 
 # The first that gives a page is taken; the last is shown even if it is longer.
-EXTENTS = (Extent(3, 5, 3, 3, 6), Extent(2, 5, 3, 3, 3), Extent(2, 4, 2, 2, 0), Extent(2, 3, 1, 1, 0))
+EXTENTS = (
+    Extent(lines=3, trends=9, results=5, open=3, missing=3, shifts=6),
+    Extent(lines=2, trends=9, results=5, open=3, missing=3, shifts=3),
+    Extent(lines=2, trends=9, results=4, open=2, missing=2),
+    Extent(lines=2, trends=7, results=3, open=1, missing=1, narrow=True),
+    Extent(lines=2, trends=7, results=2, open=1, missing=1, narrow=True),
+    Extent(lines=2, trends=7, results=2, open=0, missing=1, narrow=True),
+    Extent(lines=2, trends=5, results=2, open=0, missing=1, narrow=True),
+    Extent(lines=2, trends=4, results=2, open=0, missing=1, narrow=True),
+    Extent(lines=2, trends=3, results=2, open=0, missing=1, narrow=True),
+)
 PAGE = (80, 62)
 
 
 def print_page(report: Report, console: Console) -> None:
     """Print the answer, the table of trends and a few lines on each, then how to see the rest."""
+    report = readable_report(report)
     columns, lines = PAGE
     most = lines * columns / min(columns, console.width)
     for extent in EXTENTS:
@@ -71,6 +87,8 @@ class _Page(TerminalParts):
         super().__init__(report, console.width, linked=console.is_terminal)
         self.console = console
         self.extent = extent
+        if extent.narrow:
+            self.dispensed = ("since", "over_time")
         # What the answer says is not said again below it, where there is something else to say.
         self.said = {claim.text for claim in report.answer}
 
@@ -91,7 +109,7 @@ class _Page(TerminalParts):
         answer = self.citations.cite(self.report.answer)
         yield from heading(self.say("report.answer"), [paragraph(prose(answer))] if answer else [])
         yield from heading(self.say("report.glance"), (*self.glance(), *self.shifts()))
-        trends = (self.trend(number, each) for number, each in enumerate(self.report.trends, start=1))
+        trends = (self.trend(*each) for each in self._told())
         yield from heading(self.say("report.trends"), trends)
         yield from heading(self.say("report.results"), self.first_results())
         yield from heading(self.say("report.open"), self.open())
@@ -101,15 +119,34 @@ class _Page(TerminalParts):
         shifts = self.report.domain_wide[: self.extent.shifts]
         if shifts:
             named = (
-                f"{DIRECTIONS[each.direction][0]} {one_line(each.label, MAX_QUESTION)}" for each in shifts
+                f"{DIRECTIONS[each.direction][0]} {one_line(readable_name(each), MAX_QUESTION)}"
+                for each in shifts
             )
             yield paragraph(f"{self.say('report.domain_wide')}: {', '.join(named)}", "dim")
+
+    def _told(self) -> list[tuple[int, Trend]]:
+        """The trends that have a text, with their numbers: of those that change, the first of each direction.
+
+        The table has said all there is to say of the others.
+        """
+        numbered = list(enumerate(self.report.trends, start=1))
+        changing = [each for each in numbered if each[1].direction != "steady"] or numbered
+        before: Counter[Direction] = Counter()
+        ranks: dict[int, int] = {}
+        for number, trend in changing:
+            ranks[number] = before[trend.direction]
+            before[trend.direction] += 1
+        told = sorted(changing, key=lambda each: ranks[each[0]])[: self.extent.trends]
+        return sorted(told, key=lambda each: each[0])
 
     def trend(self, number: int, trend: Trend) -> RenderableType:
         """The first claims of a trend, as many as fit."""
         arrow, style = DIRECTIONS[trend.direction]
-        name = Text.assemble(plain(trend.name or trend.label, "bold"), (f" {arrow}  ", style))
-        claims = prose(self._first(self._unsaid(_telling(trend.claims)), name.cell_len))
+        name = Text.assemble(
+            plain(self.captions.capital(readable_name(trend)), "bold"), (f" {arrow}  ", style)
+        )
+        telling = _telling(trend.claims)
+        claims = prose(self._first(self._unsaid(telling) or telling, name.cell_len))
         return item(f"{number}.", name.append_text(claims))
 
     def _first(self, claims: Sequence[Claim], used: int) -> list[CitedClaim]:
@@ -125,7 +162,7 @@ class _Page(TerminalParts):
         return self.citations.cite(first or shortest)
 
     def _unsaid(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        return [claim for claim in claims if claim.text not in self.said] or claims
+        return [claim for claim in claims if not any(claim.text in said for said in self.said)]
 
     def first_results(self) -> Iterator[RenderableType]:
         results = self.report.results
@@ -142,12 +179,16 @@ class _Page(TerminalParts):
 
     def open(self) -> Iterator[RenderableType]:
         """The first questions on which papers disagree, then the first problems."""
-        most = self.extent.open
+        unsaid = self._unsaid(self.report.problems)
+        is_said = len(unsaid) < len(self.report.problems)
+        most = self.extent.open or (0 if is_said else 1)
+        if not most:
+            return
         disagreements = self.report.disagreements[: max(1, most - 1)]
         for each in disagreements:
             numbers = self.citations.numbers_of((*each.one.sentences, *each.other.sentences))
             yield item("–", plain(each.about).append(f" {in_brackets(numbers)}", "cyan"))
-        problems = sorted(self._unsaid(self.report.problems), key=self._is_long)
+        problems = sorted(unsaid, key=self._is_long)
         for claim in self.citations.cite(problems[: most - len(disagreements)]):
             yield item("–", sentence(claim))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from trendscope.report.report import Reference
@@ -34,11 +35,15 @@ def short_name(reference: Reference, say: Wording) -> str:
 
 
 def named_in(text: str, reference: Reference) -> bool:
-    """Whether a sentence says whose work it is about."""
+    """Whether a sentence says whose work it is about, as prose in either language refers to works."""
+    text = _comparable(text)
     names = [_system(reference), surname(reference)]
     if reference.kind == "web":
         names.append(host_of(reference))
-    return any(_has_word(text, name) for name in names if name)
+    with_year = [_head(reference), surname(reference).rpartition(" ")[2]]
+    return any(_has_word(text, _comparable(name)) for name in names if name) or any(
+        _has_year(text, _comparable(name)) for name in with_year if name
+    )
 
 
 def surname(reference: Reference) -> str:
@@ -56,10 +61,16 @@ def host_of(reference: Reference) -> str:
 
 def _system(reference: Reference) -> str:
     """The name before the colon of a title, if it is one: `DeepFact: Co-Evolving Benchmarks` has it."""
-    head, colon, _ = one_line(reference.title, limit=300).partition(": ")
+    head = _head(reference)
     words = head.split()
     fits = len(head) <= MAX_CHARACTERS and 0 < len(words) <= MAX_WORDS
-    return head if colon and fits and _NAME.search(words[0]) else ""
+    return head if fits and _NAME.search(words[0]) else ""
+
+
+def _head(reference: Reference) -> str:
+    """What a title has before its colon."""
+    head, colon, _ = one_line(reference.title, limit=300).partition(": ")
+    return head if colon else ""
 
 
 def _author(reference: Reference, say: Wording) -> str:
@@ -67,8 +78,18 @@ def _author(reference: Reference, say: Wording) -> str:
     return say("report.et_al", author=name) if name and len(reference.authors) > 1 else name
 
 
+def _comparable(text: str) -> str:
+    """The text with one way to write an accent and an apostrophe."""
+    return unicodedata.normalize("NFC", text).replace("’", "'")
+
+
 def _has_word(text: str, name: str) -> bool:
     """Whether a text has a name; one as short as `Li` only where it is cited like an author."""
     if len(name) < MIN_NAMED_CHARACTERS and not has_hangul(name):
-        return re.search(rf"(?<!\w){re.escape(name)}(?: et al| and |·| ?\(| 등)", text) is not None
+        return re.search(rf"(?<!\w){re.escape(name)}(?: et al| and |·|'s | ?\(| 등)", text) is not None
     return re.search(rf"(?<!\w){re.escape(name)}(?![A-Za-z0-9])", text) is not None
+
+
+def _has_year(text: str, name: str) -> bool:
+    """Whether a text refers to a name with a year: `Whisper (2023)`, `Team et al. (2025)`."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?: et al\.?| 등)? ?\(\d{{4}}\)", text) is not None

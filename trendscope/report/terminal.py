@@ -9,8 +9,10 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from trendscope.report.blocks import BLANK, indented, item, paragraph, plain, prose, section, sentence
+from trendscope.report.captions import readable_name
 from trendscope.report.citations import byline, in_brackets, paragraphs, title_of
 from trendscope.report.glance import earlier_and_recent
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
@@ -25,7 +27,7 @@ def print_report(report: Report, console: Console, *, evidence: bool = True, det
 
     `evidence` adds every cited sentence, `details` the queries, the tests and the figures of each trend.
     """
-    parts = _Report(report, console.width, linked=console.is_terminal)
+    parts = _Report(readable_report(report), console.width, linked=console.is_terminal)
     for part in parts.parts(evidence=evidence, details=details):
         console.print(part)
 
@@ -90,7 +92,9 @@ class _Report(TerminalParts):
     def shift(self, trend: Trend) -> RenderableType:
         """A shift of the whole domain, on one line."""
         arrow, style = DIRECTIONS[trend.direction]
-        line = Text.assemble(plain(trend.label, "bold"), "  ", (sparkline(trend), style))
+        line = Text.assemble(
+            plain(self.captions.capital(readable_name(trend)), "bold"), "  ", (sparkline(trend), style)
+        )
         line.append(f"  {earlier_and_recent(trend)} ".rstrip(), "dim")
         return item(arrow, line.append(f" {in_brackets(self.citations.numbers(trend))}", "cyan"), style)
 
@@ -109,8 +113,10 @@ class _Report(TerminalParts):
 
     def timeline(self) -> Iterator[RenderableType]:
         for event in self.report.timeline:
-            number = self.citations.number_of(event.document)
+            number, paper = self.citations.number_of(event.document), self.captions.uncited(event)
             text = plain(self.captions.event(event))
+            if paper:
+                text.append(f": “{title_of(paper)}”", "dim")
             yield item("–", text.append(f" [{number}]", "cyan") if number else text)
 
     def reading_list(self) -> Iterator[RenderableType]:

@@ -43,6 +43,8 @@ class TerminalParts:
     """The parts of one report that its long and its short form show in the same way."""
 
     max_named = MAX_NAMED
+    # Columns and notes that are left out even if there is room, to save lines.
+    dispensed: tuple[str, ...] = ()
 
     def __init__(self, report: Report, width: int, *, linked: bool) -> None:
         self.report = report
@@ -73,13 +75,16 @@ class TerminalParts:
             yield grid
         else:
             yield from map(self._stacked, glance.rows)
-        notes = self.captions.glance_notes(glance, columns)
+        notes = self.captions.glance_notes(glance, (*columns, *self.dispensed))
         if notes:
             yield paragraph(notes, "dim")
 
     def _grid(self, glance: Glance) -> tuple[Grid | None, tuple[str, ...]]:
         """The table with as many columns as fit, and their names; None if too few do."""
         names = self.captions.glance_columns(glance)
+        natural = Grid([self._column(name) for name in names], self._rows(glance, names))
+        if natural.wraps(self.width):
+            names = tuple(name for name in names if name not in self.dispensed)
         for dropped in ("", *DISPENSABLE):
             names = tuple(name for name in names if name != dropped)
             grid = Grid([self._column(name) for name in names], self._rows(glance, names))
@@ -107,15 +112,12 @@ class TerminalParts:
         if name == "direction":
             return Text(f"{arrow} {row.words}", style)
         if name == "holds":
-            return Text(self._ways(row), "dim")
+            return Text(self.captions.ways(row), "dim")
         fixed = {"papers": row.papers, "over_time": row.line, "since": row.since}
         shares = dict(
             zip(self.captions.share_columns(self.captions.glance), map(str, row.shares), strict=True)
         )
         return Text((fixed | shares)[name], style if name == "over_time" else "")
-
-    def _ways(self, row: Row) -> str:
-        return self.say("captions.ways", held=row.ways[0], ways=row.ways[1]) if row.ways else NONE
 
     def _stacked(self, row: Row) -> RenderableType:
         """A trend on two lines, for a narrow terminal."""

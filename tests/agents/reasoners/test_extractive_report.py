@@ -335,3 +335,39 @@ def test_what_is_open_is_said_last() -> None:
     *_, last = AnswerWriter("it", an_evidence(), (), None, SAY).write((problem, problem))
 
     assert last == Claim(text="Still open: Long documents remain hard.", sentences=(SentenceId("D1.1"),))
+
+
+def test_a_height_between_is_said() -> None:
+    evidence = replace(an_evidence(), volume={"2018": 30, "2021": 80, "2024": 50})
+    (claim,) = AnswerWriter("it", evidence, (), None, SAY).write(())
+
+    assert "peaked in 2021, with 80 papers of the 160" in claim.text
+
+
+def test_a_few_papers_are_counted_and_not_tested() -> None:
+    few = replace(candidate("large models", "steady"), counts={"2018": 0, "2025": 6})
+    evidence = an_evidence()
+    thin = replace(evidence, measurement=replace(evidence.measurement, sampled={"2018": 25, "2025": 14}))
+    _, claim = AnswerWriter("it", thin, (few,), None, SAY).write(())
+
+    assert claim.text.endswith("large models is in 6 of the 14 papers since 2024 and in 0 of 25 before.")
+    assert claim.counts == ("large models",)
+
+
+def test_what_a_paper_sets_out_to_mend_is_no_open_problem() -> None:
+    motive, finding = a_paper("1", LACKS, PROPOSES), a_paper("2", PROPOSES, LACKS)
+
+    assert [told.document.key for told in tell([motive, finding], ("limit",), SAY)] == ["2"]
+
+
+def test_in_korean_a_result_is_told_by_its_parts() -> None:
+    row = "Torvex reaches 41.2 BLEU on the WMT14 dataset."
+    (told,) = tell([a_paper("1", PROPOSES, row, title="Torvex: A Translator")], ("result",), KOREAN)
+
+    assert told.text == "Lovelace 등(2025)에 따르면 Torvex의 “WMT14 dataset” 결과는 “41.2 BLEU”입니다."
+
+
+def test_in_korean_a_proposal_is_told_by_its_name() -> None:
+    (told,) = tell([a_paper("1", PROPOSES, title="Torvex: A Translator")], ("proposes",), KOREAN)
+
+    assert told.text == "Lovelace 등(2025)은 Torvex를 제안했습니다(“Torvex: A Translator”)."

@@ -1,0 +1,37 @@
+"""What every format says about how a report was made."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.report import report, trend
+from trendscope.report.captions import Captions
+from trendscope.trend import CodedPhrase
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [(None, "“a b” 7"), (1.0, "“a b” 7"), (0.75, "“a b” 7 (precision 75%)")],
+)
+def test_a_phrase_has_its_precision_unless_every_place_was_right(precision: float | None, said: str) -> None:
+    coded = CodedPhrase(phrase="a b", documents=7, precision=precision)
+
+    assert Captions(report(trends=(trend(codebook=(coded,)),))).codebook == [f"Sparse attention: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Not counted for a trend: 3 papers with its acronym or name in another sense, "),
+        ("ko", "동향의 약어나 이름을 다른 뜻으로 쓴 논문 3편"),
+    ],
+)
+def test_papers_that_mean_something_else_are_counted_once_in_the_method(language: str, said: str) -> None:
+    trends = (trend(set_aside=("D1", "D2")), trend("b", set_aside=("D2", "D3")))
+    method = Captions(report(language, trends=trends)).method
+
+    assert len([line for line in method if line.startswith(said)]) == 1
+
+
+def test_the_method_is_silent_on_what_was_not_set_aside() -> None:
+    assert "in another sense" not in " ".join(Captions(report()).method)
