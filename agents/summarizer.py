@@ -83,6 +83,7 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
         trends=tuple(each for each in trends if each.claims[1:] and each.label not in off),
         missing=tuple(dict.fromkeys(missing)),
         found=tuple(run.documents[key] for key in keys),
+        dropped=draft.dropped_of_trends,
     )
 
 

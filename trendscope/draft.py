@@ -40,6 +40,9 @@ class Draft(BaseModel):
     counted: tuple[str, ...] = Field(default=(), description="Ids of those documents")
     total: dict[str, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)
+    dropped_of_trends: dict[str, dict[str, int]] = Field(
+        default_factory=dict, description="What of this was dropped of each trend, by its label"
+    )
     is_fallback: bool = Field(
         default=False, description="Whether it was written without the model, which gave no usable outline"
     )

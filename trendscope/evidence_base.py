@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,11 +16,15 @@ from trendscope.trend import Trend
 
 @dataclass(frozen=True)
 class EarlierRound:
-    """What an earlier round left: trends that stay, what its review missed, and what was found on that."""
+    """What an earlier round left: trends that stay, what its review missed, and what was found on that.
+
+    `dropped` is what was dropped of each trend, by its label.
+    """
 
     trends: tuple[Trend, ...] = ()
     missing: tuple[str, ...] = ()
     found: tuple[Document, ...] = ()
+    dropped: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

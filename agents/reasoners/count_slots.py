@@ -23,7 +23,10 @@ from trendscope.wording import Wording
 
 _SLOT = re.compile(r"\{\s*([\w.\-]+)\s*\}")
 _BRACE = re.compile(r"[{}]")
-_NUMBER = re.compile(r"(?<![\w.])(?<![^\W\d_]-)\d[\d,]*(?:\.\d+)?(?:\s?%)?(?![\w])")
+# A Korean particle follows a number at once, as in 0.118로; a number is taken whole or not at all.
+_NUMBER = re.compile(
+    r"(?<![^\W가-힣])(?<!\d[.,])(?<!\.)(?<![^\W\d_]-)\d[\d,]*+(?:\.\d++)?+(?:\s?%)?+(?![^\W가-힣])"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from trendscope.agents.reasoners.borrowed_counts import borrowed_counts
 from trendscope.agents.reasoners.count_slots import (
+    Filled,
     described,
     fill,
     typed_numbers,
@@ -37,7 +38,12 @@ MIN_SENTENCES, MAX_SENTENCES = 3, 6
 UNKNOWN_CLAIM, TYPED_COUNT, UNKNOWN_COUNT = "unknown claim", "typed count", "unknown count"
 MIN_CHANGE = 1.15
 
-_CLAUSE = re.compile(r"[;,:]|\b(?:while|whereas|but|and|although|than)\b|(?<=[고며만]) ")
+_CLAUSE = re.compile(
+    r"[;:]|(?<!\d),|,(?!\d)|\b(?:while|whereas|but|and|although|than|before|then)\b"
+    r"|(?<=[고며만나]) |(?<=다가|는데|반면) |(?<=반면에) "
+)
+_SLOT = re.compile(r"\{[^{}]*\}")
+_PERIOD = re.compile(r"(?<!\d)\d{4}(?:-(?:Q\d|\d\d))?(?![\d])")
 _COUNTS = "counts"
 # One word of each kind that trendscope.verification.directions knows, for sentences on several trends:
 # whether each word belongs to its trend is checked part by part.
@@ -155,18 +161,18 @@ class AnswerCheck:
         borrowed = borrowed_counts(filled.bare, [claim.text for claim in cited])
         if borrowed or not set(typed_numbers(filled.bare)) <= said:
             return None, {TYPED_COUNT: 1}
-        trends = [self.offer.trends[label] for label in labels if label in self.offer.trends]
-        sides = [*trends, *([self._volume()] if PAPERS in labels else [])]
-        if not directions_agree(filled.text, sides, cited, self.offer.evidence, self.language):
+        sides = {label: self.offer.trends.get(label, _VOLUME) for label in labels}
+        if not directions_agree(written.text, sides, cited, self.offer.evidence, self.language):
             return None, {"wrong direction": 1}
         sentences = self._sentences(cited, labels)
         claim = Claim(text=filled.text, sentences=tuple(sentences))
         verified = verify_claims([claim], NO_TREND, sentences, self.offer.evidence, self.language)
-        if not verified.kept:
+        if not verified.kept and not (_is_of_counts_alone(filled) and +Counter(verified.dropped) == _NO_WORD):
             return None, verified.dropped
-        names = tuple(name for name in verified.kept[0].sentences if not name.startswith(_COUNTS))
+        kept = verified.kept[0] if verified.kept else claim
+        names = tuple(name for name in kept.sentences if not name.startswith(_COUNTS))
         counts = tuple(self.offer.trends[label].label if label != PAPERS else PAPERS for label in labels)
-        return Claim(text=verified.kept[0].text, sentences=names, counts=counts), {}
+        return Claim(text=kept.text, sentences=names, counts=counts), {}
 
     def _labels(self, counts: Iterable[str], slots: Iterable[str]) -> tuple[str, ...]:
         """The ids of the trends whose counts a sentence states, by its own word or by its slots."""
@@ -194,43 +200,78 @@ class AnswerCheck:
         trend = self.offer.trends[label]
         return f"{trend.name or trend.label}, {trend.label}, {', '.join(trend.related)}: {values}; {_MOVES}"
 
-    def _volume(self) -> Trend:
-        """The number of papers on the question as something that moves."""
-        return NO_TREND.model_copy(update={"label": PAPERS, "direction": volume_direction(self.offer)})
+
+# A sentence with no word but those of counting shares none with anything: its slots are its evidence.
+_NO_WORD = Counter({"no overlap": 1})
 
 
-def volume_direction(offer: Offer) -> Direction:
-    """Whether there are more papers than at first; the last period may not be over."""
-    volume = offer.evidence.volume or offer.evidence.measurement.sampled
-    periods = sorted(volume)
-    if len(periods) < 2:
-        return "theme"
-    last = max(volume[period] for period in periods[-2:] if period != periods[0])
-    ratio = last / max(1, volume[periods[0]])
-    return "rising" if ratio > MIN_CHANGE else "fading" if ratio < 1 / MIN_CHANGE else "steady"
+def _is_of_counts_alone(filled: Filled) -> bool:
+    """Whether a text has slots, and beside them only words for what was counted and how it moved."""
+    known = content_keys(normalize_text(f"{_LINKS} {_MOVES}"))
+    return bool(filled.slots) and content_keys(normalize_text(filled.bare)) <= known
+
+
+# The number of papers on the question as something that moves.
+_VOLUME = NO_TREND.model_copy(update={"label": PAPERS})
 
 
 def directions_agree(
-    text: str, trends: Sequence[Trend], cited: Sequence[Claim], evidence: EvidenceBase, language: str
+    text: str, sides: Mapping[str, Trend], cited: Sequence[Claim], evidence: EvidenceBase, language: str
 ) -> bool:
-    """Whether each part of a sentence says of its trend what the counts say.
+    """Whether each part of a sentence, its slots not filled in, says of its trend what the counts say.
 
-    A part belongs to the trends that it names, else to those of the part before, else to all.
+    A part belongs to the trends that it names or has a slot of, else to those of the part before, else to
+    all. Of the number of papers each part says how it moved between the periods that it has, the last one of
+    the parts before included.
     """
     said = {SentenceId(f"claim {at}"): claim.text for at, claim in enumerate(cited)}
-    current: Sequence[Trend] = trends
+    current: Sequence[Trend] = [*sides.values()]
+    period: str | None = None
     for part in _CLAUSE.split(text):
-        current = [trend for trend in trends if _is_named(trend, part)] or current
+        current = [trend for label, trend in sides.items() if _is_named(label, trend, part)] or current
+        periods = _periods_in(part, evidence)
+        moved = volume_direction([*([period] if period else []), *periods], evidence)
+        period = periods[-1] if periods else period
         # A part about no trend may only say what a claim says.
         for trend in current or [NO_TREND]:
-            moves = evidence_for(said, trend, frozenset(), evidence, language)
-            if has_wrong_direction(normalize_text(part), moves):
+            side = trend.model_copy(update={"direction": moved}) if trend is _VOLUME else trend
+            moves = evidence_for(said, side, frozenset(), evidence, language)
+            if has_wrong_direction(normalize_text(_SLOT.sub("", part)), moves):
                 return False
     return True
 
 
-def _is_named(trend: Trend, part: str) -> bool:
-    names = (trend.label, trend.name or "", *trend.forms)
+def volume_direction(periods: Sequence[str], evidence: EvidenceBase) -> Direction:
+    """How the number of papers moved from the first to the last of these periods; of all, if they are one.
+
+    The last period of all may not be over: fewer papers in it say nothing, and over all periods the one
+    before it counts as well.
+    """
+    volume = evidence.volume or evidence.measurement.sampled
+    every, compared = sorted(volume), sorted(set(periods))
+    if len(every) < 2:
+        return "theme"
+    if len(compared) < 2:
+        last = max(volume[period] for period in every[-2:] if period != every[0])
+        return _moved(volume[every[0]], last, MIN_CHANGE)
+    moved = _moved(volume[compared[0]], volume[compared[-1]], 1)
+    return "theme" if moved == "fading" and compared[-1] == every[-1] else moved
+
+
+def _moved(first: int, last: int, least: float) -> Direction:
+    ratio = last / max(1, first)
+    return "rising" if ratio > least else "fading" if ratio < 1 / least else "steady"
+
+
+def _periods_in(part: str, evidence: EvidenceBase) -> list[str]:
+    """The periods that a part of a sentence has, in its order, by their slots or as they are written."""
+    known = evidence.volume or evidence.measurement.sampled
+    return [found for found in _PERIOD.findall(part) if found in known]
+
+
+def _is_named(label: str, trend: Trend, part: str) -> bool:
+    slot = "{volume" if label == PAPERS else f"{{{label}."
+    names = (trend.label, trend.name or "", *trend.forms, slot)
     return any(name and name.casefold() in part.casefold() for name in names)
 
 
@@ -244,7 +285,7 @@ def words_of_its_own(claim: Claim, sources: Iterable[str], evidence: EvidenceBas
 _LINKS = (
     "paper question share number name count whereas while against since between compared year month period"
     " report go went come came move moved stand stood show shows clear change first last most then now"
-    " rose risen grew grown fell fallen lost"
+    " rose risen grew grown fell fallen lost again before after back"
 )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from trendscope.agents.reasoners.claims import glossary_name
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.schemas import AuditAnswer, ThemeAudit
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection
+from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.codebook import PhraseUse, phrase_uses, text_of
@@ -17,12 +19,12 @@ from trendscope.run import Run
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line
-from trendscope.text.words import normalize
+from trendscope.text.words import normalize, stems
 
-PLACES, MIN_THEMES = 2, 3
+PLACES, PLACES_OF_FREQUENT, FREQUENT, MIN_THEMES = 2, 5, 20, 3
 MIN_PRECISION = 0.7
 MAX_MISSED = 3
-WORDS_BEFORE, WORDS_AFTER = 12, 12
+WORDS_BEFORE, WORDS_AFTER = 10, 8
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Auditor:
         places = _places(themes, evidence)
         audits = await self._audits(themes, places, run) if any(places.values()) else {}
         audited = [
-            _audited(theme, places[name], audits[name]) if theme and name in audits else None
+            _audited(theme, places[name], audits[name], run.question.language)
+            if theme and name in audits
+            else None
             for name, theme in _named(themes)
         ]
         return _counted_again(outline, audited, ThemeSelection(evidence, run))
@@ -109,23 +113,33 @@ def _named(themes: Sequence[Theme | None]) -> Iterator[tuple[str, Theme | None]]
 
 
 def _places(themes: Sequence[Theme | None], evidence: EvidenceBase) -> dict[str, list[Place]]:
-    """Two places of each phrase of each theme that is audited, numbered through."""
+    """A few places of each phrase of each theme that is audited, numbered through."""
     numbers = count(1)
     return {
         name: [
-            Place(next(numbers), use.phrase, text)
-            for use in (phrase_uses(theme.phrases, evidence.measurement) if theme else ())
-            for text in _texts(use)
+            Place(next(numbers), phrase, text)
+            for phrase, text in (_places_of(theme, evidence) if theme else ())
         ]
         for name, theme in _named(themes)
     }
 
 
-def _texts(use: PhraseUse) -> list[str]:
-    """The phrase in an early and a late document, with a dozen words on either side."""
-    documents = sorted(use.documents, key=lambda document: (document.date or "", document.key))
-    early, late = len(documents) // 4, (3 * len(documents)) // 4
-    return [_around(use, text_of(documents[at])) for at in sorted({early, late})[:PLACES]]
+def _places_of(theme: Theme, evidence: EvidenceBase) -> Iterator[tuple[str, str]]:
+    """The places of each phrase, of documents that no phrase before is shown in, where there are enough."""
+    shown: set[str] = set()
+    for use in phrase_uses(theme.phrases, evidence.measurement):
+        number = PLACES if len(use.documents) < FREQUENT else PLACES_OF_FREQUENT
+        fresh = [document for document in use.documents if document.key not in shown]
+        documents = _spread(fresh if len(fresh) >= number else use.documents, number)
+        shown.update(document.key for document in documents)
+        yield from ((use.phrase, _around(use, text_of(document))) for document in documents)
+
+
+def _spread(documents: Sequence[Document], number: int) -> list[Document]:
+    """So many of the documents, early and late ones."""
+    dated = sorted(documents, key=lambda document: (document.date or "", document.key))
+    places = ((2 * at + 1) * len(dated) // (2 * number) for at in range(number))
+    return [dated[at] for at in sorted(set(places))]
 
 
 def _around(use: PhraseUse, text: str) -> str:
@@ -141,13 +155,27 @@ def _block(name: str, theme: Theme, places: Iterable[Place]) -> str:
     return "\n".join((f"{name} | {theme.name} | {theme.definition}", *lines))
 
 
-def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit) -> Theme:
-    """The theme with the phrases whose places are about it, for 70 % of them or more."""
+def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit, language: str) -> Theme:
+    """The theme with the phrases whose places are about it, for 70 % of them or more.
+
+    A phrase of the theme's own name stays if any place is about it: without it the theme would be another.
+    """
     precision = dict(_precision(places, audit))
-    kept = [phrase for phrase in theme.phrases if precision.get(normalize(phrase), 1.0) >= MIN_PRECISION]
+
+    def holds(phrase: str) -> bool:
+        share = precision.get(normalize(phrase), 1.0)
+        return share >= MIN_PRECISION or (share > 0 and _is_in_name(phrase, theme, language))
+
+    kept = [phrase for phrase in theme.phrases if holds(phrase)]
     missed = [phrase for each in audit.missed[:MAX_MISSED] if (phrase := one_line(each))]
     phrases = tuple(dict.fromkeys((*kept, *missed)))
     return replace(theme, phrases=phrases, precision=precision, failed=not phrases)
+
+
+def _is_in_name(phrase: str, theme: Theme, language: str) -> bool:
+    """Whether a theme is named after a phrase, in English or by its name in the language of the answer."""
+    name = glossary_name(phrase, language)
+    return stems(phrase) <= stems(theme.name) or bool(name and name in theme.name)
 
 
 def _precision(places: Sequence[Place], audit: ThemeAudit) -> Iterator[tuple[str, float]]:

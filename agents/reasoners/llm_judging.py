@@ -42,7 +42,7 @@ from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import verify_claims
 
 MAX_MISSING = 2
-UNSUPPORTED = "not supported"
+UNSUPPORTED, TOO_FEW = "not supported", "too few beside it"
 CRITERIA = ("on_question", "name_fits", "stands_alone")
 DEGREES: dict[Degree, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
@@ -78,15 +78,18 @@ class Judge:
         if not any(trend.claims[1:] for trend in draft.trends):
             return Judgement(draft)
         offer = Offer(draft, evidence, run.wording)
-        judged, (synthesis, unsupported), (findings, missing), answer = await asyncio.gather(
+        judged, (synthesis, of_none), (findings, missing), answer = await asyncio.gather(
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
             self._synthesis(draft.synthesis, run, evidence),
             self._whole(draft, run),
             Answerer(self.rewriter)(run, offer),
         )
-        dropped = Counter(draft.dropped) + Counter({UNSUPPORTED: unsupported})
+        dropped = Counter(draft.dropped) + of_none
+        of_trends = dict(draft.dropped_of_trends)
         for each in judged:
             dropped.update(each.dropped)
+            label = each.trend.label
+            of_trends[label] = dict(Counter(of_trends.get(label, {})) + Counter(each.dropped))
         supported = [each.supported for each in judged if each.supported is not None]
         final = _final(offer, judged, synthesis)
         top, lost = await self._answer(answer, AnswerCheck(offer, final, run.question.language), run)
@@ -97,11 +100,12 @@ class Judge:
                 "trends": tuple(each.trend for each in judged),
                 "synthesis": synthesis,
                 "dropped": dict(+(dropped + lost)),
+                "dropped_of_trends": of_trends,
                 "supported": sum(supported) if supported else None,
             }
         )
-        of_trends = tuple(finding for each in judged for finding in each.findings)
-        return Judgement(kept, (*of_trends, *findings), _scores(judged), missing)
+        on_trends = tuple(finding for each in judged for finding in each.findings)
+        return Judgement(kept, (*on_trends, *findings), _scores(judged), missing)
 
     async def _answer(
         self, written: Sequence[AnswerSentence], check: AnswerCheck, run: Run
@@ -121,11 +125,13 @@ class Judge:
         refused = {claim for claim, verdict in zip(free, verdicts, strict=True) if not _is_supported(verdict)}
         kept = tuple(claim for claim in claims if claim not in refused)
         lost = Counter(dropped) + Counter({UNSUPPORTED: len(refused)})
-        return (kept if len(kept) >= MIN_SENTENCES else ()), lost
+        if len(kept) >= MIN_SENTENCES:
+            return kept, lost
+        return (), lost + Counter({TOO_FEW: len(kept)})
 
     async def _synthesis(
         self, synthesis: Synthesis, run: Run, evidence: EvidenceBase
-    ) -> tuple[Synthesis, int]:
+    ) -> tuple[Synthesis, Counter[str]]:
         """What belongs to no trend, without what its sentences do not support, and how much that was."""
         parts: list[Claim | Disagreement | Result] = [
             *synthesis.problems, *synthesis.disagreements, *synthesis.outlook, *synthesis.results
@@ -139,7 +145,8 @@ class Judge:
             "outlook": tuple(each for each in synthesis.outlook if each not in refused),
             "results": results if len(results) >= MIN_ROWS else (),
         }
-        return synthesis.model_copy(update=update), len(refused)
+        lost = Counter({UNSUPPORTED: len(refused), TOO_FEW: len(results) - len(update["results"])})
+        return synthesis.model_copy(update=update), lost
 
     async def _verdicts_on(
         self, bases: Sequence[Basis], run: Run, evidence: EvidenceBase
@@ -160,7 +167,7 @@ class Judge:
 
     async def _trend(self, trend: Trend, run: Run, evidence: EvidenceBase) -> JudgedTrend:
         """The trend with the claims that their sentences support, as they are or rewritten."""
-        claims = [claim for claim in trend.claims[1:] if claim.sentences]
+        claims = [claim for claim in trend.claims[1:] if claim.sentences or claim.counts]
         if not claims:
             return JudgedTrend(trend)
         answer = await self._verdicts(trend, claims, run, evidence)
@@ -226,9 +233,9 @@ class Judge:
         new = _without_repeated(verified, [claim for claim in trend.claims if claim not in doubtful])
         if not new:
             return {}
-        again = await self._verdicts(trend, list(new.values()), run, evidence)
-        refused = _doubtful(list(new.values()), again) if again else new.values()
-        return {claim: rewritten for claim, rewritten in new.items() if rewritten not in refused}
+        again = await self._verdicts_on([_basis_in(trend, each) for each in new.values()], run, evidence)
+        accepted = (verdict is not None and _is_supported(verdict) for verdict in again)
+        return {old: text for (old, text), kept in zip(new.items(), accepted, strict=True) if kept}
 
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""

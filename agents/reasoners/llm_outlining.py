@@ -9,7 +9,7 @@ from typing import TypeVar
 from trendscope.agents.reasoners.fallback import generate, note_fallback
 from trendscope.agents.reasoners.llm_writing import within_tokens
 from trendscope.agents.reasoners.schemas import OutlineAnswer
-from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry
+from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry, room_for_more
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.gist import gist
@@ -25,7 +25,7 @@ from trendscope.text.lines import one_line
 from trendscope.trend import Trend
 
 MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
-MIN_THEMES, MAX_THEMES, MAX_PHRASES = 3, 7, 12
+MIN_THEMES, MAX_PHRASES = 3, 12
 # Every proposal that is not kept is named in the report: of an answer without an end, only the first ones.
 MAX_PROPOSED = 20
 MAX_SPANS, TITLES_IN_SPAN = 5, 12
@@ -83,6 +83,7 @@ def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Ru
         "outline",
         question=run.question.text,
         language=LANGUAGE_NAMES[run.question.language],
+        split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
         titles=_titles_by_period(evidence.measurement),
         found=_found(evidence.angle_documents),
@@ -97,7 +98,8 @@ def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -
         language=LANGUAGE_NAMES[run.question.language],
         written="\n".join(map(_written_line, earlier.trends)),
         missing="\n".join(f"- {question}" for question in earlier.missing) or "- nothing",
-        room=str(max(1, MAX_THEMES - len(earlier.trends))),
+        room=str(room_for_more(evidence)),
+        split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
         found=_found(earlier.found),
     )
@@ -114,6 +116,11 @@ def _candidate_lines(offered: Sequence[Candidate], measurement: Measurement) -> 
         for at, candidate in enumerate(offered, 1)
     )
     return "\n".join(within_tokens(lines, CANDIDATE_TOKENS))
+
+
+def _split(measurement: Measurement) -> str:
+    """The first period of the recent part."""
+    return measurement.split or "a split that is not known"
 
 
 def _counts(candidate: Candidate, measurement: Measurement) -> str:

@@ -25,6 +25,7 @@ from trendscope.sentence import SentenceId
 from trendscope.synthesis import Synthesis
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
+from trendscope.text.lines import one_line
 from trendscope.text.tokens import count_tokens
 from trendscope.trend import Claim, Trend
 from trendscope.verification.claims import REPEATED, verified_name, verify_claims
@@ -73,10 +74,19 @@ class Writer:
             direction=trend.direction,
             counts=trend.claims[0].text,
             slots=described(values_of(trend, evidence, run.wording)),
+            missed=_missed(evidence),
             evidence=delimit(shown.as_text),
         )
         answer = await generate(f"“{trend.label}”", self.model, prompt, TrendAnswer, run)
         return Section(entry, shown, tuple(answer.claims if answer else ()))
+
+
+def _missed(evidence: EvidenceBase) -> str:
+    """What a reader of an earlier round missed, as a paragraph of a prompt; empty in the first round."""
+    missing = "; ".join(map(one_line, evidence.earlier.missing))
+    return (
+        f"A reader missed answers to this; give those that the evidence has: {missing}\n" if missing else ""
+    )
 
 
 @dataclass(frozen=True)
@@ -104,21 +114,30 @@ class Written:
     def add_to(self, draft: Draft, kept: Sequence[int], run: Run, evidence: EvidenceBase) -> Draft:
         """The draft with the claims that are verified by its counts; `kept` are the sections that it has."""
         total = Counter(draft.dropped) + Counter(self.dropped)
-        trends = []
+        trends, of_trends = [], {}
         for trend, at in zip(draft.trends, kept, strict=True):
             now, lost = _with_section(trend, self.sections[at], run, evidence)
             trends.append(now)
+            of_trends[trend.label] = lost
             total.update(lost)
-        update = {"trends": tuple(trends), "synthesis": with_given(self.synthesis, draft.synthesis)}
-        return draft.model_copy(update={**update, "dropped": dict(+total)})
+        update = {
+            "trends": tuple(trends),
+            "synthesis": with_given(self.synthesis, draft.synthesis),
+            "dropped": dict(+total),
+            "dropped_of_trends": of_trends,
+        }
+        return draft.model_copy(update=update)
 
 
 def _with_section(
     trend: Trend, section: Section, run: Run, evidence: EvidenceBase
 ) -> tuple[Trend, dict[str, int]]:
-    """The trend with the name and the claims of a section, and what of these was dropped."""
+    """The trend with the name and the claims of a section, and what of these was dropped.
+
+    Of a trend that stays this is what was dropped when it was written.
+    """
     if not trend.claims or section.entry.written:
-        return trend, {}
+        return trend, dict(evidence.earlier.dropped.get(trend.label, {}) if section.entry.written else {})
     language = run.question.language
     name = verified_name(section.entry.name or "", trend, section.shown.sentences, evidence.terms, language)
     trend = trend.model_copy(update={"name": name or trend.name})
@@ -162,6 +181,9 @@ class Prose:
         sources = " ".join(self._sources(names))
         if typed_counts(filled.bare, self.trend, self.evidence, sources):
             return None, {TYPED_COUNT: 1}
+        counts = (self.trend.label,) if filled.slots else ()
+        if counts and not names:
+            return self._of_counts(filled.text)
         claim = Claim(text=filled.text, sentences=names)
         verified = verify_claims(
             [claim], self.trend, self.section.shown.sentences, self.evidence, self.language
@@ -171,8 +193,16 @@ class Prose:
         documents = {name.document for name in verified.kept[0].sentences}
         if documents and documents <= self._apart:
             return None, {OFF_THEME: 1}
-        counts = (self.trend.label,) if filled.slots else ()
         return verified.kept[0].model_copy(update={"counts": counts}), verified.dropped
+
+    def _of_counts(self, text: str) -> tuple[Claim | None, Mapping[str, int]]:
+        """A claim that rests on the counts alone, if they say it as if they were a sentence of a paper."""
+        counted = SentenceId("counts.1")
+        said = {counted: self.trend.claims[0].text}
+        claim = Claim(text=text, sentences=(counted,))
+        verified = verify_claims([claim], self.trend, said, self.evidence, self.language)
+        kept = Claim(text=verified.kept[0].text, counts=(self.trend.label,)) if verified.kept else None
+        return kept, verified.dropped
 
     @cached_property
     def _apart(self) -> frozenset[str]:

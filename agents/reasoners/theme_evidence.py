@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from string import ascii_lowercase
 
+from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
@@ -21,8 +23,9 @@ from trendscope.text.tokens import count_tokens
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
-MAX_SHORT_NAME_WORDS = 3
+MAX_SHORT_NAME_WORDS, MAX_FOUND_SINCE = 3, 4
 MAX_OTHERS, MIN_CENTRAL = 300, 20
+MIN_TOPIC_SHARE = 0.5
 
 _SURVEY = re.compile(
     r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
@@ -42,11 +45,15 @@ _CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
 
 @dataclass(frozen=True)
 class Work:
-    """A document as it is shown to a model: its id, how prose refers to it, and sentences by id."""
+    """A document as it is shown to a model: its id, how prose refers to it, and sentences by id.
+
+    `letter` tells it from another one of the same authors and year: 2025a and 2025b.
+    """
 
     id: str
     document: Document
     sentences: dict[SentenceId, str]
+    letter: str = ""
 
     @property
     def tokens(self) -> int:
@@ -55,7 +62,7 @@ class Work:
     @cached_property
     def as_text(self) -> str:
         """A line with its id, reference and title, and one for each sentence."""
-        head = f"{self.id} | {reference(self.document)} | {one_line(self.document.title)}"
+        head = f"{self.id} | {reference(self.document, self.letter)} | {one_line(self.document.title)}"
         return "\n".join((head, *(f"{name}: {one_line(text)}" for name, text in self.sentences.items())))
 
 
@@ -75,6 +82,21 @@ class ThemeEvidence:
         return "\n\n".join(work.as_text for work in self.works)
 
 
+def with_letters(themes: Sequence[ThemeEvidence]) -> list[ThemeEvidence]:
+    """The themes with a letter for each of several documents that are referred to alike, in order of time."""
+    alike: dict[str, list[str]] = {}
+    for work in sorted((w for t in themes for w in t.works), key=lambda w: (w.document.date or "", w.id)):
+        ids = alike.setdefault(reference(work.document), [])
+        ids += [work.id] if work.id not in ids else []
+
+    def lettered(work: Work) -> Work:
+        ids = alike[reference(work.document)]
+        letter = ascii_lowercase[ids.index(work.id) % len(ascii_lowercase)] if len(ids) > 1 else ""
+        return replace(work, letter=letter)
+
+    return [ThemeEvidence(tuple(map(lettered, theme.works))) for theme in themes]
+
+
 def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) -> list[ThemeEvidence]:
     """The evidence of each theme; a document that an earlier one has comes last."""
     used: set[str] = set()
@@ -83,7 +105,7 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
         each = theme_evidence(candidate, evidence, used)
         used.update(work.document.key for work in each.works)
         found.append(each)
-    return found
+    return with_letters(found)
 
 
 def other_works(
@@ -111,10 +133,26 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
     ]
     papers = without_twins(counted)
     most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
-    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern)[:most]
-    chosen = [*choose_by_quota(_central(papers, pattern), used, MAX_DOCUMENTS - len(beside)), *beside]
+    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern, evidence)
+    since_then = {document.key for document in evidence.earlier.found}
+    beside = sorted(beside, key=lambda document: document.key not in since_then)[:most]
+    central = _central(papers, pattern, evidence)
+    named = sum(_is_named(document, pattern, evidence) for document in papers)
+    since = _found_since(central, beside, evidence)
+    limit = MAX_DOCUMENTS - len(beside) - len(since)
+    others = [document for document in central if document not in since]
+    chosen = [*choose_by_quota(others, used, limit, named), *since, *beside]
     chosen.sort(key=lambda document: (document.date or "9999", document.key))
     return ThemeEvidence(tuple(_within(chosen, evidence)))
+
+
+def _found_since(
+    central: Sequence[Document], beside: Sequence[Document], evidence: EvidenceBase
+) -> list[Document]:
+    """Those of the counted documents that were found for what a review missed."""
+    found = {document.key for document in evidence.earlier.found}
+    since = [document for document in central if document.key in found]
+    return since[: max(0, MAX_FOUND_SINCE - len(beside))]
 
 
 def _is_measured(document: Document) -> bool:
@@ -145,23 +183,26 @@ def without_twins(documents: Iterable[Document]) -> list[Document]:
 
 
 def choose_by_quota(
-    documents: Sequence[Document], used: Collection[str], limit: int = MAX_DOCUMENTS
+    documents: Sequence[Document], used: Collection[str], limit: int = MAX_DOCUMENTS, named: int = 0
 ) -> list[Document]:
-    """Documents for each thing that a section has to say, then the most central ones.
+    """The most central documents, then some for each thing that a section has to say.
 
-    `documents` has the most central first. The quota is what a section made by hand needed.
+    `documents` has the most central first; of the first and the newest, those are taken that are among the
+    `named` ones, which have theme and topic in the title, where these are enough. The quota is what a section
+    made by hand needed; a document that says several things fills it for each.
     """
     fresh = [document for document in documents if document.key not in used]
     pool = fresh if len(fresh) >= limit else [*fresh, *(d for d in documents if d.key in used)]
     chosen: list[Document] = []
-    central = pool[: max(MIN_CENTRAL, len(pool) // 2)]
+    central = pool[: max(MIN_CENTRAL, min(named, len(pool) // 2) or len(pool) // 2)]
     for number, order, is_wanted in _QUOTA:
         left = (
             each
             for each in order(pool if order is iter else central)
             if each not in chosen and is_wanted(each)
         )
-        chosen += list(islice(left, number))
+        filled = sum(map(is_wanted, chosen)) if order is iter else 0
+        chosen += list(islice(left, max(0, number - filled)))
     chosen += [document for document in pool if document not in chosen]
     return chosen[:limit]
 
@@ -210,6 +251,7 @@ def _newest_first(documents: Iterable[Document]) -> list[Document]:
 
 Order = Callable[[Iterable[Document]], Iterable[Document]]
 _QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
+    (2, iter, bool),
     (2, iter, _is_read_in_full),
     (3, iter, _has_figures),
     (2, iter, _has_limits),
@@ -220,17 +262,28 @@ _QUOTA: tuple[tuple[int, Order, Callable[[Document], bool]], ...] = (
 )
 
 
-def _central(documents: Iterable[Document], pattern: re.Pattern[str]) -> list[Document]:
-    """Those first that have the theme in the title, then those that name it most often; newer ones first."""
+def _central(
+    documents: Iterable[Document], pattern: re.Pattern[str], evidence: EvidenceBase
+) -> list[Document]:
+    """Those first that have theme and topic in the title, then the theme, then those that name it most often.
 
-    def key(document: Document) -> tuple[bool, int, str]:
+    Newer ones first.
+    """
+
+    def key(document: Document) -> tuple[bool, bool, int, str]:
         return (
+            _is_named(document, pattern, evidence),
             bool(pattern.search(document.title)),
             min(3, len(pattern.findall(document.text))),
             document.date or "",
         )
 
     return sorted(documents, key=key, reverse=True)
+
+
+def _is_named(document: Document, pattern: re.Pattern[str], evidence: EvidenceBase) -> bool:
+    """Whether a title names the theme, and what the question asks about."""
+    return bool(pattern.search(document.title)) and topic_share(document.title, evidence) >= MIN_TOPIC_SHARE
 
 
 def _within(documents: Sequence[Document], evidence: EvidenceBase) -> list[Work]:
@@ -273,10 +326,10 @@ def _worth(number: int, work: Work) -> tuple[float, int]:
     return worth + number / max(1, len(work.sentences)), number
 
 
-def reference(document: Document) -> str:
+def reference(document: Document, letter: str = "") -> str:
     """How prose refers to a document: `MLGym (2025)`, or `Nathani et al. (2025)`."""
     name = short_name(document) or _authors(document)
-    return f"{name} ({document.year})" if document.year else name
+    return f"{name} ({document.year}{letter})" if document.year else name
 
 
 def short_name(document: Document) -> str | None:

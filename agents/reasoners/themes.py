@@ -17,7 +17,7 @@ from trendscope.trend import Direction, Trend
 from trendscope.verification.claims import MAX_NAME_CHARACTERS, RULES, RULES_OF_NAMES, verified_name
 from trendscope.verification.evidence import ClaimEvidence
 
-MAX_THEMES, MAX_SMALL_THEMES, MIN_PAPERS_BEYOND = 7, 5, 20
+MAX_THEMES, MAX_ADDED, MAX_SMALL_THEMES, MIN_PAPERS_BEYOND = 7, 2, 5, 20
 MIN_FOUND = 2
 MAX_READ = 200
 MAX_DEFINITION_CHARACTERS = 160
@@ -71,12 +71,17 @@ class ThemeSelection:
         entry = self._counted(theme) if theme.counted else self._uncounted(theme)
         if isinstance(entry, DroppedTheme):
             self.dropped.append(entry)
-        elif len(self.entries) >= MAX_THEMES:
+        elif len(self.entries) >= self._most:
             self.dropped.append(self._drop(theme, "beyond_seven"))
         else:
             self.entries.append(entry)
             return True
         return False
+
+    @property
+    def _most(self) -> int:
+        """How many themes there may be: what a later round adds has its own room."""
+        return MAX_THEMES + (MAX_ADDED if self.evidence.earlier.trends else 0)
 
     def _counted(self, theme: Theme) -> OutlineEntry | DroppedTheme:
         if theme.failed:
@@ -90,7 +95,8 @@ class ThemeSelection:
         if any(is_repetition(candidate, entry.candidate) for entry in self.entries if entry.counted):
             return self._drop(theme, "repeated", len(candidate.documents))
         counted = sum(entry.counted for entry in self.entries)
-        if counted >= MAX_SMALL_THEMES and len(candidate.documents) < MIN_PAPERS_BEYOND:
+        is_missed = bool(self.evidence.earlier.trends)  # a reader missed it, however few papers there are
+        if not is_missed and counted >= MAX_SMALL_THEMES and len(candidate.documents) < MIN_PAPERS_BEYOND:
             return self._drop(theme, "beyond_five", len(candidate.documents))
         sentences = theme_sentences(candidate.documents, self.evidence)
         candidate = self._labelled(_with_precision(candidate, theme), theme, sentences)
@@ -173,6 +179,12 @@ def earlier_entry(trend: Trend, evidence: EvidenceBase) -> OutlineEntry | None:
         return None
     candidate = replace(counted, codebook=trend.codebook, related=trend.related)
     return OutlineEntry(candidate, trend.name or "", trend.definition, written=trend)
+
+
+def room_for_more(evidence: EvidenceBase) -> int:
+    """How many themes a later round may add to those that are written."""
+    written = len(evidence.earlier.trends)
+    return max(MAX_THEMES - written, min(MAX_ADDED, MAX_THEMES + MAX_ADDED - written))
 
 
 def names_of_topic(evidence: EvidenceBase) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from trendscope.extraction.roles import Role, roles_of
         ("limit", "How memory should be pruned remains largely unexplored."),
         ("outlook", "Future work should test whether routers transfer to speech."),
         ("outlook", "Whether such gains hold for signed languages remains an open question."),
+        ("outlook", "Our findings stress the importance of developing rulings that judges can read."),
+        ("outlook", "Better routers will require advances in planning, not only in tuning."),
         ("outlook", "Training routers on failures is a promising direction for cheap retrieval."),
         ("outlook", "The disagreements suggest directions for future work on sarcasm."),
         ("outlook", "The rulings highlight the importance of developing readers of old scripts."),

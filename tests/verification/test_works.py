@@ -61,6 +61,8 @@ OWN = (
     "Planning is separated from search (FlowQuest, 2025).",
     "Planning is separated from search (Okoro et al., 2025).",
     "Okoro et al. (2025) separate planning from search.",
+    "Okoro et al. (2025a) separate planning from search.",
+    "Planning is separated from search (Okoro et al., 2025b).",
     "FlowQuest (2025) separates planning from search.",
     "In 2025, FlowQuest separates planning from search.",
     "In March 2025, planning was separated from search.",

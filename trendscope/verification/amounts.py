@@ -17,12 +17,12 @@ NUMBER = re.compile(
     r"(?P<sign>(?<![\w)%])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
     r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배"
     r"|퍼센트(?:포인트)?|프로|할(?! 수)"
-    r"|(?:percentage points?|per ?cent|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
+    r"|(?:percentage points?|per ?cents?|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
     r"|(?<=-)(?=[a-z])))?",
     re.IGNORECASE,
 )
 _UNITS = (
-    {"percent": "%", "per cent": "%", "퍼센트": "%", "프로": "%"}
+    {"percent": "%", "per cent": "%", "percents": "%", "per cents": "%", "퍼센트": "%", "프로": "%"}
     | {"×": "x", "times": "x", "fold": "x", "배": "x", "x": "x", "X": "x"}
     | {"%p": "pp", "%포인트": "pp", "퍼센트포인트": "pp", "percentage point": "pp", "percentage points": "pp"}
 )

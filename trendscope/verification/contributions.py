@@ -16,7 +16,7 @@ MIN_WORDS = 2
 
 _BORDER = re.compile(
     r"; ?|, (?:while|whereas|but|and|yet|although)\b|\b(?:while|whereas)\b"
-    r"|(?<=[.!?]) |(?<=[고며]),? |(?<=지만),? "
+    r"|(?<=[.!?]) |(?<=[고며]),? |(?<=지만|으나|는데|반면),? |(?<=반면에),? |(?<=데 이어|데 비해),? "
 )
 
 

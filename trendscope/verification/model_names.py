@@ -9,7 +9,9 @@ from functools import lru_cache
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
 _MODEL = re.compile(r"[^\W\d_]-?\d")
 _VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
-_ADDED = re.compile(r"-(?:based|like|style|level|class|scale|powered|generated|driven|era)$", re.IGNORECASE)
+_ADDED = re.compile(
+    r"-(?:based|like|style|level|class|scale|powered|generated|driven|era|scores?|measures?)$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=1 << 14)

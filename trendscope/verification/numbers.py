@@ -9,6 +9,7 @@ from trendscope.verification.arithmetic import unproved, without_proved
 from trendscope.verification.dates import without_dates
 from trendscope.verification.evidence import ClaimEvidence
 from trendscope.verification.numerals import in_digits
+from trendscope.verification.worded_numbers import without_worded
 
 # Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
 def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
     source = evidence.with_phrases
-    text = without_proved(without_dates(text, evidence), source)
+    text = without_proved(without_worded(without_dates(text, evidence), evidence), source)
     stated = set(map(_without_compound, numbers(source)))
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}

@@ -20,7 +20,8 @@ _INTRODUCED = re.compile(
 )
 _NUMBERED = re.compile(r" ?[\[(]D?(\d{1,6})(?:\.\d{1,6})?[\])]")
 _IN_BRACKETS = re.compile(r" ?\(([^()]{3,200}?)\)")
-_AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)")
+# A letter tells two works of the same authors and year apart: 2025a.
+_AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)[a-z]?")
 _THEY = "they"
 # Private characters, which no readable claim has.
 _MARK = re.compile("\ue000([^\ue001]*)\ue001")
@@ -139,7 +140,7 @@ def _own(references: str, works: Iterable[Work]) -> list[Work]:
 def _with_year(names: Iterable[str], year: str) -> re.Pattern[str]:
     """A pattern of `Torvex (2025)`; without names or a year it matches nothing."""
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?<![\w-])({either})\.? ?\({year}\)" if either and year else r"(?!)")
+    return re.compile(rf"(?<![\w-])({either})\.? ?\({year}[a-z]?\)" if either and year else r"(?!)")
 
 
 def _as_referred(surnames: Sequence[str]) -> tuple[str, ...]:

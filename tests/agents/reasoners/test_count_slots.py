@@ -82,3 +82,16 @@ def test_a_typed_number_that_only_the_counts_have_is_found() -> None:
 
 def test_years_and_names_are_no_numbers() -> None:
     assert typed_numbers("GPT-4 had 1,234 users, 17.6 % of them in 2024, v2 too.") == ["1234", "17.6%"]
+
+
+def test_a_particle_after_a_number_takes_nothing_off_it() -> None:
+    text = "일치도가 0.118로 낮고, 26,000시간과 100,000건, 코퍼스 2.1의 17.6%였으며, 7B와 GPT-4는 아닙니다."
+
+    assert typed_numbers(text) == ["0.118", "26000", "100000", "2.1", "17.6%"]
+
+
+def test_a_count_that_is_only_the_beginning_of_a_number_is_not_typed() -> None:
+    trend = trend_of("soft prompts").model_copy(update={"counts": {"2024": 26}})
+
+    assert typed_counts("26,000시간의 대화를 썼습니다.", trend, EVIDENCE, "") == []
+    assert typed_counts("논문 26편에 나옵니다.", trend, EVIDENCE, "") == ["26"]

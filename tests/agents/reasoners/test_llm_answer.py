@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -211,6 +212,43 @@ def test_the_figure_of_a_claim_stays_with_its_document_beside_counts() -> None:
     text = "Soft prompts rose to {T1.share_recent} of the papers; MELT reaches an accuracy of 92.5%."
 
     assert scored(text) == ["number of another document"]
+
+
+# How the number of papers moved, part by part.
+
+MOVED = replace(EVIDENCE, volume={"2019": 131, "2022": 222, "2023": 167, "2025": 229, "2026": 90})
+UP_AND_DOWN = {
+    "en": "Papers rose from {volume.2019} in 2019 to {volume.2022} in 2022, fell to {volume.2023} in 2023,"
+    " and rose again to {volume.2025} in 2025.",
+    "ko": "논문은 모두 {volume}편으로, 2019년 {volume.2019}편에서 2022년 {volume.2022}편으로 늘었다가"
+    " 2023년 {volume.2023}편으로 줄었고 2025년에는 {volume.2025}편으로 다시 늘었습니다.",
+}
+TURNED = {
+    "en": "Papers fell from {volume.2019} in 2019 to {volume.2022} in 2022.",
+    "a fall that was a rise": "Papers rose to {volume.2022} in 2022, and fell to {volume.2025} in 2025.",
+    "a rise that was a fall": "Papers rose from {volume.2022} in 2022 to {volume.2023} in 2023.",
+    "a fall in the last period": "Papers rose to {volume.2025} in 2025, and fell to {volume.2026} in 2026.",
+    "ko": "논문은 2019년 {volume.2019}편에서 2022년 {volume.2022}편으로 줄었다가 2023년 {volume.2023}편으로"
+    " 늘었습니다.",
+}
+
+
+def moved(text: str, language: str) -> tuple[tuple[Claim, ...], dict[str, int]]:
+    offer = Offer(DRAFT, MOVED, Wording(language))
+    sentence = AnswerSentence.model_validate(a_sentence(text, (), ("papers",)))
+    return AnswerCheck(offer, offer.claims, language).verified([sentence])
+
+
+@pytest.mark.parametrize("language", UP_AND_DOWN)
+def test_the_number_of_papers_may_rise_and_fall_and_rise(language: str) -> None:
+    kept, dropped = moved(UP_AND_DOWN[language], language)
+
+    assert (len(kept), dropped) == (1, {})
+
+
+@pytest.mark.parametrize("kind", TURNED)
+def test_a_part_that_turns_the_number_of_papers_round_is_left_out(kind: str) -> None:
+    assert moved(TURNED[kind], "ko" if kind == "ko" else "en") == ((), {"wrong direction": 1})
 
 
 # In the run of a judge.

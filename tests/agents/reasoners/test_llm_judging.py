@@ -84,13 +84,14 @@ def rejecting(
     honest = model(mend=mend, **parts)
 
     def reply(request: Request) -> Any:
-        if form_of(request) != "judge":
+        if form_of(request) not in ("judge", "judge_claims"):
             return honest(request)
         claims = re.findall(r"^Claim (\d+): (.+)$", prompt_of(request), re.MULTILINE)
         verdicts = [
             {"claim": int(at), "verdict": "not" if text in texts else "supported"} for at, text in claims
         ]
-        return filled({"verdicts": verdicts, "criteria": YES})
+        criteria = {"criteria": YES} if form_of(request) == "judge" else {}
+        return filled({"verdicts": verdicts} | criteria)
 
     return reply
 
@@ -139,7 +140,7 @@ async def test_what_is_mended_stands_where_it_stood() -> None:
     assert judged.judgement.draft.dropped == {"off topic": 2}
     assert judged.found == [("rewritten", "note", "soft prompts")]
     assert judged.judgement.draft.supported == 3
-    assert judged.asked().count("judge") == 2
+    assert [judged.asked().count(form) for form in ("judge", "judge_claims")] == [1, 1]
 
 
 async def test_what_is_mended_is_judged_again() -> None:

@@ -28,7 +28,7 @@ from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.agents.confirmation import Confirmation
 from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.agents.reasoners.llm_auditing import AuditedOutline, Auditor
+from trendscope.agents.reasoners.llm_auditing import FREQUENT, AuditedOutline, Auditor
 from trendscope.agents.reasoners.llm_outlining import (
     FOUND_TOKENS,
     MAX_DOMAIN_WIDE,
@@ -36,6 +36,7 @@ from trendscope.agents.reasoners.llm_outlining import (
     evenly,
     offered_candidates,
 )
+from trendscope.agents.reasoners.theme_evidence import theme_evidence
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.summarizer import count_outline
 from trendscope.document import Document
@@ -86,19 +87,19 @@ async def outlined(
 
 
 async def audited_outline(
-    themes: Sequence[dict[str, Any]], audit: Audit | None = audited
+    themes: Sequence[dict[str, Any]], audit: Audit | None = audited, material: EvidenceBase | None = None
 ) -> tuple[AuditedOutline, list[Request]]:
     """What an audit leaves of an outline of these themes, and the requests for it."""
 
     def reply(request: Request) -> Reply:
         return filled({"themes": audit(prompt_of(request))}) if audit else FAILURES["unauthorized"]
 
-    outline, _ = await outlined(themes)
+    outline, _ = await outlined(themes, material)
     with Chat(reply) as chat:
         run = run_with(chat)
         assert isinstance(run.reasoner, LLMReasoner)
         audited_by = Auditor(run.reasoner.writer)
-        return await audited_by.audit(outline, run, a_material()), chat.requests
+        return await audited_by.audit(outline, run, material or a_material()), chat.requests
 
 
 def run_with(chat: Chat) -> OpenRun:
@@ -340,7 +341,7 @@ def test_evenly(number: int, chosen: list[int]) -> None:
 # The audit.
 
 
-async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
+async def test_a_few_places_of_each_phrase_are_looked_at_in_one_call() -> None:
     _, requests = await audited_outline(
         [a_theme("both", "soft prompts", "reward models"), TABLES, a_theme("c", "beam search")]
     )
@@ -348,8 +349,8 @@ async def test_two_places_of_each_phrase_are_looked_at_in_one_call() -> None:
     (prompt,) = map(prompt_of, requests)
     places = re.findall(r"^\d+ ([^:\n]+): (.+)$", prompt, re.MULTILINE)
     assert Counter(phrase for phrase, _ in places) == dict.fromkeys(
-        ("soft prompts", "reward models", "phrase tables", "beam search"), 2
-    )
+        ("soft prompts", "phrase tables", "beam search"), 5
+    ) | {"reward models": 2 if sum("reward models" in d.text for d in COUNTED) < FREQUENT else 5}
     assert all(phrase in text and len(text.split()) <= 26 for phrase, text in places)
 
 
@@ -377,6 +378,51 @@ async def test_of_two_places_both_have_to_be_about_the_theme() -> None:
     found, _ = await audited_outline(themes, audit=lambda prompt: audited(prompt, first_of_each))
 
     assert codebook(found.outline.entries[0]) == [("soft prompts", 1.0)]
+
+
+async def test_one_of_five_places_may_be_about_something_else_and_not_two() -> None:
+    def but_for(number: int) -> Audit:
+        seen: Counter[str] = Counter()
+
+        def is_about(phrase: str, text: str) -> bool:
+            seen[phrase] += 1
+            return phrase != "beam search" or seen[phrase] > number
+
+        return lambda prompt: audited(prompt, is_about)
+
+    themes = [a_theme("both", "soft prompts", "beam search"), TABLES, a_theme("c", "word alignment")]
+    one, two = [(await audited_outline(themes, but_for(number)))[0] for number in (1, 2)]
+
+    assert codebook(one.outline.entries[0]) == [("soft prompts", 1.0), ("beam search", 0.8)]
+    assert codebook(two.outline.entries[0]) == [("soft prompts", 1.0)]
+
+
+async def test_a_phrase_of_the_name_of_a_theme_stays_if_any_place_is_about_it() -> None:
+    seen: Counter[str] = Counter()
+
+    def is_about(phrase: str, text: str) -> bool:
+        seen[phrase] += 1
+        return seen[phrase] == 1
+
+    themes = [a_theme("Beam search", "soft prompts", "beam search"), TABLES, a_theme("c", "word alignment")]
+    found, _ = await audited_outline(themes, lambda prompt: audited(prompt, is_about))
+
+    assert codebook(found.outline.entries[0]) == [("beam search", 0.2)]
+
+
+async def test_a_phrase_is_looked_at_in_other_papers_than_the_ones_before_it() -> None:
+    both = [
+        paper(f"B{at}", text=f"In trial {at}, soft prompts and hard tokens meet in machine translation.")
+        for at in range(4)
+    ]
+    material = a_material(documents=(*COUNTED, *both))
+
+    _, requests = await audited_outline(
+        [a_theme("one", "hard tokens", "trial"), BEAMS, TABLES], audited, material
+    )
+
+    block = prompt_of(requests[0]).partition("T2 |")[0]
+    assert sorted(re.findall(r"In trial (\d)", block)) == ["0", "1", "2", "3"]
 
 
 async def test_a_theme_without_a_phrase_that_holds_is_dropped() -> None:
@@ -500,6 +546,7 @@ def a_second_round(*found: Document) -> EvidenceBase:
         ),
         ("What do courts say?",),
         found,
+        {"Softly": {"unverified number": 2}, "gone": {"unverified number": 9}},
     )
     return replace(a_material(*found), earlier=earlier)
 
@@ -515,6 +562,43 @@ async def test_what_was_written_stays_and_what_is_missing_is_added() -> None:
     assert labels(outline) == ["Softly", "phrase tables", "beam search"]
     assert [entry.written is not None for entry in outline.entries] == [True, True, False]
     assert codebook(outline.entries[0]) == [("soft prompts", 1.0), ("reward models", 1.0)]
+
+
+async def test_a_second_round_has_room_for_two_more_than_seven() -> None:
+    rest = [written(f"Theme {at}", phrase) for at, phrase in enumerate(list(PLAN)[:1] * 7)]
+    material = a_second_round()
+    material = replace(material, earlier=replace(material.earlier, trends=tuple(rest)))
+    new = [a_theme(phrase, phrase) for phrase in ("beam search", "phrase tables", "word alignment")]
+
+    outline, requests = await outlined(new, material)
+
+    assert "at most 2 new ones" in prompt_of(requests[0])
+    assert labels(outline)[7:] == ["beam search", "phrase tables"]
+    assert reasons(outline) == [("word alignment", "beyond_seven")]
+
+
+async def test_a_theme_that_a_reader_missed_may_be_small() -> None:
+    rest = [written(f"Theme {at}", "soft prompts") for at in range(5)]
+    small = [paper(f"S{at}", text="In machine translation, moon cheese is rare.") for at in range(4)]
+    material = a_material(documents=(*COUNTED, *small))
+    material = replace(material, earlier=EarlierRound(tuple(rest), ("What of cheese?",), ()))
+
+    outline, _ = await outlined([a_theme("Cheese", "moon cheese")], material)
+
+    assert labels(outline)[5:] == ["moon cheese"]
+
+
+async def test_a_theme_that_is_written_anew_sees_what_was_found_since() -> None:
+    naming = [each for each in COUNTED if "beam search" in each.text]
+    outline, _ = await outlined([BEAMS, SOFT, TABLES], a_material())
+    entry = outline.entries[0]
+    first = theme_evidence(entry.candidate, a_material())
+    shown = {work.document.key for work in first.works}
+    since = [each for each in naming if each.key not in shown][-3:]
+
+    again = theme_evidence(entry.candidate, a_second_round(*since))
+
+    assert {each.key for each in since} <= {work.document.key for work in again.works}
 
 
 async def test_a_written_theme_that_is_named_again_is_written_anew_by_its_codebook() -> None:
@@ -546,6 +630,9 @@ async def test_what_was_written_is_not_written_again() -> None:
         )
 
     assert sorted(form_of(request) for request in chat.requests) == ["audit", "write"]
+    assert "What do courts say?" in prompt_of(chat.requests[-1]) + prompt_of(chat.requests[0])
+    assert draft.dropped_of_trends["Softly"] == {"unverified number": 2}
+    assert draft.dropped["unverified number"] == 2
     assert [trend.label for trend in draft.trends] == ["Softly", "phrase tables", "beam search"]
     assert [trend.claims[1].text for trend in draft.trends[:2]] == ["Written."] * 2
     assert draft.trends[0].claims[0].text.startswith("“Softly” is named in")

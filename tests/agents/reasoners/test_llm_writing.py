@@ -227,6 +227,29 @@ async def test_counts_in_prose_are_those_after_the_audit() -> None:
     assert all(claim.text.startswith(f"In {left} papers") for claim in trend.claims[1:])
 
 
+async def test_a_claim_may_rest_on_the_counts_alone_if_they_say_it() -> None:
+    def of_counts(label: str, direction: str, sentences: dict[str, str]) -> list[dict[str, Any]]:
+        texts = (
+            "Soft prompts are named in {share_recent} of the papers now, from {share_earlier} before.",
+            "Soft prompts are cheap to train and {papers} papers like roses and gardens.",
+            "Soft prompts are named in 41% of papers.",
+        )
+        return [{"text": text, "sentences": []} for text in texts]
+
+    material = a_material()
+    outline = Outline(
+        tuple(an_entry(material, each, each) for each in ("soft prompts", "beam search", "phrase tables"))
+    )
+
+    draft, _, _ = await written(model(write=of_counts), material, outline)
+
+    (claim,) = draft.trends[0].claims[1:]
+    assert claim.text.startswith("Soft prompts are named in ")
+    assert (claim.sentences, claim.counts) == ((), ("soft prompts",))
+    assert draft.dropped["no overlap"] >= 1
+    assert draft.dropped["no sentence"] >= 1
+
+
 async def test_what_was_written_of_papers_that_fell_out_is_dropped() -> None:
     material = a_material()
     fallen = {

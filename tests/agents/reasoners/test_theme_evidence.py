@@ -67,6 +67,54 @@ def test_a_quota_chooses_what_a_section_has_to_say() -> None:
     assert [work.document.date for work in works] == sorted(str(work.document.date) for work in works)
 
 
+def test_a_title_that_has_theme_and_topic_comes_before_any_quota() -> None:
+    central = [
+        paper(f"C{at}", title=f"Soft prompts in gardens {at}", text=PLAIN, date="2021-01-01") for at in (1, 2)
+    ]
+    beside = [paper(f"B{at}", title=f"Soft prompts in parks {at}", text=FIGURE + LIMIT) for at in range(20)]
+    documents = [*beside, *central]
+
+    works = theme_evidence(
+        candidate("soft prompts", documents=(each.key for each in documents)), evidence_of(documents)
+    ).works
+
+    assert {"C1", "C2"} <= keys(works)
+
+
+def test_the_newest_is_one_that_has_theme_and_topic_in_its_title_where_there_are_enough() -> None:
+    central = [
+        paper(f"C{at}", title=f"Soft prompts in gardens {at}", text=PLAIN, date="2021-01-01")
+        for at in range(30)
+    ]
+    beside = [paper(f"B{at}", title=f"Parks {at}", text=PLAIN, date="2025-01-01") for at in range(60)]
+    documents = [*beside, *central]
+
+    works = theme_evidence(
+        candidate("soft prompts", documents=(each.key for each in documents)), evidence_of(documents)
+    ).works
+
+    assert {key[0] for key in keys(works)} == {"C"}
+
+
+def test_papers_of_the_same_authors_and_year_are_told_apart_by_letters() -> None:
+    alike = [
+        paper(f"P{at}", title=f"On soft prompts {at}", text=PLAIN, date=f"2024-0{at}-01") for at in (2, 1)
+    ]
+    other = paper("Q", title="On soft prompts, early", text=PLAIN, date="2023-01-01")
+    evidence = evidence_of([*alike, other])
+    of_all = candidate("soft prompts", documents=("P1", "P2", "Q"))
+    of_one = candidate("soft prompts", documents=("P2",))
+
+    both, one = evidence_of_themes([of_all, of_one], evidence)
+
+    assert [line.split(" | ")[1] for line in both.as_text.splitlines() if " | " in line] == [
+        "Author (2023)",
+        "Author (2024a)",
+        "Author (2024b)",
+    ]
+    assert "| Author (2024b) |" in one.as_text
+
+
 def test_a_document_is_shown_with_its_title_and_whole_abstract() -> None:
     document = paper("P", title="Rosewood: On Gardens", text=f"{PLAIN} {FIGURE}")
 
