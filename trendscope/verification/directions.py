@@ -103,6 +103,11 @@ def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
     return any(_says_more(text, evidence, side) for side in wrong)
 
 
+def has_direction(text: str) -> bool:
+    """Whether a text says that something rises or falls."""
+    return any(_found(text, side.words) for side in _SIDES)
+
+
 def _says_more(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
     """Whether a text has a direction word that its source lacks; Korean words are compared by direction."""
     source = evidence.with_phrases

@@ -69,7 +69,7 @@ def is_shown_by_figures(text: str, word: re.Match[str], *, up: bool, evidence: C
 
 
 def _is_measured(subject: str, text: str, evidence: ClaimEvidence) -> bool:
-    if _has_measure(subject):
+    if has_measure(subject):
         return True
     of_trend = " ".join(evidence.phrases).casefold()
     named = (match[0] for match in re.finditer(SHAPED, subject))
@@ -97,10 +97,11 @@ def _has(said: str, figure: str) -> bool:
 
 
 def _any_measured(sentences: list[str]) -> bool:
-    return any(map(_has_measure, sentences))
+    return any(map(has_measure, sentences))
 
 
-def _has_measure(text: str) -> bool:
+def has_measure(text: str) -> bool:
+    """Whether a text names a score or a cost."""
     return bool(_MEASURE.search(text) or cue_pattern("metrics").search(text))
 
 
