@@ -23,27 +23,58 @@ MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
 _NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[\w-])")
+_DIFFERENCES = (
+    r"gains?|improvements?|increases?|reductions?|loss(?:es)?|drops?|decreases?|declines?|degradations?"
+)
 _GAIN_BEFORE = re.compile(
-    r"\b(?:by|gains?(?: of)?|improvements? of|increases? of|reductions? of|drops? of|up to|margin of)"
-    r"(?: (?:an?|up|to|about|around|over|nearly|average|absolute|relative|more|than|of|the))*\s*$",
+    rf"\b(?:by|sav(?:e[sd]?|ing)|(?:{_DIFFERENCES})(?: of)?|up to|margin of)"
+    r"(?: (?:an?|up|to|about|around|over|nearly|only|just|average|absolute|relative|more|than|of|the))*\s*$",
     re.IGNORECASE,
 )
 _GAIN_AFTER = re.compile(
     r"^\s*(?:%|x|×|points?|percentage|absolute|relative|average|on|\s)*\s*"
-    r"\b(?:points?|gains?|improvements?|increases?|reductions?|higher|lower|better|worse|faster|fewer|less|more"
-    r"|speed-?ups?|boosts?|drops?|over)\b",
+    rf"\b(?:points?|{_DIFFERENCES}|higher|lower|better|worse|faster|fewer|less|more"
+    r"|speed-?ups?|boosts?|over)\b",
+    re.IGNORECASE,
+)
+# A loss is a difference as well, and a row says so in its figure; less of what costs is no loss.
+_LOSS = r"(?:loss(?:es)?|los(?:es?|t|ing)|drop\w*|decreas\w*|declin\w*|degrad\w*|worse\w*|fall\w*|fell)"
+_LOSS_BEFORE = re.compile(rf"\b{_LOSS}\b.{{0,50}}$", re.IGNORECASE)
+_LOSS_AFTER = re.compile(rf"^\D{{0,30}}?\b{_LOSS}\b", re.IGNORECASE)
+_COSTS = re.compile(
+    r"\b(?:memory|costs?|latency|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
+    r"|usage|hallucinations?|perplexity|rates?|[wc]er|ter|duplication|noise|noisy)\b",
     re.IGNORECASE,
 )
 # What stands before the name of a baseline, and never before that of the system that was measured.
 _AGAINST = (
     r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?"
-    r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?)"
+    r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?|contrast (?:to|with)|clos(?:e|er) to"
+    r"|comparable (?:to|with)|on par with|replac(?:es?|ed|ing))"
 )
-_ON_TASK = re.compile(r"\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+_ON_TASK = re.compile(r"(?<!\bbased )\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+# What names another subject or comparison than the one that a sentence began with.
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:while|whereas|but|although|than|compared|contrast|versus|vs|against|over|from|models?|systems?|methods?"
+    r"|approach\w*|variants?|versions?|baselines?|humans?|people|annotators?|previous\w*|prior|others?|another"
+    r"|larger?|smaller?|second|without|its|their|respectively)\b|[;:]",
+    re.IGNORECASE,
+)
+_OTHER_TASK = re.compile(r"\b(?:on|in|for|across|at|under)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w-])[A-Za-z]*[A-Z][\w+-]*")
+_AND = re.compile(r"\band\b|,")
+_SAME_SUBJECT = re.compile(
+    r"^\W*(?:(?:improv|reduc|achiev|obtain|reach|gain|attain|yield|deliver|sav|increas|boost|rais|scor)\w*\b.*"
+    r"|(?:(?:an?|the|of|average)\W*)*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_UP_TO = re.compile(r"\bup to\s*$", re.IGNORECASE)
+_PART = re.compile(r"[,;:.]\s|\b(?:and|but|while|whereas|although)\b")
 _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[:]\s*")
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
 
@@ -141,7 +172,7 @@ def _is_compared(baseline: str, text: str) -> bool:
 
 def _is_after_comparison(place: int, text: str) -> bool:
     """Whether a comparison, and nothing but a few lower-case words, stands before a place in a text."""
-    return bool(re.search(rf"\b{_AGAINST}(?: [a-z-]+){{0,4}} $", text[:place]))
+    return bool(re.search(rf"\b{_AGAINST}(?: (?!with\b|by\b)[a-z-]+){{0,4}} $", text[:place]))
 
 
 def _is_repeated(cells: Mapping[str, str]) -> bool:
@@ -153,14 +184,12 @@ def _is_repeated(cells: Mapping[str, str]) -> bool:
 def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     """Whether a sentence ties the figure to the task and the system of its row."""
     at = _places(cells["figure"], text)[0]
-    number = _NUMBER.search(cells["figure"])
     end = at + len(cells["figure"])
-    gain = bool(
-        _GAIN_BEFORE.search(text[:at])
-        or _GAIN_AFTER.match(text[end:])
-        or _GAIN_AFTER.search(" " + cells["figure"][number.end() if number else 0 :])
-    )
-    if gain != (measure == "gain") or (measure == "score" and _SHARE_OF.match(text[end:])):
+    if _is_difference(cells["figure"], at, text) != (measure == "gain"):
+        return False
+    if measure == "gain" and _is_hidden_loss(cells["figure"], at, text):
+        return False
+    if measure == "score" and _SHARE_OF.match(text[end:]):
         return False
     others = [
         match
@@ -171,7 +200,71 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
         return True
     if _RESPECTIVELY.search(text):
         return False
-    return _belongs(cells["task"], at, end, others, text) and _precedes(cells["system"], at, others, text)
+    return (
+        _belongs(cells["task"], at, end, others, text) or _is_shared("task", cells, at, others, text)
+    ) and (_precedes(cells["system"], at, others, text) or _is_shared("system", cells, at, others, text))
+
+
+def _is_difference(figure: str, at: int, text: str) -> bool:
+    """Whether a figure says how much more or less something is, by its sign or a word beside its number.
+
+    "Up to" in the figure itself says nothing: a score may be one as well.
+    """
+    number = _NUMBER.search(figure)
+    first, last = number.span() if number else (0, len(figure))
+    before = text[:at] + _UP_TO.sub("", figure[:first])
+    return bool(
+        figure[first : first + 1] in ("+", "-")
+        or _GAIN_BEFORE.search(before)
+        or _GAIN_AFTER.match(text[at + len(figure) :])
+        or _GAIN_AFTER.search(" " + figure[last:])
+    )
+
+
+def _is_hidden_loss(figure: str, at: int, text: str) -> bool:
+    """Whether a sentence tells of a loss where the figure alone reads as a gain."""
+    before = _PART.split(text[:at])[-1]
+    after = _PART.split(text[at + len(figure) :])[0]
+    if re.search(rf"\b{_LOSS}\b", figure, re.IGNORECASE) or _COSTS.search(f"{before}{figure}{after}"):
+        return False
+    return bool(_LOSS_BEFORE.search(before) or _LOSS_AFTER.match(after))
+
+
+def _is_shared(
+    name: str, cells: Mapping[str, str], at: int, others: Sequence[re.Match[str]], text: str
+) -> bool:
+    """Whether a system or a task stands before all figures of a sentence that names no second one.
+
+    Up to the figure nothing may bring in another system, and after a figure no other task.
+    """
+    places = _places(cells[name], text)
+    before = [other for other in others if other.start() < at]
+    if len(places) != 1 or not before or places[0] >= before[0].start():
+        return False
+    between = text[places[0] + len(cells[name]) : at]
+    if _OTHER_SUBJECT.search(between) or _has_other_name(between, cells):
+        return False
+    if not _goes_on(text[before[-1].end() : at], cells):
+        return False
+    rest = text[before[0].end() :]
+    return name == "system" or not (_OTHER_TASK.search(rest) or _has_other_name(rest, cells))
+
+
+def _has_other_name(text: str, cells: Mapping[str, str]) -> bool:
+    """Whether a text has a name that is in no cell, but for that of a task."""
+    return any(
+        not _is_measure(match[0])
+        and not any(match[0] in cell for cell in cells.values())
+        and not _ON_TASK.search(text[: match.start()])
+        for match in _NAME.finditer(text)
+    )
+
+
+def _goes_on(text: str, cells: Mapping[str, str]) -> bool:
+    """Whether between two figures the second is said of the same subject: a list, or a further verb."""
+    listed = _AND.split(text)
+    rest = cue_pattern("metrics").sub("", listed[-1].replace(cells["task"], ""))
+    return len(listed) > 1 and bool(_SAME_SUBJECT.match(rest))
 
 
 def _in_cell(match: re.Match[str], cells: Mapping[str, str], text: str) -> bool:
@@ -193,7 +286,8 @@ def _belongs(task: str, at: int, end: int, others: Sequence[re.Match[str]], text
         first, last = (end, place) if place >= end else (place + len(task), at)
         between = any(first <= other.start() < last for other in others)
         taken = any(other.end() <= place < at and _ON.match(text[other.end() : place]) for other in others)
-        if not between and not taken:
+        followed = any(_BRACKET.fullmatch(text[place + len(task) : other.start()]) for other in others)
+        if not between and not taken and not (place >= end and followed):
             return True
     return False
 
