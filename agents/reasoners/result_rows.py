@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners.schemas import ReportedResult
 from trendscope.document import Document
 from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.differences import LONE_NUMBER, is_difference, is_hidden_loss
 from trendscope.extraction.systems import SHAPED
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
@@ -22,30 +23,6 @@ from trendscope.text.spelling import normalize_text
 MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
-_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[\w-])")
-_DIFFERENCES = (
-    r"gains?|improvements?|increases?|reductions?|loss(?:es)?|drops?|decreases?|declines?|degradations?"
-)
-_GAIN_BEFORE = re.compile(
-    rf"\b(?:by|sav(?:e[sd]?|ing)|(?:{_DIFFERENCES})(?: of)?|up to|margin of)"
-    r"(?: (?:an?|up|to|about|around|over|nearly|only|just|average|absolute|relative|more|than|of|the))*\s*$",
-    re.IGNORECASE,
-)
-_GAIN_AFTER = re.compile(
-    r"^\s*(?:%|x|×|points?|percentage|absolute|relative|average|on|\s)*\s*"
-    rf"\b(?:points?|{_DIFFERENCES}|higher|lower|better|worse|faster|fewer|less|more"
-    r"|speed-?ups?|boosts?|over)\b",
-    re.IGNORECASE,
-)
-# A loss is a difference as well, and a row says so in its figure; less of what costs is no loss.
-_LOSS = r"(?:loss(?:es)?|los(?:es?|t|ing)|drop\w*|decreas\w*|declin\w*|degrad\w*|worse\w*|fall\w*|fell)"
-_LOSS_BEFORE = re.compile(rf"\b{_LOSS}\b.{{0,50}}$", re.IGNORECASE)
-_LOSS_AFTER = re.compile(rf"^\D{{0,30}}?\b{_LOSS}\b", re.IGNORECASE)
-_COSTS = re.compile(
-    r"\b(?:memory|costs?|latency|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
-    r"|usage|hallucinations?|perplexity|rates?|[wc]er|ter|duplication|noise|noisy)\b",
-    re.IGNORECASE,
-)
 # What stands before the name of a baseline, and never before that of the system that was measured.
 _AGAINST = (
     r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?"
@@ -68,8 +45,6 @@ _SAME_SUBJECT = re.compile(
     r"|(?:(?:an?|the|of|average)\W*)*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_UP_TO = re.compile(r"\bup to\s*$", re.IGNORECASE)
-_PART = re.compile(r"[,;:.]\s|\b(?:and|but|while|whereas|although)\b")
 _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
@@ -120,7 +95,9 @@ def verified_rows(
 def fault_of(row: ReportedResult, texts: Sequence[str], title: str) -> str | None:
     """Why a row is left out, if there is a reason."""
     cells = {name: _cell(getattr(row, name) or "") for name in ("system", "task", "figure", "baseline")}
-    if any(len(cell) > MAX_CELL_CHARACTERS for cell in cells.values()) or not _NUMBER.search(cells["figure"]):
+    if any(len(cell) > MAX_CELL_CHARACTERS for cell in cells.values()) or not LONE_NUMBER.search(
+        cells["figure"]
+    ):
         return NOT_IN_SENTENCES
     if not all(cells[name] for name in ("system", "task")) or _is_repeated(cells):
         return NOT_IN_SENTENCES
@@ -185,15 +162,15 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     """Whether a sentence ties the figure to the task and the system of its row."""
     at = _places(cells["figure"], text)[0]
     end = at + len(cells["figure"])
-    if _is_difference(cells["figure"], at, text) != (measure == "gain"):
+    if is_difference(cells["figure"], at, text) != (measure == "gain"):
         return False
-    if measure == "gain" and _is_hidden_loss(cells["figure"], at, text):
+    if measure == "gain" and is_hidden_loss(cells["figure"], at, text):
         return False
     if measure == "score" and _SHARE_OF.match(text[end:]):
         return False
     others = [
         match
-        for match in _NUMBER.finditer(text)
+        for match in LONE_NUMBER.finditer(text)
         if not at <= match.start() < end and not _in_cell(match, cells, text)
     ]
     if not others:
@@ -203,31 +180,6 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     return (
         _belongs(cells["task"], at, end, others, text) or _is_shared("task", cells, at, others, text)
     ) and (_precedes(cells["system"], at, others, text) or _is_shared("system", cells, at, others, text))
-
-
-def _is_difference(figure: str, at: int, text: str) -> bool:
-    """Whether a figure says how much more or less something is, by its sign or a word beside its number.
-
-    "Up to" in the figure itself says nothing: a score may be one as well.
-    """
-    number = _NUMBER.search(figure)
-    first, last = number.span() if number else (0, len(figure))
-    before = text[:at] + _UP_TO.sub("", figure[:first])
-    return bool(
-        figure[first : first + 1] in ("+", "-")
-        or _GAIN_BEFORE.search(before)
-        or _GAIN_AFTER.match(text[at + len(figure) :])
-        or _GAIN_AFTER.search(" " + figure[last:])
-    )
-
-
-def _is_hidden_loss(figure: str, at: int, text: str) -> bool:
-    """Whether a sentence tells of a loss where the figure alone reads as a gain."""
-    before = _PART.split(text[:at])[-1]
-    after = _PART.split(text[at + len(figure) :])[0]
-    if re.search(rf"\b{_LOSS}\b", figure, re.IGNORECASE) or _COSTS.search(f"{before}{figure}{after}"):
-        return False
-    return bool(_LOSS_BEFORE.search(before) or _LOSS_AFTER.match(after))
 
 
 def _is_shared(
