@@ -56,11 +56,16 @@ def malformed_id(claim: WrittenClaim, subject: Subject, chance: random.Random) -
 
 def swapped_id(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
     """The id of another document; not where the counts support the claim, or that sentence is much alike."""
-    if len(claim.sentences) > 1 or f"{YEARS[-1]}" in claim.text:
+    if len(claim.sentences) > 1 or f"{YEARS[-1]}" in claim.text or _is_said_twice(claim.text):
         return None
     mine = claim.sentences[0].partition(".")[0]
     name = chance.choice([fact.name for fact in subject.facts if not fact.name.startswith(f"{mine}.")])
     return _where(claim, name, subject)
+
+
+def _is_said_twice(text: str) -> bool:
+    """Whether another document says the same, which another trend of the report may quote."""
+    return sum(text == said for subject in subjects() for said in subject.shown.values()) > 1
 
 
 def id_of_another_trend(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:

@@ -13,7 +13,7 @@ from tests.fakes.subjects import subjects
 from trendscope.report.report import Report
 
 DRAFTS = 18 * len(KINDS)
-UNPROVED = 3 * len(KINDS)
+UNPROVED = 5 * len(KINDS)
 
 
 @pytest.fixture(scope="module")
