@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trendscope.agents.reasoners.borrowed_counts import borrowed_counts
 from trendscope.agents.reasoners.count_slots import (
     Filled,
     described,
@@ -157,7 +158,8 @@ class AnswerCheck:
         if len(cited) < len(known) or not (cited or labels):  # it may say what was left out
             return None, {UNKNOWN_CLAIM: 1}
         said = {number for claim in cited for number in typed_numbers(claim.text)}
-        if not set(typed_numbers(filled.bare)) <= said:
+        borrowed = borrowed_counts(filled.bare, [claim.text for claim in cited])
+        if borrowed or not set(typed_numbers(filled.bare)) <= said:
             return None, {TYPED_COUNT: 1}
         sides = {label: self.offer.trends.get(label, _VOLUME) for label in labels}
         if not directions_agree(written.text, sides, cited, self.offer.evidence, self.language):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners.schemas import ReportedResult
 from trendscope.document import Document
 from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.differences import LONE_NUMBER, is_difference, is_hidden_loss
 from trendscope.extraction.systems import SHAPED
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
@@ -22,34 +23,33 @@ from trendscope.text.spelling import normalize_text
 MIN_ROWS, MAX_ROWS, MAX_CELL_CHARACTERS = 4, 15, 60
 NOT_IN_SENTENCES, AMBIGUOUS = "cell not in its sentences", "ambiguous cell"
 
-_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[\w-])")
-_AMOUNT = re.compile(rf"{_NUMBER.pattern}%?")
-_GAIN_BEFORE = re.compile(
-    r"\b(?:by|gains?(?: of)?|improvements? of|increases? of|reductions? of|drops? of|up to|margin of)"
-    r"(?: (?:an?|up|to|about|around|over|nearly|average|absolute|relative|more|than|of|the))*\s*$",
-    re.IGNORECASE,
-)
-_GAIN_AFTER = re.compile(
-    r"^\s*(?:%|x|×|points?|percentage|absolute|relative|average|on|\s)*\s*"
-    r"\b(?:points?|gains?|improvements?|increases?|reductions?|higher|lower|better|worse|faster|fewer|less|more"
-    r"|speed-?ups?|boosts?|drops?|over)\b",
-    re.IGNORECASE,
-)
 # What stands before the name of a baseline, and never before that of the system that was measured.
 _AGAINST = (
     r"(?:over|than|compared (?:to|with)|outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|versus|vs\.?"
-    r"|against|relative to|improv\w+ (?:on|upon)|from|replac(?:es|ing)|baselines?)"
+    r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?|contrast (?:to|with)|clos(?:e|er) to"
+    r"|comparable (?:to|with)|on par with|replac(?:es?|ed|ing))"
 )
-_OTHER_SIDE = re.compile(
-    rf"\b(?:{_AGAINST}|while|whereas|but|compared|respectively|others?|to)\b", re.IGNORECASE
+_ON_TASK = re.compile(r"(?<!\bbased )\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+# What names another subject or comparison than the one that a sentence began with.
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:while|whereas|but|although|than|compared|contrast|versus|vs|against|over|from|models?|systems?|methods?"
+    r"|approach\w*|variants?|versions?|baselines?|humans?|people|annotators?|previous\w*|prior|others?|another"
+    r"|larger?|smaller?|second|without|its|their|respectively)\b|[;:]",
+    re.IGNORECASE,
 )
-_ON_TASK = re.compile(r"(?<!\bbased )(?<!\bbuilt )\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+_OTHER_TASK = re.compile(r"\b(?:on|in|for|across|at|under)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w-])[A-Za-z]*[A-Z][\w+-]*")
+_AND = re.compile(r"\band\b|,")
+_SAME_SUBJECT = re.compile(
+    r"^\W*(?:(?:improv|reduc|achiev|obtain|reach|gain|attain|yield|deliver|sav|increas|boost|rais|scor)\w*\b.*"
+    r"|(?:(?:an?|the|of|average)\W*)*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the proposed)\b", re.IGNORECASE)
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
-# 1 in Task 1 is no figure.
-_NUMBERED = re.compile(r"\b(?:(?:Sub)?[Tt]ask|Track|Stage|Phase|Step|Level|Round|Table|Figure|Section) $")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[:]\s*")
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
 
@@ -95,11 +95,12 @@ def verified_rows(
 def fault_of(row: ReportedResult, texts: Sequence[str], title: str) -> str | None:
     """Why a row is left out, if there is a reason."""
     cells = {name: _cell(getattr(row, name) or "") for name in ("system", "task", "figure", "baseline")}
-    if any(len(cell) > MAX_CELL_CHARACTERS for cell in cells.values()) or not _NUMBER.search(cells["figure"]):
+    if any(len(cell) > MAX_CELL_CHARACTERS for cell in cells.values()) or not LONE_NUMBER.search(
+        cells["figure"]
+    ):
         return NOT_IN_SENTENCES
     if not all(cells[name] for name in ("system", "task")) or _is_repeated(cells):
         return NOT_IN_SENTENCES
-    cells = _with_figure_in(cells, texts)
     reporting = [text for text in texts if _places(cells["figure"], text)]
     around = " | ".join((*texts, title))
     for name in ("system", "task", "baseline"):
@@ -148,7 +149,7 @@ def _is_compared(baseline: str, text: str) -> bool:
 
 def _is_after_comparison(place: int, text: str) -> bool:
     """Whether a comparison, and nothing but a few lower-case words, stands before a place in a text."""
-    return bool(re.search(rf"\b{_AGAINST}(?: [a-z-]+){{0,4}} $", text[:place]))
+    return bool(re.search(rf"\b{_AGAINST}(?: (?!with\b|by\b)[a-z-]+){{0,4}} $", text[:place]))
 
 
 def _is_repeated(cells: Mapping[str, str]) -> bool:
@@ -160,29 +161,62 @@ def _is_repeated(cells: Mapping[str, str]) -> bool:
 def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
     """Whether a sentence ties the figure to the task and the system of its row."""
     at = _places(cells["figure"], text)[0]
-    number = _NUMBER.search(cells["figure"])
     end = at + len(cells["figure"])
-    gain = bool(
-        _GAIN_BEFORE.search(text[: at + (number.start() if number else 0)])
-        or _GAIN_AFTER.match(text[end:])
-        or _GAIN_AFTER.search(" " + cells["figure"][number.end() if number else 0 :])
-    )
-    if gain != (measure == "gain") or (measure == "score" and _SHARE_OF.match(text[end:])):
+    if is_difference(cells["figure"], at, text) != (measure == "gain"):
+        return False
+    if measure == "gain" and is_hidden_loss(cells["figure"], at, text):
+        return False
+    if measure == "score" and _SHARE_OF.match(text[end:]):
         return False
     others = [
         match
-        for match in _NUMBER.finditer(text)
-        if not at <= match.start() < end
-        and not _in_cell(match, cells, text)
-        and not _NUMBERED.search(text[: match.start()])
+        for match in LONE_NUMBER.finditer(text)
+        if not at <= match.start() < end and not _in_cell(match, cells, text)
     ]
     if not others:
         return True
     if _RESPECTIVELY.search(text):
         return False
-    if not _belongs(cells["task"], at, end, others, text):
+    return (
+        _belongs(cells["task"], at, end, others, text) or _is_shared("task", cells, at, others, text)
+    ) and (_precedes(cells["system"], at, others, text) or _is_shared("system", cells, at, others, text))
+
+
+def _is_shared(
+    name: str, cells: Mapping[str, str], at: int, others: Sequence[re.Match[str]], text: str
+) -> bool:
+    """Whether a system or a task stands before all figures of a sentence that names no second one.
+
+    Up to the figure nothing may bring in another system, and after a figure no other task.
+    """
+    places = _places(cells[name], text)
+    before = [other for other in others if other.start() < at]
+    if len(places) != 1 or not before or places[0] >= before[0].start():
         return False
-    return _precedes(cells["system"], at, others, text) or _is_one_of_its_figures(cells, at, end, text)
+    between = text[places[0] + len(cells[name]) : at]
+    if _OTHER_SUBJECT.search(between) or _has_other_name(between, cells):
+        return False
+    if not _goes_on(text[before[-1].end() : at], cells):
+        return False
+    rest = text[before[0].end() :]
+    return name == "system" or not (_OTHER_TASK.search(rest) or _has_other_name(rest, cells))
+
+
+def _has_other_name(text: str, cells: Mapping[str, str]) -> bool:
+    """Whether a text has a name that is in no cell, but for that of a task."""
+    return any(
+        not _is_measure(match[0])
+        and not any(match[0] in cell for cell in cells.values())
+        and not _ON_TASK.search(text[: match.start()])
+        for match in _NAME.finditer(text)
+    )
+
+
+def _goes_on(text: str, cells: Mapping[str, str]) -> bool:
+    """Whether between two figures the second is said of the same subject: a list, or a further verb."""
+    listed = _AND.split(text)
+    rest = cue_pattern("metrics").sub("", listed[-1].replace(cells["task"], ""))
+    return len(listed) > 1 and bool(_SAME_SUBJECT.match(rest))
 
 
 def _in_cell(match: re.Match[str], cells: Mapping[str, str], text: str) -> bool:
@@ -204,7 +238,8 @@ def _belongs(task: str, at: int, end: int, others: Sequence[re.Match[str]], text
         first, last = (end, place) if place >= end else (place + len(task), at)
         between = any(first <= other.start() < last for other in others)
         taken = any(other.end() <= place < at and _ON.match(text[other.end() : place]) for other in others)
-        if not between and not taken:
+        followed = any(_BRACKET.fullmatch(text[place + len(task) : other.start()]) for other in others)
+        if not between and not taken and not (place >= end and followed):
             return True
     return False
 
@@ -215,35 +250,6 @@ def _precedes(system: str, at: int, others: Sequence[re.Match[str]], text: str) 
     return not places or any(
         place < at and not any(place < other.start() < at for other in others) for place in places
     )
-
-
-def _is_one_of_its_figures(cells: Mapping[str, str], at: int, end: int, text: str) -> bool:
-    """Whether a system has several figures in a row, and this one has its task behind it.
-
-    Nothing else has a name between system and figure, and nothing is compared there.
-    """
-    before = [place for place in _places(cells["system"], text) if place < at]
-    if not before:
-        return False
-    between = text[before[-1] + len(cells["system"]) : at]
-    names = (match[0] for match in re.finditer(SHAPED, between) if not _is_measure(match[0]))
-    task = any(_ON.match(text[end:place]) for place in _places(cells["task"], text) if place >= end)
-    return task and not any(names) and not _OTHER_SIDE.search(between)
-
-
-def _with_figure_in(cells: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
-    """The cells with a figure that stands in a sentence; its measure may stand elsewhere in the same one."""
-    figure = cells["figure"]
-    number = _AMOUNT.search(figure)
-    if number is None or any(_places(figure, text) for text in texts):
-        return cells
-    measures = (figure[: number.start()].strip(" ()"), figure[number.end() :].strip(" ()"))
-    known = [each for each in measures if each]
-    is_said = any(
-        _places(number[0], text) and all(_is_measure(each) and _places(each, text) for each in known)
-        for text in texts
-    )
-    return {**cells, "figure": number[0]} if is_said else cells
 
 
 def _places(cell: str, text: str) -> list[int]:

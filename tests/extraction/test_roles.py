@@ -30,6 +30,11 @@ from trendscope.extraction.roles import Role, roles_of
         ("outlook", "Our findings stress the importance of developing rulings that judges can read."),
         ("outlook", "Better routers will require advances in planning, not only in tuning."),
         ("outlook", "Training routers on failures is a promising direction for cheap retrieval."),
+        ("outlook", "The disagreements suggest directions for future work on sarcasm."),
+        ("outlook", "The rulings highlight the importance of developing readers of old scripts."),
+        ("outlook", "Better routing will require advances in pruning, not larger caches."),
+        ("outlook", "Such errors call for more annotators, which calls for a wider search."),
+        ("outlook", "The gap shows in Basque, underscoring the urgent need for spoken corpora."),
     ],
 )
 def test_a_cue_gives_the_role(role: Role, sentence: str) -> None:
@@ -49,6 +54,10 @@ def test_a_cue_gives_the_role(role: Role, sentence: str) -> None:
         ("outlook", "We release all code to foster future research."),
         ("outlook", "Finally, we discuss open problems and future directions."),
         ("outlook", "The corpus will be made publicly available."),
+        ("outlook", "The growth of courts has highlighted the importance of developing readers."),
+        ("outlook", "The agent uses function calling for more tools than we present."),
+        ("outlook", "Finally, we discuss directions for future work on sarcasm."),
+        ("outlook", "The task calls for a short answer to each question."),
     ],
 )
 def test_what_only_looks_like_a_role_has_none(role: Role, sentence: str) -> None:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 
 from tests.fakes.inventions import DOWN, NUMBERS, PIECES, UP, marker, piece
-from tests.fakes.subjects import ACRONYMS, YEARS, Subject, subjects
+from tests.fakes.subjects import ACRONYMS, YEARS, Fact, Subject, subjects
 from tests.fakes.true_claims import of_counts
 from trendscope.agents.reasoners.schemas import WrittenClaim
+from trendscope.document import Document
 from trendscope.sentence import SentenceId
 
 MALFORMED = (
@@ -314,6 +315,68 @@ def number_of_another(claim: WrittenClaim, subject: Subject, chance: random.Rand
     return claim.model_copy(update={"text": text, "sentences": [one.name, other.name]}), text
 
 
+def number_of_a_reference(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """A sentence told by the reference to its document, with the percentage of another cited document."""
+    facts = [fact for fact in subject.facts if re.search(r"\d%", fact.said)]
+    if len(facts) < 2 or subject.language == "ko":
+        return None
+    one, other = chance.sample(facts, 2)
+    works = [
+        next(d for d in subject.documents if fact.name.startswith(d.key[5:] + ".")) for fact in (one, other)
+    ]
+    numbers = [re.findall(r"[\d.]+(?=%)", fact.said)[0] for fact in (one, other)]
+    system = works[0].title.partition(":")[0]
+    if works[0].authors == works[1].authors or numbers[1] in one.said or system not in one.said:
+        return None
+    if works[1].title.partition(":")[0] in one.said or not works[0].authors:
+        return None
+    text = one.said.replace(f"{numbers[0]}%", f"{numbers[1]}%").replace(system, _referring_to(works[0]))
+    return claim.model_copy(update={"text": text, "sentences": [one.name, other.name]}), text
+
+
+def _referring_to(document: Document) -> str:
+    """A reference to a document as the writer of a sentence gives it."""
+    surnames = [author.split()[-1] for author in document.authors]
+    named = f"{surnames[0]} et al." if len(surnames) > 2 else " and ".join(surnames)
+    return f"{named} ({document.year})"
+
+
+def score_for_papers(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """A score that moves in a cited sentence, told of the papers or of the interest in them."""
+    moves = _moving(subject)
+    if "rising" in subject.direction or subject.direction == "early signal" or not moves:
+        return None
+    fact, low, high = chance.choice(moves)
+    about = chance.choice(("Papers on", "Interest in", "Work on", "Mentions of", "The share of"))
+    text = f"{about} {subject.label} rises from {low} to {high}, as in: {fact.said}"
+    return claim.model_copy(update={"text": text, "sentences": [fact.name]}), text
+
+
+def loss_for_gain(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
+    """A loss told as a gain, or a gain as a loss, of which the papers are no reason."""
+    lost = [fact for fact in subject.facts if re.search(r" loses [\d.]+ points", fact.said)]
+    gained = [] if subject.direction == "fading" else _moving(subject)
+    if subject.language == "ko" or "rising" in subject.direction or subject.direction == "early signal":
+        return None
+    texts = [
+        (re.sub(r"^(\S+) loses ([\d.]+) points", r"The accuracy of \1 rises by \2 points", fact.said), fact)
+        for fact in lost
+    ]
+    texts += [
+        (f"The score falls from {high} to {low}, where {fact.said}", fact) for fact, low, high in gained
+    ]
+    if not texts:
+        return None
+    text, fact = chance.choice(texts)
+    return claim.model_copy(update={"text": text, "sentences": [fact.name]}), text
+
+
+def _moving(subject: Subject) -> list[tuple[Fact, str, str]]:
+    """The sentences that tell of a move from one figure to another, in English subjects."""
+    found = [(fact, re.search(r"from (\d+) to (\d+(?:\.\d+)?)", fact.said)) for fact in subject.facts]
+    return [(fact, match[1], match[2]) for fact, match in found if match and subject.language == "en"]
+
+
 def fall_of_another(claim: WrittenClaim, subject: Subject, chance: random.Random) -> Spoiled | None:
     """What is reduced is the cost, and what is said to fall is the interest, or a cost of something else."""
     cited = _cited(claim, subject)
@@ -365,6 +428,9 @@ SPOILS: dict[str, Spoil] = {
     "acronym of another document": acronym_of_another,
     "reference to another document": reference_to_another,
     "number of another document": number_of_another,
+    "number of a reference": number_of_a_reference,
+    "score for papers": score_for_papers,
+    "loss for gain": loss_for_gain,
     "fall of another thing": fall_of_another,
     "name in front": name_in_front,
 }

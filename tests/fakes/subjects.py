@@ -117,7 +117,10 @@ FACTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "On {corpus}, the score of {rival} in {task} moves from {low} to {half_more} with speakers.",
-        ("With speakers, {rival} moves from {low} to {half_more} in {task} on {corpus}.",),
+        (
+            "With speakers, {rival} moves from {low} to {half_more} in {task} on {corpus}.",
+            "With speakers, the score of {rival} in {task} rises from {low} to {half_more} on {corpus}.",
+        ),
         ("{rival}의 {task_ko} 점수는 {corpus}에서 {low}에서 {half_more}로 바뀝니다.",),
     ),
     (

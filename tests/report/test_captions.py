@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.report import report, trend
+from tests.fakes.report import report, result, trend
 from trendscope.report.captions import Captions
 from trendscope.trend import CodedPhrase
 
@@ -35,3 +35,18 @@ def test_papers_that_mean_something_else_are_counted_once_in_the_method(language
 
 def test_the_method_is_silent_on_what_was_not_set_aside() -> None:
     assert "in another sense" not in " ".join(Captions(report()).method)
+
+
+@pytest.mark.parametrize(
+    ("figure", "measure", "shown"),
+    [
+        ("3.9 points", "gain", "3.9 points (gain)"),
+        ("58.0%", "score", "58.0%"),
+        ("0.3% relative loss", "gain", "0.3% relative loss"),
+        ("-1.2 points", "gain", "-1.2 points"),
+    ],
+)
+def test_a_loss_is_not_called_a_gain(figure: str, measure: str, shown: str) -> None:
+    row = result("Rosewood", "GardenBench", figure, None, measure=measure, name="D1.1")
+
+    assert Captions(report()).figure(row) == shown

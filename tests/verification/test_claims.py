@@ -474,6 +474,68 @@ def test_what_was_measured_may_be_said(words: tuple[str, ...], direction: Direct
     assert {judged(f"{CLAIM} and {word}", SOURCE, direction=direction) for word in words} == {None}
 
 
+ROSE = (
+    "The best baseline has 66.9% F1 on HarborQA in 2018.",
+    "Accuracy on HarborQA is now 92.5%, close to people at 96.6%.",
+    "Latency is 40 ms in old decoders, and 25 ms in ours.",
+)
+MOVED = (
+    "Accuracy on HarborQA rose from 66.9% (2018) to 92.5%.",
+    "Accuracy rose fast: the best baseline had 66.9% F1 on HarborQA, and now it is 92.5%.",
+    "HarborQA rose from 66.9% F1 to 92.5%.",
+    "Latency falls from 40 to 25 ms.",
+)
+
+
+@pytest.mark.parametrize("text", MOVED)
+def test_a_score_may_move_as_its_figures_do(text: str) -> None:
+    assert judged(text, *ROSE, direction="steady") is None
+
+
+NOT_MOVED = (
+    "Papers on accuracy rose from 66.9% to 92.5%.",
+    "Interest in accuracy on HarborQA rose from 66.9% to 92.5%.",
+    "Work on HarborQA rose from 66.9% to 92.5% F1.",
+    "Prompt tuning rose from 66.9% to 92.5% F1.",
+    "Accuracy on HarborQA fell from 66.9% to 92.5%.",
+    "Accuracy on HarborQA rose from 92.5% to 66.9%.",
+    "Accuracy on HarborQA rose to 92.5%.",
+    "Accuracy on HarborQA rose by 66.9% to 92.5%.",
+    "Latency rises from 25 to 40 ms while more and more work on prompt tuning appears.",
+)
+
+
+@pytest.mark.parametrize("text", NOT_MOVED)
+def test_a_score_that_moves_moves_no_papers(text: str) -> None:
+    assert judged(text, *ROSE, direction="steady") == "wrong direction"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("HarborQA의 정확도는 66.9%에서 92.5%로 상승했습니다.", None),
+        ("HarborQA의 정확도는 66.9%에서 92.5%로 하락했습니다.", "wrong direction"),
+        ("정확도를 다룬 논문은 66.9%에서 92.5%로 증가했습니다.", "wrong direction"),
+    ],
+)
+def test_a_score_moves_in_korean(text: str, reason: str | None) -> None:
+    assert judged(text, *ROSE, direction="steady", language="ko") == reason
+
+
+def test_a_loss_is_no_gain() -> None:
+    loses = "Accuracy on HarborQA moves from 71.5% to 64.2%, when names are rare."
+
+    assert judged("Accuracy on HarborQA falls from 71.5% to 64.2%.", loses, direction="steady") is None
+    assert judged("Accuracy on HarborQA rises from 64.2% to 71.5%.", loses) is None  # the trend rises
+    for direction in ("steady", "fading"):
+        text = "Accuracy on HarborQA rises from 64.2% to 71.5%."
+        assert judged(text, loses, direction=direction) == "wrong direction"
+
+
+def test_interest_does_not_fall_with_a_cost() -> None:
+    assert judged("Interest in memory falls.", "It reduces memory.", direction="rising") == "wrong direction"
+
+
 def test_a_source_may_say_a_direction_of_something_else() -> None:
     assert judged("Costs of encoders fall", "The costs of encoders are falling.") is None
     assert judged("비용을 줄입니다.", "It reduces cost.", language="ko") is None

@@ -27,7 +27,10 @@ DOCUMENTS = (
         "two", "Readers that plan", "2023-11-20", ("Mira Sato", "Jonas Feld"),
         "We introduce PageMiner, which reads pages in order. PageMiner answers 31% of LexTrial.",
     ),
-    a_document("three", "A note on pages", "2024", ("Brandt, Sofia",), "Pages are long and mostly empty."),
+    a_document(
+        "three", "A note on pages", "2024", ("Brandt, Sofia",),
+        "Pages are long and mostly empty. Research agents are slow. Two research agents meet.",
+    ),
 )  # fmt: skip
 BASE = EvidenceBase(
     measurement=Measurement(DOCUMENTS, Window.of_years(2021, 2024), {"2021": 20, "2024": 20}, "2023", ()),
@@ -149,6 +152,50 @@ def test_a_number_stays_with_the_name_of_its_document() -> None:
     assert reasons("HarborQA에서는 12.5%이고, PageMiner는 31%입니다.", *both, language="ko") == []
     assert reasons("HarborQA에서는 31%이고, PageMiner는 12.5%입니다.", *both, language="ko") == [
         "number of another document"
+    ]
+
+
+SWAPPED = (
+    "Okoro et al. (2025) gain 31% of LexTrial, and Sato and Feld (2023) gain 12.5% on HarborQA.",
+    "Sato and Feld (2023) answer with a gain of 12.5% on HarborQA.",
+    "In answers, the gain is 12.5% on HarborQA (Sato and Feld, 2023).",
+    "Okoro et al. (2025) gain 31% of LexTrial.",
+    "FlowQuest (2025) gains 31% of LexTrial.",
+)
+
+
+@pytest.mark.parametrize("text", SWAPPED)
+def test_a_number_stays_with_the_document_that_is_referred_to(text: str) -> None:
+    assert reasons(text, "D1.2", "D2.2") == ["number of another document"]
+
+
+KEPT = (
+    "Okoro et al. (2025) gain 12.5% on HarborQA, and Sato and Feld (2023) answer 31% of LexTrial.",
+    "From 31% of LexTrial (Sato and Feld, 2023), the gain is now 12.5% on HarborQA (Okoro et al., 2025).",
+    "The gain of 12.5% on HarborQA of FlowQuest is more than the answers of Sato and Feld (2023).",
+)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_a_number_of_the_document_that_is_referred_to_is_kept(text: str) -> None:
+    assert reasons(text, "D1.2", "D2.2") == []
+
+
+def test_a_document_that_is_named_keeps_its_last_sentence() -> None:
+    text = "The gain is 12.5% on HarborQA, whereas Brandt (2024) finds them empty."
+
+    (kept,) = verified(text, "D1.2", "D3.1").kept
+
+    assert kept.sentences == ids("D1.2", "D3.1")
+    assert reasons(text.replace("empty", "gone"), "D1.2", "D3.1") == ["idle sentence", "made-up reference"]
+
+
+def test_the_words_of_the_trend_count_for_a_document_that_is_named() -> None:
+    named = "The gain is 12.5% on HarborQA; Brandt (2024) has research agents with care."
+
+    assert len(verified(named, "D1.2", "D3.2", "D3.3").kept[0].sentences) == 3
+    assert verified("The gain of research agents is 12.5% on HarborQA.", "D1.2", "D3.2").dropped[
+        "idle sentence"
     ]
 
 

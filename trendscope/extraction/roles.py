@@ -39,7 +39,7 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         # Only announces that something will be said, and not what; or answers what was open.
         r"|\b(?:discuss|outlin|summari|review|elaborat|illustrat|describ|conclud|point to|identif|survey"
         r"|analy[sz]|tackl|address|answer|solv)\w* (?:[\w,'-]+ ){0,12}?(?:future|open|promising|next|new)\b"
-        r"|\b(?:this paper|in this (?:work|study)|we (?:propose|present|introduce|develop))\b",
+        r"|\b(?:this paper(?! calls)|in this (?:work|study)|we (?:propose|present|introduce|develop))\b",
         re.IGNORECASE,
     ),
 }

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from trendscope.draft import Finding, Severity
+from trendscope.extraction.differences import tells_of_loss
 from trendscope.measuring.change import split_period
 from trendscope.report.corpus import Paper
 from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
@@ -271,8 +272,10 @@ class Captions:
         return self.say(f"report.{self.report.unit}s")
 
     def figure(self, result: Result) -> str:
-        """The figure of a result; a gain is no score."""
-        return self.say("captions.gain", figure=result.figure) if result.measure == "gain" else result.figure
+        """The figure of a result; a gain is no score, and a loss is no gain."""
+        if result.measure != "gain" or tells_of_loss(result.figure):
+            return result.figure
+        return self.say("captions.gain", figure=result.figure)
 
     def baseline(self, result: Result) -> str:
         return result.baseline or self.say("captions.no_baseline")

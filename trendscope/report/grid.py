@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -59,11 +60,15 @@ class Grid:
 
     def _height(self, widths: Sequence[int]) -> int:
         """How many lines the header and the rows take; a word that is broken is worse than a line."""
-        rows = [
+        return sum(max(map(_lines, texts, widths)) for texts in self._texts)
+
+    @cached_property
+    def _texts(self) -> list[list[str]]:
+        """The header and the rows without their styles."""
+        return [
             [column.title for column in self.columns],
             *([cell.plain for cell in row] for row in self.rows),
         ]
-        return sum(max(_lines(text, width) for text, width in zip(row, widths, strict=True)) for row in rows)
 
     def _natural(self) -> list[int]:
         """Each column as wide as its widest cell; a header may wrap between its words."""
@@ -97,6 +102,7 @@ class Grid:
             yield Text.assemble(spaces, part) if column.right else Text.assemble(part, spaces)
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes if it wraps between words, and more for each word that is too long."""
     lines, used = 1, 0

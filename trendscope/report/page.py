@@ -89,8 +89,6 @@ class _Page(TerminalParts):
         self.extent = extent
         if extent.narrow:
             self.dispensed = ("since", "over_time")
-        # What the answer says is not said again below it, where there is something else to say.
-        self.said = {claim.text for claim in report.answer}
 
     def parts(self) -> Iterator[RenderableType]:
         yield from self.head()
@@ -162,7 +160,8 @@ class _Page(TerminalParts):
         return self.citations.cite(first or shortest)
 
     def _unsaid(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        return [claim for claim in claims if not any(claim.text in said for said in self.said)]
+        """What the answer does not say: neither in these words nor from these sentences."""
+        return [claim for claim in claims if not any(_says(each, claim) for each in self.report.answer)]
 
     def first_results(self) -> Iterator[RenderableType]:
         results = self.report.results
@@ -224,6 +223,11 @@ class _Page(TerminalParts):
 
 def _lines(parts: Sequence[RenderableType], console: Console) -> int:
     return sum(len(console.render_lines(part, pad=False)) for part in parts)
+
+
+def _says(answer: Claim, claim: Claim) -> bool:
+    is_cited = bool(claim.sentences) and set(claim.sentences) <= set(answer.sentences)
+    return claim.text in answer.text or is_cited
 
 
 def _telling(claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -191,6 +191,11 @@ def _normalized(rule: Rule) -> Rule:
     return lambda text, evidence: rule(without_references(normalize_text(text), evidence.works), evidence)
 
 
+def _spelled(rule: Rule) -> Rule:
+    """The rule for a text with its references."""
+    return lambda text, evidence: rule(normalize_text(text), evidence)
+
+
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
@@ -200,7 +205,7 @@ RULES: dict[str, Rule] = {
     "made-up reference": _normalized(has_made_up_reference),
     "invented quotation": _normalized(has_invented_quotation),
     "unverified number": _normalized(has_unverified_number),
-    "number of another document": _normalized(has_number_of_another),
+    "number of another document": _spelled(has_number_of_another),
     "wrong direction": _normalized(has_wrong_direction),
     "unknown name": _normalized(has_unknown_name),
     "wrong language": is_in_wrong_language,

@@ -10,7 +10,7 @@ from trendscope.text.spelling import normalize_text
 from trendscope.verification.evidence import ClaimEvidence, content_keys
 from trendscope.verification.names import names_in
 from trendscope.verification.numbers import shared_figures
-from trendscope.verification.works import without_references
+from trendscope.verification.works import referred, with_marks, without_marks, without_references
 
 MIN_WORDS = 2
 
@@ -25,38 +25,78 @@ def idle_sentences(
 ) -> frozenset[SentenceId]:
     """Those of several cited sentences that give nothing to an English text.
 
-    A Korean text shares no words with English sentences, so nothing can be said of them.
+    A document that the text names keeps the sentence that is closest to it, for what is said of a document
+    is judged by its sentences. A Korean text shares no words with English sentences, so nothing can be said
+    of them.
     """
     if len(cited) < 2 or evidence.language != "en":
         return frozenset()
-    text = without_references(normalize_text(text), evidence.works)
-    return frozenset(name for name, said in cited.items() if _is_idle(text, name, said, evidence))
+    text = normalize_text(text)
+    named = {work.id for work in evidence.works if work.is_named_in(text)}
+    bare = without_references(text, evidence.works)
+    of_trend = content_keys(" ".join(evidence.phrases))
+    idle = frozenset(
+        name
+        for name, said in cited.items()
+        if _is_idle(bare, name, said, evidence, frozenset() if name.document in named else of_trend)
+    )
+    return idle - {closest for document in named if (closest := _closest(document, bare, cited, idle))}
 
 
-def _is_idle(text: str, name: SentenceId, said: str, evidence: ClaimEvidence) -> bool:
+def _is_idle(
+    text: str, name: SentenceId, said: str, evidence: ClaimEvidence, of_trend: frozenset[str]
+) -> bool:
     said = normalize_text(said)
     names = (one for work in evidence.works if work.id == name.document for one in work.names)
-    words = (content_keys(text) & content_keys(said)) - content_keys(" ".join(evidence.phrases))
     return (
-        len(words) < MIN_WORDS
+        len(_shared_words(text, said) - of_trend) < MIN_WORDS
         and not _names(text, " | ".join((said, *names)), evidence)
         and not shared_figures(text, said)
     )
 
 
+def _closest(
+    document: str, text: str, cited: Mapping[SentenceId, str], idle: frozenset[SentenceId]
+) -> SentenceId | None:
+    """The sentence of a document that shares most words with a text, if all are idle and it shares one."""
+    own = {name: len(_shared_words(text, said)) for name, said in cited.items() if name.document == document}
+    closest = max(own, key=lambda name: own[name])
+    return closest if own[closest] and own.keys() <= idle else None
+
+
+def _shared_words(text: str, said: str) -> frozenset[str]:
+    return content_keys(text) & content_keys(normalize_text(said))
+
+
 def has_number_of_another(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a clause gives the number of one cited document to a name that only others have."""
-    sources = evidence.by_document
-    return len(sources) > 1 and any(
-        _is_mixed(clause, sources, evidence) for clause in _BORDER.split(text) if clause
-    )
+    """Whether a clause gives the number of one cited document to another that it refers to or names.
+
+    A clause that refers to documents speaks of these, and of those that it calls by name; another clause of
+    the documents whose names it has. What is counted belongs to no document, and so does the name of a trend
+    beside its counts.
+    """
+    if len(evidence.by_document) < 2:
+        return False
+    clauses = _BORDER.split(with_marks(text, evidence.works))
+    return any(_is_mixed(clause, evidence) for clause in clauses if clause)
 
 
-def _is_mixed(clause: str, sources: tuple[str, ...], evidence: ClaimEvidence) -> bool:
-    naming = {at for at, source in enumerate(sources) if _names(clause, source, evidence)}
-    figures = [shared_figures(clause, source) for source in sources]
-    owners = ({at for at, some in enumerate(figures) if one in some} for one in frozenset().union(*figures))
-    return bool(naming) and any(not owner & naming for owner in owners)
+def _is_mixed(clause: str, evidence: ClaimEvidence) -> bool:
+    bare = without_marks(clause)
+    works = {work.id for work in evidence.works}
+    figures = {name: shared_figures(bare, source) for name, source in evidence.by_document}
+    counted = frozenset().union(*(some for name, some in figures.items() if name not in works))
+    naming = _spoken_of(clause, bare, evidence)
+    naming = naming & works if counted else naming
+    own = frozenset().union(*(figures[name] for name in naming))
+    return bool(naming) and not frozenset().union(*figures.values()) <= own | counted
+
+
+def _spoken_of(clause: str, bare: str, evidence: ClaimEvidence) -> frozenset[str]:
+    """The documents that a clause refers to and calls by name, or else those that share a name with it."""
+    if referred_to := referred(clause):
+        return referred_to | {work.id for work in evidence.works if work.is_called_in(bare)}
+    return frozenset(name for name, source in evidence.by_document if _names(bare, source, evidence))
 
 
 def _names(text: str, source: str, evidence: ClaimEvidence) -> frozenset[str]:

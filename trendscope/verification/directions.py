@@ -7,6 +7,13 @@ from dataclasses import dataclass
 
 from trendscope.text.hangul import has_hangul
 from trendscope.verification.evidence import ClaimEvidence, content_stems
+from trendscope.verification.moves import (
+    GAINS,
+    NEEDS,
+    is_about_papers,
+    is_shown_by_figures,
+    subject_before,
+)
 
 _UP = {
     "rise": r"\b(?:ris(?:e|es|en|ing)|rose|uprising)\b",
@@ -48,13 +55,6 @@ _LIKE_UP = {
 }
 _LIKE_DOWN = {"less": r"\b(?:reduc\w{1,5}|lower\w{0,3}|cut(?:s|ting)?|drop\w{0,4}|sav(?:e[sd]?|ing)|fewer)\b"}
 
-# What a system may need less of, and what it may have more of, where its papers say so: no trend's direction.
-_NEEDS = (
-    r"memory|costs?|latency|latencies|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
-    r"|usage|loss(?:es)?|hallucinations?"
-    r"|비용|메모리|지연(?: 시간)?|오류|시간|에너지|사용량|연산량|작업량|환각|손실"
-)
-_GAINS = r"accurac(?:y|ies)|scores?|throughput|speed|quality|performance|정확도|점수|처리량|속도|품질|성능"
 # Needs and gains are numbers, so they move as numbers do: memory falls, but it is not out of fashion.
 _MOVES = re.compile(
     r"fall|fell|decreas|declin|shr[aiu]nk|diminish|plummet|ris|rose|grow|grew|increas|climb|soar"
@@ -88,16 +88,24 @@ class _Side:
 
 
 _SIDES = (
-    _Side(_compiled(_UP), _compiled(_LIKE_UP), _subjects(_GAINS)),
-    _Side(_compiled(_DOWN), _compiled(_LIKE_DOWN), _subjects(_NEEDS)),
+    _Side(_compiled(_UP), _compiled(_LIKE_UP), _subjects(GAINS)),
+    _Side(_compiled(_DOWN), _compiled(_LIKE_DOWN), _subjects(NEEDS)),
 )
 _SIDE_OF = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
 
 
 def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text states a direction that is not measured and that no cited sentence states."""
+    """Whether a text states a direction that is not measured and that no cited sentence states.
+
+    What is counted are papers: that a score rises is no direction of the trend, if two figures show it.
+    """
     wrong = (side for at, side in enumerate(_SIDES) if at != _SIDE_OF.get(evidence.direction))
     return any(_says_more(text, evidence, side) for side in wrong)
+
+
+def has_direction(text: str) -> bool:
+    """Whether a text says that something rises or falls."""
+    return any(_found(text, side.words) for side in _SIDES)
 
 
 def _says_more(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
@@ -109,25 +117,30 @@ def _says_more(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
         more = {name for name in more if not has_hangul(name)}
     elif like:
         more -= {"늘", "줄"}
-    return any(not (like or theirs) or _is_of_trend(text, side.words[name], side, evidence) for name in more)
+    return any(
+        _is_of_trend(text, match, side, evidence, stated=like or bool(theirs))
+        for name in more
+        for match in side.words[name].finditer(text)
+    )
 
 
-def _is_of_trend(text: str, word: re.Pattern[str], side: _Side, evidence: ClaimEvidence) -> bool:
-    """Whether a direction word has another subject than what a cited sentence says to move this way.
+def _is_of_trend(
+    text: str, word: re.Match[str], side: _Side, evidence: ClaimEvidence, *, stated: bool
+) -> bool:
+    """Whether a direction word has another subject than what figures or a cited sentence let move this way.
 
-    The subject has to be in a sentence, in English, and not in the label of the trend.
+    The subject has to be in a sentence, in English, and not in the label of the trend. `stated` is whether
+    a sentence says that something moves this way.
     """
-    sentences, phrases = content_stems(evidence.cited), content_stems(" ".join(evidence.phrases))
-    for match in word.finditer(text):
-        found = side.subjects.search(text, 0, match.start())
-        noun = found and content_stems(found["noun"])
-        if (
-            found is None
-            or not _MOVES.match(match[0])
-            or (noun and (noun & phrases or not noun <= sentences))
-        ):
-            return True
-    return False
+    if not _MOVES.match(word[0]):
+        return True
+    if is_shown_by_figures(text, word, up=side is _SIDES[0], evidence=evidence):
+        return False
+    found = side.subjects.search(text, 0, word.start())
+    if found is None or not stated or is_about_papers(subject_before(text, word.start())):
+        return True
+    noun = content_stems(found["noun"])
+    return bool(noun & content_stems(" ".join(evidence.phrases))) or not noun <= content_stems(evidence.cited)
 
 
 def _found(text: str, words: Patterns) -> set[str]:

@@ -32,8 +32,8 @@ class ClaimEvidence:
 
     All texts are normalized. `phrases` are the trend's label and related phrases, `terms` those of the
     question. `works` are the documents of the sentences, `months` those that were counted by month, as
-    `2024-06`, and `texts` all texts of the run. `by_document` has the cited sentences and the title of each
-    document in one text.
+    `2024-06`, and `texts` all texts of the run. `by_document` has the id of each document with its
+    cited sentences and its title in one text; the counts of a trend are cited without a work.
     """
 
     sentences: tuple[str, ...]
@@ -45,7 +45,7 @@ class ClaimEvidence:
     works: tuple[Work, ...] = ()
     months: frozenset[str] = frozenset()
     texts: RunTexts = NO_TEXTS
-    by_document: tuple[str, ...] = ()
+    by_document: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def cited(self) -> str:
@@ -91,7 +91,7 @@ def evidence_for(
         works=tuple(work for work in works.values() if work),
         months=frozenset(period for period in trend.sampled if _MONTH.fullmatch(period)),
         texts=base.texts,
-        by_document=tuple(_text_of(name, work, cited) for name, work in works.items()),
+        by_document=tuple((name, _text_of(name, work, cited)) for name, work in works.items()),
     )
 
 

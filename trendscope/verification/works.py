@@ -23,6 +23,8 @@ _IN_BRACKETS = re.compile(r" ?\(([^()]{3,200}?)\)")
 # A letter tells two works of the same authors and year apart: 2025a.
 _AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)[a-z]?")
 _THEY = "they"
+# Private characters, which no readable claim has.
+_MARK = re.compile("\ue000([^\ue001]*)\ue001")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,14 @@ class Work:
         """Whether a reference with this name and year is to this work."""
         return year == self.year and name.rstrip(".") in (*self.names, *self.authors)
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text has a name of this work, or a reference to it."""
+        return self.id in referred(with_marks(text, (self,))) or self.is_called_in(text)
+
+    def is_called_in(self, text: str) -> bool:
+        """Whether a text has a name of this work, as a whole and with its capitals."""
+        return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in self.names)
+
     @cached_property
     def by_author(self) -> re.Pattern[str]:
         return _with_year(self.authors, self.year)
@@ -82,13 +92,37 @@ def without_own_numbers(text: str, works: Iterable[Work]) -> str:
 
 def without_references(text: str, works: Sequence[Work]) -> str:
     """The text without the references to these works by a name or author and the year."""
+    return without_marks(with_marks(text, works))
+
+
+def with_marks(text: str, works: Sequence[Work]) -> str:
+    """The text with a mark in the place of each reference, by which `referred` knows its work."""
     text = without_own_numbers(text, works)
     if not works or "(" not in text:
         return text
-    text = _IN_BRACKETS.sub(lambda match: "" if _are_own(match[1], works) else match[0], text)
+    text = _IN_BRACKETS.sub(lambda match: "".join(map(_mark, _own(match[1], works))) or match[0], text)
     for work in works:
-        text = work.by_name.sub(lambda match: match[1], work.by_author.sub(_THEY, text))
+        text = _with_marks_of(work, text)
     return text
+
+
+def without_marks(text: str) -> str:
+    """The text as it reads without the references that are marked in it."""
+    return _MARK.sub("", text)
+
+
+def referred(marked: str) -> frozenset[str]:
+    """The ids of the works that a text with marks refers to."""
+    return frozenset(_MARK.findall(marked))
+
+
+def _with_marks_of(work: Work, text: str) -> str:
+    text = work.by_author.sub(lambda _: _THEY + _mark(work), text)
+    return work.by_name.sub(lambda match: match[1] + _mark(work), text)
+
+
+def _mark(work: Work) -> str:
+    return f"\ue000{work.id}\ue001"
 
 
 def _is_id(bracketed: str) -> bool:
@@ -96,10 +130,11 @@ def _is_id(bracketed: str) -> bool:
     return "[" in bracketed or "D" in bracketed
 
 
-def _are_own(references: str, works: Iterable[Work]) -> bool:
-    """Whether each of these references, `Torvex, 2025; Lee et al., 2024`, is to one of the works."""
+def _own(references: str, works: Iterable[Work]) -> list[Work]:
+    """The works of these references, `Torvex, 2025; Lee et al., 2024`; none if one is to another work."""
     parts = [_AND_YEAR.fullmatch(part.strip()) for part in references.split(";")]
-    return all(part and any(work.is_called(part[1], part[2]) for work in works) for part in parts)
+    found = [[work for work in works if part and work.is_called(part[1], part[2])] for part in parts]
+    return [work for some in found for work in some] if all(found) else []
 
 
 def _with_year(names: Iterable[str], year: str) -> re.Pattern[str]:

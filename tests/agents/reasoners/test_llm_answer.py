@@ -28,6 +28,7 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.measure import measure
 from trendscope.synthesis import Synthesis
 from trendscope.trend import Claim, Trend
+from trendscope.verification.citations import IDLE_SENTENCE
 from trendscope.wording import Wording
 
 TERMS = ("machine translation",)
@@ -154,6 +155,63 @@ def test_a_spoiled_sentence_is_left_out_and_counted(kind: str) -> None:
     kept, dropped = checked(sentence)
 
     assert (kept, list(dropped)) == ((), [reason])
+
+
+SCORES = (
+    "MELT reaches 76.3% accuracy on HarborQA with soft prompts.",
+    "Accuracy on LexTrial rose from 41.5% to 92.5%, with phrase tables of Torvex.",
+)
+SCORED = AnswerCheck(
+    Offer(
+        Draft(trends=(trend_of("soft prompts", SCORES[0]), trend_of("phrase tables", SCORES[1]))),
+        EVIDENCE,
+        SAY,
+    ),
+    {
+        "K1.1": Claim(text=SCORES[0], sentences=ids("D1.1")),
+        "K2.1": Claim(text=SCORES[1], sentences=ids("D9.1")),
+    },
+    "en",
+)
+BESIDE_COUNTS = (
+    "Soft prompts rose from {T1.share_earlier} to {T1.share_recent} of the papers, with 76.3% accuracy.",
+    "Soft prompts rose to {T1.share_recent} of the papers with an accuracy of 76.3% on HarborQA.",
+    "Soft prompts rose to {T1.share_recent}, with MELT on HarborQA and phrase tables of Torvex on LexTrial.",
+    "Phrase tables fell to {T2.share_recent} of the papers; accuracy on LexTrial rose from 41.5% to 92.5%.",
+)
+
+
+def scored(text: str) -> list[str]:
+    sentence = AnswerSentence(text=text, claims=["K1.1", "K2.1"], counts=["T1", "T2"])
+    kept, dropped = SCORED.verified([sentence])
+    reasons = [reason for reason in dropped if reason != IDLE_SENTENCE]
+    assert len(kept) + len(reasons) == 1
+    return reasons
+
+
+@pytest.mark.parametrize("text", BESIDE_COUNTS)
+def test_a_sentence_may_have_counts_and_the_figure_of_a_claim(text: str) -> None:
+    assert scored(text) == []
+
+
+BORROWED = (
+    "Soft prompts rose to 76.3% of the papers.",
+    "Soft prompts rose from 41.5% to 92.5%.",
+    "Soft prompts rose from {T1.share_earlier} to 76.3% of the papers, with the accuracy of MELT.",
+    "MELT with soft prompts is named in 76.3% of all papers.",
+    "Interest in soft prompts stands at 92.5%.",
+)
+
+
+@pytest.mark.parametrize("text", BORROWED)
+def test_the_figure_of_a_claim_is_no_count(text: str) -> None:
+    assert scored(text) == [TYPED_COUNT]
+
+
+def test_the_figure_of_a_claim_stays_with_its_document_beside_counts() -> None:
+    text = "Soft prompts rose to {T1.share_recent} of the papers; MELT reaches an accuracy of 92.5%."
+
+    assert scored(text) == ["number of another document"]
 
 
 # How the number of papers moved, part by part.

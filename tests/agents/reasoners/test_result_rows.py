@@ -22,11 +22,24 @@ TEXT = (
     "It needs 42% of the training data that Thornlight needs. "
     "Rosewood and Thornlight score 61.2% and 57.9% on PondEval and LawnEval, respectively. "
     "Experiments show 71.4% accuracy on MeadowQA and 66.0% on FernQA. "
-    "Rosewood has an accuracy of 77.1% on MossBench. "
-    "Rosewood does well, with 93.2% accuracy for weeding and 88.4% F1 score for hedge trimming. "
-    "Rosewood cuts the error rate on RootEval by 24.9% and the time by 7.6% compared to Thornlight. "
-    "By replacing the random cutter with our Rosewood cutter, we achieve 60.5% higher accuracy on LeafEval. "
-    "For Task 1, focused on hard soils, an approach based on Thistle has the best accuracy (0.168)."
+    "We tune Rosewood, with a new best on the WeedBench (+11.5 F1) and SoilBench (+3.9 F1) data. "
+    "Rosewood wins on the StemBench leaderboard, training with up to 0.05x the memory and obtaining a 170x "
+    "faster inference compared to earlier gardeners. "
+    "Rosewood achieves 65.0% accuracy on LeafBench, in stark contrast to human experts at 92.8%. "
+    "It reaches 92.5 F1 on BudBench, edging closer to gardener performance. "
+    "Our system scores 76.3 F1 on RootBench, which is on par with Mossgate. "
+    "We convert it with only a 0.3% relative loss in F1 on BarkBench. "
+    "Rosewood saves up to 83% of watering time on DewBench against Thornlight. "
+    "Rosewood has up to 97% correlation with people on SapBench. "
+    "On TwigBench, Rosewood cuts the false alarm rate by 24.9% and improves accuracy by 7.6% over "
+    "Thornlight. "
+    "Accuracy on ThornBench drops by 4.1 points with Rosewood. "
+    "By replacing the plain Thornlight scorer with our Rosewood scorer, we achieve 60.5% higher accuracy on "
+    "PalmBench. "
+    "A joint approach based on Rosewood excels, with 97.8% intent accuracy and 91.0% F1 for plant filling. "
+    "On MossBench, Rosewood reaches 58.3% accuracy and the ensemble 64.4%. "
+    "On FernBench, Rosewood reaches 51.3% accuracy and Thornlight 54.4%. "
+    "On ReedBench, Rosewood reaches 31.3% accuracy, and 34.4% on RushBench."
 )
 GARDENS = paper("P", title="Rosewood: Pruning with Care", text=TEXT)
 OTHER = paper("Q", title="Thornlight", text="Thornlight stays at 41.5% on GardenBench.")
@@ -49,12 +62,30 @@ TRUE = (
     a_row("Rosewood", "HedgeSet", "12.3 points", "D1.2", baseline="Thornlight", measure="gain"),
     a_row("Rosewood", "MeadowQA", "71.4% accuracy", "D1.5"),
     a_row("Rosewood", "FernQA", "66.0%", "D1.5"),
-    a_row("Rosewood", "MossBench", "77.1% accuracy", "D1.6"),
-    a_row("Rosewood", "hedge trimming", "88.4% F1 score", "D1.7"),
-    a_row("Rosewood", "RootEval", "cuts the error rate on RootEval by 24.9%", "D1.8", measure="gain"),
-    a_row("Rosewood", "LeafEval", "60.5% higher accuracy", "D1.9", baseline="random cutter", measure="gain"),
-    a_row("Thistle", "hard soils", "accuracy (0.168)", "D1.10"),
-)
+    a_row("Rosewood", "WeedBench", "+11.5 F1", "D1.6", measure="gain"),
+    a_row("Rosewood", "SoilBench", "+3.9 F1", "D1.6", measure="gain"),
+    a_row(
+        "Rosewood", "StemBench leaderboard", "170x faster inference", "D1.7",
+        baseline="earlier gardeners", measure="gain",
+    ),
+    a_row("Rosewood", "LeafBench", "65.0% accuracy", "D1.8", baseline="human experts"),
+    a_row("Rosewood", "BudBench", "92.5 F1", "D1.9", baseline="gardener performance"),
+    a_row("Rosewood", "RootBench", "76.3 F1", "D1.10", baseline="Mossgate"),
+    a_row("Rosewood", "BarkBench", "0.3% relative loss in F1", "D1.11", measure="gain"),
+    a_row("Rosewood", "DewBench", "up to 83%", "D1.12", baseline="Thornlight", measure="gain"),
+    a_row("Rosewood", "SapBench", "up to 97% correlation", "D1.13"),
+    a_row(
+        "Rosewood", "TwigBench", "cuts the false alarm rate by 24.9%", "D1.14",
+        baseline="Thornlight", measure="gain",
+    ),
+    a_row("Rosewood", "TwigBench", "7.6%", "D1.14", baseline="Thornlight", measure="gain"),
+    a_row("Rosewood", "ThornBench", "drops by 4.1 points", "D1.15", measure="gain"),
+    a_row(
+        "Rosewood", "PalmBench", "60.5% higher accuracy", "D1.16",
+        baseline="Thornlight scorer", measure="gain",
+    ),
+    a_row("Rosewood", "plant filling", "91.0% F1", "D1.17"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("row", TRUE)
@@ -67,17 +98,6 @@ def test_a_row_whose_cells_are_in_its_sentences_is_kept(row: ReportedResult) -> 
 
 
 SPOILED: dict[str, tuple[ReportedResult, dict[str, Any], str]] = {
-    "a measure that is not there": (TRUE[5], {"figure": "77.1% recall"}, NOT_IN_SENTENCES),
-    "a word that is no measure": (TRUE[5], {"figure": "77.1% Rosewood"}, NOT_IN_SENTENCES),
-    "the figure of the other task of a row": (TRUE[6], {"figure": "93.2% accuracy"}, AMBIGUOUS),
-    "the task of the other figure": (TRUE[6], {"task": "weeding"}, AMBIGUOUS),
-    "the other gain": (TRUE[7], {"figure": "7.6%"}, AMBIGUOUS),
-    "a gain as a score": (TRUE[7], {"measure": "score"}, AMBIGUOUS),
-    "what was replaced as a system": (
-        TRUE[8],
-        {"system": "random cutter", "baseline": "Rosewood"},
-        AMBIGUOUS,
-    ),
     "a figure that is not there": (TRUE[0], {"figure": "58.1% accuracy"}, NOT_IN_SENTENCES),
     "part of a figure": (TRUE[0], {"figure": "8.0% accuracy"}, NOT_IN_SENTENCES),
     "a figure without its last digit": (TRUE[0], {"figure": "58"}, NOT_IN_SENTENCES),
@@ -108,6 +128,19 @@ SPOILED: dict[str, tuple[ReportedResult, dict[str, Any], str]] = {
         {},
         AMBIGUOUS,
     ),
+    "a gain with a sign told as a score": (TRUE[6], {"measure": "score"}, AMBIGUOUS),
+    "the gain of the task before": (TRUE[6], {"figure": "+11.5 F1"}, AMBIGUOUS),
+    "a loss told as a gain": (TRUE[16], {"figure": "4.1 points"}, AMBIGUOUS),
+    "a relative loss told as a gain": (TRUE[11], {"figure": "0.3%"}, AMBIGUOUS),
+    "a loss told as a score": (TRUE[11], {"measure": "score"}, AMBIGUOUS),
+    "the one in contrast for the system": (TRUE[8], {"system": "human experts", "baseline": None}, AMBIGUOUS),
+    "the one on par for the system": (TRUE[10], {"system": "Mossgate", "baseline": None}, AMBIGUOUS),
+    "the one replaced for the system": (TRUE[17], {"system": "Thornlight", "baseline": None}, AMBIGUOUS),
+    "a saving told as a score": (TRUE[12], {"measure": "score"}, AMBIGUOUS),
+    "the figure of another task": (TRUE[18], {"figure": "97.8% intent accuracy"}, AMBIGUOUS),
+    "the figure of an ensemble": (a_row("Rosewood", "MossBench", "64.4%", "D1.18"), {}, AMBIGUOUS),
+    "the figure of another system": (a_row("Rosewood", "FernBench", "54.4%", "D1.19"), {}, AMBIGUOUS),
+    "a figure on a task further on": (a_row("Rosewood", "ReedBench", "34.4%", "D1.20"), {}, AMBIGUOUS),
     "one of several in a row": (a_row("Rosewood", "PondEval", "61.2%", "D1.4"), {}, AMBIGUOUS),
 }
 
