@@ -24,7 +24,7 @@ from trendscope.text.words import normalize, stems
 PLACES, PLACES_OF_FREQUENT, FREQUENT, MIN_THEMES = 2, 5, 20, 3
 MIN_PRECISION = 0.7
 MAX_MISSED = 3
-WORDS_BEFORE, WORDS_AFTER = 10, 8
+WORDS_BEFORE, WORDS_AFTER = 8, 6
 
 
 @dataclass(frozen=True)
