@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trendscope.document import Document
 from trendscope.text.lines import one_line
+from trendscope.text.surnames import surname
 from trendscope.wording import Wording
 
 MAX_TITLE_CHARACTERS = 60
@@ -11,7 +12,7 @@ MAX_TITLE_CHARACTERS = 60
 
 def reference(document: Document, say: Wording) -> str:
     """The surname of the first author and the year; the title where there is no author."""
-    surnames = [surname(author) for author in document.authors if author.strip()]
+    surnames = [surname(one_line(author)) for author in document.authors if author.strip()]
     if not surnames:
         return f"“{one_line(document.title, MAX_TITLE_CHARACTERS)}”"
     year = str(document.year or say("report.undated"))
@@ -20,9 +21,3 @@ def reference(document: Document, say: Wording) -> str:
     if len(surnames) == 2:
         return say("reference.two", one=surnames[0], other=surnames[1], year=year)
     return say("reference.more", author=surnames[0], year=year)
-
-
-def surname(author: str) -> str:
-    """The last name of an author, written `Ada Lovelace` or `Lovelace, Ada`."""
-    last, comma, _ = one_line(author).partition(",")
-    return last.strip() if comma else last.rsplit(maxsplit=1)[-1]

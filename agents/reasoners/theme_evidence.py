@@ -19,6 +19,7 @@ from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.measuring.sentences import select_sentences
 from trendscope.sentence import SentenceId
+from trendscope.text.surnames import surname
 from trendscope.text.tokens import count_tokens
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
@@ -344,17 +345,12 @@ def short_name(document: Document) -> str | None:
 
 
 def _authors(document: Document) -> str:
-    surnames = [_surname(author) for author in document.authors if author.strip()]
+    surnames = [surname(author) for author in document.authors if author.strip()]
     if not surnames:
         return one_line(document.title)
     if len(surnames) == 2:
         return f"{surnames[0]} and {surnames[1]}"
     return surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
-
-
-def _surname(author: str) -> str:
-    last, comma, _ = author.partition(",")
-    return last.strip() if comma else author.rsplit(maxsplit=1)[-1]
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.report import report, result, trend
+from tests.fakes.report import report, result, trend, whole
 from trendscope.report.captions import Captions
 from trendscope.trend import CodedPhrase
 
@@ -50,3 +50,8 @@ def test_a_loss_is_not_called_a_gain(figure: str, measure: str, shown: str) -> N
     row = result("Rosewood", "GardenBench", figure, None, measure=measure, name="D1.1")
 
     assert Captions(report()).figure(row) == shown
+
+
+def test_only_problems_are_not_called_disagreements() -> None:
+    assert Captions(whole("en")).open_heading == "report.open"
+    assert Captions(whole("en").model_copy(update={"disagreements": ()})).open_heading == "report.problems"

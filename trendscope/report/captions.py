@@ -165,6 +165,11 @@ class Captions:
         return self.say("report.cost_in_dollars", calls=calls, tokens=tokens, dollars=f"{dollars:.4f}")
 
     @property
+    def open_heading(self) -> str:
+        """The key of the heading above what is open."""
+        return "report.open" if self.report.disagreements else "report.problems"
+
+    @property
     def failures(self) -> list[str]:
         """Each source with each of its reasons once, and the periods that failed for that reason."""
         by_reason: dict[tuple[str, str], list[str | None]] = {}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from trendscope.report.corpus import Paper
+from trendscope.text.surnames import surname
 from trendscope.text.vocabulary import vocabulary
 
 _WITHOUT_ACCENT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
@@ -17,15 +18,9 @@ def citation_key(paper: Paper) -> str:
 
     The id of the paper if the surname cannot be written in ASCII.
     """
-    surname = _surname(paper.authors[0]) if paper.authors else ""
+    author = _ascii(surname(paper.authors[0])) if paper.authors else ""
     year = _ascii((paper.date or "")[:4])
-    return f"{surname}{year}{_telling_word(paper.title)}" if surname else paper.id.lower()
-
-
-def _surname(name: str) -> str:
-    """The last word of a name, or what comes before a comma."""
-    first, comma, _ = name.partition(",")
-    return _ascii(first if comma else first.rpartition(" ")[2])
+    return f"{author}{year}{_telling_word(paper.title)}" if author else paper.id.lower()
 
 
 def _telling_word(title: str) -> str:

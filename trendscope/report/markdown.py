@@ -105,7 +105,7 @@ class _Page:
         yield from self.section("report.also", "\n".join(map(self.shift, self.report.also)))
         yield from self.section("report.domain_wide", "\n".join(map(self.shift, self.report.domain_wide)))
         yield from self.section("report.results", self.results())
-        yield from self.section("report.open", self.open())
+        yield from self.section(self.captions.open_heading, self.open())
         yield from self.section("report.timeline", _list(map(self.event, self.report.timeline)))
         yield from self.section("report.reading_list", self.reading_list())
         yield from self.section("report.outlook", self.outlook())

@@ -110,7 +110,7 @@ class _Page(TerminalParts):
         trends = (self.trend(*each) for each in self._told())
         yield from heading(self.say("report.trends"), trends)
         yield from heading(self.say("report.results"), self.first_results())
-        yield from heading(self.say("report.open"), self.open())
+        yield from heading(self.say(self.captions.open_heading), self.open())
 
     def shifts(self) -> Iterator[RenderableType]:
         """What moves across the whole field, by name."""

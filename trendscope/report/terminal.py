@@ -72,7 +72,7 @@ class _Report(TerminalParts):
         shifts = map(self.shift, self.report.domain_wide)
         yield from section(self.say("report.domain_wide"), shifts)
         yield from section(self.say("report.results"), self.all_results())
-        yield from section(self.say("report.open"), self.open())
+        yield from section(self.say(self.captions.open_heading), self.open())
         yield from section(self.say("report.timeline"), self.timeline())
         yield from section(self.say("report.reading_list"), self.reading_list())
         yield from section(self.say("report.outlook"), self.outlook())

@@ -10,6 +10,7 @@ from functools import cached_property
 from trendscope.document import Document
 from trendscope.measuring.acronyms import definitions
 from trendscope.text.spelling import normalize_text
+from trendscope.text.surnames import surname
 
 MAX_NAME_WORDS = 4
 
@@ -54,7 +55,7 @@ class Work:
             id=document_id,
             title=title,
             names=tuple(dict.fromkeys((*short_names, *introduced, title))),
-            authors=_as_referred([_surname(normalize_text(one)) for one in document.authors if one.strip()]),
+            authors=_as_referred([surname(normalize_text(one)) for one in document.authors if one.strip()]),
             date=document.date or "",
             acronyms=tuple(definitions(normalize_text(document.text))),
         )
@@ -149,8 +150,3 @@ def _as_referred(surnames: Sequence[str]) -> tuple[str, ...]:
     first, second = surnames[:2]
     others = [f"{first} et al", f"{first} 외", f"{first} 등"]
     return (*others, *([f"{first} and {second}", f"{first} & {second}"] if len(surnames) == 2 else []))
-
-
-def _surname(author: str) -> str:
-    last, comma, _ = author.partition(",")
-    return last if comma else author.rsplit(maxsplit=1)[-1]
