@@ -38,7 +38,8 @@ class Grid:
         widths = [max(each) for each in zip(self._titles(), self._natural(), strict=True)]
         if sum(widths) <= room:
             return widths
-        return self._narrowed(self._natural(), room)
+        # No column is wider than all of them together: an endless word would be narrowed letter by letter.
+        return self._narrowed([min(width, max(room, 1)) for width in self._natural()], room)
 
     def wraps(self, room: int) -> bool:
         """Whether some cell takes more than a line."""
