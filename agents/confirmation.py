@@ -9,7 +9,14 @@ from datetime import timedelta
 
 from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around, direction_held, log_odds, share_ratio, whole_direction
+from trendscope.measuring.change import (
+    around,
+    before_and_since,
+    direction_held,
+    log_odds,
+    share_ratio,
+    whole_direction,
+)
 from trendscope.measuring.codebook import measure_codebook
 from trendscope.measuring.selection import select_candidates
 from trendscope.question.query import Query
@@ -148,9 +155,8 @@ async def _count_candidates(
 
 def _unread(sides: Sides, candidate: Candidate, measurement: Measurement) -> Sides | None:
     """The same counts of the papers that were not read; None if they are fewer than those that were."""
-    split = measurement.split or ""
-    earlier, recent = around(candidate.counts, split)
-    earlier_size, recent_size = around(measurement.sampled, split)
+    split, sampled = measurement.split or "", measurement.sampled
+    (earlier, earlier_size), (recent, recent_size) = before_and_since(candidate.counts, sampled, split)
     read = (recent, recent_size, earlier, earlier_size)
     # A source counts by its own rules, which may find fewer papers.
     unread = tuple(max(0, whole - part) for whole, part in zip(sides, read, strict=True))

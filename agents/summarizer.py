@@ -15,7 +15,7 @@ from trendscope.draft import Draft, Review
 from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around
+from trendscope.measuring.change import before_and_since
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
@@ -58,11 +58,10 @@ def figures(measurement: Measurement) -> str:
     selected = select_candidates(measurement)[:SHOWN_LABELS]
     if measurement.split is None:
         return ", ".join(f"{candidate.label} ({len(candidate.documents)})" for candidate in selected)
-    sizes = around(measurement.sampled, measurement.split)
     shares = []
     for candidate in selected:
-        counts = around(candidate.counts, measurement.split)
-        before, now = (100 * count / max(size, 1) for count, size in zip(counts, sizes, strict=True))
+        sides = before_and_since(candidate.counts, measurement.sampled, measurement.split)
+        before, now = (100 * count / max(size, 1) for count, size in sides)
         shares.append(f"{candidate.label} ({before:.1f} → {now:.1f} %)")
     return ", ".join(shares)
 

@@ -12,7 +12,7 @@ from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import percent
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.facets import facet_named
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.question.glossary import in_korean
@@ -49,7 +49,7 @@ def _quoted(
 ) -> tuple[Claim, ...]:
     """The sentences that show the candidate best, each a claim, of documents that do not tell of it."""
     names = {name.document for claim in told for name in claim.sentences}
-    documents = {document.key: document for document in evidence.measurement.documents}
+    documents = evidence.measurement.by_key
     others = tuple(
         key
         for key in candidate.documents
@@ -134,11 +134,10 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
-    periods = sorted(measurement.sampled)
-    before = [period for period in periods if period < measurement.split]
-    after = [period for period in periods if period >= measurement.split]
-    recent, recent_sampled = _within(candidate.counts, after), _within(measurement.sampled, after)
-    earlier, earlier_sampled = _within(candidate.counts, before), _within(measurement.sampled, before)
+    sampled, split = measurement.sampled, measurement.split
+    before = [period for period in sorted(sampled) if period < split]
+    after = [period for period in sorted(sampled) if period >= split]
+    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(candidate.counts, sampled, split)
     return say(
         f"claim.{candidate.direction.replace(' ', '_')}",
         label=name,
@@ -151,10 +150,6 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
         earlier_share=percent(earlier, earlier_sampled),
         earlier_years=say.span(before[0], before[-1]),
     )
-
-
-def _within(counts: Mapping[str, int], periods: Iterable[str]) -> int:
-    return sum(counts.get(period, 0) for period in periods)
 
 
 def rounded(number: float | None) -> float | None:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trendscope.evidence_base import EvidenceBase
-from trendscope.measuring.change import around, percent
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.trend import Trend
 from trendscope.verification.evidence import counted_numbers
 from trendscope.wording import Wording
@@ -63,8 +63,7 @@ def values_of(trend: Trend, evidence: EvidenceBase, say: Wording) -> dict[str, s
     after = [period for period in periods if split and period >= split]
     if split is None or not before or not after:
         return values
-    earlier, recent = around(trend.counts, split)
-    earlier_size, recent_size = around(trend.sampled, split)
+    (earlier, earlier_size), (recent, recent_size) = before_and_since(trend.counts, trend.sampled, split)
     return values | {
         "count_recent": f"{recent:,}",
         "count_earlier": f"{earlier:,}",

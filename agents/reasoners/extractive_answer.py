@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trendscope.agents.reasoners.claims import readable_name
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.change import MIN_SIDE, around, percent
+from trendscope.measuring.change import MIN_SIDE, around, before_and_since, gain, percent
 from trendscope.text.language import is_written_in
 from trendscope.trend import PAPERS, RISING, Claim
 from trendscope.wording import Wording
@@ -82,8 +82,8 @@ class AnswerWriter:
             yield Claim(text=text, counts=tuple(each.label for each in largest))
 
     def _with_counts(self, candidate: Candidate, split: str) -> str:
-        earlier, recent = around(candidate.counts, split)
-        earlier_size, recent_size = around(self.evidence.measurement.sampled, split)
+        sampled = self.evidence.measurement.sampled
+        (earlier, earlier_size), (recent, recent_size) = before_and_since(candidate.counts, sampled, split)
         return self.say(
             "answer.with_counts",
             label=self._name(candidate),
@@ -135,18 +135,12 @@ class AnswerWriter:
         measurement = self.evidence.measurement
         if measurement.split is None:
             return {}
-        counts = around(candidate.counts, measurement.split)
-        sizes = around(measurement.sampled, measurement.split)
-        earlier, recent = (percent(count, size) for count, size in zip(counts, sizes, strict=True))
-        return {"earlier": earlier, "recent": recent}
+        earlier, recent = before_and_since(candidate.counts, measurement.sampled, measurement.split)
+        return {"earlier": percent(*earlier), "recent": percent(*recent)}
 
     def _gain(self, candidate: Candidate) -> float:
-        """By how much its share is higher since the split."""
         measurement = self.evidence.measurement
-        counts = around(candidate.counts, measurement.split or "")
-        sizes = around(measurement.sampled, measurement.split or "")
-        earlier, recent = (count / max(1, size) for count, size in zip(counts, sizes, strict=True))
-        return recent - earlier
+        return gain(candidate.counts, measurement.sampled, measurement.split or "")
 
     def _names(self, candidates: Iterable[Candidate]) -> str:
         return self.say.listed([self._name(each) for each in candidates][:MAX_NAMED])

@@ -123,9 +123,9 @@ class SynthesisWriter:
 
     def _event(self, candidate: Candidate) -> Event | None:
         if candidate.direction == "fading":
-            return _event("peak", max(sorted(candidate.counts), key=candidate.counts.__getitem__), candidate)
+            return _dated("peak", max(sorted(candidate.counts), key=candidate.counts.__getitem__), candidate)
         period = _take_off(candidate, self.evidence.measurement) if candidate.direction in RISING else None
-        return _event("take-off", period, candidate) if period else None
+        return _dated("take-off", period, candidate) if period else None
 
     def _reading_list(self) -> Iterator[Reading]:
         """One document for each reason, none twice."""
@@ -162,5 +162,5 @@ def _take_off(candidate: Candidate, measurement: Measurement) -> str | None:
     return next((p for p in later if shares[p] >= half and candidate.counts[p] >= MIN_TAKEN_OFF), None)
 
 
-def _event(kind: EventKind, period: str, candidate: Candidate) -> Event:
+def _dated(kind: EventKind, period: str, candidate: Candidate) -> Event:
     return Event(period=period, kind=kind, label=candidate.label, papers=candidate.counts[period])

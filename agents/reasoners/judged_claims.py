@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from trendscope.agents.reasoners.theme_evidence import one_line
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
+from trendscope.text.lines import without_breaks
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ def with_basis(claims: Sequence[Basis], evidence: EvidenceBase) -> str:
 
 
 def _lines(at: int, claim: Basis, evidence: EvidenceBase, titles: dict[str, Document]) -> Iterator[str]:
-    yield f"Claim {at}: {one_line(claim.text)}"
+    yield f"Claim {at}: {without_breaks(claim.text)}"
     if claim.unsupported:
-        yield f"Not supported: {'; '.join(map(one_line, claim.unsupported))}"
+        yield f"Not supported: {'; '.join(map(without_breaks, claim.unsupported))}"
     for text in claim.stated:
-        yield f"Stated: {one_line(text)}"
+        yield f"Stated: {without_breaks(text)}"
     for document, names in _by_document(claim.sentences):
         if document in titles:
-            yield f"{document} | {titles[document].year or ''} | {one_line(titles[document].title)}"
+            yield f"{document} | {titles[document].year or ''} | {without_breaks(titles[document].title)}"
         for name in names:
-            yield f"{name}: {one_line(evidence.sentences.get(name, ''))}"
+            yield f"{name}: {without_breaks(evidence.sentences.get(name, ''))}"
 
 
 def _by_document(names: Iterable[SentenceId]) -> Iterable[tuple[str, list[SentenceId]]]:

@@ -15,7 +15,7 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.gist import gist
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around, percent
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline
 from trendscope.run import Run
@@ -127,9 +127,7 @@ def _counts(candidate: Candidate, measurement: Measurement) -> str:
     """`12 of 300 (4.0%), then 80 of 400 (20.0%)`: before the split and since."""
     if measurement.split is None:
         return f"{len(candidate.documents)} of {len(measurement.documents)}"
-    sides = zip(
-        *(around(each, measurement.split) for each in (candidate.counts, measurement.sampled)), strict=True
-    )
+    sides = before_and_since(candidate.counts, measurement.sampled, measurement.split)
     return ", then ".join(f"{count} of {size} ({percent(count, size)})" for count, size in sides)
 
 

@@ -19,6 +19,7 @@ from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.measuring.sentences import select_sentences
 from trendscope.sentence import SentenceId
+from trendscope.text.lines import without_breaks
 from trendscope.text.surnames import surname
 from trendscope.text.tokens import count_tokens
 
@@ -63,8 +64,10 @@ class Work:
     @cached_property
     def as_text(self) -> str:
         """A line with its id, reference and title, and one for each sentence."""
-        head = f"{self.id} | {reference(self.document, self.letter)} | {one_line(self.document.title)}"
-        return "\n".join((head, *(f"{name}: {one_line(text)}" for name, text in self.sentences.items())))
+        head = f"{self.id} | {reference(self.document, self.letter)} | {without_breaks(self.document.title)}"
+        return "\n".join(
+            (head, *(f"{name}: {without_breaks(text)}" for name, text in self.sentences.items()))
+        )
 
 
 @dataclass(frozen=True)
@@ -335,23 +338,22 @@ def reference(document: Document, letter: str = "") -> str:
 
 def short_name(document: Document) -> str | None:
     """What a title has before its colon, if that has the shape of a name or the text uses it as one."""
-    short, colon, _ = one_line(document.title).partition(":")
+    short, colon, _ = without_breaks(document.title).partition(":")
     short, words = short.strip(), short.split()
     if not colon or not words or len(words) > MAX_SHORT_NAME_WORDS:
         return None
     shaped = all(_SHAPED.fullmatch(word) for word in words)
-    used = all(_CAPITAL.fullmatch(word) for word in words) and f" {short} " in f" {one_line(document.text)} "
+    used = (
+        all(_CAPITAL.fullmatch(word) for word in words)
+        and f" {short} " in f" {without_breaks(document.text)} "
+    )
     return short if shaped or used else None
 
 
 def _authors(document: Document) -> str:
     surnames = [surname(author) for author in document.authors if author.strip()]
     if not surnames:
-        return one_line(document.title)
+        return without_breaks(document.title)
     if len(surnames) == 2:
         return f"{surnames[0]} and {surnames[1]}"
     return surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -16,7 +16,7 @@ from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
-from trendscope.text.lines import one_line
+from trendscope.text.lines import one_line, without_breaks
 from trendscope.text.words import stems
 from trendscope.trend import Claim
 from trendscope.wording import Wording
@@ -78,7 +78,7 @@ def is_motive(number: int, document: Document) -> bool:
 
 def _told(number: int, role: Role, document: Document, say: Wording) -> str | None:
     """In English as authors are reported, in Korean by its parts or quoted; None if it says little."""
-    who, sentence = reference(document, say), " ".join(document.sentences[number].split())
+    who, sentence = reference(document, say), without_breaks(document.sentences[number])
     if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
         return None
     told = in_third_person(sentence, who)
@@ -106,7 +106,7 @@ def _by_slots(number: int, role: Role, document: Document, say: Wording) -> str 
 
 def quoted(document: Document, number: int, say: Wording) -> str:
     """A sentence of a document, told in English if it can be, else quoted."""
-    sentence, who = " ".join(document.sentences[number].split()), reference(document, say)
+    sentence, who = without_breaks(document.sentences[number]), reference(document, say)
     told = in_third_person(sentence, who) if say.language == "en" else None
     return told or say("told.quoted", who=who, sentence=without_opening(sentence))
 

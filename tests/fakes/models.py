@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tests.fakes.chat import Reply
 
@@ -29,20 +29,7 @@ Replier = Callable[[Request], Reply]
 Writer = Callable[[str, str, dict[str, str]], list[dict[str, Any]]]
 
 # Those of any run; what belongs to no trend is not always there to be judged.
-FORMS: tuple[Form, ...] = (
-    "plan",
-    "search",
-    "outline",
-    "extend",
-    "audit",
-    "write",
-    "results",
-    "issues",
-    "answer",
-    "judge",
-    "rewrite",
-    "review",
-)
+FORMS: tuple[Form, ...] = tuple(form for form in get_args(Form) if form != "judge_claims")
 # Without what only a second round is asked.
 OF_ONE_ROUND: tuple[Form, ...] = tuple(form for form in FORMS if form != "extend")
 _BEGINNINGS: dict[str, Form] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, get_args
 
 from trendscope.extraction.cues import cue_pattern
@@ -49,6 +50,7 @@ _UNREPORTED = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def roles_of(sentence: str) -> frozenset[Role]:
     """The roles of an English sentence, by cue phrases; none where no cue is found.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from trendscope.document import Document
 from trendscope.trend import CodedPhrase, Direction, Test
@@ -67,6 +68,11 @@ class Measurement:
     domain_wide: tuple[Candidate, ...] = ()
     uncovered: tuple[str, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[str, Document]:
+        """The documents by their keys."""
+        return {document.key: document for document in self.documents}
 
     def period_of(self, document: Document) -> str | None:
         """The period in which a document is counted."""

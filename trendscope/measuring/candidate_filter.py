@@ -65,27 +65,26 @@ class CandidateFilter:
 
     def judge_group(self, group: PhraseGroup) -> Candidate:
         """The candidate of a facet. Its name is known to mean something, whatever the field does."""
-        change, contrast = self._measured(group)
+        counts, change, contrast = self._measured(group)
         everywhere = contrast is not None and contrast.lift < MIN_LIFT and _is_shared(change, contrast)
-        candidate = self._candidate(group, change, contrast)
+        candidate = self._candidate(group, counts, change, contrast)
         return replace(candidate, codebook=group.codebook, domain_wide=everywhere, words=())
 
     def judge(self, phrase: Phrase) -> tuple[Verdict, Candidate]:
         """The candidate of a phrase, and whether it says something about the question."""
-        change, contrast = self._measured(phrase)
-        return self._verdict(phrase, change, contrast), self._candidate(phrase, change, contrast)
+        counts, change, contrast = self._measured(phrase)
+        return self._verdict(phrase, change, contrast), self._candidate(phrase, counts, change, contrast)
 
-    def _measured(self, phrase: Phrase) -> tuple[ChangeTest | None, Contrast | None]:
-        """How a phrase changes here, and how it compares with the field."""
-        change = compare_windows(self._counts(phrase), self.sampled, self.split) if self.split else None
+    def _measured(self, phrase: Phrase) -> tuple[Counter[str], ChangeTest | None, Contrast | None]:
+        """A phrase by period, how it changes here, and how it compares with the field."""
+        counts = Counter(period for key in phrase.documents if (period := self.periods[key]))
+        change = compare_windows(counts, self.sampled, self.split) if self.split else None
         size = len(phrase.documents)
-        return change, self.reference.contrast(phrase.key, size, len(self.periods), change)
+        return counts, change, self.reference.contrast(phrase.key, size, len(self.periods), change)
 
-    def _counts(self, phrase: Phrase) -> Counter[str]:
-        return Counter(period for key in phrase.documents if (period := self.periods[key]))
-
-    def _candidate(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast | None) -> Candidate:
-        counts = self._counts(phrase)
+    def _candidate(
+        self, phrase: Phrase, counts: Counter[str], change: ChangeTest | None, contrast: Contrast | None
+    ) -> Candidate:
         return Candidate(
             label=phrase.label,
             forms=phrase.counted_forms,

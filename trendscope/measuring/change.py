@@ -206,6 +206,20 @@ def around(counts: Mapping[str, int], period: str) -> tuple[int, int]:
     return sum(counts.values()) - recent, recent
 
 
+def before_and_since(
+    counts: Mapping[str, int], sampled: Mapping[str, int], split: str
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The documents with a phrase and all documents, before a split and since."""
+    (earlier, recent), (earlier_size, recent_size) = around(counts, split), around(sampled, split)
+    return (earlier, earlier_size), (recent, recent_size)
+
+
+def gain(counts: Mapping[str, int], sampled: Mapping[str, int], split: str) -> float:
+    """By how much a share is higher since a split than before."""
+    earlier, recent = (count / max(1, size) for count, size in before_and_since(counts, sampled, split))
+    return recent - earlier
+
+
 def log_odds(count: int, size: int, other: int, other_size: int) -> float:
     """z of the log-odds ratio with an informative Dirichlet prior at the pooled rate of both sides.
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from trendscope.document import Document
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import around, compare_windows, first_named
+from trendscope.measuring.change import before_and_since, compare_windows, first_named
 from trendscope.measuring.mentions import phrase_pattern, spelled
 from trendscope.text.words import normalize, stems
 from trendscope.trend import CodedPhrase
@@ -131,11 +131,8 @@ def _is_topic(use: PhraseUse, measurement: Measurement, topic: frozenset[str]) -
         return False
     if measurement.split is None:
         return len(use.documents) > MAX_TOPIC_SHARE * len(measurement.documents)
-    sides = zip(
-        around(_by_period(use.documents, measurement), measurement.split),
-        around(measurement.sampled, measurement.split),
-        strict=True,
-    )
+    named = _by_period(use.documents, measurement)
+    sides = before_and_since(named, measurement.sampled, measurement.split)
     return all(count > MAX_TOPIC_SHARE * size for count, size in sides)
 
 

@@ -15,11 +15,10 @@ from trendscope.trend import CodedPhrase
 
 @dataclass(frozen=True)
 class Facet:
-    """One row of `facets.tsv`: its name in English and Korean, and its phrases."""
+    """One row of `facets.tsv`: its name in English and Korean, and its phrases; the kind is for readers."""
 
     name: str
     korean: str
-    kind: str
     phrases: tuple[str, ...]
 
     @property
@@ -45,9 +44,7 @@ def facets() -> tuple[Facet, ...]:
     """The table. It was written from the section headings of surveys in several fields."""
     text = files("trendscope.measuring").joinpath("facets.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(
-        Facet(name, korean, kind, tuple(phrases.split(", "))) for name, korean, kind, phrases in rows
-    )
+    return tuple(Facet(name, korean, tuple(phrases.split(", "))) for name, korean, _, phrases in rows)
 
 
 @cache

@@ -32,6 +32,11 @@ def phrase_pattern(forms: Iterable[str]) -> re.Pattern[str]:
 
     A word goes on at a hyphen: neither graph-RAG nor RAG-based has RAG. A Korean particle may follow.
     """
+    return _pattern(tuple(forms))
+
+
+@lru_cache(maxsize=1 << 10)
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     spellings = sorted(
         {rf"[\s{_HYPHENS}]+".join(map(re.escape, split_hyphens(form))) for form in forms},
         key=lambda spelling: (-len(spelling), spelling),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import MIN_SIDE, around
+from trendscope.measuring.change import MIN_SIDE, around, gain
 from trendscope.measuring.redundancy import distinct, is_named_with, is_redundant
 from trendscope.trend import RISING_OR_EARLY, Direction
 
@@ -77,12 +77,7 @@ def _holding(measurement: Measurement) -> list[Candidate]:
 
 
 def _gain(candidate: Candidate, measurement: Measurement) -> float:
-    """By how much its share is higher since the split."""
-    if measurement.split is None:
-        return 0.0
-    counts, sizes = (around(each, measurement.split) for each in (candidate.counts, measurement.sampled))
-    earlier, recent = (count / max(1, size) for count, size in zip(counts, sizes, strict=True))
-    return recent - earlier
+    return gain(candidate.counts, measurement.sampled, measurement.split) if measurement.split else 0.0
 
 
 def _of_direction(measurement: Measurement, direction: Direction) -> list[Candidate]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from trendscope.document import Document
 from trendscope.extraction.standing import is_quotable, leans_on_context
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.mentions import phrase_pattern
@@ -42,8 +41,8 @@ def select_sentences(
 
     Carbonell & Goldstein (1998), The use of MMR. Sentences in `used` are not chosen again.
     """
-    documents = {document.key: document for document in measurement.documents}
-    mentions = _mentions(candidate, measurement, documents, terms)
+    documents = measurement.by_key
+    mentions = _mentions(candidate, measurement, terms)
     chosen = [stems(documents[key].sentences[number]) for key, number in sorted(used) if key in documents]
     left = [mention for mention in mentions if mention.place not in set(used)]
     selected: list[Place] = []
@@ -55,10 +54,8 @@ def select_sentences(
     return tuple(selected)
 
 
-def _mentions(
-    candidate: Candidate, measurement: Measurement, documents: dict[str, Document], terms: Sequence[str]
-) -> list[_Mention]:
-    pattern = phrase_pattern(candidate.forms)
+def _mentions(candidate: Candidate, measurement: Measurement, terms: Sequence[str]) -> list[_Mention]:
+    documents, pattern = measurement.by_key, phrase_pattern(candidate.forms)
     wanted = frozenset().union(*map(stems, terms)) if terms else frozenset()
     found = []
     for key in candidate.documents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trendscope.measuring.change import around, split_period
+from trendscope.measuring.change import before_and_since, split_period
 from trendscope.report.sparkline import periods_of, sparkline
 from trendscope.trend import Direction, Trend
 
@@ -100,8 +100,7 @@ class Glance:
     def _shares(self, counts: Mapping[str, int], sampled: Mapping[str, int]) -> tuple[Share, ...]:
         if not self.split:
             return tuple(Share(counts.get(span[0], 0), sampled.get(span[0], 0)) for span in self.spans)
-        named, read = around(counts, self.split), around(sampled, self.split)
-        return tuple(Share(*each) for each in zip(named, read, strict=True))
+        return tuple(Share(*each) for each in before_and_since(counts, sampled, self.split))
 
 
 def earlier_and_recent(trend: Trend) -> str:
@@ -109,5 +108,4 @@ def earlier_and_recent(trend: Trend) -> str:
     split = split_period(trend.sampled) if trend.sampled else None
     if not split:
         return ""
-    sides = zip(around(trend.counts, split), around(trend.sampled, split), strict=True)
-    return " → ".join(str(Share(*side)) for side in sides)
+    return " → ".join(str(Share(*side)) for side in before_and_since(trend.counts, trend.sampled, split))

@@ -10,6 +10,7 @@ from trendscope.report.report import Reference
 from trendscope.text.hangul import has_hangul
 from trendscope.text.lines import one_line, shorten
 from trendscope.text.links import web_link
+from trendscope.text.surnames import surname
 from trendscope.text.vocabulary import vocabulary
 from trendscope.wording import Wording
 
@@ -37,20 +38,19 @@ def short_name(reference: Reference, say: Wording) -> str:
 def named_in(text: str, reference: Reference) -> bool:
     """Whether a sentence says whose work it is about, as prose in either language refers to works."""
     text = _comparable(text)
-    names = [_system(reference), surname(reference)]
+    names = [_system(reference), author_name(reference)]
     if reference.kind == "web":
         names.append(host_of(reference))
-    with_year = [_head(reference), surname(reference).rpartition(" ")[2]]
+    with_year = [_head(reference), author_name(reference).rpartition(" ")[2]]
     return any(_has_word(text, _comparable(name)) for name in names if name) or any(
         _has_year(text, _comparable(name)) for name in with_year if name
     )
 
 
-def surname(reference: Reference) -> str:
+def author_name(reference: Reference) -> str:
     """The surname of the first author; the whole name of a group, and of a person with one name."""
     name = one_line(reference.authors[0], MAX_NAME_CHARACTERS) if reference.authors else ""
-    first, comma, _ = name.partition(",")
-    last = first if comma else name.rpartition(" ")[2]
+    last = surname(name)
     return shorten(name if last.lower() in vocabulary("group_words") else last, MAX_CHARACTERS)
 
 
@@ -74,7 +74,7 @@ def _head(reference: Reference) -> str:
 
 
 def _author(reference: Reference, say: Wording) -> str:
-    name = surname(reference)
+    name = author_name(reference)
     return say("report.et_al", author=name) if name and len(reference.authors) > 1 else name
 
 

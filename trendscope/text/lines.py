@@ -7,6 +7,11 @@ from trendscope.text.characters import escape_hidden
 MAX_CHARACTERS = 1000
 
 
+def without_breaks(text: str) -> str:
+    """The words of a text with one space between them, and nothing else changed."""
+    return " ".join(text.split())
+
+
 def one_line(text: str, limit: int = MAX_CHARACTERS) -> str:
     """The text on one line, hidden characters escaped, shortened if it is longer than `limit`."""
     # Cut first, to limit the work that follows.

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
-from trendscope.measuring.change import around, percent
+from trendscope.measuring.change import around, before_and_since, percent
 from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
 from trendscope.text.hangul import has_hangul
@@ -118,8 +118,7 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
         numbers |= {*counts.values(), *around(counts, split), sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    windows = zip(around(trend.counts, split), around(trend.sampled, split), strict=True)
-    shares = {percent(count, size) for count, size in windows}
+    shares = {percent(*side) for side in before_and_since(trend.counts, trend.sampled, split)}
     return frozenset(map(str, numbers)) | dates | shares
 
 
