@@ -30,7 +30,8 @@ def assemble(state: State, run: OpenRun) -> Report:
     draft = Draft.model_validate(best["draft"]) if best else Draft()
     review = Review.model_validate(best["review"]) if best else Review()
     resolver = CitationResolver({each["id"]: run.documents[each["key"]] for each in state["documents"]})
-    trends = resolver.resolve_trends(draft.trends)
+    listed = {trend.label for trend in (*draft.also, *draft.domain_wide)}
+    trends = resolver.resolve_trends(draft.trends, listed)
     background = resolver.resolve_claims(draft.background) if trends else ()
     domain_wide = resolver.resolve_trends(draft.domain_wide) if trends else ()
     also = resolver.resolve_trends(draft.also) if trends else ()

@@ -7,40 +7,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
-from trendscope.agents.reasoners.told_sentences import quoted
+from trendscope.agents.reasoners.extractive_relations import RelationWriter
+from trendscope.agents.reasoners.readable_names import glossary_name, readable_name
+from trendscope.agents.reasoners.told_sentences import can_be_told, quoted
 from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import before_and_since, percent
-from trendscope.measuring.facets import facet_named
 from trendscope.measuring.sentences import Place, select_sentences
-from trendscope.question.glossary import in_korean
 from trendscope.sentence import SentenceId
-from trendscope.trend import Claim, Trend
+from trendscope.trend import RISING_OR_EARLY, Claim, Trend
 from trendscope.wording import Wording
 
-MIN_DOCUMENTS, MAX_QUOTATIONS = 2, 2
+MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
 MAX_DEFINITION_SENTENCES = 2
 UNDATED = "undated"
 
 
 def extractive_trends(
-    candidates: Iterable[Candidate], evidence: EvidenceBase, say: Wording
+    candidates: Iterable[Candidate], others: Iterable[Candidate], evidence: EvidenceBase, say: Wording
 ) -> tuple[Trend, ...]:
     """The trends of measured candidates, each with its counts in words and a paragraph.
 
-    If fewer than two papers tell of a trend, the sentences of others that show it best are told, because a
-    trend rests on several. No sentence is told twice.
+    The counts also say which of the candidates and of `others` its papers name as well. If fewer than two
+    papers tell of a trend, the sentences of others that show it best are told, because a trend rests on
+    several. No sentence is told twice.
     """
+    candidates = (*candidates,)
     writer = ParagraphWriter(evidence, say)
+    relations = RelationWriter(evidence, (*candidates, *others), say)
     trends = []
     for candidate in candidates:
         told = writer.write(candidate)
         if len(told) < MIN_DOCUMENTS:
             told = (*told, *_quoted(candidate, evidence, writer.used, told, say))
         trend = counted_trend(candidate, evidence, say)
-        trends.append(trend.model_copy(update={"claims": (*trend.claims, *told)}))
+        claims = (*trend.claims, *relations.write(candidate), *told)
+        trends.append(trend.model_copy(update={"claims": claims}))
     return tuple(trends)
 
 
@@ -55,20 +59,23 @@ def _quoted(
         for key in candidate.documents
         if evidence.ids[key] not in names and topic_share(documents[key].title, evidence) >= MIN_TOPIC_SHARE
     )
-    places = select_sentences(
+    found = select_sentences(
         replace(candidate, documents=others),
         evidence.measurement,
         evidence.terms,
         used,
-        limit=MAX_QUOTATIONS - len(names),
+        limit=MAX_TRIED,
     )
-    used.update(places)
+    # What cannot be told reads badly: only where there would be nothing else.
+    good = [place for place in found if can_be_told(documents[place[0]], place[1], say)]
+    chosen = (good or (found[:1] if not names else ()))[: MAX_QUOTATIONS - len(names)]
+    used.update(chosen)
     return tuple(
         Claim(
             text=quoted(documents[key], number, say),
             sentences=(SentenceId.of(evidence.ids[key], number + 1),),
         )
-        for key, number in places
+        for key, number in chosen
     )
 
 
@@ -111,19 +118,6 @@ def papers_by_period(
     return {period: tuple(names) for period, names in found.items()}
 
 
-def glossary_name(label: str, language: str) -> str | None:
-    """A Korean name for a label: that of the facet, or from the glossary if it has the words."""
-    if language != "ko":
-        return None
-    facet = facet_named(label)
-    return facet.korean if facet else in_korean(label) or None
-
-
-def readable_name(label: str, language: str) -> str:
-    """The name of a label in a language, or the label."""
-    return glossary_name(label, language) or label
-
-
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
     name = readable_name(candidate.label, say.language)
@@ -138,8 +132,9 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
     before = [period for period in sorted(sampled) if period < split]
     after = [period for period in sorted(sampled) if period >= split]
     (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(candidate.counts, sampled, split)
+    is_new = not earlier and candidate.direction in RISING_OR_EARLY
     return say(
-        f"claim.{candidate.direction.replace(' ', '_')}",
+        f"claim.{candidate.direction.replace(' ', '_')}{'_new' if is_new else ''}",
         label=name,
         recent=recent,
         recent_sampled=recent_sampled,
@@ -170,5 +165,6 @@ def background_claims(evidence: EvidenceBase, say: Wording) -> tuple[Claim, ...]
 
 
 def _first_sentences(document: Document, name: str) -> tuple[SentenceId, ...]:
-    number = min(MAX_DEFINITION_SENTENCES, len(document.sentences))
-    return tuple(SentenceId.of(name, at + 1) for at in range(number))
+    """Two of an article; of a page only one, since what follows there need not define anything."""
+    most = MAX_DEFINITION_SENTENCES if document.kind == "article" else 1
+    return tuple(SentenceId.of(name, at + 1) for at in range(min(most, len(document.sentences))))

@@ -60,7 +60,7 @@ class ExtractiveReasoner:
         others = (each for each in measurement.domain_wide if each.label not in related)
         elsewhere = distinct(others, chosen, len(measurement.domain_wide))
         also = also_moving(measurement, (*chosen, *elsewhere))
-        trends = extractive_trends(chosen, evidence, run.wording)
+        trends = extractive_trends(chosen, (*also, *elsewhere), evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
             trends=trends,

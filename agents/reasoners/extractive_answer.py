@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from trendscope.agents.reasoners.claims import readable_name
+from trendscope.agents.reasoners.readable_names import written_name
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import MIN_SIDE, around, before_and_since, gain, percent
-from trendscope.text.language import is_written_in
+from trendscope.measuring.company import company_of
 from trendscope.trend import PAPERS, RISING, Claim
 from trendscope.wording import Wording
 
 MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
+# Of the papers on the rarer of two rises: so many, and they are one movement, or several.
+MUCH, LITTLE = 0.6, 0.25
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,29 @@ class AnswerWriter:
         first, *others = sorted(rising, key=self._gain, reverse=True)
         yield self._one("answer.rises_most", first)
         yield from self._listed("answer.rise_too", others)
+        yield from self._together(rising[:MAX_NAMED])
+
+    def _together(self, rising: Sequence[Candidate]) -> Iterator[Claim]:
+        """Whether the rises are one movement or several, by the two that share most of their papers."""
+        pairs = [
+            (one, company)
+            for one in rising
+            for company in company_of(one, rising, self.evidence.measurement)
+            if len(company.other.documents) >= len(one.documents)
+        ]
+        if not pairs:
+            return
+        one, company = max(pairs, key=lambda pair: (pair[1].share, pair[0].label))
+        if LITTLE < company.share < MUCH:
+            return
+        text = self.say(
+            "answer.together" if company.share >= MUCH else "answer.apart",
+            one=self._name(one),
+            other=self._name(company.other),
+            shared=company.shared,
+            papers=company.earlier_size + company.recent_size,
+        )
+        yield Claim(text=text, counts=(one.label, company.other.label))
 
     def _untested(self) -> Iterator[Claim]:
         """The largest changes by count, if there are too few papers to test any."""
@@ -146,9 +171,7 @@ class AnswerWriter:
         return self.say.listed([self._name(each) for each in candidates][:MAX_NAMED])
 
     def _name(self, candidate: Candidate) -> str:
-        """As readers of the answer's language know it, in quotation marks if it is in another."""
-        name = readable_name(candidate.label, self.say.language)
-        return name if is_written_in(name, self.say.language) else f"“{name}”"
+        return written_name(candidate.label, self.say)
 
 
 def _volume_key(ratio: float) -> str:

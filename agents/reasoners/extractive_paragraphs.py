@@ -1,10 +1,12 @@
-"""A paragraph on a trend without a model: its counts, then what papers define, propose, report and lack."""
+"""A paragraph on a trend without a model: what papers define, propose, name, report and lack."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from trendscope.agents.reasoners.lead_ins import led_in
+from trendscope.agents.reasoners.named_works import NamedWorks
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
 from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
@@ -17,7 +19,9 @@ from trendscope.trend import Claim
 from trendscope.wording import Wording
 
 # What a paragraph says, in this order, and how many sentences of each.
-PARTS: tuple[tuple[Role, int], ...] = (("defines", 1), ("proposes", 1), ("result", 2), ("limit", 1))
+PARTS: tuple[tuple[Role, int], ...] = (("defines", 1), ("proposes", 2), ("result", 2), ("limit", 1))
+# After these, and before what papers report, stands what else was built.
+INTRODUCING: tuple[Role, ...] = ("defines", "proposes")
 MAX_DOCUMENTS = 60
 
 
@@ -30,9 +34,21 @@ class ParagraphWriter:
     used: set[Place] = field(default_factory=set)
     told: list[ToldSentence] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.named = NamedWorks(self.evidence, self.say)
+
     def write(self, candidate: Candidate) -> tuple[Claim, ...]:
-        """The claims after the one about the counts."""
-        told = list(tell(self._documents(candidate), [role for role, _ in PARTS], self.say))
+        """The claims after those about the counts: the older of two proposals first, names after these."""
+        documents = self._documents(candidate)
+        chosen = self._choose(candidate, documents)
+        self.used |= {each.place for each in chosen}
+        self.told += chosen
+        introduced = [each for each in chosen if each.role in INTRODUCING]
+        claims = [each.claim(self.evidence) for each in led_in(chosen, self.evidence, self.say)]
+        return (*claims[: len(introduced)], *self._names(documents), *claims[len(introduced) :])
+
+    def _choose(self, candidate: Candidate, documents: list[Document]) -> list[ToldSentence]:
+        told = list(tell(documents, [role for role, _ in PARTS], self.say))
         score = self._score(candidate)
         chosen: list[ToldSentence] = []
         for role, limit in PARTS:
@@ -42,10 +58,16 @@ class ParagraphWriter:
                 if each.role == role and _names(candidate, each) and self._is_on_topic(each)
             ]
             taken = {*self.used, *(each.place for each in chosen)}
-            chosen += choose(of_role, score, limit, taken, self.told)
-        self.used |= {each.place for each in chosen}
-        self.told += chosen
-        return tuple(each.claim(self.evidence) for each in chosen)
+            best = choose(of_role, score, limit, taken, (*self.told, *chosen))
+            chosen += sorted(best, key=lambda each: each.document.date or "")
+        return chosen
+
+    def _names(self, documents: list[Document]) -> Iterator[Claim]:
+        """What was built besides, by name, of papers that are on the topic by their title."""
+        told = {each.document.key for each in self.told}
+        others = (each for each in documents if each.key not in told)
+        on_topic = (each for each in others if topic_share(each.title, self.evidence) >= MIN_TOPIC_SHARE)
+        yield from self.named.write(on_topic)
 
     def _documents(self, candidate: Candidate) -> list[Document]:
         """Those that name it in the title first, and the timely ones of these."""

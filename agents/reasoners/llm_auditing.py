@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from trendscope.agents.reasoners.claims import glossary_name
 from trendscope.agents.reasoners.fallback import generate
+from trendscope.agents.reasoners.readable_names import glossary_name
 from trendscope.agents.reasoners.schemas import AuditAnswer, ThemeAudit
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection
 from trendscope.document import Document

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from trendscope.agents.reasoners.claims import glossary_name
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.judged_claims import Basis, with_basis
 from trendscope.agents.reasoners.llm_answer import (
@@ -19,6 +18,7 @@ from trendscope.agents.reasoners.llm_answer import (
     words_of_its_own,
 )
 from trendscope.agents.reasoners.llm_planning import model_angles
+from trendscope.agents.reasoners.readable_names import glossary_name
 from trendscope.agents.reasoners.result_rows import MIN_ROWS
 from trendscope.agents.reasoners.schemas import (
     AnswerSentence,

@@ -111,6 +111,12 @@ def quoted(document: Document, number: int, say: Wording) -> str:
     return told or say("told.quoted", who=who, sentence=without_opening(sentence))
 
 
+def can_be_told(document: Document, number: int, say: Wording) -> bool:
+    """Whether a sentence can be told by somebody else, and so reads well."""
+    sentence = without_breaks(document.sentences[number])
+    return in_third_person(sentence, reference(document, say)) is not None
+
+
 def choose(
     told: Iterable[ToldSentence],
     score: Callable[[ToldSentence], float],

@@ -43,6 +43,13 @@ _ANNOUNCES = re.compile(
 _DATA_NAME = re.compile(
     r"(?:Bench|BENCH|bench|QA|Eval|Corpus|Set|Bank|Net-?\d\d|DB|Corp|Arena|Data)(?:-?\d\w{0,3}|-[A-Z]\w{0,3})?$"
 )
+# "A Benchmark for X", and not "Better Scores on the X Benchmark".
+_IS_DATA = re.compile(
+    r"^(?:(?!\b(?:on|across|using|with|from|over|via|through|beyond|without|of)\b)[^:])*?"
+    r"\b(?:benchmark(?:s|ing)?|data ?sets?|corpus|corpora|test ?(?:suite|set|bed)|collection)\b",
+    re.IGNORECASE,
+)
+_SURVEY = re.compile(r"\b(?:survey|review|overview|roadmap|meta-analysis|tutorial)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z-]+")
 _NEAR = 14
 
@@ -59,6 +66,15 @@ def own_system(document: Document) -> str | None:
     team = _TEAM.match(title)
     name = team["name"] if team else _of_title(title, text) or _of_text(document, title)
     return None if (name or "").lower() in vocabulary("kinds_of_models") else name
+
+
+def own_data(document: Document) -> str | None:
+    """The benchmark or data set that a document presents, if its title says so after the name."""
+    title = undo_latex(document.title)
+    found = _TITLE.match(title)
+    if found is None or found["name"] not in document.text or _SURVEY.search(title):
+        return None
+    return found["name"] if _IS_DATA.search(found["rest"]) else None
 
 
 def is_data(name: str, text: str) -> bool:

@@ -74,6 +74,16 @@ class Measurement:
         """The documents by their keys."""
         return {document.key: document for document in self.documents}
 
+    @cached_property
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The keys of the documents before the split, and since; without a split all are recent."""
+        if self.split is None:
+            return frozenset(), frozenset(self.by_key)
+        periods = {key: self.period_of(document) for key, document in self.by_key.items()}
+        dated = {key: period for key, period in periods.items() if period}
+        earlier = frozenset(key for key, period in dated.items() if period < self.split)
+        return earlier, frozenset(dated) - earlier
+
     def period_of(self, document: Document) -> str | None:
         """The period in which a document is counted."""
         return self.window.period_of(document.date)

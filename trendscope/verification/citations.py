@@ -37,10 +37,13 @@ class CitationResolver:
         sentences = document.sentences if document else ()
         return sentences[sentence_id.number - 1] if 0 < sentence_id.number <= len(sentences) else None
 
-    def resolve_trends(self, trends: Iterable[Trend]) -> tuple[Trend, ...]:
-        """The trends with the claims that have support; trends without such a claim are dropped."""
+    def resolve_trends(self, trends: Iterable[Trend], others: Collection[str] = ()) -> tuple[Trend, ...]:
+        """The trends with the claims that have support; trends without such a claim are dropped.
+
+        A claim may state counts of these trends, and of those with the labels in `others`.
+        """
         trends = tuple(trends)
-        labels = {trend.label for trend in trends}
+        labels = {*(trend.label for trend in trends), *others}
         resolved = [
             trend.model_copy(update={"claims": self.resolve_claims(trend.claims, labels)}) for trend in trends
         ]

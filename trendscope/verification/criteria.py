@@ -12,6 +12,7 @@ from trendscope.draft import Draft, Finding, Severity
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.change import MIN_SIDE, around
+from trendscope.measuring.company import shared_numbers
 from trendscope.sentence import SentenceId
 from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
@@ -91,7 +92,7 @@ def unverified_number(review: ReviewInput) -> list[Finding]:
 
 def _unverified_numbers(claim: Claim, trend: Trend, review: ReviewInput) -> list[str]:
     cited = {name: text for name in claim.sentences if (text := review.text(name)) is not None}
-    counts = counted_numbers(trend, review.measurement)
+    counts = counted_numbers(trend, review.measurement) | shared_numbers(claim.counts, review.measurement)
     evidence = evidence_for(cited, trend, counts, review.evidence, review.say.language)
     return unverified_numbers(without_references(normalize_text(claim.text), evidence.works), evidence)
 

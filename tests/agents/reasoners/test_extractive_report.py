@@ -147,7 +147,7 @@ def test_two_paragraphs_do_not_quote_the_same_words() -> None:
 def test_a_trend_that_one_paper_tells_of_is_shown_by_others() -> None:
     named = "Soft gates choose the part of a large network that reads each word."
     documents = [a_paper("1", PROPOSES, named), a_paper("2", named)]
-    (trend,) = extractive_trends([gates(*documents)], an_evidence(*documents), SAY)
+    (trend,) = extractive_trends([gates(*documents)], (), an_evidence(*documents), SAY)
 
     assert [claim.sentences for claim in trend.claims[1:]] == [("D1.1",), ("D2.1",)]
 

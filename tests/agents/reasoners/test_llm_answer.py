@@ -48,7 +48,7 @@ PROBLEM = "Nobody has tested soft prompts on long books."
 
 
 def trend_of(label: str, claim: str) -> Trend:
-    trends = extractive_trends(EVIDENCE.measurement.candidates, EVIDENCE, SAY)
+    trends = extractive_trends(EVIDENCE.measurement.candidates, (), EVIDENCE, SAY)
     (trend,) = (each for each in trends if each.label == label)
     written = Claim(text=claim, sentences=trend.claims[1].sentences[:1])
     return trend.model_copy(update={"claims": (trend.claims[0], written)})

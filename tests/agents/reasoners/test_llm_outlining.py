@@ -635,7 +635,7 @@ async def test_what_was_written_is_not_written_again() -> None:
     assert draft.dropped["unverified number"] == 2
     assert [trend.label for trend in draft.trends] == ["Softly", "phrase tables", "beam search"]
     assert [trend.claims[1].text for trend in draft.trends[:2]] == ["Written."] * 2
-    assert draft.trends[0].claims[0].text.startswith("“Softly” is named in")
+    assert draft.trends[0].claims[0].text.startswith("The share of papers that name Softly")
     assert [coded.phrase for coded in draft.trends[0].codebook] == ["soft prompts", "reward models"]
     assert draft.trends[0].definition == "What it is"
     assert len(draft.trends[2].claims) > 1

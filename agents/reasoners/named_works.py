@@ -1,0 +1,89 @@
+"""What the papers on a trend built, by name: its data first, then its methods and systems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from trendscope.agents.reasoners.references import short_reference
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.roles import roles_of
+from trendscope.extraction.systems import own_data, own_system
+from trendscope.sentence import SentenceId
+from trendscope.text.lines import one_line
+from trendscope.trend import Claim
+from trendscope.wording import Wording
+
+MIN_NAMED, MAX_NAMED = 2, 3
+MAX_GLOSS_WORDS = 12
+
+KINDS: dict[str, Callable[[Document], str | None]] = {"data": own_data, "systems": own_system}
+
+
+@dataclass(frozen=True)
+class NamedWork:
+    """A thing with a name, the document that presents it, and the first sentence there that has the name."""
+
+    name: str
+    document: Document
+    number: int
+
+
+@dataclass
+class NamedWorks:
+    """Writes one sentence for each kind of thing that several papers name; none is named twice."""
+
+    evidence: EvidenceBase
+    say: Wording
+    used: set[str] = field(default_factory=set)
+
+    def write(self, documents: Iterable[Document]) -> Iterator[Claim]:
+        """Of each kind the first few in this order of documents, told from the oldest to the newest."""
+        documents = [*documents]
+        for kind, name_of in KINDS.items():
+            works = list(self._works(documents, name_of))[:MAX_NAMED]
+            if len(works) >= MIN_NAMED:
+                works.sort(key=lambda each: each.document.date or "")
+                self.used |= {each.name.lower() for each in works}
+                yield self._claim(kind, works)
+
+    def _works(
+        self, documents: Iterable[Document], name_of: Callable[[Document], str | None]
+    ) -> Iterator[NamedWork]:
+        named = {*self.used}
+        for document in documents:
+            name = name_of(document)
+            number = _place(name, document) if name and name.lower() not in named else None
+            if name and number is not None:
+                named.add(name.lower())
+                yield NamedWork(name, document, number)
+
+    def _claim(self, kind: str, works: list[NamedWork]) -> Claim:
+        parts = [self._part(each) for each in works]
+        names = [SentenceId.of(self.evidence.ids[each.document.key], each.number + 1) for each in works]
+        text = self.say(f"named.{kind}", listed=self.say.listed(parts))
+        return Claim(text=text, sentences=tuple(names))
+
+    def _part(self, work: NamedWork) -> str:
+        """The name with its title and its reference; what is English has no place in a Korean list."""
+        who = short_reference(work.document, self.say)
+        gloss = _gloss(work) if self.say.language == "en" else None
+        inside = f"“{gloss}”; {who}" if gloss else who
+        return self.say("named.part", name=work.name, inside=inside)
+
+
+def _gloss(work: NamedWork) -> str | None:
+    """What the title says after the name, if that is short."""
+    before, colon, after = one_line(work.document.title).partition(":")
+    is_short = bool(colon) and before == work.name and len(after.split()) <= MAX_GLOSS_WORDS
+    return after.strip() if is_short else None
+
+
+def _place(name: str, document: Document) -> int | None:
+    """The sentence that presents what has the name, else the first one that has it whole."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w])")
+    places = [number for number, text in enumerate(document.sentences) if pattern.search(text)]
+    presenting = (number for number in places if "proposes" in roles_of(document.sentences[number]))
+    return next(iter((*presenting, *places)), None)

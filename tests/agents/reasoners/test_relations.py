@@ -1,0 +1,147 @@
+"""What a report without a model says of trends together, of named works, and between sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.agents.reasoners.test_extractive_report import (
+    KOREAN,
+    LACKS,
+    PROPOSES,
+    PROPOSES_TOO,
+    SAY,
+    a_paper,
+    an_evidence,
+    gates,
+)
+from tests.measuring.test_company import RECENT, measured, named
+from trendscope.agents.reasoners.extractive_answer import AnswerWriter
+from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
+from trendscope.agents.reasoners.extractive_relations import RelationWriter
+from trendscope.agents.reasoners.named_works import NamedWorks
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.systems import own_data
+from trendscope.measuring.candidate import Candidate
+
+
+def base(*candidates: Candidate) -> EvidenceBase:
+    return EvidenceBase(measured(*candidates), ("machine translation",), {})
+
+
+# Of two trends together.
+
+
+def test_what_comes_along_is_said_once_of_two() -> None:
+    one, other = named("prompting", recent=16), named("agents", recent=8)
+    writer = RelationWriter(base(one, other), [one, other], SAY)
+
+    first, second = list(writer.write(one)), list(writer.write(other))
+
+    assert [claim.text for claim in first] == ["The papers on it often also name agents (8 of 16)."]
+    assert first[0].counts == ("prompting", "agents")
+    assert second == []
+
+
+def test_a_turn_is_said_with_both_sides() -> None:
+    one, other = named("dialogue", 12, 12), named("agents", 0, 9)
+    writer = RelationWriter(base(one, other), [other], SAY)
+
+    assert [claim.text for claim in writer.write(one)][-1] == (
+        "Of the papers that name dialogue, 9 of 12 since 2022 also name agents, after 0 of 12 before."
+    )
+
+
+def test_what_every_trend_turned_to_is_said_of_two() -> None:
+    other = named("agents", 0, 9)
+    ones = [replace(named("dialogue", 12, 12), label=label) for label in ("dialogue", "games", "speech")]
+    writer = RelationWriter(base(*ones, other), [other], SAY)
+
+    turned = [claim for one in ones for claim in writer.write(one) if "after 0 of 12" in claim.text]
+
+    assert len(turned) == 2
+
+
+def test_a_name_within_a_name_is_no_company() -> None:
+    one, other = named("large language models", recent=16), named("language models", recent=8)
+
+    assert list(RelationWriter(base(one, other), [other], SAY).write(one)) == []
+
+
+@pytest.mark.parametrize(("both", "said"), [(8, ["8 of the 8"]), (4, []), (1, ["of the 8"])])
+def test_the_answer_says_whether_rises_are_one_movement(both: int, said: list[str]) -> None:
+    """The rarer of two rises has eight papers; so many of them name the other as well."""
+    documents = (*RECENT[:both], *RECENT[30 : 30 + 8 - both])
+    one, other = named("prompting", recent=16), replace(named("agents"), documents=documents)
+    rising = [replace(each, counts={"2019": 0, "2024": len(each.documents)}) for each in (one, other)]
+
+    answer = AnswerWriter("translation", base(*rising), rising, None, SAY).write(())
+
+    found = [claim.text for claim in answer if claim.text.startswith("These ")]
+    assert len(found) == len(said)
+    assert all(part in text for part, text in zip(said, found, strict=True))
+
+
+# Works by name.
+
+
+def a_work(key: str, title: str, text: str) -> Document:
+    return a_paper(key, text, title=title, date=f"202{key}-01-01")
+
+
+BENCH = a_work("4", "Zorbench: A Benchmark for Soft Gates", "We present Zorbench, which has 40 tasks.")
+SET = a_work("5", "Quorset: A Dataset of Gated Sentences", "We present Quorset, which has 900 sentences.")
+SURVEY = a_work("3", "Gates: A Survey of Benchmarks", "Gates are everywhere.")
+USES = a_work("2", "Torvex: Better Scores on the Nordic Benchmark", "We present Torvex, a model.")
+
+
+@pytest.mark.parametrize(
+    ("document", "name"), [(BENCH, "Zorbench"), (SET, "Quorset"), (SURVEY, None), (USES, None)]
+)
+def test_data_is_what_the_title_says_it_is(document: Document, name: str | None) -> None:
+    assert own_data(document) == name
+
+
+def test_works_are_named_from_the_oldest_with_their_titles() -> None:
+    (claim,) = NamedWorks(an_evidence(SET, BENCH), SAY).write([SET, BENCH])
+
+    assert claim.text == (
+        "Benchmarks and data sets for it include Zorbench (“A Benchmark for Soft Gates”; Lovelace et al.,"
+        " 2024) and Quorset (“A Dataset of Gated Sentences”; Lovelace et al., 2025)."
+    )
+    assert claim.sentences == ("D2.1", "D1.1")
+
+
+def test_in_korean_works_are_named_without_their_titles() -> None:
+    (claim,) = NamedWorks(an_evidence(SET, BENCH), KOREAN).write([SET, BENCH])
+
+    assert claim.text == (
+        "관련 벤치마크와 데이터로는 Zorbench(Lovelace 등, 2024)와 Quorset(Lovelace 등, 2025) 등이 있습니다."
+    )
+
+
+def test_one_work_is_no_list_and_none_is_named_twice() -> None:
+    works = NamedWorks(an_evidence(SET, BENCH), SAY)
+
+    assert list(works.write([SET])) == []
+    assert len(list(works.write([SET, BENCH]))) == 1
+    assert list(works.write([SET, BENCH])) == []
+
+
+# Between sentences.
+
+
+def test_a_later_proposal_and_a_limit_are_led_in() -> None:
+    documents = (
+        a_paper("1", PROPOSES, date="2024-01-01"),
+        a_paper("2", PROPOSES_TOO, date="2025-01-01"),
+        a_paper("3", LACKS, date="2025-06-01"),
+    )
+    claims = ParagraphWriter(an_evidence(*documents), SAY).write(gates(*documents))
+
+    first, second, third = (claim.text for claim in claims)
+    assert first.startswith("Lovelace et al. (2024) propose Torvex")
+    assert second.startswith("More recently, Lovelace et al. (2025) introduce Quillon")
+    assert third.startswith("Even so, machine translation with soft gates still struggles")
