@@ -17,12 +17,14 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.sentence import SentenceId
-from trendscope.trend import RISING_OR_EARLY, Claim, Trend
+from trendscope.trend import Claim, Trend
 from trendscope.wording import Wording
 
 MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
 MAX_DEFINITION_SENTENCES = 2
 UNDATED = "undated"
+# What is said where no earlier paper has the name.
+NEW = {"rising": "rising new", "likely rising": "likely rising new", "early signal": "early signal new"}
 
 
 def extractive_trends(
@@ -132,9 +134,9 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
     before = [period for period in sorted(sampled) if period < split]
     after = [period for period in sorted(sampled) if period >= split]
     (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(candidate.counts, sampled, split)
-    is_new = not earlier and candidate.direction in RISING_OR_EARLY
+    direction: str = candidate.direction if earlier else NEW.get(candidate.direction, candidate.direction)
     return say(
-        f"claim.{candidate.direction.replace(' ', '_')}{'_new' if is_new else ''}",
+        f"claim.{direction.replace(' ', '_')}",
         label=name,
         recent=recent,
         recent_sampled=recent_sampled,

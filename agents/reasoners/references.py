@@ -12,21 +12,29 @@ MAX_TITLE_CHARACTERS = 60
 
 def reference(document: Document, say: Wording) -> str:
     """The surname of the first author and the year: `Kim (2025)`; the title where there is no author."""
-    return _by_author("reference", document, say) or f"“{one_line(document.title, MAX_TITLE_CHARACTERS)}”"
+    names, year = _surnames(document), _year(document, say)
+    if not names:
+        return f"“{one_line(document.title, MAX_TITLE_CHARACTERS)}”"
+    if len(names) == 1:
+        return say("reference.one", author=names[0], year=year)
+    if len(names) == 2:
+        return say("reference.two", one=names[0], other=names[1], year=year)
+    return say("reference.more", author=names[0], year=year)
 
 
 def short_reference(document: Document, say: Wording) -> str:
     """The same for a place in brackets, `Kim, 2025`; the year where there is no author."""
-    return _by_author("bracketed", document, say) or str(document.year or say("report.undated"))
+    names, year = _surnames(document), _year(document, say)
+    if not names:
+        return year
+    if len(names) == 2:
+        return say("bracketed.two", one=names[0], other=names[1], year=year)
+    return say("bracketed.one" if len(names) == 1 else "bracketed.more", author=names[0], year=year)
 
 
-def _by_author(kind: str, document: Document, say: Wording) -> str | None:
-    surnames = [surname(one_line(author)) for author in document.authors if author.strip()]
-    if not surnames:
-        return None
-    year = str(document.year or say("report.undated"))
-    if len(surnames) == 1:
-        return say(f"{kind}.one", author=surnames[0], year=year)
-    if len(surnames) == 2:
-        return say(f"{kind}.two", one=surnames[0], other=surnames[1], year=year)
-    return say(f"{kind}.more", author=surnames[0], year=year)
+def _surnames(document: Document) -> list[str]:
+    return [surname(one_line(author)) for author in document.authors if author.strip()]
+
+
+def _year(document: Document, say: Wording) -> str:
+    return str(document.year or say("report.undated"))

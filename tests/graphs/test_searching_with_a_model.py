@@ -680,7 +680,7 @@ async def test_a_proposed_trend_is_counted_and_shown(served: Sources, phrase: st
     assert (trend.label, trend.direction) == (UNMINED, "steady")
     named = [paper for paper in FEW if paper.names(UNMINED) and paper.names(TOPIC)]
     assert sum(trend.counts.values()) == len(named)
-    assert "is named in" in trend.claims[0].text
+    assert "name court rulings" in trend.claims[0].text
     assert across_the_source(answer.report) == []  # all papers were read
     assert not dropped(answer.report)
     assert "direction_mismatch" not in codes(answer.report)
