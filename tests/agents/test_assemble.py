@@ -105,6 +105,15 @@ def test_a_trend_without_a_claim_is_dropped(resolver: CitationResolver) -> None:
     assert list(resolver.sentences) == ["D1.1"]
 
 
+def test_a_claim_may_state_the_counts_of_a_listed_trend(resolver: CitationResolver) -> None:
+    """Those of a trend that the report does not have are not among its counts."""
+    given = trend(claim("D1.1").model_copy(update={"counts": ("listed", "unknown")}))
+
+    (kept,) = resolver.resolve_trends([given], ["listed"])
+
+    assert kept.claims[0].counts == ("listed",)
+
+
 def test_documents_are_cited_in_the_order_of_their_quotations(resolver: CitationResolver) -> None:
     resolver.resolve_trends([trend(claim("D12.1", "D2.1")), trend(claim("D12.3", "D1.1"))])
 

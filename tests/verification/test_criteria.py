@@ -304,3 +304,15 @@ def test_documents_are_counted_once_however_often_they_are_quoted() -> None:
     claims = (Claim(text="a", sentences=ids("D1.1", "D1.2")), Claim(text="b", sentences=ids("D1.3", "D2.1")))
 
     assert quoted_documents(trend(0).model_copy(update={"claims": claims})) == {"D1", "D2"}
+
+
+def test_what_two_trends_share_is_stated_only_where_both_are_cited(case: ReviewInput) -> None:
+    """Of the 18 papers on the first, 7 name the second too."""
+    first, second = case.measurement.candidates[:2]
+    shared = replace(second, documents=(*first.documents[:7], *second.documents[7:]))
+    case = measured(candidates=(first, shared))(case)
+    both = Claim(text="Of its 18 papers, 7 name it too.", counts=(first.label, second.label))
+    one = both.model_copy(update={"counts": (first.label,)})
+
+    assert unverified(first_trend(claims=(both,))(case)) == []
+    assert unverified(first_trend(claims=(one,))(case)) == ["7"]
