@@ -60,7 +60,9 @@ class ExtractiveReasoner:
         others = (each for each in measurement.domain_wide if each.label not in related)
         elsewhere = distinct(others, chosen, len(measurement.domain_wide))
         also = also_moving(measurement, (*chosen, *elsewhere))
-        trends = extractive_trends(chosen, (*also, *elsewhere), evidence, run.wording)
+        # What the whole field names by one phrase, such as "artificial intelligence", says nothing of a trend.
+        told = (*also, *(each for each in elsewhere if each.codebook))
+        trends = extractive_trends(chosen, told, evidence, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
             trends=trends,

@@ -17,7 +17,7 @@ MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
 # Of the papers on the rarer of two rises: so many, and they are one movement, or several.
-MUCH, LITTLE = 0.6, 0.25
+MUCH, LITTLE, MIN_TOGETHER = 0.6, 0.25, 10
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class AnswerWriter:
             (one, company)
             for one in rising
             for company in company_of(one, rising, self.evidence.measurement)
-            if len(company.other.documents) >= len(one.documents)
+            if MIN_TOGETHER <= len(one.documents) <= len(company.other.documents)
         ]
         if not pairs:
             return

@@ -30,7 +30,7 @@ class RelationWriter:
     turned_to: Counter[str] = field(default_factory=Counter)
 
     def write(self, candidate: Candidate) -> Iterator[Claim]:
-        """What comes along, then what the papers on it turned to or away from."""
+        """What comes along, then what the papers on it turned to."""
         company = company_of(candidate, self.others, self.evidence.measurement)
         turned = self._turn(candidate, company)
         self.told |= {frozenset({candidate.label, each.other.label}) for each in turned}
@@ -79,7 +79,7 @@ class RelationWriter:
     def _turned(self, candidate: Candidate, company: Company) -> Claim:
         split = self.evidence.measurement.split or ""
         text = self.say(
-            "relation.turned_to" if company.turn > 0 else "relation.turned_away",
+            "relation.turned_to",
             label=written_name(candidate.label, self.say),
             other=written_name(company.other.label, self.say),
             split=self.say.span(split, split),

@@ -61,13 +61,9 @@ def companions(company: Iterable[Company]) -> list[Company]:
 
 
 def turns(company: Iterable[Company]) -> list[Company]:
-    """Those whose part changed by a fifth of the papers or more, the largest change first."""
-    turned = (
-        each
-        for each in company
-        if abs(each.turn) >= MIN_TURN and max(each.earlier, each.recent) >= MIN_SHARED
-    )
-    return sorted(turned, key=lambda each: (-abs(each.turn), each.other.label))
+    """Those whose part grew by a fifth of the papers or more, the largest change first."""
+    turned = (each for each in company if each.turn >= MIN_TURN and each.recent >= MIN_SHARED)
+    return sorted(turned, key=lambda each: (-each.turn, each.other.label))
 
 
 def shared_numbers(labels: Iterable[str], measured: Measurement) -> frozenset[str]:
