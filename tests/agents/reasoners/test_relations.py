@@ -70,10 +70,10 @@ def test_a_name_within_a_name_is_no_company() -> None:
     assert list(RelationWriter(base(one, other), [other], SAY).write(one)) == []
 
 
-@pytest.mark.parametrize(("both", "said"), [(8, ["8 of the 8"]), (4, []), (1, ["of the 8"])])
+@pytest.mark.parametrize(("both", "said"), [(12, ["12 of the 12"]), (6, []), (1, ["of the 12"])])
 def test_the_answer_says_whether_rises_are_one_movement(both: int, said: list[str]) -> None:
-    """The rarer of two rises has eight papers; so many of them name the other as well."""
-    documents = (*RECENT[:both], *RECENT[30 : 30 + 8 - both])
+    """The rarer of two rises has twelve papers; so many of them name the other as well."""
+    documents = (*RECENT[:both], *RECENT[20 : 20 + 12 - both])
     one, other = named("prompting", recent=16), replace(named("agents"), documents=documents)
     rising = [replace(each, counts={"2019": 0, "2024": len(each.documents)}) for each in (one, other)]
 
