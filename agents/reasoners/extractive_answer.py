@@ -10,14 +10,14 @@ from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import MIN_SIDE, around, before_and_since, gain, percent
 from trendscope.measuring.company import company_of
-from trendscope.trend import PAPERS, RISING, Claim
+from trendscope.trend import PAPERS, RISING, Claim, Direction
 from trendscope.wording import Wording
 
 MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
-# Of the papers on the rarer of two rises: so many, and they are one movement, or several.
-MUCH, LITTLE, MIN_TOGETHER = 0.6, 0.25, 10
+# So many of the papers on the rarer of two rises, and they are one movement.
+MUCH, MIN_TOGETHER = 0.6, 10
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,28 @@ class AnswerWriter:
     say: Wording
 
     def write(self, problems: Sequence[Claim]) -> tuple[Claim, ...]:
-        """Volume, what rose, what gave way, what came up last, what moves everywhere, what is open."""
-        changes = (self._rising(), self._fading(), self._newest(), self._everywhere(), self._untested())
-        parts = (self._volume(), *changes)
+        """Where it went, volume, what rose, what gave way, what came up last, and what is open."""
+        changes = (self._rising(), self._fading(), self._newest(), self._together(), self._untested())
+        parts = (self._shift(), self._volume(), *changes)
         found = [claim for part in parts for claim in part]
         return (*found, *map(self._open, problems[:1]))
+
+    def _shift(self) -> Iterator[Claim]:
+        """From what to what: only the sure changes."""
+        rising, fading = self._of_direction(*RISING)[:MAX_NAMED], self._of_direction("fading")[:MAX_NAMED]
+        if rising:
+            text = self.say(
+                "answer.shift" if fading else "answer.turn",
+                topic=self.topic,
+                rising=self._names(rising),
+                fading=self._names(fading),
+            )
+            yield Claim(text=text, counts=tuple(each.label for each in (*rising, *fading)))
+
+    def _of_direction(self, *directions: Direction) -> list[Candidate]:
+        """Those that move so, the largest change first."""
+        moving = [each for each in self.candidates if each.direction in directions]
+        return sorted(moving, key=lambda each: -abs(self._gain(each)))
 
     def _open(self, problem: Claim) -> Claim:
         return problem.model_copy(update={"text": self.say("answer.open", said=problem.text)})
@@ -64,18 +81,17 @@ class AnswerWriter:
         yield Claim(text=text, counts=(PAPERS,))
 
     def _rising(self) -> Iterator[Claim]:
-        rising = [each for each in self.candidates if each.direction in RISING]
+        rising = self._of_direction(*RISING)
         if not rising:
-            moving = [each for each in self.candidates if each.direction == "early signal"]
-            yield from self._listed("answer.early", moving)
+            yield from self._listed("answer.early", self._of_direction("early signal"))
             return
-        first, *others = sorted(rising, key=self._gain, reverse=True)
+        first, *others = rising
         yield self._one("answer.rises_most", first)
         yield from self._listed("answer.rise_too", others)
-        yield from self._together(rising[:MAX_NAMED])
 
-    def _together(self, rising: Sequence[Candidate]) -> Iterator[Claim]:
-        """Whether the rises are one movement or several, by the two that share most of their papers."""
+    def _together(self) -> Iterator[Claim]:
+        """That the rises are one movement, by the two that share most of their papers."""
+        rising = self._of_direction(*RISING)[:MAX_NAMED]
         pairs = [
             (one, company)
             for one in rising
@@ -85,16 +101,15 @@ class AnswerWriter:
         if not pairs:
             return
         one, company = max(pairs, key=lambda pair: (pair[1].share, pair[0].label))
-        if LITTLE < company.share < MUCH:
-            return
-        text = self.say(
-            "answer.together" if company.share >= MUCH else "answer.apart",
-            one=self._name(one),
-            other=self._name(company.other),
-            shared=company.shared,
-            papers=company.earlier_size + company.recent_size,
-        )
-        yield Claim(text=text, counts=(one.label, company.other.label))
+        if company.share >= MUCH:
+            text = self.say(
+                "answer.together",
+                one=self._name(one),
+                other=self._name(company.other),
+                shared=company.shared,
+                papers=company.earlier_size + company.recent_size,
+            )
+            yield Claim(text=text, counts=(one.label, company.other.label))
 
     def _untested(self) -> Iterator[Claim]:
         """The largest changes by count, if there are too few papers to test any."""
@@ -120,9 +135,7 @@ class AnswerWriter:
         )
 
     def _fading(self) -> Iterator[Claim]:
-        yield from self._listed(
-            "answer.fade", [each for each in self.candidates if each.direction == "fading"]
-        )
+        yield from self._listed("answer.fade", self._of_direction("fading"))
 
     def _newest(self) -> Iterator[Claim]:
         """The rising one that was first named last, if that was since the split."""
@@ -133,14 +146,6 @@ class AnswerWriter:
             period = self.say.span(newest.since or "", newest.since or "")
             text = self.say("answer.newest", label=self._name(newest), period=period)
             yield Claim(text=text, counts=(newest.label,))
-
-    def _everywhere(self) -> Iterator[Claim]:
-        """Which of the trends the whole field shares."""
-        moving = [each for each in self.candidates if each.direction in (*RISING, "fading")]
-        shared = [each for each in moving if each.domain_wide]
-        if shared:
-            text = self.say("answer.everywhere", shared=self._names(shared))
-            yield Claim(text=text, counts=tuple(each.label for each in shared))
 
     def _listed(self, key: str, candidates: Sequence[Candidate]) -> Iterator[Claim]:
         named = candidates[:MAX_NAMED]
