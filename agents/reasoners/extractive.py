@@ -60,7 +60,7 @@ class ExtractiveReasoner:
         others = (each for each in measurement.domain_wide if each.label not in related)
         elsewhere = distinct(others, chosen, len(measurement.domain_wide))
         also = also_moving(measurement, (*chosen, *elsewhere))
-        # What the whole field names by one phrase, such as "artificial intelligence", says nothing of a trend.
+        # One phrase of the whole field, such as "artificial intelligence", says little of a trend.
         told = (*also, *(each for each in elsewhere if each.codebook))
         trends = extractive_trends(chosen, told, evidence, run.wording)
         return Draft(
