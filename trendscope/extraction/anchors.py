@@ -104,7 +104,7 @@ _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an?
 _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
 _PRONOUNS = ("it", "them", "this", "those")
-MAX_MEASURE_WORDS = 5
+MAX_MEASURE_WORDS = 6
 
 
 def anchors_in(sentence: str) -> list[Anchor]:
@@ -165,7 +165,7 @@ def _by_pattern() -> re.Pattern[str]:
     what = r"(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){1,90}?(?: \([^()]{1,12}\))?)"
     amount = rf"(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)"
     return re.compile(
-        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?P<over>(?:up)?on |over )?{what} "
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?P<over>(?:up)?on |over )?{what}(?:, an? [^,;()\d]{{3,50}},)? "
         rf"(?:by {margin}{amount}|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?(?<! )))(?![\w%])",
         re.IGNORECASE,
     )

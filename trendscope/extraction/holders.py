@@ -57,7 +57,7 @@ _BEGINS = (
     r"|model) )"
 )
 _DETERMINER = (
-    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Tt]he proposed"
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Tt]he (?:proposed|resulting)"
     r"|[Oo]ur (?:optimized|final|best|proposed|new)) )?"
 )
 _AND_MORE = (

@@ -45,6 +45,10 @@ _BASELINE_PREPOSITION = re.compile(
     r"|relative to)"
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
+_COMPARES = re.compile(
+    r"\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)|improvements? over|gains? over"
+    r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
+)
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
@@ -90,6 +94,13 @@ def baseline_in(text: str, kind: str) -> str | None:
         if is_baseline(phrase) or sure:
             return phrase
     return None
+
+
+def only_baseline(sentence: str) -> str | None:
+    """What a sentence compares with anywhere; None where it is nothing, several things, or not sure."""
+    phrases = (_compared(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
+    found = {phrase.removeprefix("the ") for phrase in phrases if is_baseline(phrase)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _compared(text: str) -> str:

@@ -44,6 +44,10 @@ _DATA_NAME = re.compile(
     r"(?:Bench|BENCH|bench|QA|Eval|Corpus|Set|Bank|Net-?\d\d|DB|Corp|Arena|Data)(?:-?\d\w{0,3}|-[A-Z]\w{0,3})?$"
 )
 _WORD = re.compile(r"[a-z][a-z-]+")
+_OUTCOME = re.compile(
+    r"(?: (?:also|consistently|significantly|substantially))?"
+    r" (?:outperforms|surpasses|exceeds|achieves|attains|improves|reduces)\b"
+)
 _NEAR = 14
 
 
@@ -91,10 +95,15 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _of_title(title: str, text: str) -> str | None:
     """What stands before the colon, if the text uses it as a name."""
     found = _TITLE.match(title)
-    if found is None or is_data(found["name"], text):
+    if found is None or (is_data(found["name"], text) and not _is_evaluated(found["name"], text)):
         return None
     uses = _places(found["name"], text)
     return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
+
+
+def _is_evaluated(name: str, text: str) -> bool:
+    """Whether a text tells of a name what is told of methods: "RouteQA outperforms"."""
+    return any(_OUTCOME.match(text, at + len(name)) for at in _places(name, text))
 
 
 def is_about_data(text: str) -> bool:
@@ -102,15 +111,22 @@ def is_about_data(text: str) -> bool:
     return not vocabulary("benchmark_words").isdisjoint(_WORD.findall(text.lower()))
 
 
+def _is_coined(match: re.Match[str], text: str) -> bool:
+    """Whether a name is no known model's; in brackets only if its outcome is told."""
+    is_told = match.re is not _BRACKETED or _is_evaluated(match["name"], text)
+    return is_told and not _is_known_model(match["name"])
+
+
 def _of_text(document: Document, title: str) -> str | None:
-    """The one name that the text gives to what it proposes; in brackets only if the title has it too."""
+    """The one name that the text gives to what it proposes."""
+    text = undo_latex(document.text)
     names = {
         match["name"]
         for sentence in map(undo_latex, document.sentences)
         if _ANNOUNCES.search(sentence)
         for match in (pattern.search(sentence) for pattern in _OWN)
         if match
-        and (match["name"] in title or not (match.re is _BRACKETED or _is_known_model(match["name"])))
+        and (match["name"] in title or _is_coined(match, text))
         and not is_about_data(_near(sentence, match))
         and not is_data(match["name"], sentence)
     }

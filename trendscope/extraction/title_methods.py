@@ -14,7 +14,7 @@ _HEAD = re.compile(
     r"|(?<=proach) of |(?<=ethod) of |$)"
 )
 _STOP = re.compile(
-    r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
+    r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or|without)\b", re.IGNORECASE
 )
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
