@@ -59,7 +59,7 @@ _OF_SHARED_TASK = re.compile(r" (?:on|for|in) (?:the )?(?:[\w-]+ ){0,3}(?:test (
 _EXAMPLES = re.compile(
     rf"\b(?:on|across|over) (?:[\w-]+ ){{0,4}}?(?:benchmarks|data ?sets|tasks|corpora)"
     rf"(?:,? (?:including|such as|like|e\.g\.,?|namely)|:| \() (?:the )?(?P<task>{NAME}(?:(?:, {NAME})*,? and {NAME})?)"
-    r"(?=[\s,.;:)]|$)"
+    r"(?=[\s,.;:)]|$)(?!,? (?:and )?(?:[a-z-]+ ){0,3}[a-z-]+(?:,|\)| and\b))"
 )
 _PLACE = re.compile(
     r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an "

@@ -45,7 +45,7 @@ _SAYS_OWN = re.compile(r"(?:(?:novel|new|full|final|best) )?(?:proposed|final|be
 _NO_PHRASE = re.compile(
     r"\b(?:best|existing|previous|baseline|same|strongest|other|original|standard|human|state-of-the-art|highest"
     r"|base|final|top|such|large|language|latter|former|first|second|third|target|teacher|student|full|most|new|only"
-    r"|single|one|another|each|any|these|current|random|largest|smaller|larger|open-source|underlying|given|overall"
+    r"|single|one|this|another|each|any|these|current|random|largest|smaller|larger|open-source|underlying|given|overall"
     r"|the)\b|performing",
     re.IGNORECASE,
 )

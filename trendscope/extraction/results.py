@@ -14,7 +14,8 @@ from trendscope.extraction.holders import Names, holder_of
 from trendscope.extraction.listed_results import listed_result, tested_models
 from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
 from trendscope.extraction.subjects import Subject, subjects_in
-from trendscope.extraction.systems import own_system
+from trendscope.extraction.roles import roles_of
+from trendscope.extraction.systems import is_about_data, own_system
 from trendscope.extraction.title_methods import title_method
 from trendscope.extraction.title_tasks import benchmark_of_title, task_in_title
 from trendscope.text.latex import undo_latex
@@ -63,15 +64,24 @@ _WORSE = re.compile(
 )
 
 
-def results_in(document: Document) -> tuple[Result, ...]:
-    """The results that a document's sentences state in full; a doubtful one is left out."""
+def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, ...]:
+    """The results that a document's sentences state in full; a doubtful one is left out.
+
+    A system that its document proposes and gives no name is called `unnamed`, or left out too.
+    """
     sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
     if not sentences:
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
-    names = Names(own_system(document), title_method(title), text)
+    method = title_method(title) or (unnamed if _proposes(document, title) else None)
+    names = Names(own_system(document), method, text)
     rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
     return tuple(dict.fromkeys(row for row in rows if _is_sure(row, names, title)))
+
+
+def _proposes(document: Document, title: str) -> bool:
+    """Whether a document is about a method of its own, and not about data or what others do."""
+    return not is_about_data(title) and any("proposes" in roles_of(each) for each in document.sentences)
 
 
 def _is_sure(row: Result, names: Names, title: str) -> bool:

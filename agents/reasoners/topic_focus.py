@@ -1,0 +1,83 @@
+"""How much a document is about what was asked: in its title, in its text, or in passing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.text.vocabulary import vocabulary
+from trendscope.text.words import stems
+
+IN_TITLE, IN_TEXT, IN_PASSING = 2, 1, 0
+MIN_MENTIONS = 2
+
+
+@dataclass(frozen=True)
+class TopicFocus:
+    """Of several things that are asked about, the one counts that the fewest titles name.
+
+    Every document was found by all of them: what tells them apart is the rare one.
+    """
+
+    evidence: EvidenceBase
+
+    def of(self, document: Document) -> int:
+        """`IN_TITLE`, `IN_TEXT` where two sentences name it, else `IN_PASSING`."""
+        return self._levels.get(document.key, IN_PASSING)
+
+    def share(self, text: str) -> float:
+        """From 0 to 1: the share of the words of its best name that a text has."""
+        return _share(self._names, text)
+
+    def is_named(self, text: str) -> bool:
+        """Whether a text has most of the words of a name."""
+        return self.share(text) >= MIN_TOPIC_SHARE
+
+    @cached_property
+    def _levels(self) -> dict[str, int]:
+        return {each.key: self._level(each) for each in self.evidence.measurement.documents}
+
+    def _level(self, document: Document) -> int:
+        if self.is_named(document.title):
+            return IN_TITLE
+        lowered = document.text.lower()
+        mentions = sum(lowered.count(phrase) for phrase in self._phrases)
+        return IN_TEXT if mentions >= MIN_MENTIONS else IN_PASSING
+
+    @cached_property
+    def _phrases(self) -> tuple[str, ...]:
+        """Names that do not contain one another, so that no mention counts twice."""
+        names = {name.lower() for name in self._own_names if name}
+        return tuple(name for name in names if not any(other != name and other in name for other in names))
+
+    @cached_property
+    def _own_names(self) -> tuple[str, ...]:
+        """The names of the rare thing; other names may be of any of several things."""
+        groups = [each for each in self.evidence.groups if not _is_bare(each)] or list(self.evidence.groups)
+        if len(self.evidence.groups) < 2:
+            return self.evidence.topic[0] if self.evidence.topic else ()
+        titles = [each.title for each in self.evidence.measurement.documents]
+        wanted = [[stems(name) for name in group] for group in groups]
+        named = [sum(_has_all(each, stems(title)) for title in titles) for each in wanted]
+        return groups[min(range(len(groups)), key=named.__getitem__)]
+
+    @cached_property
+    def _names(self) -> list[frozenset[str]]:
+        return [found for name in self._own_names if (found := stems(name))]
+
+
+def _is_bare(group: tuple[str, ...]) -> bool:
+    """Whether names say no more than that it is about language or models."""
+    return vocabulary("bare_words").issuperset(word for name in group for word in name.lower().split())
+
+
+def _has_all(names: list[frozenset[str]], words: frozenset[str]) -> bool:
+    return any(name <= words for name in names if name)
+
+
+def _share(names: list[frozenset[str]], text: str) -> float:
+    words = stems(text)
+    return max((len(name & words) / len(name) for name in names), default=0.0)

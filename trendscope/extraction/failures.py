@@ -1,0 +1,55 @@
+"""How concretely a sentence tells of what does not work."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import has_figure
+
+_BEST_STILL = re.compile(
+    r"\beven (?:the )?(?:best|strongest|most|state-of-the-art|advanced|leading|frontier|top|GPT|larger?)\b"
+    r"|\bstill (?:struggle|fail|fall|lag|far|underperform|make|produce|below|suffer)|\bfar (?:from|below|behind)\b"
+    r"|\bno (?:model|method|system|single|existing)\b|\bonly \d|\b(?:less|fewer) than \d",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"\b(?:on|for|in|with|when|to|under|across|at|between|beyond) (?:the |a |an )?(?!all\b|most\b|this\b)[a-z-]{4,}"
+)
+_NOT_OF_METHODS = re.compile(
+    r"\b(?:we (?:hope|believe|aim|propose|introduce|present|address)|to (?:address|overcome|tackle|mitigate|bridge)"
+    r"|existing (?:methods|approaches|work|works|studies|research|benchmarks|datasets|evaluations?) (?:often|typically"
+    r"|mainly|mostly|primarily|largely|focus|rely|overlook|lack|fail|struggle|suffer)"
+    r"|(?:research|work|studies|progress|attention|literature) (?:\w+ )?(?:remains?|is|has been) (?:\w+ )?(?:limited"
+    r"|scarce|lacking|under-?explored|unexplored|sparse)"
+    r"|outperform\w*|state-of-the-art (?:results|performance)|mitigat\w*|alleviat\w*|our (?:method|approach|model"
+    r"|framework|system))\b",
+    re.IGNORECASE,
+)
+# Praise in the same breath: the failure is told as what an own method repairs.
+_REPAIRED = re.compile(
+    r"\b(?:reduc(?:es|ing)|improv(?:es|ing)|boost\w*|recover\w*|prevent\w*|resolv\w*|eliminat\w*|fix(?:es|ing))\b",
+    re.IGNORECASE,
+)
+
+
+def is_failure(sentence: str) -> bool:
+    """Whether a sentence tells that something fails, falls or is missing, and not that it was mended.
+
+    The cues are in `failures.txt`, what findings are told with in `findings.txt` (the contrast and the
+    result zones of argumentative zoning; Teufel & Moens 2002).
+    """
+    if not cue_pattern("failures").search(sentence) or _NOT_OF_METHODS.search(sentence):
+        return False
+    return not _REPAIRED.search(sentence)
+
+
+def concreteness(sentence: str) -> int:
+    """From 0 to 5: it is found and not supposed, has a figure, names the best that fails, and says at what."""
+    found = cue_pattern("findings").search(sentence)
+    return (
+        2 * bool(found)
+        + bool(has_figure(sentence))
+        + bool(_BEST_STILL.search(sentence))
+        + bool(_WHAT.search(sentence))
+    )
