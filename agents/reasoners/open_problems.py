@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.theme_members import first_theme, spread
-from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, is_motive, tell
+from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, choose, is_motive, tell
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.failures import concreteness, is_failure
 from trendscope.extraction.roles import roles_of
+from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.sentences import Place
+from trendscope.text.lines import without_breaks
 from trendscope.wording import Wording
 
 MAX_PROBLEMS, MAX_OF_THEME, MAX_OUTLOOK = 6, 2, 3
+MIN_FOUND = 4
 MAX_READ = 300
 # Findings stand in the second half of an abstract; what stands before is why it was written.
 FIRST_OF_FINDINGS, FIRST_OF_OUTLOOK = 0.4, 0.5
@@ -51,17 +55,29 @@ class OpenProblems:
 
     @cached_property
     def problems(self) -> list[ToldSentence]:
-        """What fails, each from another document, spread over the themes."""
+        """What fails, each from another document, spread over the themes.
+
+        Where few papers found something, what the recent ones set out to mend fills up.
+        """
+        found = self._spread(each for document in self._about for each in self._failures(document))
+        if len(found) >= MIN_FOUND:
+            return found
+        motives = (told for each in self._recent if (told := self._motive(each)))
+        return found + choose(self._untold(motives), self._score, MIN_FOUND - len(found), before=found)
+
+    def _spread(self, told: Iterable[ToldSentence]) -> list[ToldSentence]:
         themes = first_theme(self.candidates)
-        told = [each for each in tell(self._failing, ("limit", "result"), self.say) if self._is_open(each)]
-        ranked = choose(told, self._score, 4 * MAX_PROBLEMS, self.taken)
+        ranked = choose(self._untold(told), self._score, 4 * MAX_PROBLEMS)
         return spread(ranked, lambda each: themes.get(each.document.key), MAX_PROBLEMS, MAX_OF_THEME)
+
+    def _untold(self, told: Iterable[ToldSentence]) -> Iterator[ToldSentence]:
+        return (each for each in told if each.place not in self.taken)
 
     @cached_property
     def outlook(self) -> list[ToldSentence]:
         """What authors call for, where they say what."""
         told = (each for each in tell(self._looking, ("outlook",), self.say) if self._looks_ahead(each))
-        return choose(told, self._score, MAX_OUTLOOK, self.taken, self.problems)
+        return choose(self._untold(told), self._score, MAX_OUTLOOK, before=self.problems)
 
     @cached_property
     def _about(self) -> list[Document]:
@@ -73,22 +89,46 @@ class OpenProblems:
         return about[:MAX_READ]
 
     @property
-    def _failing(self) -> list[Document]:
-        return [each for each in self._about if any(map(is_failure, each.sentences))]
+    def _recent(self) -> list[Document]:
+        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        return [each for each in self._about if split is None or (measured.period_of(each) or "") >= split]
+
+    def _motive(self, document: Document) -> ToldSentence | None:
+        """The last failure that a document names before it says what it proposes, if it is about the topic."""
+        numbers = (n for n, sentence in enumerate(document.sentences) if is_failure(sentence))
+        motives = [n for n in numbers if is_motive(n, document)]
+        told = self._plainly_told(document, motives[-1]) if motives else None
+        is_concrete = told and concreteness(told.sentence) >= MIN_CONCRETENESS
+        return told if is_concrete and told and self._is_of_topic(told) else None
+
+    def _failures(self, document: Document) -> Iterator[ToldSentence]:
+        """The sentences that tell what failed, and can be told alone."""
+        sentences = document.sentences
+        late = range(int(FIRST_OF_FINDINGS * len(sentences)), len(sentences))
+        numbers = [number for number in late if is_failure(sentences[number])]
+        if not any(concreteness(sentences[number]) >= MIN_CONCRETENESS for number in numbers):
+            return
+        told = {each.number: each for each in tell([document], ("limit", "result"), self.say)}
+        for number in numbers:
+            found = told.get(number) or self._plainly_told(document, number)
+            if found and self._is_open(found):
+                yield found
+
+    def _plainly_told(self, document: Document, number: int) -> ToldSentence | None:
+        """A failure that no cue phrase announces: "none of the models translates puns"."""
+        who, sentence = reference(document, self.say), without_breaks(document.sentences[number])
+        told = in_third_person(sentence, who) if len(sentence.split()) <= MAX_WORDS else None
+        if told and self.say.language != "en":
+            told = self.say("told.limit", who=who, sentence=without_opening(sentence))
+        return ToldSentence("limit", document, number, told) if told else None
 
     @property
     def _looking(self) -> list[Document]:
         return [each for each in self._about if any("outlook" in roles_of(s) for s in each.sentences[1:])]
 
     def _is_open(self, told: ToldSentence) -> bool:
-        """Whether it was found that something fails, and is told of the topic."""
-        if not is_failure(told.sentence) or is_motive(told.number, told.document):
-            return False
-        return self._is_finding(told) and self._is_of_topic(told)
-
-    def _is_finding(self, told: ToldSentence) -> bool:
-        is_late = told.number >= FIRST_OF_FINDINGS * len(told.document.sentences)
-        return is_late and concreteness(told.sentence) >= MIN_CONCRETENESS
+        """Whether it is something that was found, and not what the paper sets out to mend."""
+        return concreteness(told.sentence) >= MIN_CONCRETENESS and not is_motive(told.number, told.document)
 
     def _is_of_topic(self, told: ToldSentence) -> bool:
         return self.focus.of(told.document) == IN_TITLE or self.focus.is_named(told.sentence)
@@ -104,7 +144,7 @@ class OpenProblems:
         return (
             concreteness(told.sentence)
             + 1.5 * self.focus.share(told.sentence)
-            + (self.focus.of(told.document) == IN_TITLE)
-            + year / 4
+            + 1.5 * (self.focus.of(told.document) == IN_TITLE)
+            + year / 6
         )
 

@@ -22,6 +22,10 @@ _NOT_OF_METHODS = re.compile(
     r"|mainly|mostly|primarily|largely|focus|rely|overlook|lack|fail|struggle|suffer)"
     r"|(?:research|work|studies|progress|attention|literature) (?:\w+ )?(?:remains?|is|has been) (?:\w+ )?(?:limited"
     r"|scarce|lacking|under-?explored|unexplored|sparse)"
+    r"|previous (?:applications?|methods|approaches|work|works|studies)|overcom\w*|clos\w+ (?:much of |most of )?the (?:\w+ )?gap"
+    r"|address\w* (?:the |these |key )?(?:limitations|shortcomings|lack)|not only|despite the lack|analy[sz]e the (?:reasons|limitations)|point out the|reasonable|participants? (?:was|were)"
+    r"|research (?:on this topic|in (?:the|this) field)|lack of (?:\w+ ){0,2}(?:papers|studies|research|work)"
+    r"|(?:hallucinations?|errors?|loss|perplexity|toxicity|latency|costs?|WER|bias)(?: rates?)? (?:drops?|declines?|decreases|degrades)"
     r"|outperform\w*|state-of-the-art (?:results|performance)|mitigat\w*|alleviat\w*|our (?:method|approach|model"
     r"|framework|system))\b",
     re.IGNORECASE,

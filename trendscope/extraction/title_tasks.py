@@ -19,7 +19,7 @@ _END = re.compile(
     r"|beyond) "
 )
 _PART = re.compile(
-    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]"
+    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
     r"| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
