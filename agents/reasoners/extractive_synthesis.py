@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.agents.reasoners.contrary_findings import ContraryFindings
 from trendscope.agents.reasoners.open_problems import OpenProblems
 from trendscope.agents.reasoners.reading_list import ReadingList
 from trendscope.agents.reasoners.results_table import ResultsTable
@@ -37,7 +36,6 @@ class SynthesisWriter:
         return Synthesis(
             results=ResultsTable(self.evidence, self.candidates, self._focus, self.say).rows(),
             problems=tuple(each.claim(self.evidence) for each in self._open.problems),
-            disagreements=tuple(self._contrary.disagreements()),
             timeline=Timeline(self.evidence, self.candidates).events(),
             reading_list=ReadingList(self.evidence, self.candidates, self._focus, limits).entries(),
             outlook=tuple(each.claim(self.evidence) for each in self._open.outlook),
@@ -46,12 +44,6 @@ class SynthesisWriter:
     @cached_property
     def _focus(self) -> TopicFocus:
         return TopicFocus(self.evidence)
-
-    @cached_property
-    def _contrary(self) -> ContraryFindings:
-        """What sentences of both polarities say of a theme; those told elsewhere are left out."""
-        told = frozenset(each.place for each in self._open.problems)
-        return ContraryFindings(self.evidence, self.candidates, self._focus, self.say, self.taken | told)
 
     @cached_property
     def _open(self) -> OpenProblems:

@@ -61,13 +61,20 @@ class ReadingList:
         plain = [each for each in self._newest if each not in surveys and each not in data]
         yield "survey", surveys
         yield "benchmark", data
-        yield "first", reversed(self._newest)
         yield "results", (each for each in self._of_largest_rise(plain)[:MAX_TRIED] if results_in(each))
         yield "limits", self._limited(plain)
+        yield "first", self._first
         yield "survey", surveys
         yield "most cited", self._most_cited
         yield "newest", plain
         yield "benchmark", data
+
+    @property
+    def _first(self) -> list[Document]:
+        """The oldest first; none since the split, when others have long worked on it."""
+        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        old = [each for each in self._newest if split and (measured.period_of(each) or split) < split]
+        return old[::-1]
 
     @cached_property
     def _newest(self) -> list[Document]:

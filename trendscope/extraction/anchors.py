@@ -83,6 +83,7 @@ _DIFFERENCE = re.compile(
     r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement|improv\w+|than)\b|×|[+−]\d",
     re.IGNORECASE,
 )
+_GAINS_OF = re.compile(rf"\b{GAIN_NOUN} (?:of|over|in|on)\b[^,;]{{0,90}}$")
 _BARE = re.compile(
     r"\b(?:achiev|attain|reach|scor|obtain)(?:e?s|ed|ing) (?:only |up to |over "
     r"|an? (?:average |overall )?(?:of |score of )?|(?:an? |the )?(?:\w+ ){0,2}scores? of )?"
@@ -214,6 +215,8 @@ def _scores(sentence: str) -> Iterator[Anchor]:
         start, end = match.span("figure" if match.re is _BARE else 0)
         if _TO_ANOTHER.match(sentence, end):
             continue  # a range, of which this is the beginning
+        if _GAINS_OF.search(sentence[:start]):
+            continue
         if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(_around(sentence, start, end)):
             yield Anchor(sentence[start:end], "score", None, start, end)
 

@@ -87,7 +87,7 @@ _EVALUATES = re.compile(
     r"(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
 )
 _OTHER = re.compile(
-    r"\b(?:models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
+    r"\b(?:(?:top-ranked|top-ranking|winning|first-place|best) (?:system|team|submission|model)|models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
     r"|these|teams|performance|accuracy|training|tuning|prompting|features|classifiers?|one|model|participants)"
     r" (?:\w+ly |can |that )?(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv"
     r"|reduc|boost|scor"
@@ -123,6 +123,8 @@ def holder_of(sentence: str, at: int, names: Names) -> Holder | None:
 
 def _is_broken(subject: re.Match[str], between: str, names: Names) -> bool:
     """Whether something else is told between a subject and the figure."""
+    if subject["verb"].endswith("ing") and subject[0].startswith("and "):
+        return True  # the last of several that were combined
     studied = not _is_masked(subject["subject"], names) and _OF_A_STUDY.match(subject["verb"])
     return bool(studied or _TURN.search(between) or _OTHER.search(between))
 

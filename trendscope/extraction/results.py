@@ -54,8 +54,16 @@ _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
 
-# How much data there is says nothing of a system.
-_OF_DATA = re.compile(r"\bdata ?set (?:volume|size)|\btraining (?:data|examples)\b", re.IGNORECASE)
+# How much data there is says nothing of a system; "@1 score" begins in the middle.
+_NO_FIGURE = re.compile(
+    r"\bdata ?set (?:volume|size)|\btraining (?:data|examples)\b|^\d+ (?:scores?|accuracy)\b", re.IGNORECASE
+)
+# What a paper says of a system of its own that has no name.
+_OURS = re.compile(
+    r"\b[Oo]ur (?:(?!(?:experiment|result|evaluation|stud|analys|finding)\w*)[\w-]+ ){0,3}"
+    r"(?:methods?|models?|approach|systems?|framework|algorithm|architecture|network|technique|strategy|pipeline)\b"
+    r"|\b[Ww]e (?:also )?(?:achieve|obtain|reach|improve|outperform|attain|surpass|reduce)"
+)
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
     r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
@@ -75,7 +83,12 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
     title, text = undo_latex(document.title), undo_latex(document.text)
     method = title_method(title) or (unnamed if _proposes(document, title) else None)
     names = Names(own_system(document), method, text)
-    rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
+    rows = (
+        row
+        for number, sentence in sentences
+        for row in _rows_of(sentence, names, title, number)
+        if row.system != unnamed or _OURS.search(sentence)
+    )
     return tuple(dict.fromkeys(row for row in rows if _is_sure(row, names, title)))
 
 
@@ -86,7 +99,7 @@ def _proposes(document: Document, title: str) -> bool:
 
 def _is_sure(row: Result, names: Names, title: str) -> bool:
     """Whether it is no loss, and of a system that the paper presents or that is known."""
-    if _WORSE.search(row.figure) or _OF_DATA.search(row.figure):
+    if _WORSE.search(row.figure) or _NO_FIGURE.search(row.figure):
         return False
     is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
     return names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system

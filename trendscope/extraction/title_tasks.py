@@ -20,7 +20,7 @@ _END = re.compile(
 )
 _PART = re.compile(
     r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
-    r"| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)"
+    r"| (?:with|using|by|via|through|for|in|from|as|under|based|and|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
@@ -71,7 +71,7 @@ def matter_of_title(title: str) -> str | None:
         return benchmark
     parts = [match["task"] for match in _PART.finditer(title) if not _NO_TASK.match(match["task"])]
     tasks = [part for part in parts if _is_task(part.split()) and not _HOW.search(part)]
-    return next(iter([*tasks, *_led_to(title)]), None)
+    return next(iter([*_led_to(title), *tasks]), None)
 
 
 def benchmark_of_title(title: str) -> str | None:
