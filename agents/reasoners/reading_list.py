@@ -21,7 +21,7 @@ from trendscope.trend import RISING
 MAX_ENTRIES, MAX_TRIED = 7, 30
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question|framework))"
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question|framework|to)\b)"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.text.vocabulary import vocabulary
@@ -13,6 +12,10 @@ from trendscope.text.words import stems
 
 IN_TITLE, IN_TEXT, IN_PASSING = 2, 1, 0
 MIN_MENTIONS = 2
+# All of two or three words, three of four.
+MIN_SHARE = 0.75
+# What inflection may change at the end of a word.
+MAX_ENDING, MIN_STEM = 4, 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class TopicFocus:
 
     def is_named(self, text: str) -> bool:
         """Whether a text has most of the words of a name."""
-        return self.share(text) >= MIN_TOPIC_SHARE
+        return self.share(text) >= MIN_SHARE
 
     @cached_property
     def _levels(self) -> dict[str, int]:
@@ -43,15 +46,17 @@ class TopicFocus:
     def _level(self, document: Document) -> int:
         if self.is_named(document.title):
             return IN_TITLE
-        lowered = document.text.lower()
-        mentions = sum(lowered.count(phrase) for phrase in self._phrases)
+        mentions = sum(self._mentions(sentence.lower()) for sentence in document.sentences)
         return IN_TEXT if mentions >= MIN_MENTIONS else IN_PASSING
 
+    def _mentions(self, sentence: str) -> bool:
+        """Whether a sentence has all words of a name: cheaper than stems, and as good over many sentences."""
+        return any(all(part in sentence for part in parts) for parts in self._parts)
+
     @cached_property
-    def _phrases(self) -> tuple[str, ...]:
-        """Names that do not contain one another, so that no mention counts twice."""
-        names = {name.lower() for name in self._own_names if name}
-        return tuple(name for name in names if not any(other != name and other in name for other in names))
+    def _parts(self) -> list[list[str]]:
+        """The names as the beginnings of their words."""
+        return [[_beginning(word) for word in name.lower().split()] for name in self._telling]
 
     @cached_property
     def _own_names(self) -> tuple[str, ...]:
@@ -66,12 +71,26 @@ class TopicFocus:
 
     @cached_property
     def _names(self) -> list[frozenset[str]]:
-        return [found for name in self._own_names if (found := stems(name))]
+        return [found for name in self._telling if (found := stems(name))]
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        """The names without words such as "NLP" or "models", which tell no topic from another."""
+        return tuple(_without_bare_words(name) for name in self._own_names)
 
 
 def _is_bare(group: tuple[str, ...]) -> bool:
     """Whether names say no more than that it is about language or models."""
     return vocabulary("bare_words").issuperset(word for name in group for word in name.lower().split())
+
+
+def _without_bare_words(name: str) -> str:
+    kept = [word for word in name.split() if word.lower() not in vocabulary("bare_words")]
+    return " ".join(kept) or name
+
+
+def _beginning(word: str) -> str:
+    return word[: max(MIN_STEM, len(word) - MAX_ENDING)]
 
 
 def _has_all(names: list[frozenset[str]], words: frozenset[str]) -> bool:

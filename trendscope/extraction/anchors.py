@@ -192,7 +192,7 @@ def _changed(match: re.Match[str]) -> Anchor | None:
 
 def _is_changed_system(what: str) -> bool:
     """Whether it is a system that is improved, and not a measure of one."""
-    if " of " in what or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
+    if " of " in what or what.startswith(("results ", "performance ")) or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
         return False
     family = re.split(r"[-\d. ]", what.lower())[0]
     return has_baseline_word(what) or (

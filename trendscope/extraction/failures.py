@@ -37,6 +37,15 @@ _REPAIRED = re.compile(
 )
 
 
+# Says that there are limits, and not which.
+_VAGUE = re.compile(
+    r"\binsights?\b|\bopportunit|\broom for (?:\w+ )?improvement|\bchallenges ahead|\b(?:highlight|discuss|reveal|show)s? (?:\w+ )?(?:limitations"
+    r"|weaknesses|shortcomings) (?:of|and)|\breview\w* (?:contemporary|existing|recent|current)|\bin the real world|\bvery challenging"
+    r"|\binherent limitations|\bvalid approach",
+    re.IGNORECASE,
+)
+
+
 def is_failure(sentence: str) -> bool:
     """Whether a sentence tells that something fails, falls or is missing, and not that it was mended.
 
@@ -45,7 +54,8 @@ def is_failure(sentence: str) -> bool:
     """
     if not cue_pattern("failures").search(sentence) or _NOT_OF_METHODS.search(sentence):
         return False
-    return not _REPAIRED.search(sentence)
+    is_vague = _VAGUE.search(sentence) and not has_figure(sentence)
+    return not (is_vague or _REPAIRED.search(sentence))
 
 
 def concreteness(sentence: str) -> int:

@@ -31,6 +31,8 @@ _NO_NAME = re.compile(
     r"^[A-Z][a-z]+ing\b| and "
     r"|\b(?:Guide|Study|Report|Perspective|Lessons|Insights|Solutions|Evaluation|Analysis|View)$"
 )
+# "Simple yet Effective Approach" praises what it does not name.
+_PRAISED = re.compile(r"^(?:Simple|Novel|New|Effective|Efficient) (?:(?:yet|and|but) \w+ )?\w+$| Based$")
 MAX_WORDS, MAX_COINED = 6, 3
 
 
@@ -40,7 +42,7 @@ def title_method(title: str) -> str | None:
         return None
     heads = [match["phrase"] for match in _HEAD.finditer(title)]
     means = [match["phrase"] for match in _MEANS.finditer(title)]
-    sure = [phrase for phrase in heads + means if _is_method(phrase)]
+    sure = [phrase for phrase in heads + means if _is_method(phrase) and not _PRAISED.search(phrase)]
     rest = [phrase for phrase in heads if _is_phrase(phrase) and not _NO_NAME.search(phrase)]
     others = [phrase for phrase in rest if not _is_task(phrase)]
     coined = [
