@@ -36,7 +36,7 @@ class SynthesisWriter:
         return Synthesis(
             results=ResultsTable(self.evidence, self.candidates, self._focus, self.say).rows(),
             problems=tuple(each.claim(self.evidence) for each in self._open.problems),
-            timeline=Timeline(self.evidence, self.candidates).events(),
+            timeline=Timeline(self.evidence, self.candidates, self._focus).events(),
             reading_list=ReadingList(self.evidence, self.candidates, self._focus, limits).entries(),
             outlook=tuple(each.claim(self.evidence) for each in self._open.outlook),
         )

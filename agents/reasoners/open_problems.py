@@ -13,7 +13,7 @@ from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, 
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
-from trendscope.extraction.failures import concreteness, is_failure
+from trendscope.extraction.failures import concreteness, is_failure, is_found
 from trendscope.extraction.roles import roles_of
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
@@ -26,18 +26,22 @@ MIN_FOUND = 4
 MAX_READ = 300
 # Findings stand in the second half of an abstract; what stands before is why it was written.
 FIRST_OF_FINDINGS, FIRST_OF_OUTLOOK = 0.4, 0.5
-MIN_CONCRETENESS = 1
 
 # Announces that something will be said, or wishes for more of what was done.
 _SAYS_NOTHING = re.compile(
-    r"\bneeds? for (?:further|future|more|continued) (?:research|work|stud|investigation)|\bin this (?:\w+ )?(?:area|field|direction|regard)\b"
-    r"|\b(?:as well as|and|outline|discuss|describe|propose|suggest|identify|offer|provide|give)s? (?:\w+ )?(?:directions?|avenues?)"
-    r" (?:for|of) (?:future|further)|\bfuture (?:research|work|studies)\W*$|\bleft (?:for|to|as) future|\bopens? (?:up )?(?:\w+ )?(?:avenues?"
-    r"|directions?|possibilities)|\bpav(?:e|es|ing) the way|\bopen (?:research )?question\b(?!s? (?:is|are|whether|how))",
+    r"\bneeds? for (?:further|future|more|continued) (?:research|work|stud|investigation)"
+    r"|\bin this (?:\w+ )?(?:area|field|direction|regard)\b"
+    r"|\b(?:as well as|and|outline|discuss|describe|propose|suggest|identify|offer|provide"
+    r"|give)s? (?:\w+ )?(?:directions?|avenues?)"
+    r" (?:for|of) (?:future|further)|\bfuture (?:research|work|studies)\W*$|\bleft (?:for|to"
+    r"|as) future|\bopens? (?:up )?(?:\w+ )?(?:avenues?"
+    r"|directions?|possibilities)|\bpav(?:e|es|ing) the way|\bopen (?:research )?question\b(?!s? "
+    r"(?:is|are|whether|how))",
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
-    r"\b(?:should|must|will (?:need|require)|needs?|require[sd]?|calls? for|next steps?|future (?:work|research|studies"
+    r"\b(?:should|must|will (?:need|require)|needs?|require[sd]?|calls? for|next steps?|future "
+    r"(?:work|research|studies"
     r"|systems|models|efforts)|remains? (?:an )?open|yet to|promising (?:direction|avenue|path))\b",
     re.IGNORECASE,
 )
@@ -77,7 +81,10 @@ class OpenProblems:
     def outlook(self) -> list[ToldSentence]:
         """What authors call for, where they say what."""
         told = (each for each in tell(self._looking, ("outlook",), self.say) if self._looks_ahead(each))
-        return choose(self._untold(told), self._score, MAX_OUTLOOK, before=self.problems)
+        used = {each.place for each in self.problems}
+        return choose(
+            (each for each in self._untold(told) if each.place not in used), self._score, MAX_OUTLOOK
+        )
 
     @cached_property
     def _about(self) -> list[Document]:
@@ -94,24 +101,24 @@ class OpenProblems:
         return [each for each in self._about if split is None or (measured.period_of(each) or "") >= split]
 
     def _motive(self, document: Document) -> ToldSentence | None:
-        """The last failure that a document names before it says what it proposes, if it is about the topic."""
+        """The last failure that a document names before what it proposes, if it is about the topic."""
         numbers = (n for n, sentence in enumerate(document.sentences) if is_failure(sentence))
         motives = [n for n in numbers if is_motive(n, document)]
         told = self._plainly_told(document, motives[-1]) if motives else None
-        is_concrete = told and concreteness(told.sentence) >= MIN_CONCRETENESS
-        return told if is_concrete and told and self._is_of_topic(told) else None
+        return told if told and concreteness(told.sentence) and self._is_of_topic(told) else None
 
     def _failures(self, document: Document) -> Iterator[ToldSentence]:
         """The sentences that tell what failed, and can be told alone."""
         sentences = document.sentences
         late = range(int(FIRST_OF_FINDINGS * len(sentences)), len(sentences))
         numbers = [number for number in late if is_failure(sentences[number])]
-        if not any(concreteness(sentences[number]) >= MIN_CONCRETENESS for number in numbers):
+        numbers = [number for number in numbers if is_found(sentences[number])]
+        if not numbers:
             return
         told = {each.number: each for each in tell([document], ("limit", "result"), self.say)}
         for number in numbers:
             found = told.get(number) or self._plainly_told(document, number)
-            if found and self._is_open(found):
+            if found and not is_motive(number, document):
                 yield found
 
     def _plainly_told(self, document: Document, number: int) -> ToldSentence | None:
@@ -124,18 +131,14 @@ class OpenProblems:
 
     @property
     def _looking(self) -> list[Document]:
-        return [each for each in self._about if any("outlook" in roles_of(s) for s in each.sentences[1:])]
-
-    def _is_open(self, told: ToldSentence) -> bool:
-        """Whether it is something that was found, and not what the paper sets out to mend."""
-        return concreteness(told.sentence) >= MIN_CONCRETENESS and not is_motive(told.number, told.document)
+        return [each for each in self._about if any("outlook" in roles_of(s) for s in each.sentences)]
 
     def _is_of_topic(self, told: ToldSentence) -> bool:
         return self.focus.of(told.document) == IN_TITLE or self.focus.is_named(told.sentence)
 
     def _looks_ahead(self, told: ToldSentence) -> bool:
         """Whether it says what to do, at the end of its abstract."""
-        is_late = told.number >= FIRST_OF_OUTLOOK * len(told.document.sentences)
+        is_late = told.number + 1 > FIRST_OF_OUTLOOK * len(told.document.sentences)
         is_said = _LOOKS.search(told.sentence) and not _SAYS_NOTHING.search(told.sentence)
         return bool(is_late and is_said) and self._is_of_topic(told)
 
@@ -147,4 +150,3 @@ class OpenProblems:
             + 1.5 * (self.focus.of(told.document) == IN_TITLE)
             + year / 6
         )
-

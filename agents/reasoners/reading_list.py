@@ -21,15 +21,23 @@ from trendscope.trend import RISING
 MAX_ENTRIES, MAX_TRIED = 7, 30
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question|framework|to)\b)"
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question"
+    r"|framework|to)\b)"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )
-_BENCHMARK = re.compile(r"\b(?:benchmark(?:ing)?|data ?set|corpus|test suite|treebank|testbed)\b", re.IGNORECASE)
-_USES_DATA = re.compile(r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]+ )*(?:benchmark|data ?set|corpus)", re.IGNORECASE)
-_OVERVIEW = re.compile(r"\b(?:findings|overview|results) of\b|^(?:SemEval|[A-Z]\w+ \d{4})[\w -]*:", re.IGNORECASE)
+_BENCHMARK = re.compile(
+    r"\b(?:benchmark(?:ing)?|data ?set|corpus|test suite|treebank|testbed)\b", re.IGNORECASE
+)
+_USES_DATA = re.compile(
+    r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]+ )*(?:benchmark|data ?set|corpus)", re.IGNORECASE
+)
+_OVERVIEW = re.compile(
+    r"\b(?:findings|overview|results) of\b|^(?:SemEval|[A-Z]\w+ \d{4})[\w -]*:", re.IGNORECASE
+)
 _LIMITS = re.compile(
-    r"\b(?:limit(?:s|ations?)|fail\w*|pitfalls?|challenges|rethinking|revisiting|how far|struggle|brittle|can(?:not)?"
+    r"\b(?:limit(?:s|ations?)|fail\w*|pitfalls?|challenges|rethinking|revisiting|how far|struggle"
+    r"|brittle|can(?:not)?"
     r"|do .*\?|can .*\?|are .*\?|is .*\?|gaps?|flaws?|blind spots?|mirage|illusion)(?!\w)",
     re.IGNORECASE,
 )
@@ -80,7 +88,11 @@ class ReadingList:
     def _newest(self) -> list[Document]:
         """Those with the topic in the title, the newest first, without entries of competitions."""
         documents = self.evidence.measurement.documents
-        titled = [each for each in documents if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1]
+        titled = [
+            each
+            for each in documents
+            if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1
+        ]
         own = [each for each in titled if not shared_task(each.title) or _OVERVIEW.search(each.title)]
         return sorted(own, key=lambda each: (each.date or "", each.key), reverse=True)
 

@@ -50,7 +50,7 @@ class ResultsTable:
         measured = self.evidence.measurement
         about = [each for each in measured.documents if self.focus.of(each) > IN_PASSING]
         about.sort(key=lambda each: each.date or "", reverse=True)
-        about.sort(key=lambda each: self._rank(each))
+        about.sort(key=self._rank)
         return about[:MAX_READ]
 
     def _rank(self, document: Document) -> tuple[bool, bool]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from trendscope.agents.reasoners.topic_focus import IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.synthesis import Event
+from trendscope.synthesis import Event, EventKind
 from trendscope.trend import RISING
 
 MAX_EVENTS = 6
@@ -21,9 +22,10 @@ class Timeline:
 
     evidence: EvidenceBase
     candidates: Sequence[Candidate]
+    focus: TopicFocus
 
     def events(self) -> tuple[Event, ...]:
-        """Take-offs and heights before first namings where there are too many."""
+        """The first paper, take-offs and heights before first namings where there are too many."""
         counted = [event for each in self.candidates if (event := self._counted(each))]
         dated = {(event.label, event.period) for event in counted}
         named = [
@@ -31,8 +33,22 @@ class Timeline:
             for each in self.candidates
             if (event := self._first_named(each)) and (event.label, event.period) not in dated
         ]
-        kept = [*counted, *named][:MAX_EVENTS]
+        kept = [*self._first_paper(), *counted, *named][:MAX_EVENTS]
         return tuple(sorted(kept, key=lambda event: event.period))
+
+    def _first_paper(self) -> Iterator[Event]:
+        """The first paper with the topic in its title, where no earlier one is on the question."""
+        measured = self.evidence.measurement
+        titled = [each for each in measured.documents if self.focus.of(each) == IN_TITLE]
+        first = _earliest(titled)
+        period = measured.period_of(first) if first else None
+        if first is None or period is None or period == measured.window.periods[0]:
+            return
+        volume = self.evidence.volume or measured.sampled
+        if not any(number for earlier, number in volume.items() if earlier < period):
+            papers = volume.get(period, 0)
+            name = self.evidence.ids[first.key]
+            yield Event(period=period, kind="first paper", papers=papers, document=name)
 
     def _counted(self, candidate: Candidate) -> Event | None:
         """When a rising trend took off, and when most papers named a fading one."""
@@ -43,7 +59,7 @@ class Timeline:
             period = _take_off(candidate, measured) if kind in RISING else None
         if period is None or candidate.counts[period] < MIN_PAPERS:
             return None
-        name = "peak" if kind == "fading" else "take-off"
+        name: EventKind = "peak" if kind == "fading" else "take-off"
         return Event(period=period, kind=name, label=candidate.label, papers=candidate.counts[period])
 
     def _first_named(self, candidate: Candidate) -> Event | None:
@@ -64,8 +80,12 @@ class Timeline:
     def _first(self, candidate: Candidate) -> Document | None:
         measured = self.evidence.measurement
         documents = (measured.by_key[key] for key in candidate.documents if key in measured.by_key)
-        dated = [each for each in documents if each.date and measured.period_of(each) == candidate.since]
-        return min(dated, key=lambda each: (each.date or "", each.key), default=None)
+        return _earliest(each for each in documents if measured.period_of(each) == candidate.since)
+
+
+def _earliest(documents: Iterable[Document]) -> Document | None:
+    dated = (each for each in documents if each.date)
+    return min(dated, key=lambda each: (each.date or "", each.key), default=None)
 
 
 def _take_off(candidate: Candidate, measurement: Measurement) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.text.vocabulary import vocabulary
@@ -28,7 +29,7 @@ class TopicFocus:
     evidence: EvidenceBase
 
     def of(self, document: Document) -> int:
-        """`IN_TITLE`, `IN_TEXT` where two sentences name it, else `IN_PASSING`."""
+        """`IN_TITLE`, `IN_TEXT` where the title has most of it or two sentences have all, or else `IN_PASSING`."""
         return self._levels.get(document.key, IN_PASSING)
 
     def share(self, text: str) -> float:
@@ -46,6 +47,8 @@ class TopicFocus:
     def _level(self, document: Document) -> int:
         if self.is_named(document.title):
             return IN_TITLE
+        if self.share(document.title) >= MIN_TOPIC_SHARE:
+            return IN_TEXT
         mentions = sum(self._mentions(sentence.lower()) for sentence in document.sentences)
         return IN_TEXT if mentions >= MIN_MENTIONS else IN_PASSING
 

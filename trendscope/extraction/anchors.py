@@ -104,6 +104,8 @@ _SCORE_OF = re.compile(
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
 _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
+# A name that mixes its letters: LSBert, AutoTOD.
+_MIXED = re.compile(r"[A-Z]{2,}[a-z]\w+|[A-Z][a-z]+[A-Z]\w*")
 _PRONOUNS = ("it", "them", "this", "those")
 MAX_MEASURE_WORDS = 6
 
@@ -192,12 +194,17 @@ def _changed(match: re.Match[str]) -> Anchor | None:
 
 def _is_changed_system(what: str) -> bool:
     """Whether it is a system that is improved, and not a measure of one."""
-    if " of " in what or what.startswith(("results ", "performance ")) or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
+    if (
+        " of " in what
+        or what.startswith(("results ", "performance "))
+        or "'s " in what
+        or cue_pattern("metrics").search(what)
+        or _MEASURES.search(what)
+    ):
         return False
     family = re.split(r"[-\d. ]", what.lower())[0]
-    return has_baseline_word(what) or (
-        family in vocabulary("model_families") and bool(re.fullmatch(NAME, what))
-    )
+    is_known = family in vocabulary("model_families") or bool(_MIXED.fullmatch(what))
+    return has_baseline_word(what) or (is_known and bool(re.fullmatch(NAME, what)))
 
 
 def _beaten(what: str) -> str | None:

@@ -55,10 +55,13 @@ _NO_SETTING = re.compile(
     r"|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines"
     r"|backbones|leaderboard|stage|phase)\b"
 )
-_OF_SHARED_TASK = re.compile(r" (?:on|for|in) (?:the )?(?:[\w-]+ ){0,3}(?:test (?:set|track|data)|tracks?|subtasks?|leaderboard)\b")
+_OF_SHARED_TASK = re.compile(
+    r" (?:on|for|in) (?:the )?(?:[\w-]+ ){0,3}(?:test (?:set|track|data)|tracks?|subtasks?|leaderboard)\b"
+)
 _EXAMPLES = re.compile(
     rf"\b(?:on|across|over) (?:[\w-]+ ){{0,4}}?(?:benchmarks|data ?sets|tasks|corpora)"
-    rf"(?:,? (?:including|such as|like|e\.g\.,?|namely)|:| \() (?:the )?(?P<task>{NAME}(?:(?:, {NAME})*,? and {NAME})?)"
+    rf"(?:,? (?:including|such as|like|e\.g\.,?|namely)|:| \() (?:the )?(?P<task>{NAME}(?:"
+    rf"(?:, {NAME})*,? and {NAME})?)"
     r"(?=[\s,.;:)]|$)(?!,? (?:and )?(?:[a-z-]+ ){0,3}[a-z-]+(?:,|\)| and\b))"
 )
 _PLACE = re.compile(

@@ -57,7 +57,8 @@ _BEGINS = (
     r"|model) )"
 )
 _DETERMINER = (
-    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Tt]he (?:proposed|resulting)"
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned"
+    r"|[Tt]he (?:proposed|resulting)"
     r"|[Oo]ur (?:optimized|final|best|proposed|new)) )?"
 )
 _AND_MORE = (
@@ -87,7 +88,8 @@ _EVALUATES = re.compile(
     r"(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
 )
 _OTHER = re.compile(
-    r"\b(?:(?:top-ranked|top-ranking|winning|first-place|best) (?:system|team|submission|model)|models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
+    r"\b(?:(?:top-ranked|top-ranking|winning|first-place|best) (?:system|team|submission|model)"
+    r"|models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
     r"|these|teams|performance|accuracy|training|tuning|prompting|features|classifiers?|one|model|participants)"
     r" (?:\w+ly |can |that )?(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv"
     r"|reduc|boost|scor"

@@ -37,7 +37,8 @@ _NUMBER = r"(?<![\w.])\+?\d{1,3}(?:\.\d+)?"
 _UNIT = r"\s?(?:%|percentage points?|absolute points?|points?)"
 _TASK = rf"(?:the |our )?(?P<task>{NAME}(?: {KIND})?|[A-Z][a-z]+(?: {KIND}))"
 _REACHES = re.compile(
-    r"\b(?:achiev|attain|reach|obtain|scor|yield|record|report|deliver|results? of|accurac|pass@|success rate)",
+    r"\b(?:achiev|attain|reach|obtain|scor|yield|record|report|deliver|results? of|accurac|pass@"
+    r"|success rate)",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -46,10 +47,16 @@ _CHANGES = re.compile(
 )
 _LOSES = re.compile(r"\b(?:drop|declin|degrad|fall|fell|los[est]|decreas|wors)\w*", re.IGNORECASE)
 _MODELS = (
-    r"(?:(?:open-source|proprietary|frontier|multimodal|language|large|reasoning|vision-language|current) ){0,3}"
+    r"(?:(?:open-source|proprietary|frontier|multimodal|language|large|reasoning|vision-language"
+    r"|current) ){0,3}"
     r"(?:models?|LLMs?|VLMs?|MLLMs?|LVLMs?|agents?|systems?|methods?|baselines?|approach(?:es)?)"
 )
-_BEST = rf"(?:(?:(?:all|most|frontier|state-of-the-art|leading|current|existing)(?: tested| evaluated)? )+{_MODELS}(?= (?:\w+ )*?(?:evaluated|only|achieve|score|reach|solve|reach|have))(?: (?:evaluated|tested) on [\w-]+)?|(?:best|best-performing|top-performing|strongest|most (?:advanced|capable|powerful)) {_MODELS})"
+_BEST = (
+    rf"(?i:(?:(?:all|most|frontier|state-of-the-art|leading|current|existing)(?: tested"
+    rf"| evaluated)? )+{_MODELS}(?= (?:\w+ )*?(?:evaluated|only|achieve|score|reach|solve|reach"
+    rf"|have))(?: (?:evaluated|tested) on [\w-]+)?|(?:best|best-performing|top-performing"
+    rf"|strongest|most (?:advanced|capable|powerful)) {_MODELS})"
+)
 
 
 def listed_result(sentence: str) -> Listed | None:
@@ -57,7 +64,9 @@ def listed_result(sentence: str) -> Listed | None:
 
     "95.1% on A, 98.7% on B"; "(A 93.9%, B 83.1%)"; "4.2% and 8.3% on A and B, respectively".
     """
-    found = _in_pairs().search(sentence) or _in_brackets().search(sentence) or _respectively().search(sentence)
+    found = (
+        _in_pairs().search(sentence) or _in_brackets().search(sentence) or _respectively().search(sentence)
+    )
     if found is None or not is_task(found["task"]):
         return None
     start, end = found.span("figure")
@@ -78,7 +87,7 @@ def _kind(figure: str, start: int, sentence: str) -> Kind | None:
 
 
 def tested_models(sentence: str) -> Iterator[Tested]:
-    """The best model by its name or its description, with its score: "even the best model solves only 21%"."""
+    """The best model by its name or description, with its score: "even the best model solves only 21%"."""
     for match in _tested().finditer(sentence):
         system = match["name"] or match["appended"] or match["best"]
         yield Tested(system, match["figure"].strip(), match.start("figure"), match.end("figure"))
@@ -97,7 +106,8 @@ def _in_pairs() -> re.Pattern[str]:
 def _in_brackets() -> re.Pattern[str]:
     """(A 93.9%, B 83.1%)"""
     return re.compile(
-        rf"\((?P<task>{NAME}):? (?P<figure>{_NUMBER}{_UNIT})(?=, {NAME}:? {_NUMBER}{_UNIT}|,? and {NAME}:? {_NUMBER}{_UNIT})"
+        rf"\((?P<task>{NAME}):? (?P<figure>{_NUMBER}{_UNIT})(?=, {NAME}:? {_NUMBER}{_UNIT}"
+        rf"|,? and {NAME}:? {_NUMBER}{_UNIT})"
     )
 
 
@@ -110,7 +120,8 @@ def _respectively() -> re.Pattern[str]:
     task = rf"(?:the )?{NAME}(?: {KIND})?"
     two = rf"(?:{_UNIT})? and {more}{measure} (?:on|for|in) {_TASK}(?: \([^()]*\))?,? and {task}"
     return re.compile(
-        rf"(?<!, )(?P<figure>{_NUMBER}(?:{_UNIT})){two.removeprefix(f'(?:{_UNIT})?')}(?: {KIND})?,? respectively"
+        rf"(?<!, )(?P<figure>{_NUMBER}(?:{_UNIT})){two.removeprefix(f'(?:{_UNIT})?')}"
+        rf"(?: {KIND})?,? respectively"
     )
 
 
@@ -121,9 +132,19 @@ def _tested() -> re.Pattern[str]:
         r"(?:achiev|attain|reach|obtain|scor|solv|complet|record|yield|pass|get|manag|answer|detect|identif|hav)"
         r"(?:e?s|ed|ing|e|ies|ied|y)?"
     )
-    limit = r"(?:(?:only|just|merely|barely|less than|below|under|near|about|around|approximately|roughly|at most|an?|the|overall|average|accuracy|score|success|rate|pass|F1|of|up to|no more than|to|correctly) ){0,5}"
-    figure = rf"(?P<figure>(?:less than |below |under |at most )?{_NUMBER}\s?%(?: (?:average |overall |exact )?(?:{metric}|success rate|accuracy|success|of (?:the )?(?:tasks|problems|questions|cases|instances|issues)))?)"
+    limit = (
+        r"(?:(?:only|just|merely|barely|less than|below|under|near|about|around|approximately|roughly"
+        r"|at most|an?|the|overall|average|accuracy|score|success|rate|pass|F1|of|up to"
+        r"|no more than|to|correctly) ){0,5}"
+    )
+    figure = (
+        rf"(?P<figure>(?:less than |below |under |at most )?{_NUMBER}\s?%(?: (?:average |overall "
+        rf"|exact )?(?:{metric}|success rate|accuracy|success|of (?:the )?(?:tasks|problems"
+        rf"|questions|cases|instances|issues)))?)"
+    )
     return re.compile(
-        rf"(?:(?P<name>{NAME})(?= only\b)|(?:even )?(?:the |our )?(?P<best>{_BEST})(?:(?:,| \()(?: ?(?:such as|like|e\.g\.,?|namely|i\.e\.,?))? ?(?P<appended>{NAME})(?:,|\)))?)"
-        rf"(?: (?:only|still|can|could|currently|correctly|just|merely))* {verb} {limit}{figure}(?![\w%]|\.\d)"
+        rf"(?:(?P<name>{NAME})(?= only\b)|(?:[Ee]ven )?(?:[Tt]he |[Oo]ur )?(?P<best>{_BEST})(?:"
+        rf"(?:,| \()(?: ?(?:such as|like|e\.g\.,?|namely|i\.e\.,?))? ?(?P<appended>{NAME})(?:,|\)))?)"
+        rf"(?: (?:only|still|can|could|currently|correctly|just|merely))* {verb} {limit}{figure}"
+        rf"(?![\w%]|\.\d)"
     )

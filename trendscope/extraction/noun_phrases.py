@@ -14,7 +14,7 @@ MAX_WORDS = 8
 # What a name begins with, and the "LLMs" that it ends with.
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
-_MARKUP = re.compile(r"[$\\\\⇔→]| -{1,3} ")
+_MARKUP = re.compile(r"(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
@@ -47,14 +47,15 @@ _BASELINE_PREPOSITION = re.compile(
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
 _COMPARES = re.compile(
-    r"(?<!or )\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)|improvements? over|gains? over"
+    r"(?<!or )(?<!also )\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)"
+    r"|improvements? over|gains? over"
     r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
 )
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
-    r"|of(?! the art)|to|through|achieved|is|are|was|trained)\b"
+    r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 
 

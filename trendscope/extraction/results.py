@@ -13,8 +13,8 @@ from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
 from trendscope.extraction.holders import Names, holder_of
 from trendscope.extraction.listed_results import listed_result, tested_models
 from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
-from trendscope.extraction.subjects import Subject, subjects_in
 from trendscope.extraction.roles import roles_of
+from trendscope.extraction.subjects import Subject, subjects_in
 from trendscope.extraction.systems import is_about_data, own_system
 from trendscope.extraction.title_methods import title_method
 from trendscope.extraction.title_tasks import benchmark_of_title, task_in_title
@@ -57,6 +57,10 @@ _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|A
 # How much data there is says nothing of a system; "@1 score" begins in the middle.
 _NO_FIGURE = re.compile(
     r"\bdata ?set (?:volume|size)|\btraining (?:data|examples)\b|^\d+ (?:scores?|accuracy)\b", re.IGNORECASE
+)
+# "The winning system, which achieved ...": the figure is another team's.
+_OF_ANOTHER = re.compile(
+    r"\b(?:top-ranked|top-ranking|winning|best|first-place) (?:system|team|submission|entry), which \w+ed\b"
 )
 # What a paper says of a system of its own that has no name.
 _OURS = re.compile(
@@ -102,7 +106,9 @@ def _is_sure(row: Result, names: Names, title: str) -> bool:
     if _WORSE.search(row.figure) or _NO_FIGURE.search(row.figure):
         return False
     is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
-    return names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system
+    return (
+        names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system
+    )
 
 
 def _has_figure(text: str) -> bool:
@@ -111,6 +117,8 @@ def _has_figure(text: str) -> bool:
 
 def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
     """The rows of a sentence that is built plainly, or else of the figures that are bound."""
+    if _OF_ANOTHER.search(sentence):
+        return []
     subjects = subjects_in(sentence, names.own, names.text)
     found = [row for subject in subjects for row in _rows(subject, title, number)]
     found = found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)

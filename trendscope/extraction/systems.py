@@ -57,10 +57,10 @@ def own_system(document: Document) -> str | None:
     None if it presents none, several, or a benchmark, a data set or a survey.
     """
     title = undo_latex(document.title)
-    if is_about_data(title):
+    team = _TEAM.match(title)
+    if team is None and is_about_data(title):
         return None
     text = undo_latex(document.text)
-    team = _TEAM.match(title)
     name = team["name"] if team else _of_title(title, text) or _of_text(document, title)
     return None if (name or "").lower() in vocabulary("kinds_of_models") else name
 

@@ -21,6 +21,7 @@ _NO_METHOD = re.compile(
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
     r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One|Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b"
     r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b"
+    r"|.*\b(?:Matters?|Improves?|Helps?|Boosts?|Makes?|Enables?|Requires?|Needs?|Let|Is|Are)\b"
     r"|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
 )
 _HOW = re.compile(

@@ -24,7 +24,7 @@ _PART = re.compile(
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
-    r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)"
+    r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock|[Ll]et|[Hh]arness)"
     r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
@@ -36,7 +36,10 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 # What one can work on, where no word of `result_tasks` says so.
-_WORK = re.compile(r"(?:design|discovery|programming|driving|writing|tutoring|trading|games|debugging|repair|dialogues?|dialogs?|reports?|conversations?)$", re.IGNORECASE)
+_WORK = re.compile(
+    r"(?:design|discovery|programming|driving|writing|tutoring|trading|games|debugging|repair|dialogues?|dialogs?|reports?|conversations?)$",
+    re.IGNORECASE,
+)
 # A title that leads to these tells what is used, and not what for.
 _NAME = re.compile(rf"(?P<name>{NAME}|[A-Z][\w-]{{2,}}) ?:")
 _NO_BEGINNING = frozenset({"your", "my", "our", "its", "their", "two", "three", "four", "five"})
