@@ -13,8 +13,8 @@ from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, 
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.failures import concreteness, is_failure, is_found
-from trendscope.extraction.roles import roles_of
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.sentences import Place
@@ -131,7 +131,9 @@ class OpenProblems:
 
     @property
     def _looking(self) -> list[Document]:
-        return [each for each in self._about if any("outlook" in roles_of(s) for s in each.sentences)]
+        """Those of which a sentence in the second half has a cue; most have none, and are read no further."""
+        cue = cue_pattern("role_outlook")
+        return [e for e in self._about if any(map(cue.search, e.sentences[len(e.sentences) // 2 :]))]
 
     def _is_of_topic(self, told: ToldSentence) -> bool:
         return self.focus.of(told.document) == IN_TITLE or self.focus.is_named(told.sentence)

@@ -32,6 +32,7 @@ _BENCHMARK = re.compile(
 _USES_DATA = re.compile(
     r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]+ )*(?:benchmark|data ?set|corpus)", re.IGNORECASE
 )
+_ENTRY = re.compile(r"\b(?:submissions?|shared task|our system|participation)\b", re.IGNORECASE)
 _OVERVIEW = re.compile(
     r"\b(?:findings|overview|results) of\b|^(?:SemEval|[A-Z]\w+ \d{4})[\w -]*:", re.IGNORECASE
 )
@@ -93,7 +94,7 @@ class ReadingList:
             for each in documents
             if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1
         ]
-        own = [each for each in titled if not shared_task(each.title) or _OVERVIEW.search(each.title)]
+        own = [each for each in titled if not _is_entry(each.title)]
         return sorted(own, key=lambda each: (each.date or "", each.key), reverse=True)
 
     @cached_property
@@ -115,6 +116,11 @@ class ReadingList:
         """Those that an open problem was taken from, then those whose title names one."""
         told = [each for key in self.limits for each in documents if each.key == key]
         return told + [each for each in documents if _LIMITS.search(each.title)]
+
+
+def _is_entry(title: str) -> bool:
+    """Whether a title is that of a team's system at a competition, and not of an overview of it."""
+    return bool(shared_task(title) or _ENTRY.search(title)) and not _OVERVIEW.search(title)
 
 
 def _is_data(title: str) -> bool:

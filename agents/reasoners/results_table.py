@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.theme_members import first_theme, spread
@@ -18,7 +20,9 @@ from trendscope.synthesis import Result
 from trendscope.wording import Wording
 
 MAX_RESULTS, MIN_RESULTS, MAX_OF_THEME = 10, 4, 3
-MAX_READ = 400
+MAX_READ, MAX_FOUND = 400, 30
+
+_SAYS_OWN = re.compile(r"(?:proposed|final|best-performing|submitted|best) \w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class ResultsTable:
     def rows(self) -> tuple[Result, ...]:
         """The rows, spread over the themes; none if there are only a few."""
         themes = first_theme(self.candidates)
-        found = spread(self._found(), lambda each: themes.get(each[0].key), MAX_RESULTS, MAX_OF_THEME)
+        first = islice(self._found(), MAX_FOUND)
+        found = spread(first, lambda each: themes.get(each[0].key), MAX_RESULTS, MAX_OF_THEME)
         return tuple(self._row(*each) for each in found) if len(found) >= MIN_RESULTS else ()
 
     def _found(self) -> Iterator[tuple[Document, Reported]]:
@@ -62,7 +67,8 @@ class ResultsTable:
         """The first row with a baseline, else the first."""
         unnamed = self.say("result.unnamed", who=reference(document, self.say))
         rows = results_in(document, unnamed)
-        return next((row for row in rows if row.baseline), rows[0] if rows else None)
+        row = next((row for row in rows if row.baseline), rows[0] if rows else None)
+        return replace(row, system=unnamed) if row and _SAYS_OWN.fullmatch(row.system) else row
 
     def _row(self, document: Document, row: Reported) -> Result:
         name = self.evidence.ids[document.key]

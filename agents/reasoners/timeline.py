@@ -63,8 +63,9 @@ class Timeline:
         return Event(period=period, kind=name, label=candidate.label, papers=candidate.counts[period])
 
     def _first_named(self, candidate: Candidate) -> Event | None:
-        """The first paper on a theme, where enough papers were read before it and enough name it since."""
-        if candidate.since is None or sum(candidate.counts.values()) < MIN_PAPERS:
+        """The first paper on a rising theme, where enough were read before it and enough name it since."""
+        is_new = candidate.direction in (*RISING, "early signal")
+        if candidate.since is None or not is_new or sum(candidate.counts.values()) < MIN_PAPERS:
             return None
         first = self._first(candidate)
         if first is None:

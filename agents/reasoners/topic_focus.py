@@ -29,7 +29,7 @@ class TopicFocus:
     evidence: EvidenceBase
 
     def of(self, document: Document) -> int:
-        """`IN_TITLE`, `IN_TEXT` where the title has most of it or two sentences have all, or else `IN_PASSING`."""
+        """`IN_TITLE`, `IN_TEXT` where the title has most of it or two sentences all, else `IN_PASSING`."""
         return self._levels.get(document.key, IN_PASSING)
 
     def share(self, text: str) -> float:

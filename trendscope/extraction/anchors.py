@@ -79,7 +79,7 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin"
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|pts?|margin"
     r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement|improv\w+|than)\b|×|[+−]\d",
     re.IGNORECASE,
 )
@@ -163,7 +163,7 @@ def _gain_pattern() -> re.Pattern[str]:
 def _by_pattern() -> re.Pattern[str]:
     """Improves M by F; beats B by F; raises M from A to B."""
     metric = cue_pattern("metrics").pattern
-    measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:[\w-]+ )?{metric})?"
+    measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:(?!and\b)[\w-]+ )?{metric})?"
     margin = r"(?:an? (?:(?:average|absolute|relative|large|significant|mean) )*(?:margin )?(?:of )?)?"
     what = r"(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){1,90}?(?: \([^()]{1,12}\))?)"
     amount = rf"(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)"

@@ -53,6 +53,7 @@ _VAGUE = re.compile(
     r"(?:highlight|discuss|reveal|show)s? (?:\w+ )?(?:limitations"
     r"|weaknesses|shortcomings) (?:of|and)|\breview\w* (?:contemporary|existing|recent|current)"
     r"|\bin the real world|\bvery challenging"
+    r"|\bremains? (?:an? )?(?:\w+ )?(?:challeng\w+|difficult)(?: (?:problems?|tasks?))?\W*$"
     r"|\binherent limitations|\bvalid approach",
     re.IGNORECASE,
 )

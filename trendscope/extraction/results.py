@@ -85,8 +85,10 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
     if not sentences:
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
-    method = title_method(title) or (unnamed if _proposes(document, title) else None)
-    names = Names(own_system(document), method, text)
+    own, method = own_system(document), title_method(title)
+    if unnamed and not (own or method) and _proposes(document, title):
+        method = unnamed
+    names = Names(own, method, text)
     rows = (
         row
         for number, sentence in sentences

@@ -163,11 +163,12 @@ def events(evidence: EvidenceBase, *candidates: Candidate) -> list[tuple[str, st
 def test_the_first_paper_on_a_theme_is_dated_where_it_is_known() -> None:
     documents = (a_paper("1", date="2024-02-01"), a_paper("2", date="2024-01-01"))
     counts = {"2018": 0, "2019": 0, "2024": 2, "2025": 4}
-    named = replace(of_theme("soft gates", "1", "2"), direction="steady", since="2024", counts=counts)
+    named = replace(of_theme("soft gates", "1", "2"), direction="early signal", since="2024", counts=counts)
     (event,) = Timeline(an_evidence(*documents), (named,), TopicFocus(an_evidence(*documents))).events()
 
     assert (event.kind, event.period, event.document) == ("first named", "2024", "D2")
     assert events(an_evidence(*documents), replace(named, since=None)) == []
+    assert events(an_evidence(*documents), replace(named, direction="steady")) == []
 
 
 def test_the_first_paper_on_the_question_has_nothing_before_it() -> None:
