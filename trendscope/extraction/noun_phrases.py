@@ -14,7 +14,8 @@ MAX_WORDS = 8
 # What a name begins with, and the "LLMs" that it ends with.
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
-_MARKUP = re.compile(r"(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
+# Markup, "test set" alone, or "4 DLS": a count of what is not named.
+_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"

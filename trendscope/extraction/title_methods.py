@@ -43,7 +43,7 @@ def title_method(title: str) -> str | None:
         return None
     heads = [match["phrase"] for match in _HEAD.finditer(title)]
     means = [match["phrase"] for match in _MEANS.finditer(title)]
-    sure = [phrase for phrase in heads + means if _is_method(phrase) and not _PRAISED.search(phrase)]
+    sure = [phrase for phrase in heads + means if _is_method(phrase)]
     rest = [phrase for phrase in heads if _is_phrase(phrase) and not _NO_NAME.search(phrase)]
     others = [phrase for phrase in rest if not _is_task(phrase)]
     coined = [
@@ -70,6 +70,7 @@ def _is_phrase(phrase: str) -> bool:
         and any(word.lower() not in known for word in words)
         and not _NO_METHOD.match(phrase)
         and not _STOP.search(phrase)
+        and not _PRAISED.search(phrase)
     )
 
 

@@ -32,7 +32,7 @@ _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|Afte
 # Says how something is done: "Sketch-Guided Code Generation" is a method.
 _HOW = re.compile(
     r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|wise|assisted|oriented|grounded)\b"
-    r"|\b(?:Iterative|Dynamic|Adaptive|Hierarchical|Trustworthy|Coordinated|Mechanistic|Semantic|Trustworthy)\b",
+    r"|\b(?:Iterative|Dynamic|Adaptive|Hierarchical|Trustworthy|Coordinated|Mechanistic|Semantic|Extremely|Faster?)\b",
     re.IGNORECASE,
 )
 # What one can work on, where no word of `result_tasks` says so.
@@ -72,7 +72,11 @@ def matter_of_title(title: str) -> str | None:
     benchmark = benchmark_of_title(title)
     if benchmark:
         return benchmark
-    parts = [match["task"] for match in _PART.finditer(title) if not _NO_TASK.match(match["task"])]
+    parts = [
+        match["task"]
+        for match in _PART.finditer(title)
+        if not (_NO_TASK.match(match["task"]) or title.startswith(" for ", match.end("task")))
+    ]
     tasks = [part for part in parts if _is_task(part.split()) and not _HOW.search(part)]
     return next(iter([*_led_to(title), *tasks]), None)
 
