@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.agents.reasoners.topic_focus import IN_TITLE, TopicFocus
+from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.results import results_in
@@ -19,6 +19,7 @@ from trendscope.synthesis import Reading, ReadingReason
 from trendscope.trend import RISING
 
 MAX_ENTRIES, MAX_TRIED = 7, 30
+MIN_OF_SURVEY = 0.5
 
 _SURVEY = re.compile(
     r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question"
@@ -65,7 +66,7 @@ class ReadingList:
         return tuple(found)
 
     def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
-        surveys = [each for each in self._newest if _SURVEY.search(each.title)]
+        surveys = self._surveys
         data = [each for each in self._newest if _is_data(each.title) and each not in surveys]
         plain = [each for each in self._newest if each not in surveys and each not in data]
         yield "survey", surveys
@@ -77,6 +78,15 @@ class ReadingList:
         yield "most cited", self._most_cited
         yield "newest", plain
         yield "benchmark", data
+
+    @property
+    def _surveys(self) -> list[Document]:
+        """Those with the topic in the title, then those about it whose title has half of it."""
+        documents = self.evidence.measurement.documents
+        about = [e for e in documents if self.focus.of(e) > IN_PASSING and _SURVEY.search(e.title)]
+        near = [e for e in about if self.focus.share(e.title) >= MIN_OF_SURVEY and not _is_entry(e.title)]
+        near.sort(key=lambda each: each.date or "", reverse=True)
+        return sorted(near, key=lambda each: -self.focus.share(each.title))
 
     @property
     def _first(self) -> list[Document]:

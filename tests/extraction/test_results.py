@@ -194,6 +194,11 @@ def test_the_title_names_a_task_or_none(title: str, task: str | None) -> None:
     assert [row[1] for row in found] == ([task] if task else [])
 
 
+def test_a_word_that_the_text_has_in_small_letters_is_no_benchmark() -> None:
+    assert rows("RouteNet reaches 58.0% accuracy on Rulings, which are long rulings.") == []
+    assert [row[1] for row in rows("RouteNet reaches 58.0% accuracy on Spider.")] == ["Spider"]
+
+
 def test_the_last_of_several_that_were_combined_is_not_the_system() -> None:
     (row,) = rows("For rulings, we combined DenseRet, BM25 and XLNet, achieving 58.0% accuracy on LexBench.")
 

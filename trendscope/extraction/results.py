@@ -62,6 +62,8 @@ _NO_FIGURE = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:top-ranked|top-ranking|winning|best|first-place) (?:system|team|submission|entry), which \w+ed\b"
 )
+# "Legal" names no benchmark where the text has it in small letters too.
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+")
 # What a paper says of a system of its own that has no name.
 _OURS = re.compile(
     r"\b[Oo]ur (?:(?!(?:experiment|result|evaluation|stud|analys|finding)\w*)[\w-]+ ){0,3}"
@@ -106,6 +108,8 @@ def _proposes(document: Document, title: str) -> bool:
 def _is_sure(row: Result, names: Names, title: str) -> bool:
     """Whether it is no loss, and of a system that the paper presents or that is known."""
     if _WORSE.search(row.figure) or _NO_FIGURE.search(row.figure):
+        return False
+    if _PLAIN_NAME.fullmatch(row.task) and re.search(rf"\b{row.task.lower()}\b", names.text):
         return False
     is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
     return (
