@@ -35,7 +35,8 @@ _DOING = re.compile(
     r"[\w/-]+){1,6})"
 )
 _IN_CLAUSE = re.compile(
-    rf"\b(?:on|across|over) (?:the |both |our |an? )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?"
+    rf"\b(?:on|across|over) (?:the |both |our |an? )?(?P<task>(?:[\w-]+ )?{NAME}"
+    rf"(?:(?:, {NAME})*,? and {NAME})?"
     rf"(?: {KIND})?|(?:[\w-]+ ){{1,4}}{KIND})(?=[\s,.;:)]|$)"
 )
 _IN_FIGURE = re.compile(rf" on (?P<task>{NAME})")
