@@ -79,10 +79,11 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|margin"
+    rf"\b(?:{GAIN_NOUN}|higher|lower|better|worse|faster|fewer|less|more|relative|absolute|points?|pts?|margin"
     r"|difference|drop\w*|declin\w*|degrad\w*|gap|correlat\w+|within|agreement|improv\w+|than)\b|×|[+−]\d",
     re.IGNORECASE,
 )
+_GAINS_OF = re.compile(rf"\b{GAIN_NOUN} (?:of|over|in|on)\b[^,;]{{0,90}}$")
 _BARE = re.compile(
     r"\b(?:achiev|attain|reach|scor|obtain)(?:e?s|ed|ing) (?:only |up to |over "
     r"|an? (?:average |overall )?(?:of |score of )?|(?:an? |the )?(?:\w+ ){0,2}scores? of )?"
@@ -103,8 +104,10 @@ _SCORE_OF = re.compile(
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
 _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
+# A name that mixes its letters: LSBert, AutoTOD.
+_MIXED = re.compile(r"[A-Z]{2,}[a-z]\w+|[A-Z][a-z]+[A-Z]\w*")
 _PRONOUNS = ("it", "them", "this", "those")
-MAX_MEASURE_WORDS = 5
+MAX_MEASURE_WORDS = 6
 
 
 def anchors_in(sentence: str) -> list[Anchor]:
@@ -160,12 +163,12 @@ def _gain_pattern() -> re.Pattern[str]:
 def _by_pattern() -> re.Pattern[str]:
     """Improves M by F; beats B by F; raises M from A to B."""
     metric = cue_pattern("metrics").pattern
-    measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:[\w-]+ )?{metric})?"
+    measure = rf"(?: (?:in |on |of )?(?:the |terms of )?(?:(?!and\b)[\w-]+ )?{metric})?"
     margin = r"(?:an? (?:(?:average|absolute|relative|large|significant|mean) )*(?:margin )?(?:of )?)?"
     what = r"(?P<what>(?:(?! (?:while|whereas|but|when) )[^,;:()]){1,90}?(?: \([^()]{1,12}\))?)"
     amount = rf"(?P<amount>{_AMOUNT}{measure}|{_HEDGE}\+?{NUMBER} (?:[\w-]+ )?{metric}(?: points?)?)"
     return re.compile(
-        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?P<over>(?:up)?on |over )?{what} "
+        rf"\b(?P<verb>{_CHANGE}|{_BEAT}) (?P<over>(?:up)?on |over )?{what}(?:, an? [^,;()\d]{{3,50}},)? "
         rf"(?:by {margin}{amount}|(?P<range>from {NUMBER}\s?%? to {NUMBER}\s?%?(?<! )))(?![\w%])",
         re.IGNORECASE,
     )
@@ -191,12 +194,17 @@ def _changed(match: re.Match[str]) -> Anchor | None:
 
 def _is_changed_system(what: str) -> bool:
     """Whether it is a system that is improved, and not a measure of one."""
-    if " of " in what or "'s " in what or cue_pattern("metrics").search(what) or _MEASURES.search(what):
+    if (
+        " of " in what
+        or what.startswith(("results ", "performance "))
+        or "'s " in what
+        or cue_pattern("metrics").search(what)
+        or _MEASURES.search(what)
+    ):
         return False
     family = re.split(r"[-\d. ]", what.lower())[0]
-    return has_baseline_word(what) or (
-        family in vocabulary("model_families") and bool(re.fullmatch(NAME, what))
-    )
+    is_known = family in vocabulary("model_families") or bool(_MIXED.fullmatch(what))
+    return has_baseline_word(what) or (is_known and bool(re.fullmatch(NAME, what)))
 
 
 def _beaten(what: str) -> str | None:
@@ -214,6 +222,8 @@ def _scores(sentence: str) -> Iterator[Anchor]:
         start, end = match.span("figure" if match.re is _BARE else 0)
         if _TO_ANOTHER.match(sentence, end):
             continue  # a range, of which this is the beginning
+        if _GAINS_OF.search(sentence[:start]):
+            continue
         if _REACH.search(sentence[:start]) and not _DIFFERENCE.search(_around(sentence, start, end)):
             yield Anchor(sentence[start:end], "score", None, start, end)
 

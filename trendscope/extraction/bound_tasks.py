@@ -8,11 +8,13 @@ from trendscope.extraction.anchors import Anchor
 from trendscope.extraction.claims import Kind, figure_spans
 from trendscope.extraction.noun_phrases import CLAUSE_END, KIND, is_task, opening_task, task_in
 from trendscope.extraction.systems import NAME
-from trendscope.extraction.title_tasks import matter_of_title, task_in_title
+from trendscope.extraction.title_tasks import matter_of_title, shared_task, task_in_title
 from trendscope.text.vocabulary import vocabulary
 
 # Figures with a unit or a decimal point, unlike "three data sets".
-UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
+_UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
+# "MultiWOZ 2.1" is a name.
+_VERSION = re.compile(r"(?:[A-Z][\w-]*[A-Za-z] |[A-Za-z]-)\d\.\d\b(?!\s?%)")
 
 _NUMBER_WORD = (
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|multiple|several|various|diverse|different|standard"
@@ -33,7 +35,8 @@ _DOING = re.compile(
     r"[\w/-]+){1,6})"
 )
 _IN_CLAUSE = re.compile(
-    rf"\b(?:on|across|over) (?:the |both |our )?(?P<task>(?:[\w-]+ )?{NAME}(?:(?:, {NAME})*,? and {NAME})?"
+    rf"\b(?:on|across|over) (?:the |both |our |an? )?(?P<task>(?:[\w-]+ )?{NAME}"
+    rf"(?:(?:, {NAME})*,? and {NAME})?"
     rf"(?: {KIND})?|(?:[\w-]+ ){{1,4}}{KIND})(?=[\s,.;:)]|$)"
 )
 _IN_FIGURE = re.compile(rf" on (?P<task>{NAME})")
@@ -53,6 +56,15 @@ _NO_SETTING = re.compile(
     r"|models|LLMs|languages?|settings|scenarios|metrics|corpora|domains|sets?|data|splits?|experiments|baselines"
     r"|backbones|leaderboard|stage|phase)\b"
 )
+_OF_SHARED_TASK = re.compile(
+    r" (?:on|for|in) (?:the )?(?:[\w-]+ ){0,3}(?:test (?:set|track|data)|tracks?|subtasks?|leaderboard)\b"
+)
+_EXAMPLES = re.compile(
+    rf"\b(?:on|across|over) (?:[\w-]+ ){{0,4}}?(?:benchmarks|data ?sets|tasks|corpora)"
+    rf"(?:,? (?:including|such as|like|e\.g\.,?|namely)|:| \() (?:the )?(?P<task>{NAME}(?:"
+    rf"(?:, {NAME})*,? and {NAME})?)"
+    r"(?=[\s,.;:)]|$)(?!,? (?:and )?(?:[a-z-]+ ){0,3}[a-z-]+(?:,|\)| and\b))"
+)
 _PLACE = re.compile(
     r"(?:For|On|In) (?!(?:addition|particular|this|our|average|the experiments?|experiments?|a |an "
     r"|these|extensive"
@@ -62,10 +74,17 @@ _SETTING_END = re.compile(r"[;:]|, (?!and \d)| (?:while|without|with|when|and \w
 _ANOTHER_STUDY = re.compile(r", and (?:[\w-]+ )?(?:analys|stud|experiment|result|evaluat)")
 
 
+def has_unit_figure(text: str) -> bool:
+    """Whether a text has a figure with a unit or a decimal point that is no version of a name."""
+    return bool(_UNIT_FIGURE.search(_VERSION.sub(" ", text)))
+
+
 def task_of(anchor: Anchor, sentence: str, title: str) -> str | None:
     """The task after a figure, or before it; the title's where the sentence has no setting."""
     after, before = _after(sentence, anchor.end), _before(sentence, anchor.start)
     task = _task_in_figure(anchor) or _task_after(after, anchor.kind) or _task_before(before)
+    if task is None and _OF_SHARED_TASK.search(after):
+        return shared_task(title)
     if task or _is_elsewhere(after, anchor.kind) or _PLACE.match(before):
         return task
     return task_in_title(title) or matter_of_title(title)
@@ -77,11 +96,11 @@ def _task_in_figure(anchor: Anchor) -> str | None:
 
 
 def _task_after(text: str, kind: Kind) -> str | None:
-    return task_in(text, kind) or _counted(text) or _done(text)
+    return _examples(text) or task_in(text, kind) or _counted(text) or _done(text)
 
 
 def _task_before(text: str) -> str | None:
-    return opening_task(text) or _in_clause(text) or _counted(text)
+    return _examples(text) or opening_task(text) or _in_clause(text) or _counted(text)
 
 
 def _after(sentence: str, at: int) -> str:
@@ -93,7 +112,13 @@ def _after(sentence: str, at: int) -> str:
 
 def _before(sentence: str, at: int) -> str:
     """The text before a figure; none after another, whose task it may name."""
-    return "" if UNIT_FIGURE.search(sentence, 0, at) else sentence[:at]
+    return "" if has_unit_figure(sentence[:at]) else sentence[:at]
+
+
+def _examples(text: str) -> str | None:
+    """The benchmarks that are named as examples: "on challenging benchmarks, including A and B"."""
+    found = _EXAMPLES.search(text)
+    return found["task"] if found and is_task(found["task"]) else None
 
 
 def _counted(text: str) -> str | None:

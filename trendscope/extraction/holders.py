@@ -45,7 +45,7 @@ _SAYS_OWN = re.compile(r"(?:(?:novel|new|full|final|best) )?(?:proposed|final|be
 _NO_PHRASE = re.compile(
     r"\b(?:best|existing|previous|baseline|same|strongest|other|original|standard|human|state-of-the-art|highest"
     r"|base|final|top|such|large|language|latter|former|first|second|third|target|teacher|student|full|most|new|only"
-    r"|single|one|another|each|any|these|current|random|largest|smaller|larger|open-source|underlying|given|overall"
+    r"|single|one|this|another|each|any|these|current|random|largest|smaller|larger|open-source|underlying|given|overall"
     r"|the)\b|performing",
     re.IGNORECASE,
 )
@@ -57,7 +57,8 @@ _BEGINS = (
     r"|model) )"
 )
 _DETERMINER = (
-    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned|[Tt]he proposed"
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned"
+    r"|[Tt]he (?:proposed|resulting)"
     r"|[Oo]ur (?:optimized|final|best|proposed|new)) )?"
 )
 _AND_MORE = (
@@ -87,7 +88,8 @@ _EVALUATES = re.compile(
     r"(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
 )
 _OTHER = re.compile(
-    r"\b(?:models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
+    r"\b(?:(?:top-ranked|top-ranking|winning|first-place|best) (?:system|team|submission|model)"
+    r"|models|LLMs|MLLMs|VLMs|baselines?|methods|approaches|humans?|annotators?|agents|systems|techniques|they"
     r"|these|teams|performance|accuracy|training|tuning|prompting|features|classifiers?|one|model|participants)"
     r" (?:\w+ly |can |that )?(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv"
     r"|reduc|boost|scor"
@@ -123,6 +125,8 @@ def holder_of(sentence: str, at: int, names: Names) -> Holder | None:
 
 def _is_broken(subject: re.Match[str], between: str, names: Names) -> bool:
     """Whether something else is told between a subject and the figure."""
+    if subject["verb"].endswith("ing") and subject[0].startswith("and "):
+        return True  # the last of several that were combined
     studied = not _is_masked(subject["subject"], names) and _OF_A_STUDY.match(subject["verb"])
     return bool(studied or _TURN.search(between) or _OTHER.search(between))
 

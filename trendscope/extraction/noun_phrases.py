@@ -14,6 +14,8 @@ MAX_WORDS = 8
 # What a name begins with, and the "LLMs" that it ends with.
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
+# Markup, "test set" alone, or "4 DLS": a count of what is not named.
+_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
@@ -45,10 +47,16 @@ _BASELINE_PREPOSITION = re.compile(
     r"|relative to)"
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
+_COMPARES = re.compile(
+    r"(?<!or )(?<!also )\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)"
+    r"|improvements? over|gains? over"
+    r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
+)
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
+_NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
 _BASELINE_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
-    r"|of(?! the art)|to|through|achieved|is|are|was|trained)\b"
+    r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 
 
@@ -82,7 +90,7 @@ def baseline_in(text: str, kind: str) -> str | None:
         if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
         phrase = _compared(text[preposition.end() :]).removeprefix("only ")
-        if phrase in _PRONOUNS:
+        if phrase in _PRONOUNS or _NO_BASELINE.search(phrase):
             return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
             phrase.split()
@@ -90,6 +98,13 @@ def baseline_in(text: str, kind: str) -> str | None:
         if is_baseline(phrase) or sure:
             return phrase
     return None
+
+
+def only_baseline(sentence: str) -> str | None:
+    """What a sentence compares with anywhere; None where it is nothing, several things, or not sure."""
+    phrases = (_compared(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
+    found = {phrase.removeprefix("the ") for phrase in phrases if is_baseline(phrase)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _compared(text: str) -> str:
@@ -123,9 +138,9 @@ def until(text: str, end: re.Pattern[str]) -> str:
 def is_task(phrase: str) -> bool:
     """Whether a phrase names a benchmark, a data set or a task."""
     words = _WORD.findall(phrase)
-    if not 0 < len(words) <= MAX_WORDS or _is_no_task(words):
+    if not 0 < len(words) <= MAX_WORDS or _is_no_task(words) or _MARKUP.search(phrase):
         return False
-    if words[-1].lower() in _NO_TASKS:
+    if re.fullmatch(r"[a-z]+ed", words[-1]) or words[-1].lower() in _NO_TASKS:
         return False
     if phrase[0].islower() and words[0].endswith("ing"):
         return _last_word(phrase) in vocabulary("result_tasks")
@@ -141,7 +156,7 @@ def _names_kind(phrase: str) -> bool:
 
 def _is_no_task(words: list[str]) -> bool:
     """Whether it names a model, a machine or languages instead."""
-    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb]$", word) for word in words):
+    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb](?:-|$)", word) for word in words):
         return True
     parts = {part for word in words for part in (word.lower(), *_ENDS.findall(word.lower()))}
     if not vocabulary("model_families").isdisjoint(parts):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trendscope.document import Document
 from trendscope.extraction.anchors import FALL_OF_NOTHING, anchors_in
-from trendscope.extraction.bound_tasks import UNIT_FIGURE, task_of
+from trendscope.extraction.bound_tasks import has_unit_figure, task_of
 from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
 from trendscope.extraction.holders import Names, holder_of
-from trendscope.extraction.noun_phrases import baseline_in, opening_task, task_in
+from trendscope.extraction.listed_results import listed_result, tested_models
+from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
+from trendscope.extraction.roles import roles_of
 from trendscope.extraction.subjects import Subject, subjects_in
-from trendscope.extraction.systems import own_system
+from trendscope.extraction.systems import is_about_data, own_system
 from trendscope.extraction.title_methods import title_method
-from trendscope.extraction.title_tasks import task_in_title
+from trendscope.extraction.title_tasks import benchmark_of_title, task_in_title
 from trendscope.text.latex import undo_latex
+from trendscope.text.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,30 @@ _NO_OTHER_TASK = re.compile(
     r"(?!\)?,? (?:on|for|in|across) )"
     r"|\)? on (?:the |our |an? )?(?:[\w-]+ )?(?:test|development|dev|evaluation|held-out)\b"
 )
+# The figure is of a part of the benchmark, or of another one.
+_OTHER_TASK = re.compile(r"^[^,;.]{0,40}\b(?:on|in|for) (?!(?:our|the|this|average|total)\b)")
 _RANGE = re.compile(r"\d\s?[-–~∼]{1,2}\s?\d[\d.]*\s?(?:%|[x×])")
 _TO_TASK = re.compile(r"^ (?:on|in|for) (?:the )?")
 _UNBOUND = re.compile(r"\brespectively\b")
 _SETTING = re.compile(r"(?:For|On|In(?! (?:addition|particular|this|our))|When|At|With|Under|Using)\b")
 
 
+# How much data there is says nothing of a system; "@1 score" begins in the middle.
+_NO_FIGURE = re.compile(
+    r"\bdata ?set (?:volume|size)|\btraining (?:data|examples)\b|^\d+ (?:scores?|accuracy)\b", re.IGNORECASE
+)
+# "The winning system, which achieved ...": the figure is another team's.
+_OF_ANOTHER = re.compile(
+    r"\b(?:top-ranked|top-ranking|winning|best|first-place) (?:system|team|submission|entry), which \w+ed\b"
+)
+# "Legal" names no benchmark where the text has it in small letters too.
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+")
+# What a paper says of a system of its own that has no name.
+_OURS = re.compile(
+    r"\b[Oo]ur (?:(?!(?:experiment|result|evaluation|stud|analys|finding)\w*)[\w-]+ ){0,3}"
+    r"(?:methods?|models?|approach|systems?|framework|algorithm|architecture|network|technique|strategy|pipeline)\b"
+    r"|\b[Ww]e (?:also )?(?:achieve|obtain|reach|improve|outperform|attain|surpass|reduce)"
+)
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
     r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
@@ -57,15 +78,43 @@ _WORSE = re.compile(
 )
 
 
-def results_in(document: Document) -> tuple[Result, ...]:
-    """The results that a document's sentences state in full; a doubtful one is left out."""
+def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, ...]:
+    """The results that a document's sentences state in full; a doubtful one is left out.
+
+    A system that its document proposes and gives no name is called `unnamed`, or left out too.
+    """
     sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
     if not sentences:
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
-    names = Names(own_system(document), title_method(title), text)
-    rows = (row for number, sentence in sentences for row in _rows_of(sentence, names, title, number))
-    return tuple(dict.fromkeys(row for row in rows if not _WORSE.search(row.figure)))
+    own, method = own_system(document), title_method(title)
+    if unnamed and not (own or method) and _proposes(document, title):
+        method = unnamed
+    names = Names(own, method, text)
+    rows = (
+        row
+        for number, sentence in sentences
+        for row in _rows_of(sentence, names, title, number)
+        if row.system != unnamed or _OURS.search(sentence)
+    )
+    return tuple(dict.fromkeys(row for row in rows if _is_sure(row, names, title)))
+
+
+def _proposes(document: Document, title: str) -> bool:
+    """Whether a document is about a method of its own, and not about data or what others do."""
+    return not is_about_data(title) and any("proposes" in roles_of(each) for each in document.sentences)
+
+
+def _is_sure(row: Result, names: Names, title: str) -> bool:
+    """Whether it is no loss, and of a system that the paper presents or that is known."""
+    if _WORSE.search(row.figure) or _NO_FIGURE.search(row.figure):
+        return False
+    if _PLAIN_NAME.fullmatch(row.task) and re.search(rf"\b{row.task.lower()}\b", names.text):
+        return False
+    is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
+    return (
+        names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system
+    )
 
 
 def _has_figure(text: str) -> bool:
@@ -74,9 +123,36 @@ def _has_figure(text: str) -> bool:
 
 def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Result]:
     """The rows of a sentence that is built plainly, or else of the figures that are bound."""
+    if _OF_ANOTHER.search(sentence):
+        return []
     subjects = subjects_in(sentence, names.own, names.text)
     found = [row for subject in subjects for row in _rows(subject, title, number)]
-    return found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)
+    found = found or _of_one_system(list(_bound(sentence, names, title, number)), sentence)
+    found = found or [*_listed(sentence, names, number), *_tested(sentence, title, number)][:1]
+    return [row if row.baseline else _with_baseline(row, sentence) for row in found]
+
+
+def _with_baseline(row: Result, sentence: str) -> Result:
+    """The same with what the sentence compares with, if it is one thing only and not the system itself."""
+    baseline = only_baseline(sentence) if row.kind == "gain" else None
+    if baseline is None or baseline in row.figure or row.system in baseline or baseline in row.system:
+        return row
+    return replace(row, baseline=baseline)
+
+
+def _listed(sentence: str, names: Names, number: int) -> Iterator[Result]:
+    found = listed_result(sentence)
+    holder = holder_of(sentence, found.start, names) if found else None
+    if found and holder and not _is_same(holder.system, found.task):
+        yield Result(holder.system, found.task, found.figure, None, found.kind, number)
+
+
+def _tested(sentence: str, title: str, number: int) -> Iterator[Result]:
+    """What models reach on the benchmark that the title presents."""
+    task = benchmark_of_title(title)
+    for found in tested_models(sentence) if task else ():
+        if not _OTHER_TASK.search(sentence[found.end :]):
+            yield Result(found.system, task or "", found.figure, None, "score", number)
 
 
 def _of_one_system(rows: list[Result], sentence: str) -> list[Result]:
@@ -94,7 +170,7 @@ def _bound(sentence: str, names: Names, title: str, number: int) -> Iterator[Res
         return
     for anchor in anchors_in(sentence):
         holder = holder_of(sentence, anchor.verb_end, names)
-        if holder is None or UNIT_FIGURE.search(sentence, 0, holder.start):
+        if holder is None or has_unit_figure(sentence[: holder.start]):
             continue
         task = task_of(anchor, sentence, title)
         baseline = anchor.baseline or baseline_in(sentence[anchor.end :], anchor.kind)

@@ -51,6 +51,10 @@ _IS_DATA = re.compile(
 )
 _SURVEY = re.compile(r"\b(?:survey|review|overview|roadmap|meta-analysis|tutorial)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z-]+")
+_OUTCOME = re.compile(
+    r"(?: (?:also|consistently|significantly|substantially))?"
+    r" (?:outperforms|surpasses|exceeds|achieves|attains|improves|reduces)\b"
+)
 _NEAR = 14
 
 
@@ -60,10 +64,10 @@ def own_system(document: Document) -> str | None:
     None if it presents none, several, or a benchmark, a data set or a survey.
     """
     title = undo_latex(document.title)
-    if is_about_data(title):
+    team = _TEAM.match(title)
+    if team is None and is_about_data(title):
         return None
     text = undo_latex(document.text)
-    team = _TEAM.match(title)
     name = team["name"] if team else _of_title(title, text) or _of_text(document, title)
     return None if (name or "").lower() in vocabulary("kinds_of_models") else name
 
@@ -107,10 +111,15 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _of_title(title: str, text: str) -> str | None:
     """What stands before the colon, if the text uses it as a name."""
     found = _TITLE.match(title)
-    if found is None or is_data(found["name"], text):
+    if found is None or (is_data(found["name"], text) and not _is_evaluated(found["name"], text)):
         return None
     uses = _places(found["name"], text)
     return found["name"] if any(at and not text[:at].endswith((". ", "! ", "? ")) for at in uses) else None
+
+
+def _is_evaluated(name: str, text: str) -> bool:
+    """Whether a text tells of a name what is told of methods: "RouteQA outperforms"."""
+    return any(_OUTCOME.match(text, at + len(name)) for at in _places(name, text))
 
 
 def is_about_data(text: str) -> bool:
@@ -118,15 +127,22 @@ def is_about_data(text: str) -> bool:
     return not vocabulary("benchmark_words").isdisjoint(_WORD.findall(text.lower()))
 
 
+def _is_coined(match: re.Match[str], text: str) -> bool:
+    """Whether a name is no known model's; in brackets only if its outcome is told."""
+    is_told = match.re is not _BRACKETED or _is_evaluated(match["name"], text)
+    return is_told and not _is_known_model(match["name"])
+
+
 def _of_text(document: Document, title: str) -> str | None:
-    """The one name that the text gives to what it proposes; in brackets only if the title has it too."""
+    """The one name that the text gives to what it proposes."""
+    text = undo_latex(document.text)
     names = {
         match["name"]
         for sentence in map(undo_latex, document.sentences)
         if _ANNOUNCES.search(sentence)
         for match in (pattern.search(sentence) for pattern in _OWN)
         if match
-        and (match["name"] in title or not (match.re is _BRACKETED or _is_known_model(match["name"])))
+        and (match["name"] in title or _is_coined(match, text))
         and not is_about_data(_near(sentence, match))
         and not is_data(match["name"], sentence)
     }

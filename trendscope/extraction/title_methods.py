@@ -14,13 +14,14 @@ _HEAD = re.compile(
     r"|(?<=proach) of |(?<=ethod) of |$)"
 )
 _STOP = re.compile(
-    r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or)\b", re.IGNORECASE
+    r"\b(?:for|in|on|to|with|of|from|via|by|as|at|large language models?|llms?|or|without)\b", re.IGNORECASE
 )
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
     r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
     r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One|Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b"
     r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b"
+    r"|.*\b(?:Matters?|Improves?|Helps?|Boosts?|Makes?|Enables?|Requires?|Needs?|Let|Is|Are)\b"
     r"|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
 )
 _HOW = re.compile(
@@ -31,6 +32,8 @@ _NO_NAME = re.compile(
     r"^[A-Z][a-z]+ing\b| and "
     r"|\b(?:Guide|Study|Report|Perspective|Lessons|Insights|Solutions|Evaluation|Analysis|View)$"
 )
+# "Simple yet Effective Approach" praises what it does not name.
+_PRAISED = re.compile(r"^(?:Simple|Novel|New|Effective|Efficient) (?:(?:yet|and|but) \w+ )?\w+$| Based$")
 MAX_WORDS, MAX_COINED = 6, 3
 
 
@@ -67,6 +70,7 @@ def _is_phrase(phrase: str) -> bool:
         and any(word.lower() not in known for word in words)
         and not _NO_METHOD.match(phrase)
         and not _STOP.search(phrase)
+        and not _PRAISED.search(phrase)
     )
 
 

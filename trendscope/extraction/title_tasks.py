@@ -19,18 +19,27 @@ _END = re.compile(
     r"|beyond) "
 )
 _PART = re.compile(
-    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?–—]+?)(?=$|[,;:(?–—]"
-    r"| (?:with|using|by|via|through|for|in|from|of|as|under|based|and|on|to|over)\b)"
+    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
+    r"| (?:with|using|by|via|through|for|in|from|as|under|based|and|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
-    r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock)"
+    r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock|[Ll]et|[Hh]arness)"
     r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
-_STUDY = re.compile(r"(?:[Ee]valuation|[Ii]nvestigation|[Cc]omparison|[Ii]ntroduction|[Ee]xploration)$")
 _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|After|\d)\b")
-_ACTIVITY = re.compile(r"(?:tion|sion|sis|ment|ing|val)$")
+# Says how something is done: "Sketch-Guided Code Generation" is a method.
+_HOW = re.compile(
+    r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|wise|assisted|oriented|grounded)\b"
+    r"|\b(?:Iterative|Dynamic|Adaptive|Hierarchical|Trustworthy|Coordinated|Mechanistic|Semantic|Extremely|Faster?)\b",
+    re.IGNORECASE,
+)
+# What one can work on, where no word of `result_tasks` says so.
+_WORK = re.compile(
+    r"(?:design|discovery|programming|driving|writing|tutoring|trading|games|debugging|repair|dialogues?|dialogs?|reports?|conversations?)$",
+    re.IGNORECASE,
+)
 # A title that leads to these tells what is used, and not what for.
 _NAME = re.compile(rf"(?P<name>{NAME}|[A-Z][\w-]{{2,}}) ?:")
 _NO_BEGINNING = frozenset({"your", "my", "our", "its", "their", "two", "three", "four", "five"})
@@ -39,9 +48,9 @@ _MODELS = frozenset({"models", "llms", "mllms", "lms"})
 
 def task_in_title(title: str) -> str | None:
     """The task that a title names: "... at SemEval-2020 Task 6", "... for Slot Filling"."""
-    shared = _SHARED_TASK.search(title)
+    shared = shared_task(title)
     if shared:
-        return shared[0]
+        return shared
     rests = [title[match.end() :] for match in _PREPOSITION.finditer(title)]
     phrases = [(until(rest, _END), rest) for rest in rests]
     tasks = [
@@ -52,15 +61,30 @@ def task_in_title(title: str) -> str | None:
     return tasks[0] if len(tasks) == 1 else None
 
 
+def shared_task(title: str) -> str | None:
+    """The shared task that a title names: "... at SemEval-2020 Task 6"."""
+    found = _SHARED_TASK.search(title)
+    return found[0] if found else None
+
+
 def matter_of_title(title: str) -> str | None:
     """The benchmark that a title presents, a task that is a part of it, or what its "for" leads to."""
-    benchmark = _NAME.match(title)
-    if benchmark and is_about_data(title) and is_data(benchmark["name"], title):
-        return benchmark["name"]
-    parts = [match["task"] for match in _PART.finditer(title) if not _NO_TASK.match(match["task"])]
-    tasks = [part for part in parts if _is_task(part.split())]
-    activities = [part for part in parts if _is_activity(part.split())]
-    return next(iter([*tasks, *_led_to(title), *activities]), None)
+    benchmark = benchmark_of_title(title)
+    if benchmark:
+        return benchmark
+    parts = [
+        match["task"]
+        for match in _PART.finditer(title)
+        if not (_NO_TASK.match(match["task"]) or title.startswith(" for ", match.end("task")))
+    ]
+    tasks = [part for part in parts if _is_task(part.split()) and not _HOW.search(part)]
+    return next(iter([*_led_to(title), *tasks]), None)
+
+
+def benchmark_of_title(title: str) -> str | None:
+    """The benchmark or data set that a title presents by its name."""
+    found = _NAME.match(title)
+    return found["name"] if found and is_about_data(title) and is_data(found["name"], title) else None
 
 
 def _led_to(title: str) -> list[str]:
@@ -75,11 +99,6 @@ def _is_task(words: list[str]) -> bool:
     return words[-1].lower() in vocabulary("result_tasks") and _is_noun_phrase(words)
 
 
-def _is_activity(words: list[str]) -> bool:
-    plain = _ACTIVITY.search(words[-1]) and not words[0].endswith("ing")
-    return bool(plain) and not _STUDY.match(words[-1]) and _is_noun_phrase(words)
-
-
 def _is_noun_phrase(words: list[str]) -> bool:
     if not 2 <= len(words) <= MAX_WORDS or any(_VERB.fullmatch(word) for word in words):
         return False
@@ -91,4 +110,6 @@ def _tells(words: list[str]) -> bool:
         return False
     known = vocabulary("bare_words") | vocabulary("prose_words") | vocabulary("model_families")
     methods = vocabulary("method_words") - vocabulary("result_tasks") - {"agents"} | _MODELS
-    return not known.issuperset(words) and words[0] not in _NO_BEGINNING and words[-1] not in methods
+    if known.issuperset(words) or words[0] in _NO_BEGINNING or words[-1] in methods:
+        return False
+    return words[-1] in vocabulary("result_tasks") or bool(_WORK.search(words[-1]))

@@ -265,33 +265,41 @@ def test_what_is_told_elsewhere_is_not_told_again() -> None:
 
 
 def test_a_few_results_are_no_table() -> None:
-    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
-    three = [a_paper(str(n), row, title=f"RouteNet: machine translation {n}") for n in range(3)]
-    four = [*three, a_paper("4", row, title="RouteNet: machine translation 4")]
+    row = "{0} reaches 41.2 BLEU on the WMT14 dataset."
+    four = [
+        a_paper(name, row.format(name), title=f"{name}: machine translation")
+        for name in ("RouteNet", "GateNet", "MaskNet", "PathNet")
+    ]
+    three = four[:3]
 
     assert SynthesisWriter(an_evidence(*three), (), SAY).write().results == ()
     assert len(SynthesisWriter(an_evidence(*four), (), SAY).write().results) == 4
 
 
-def test_rows_on_the_topic_with_a_baseline_and_of_other_systems_come_first() -> None:
+def test_rows_are_on_the_topic_and_each_of_another_system() -> None:
     named = "machine translation"
     plain, compared = (
         "{0} reaches 41.2 BLEU on WMT14.",
         "{0} reaches 41.2 BLEU on WMT14, outperforming DenseNet.",
     )
-    told = [("RouteNet", compared), ("RouteNet", compared), ("GateNet", plain), ("MaskNet", compared)]
+    told = [("RouteNet", compared), ("RouteNet", plain), ("GateNet", plain), ("MaskNet", compared)]
+    told.append(("PathNet", plain))
     documents = [
         a_paper(str(n), text.format(name), title=f"{name}: {named}") for n, (name, text) in enumerate(told)
     ]
     documents.append(a_paper("9", compared.format("FarNet"), title="FarNet: Something Else"))
     results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
 
-    assert [result.system for result in results] == ["RouteNet", "MaskNet", "GateNet", "RouteNet"]
+    assert {result.system for result in results} == {"RouteNet", "MaskNet", "GateNet", "PathNet"}
+    assert len(results) == 4
 
 
 def test_a_row_cites_its_sentence() -> None:
-    row = "RouteNet reaches 41.2 BLEU on the WMT14 dataset."
-    documents = [a_paper(str(n), DEFINES, row, title=f"RouteNet: machine translation {n}") for n in range(4)]
+    row = "{0} reaches 41.2 BLEU on the WMT14 dataset."
+    documents = [
+        a_paper(name, DEFINES, row.format(name), title=f"{name}: machine translation")
+        for name in ("RouteNet", "GateNet", "MaskNet", "PathNet")
+    ]
     results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
 
     assert {result.sentences for result in results} == {(f"D{n}.2",) for n in range(1, 5)}
@@ -322,6 +330,7 @@ def test_each_document_to_read_has_its_reason() -> None:
         ("D1", "survey"),
         ("D2", "benchmark"),
         ("D3", "limits"),
+        ("D4", "newest"),
     ]
 
 

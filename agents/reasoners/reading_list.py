@@ -1,0 +1,138 @@
+"""What to read first, each with its reason, in a report without a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.results import results_in
+from trendscope.extraction.systems import is_about_data
+from trendscope.extraction.title_tasks import shared_task
+from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.change import gain
+from trendscope.synthesis import Reading, ReadingReason
+from trendscope.trend import RISING
+
+MAX_ENTRIES, MAX_TRIED = 7, 30
+MIN_OF_SURVEY = 0.5
+
+_SURVEY = re.compile(
+    r"(?:^|[:–—] ?)(?:[\w-]+ ){0,3}(?:survey|review|meta-analysis)\b(?!-| (?:text|data|question"
+    r"|framework|to)\b)"
+    r"|\b(?:survey|review) (?:of|on)\b",
+    re.IGNORECASE,
+)
+_BENCHMARK = re.compile(
+    r"\b(?:benchmark(?:ing)?|data ?set|corpus|test suite|treebank|testbed)\b", re.IGNORECASE
+)
+_USES_DATA = re.compile(
+    r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]+ )*(?:benchmark|data ?set|corpus)", re.IGNORECASE
+)
+_ENTRY = re.compile(r"\b(?:submissions?|shared task|our system|participation)\b", re.IGNORECASE)
+_OVERVIEW = re.compile(
+    r"\b(?:findings|overview|results) of\b|^(?:SemEval|[A-Z]\w+ \d{4})[\w -]*:", re.IGNORECASE
+)
+_LIMITS = re.compile(
+    r"\b(?:limit(?:s|ations?)|fail\w*|pitfalls?|challenges|rethinking|revisiting|how far|struggle"
+    r"|brittle|can(?:not)?"
+    r"|do .*\?|can .*\?|are .*\?|is .*\?|gaps?|flaws?|blind spots?|mirage|illusion)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ReadingList:
+    """Only of documents whose titles are on the topic; `limits` are keys of those that name open problems."""
+
+    evidence: EvidenceBase
+    candidates: Sequence[Candidate]
+    focus: TopicFocus
+    limits: Sequence[str] = ()
+
+    def entries(self) -> tuple[Reading, ...]:
+        """One document for each reason, none twice."""
+        used: set[str] = set()
+        found: list[Reading] = []
+        for reason, documents in self._reasons():
+            document = next((each for each in documents if each.key not in used), None)
+            if document and len(found) < MAX_ENTRIES:
+                used.add(document.key)
+                found.append(Reading(document=self.evidence.ids[document.key], reason=reason))
+        return tuple(found)
+
+    def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
+        surveys = self._surveys
+        data = [each for each in self._newest if _is_data(each.title) and each not in surveys]
+        plain = [each for each in self._newest if each not in surveys and each not in data]
+        yield "survey", surveys
+        yield "benchmark", data
+        yield "results", (each for each in self._of_largest_rise(plain)[:MAX_TRIED] if results_in(each))
+        yield "limits", self._limited(plain)
+        yield "first", self._first
+        yield "survey", surveys
+        yield "most cited", self._most_cited
+        yield "newest", plain
+        yield "benchmark", data
+
+    @property
+    def _surveys(self) -> list[Document]:
+        """Those with the topic in the title, then those about it whose title has half of it."""
+        documents = self.evidence.measurement.documents
+        about = [e for e in documents if self.focus.of(e) > IN_PASSING and _SURVEY.search(e.title)]
+        near = [e for e in about if self.focus.share(e.title) >= MIN_OF_SURVEY and not _is_entry(e.title)]
+        near.sort(key=lambda each: each.date or "", reverse=True)
+        return sorted(near, key=lambda each: -self.focus.share(each.title))
+
+    @property
+    def _first(self) -> list[Document]:
+        """The oldest first; none since the split, when others have long worked on it."""
+        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        old = [each for each in self._newest if split and (measured.period_of(each) or split) < split]
+        return old[::-1]
+
+    @cached_property
+    def _newest(self) -> list[Document]:
+        """Those with the topic in the title, the newest first, without entries of competitions."""
+        documents = self.evidence.measurement.documents
+        titled = [
+            each
+            for each in documents
+            if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1
+        ]
+        own = [each for each in titled if not _is_entry(each.title)]
+        return sorted(own, key=lambda each: (each.date or "", each.key), reverse=True)
+
+    @cached_property
+    def _most_cited(self) -> list[Document]:
+        cited = [each for each in self.evidence.measurement.documents if each.citations]
+        return sorted(cited, key=lambda each: -(each.citations or 0))
+
+    def _of_largest_rise(self, documents: Sequence[Document]) -> list[Document]:
+        """Those of the theme whose share rose most before the others."""
+        measured = self.evidence.measurement
+        rising = [each for each in self.candidates if each.direction in (*RISING, "early signal")]
+        if not rising or measured.split is None:
+            return list(documents)
+        split = measured.split
+        largest = max(rising, key=lambda each: gain(each.counts, measured.sampled, split))
+        return sorted(documents, key=lambda each: each.key not in largest.documents)
+
+    def _limited(self, documents: Sequence[Document]) -> list[Document]:
+        """Those that an open problem was taken from, then those whose title names one."""
+        told = [each for key in self.limits for each in documents if each.key == key]
+        return told + [each for each in documents if _LIMITS.search(each.title)]
+
+
+def _is_entry(title: str) -> bool:
+    """Whether a title is that of a team's system at a competition, and not of an overview of it."""
+    return bool(shared_task(title) or _ENTRY.search(title)) and not _OVERVIEW.search(title)
+
+
+def _is_data(title: str) -> bool:
+    """Whether a title presents a benchmark or a data set, and does not only use one."""
+    return bool(_BENCHMARK.search(title)) and is_about_data(title) and not _USES_DATA.search(title)

@@ -1,0 +1,219 @@
+"""What a report without a model says across its themes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.agents.reasoners.test_extractive_report import KOREAN, SAY, a_paper, an_evidence
+from tests.fakes.measuring import candidate
+from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
+from trendscope.agents.reasoners.theme_members import spread
+from trendscope.agents.reasoners.timeline import Timeline
+from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TEXT, IN_TITLE, TopicFocus
+from trendscope.document import Document
+from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.candidate import Candidate
+from trendscope.synthesis import Synthesis
+
+PROPOSES = "We propose a model of soft gates."
+FAILS = "We find that the strongest translation models fail on {0}, with a drop of {1}% in accuracy."
+FIGURE = "{0} reaches {1} BLEU on WMT14, outperforming DenseNet."
+
+
+def written(*documents: Document, candidates: tuple[Candidate, ...] = ()) -> Synthesis:
+    return SynthesisWriter(an_evidence(*documents), candidates, SAY).write()
+
+
+def of_theme(label: str, *keys: str) -> Candidate:
+    return candidate(label, documents=keys)
+
+
+# What is about the topic.
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "level"),
+    [
+        ("Machine translation of poems", "", IN_TITLE),
+        ("Poems", "Machine translation is hard. A machine translates poems.", IN_TEXT),
+        ("Poems", "Machine translation is one use of it. Poems are others.", IN_PASSING),
+    ],
+)
+def test_a_document_is_about_the_topic_or_names_it_in_passing(title: str, text: str, level: int) -> None:
+    document = a_paper("1", text, title=title)
+
+    assert TopicFocus(an_evidence(document)).of(document) == level
+
+
+def test_words_that_tell_no_topic_from_another_are_not_required() -> None:
+    document = a_paper("1", title="Retrieving legal opinions")
+    evidence = replace(an_evidence(document), terms=("legal NLP",))
+
+    assert TopicFocus(evidence).of(document) == IN_TITLE
+
+
+def test_of_two_things_the_rarer_one_is_the_topic() -> None:
+    documents = [a_paper(str(n), title=f"Language models for parsing {n}") for n in range(3)]
+    documents.append(a_paper("9", title="Code generation"))
+    evidence = replace(
+        an_evidence(*documents), groups=(("code generation",), ("language models",)), names=("LLM",)
+    )
+    focus = TopicFocus(evidence)
+
+    assert [focus.of(each) for each in documents] == [IN_PASSING] * 3 + [IN_TITLE]
+
+
+# Results.
+
+
+def test_each_system_has_one_row_and_no_theme_has_all() -> None:
+    names = ["AlphaNet", "BetaNet", "GammaNet", "DeltaNet", "AlphaNet", "ZetaNet"]
+    documents = [
+        a_paper(str(n), FIGURE.format(name, 30 + n), title=f"{name}: machine translation", date="2025-01-01")
+        for n, name in enumerate(names)
+    ]
+    crowded = of_theme("gates", "0", "1", "2", "3")
+    systems = [row.system for row in written(*documents, candidates=(crowded,)).results]
+
+    assert systems == ["AlphaNet", "BetaNet", "GammaNet", "ZetaNet"] or set(systems) == set(names)
+    assert len(systems) == len(set(systems))
+    assert systems.index("ZetaNet") < systems.index("DeltaNet")
+
+
+def test_a_system_without_a_name_is_told_by_its_authors() -> None:
+    text = "Our approach reaches 41.2 BLEU on WMT14."
+    documents = [
+        a_paper(str(n), PROPOSES, text, title=f"Machine translation with gates that are soft {n}")
+        for n in range(4)
+    ]
+    documents = [
+        replace(each, authors=(f"Ada {name}",))
+        for each, name in zip(documents, ("One", "Two", "Three", "Four"), strict=True)
+    ]
+
+    assert {row.system for row in written(*documents).results} == {
+        f"method of {name} (2025)" for name in ("One", "Two", "Three", "Four")
+    }
+
+
+# Open problems.
+
+
+def test_what_was_found_comes_before_what_a_paper_sets_out_to_mend() -> None:
+    motive = "However, machine translation models struggle with idioms in long poems."
+    documents = [
+        a_paper("1", motive, PROPOSES, date="2025-06-01"),
+        a_paper("2", "Poems are long.", FAILS.format("rare names", 31)),
+    ]
+    problems = written(*documents).problems
+
+    assert [claim.sentences for claim in problems] == [("D2.2",), ("D1.1",)]
+
+
+OPEN = (
+    "We find that judges fail on rare names in court rulings, with 12% accuracy.",
+    "We observe that gates struggle with nested clauses of old poems, at a loss of 31%.",
+    "Our results show that readers fall short of idioms that sailors use, by 8% recall.",
+    "We show that spoken jokes are translated poorly, with 3% of puns kept intact.",
+    "We find that tables longer than two pages cannot be kept, with 55% of cells dropped.",
+    "We observe that hymns in Latin degrade rhyme and metre, by 19% on average.",
+)
+
+
+def test_each_problem_is_from_another_document_and_the_themes_share_them() -> None:
+    documents = [a_paper(str(n), "Nothing yet.", sentence) for n, sentence in enumerate(OPEN)]
+    crowded = of_theme("gates", "0", "1", "2", "3")
+    cited = [claim.sentences[0].document for claim in written(*documents, candidates=(crowded,)).problems]
+
+    assert len(cited) == len(set(cited)) == len(OPEN)
+    assert {"D5", "D6"} <= set(cited[:4])
+
+
+def test_in_korean_a_problem_is_told_in_korean() -> None:
+    documents = [a_paper("1", "Nothing yet.", FAILS.format("rare names", 31))]
+    (problem,) = SynthesisWriter(an_evidence(*documents), (), KOREAN).write().problems
+
+    assert "Lovelace 등(2025)" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("Future work should study machine translation of spoken and signed languages.", True),
+        ("We describe machine translation of poems as well as directions for future research.", False),
+        ("The results of machine translation show the need for further research in this area.", False),
+    ],
+)
+def test_an_outlook_says_what_to_do(sentence: str, is_told: bool) -> None:
+    found = written(a_paper("1", "Poems are long.", sentence)).outlook
+
+    assert bool(found) == is_told
+
+
+# The timeline.
+
+
+def events(evidence: EvidenceBase, *candidates: Candidate) -> list[tuple[str, str, str | None, int]]:
+    found = Timeline(evidence, candidates, TopicFocus(evidence)).events()
+    return [(each.period, each.kind, each.label, each.papers) for each in found]
+
+
+def test_the_first_paper_on_a_theme_is_dated_where_it_is_known() -> None:
+    documents = (a_paper("1", date="2024-02-01"), a_paper("2", date="2024-01-01"))
+    counts = {"2018": 0, "2019": 0, "2024": 2, "2025": 4}
+    named = replace(of_theme("soft gates", "1", "2"), direction="early signal", since="2024", counts=counts)
+    (event,) = Timeline(an_evidence(*documents), (named,), TopicFocus(an_evidence(*documents))).events()
+
+    assert (event.kind, event.period, event.document) == ("first named", "2024", "D2")
+    assert events(an_evidence(*documents), replace(named, since=None)) == []
+    assert events(an_evidence(*documents), replace(named, direction="steady")) == []
+
+
+def test_the_first_paper_on_the_question_has_nothing_before_it() -> None:
+    evidence = an_evidence(a_paper("1", date="2024-02-01"))
+    new = replace(evidence, volume={"2018": 0, "2024": 3, "2025": 9})
+
+    assert events(new) == [("2024", "first paper", None, 3)]
+    assert events(evidence) == []
+
+
+def test_a_few_papers_are_no_peak() -> None:
+    few = replace(candidate("tables", "fading"), counts={"2018": 4, "2019": 2, "2024": 0, "2025": 0})
+    many = replace(few, label="trees", counts={"2018": 5, "2019": 2, "2024": 0, "2025": 0})
+
+    assert [event[2] for event in events(an_evidence(), few, many)] == ["trees"]
+
+
+# What to read.
+
+
+def test_the_reasons_to_read_are_each_given_once_or_twice() -> None:
+    figure = FIGURE.format("AlphaNet", 41.2)
+    documents = [
+        a_paper("1", title="A survey of machine translation", date="2024-05-01"),
+        a_paper("2", title="PoemBench: a benchmark for machine translation", date="2024-06-01"),
+        a_paper("3", figure, title="AlphaNet: gates for machine translation", date="2024-07-01"),
+        a_paper("4", title="Can machine translation read idioms?", date="2024-08-01"),
+        a_paper("5", title="Machine translation of letters", date="2018-01-01"),
+        a_paper("6", title="Machine translation of jokes", date="2025-12-01"),
+        a_paper("7", title="Gates: machine translation at WMT-2025 Task 3", date="2025-12-31"),
+        a_paper("8", title="A survey of poems", date="2025-12-31"),
+    ]
+    found = {each.reason: each.document for each in written(*documents).reading_list}
+
+    assert found == {
+        "survey": "D1",
+        "benchmark": "D2",
+        "results": "D3",
+        "limits": "D4",
+        "first": "D5",
+        "newest": "D6",
+    }
+
+
+def test_those_of_crowded_themes_come_last() -> None:
+    assert spread("aaab", str, 3, 1) == ["a", "b", "a"]
+    assert spread("aaab", str, 2, 1) == ["a", "b"]
+    assert spread("aab", lambda _: None, 3, 1) == ["a", "a", "b"]

@@ -1,0 +1,89 @@
+"""How concretely a sentence tells of what does not work."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import has_figure
+
+_BEST_STILL = re.compile(
+    r"\beven (?:the )?(?:best|strongest|most|state-of-the-art|advanced|leading|frontier|top|GPT|larger?)\b"
+    r"|\bstill (?:struggle|fail|fall|lag|far|underperform|make|produce|below|suffer)|\bfar "
+    r"(?:from|below|behind)\b"
+    r"|\bno (?:model|method|system|single|existing)\b|\bonly \d|\b(?:less|fewer) than \d",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"\b(?:on|for|in|with|when|to|under|across|at|between|beyond) (?:the |a |an )?(?!all\b|most\b"
+    r"|this\b)[a-z-]{4,}"
+)
+_NOT_OF_METHODS = re.compile(
+    r"\b(?:we (?:hope|believe|aim|propose|introduce|present|address)|to (?:address|overcome"
+    r"|tackle|mitigate|bridge)"
+    r"|existing (?:methods|approaches|work|works|studies|research|benchmarks|datasets"
+    r"|evaluations?) (?:often|typically"
+    r"|mainly|mostly|primarily|largely|focus|rely|overlook|lack|fail|struggle|suffer)"
+    r"|(?:research|work|studies|progress|attention|literature) (?:\w+ )?(?:remains?|is|has been) "
+    r"(?:\w+ )?(?:limited"
+    r"|scarce|lacking|under-?explored|unexplored|sparse)"
+    r"|previous (?:applications?|methods|approaches|work|works|studies)|overcom\w*|bridg\w+ the"
+    r"|clos\w+ (?:much of |most of )?the (?:\w+ )?gap"
+    r"|address\w* (?:the |these |key )?(?:limitations|shortcomings|lack)|not only"
+    r"|despite the lack|analy[sz]e the (?:reasons|limitations)|point out the|reasonable"
+    r"|participants? (?:was|were)"
+    r"|research (?:on this topic|in (?:the|this) field)|lack of (?:\w+ ){0,2}(?:papers|studies|research|work)"
+    r"|(?:hallucinations?|errors?|loss|perplexity|toxicity|latency|costs?|WER|bias)(?: rates?)? "
+    r"(?:drops?|declines?|decreases|degrades)"
+    r"|outperform\w*|state-of-the-art (?:results|performance)|mitigat\w*|alleviat\w*|our "
+    r"(?:method|approach|model"
+    r"|framework|system))\b",
+    re.IGNORECASE,
+)
+# Praise in the same breath: the failure is told as what an own method repairs.
+_REPAIRED = re.compile(
+    r"\b(?:reduc(?:es|ing)|improv(?:es|ing)|boost\w*|recover\w*|prevent\w*|resolv\w*|eliminat\w*|fix(?:es|ing))\b",
+    re.IGNORECASE,
+)
+
+
+# Says that there are limits, and not which.
+_VAGUE = re.compile(
+    r"\binsights?\b|\bopportunit|\broom for (?:\w+ )?improvement|\bchallenges ahead|\b"
+    r"(?:highlight|discuss|reveal|show)s? (?:\w+ )?(?:limitations"
+    r"|weaknesses|shortcomings) (?:of|and)|\breview\w* (?:contemporary|existing|recent|current)"
+    r"|\bin the real world|\bvery challenging"
+    r"|\bremains? (?:an? )?(?:\w+ )?(?:challeng\w+|difficult)(?: (?:problems?|tasks?))?\W*$"
+    r"|\binherent limitations|\bvalid approach",
+    re.IGNORECASE,
+)
+
+
+def is_failure(sentence: str) -> bool:
+    """Whether a sentence tells that something fails, falls or is missing, and not that it was mended.
+
+    The cues are in `failures.txt`, what findings are told with in `findings.txt` (the contrast and the
+    result zones of argumentative zoning; Teufel & Moens 2002).
+    """
+    if not cue_pattern("failures").search(sentence) or _NOT_OF_METHODS.search(sentence):
+        return False
+    is_vague = _VAGUE.search(sentence) and not has_figure(sentence)
+    return not (is_vague or _REPAIRED.search(sentence))
+
+
+def is_found(sentence: str) -> bool:
+    """Whether a sentence tells what was found or measured, and not what is supposed."""
+    return bool(
+        cue_pattern("findings").search(sentence) or has_figure(sentence) or _BEST_STILL.search(sentence)
+    )
+
+
+def concreteness(sentence: str) -> int:
+    """From 0 to 5: it is found and not supposed, has a figure, names the best that fails, says at what."""
+    found = cue_pattern("findings").search(sentence)
+    return (
+        2 * bool(found)
+        + bool(has_figure(sentence))
+        + bool(_BEST_STILL.search(sentence))
+        + bool(_WHAT.search(sentence))
+    )
