@@ -10,7 +10,7 @@ from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_relations import RelationWriter
 from trendscope.agents.reasoners.readable_names import glossary_name, readable_name
 from trendscope.agents.reasoners.told_sentences import can_be_told, quoted
-from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
+from trendscope.agents.reasoners.topic_focus import IN_TEXT, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -28,7 +28,7 @@ NEW = {"rising": "rising new", "likely rising": "likely rising new", "early sign
 
 
 def extractive_trends(
-    candidates: Iterable[Candidate], others: Iterable[Candidate], evidence: EvidenceBase, say: Wording
+    candidates: Iterable[Candidate], others: Iterable[Candidate], focus: TopicFocus, say: Wording
 ) -> tuple[Trend, ...]:
     """The trends of measured candidates, each with its counts in words and a paragraph.
 
@@ -36,14 +36,14 @@ def extractive_trends(
     papers tell of a trend, the sentences of others that show it best are told, because a trend rests on
     several. No sentence is told twice.
     """
-    candidates = (*candidates,)
-    writer = ParagraphWriter(evidence, say)
+    candidates, evidence = (*candidates,), focus.evidence
+    writer = ParagraphWriter(focus, say)
     relations = RelationWriter(evidence, (*candidates, *others), say)
     trends = []
     for candidate in candidates:
         told = writer.write(candidate)
         if len(told) < MIN_DOCUMENTS:
-            told = (*told, *_quoted(candidate, evidence, writer.used, told, say))
+            told = (*told, *_quoted(candidate, focus, writer.used, told, say))
         trend = counted_trend(candidate, evidence, say)
         claims = (*trend.claims, *relations.write(candidate), *told)
         trends.append(trend.model_copy(update={"claims": claims}))
@@ -51,15 +51,16 @@ def extractive_trends(
 
 
 def _quoted(
-    candidate: Candidate, evidence: EvidenceBase, used: set[Place], told: Sequence[Claim], say: Wording
+    candidate: Candidate, focus: TopicFocus, used: set[Place], told: Sequence[Claim], say: Wording
 ) -> tuple[Claim, ...]:
     """The sentences that show the candidate best, each a claim, of documents that do not tell of it."""
     names = {name.document for claim in told for name in claim.sentences}
+    evidence = focus.evidence
     documents = evidence.measurement.by_key
     others = tuple(
         key
         for key in candidate.documents
-        if evidence.ids[key] not in names and topic_share(documents[key].title, evidence) >= MIN_TOPIC_SHARE
+        if evidence.ids[key] not in names and focus.of(documents[key]) >= IN_TEXT
     )
     found = select_sentences(
         replace(candidate, documents=others),

@@ -10,6 +10,7 @@ from trendscope.agents.reasoners.claims import background_claims, counted_trend,
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.agents.reasoners.reasoner import OutlineCount
+from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
@@ -62,13 +63,14 @@ class ExtractiveReasoner:
         also = also_moving(measurement, (*chosen, *elsewhere))
         # One phrase of the whole field, such as "artificial intelligence", says little of a trend.
         told = (*also, *(each for each in elsewhere if each.codebook))
-        trends = extractive_trends(chosen, told, evidence, run.wording)
+        focus = TopicFocus(evidence)
+        trends = extractive_trends(chosen, told, focus, run.wording)
         return Draft(
             background=background_claims(evidence, run.wording),
             trends=trends,
             also=tuple(counted_trend(each, evidence, run.wording) for each in also),
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
-            synthesis=_synthesis(chosen, trends, evidence, run),
+            synthesis=_synthesis(chosen, trends, focus, run),
             measured=len(measurement.documents),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
@@ -81,12 +83,13 @@ class ExtractiveReasoner:
 
 
 def _synthesis(
-    chosen: Sequence[Candidate], trends: Sequence[Trend], evidence: EvidenceBase, run: Run
+    chosen: Sequence[Candidate], trends: Sequence[Trend], focus: TopicFocus, run: Run
 ) -> Synthesis:
+    evidence = focus.evidence
     keys = {name: key for key, name in evidence.ids.items()}
     told = (name for trend in trends for claim in trend.claims for name in claim.sentences)
     taken = frozenset((keys[name.document], name.number - 1) for name in told)
-    synthesis = SynthesisWriter(evidence, chosen, run.wording, taken).write()
+    synthesis = SynthesisWriter(focus, chosen, run.wording, taken).write()
     answer = AnswerWriter(
         topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
         evidence=evidence,

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from trendscope.agents.reasoners.lead_ins import led_in
 from trendscope.agents.reasoners.named_works import NamedWorks
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
-from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
+from trendscope.agents.reasoners.topic_focus import IN_TEXT, IN_TITLE, TopicFocus
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.roles import Role
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.mentions import phrase_pattern
@@ -29,12 +28,13 @@ MAX_DOCUMENTS = 60
 class ParagraphWriter:
     """Writes the paragraphs of one report; none has a document or a sentence of one before it."""
 
-    evidence: EvidenceBase
+    focus: TopicFocus
     say: Wording
     used: set[Place] = field(default_factory=set)
     told: list[ToldSentence] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.evidence = self.focus.evidence
         self.named = NamedWorks(self.evidence, self.say)
 
     def write(self, candidate: Candidate) -> tuple[Claim, ...]:
@@ -66,8 +66,7 @@ class ParagraphWriter:
         """What was built besides, by name, of papers that are on the topic by their title."""
         told = {each.document.key for each in self.told}
         others = (each for each in documents if each.key not in told)
-        on_topic = (each for each in others if topic_share(each.title, self.evidence) >= MIN_TOPIC_SHARE)
-        yield from self.named.write(on_topic)
+        yield from self.named.write(each for each in others if self.focus.of(each) >= IN_TEXT)
 
     def _documents(self, candidate: Candidate) -> list[Document]:
         """Those that name it in the title first, and the timely ones of these."""
@@ -77,7 +76,7 @@ class ParagraphWriter:
         documents.sort(
             key=lambda each: (
                 not self._is_timely(candidate, each),
-                -topic_share(each.title, self.evidence) - bool(pattern.search(each.title)),
+                -self.focus.of(each) - bool(pattern.search(each.title)),
             )
         )
         return documents[:MAX_DOCUMENTS]
@@ -89,16 +88,13 @@ class ParagraphWriter:
             in_sentence = 0.8 if pattern.search(told.sentence) else 0.0
             in_title = 0.6 if pattern.search(told.document.title) else 0.0
             timely = 0.6 if self._is_timely(candidate, told.document) else 0.0
-            title, sentence = (
-                topic_share(each, self.evidence) for each in (told.document.title, told.sentence)
-            )
-            return in_sentence + in_title + timely + title + 0.5 * sentence
+            about = self.focus.of(told.document) / IN_TITLE
+            return in_sentence + in_title + timely + about + 0.5 * self.focus.share(told.sentence)
 
         return score
 
     def _is_on_topic(self, told: ToldSentence) -> bool:
-        texts = (told.document.title, told.sentence)
-        return any(topic_share(text, self.evidence) >= MIN_TOPIC_SHARE for text in texts)
+        return self.focus.of(told.document) >= IN_TEXT or self.focus.is_named(told.sentence)
 
     def _is_timely(self, candidate: Candidate, document: Document) -> bool:
         """Whether it is of the side of the split where the trend is."""

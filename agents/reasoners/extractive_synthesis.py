@@ -11,7 +11,6 @@ from trendscope.agents.reasoners.reading_list import ReadingList
 from trendscope.agents.reasoners.results_table import ResultsTable
 from trendscope.agents.reasoners.timeline import Timeline
 from trendscope.agents.reasoners.topic_focus import TopicFocus
-from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.sentences import Place
 from trendscope.synthesis import Synthesis
@@ -25,7 +24,7 @@ class SynthesisWriter:
     The sentences in `taken` are told elsewhere.
     """
 
-    evidence: EvidenceBase
+    focus: TopicFocus
     candidates: Sequence[Candidate]
     say: Wording
     taken: frozenset[Place] = frozenset()
@@ -34,17 +33,13 @@ class SynthesisWriter:
         """All parts but the answer."""
         limits = [each.document.key for each in self._open.problems]
         return Synthesis(
-            results=ResultsTable(self.evidence, self.candidates, self._focus, self.say).rows(),
-            problems=tuple(each.claim(self.evidence) for each in self._open.problems),
-            timeline=Timeline(self.evidence, self.candidates, self._focus).events(),
-            reading_list=ReadingList(self.evidence, self.candidates, self._focus, limits).entries(),
-            outlook=tuple(each.claim(self.evidence) for each in self._open.outlook),
+            results=ResultsTable(self.focus.evidence, self.candidates, self.focus, self.say).rows(),
+            problems=tuple(each.claim(self.focus.evidence) for each in self._open.problems),
+            timeline=Timeline(self.focus.evidence, self.candidates, self.focus).events(),
+            reading_list=ReadingList(self.focus.evidence, self.candidates, self.focus, limits).entries(),
+            outlook=tuple(each.claim(self.focus.evidence) for each in self._open.outlook),
         )
 
     @cached_property
-    def _focus(self) -> TopicFocus:
-        return TopicFocus(self.evidence)
-
-    @cached_property
     def _open(self) -> OpenProblems:
-        return OpenProblems(self.evidence, self.candidates, self._focus, self.say, self.taken)
+        return OpenProblems(self.focus.evidence, self.candidates, self.focus, self.say, self.taken)

@@ -23,7 +23,7 @@ FIGURE = "{0} reaches {1} BLEU on WMT14, outperforming DenseNet."
 
 
 def written(*documents: Document, candidates: tuple[Candidate, ...] = ()) -> Synthesis:
-    return SynthesisWriter(an_evidence(*documents), candidates, SAY).write()
+    return SynthesisWriter(TopicFocus(an_evidence(*documents)), candidates, SAY).write()
 
 
 def of_theme(label: str, *keys: str) -> Candidate:
@@ -133,7 +133,7 @@ def test_each_problem_is_from_another_document_and_the_themes_share_them() -> No
 
 def test_in_korean_a_problem_is_told_in_korean() -> None:
     documents = [a_paper("1", "Nothing yet.", FAILS.format("rare names", 31))]
-    (problem,) = SynthesisWriter(an_evidence(*documents), (), KOREAN).write().problems
+    (problem,) = SynthesisWriter(TopicFocus(an_evidence(*documents)), (), KOREAN).write().problems
 
     assert "Lovelace 등(2025)" in problem.text
 

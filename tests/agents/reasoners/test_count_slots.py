@@ -13,6 +13,7 @@ from trendscope.agents.reasoners.count_slots import (
     values_of,
     volume_values,
 )
+from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.measure import measure
 from trendscope.trend import Trend
@@ -29,7 +30,7 @@ SAY = Wording("en")
 
 
 def trend_of(label: str) -> Trend:
-    trends = extractive_trends(EVIDENCE.measurement.candidates, (), EVIDENCE, SAY)
+    trends = extractive_trends(EVIDENCE.measurement.candidates, (), TopicFocus(EVIDENCE), SAY)
     return next(trend for trend in trends if trend.label == label)
 
 

@@ -13,6 +13,7 @@ from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.told_sentences import choose, tell
+from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.agents.reasoners.topic_share import topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -123,14 +124,14 @@ def test_a_paragraph_defines_proposes_reports_and_limits() -> None:
     documents = [a_paper(str(n), text) for n, text in enumerate((LACKS, REPORTS, PROPOSES, DEFINES))]
     evidence = an_evidence(*documents)
 
-    claims = ParagraphWriter(evidence, SAY).write(gates(*documents))
+    claims = ParagraphWriter(TopicFocus(evidence), SAY).write(gates(*documents))
 
     assert [claim.sentences for claim in claims] == [("D4.1",), ("D3.1",), ("D2.1",), ("D1.1",)]
 
 
 def test_two_paragraphs_quote_no_document_twice() -> None:
     documents = [a_paper(str(n), text) for n, text in enumerate((PROPOSES, PROPOSES_TOO))]
-    writer = ParagraphWriter(an_evidence(*documents), SAY)
+    writer = ParagraphWriter(TopicFocus(an_evidence(*documents)), SAY)
 
     first, second = writer.write(gates(*documents)), writer.write(gates(*documents))
 
@@ -139,7 +140,7 @@ def test_two_paragraphs_quote_no_document_twice() -> None:
 
 def test_two_paragraphs_do_not_quote_the_same_words() -> None:
     documents = [a_paper(str(n), PROPOSES) for n in range(2)]
-    writer = ParagraphWriter(an_evidence(*documents), SAY)
+    writer = ParagraphWriter(TopicFocus(an_evidence(*documents)), SAY)
 
     assert [len(writer.write(gates(*documents))) for _ in range(2)] == [1, 0]
 
@@ -147,7 +148,7 @@ def test_two_paragraphs_do_not_quote_the_same_words() -> None:
 def test_a_trend_that_one_paper_tells_of_is_shown_by_others() -> None:
     named = "Soft gates choose the part of a large network that reads each word."
     documents = [a_paper("1", PROPOSES, named), a_paper("2", named)]
-    (trend,) = extractive_trends([gates(*documents)], (), an_evidence(*documents), SAY)
+    (trend,) = extractive_trends([gates(*documents)], (), TopicFocus(an_evidence(*documents)), SAY)
 
     assert [claim.sentences for claim in trend.claims[1:]] == [("D1.1",), ("D2.1",)]
 
@@ -164,7 +165,9 @@ def test_a_label_in_another_language_is_quoted_in_the_answer() -> None:
 @pytest.mark.parametrize(("direction", "year"), [("rising", "2025"), ("fading", "2018")])
 def test_a_trend_is_told_by_its_own_time(direction: str, year: str) -> None:
     documents = [a_paper(date, PROPOSES, date=f"{date}-05-01") for date in ("2018", "2025")]
-    (claim,) = ParagraphWriter(an_evidence(*documents), SAY).write(gates(*documents, direction=direction))
+    (claim,) = ParagraphWriter(TopicFocus(an_evidence(*documents)), SAY).write(
+        gates(*documents, direction=direction)
+    )
 
     assert f"({year})" in claim.text
 
@@ -172,7 +175,7 @@ def test_a_trend_is_told_by_its_own_time(direction: str, year: str) -> None:
 def test_a_sentence_about_something_else_is_not_told() -> None:
     other = a_paper("1", "We propose Torvex, a parser whose rules are learned from trees.", title="Parsing")
 
-    assert ParagraphWriter(an_evidence(other), SAY).write(gates(other)) == ()
+    assert ParagraphWriter(TopicFocus(an_evidence(other)), SAY).write(gates(other)) == ()
 
 
 # The answer.
@@ -252,7 +255,7 @@ def test_without_a_fall_the_topic_has_turned_to_what_rises() -> None:
 
 def test_what_is_open_and_what_lies_ahead() -> None:
     documents = [a_paper("1", LACKS), a_paper("2", LOOKS_AHEAD), a_paper("3", PROPOSES)]
-    found = SynthesisWriter(an_evidence(*documents), (), SAY).write()
+    found = SynthesisWriter(TopicFocus(an_evidence(*documents)), (), SAY).write()
 
     assert [claim.sentences for claim in found.problems] == [("D1.1",)]
     assert [claim.sentences for claim in found.outlook] == [("D2.1",)]
@@ -261,7 +264,10 @@ def test_what_is_open_and_what_lies_ahead() -> None:
 def test_what_is_told_elsewhere_is_not_told_again() -> None:
     documents = [a_paper("1", LACKS)]
 
-    assert SynthesisWriter(an_evidence(*documents), (), SAY, frozenset({("1", 0)})).write().problems == ()
+    assert (
+        SynthesisWriter(TopicFocus(an_evidence(*documents)), (), SAY, frozenset({("1", 0)})).write().problems
+        == ()
+    )
 
 
 def test_a_few_results_are_no_table() -> None:
@@ -272,8 +278,8 @@ def test_a_few_results_are_no_table() -> None:
     ]
     three = four[:3]
 
-    assert SynthesisWriter(an_evidence(*three), (), SAY).write().results == ()
-    assert len(SynthesisWriter(an_evidence(*four), (), SAY).write().results) == 4
+    assert SynthesisWriter(TopicFocus(an_evidence(*three)), (), SAY).write().results == ()
+    assert len(SynthesisWriter(TopicFocus(an_evidence(*four)), (), SAY).write().results) == 4
 
 
 def test_rows_are_on_the_topic_and_each_of_another_system() -> None:
@@ -288,7 +294,7 @@ def test_rows_are_on_the_topic_and_each_of_another_system() -> None:
         a_paper(str(n), text.format(name), title=f"{name}: {named}") for n, (name, text) in enumerate(told)
     ]
     documents.append(a_paper("9", compared.format("FarNet"), title="FarNet: Something Else"))
-    results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
+    results = SynthesisWriter(TopicFocus(an_evidence(*documents)), (), SAY).write().results
 
     assert {result.system for result in results} == {"RouteNet", "MaskNet", "GateNet", "PathNet"}
     assert len(results) == 4
@@ -300,7 +306,7 @@ def test_a_row_cites_its_sentence() -> None:
         a_paper(name, DEFINES, row.format(name), title=f"{name}: machine translation")
         for name in ("RouteNet", "GateNet", "MaskNet", "PathNet")
     ]
-    results = SynthesisWriter(an_evidence(*documents), (), SAY).write().results
+    results = SynthesisWriter(TopicFocus(an_evidence(*documents)), (), SAY).write().results
 
     assert {result.sentences for result in results} == {(f"D{n}.2",) for n in range(1, 5)}
 
@@ -308,7 +314,7 @@ def test_a_row_cites_its_sentence() -> None:
 def test_the_timeline_dates_take_off_and_peak() -> None:
     rising = replace(candidate("soft gates"), counts={"2018": 0, "2019": 1, "2024": 10, "2025": 20})
     fading = replace(candidate("tables", "fading"), counts={"2018": 20, "2019": 30, "2024": 1, "2025": 0})
-    found = SynthesisWriter(an_evidence(), (rising, fading), SAY).write().timeline
+    found = SynthesisWriter(TopicFocus(an_evidence()), (rising, fading), SAY).write().timeline
 
     assert [(event.period, event.kind, event.label, event.papers) for event in found] == [
         ("2019", "peak", "tables", 30),
@@ -324,7 +330,7 @@ def test_each_document_to_read_has_its_reason() -> None:
         a_paper("4", title="Machine translation of poems", date="2025-12-01"),
         a_paper("5", title="Machine translation of questionnaires in a survey"),
     ]
-    found = SynthesisWriter(an_evidence(*documents), (), SAY).write().reading_list
+    found = SynthesisWriter(TopicFocus(an_evidence(*documents)), (), SAY).write().reading_list
 
     assert [(each.document, each.reason) for each in found] == [
         ("D1", "survey"),

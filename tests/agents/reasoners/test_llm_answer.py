@@ -23,6 +23,7 @@ from trendscope.agents.reasoners.llm_answer import (
     Offer,
 )
 from trendscope.agents.reasoners.schemas import AnswerSentence
+from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.draft import Draft
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.measure import measure
@@ -48,7 +49,7 @@ PROBLEM = "Nobody has tested soft prompts on long books."
 
 
 def trend_of(label: str, claim: str) -> Trend:
-    trends = extractive_trends(EVIDENCE.measurement.candidates, (), EVIDENCE, SAY)
+    trends = extractive_trends(EVIDENCE.measurement.candidates, (), TopicFocus(EVIDENCE), SAY)
     (trend,) = (each for each in trends if each.label == label)
     written = Claim(text=claim, sentences=trend.claims[1].sentences[:1])
     return trend.model_copy(update={"claims": (trend.claims[0], written)})

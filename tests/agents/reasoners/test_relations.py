@@ -21,6 +21,7 @@ from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_relations import RelationWriter
 from trendscope.agents.reasoners.named_works import NamedWorks
+from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.systems import own_data
@@ -139,7 +140,7 @@ def test_a_later_proposal_and_a_limit_are_led_in() -> None:
         a_paper("2", PROPOSES_TOO, date="2025-01-01"),
         a_paper("3", LACKS, date="2025-06-01"),
     )
-    claims = ParagraphWriter(an_evidence(*documents), SAY).write(gates(*documents))
+    claims = ParagraphWriter(TopicFocus(an_evidence(*documents)), SAY).write(gates(*documents))
 
     first, second, third = (claim.text for claim in claims)
     assert first.startswith("Lovelace et al. (2024) propose Torvex")
