@@ -61,13 +61,13 @@ class OpenProblems:
     def problems(self) -> list[ToldSentence]:
         """What fails, each from another document, spread over the themes.
 
-        Where few papers found something, what the recent ones set out to mend fills up.
+        Where few papers found something, what recent ones say of their field fills up.
         """
         found = self._spread(each for document in self._about for each in self._failures(document))
         if len(found) >= MIN_FOUND:
             return found
-        motives = (told for each in self._recent if (told := self._motive(each)))
-        return found + choose(self._untold(motives), self._score, MIN_FOUND - len(found), before=found)
+        supposed = (told for each in self._recent if (told := self._supposed(each)))
+        return found + choose(self._untold(supposed), self._score, MIN_FOUND - len(found), before=found)
 
     def _spread(self, told: Iterable[ToldSentence]) -> list[ToldSentence]:
         themes = first_theme(self.candidates)
@@ -100,11 +100,10 @@ class OpenProblems:
         measured, split = self.evidence.measurement, self.evidence.measurement.split
         return [each for each in self._about if split is None or (measured.period_of(each) or "") >= split]
 
-    def _motive(self, document: Document) -> ToldSentence | None:
-        """The last failure that a document names before what it proposes, if it is about the topic."""
-        numbers = (n for n, sentence in enumerate(document.sentences) if is_failure(sentence))
-        motives = [n for n in numbers if is_motive(n, document)]
-        told = self._plainly_told(document, motives[-1]) if motives else None
+    def _supposed(self, document: Document) -> ToldSentence | None:
+        """The last failure that a document names without having found it, if it is about the topic."""
+        numbers = [n for n, sentence in enumerate(document.sentences) if is_failure(sentence)]
+        told = self._plainly_told(document, numbers[-1]) if numbers else None
         return told if told and concreteness(told.sentence) and self._is_of_topic(told) else None
 
     def _failures(self, document: Document) -> Iterator[ToldSentence]:

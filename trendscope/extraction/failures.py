@@ -49,7 +49,8 @@ _REPAIRED = re.compile(
 
 # Says that there are limits, and not which.
 _VAGUE = re.compile(
-    r"\binsights?\b|\bopportunit|\broom for (?:\w+ )?improvement|\bchallenges ahead|\b"
+    r"\binsights?\b|\bstrengths and weaknesses|\brecommendations?\b"
+    r"|\bopportunit|\broom for (?:\w+ )?improvement|\bchallenges ahead|\b"
     r"(?:highlight|discuss|reveal|show)s? (?:\w+ )?(?:limitations"
     r"|weaknesses|shortcomings) (?:of|and)|\breview\w* (?:contemporary|existing|recent|current)"
     r"|\bin the real world|\bvery challenging"
