@@ -13,8 +13,9 @@ from trendscope.text.words import stems
 
 IN_TITLE, IN_TEXT, IN_PASSING = 2, 1, 0
 MIN_MENTIONS = 2
-# All of two or three words, three of four.
-MIN_SHARE = 0.75
+# All of two or three words, three of four; half of them where hardly a title has so many.
+MIN_SHARE, FEWER = 0.75, 0.5
+HARDLY = 0.05
 # What inflection may change at the end of a word.
 MAX_ENDING, MIN_STEM = 4, 4
 
@@ -38,7 +39,14 @@ class TopicFocus:
 
     def is_named(self, text: str) -> bool:
         """Whether a text has most of the words of a name."""
-        return self.share(text) >= MIN_SHARE
+        return self.share(text) >= self._needed
+
+    @cached_property
+    def _needed(self) -> float:
+        """ "Clinical text mining" is nobody's title: there, "clinical" alone has to tell."""
+        documents = self.evidence.measurement.documents
+        named = sum(self.share(each.title) >= MIN_SHARE for each in documents)
+        return MIN_SHARE if named >= HARDLY * len(documents) else FEWER
 
     @cached_property
     def _levels(self) -> dict[str, int]:

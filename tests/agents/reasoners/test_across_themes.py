@@ -217,3 +217,12 @@ def test_those_of_crowded_themes_come_last() -> None:
     assert spread("aaab", str, 3, 1) == ["a", "b", "a"]
     assert spread("aaab", str, 2, 1) == ["a", "b"]
     assert spread("aab", lambda _: None, 3, 1) == ["a", "a", "b"]
+
+
+def test_where_hardly_a_title_has_the_whole_name_half_of_it_tells() -> None:
+    """Nobody writes "machine translation" in these titles, but some write "translation"."""
+    documents = [a_paper(str(number), title=f"Translation of ballads {number}") for number in range(3)]
+    other = a_paper("9", title="Ballads of the north")
+    focus = TopicFocus(an_evidence(*documents, other))
+
+    assert [focus.of(each) for each in (*documents, other)] == [IN_TITLE] * 3 + [IN_PASSING]
