@@ -122,7 +122,8 @@ class CandidateFilter:
 
     def _moves_everywhere(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast) -> bool:
         """Whether it rises or fades here and in the field: several words, or a name such as BERT."""
-        if change is None or not (len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()):
+        is_named = len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()
+        if change is None or not is_named or is_bare(phrase.label):
             return False
         return change.direction in ("rising", "fading") and _is_shared(change, contrast)
 
