@@ -16,7 +16,7 @@ from trendscope.measuring.mentions import MentionFinder
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
-from trendscope.measuring.terms import select_terms
+from trendscope.measuring.terms import is_of_event, select_terms
 from trendscope.measuring.tokenized_document import TokenizedDocument, tokenize
 from trendscope.measuring.topic import TopicWords
 from trendscope.measuring.word_statistics import WordStatistics
@@ -81,7 +81,8 @@ def _candidates(
     wanted = {term.key: (term.key,) for term in terms} | {facet.name: facet.keys for facet in facets()}
     reference = ReferenceCorpus.of(field, wanted, split)
     periods = {document.key: document.period for document in documents}
-    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms, groups)
+    events = frozenset(document.key for document in documents if is_of_event(document.raw))
+    return CandidateFilter(topic, words, periods, sampled, split, reference, events).apply(terms, groups)
 
 
 def _min_documents(size: int) -> int:

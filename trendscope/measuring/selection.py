@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.candidate_filter import MIN_PLAIN_WORD_LIFT
 from trendscope.measuring.change import MIN_SIDE, around, gain
 from trendscope.measuring.redundancy import are_same, distinct, is_named_with, is_part_of, is_redundant
 from trendscope.text.vocabulary import vocabulary
@@ -69,7 +70,8 @@ def _rising(measurement: Measurement) -> list[Candidate]:
     """What rises for sure, then early signals: two, or more where little is sure."""
     sure = distinct((each for name in ("theme", *RISING) for each in _told(measurement, name)), [], 1 << 10)
     own = sum(not _is_general(each) for each in sure)
-    return [*sure, *distinct(_told(measurement, "early signal"), sure, max(MAX_EARLY, MIN_RISING - own))]
+    early = sorted(_told(measurement, "early signal"), key=_is_general)
+    return [*sure, *distinct(early, sure, max(MAX_EARLY, MIN_RISING - own))]
 
 
 def _fewer(candidates: Iterable[Candidate], most: int) -> Iterator[Candidate]:
@@ -92,7 +94,14 @@ def _told(measurement: Measurement, direction: Direction) -> list[Candidate]:
     Enough is half of the square root of all papers: 5 of 100, 15 of 1,000.
     """
     enough = math.isqrt(len(measurement.documents)) // 2
-    return [each for each in _of_direction(measurement, direction) if len(each.documents) >= enough]
+    found = (each for each in _of_direction(measurement, direction) if len(each.documents) >= enough)
+    return [each for each in found if not _is_plain_word(each) and not _restates(each)]
+
+
+def _is_plain_word(candidate: Candidate) -> bool:
+    """Whether it is one ordinary word that is not rare in the field, such as "citation": it may mean anything."""
+    is_word = candidate.label.isalpha() and candidate.label.islower() and not candidate.codebook
+    return is_word and candidate.lift is not None and candidate.lift < MIN_PLAIN_WORD_LIFT
 
 
 def _is_told(candidate: Candidate, taken: Iterable[Candidate]) -> bool:
