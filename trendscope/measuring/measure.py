@@ -13,6 +13,7 @@ from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
 from trendscope.measuring.facets import facet_keys, facets, group_phrases
 from trendscope.measuring.mentions import MentionFinder
+from trendscope.measuring.passing import named_in_passing
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
@@ -58,6 +59,7 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
         dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
+        in_passing=named_in_passing(kept, topic, names, acronyms),
     )
 
 
