@@ -9,7 +9,7 @@ from trendscope.measuring.measure import measure
 
 
 def in_passing(title: str, text: str, term: str = "code generation", names: tuple[str, ...] = ()) -> bool:
-    measured = measure([paper("P", title=title, text=text)], [term], WINDOW, exact={"made-up"}, names=names)
+    measured = measure([paper("P", title=title, text=text)], [term], WINDOW, about=(term, *names))
     return measured.in_passing == ("P",)
 
 
@@ -58,9 +58,15 @@ def test_the_name_of_the_field_need_not_be_named() -> None:
     assert not in_passing("Legal texts", "A text is read.", "legal NLP")
 
 
-def test_names_of_another_term_do_not_count() -> None:
-    text = "We test code generation by an LLM. The LLM is large."
-    measured = measure([paper("P", text=text)], ["code generation", "language models"], WINDOW, names=("LLM",))
+def test_a_topic_of_two_things_may_be_named_by_either() -> None:
+    both = ("code generation", "program repair")
+    measured = measure([paper("P", title="On program repair")], both, WINDOW, about=both)
+    assert measured.in_passing == ()
+
+
+def test_what_the_topic_is_combined_with_is_not_what_it_is_about() -> None:
+    text = "We test code generation by a language model. The language model is large."
+    measured = measure([paper("P", text=text)], ["code generation", "language models"], WINDOW)
     assert measured.in_passing == ("P",)
 
 

@@ -32,10 +32,12 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     *,
     exact: Collection[str] = (),
     names: Sequence[str] = (),
+    about: Sequence[str] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic, and `names` its other names. `reference` is a sample of the same
+    `terms` are the phrases of the topic, and `names` its other names. `about` are all names of what it is
+    first of all about: code generation in "code generation with language models". `reference` is a sample of the same
     field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
     source has the words of the query and is on the topic; of other documents, only those that are.
     """
@@ -59,7 +61,7 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
         dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
-        in_passing=named_in_passing(kept, topic, names, acronyms),
+        in_passing=named_in_passing(kept, about or terms[:1], acronyms),
     )
 
 

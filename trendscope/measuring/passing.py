@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from trendscope.measuring.tokenized_document import TokenizedDocument
-from trendscope.measuring.topic import TopicWords
 from trendscope.question.expansion import without_field
 from trendscope.question.variants import variants
-from trendscope.text.words import normalize, split_hyphens, stems
+from trendscope.text.words import normalize, stems
 
 MIN_NAMED = 2  # times in title and text
 
 
 def named_in_passing(
-    documents: Sequence[TokenizedDocument], topic: TopicWords, names: Iterable[str], acronyms: Mapping[str, str]
+    documents: Sequence[TokenizedDocument], names: Sequence[str], acronyms: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """The keys of the documents that have the topic not in their title, and name it only once.
+    """The keys of the documents that have none of the topic's names in their title, and name it only once.
 
-    The topic is its first term; `names` are its other names, and `acronyms` what the documents define. Such
-    a document often only lists the topic, as one of six benchmarks does. It is counted like all others,
-    because many early papers on a topic are among them.
+    Acronyms that the documents define for a name are names, too. Such a document often only lists the topic,
+    as one of six benchmarks does. It is counted like all others, because many early papers on a topic are
+    among them.
     """
-    if not topic.terms:
+    if not names:
         return ()
-    term = without_field(topic.terms[0])
-    forms = _forms([term, *_names_of(term, names, acronyms)])
-    wanted = stems(term)
+    plain = [without_field(name) for name in names]
+    defined = {short.upper() for short, long in acronyms.items() if long in set(map(normalize, plain))}
+    forms, wanted = _forms([*plain, *defined]), [*map(stems, plain)]
     return tuple(
-        each.key for each in documents if not (wanted <= _title(each) or _is_named_twice(each, forms))
+        each.key for each in documents if not (_has_in_title(each, wanted) or _is_named_twice(each, forms))
     )
 
 
-def _names_of(term: str, names: Iterable[str], acronyms: Mapping[str, str]) -> Iterator[str]:
-    """The names that stand for the term and not for another one: by a word of it, or by its initials."""
-    yield from (short.upper() for short, long in acronyms.items() if long == normalize(term))
-    initials = "".join(word[0] for word in split_hyphens(term)).upper()
-    yield from (name for name in names if stems(name) & stems(term) or name == initials)
-
-
-def _title(document: TokenizedDocument) -> frozenset[str]:
+def _has_in_title(document: TokenizedDocument, names: Iterable[frozenset[str]]) -> bool:
     words = {word.text for run in document.title for word in run.words}
-    return frozenset[str]().union(*map(stems, words))
+    title = frozenset[str]().union(*map(stems, words))
+    return any(name <= title for name in names)
 
 
 def _is_named_twice(document: TokenizedDocument, forms: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ MAX_EARLY, MIN_RISING, MIN_MOVING = 2, 4, 5
 MAX_HOLDING, MIN_HOLDING, MAX_WITH_HOLDING = 3, 1, 8
 MIN_HOLDING_SHARE, MIN_HOLDING_LIFT = 0.02, 3.0
 MIN_HOLDING_PAPERS = 10
+MIN_ABOUT = 0.6
 MAX_RELATED = 6
 MAX_ALSO_RISING, MAX_ALSO_FADING = 8, 5
 
@@ -95,7 +96,18 @@ def _told(measurement: Measurement, direction: Direction) -> list[Candidate]:
     """
     enough = math.isqrt(len(measurement.documents)) // 2
     found = (each for each in _of_direction(measurement, direction) if len(each.documents) >= enough)
-    return [each for each in found if not _is_plain_word(each) and not _restates(each)]
+    return [
+        each
+        for each in found
+        if not _is_plain_word(each) and not _restates(each) and not _is_aside(each, measurement)
+    ]
+
+
+def _is_aside(candidate: Candidate, measurement: Measurement) -> bool:
+    """Whether the papers that name it are rarely about the topic: under six tenths as often as all are."""
+    passing, size = frozenset(measurement.in_passing), len(measurement.documents)
+    about = sum(key not in passing for key in candidate.documents)
+    return about * size < MIN_ABOUT * (size - len(passing)) * len(candidate.documents)
 
 
 def _is_plain_word(candidate: Candidate) -> bool:
@@ -146,6 +158,7 @@ def _holding(measurement: Measurement) -> list[Candidate]:
         and (each.lift is None or each.lift >= MIN_HOLDING_LIFT)
         and (each.codebook or " " in each.label or "-" in each.label)
         and not _restates(each)
+        and not _is_aside(each, measurement)
     ]
 
 
