@@ -61,8 +61,14 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
         dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
-        in_passing=named_in_passing(kept, about or terms[:1], acronyms),
+        in_passing=named_in_passing(kept, _names_of(terms, names, about), acronyms),
     )
+
+
+def _names_of(terms: Sequence[str], names: Sequence[str], about: Sequence[str]) -> tuple[str, ...]:
+    """The names of what a topic is about; other names are left out if they may be those of its other part."""
+    about = tuple(about or terms[:1])
+    return (*about, *names) if set(terms) <= {*about} else about
 
 
 def _candidates(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from trendscope.measuring.tokenized_document import TokenizedDocument
 from trendscope.question.expansion import without_field
-from trendscope.question.variants import variants
+from trendscope.question.variants import known_names, variants
 from trendscope.text.words import normalize, stems
 
 MIN_NAMED = 2  # times in title and text
@@ -23,7 +23,7 @@ def named_in_passing(
     """
     if not names:
         return ()
-    plain = [without_field(name) for name in names]
+    plain = [without_field(each) for name in names for each in (name, *known_names(name))]
     defined = {short.upper() for short, long in acronyms.items() if long in set(map(normalize, plain))}
     forms, wanted = _forms([*plain, *defined]), [*map(stems, plain)]
     return tuple(
