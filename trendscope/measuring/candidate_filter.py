@@ -131,7 +131,7 @@ class CandidateFilter:
         return change.direction in ("rising", "fading") and _is_shared(change, contrast)
 
     def _is_of_event(self, phrase: Phrase) -> bool:
-        """Whether most documents that name it took part in a campaign, which set it: "Tamil", "immigrants"."""
+        """Whether a campaign set it, as most documents that name it took part in one: "Tamil"."""
         share = sum(key in self.events for key in phrase.documents) / max(1, len(phrase.documents))
         return share >= max(MIN_EVENT_SHARE, MIN_EVENT_LIFT * len(self.events) / max(1, len(self.periods)))
 

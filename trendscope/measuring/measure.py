@@ -36,10 +36,10 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic, and `names` its other names. `about` are all names of what it is
-    first of all about: code generation in "code generation with language models". `reference` is a sample of the same
-    field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
-    source has the words of the query and is on the topic; of other documents, only those that are.
+    `terms` are the phrases of the topic, and `names` its other names. `about` are those of its terms that
+    say what it is about: code generation in "code generation with language models". `reference` is a sample
+    of the same field, found without the topic; without it, vague labels can only be guessed. What came from
+    an `exact` source has the words of the query and is on the topic; of other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))

@@ -75,7 +75,9 @@ def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
     for form in spellings:
         by_letters[form.lower()] += uses[form]
     usual = min(by_letters, key=lambda form: (-by_letters[form], form))
-    cases = [form for form in spellings if form.lower() == usual and uses[form] >= MIN_SMALL * by_letters[usual]]
+    cases = [
+        form for form in spellings if form.lower() == usual and uses[form] >= MIN_SMALL * by_letters[usual]
+    ]
     return min(cases, key=lambda form: (sum(map(str.isupper, form)), form))
 
 

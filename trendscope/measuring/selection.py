@@ -18,7 +18,7 @@ from trendscope.trend import RISING, RISING_OR_EARLY, Direction
 MAX_SELECTED = 7
 MAX_FADING = 3 / 7
 MIN_SELECTED = 3
-# Of those that rise at most three are general, two of these moves of the whole field; of those that fade one is.
+# Of those that rise three are general at most, two of these moves of the field; of those that fade one is.
 MAX_GENERAL, MAX_WIDE, MAX_GENERAL_FADING, MIN_OWN_LIFT = 3, 2, 1, 1.5
 MAX_EARLY, MIN_RISING, MIN_MOVING = 2, 4, 5
 # Those that hold their share: three where few change, and one beside the most that change.
@@ -111,7 +111,7 @@ def _is_aside(candidate: Candidate, measurement: Measurement) -> bool:
 
 
 def _is_plain_word(candidate: Candidate) -> bool:
-    """Whether it is one ordinary word that is not rare in the field, such as "citation": it may mean anything."""
+    """Whether it is an ordinary word that the field has as well, as "citation": it may mean anything."""
     is_word = candidate.label.isalpha() and candidate.label.islower() and not candidate.codebook
     return is_word and candidate.lift is not None and candidate.lift < MIN_PLAIN_WORD_LIFT
 

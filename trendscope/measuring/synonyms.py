@@ -21,8 +21,8 @@ from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, strip_markup
 
 MIN_DEFINITIONS = 3
-# Of 555 acronyms of three letters in 54,790 papers, half of those defined 3 to 9 times as one thing mean others as
-# well, and a quarter of those defined more often; of four letters, a sixth and a twelfth.
+# Of 555 acronyms of three letters in 54,790 papers, half of those defined 3 to 9 times as one thing mean
+# others as well, and a quarter of those defined more often; of four letters, a sixth and a twelfth.
 MIN_SHORT_DEFINITIONS, SHORT = 10, 3
 MIN_AGREEMENT = 0.8  # of the definitions of an acronym
 MAX_ORDINARY = 0.005  # of the documents that use an acronym's letters as an ordinary word
