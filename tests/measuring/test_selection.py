@@ -148,3 +148,10 @@ def test_early_signals_fill_up_where_little_is_sure() -> None:
 
     assert labels(*early) == ["v", "w", "x", "y"]
     assert labels(*map(candidate, "abcd"), *early) == ["a", "b", "c", "d", "v", "w"]
+
+
+def test_what_is_general_fills_up_only_if_it_changes_beyond_doubt() -> None:
+    def general(label: str, z: float) -> Candidate:
+        return replace(candidate(label, "fading", z=z), lift=1.0)
+
+    assert labels(general("a", -2.0), general("b", -2.9), general("c", -3.0)) == ["a", "c"]

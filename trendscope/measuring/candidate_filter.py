@@ -27,7 +27,7 @@ MIN_WORD_TITLE_RATE = 0.3
 MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
 MAX_OPPOSITE_Z = 1.64
 MAX_TOPIC_SHARE = 0.5
-MIN_EVENT_SHARE, MIN_EVENT_LIFT = 0.5, 1.5
+MIN_EVENT_SHARE, MIN_EVENT_LIFT = 1 / 3, 1.5
 MAX_DOMAIN_WIDE, MAX_DOMAIN_WIDE_FADING = 8, 4
 MIN_PLAIN_WORD_LIFT = 8.0
 # How much of its weight a phrase keeps that the field explains.
@@ -131,7 +131,7 @@ class CandidateFilter:
         return change.direction in ("rising", "fading") and _is_shared(change, contrast)
 
     def _is_of_event(self, phrase: Phrase) -> bool:
-        """Whether a campaign set it, as most documents that name it took part in one: "Tamil"."""
+        """Whether a campaign set it, as a third of the documents that name it took part in one: "Tamil"."""
         share = sum(key in self.events for key in phrase.documents) / max(1, len(phrase.documents))
         return share >= max(MIN_EVENT_SHARE, MIN_EVENT_LIFT * len(self.events) / max(1, len(self.periods)))
 

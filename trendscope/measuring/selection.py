@@ -20,7 +20,7 @@ MAX_FADING = 3 / 7
 MIN_SELECTED = 3
 # Of those that rise three are general at most, two of these moves of the field; of those that fade one is.
 MAX_GENERAL, MAX_WIDE, MAX_GENERAL_FADING, MIN_OWN_LIFT = 3, 2, 1, 1.5
-MAX_EARLY, MIN_RISING, MIN_MOVING = 2, 4, 5
+MAX_EARLY, MIN_RISING, MIN_MOVING, STRONG_Z = 2, 4, 5, 3.0
 # Those that hold their share: three where few change, and one beside the most that change.
 MAX_HOLDING, MIN_HOLDING, MAX_WITH_HOLDING = 3, 1, 8
 MIN_HOLDING_SHARE, MIN_HOLDING_LIFT = 0.02, 3.0
@@ -60,7 +60,7 @@ def _moving(measurement: Measurement, limit: int) -> list[Candidate]:
     fading, rising = _told(measurement, "fading"), _rising(measurement)
     down = distinct(_fewer(fading, MAX_GENERAL_FADING), [], round(limit * MAX_FADING))
     up = distinct(_fewer(rising, MAX_GENERAL), [], limit - len(down))
-    left = [each for each in (*rising, *fading) if not each.domain_wide and each not in (*up, *down)]
+    left = [each for each in (*rising, *fading) if _is_strong(each) and each not in (*up, *down)]
     more = distinct(left, [*up, *down], max(0, min(limit, MIN_MOVING) - len(up) - len(down)))
     down += [each for each in more if each.direction == "fading"]
     up += [each for each in more if each.direction != "fading"]
@@ -82,6 +82,11 @@ def _fewer(candidates: Iterable[Candidate], most: int) -> Iterator[Candidate]:
         general, wide = general + _is_general(each), wide + each.domain_wide
         if not _is_general(each) or (general <= most and not (each.domain_wide and wide > MAX_WIDE)):
             yield each
+
+
+def _is_strong(candidate: Candidate) -> bool:
+    """Whether it changes beyond doubt, and not because the whole field does."""
+    return not candidate.domain_wide and abs(candidate.z or 0.0) >= STRONG_Z
 
 
 def _is_general(candidate: Candidate) -> bool:
