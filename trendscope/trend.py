@@ -12,7 +12,7 @@ Direction = Literal["rising", "likely rising", "early signal", "steady", "fading
 Test = Literal["enough_papers", "growth_ratio", "robust", "field", "source"]
 """The tests that a phrase with a high or low z-score has to pass to count as rising or fading.
 
-enough_papers  there are at least 20 papers before and after the split: else it is too few to tell
+enough_papers  there are 20 papers before and after the split, and 5 that name it: else too few to tell
 growth_ratio   its share grew, or fell, by over 15 %
 robust         it does so in at least 8 of 10 ways to choose the first year and the split
 field          the field as a whole does not move the other way

@@ -19,8 +19,11 @@ from trendscope.measuring.change import (
 from trendscope.trend import Direction, Test
 
 
-def moved(z: float, growth: float = 2.0, held: int = 10, size: int = 20) -> ChangeTest:
-    return ChangeTest({}, 5, size, 5, 20, z, growth, 0.0, Robustness(held, 10))
+def moved(
+    z: float, growth: float = 2.0, held: int = 10, size: int = 20, named: tuple[int, int] = (5, 5)
+) -> ChangeTest:
+    recent, earlier = named
+    return ChangeTest({}, recent, size, earlier, 20, z, growth, 0.0, Robustness(held, 10))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,10 @@ def moved(z: float, growth: float = 2.0, held: int = 10, size: int = 20) -> Chan
         (moved(-1.95, 0.4), "steady"),
         (moved(-3.0, 0.9), "steady"),
         (moved(-3.0, 0.4, held=7), "steady"),
+        (moved(3.0, named=(5, 0)), "rising"),
+        (moved(3.0, named=(4, 0)), "steady"),
+        (moved(-3.0, 0.4, named=(0, 5)), "fading"),
+        (moved(-3.0, 0.4, named=(2, 4)), "steady"),
     ],
 )
 def test_direction(change: ChangeTest, direction: Direction) -> None:
@@ -52,6 +59,7 @@ def test_direction(change: ChangeTest, direction: Direction) -> None:
         (moved(3.0, 1.1, held=7, size=19), ("enough_papers", "growth_ratio", "robust")),
         (moved(-3.0, 0.9), ("growth_ratio",)),
         (moved(1.9, held=7), ()),
+        (moved(-3.0, 0.4, named=(2, 3)), ("enough_papers",)),
         (moved(3.0), ()),
     ],
 )

@@ -61,6 +61,23 @@ def test_a_rise_that_the_field_contradicts_is_none() -> None:
     assert [found.direction for found in measured.candidates if found.label == "sparse gate"] == ["steady"]
 
 
+def test_what_a_shared_task_set_is_no_candidate() -> None:
+    told = [replace(each, text=f"{each.text} We took part in a shared task.") for each in TOPIC]
+    among = [one if "sparse gate" in one.text else other for one, other in zip(told, TOPIC, strict=True)]
+    measured = measure(among, TERMS, WINDOW)
+
+    assert "sparse gate" not in {found.label for found in measured.candidates}
+    assert "sparse gate" in {found.label for found in measure(told, TERMS, WINDOW).candidates}
+
+
+def test_a_name_for_the_field_is_no_shift_of_it() -> None:
+    plan = {"artificial intelligence": {2018: 1, 2025: 9}, "sparse gate": {2025: 9}}
+    field = papers("computing", plan, years=(2018, 2025), each=40)
+    measured = measure(papers("translation", plan), ["translation"], WINDOW, field)
+
+    assert [found.label for found in measured.domain_wide] == ["sparse gate"]
+
+
 def test_the_question_is_no_finding() -> None:
     measured = measure(TOPIC, ["sparse gates", *TERMS], WINDOW)
     assert not {"sparse gate", "machine translation"} & {found.label for found in measured.candidates}

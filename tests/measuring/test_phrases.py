@@ -32,6 +32,11 @@ def test_a_phrase_that_only_begins_sentences_is_shown_in_small_letters() -> None
     assert mined("Arabic dialects.", "the Arabic script.")["arabicdialect"].label == "Arabic dialects"
 
 
+def test_a_name_that_is_once_written_small_keeps_its_capital() -> None:
+    written = ["the Python code."] * 6 + ["the python of old."]
+    assert mined(*written)["pythoncode"].label == "Python code"
+
+
 def test_names_keep_their_capitals() -> None:
     assert mined("the BLEU.", "the BLEU.")["bleu"].label == "BLEU"
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tests.fakes.measuring import WINDOW, candidate
+from dataclasses import replace
+
+from tests.fakes.measuring import WINDOW, candidate, paper
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.selection import select_candidates
 
@@ -66,3 +68,92 @@ def test_themes_where_there_is_no_time_axis() -> None:
 
 def test_nothing_from_nothing() -> None:
     assert labels() == []
+
+
+def of_many(label: str, direction: str = "rising", *, first: int = 0, papers: int = 20) -> Candidate:
+    """A candidate that so many of a hundred papers name, from the first on."""
+    return candidate(label, direction, documents=[str(n) for n in range(first, first + papers)])
+
+
+def chosen(*candidates: Candidate, passing: tuple[str, ...] = ()) -> list[str]:
+    papers = tuple(paper(str(number)) for number in range(100))
+    measurement = Measurement(papers, WINDOW, {}, "2023", candidates, in_passing=passing)
+    return [found.label for found in select_candidates(measurement, at_least=0)]
+
+
+def test_two_moves_of_the_whole_field_are_told_at_most() -> None:
+    wide = [replace(candidate(label), domain_wide=True) for label in "abcd"]
+    assert labels(*wide, candidate("x"), candidate("y")) == ["a", "b", "x", "y"]
+
+
+def test_what_the_field_has_as_often_gives_way_to_the_topic_s_own() -> None:
+    general = [replace(candidate(f"general {label}"), lift=1.0, words=(label,)) for label in "abcde"]
+    own = [replace(candidate(f"own {label}"), lift=4.0, words=(label,)) for label in "vwxyz"]
+    found = labels(*general, *own)
+
+    assert [label for label in found if label.startswith("own")] == [
+        "own v",
+        "own w",
+        "own x",
+        "own y",
+    ]
+    assert len(found) == 7
+
+
+def test_a_section_needs_papers_to_be_written_from() -> None:
+    assert chosen(of_many("sparse gate", papers=5)) == ["sparse gate"]
+    assert chosen(of_many("sparse gate", papers=4)) == []
+
+
+def test_what_holds_its_share_is_told_where_it_is_characteristic() -> None:
+    plain = of_many("sparse gate", "steady")
+    assert chosen(replace(plain, lift=3.0)) == ["sparse gate"]
+    assert chosen(plain) == ["sparse gate"]
+    assert chosen(replace(plain, lift=2.9)) == []
+    assert chosen(replace(of_many("sparse gate", "steady", papers=9), lift=9.0)) == []
+
+
+def test_the_more_changes_the_less_of_what_holds_is_told() -> None:
+    steady = [of_many(f"old {label}", "steady", first=20 * at) for at, label in enumerate("wxyz")]
+    steady = [replace(each, words=(each.label[-1],)) for each in steady]
+    moving = [candidate(label, documents=[f"{label}{n}" for n in range(9)]) for label in "abcdefg"]
+
+    assert chosen(*steady) == ["old w", "old x", "old y"]
+    assert chosen(*moving, *steady) == [*"abcdefg", "old w"]
+
+
+def test_a_development_is_not_told_again_because_a_part_of_it_holds() -> None:
+    moving = of_many("social posts", "fading")
+    steady = replace(of_many("social posts", "steady", papers=25), codebook=(), words=("other",))
+
+    assert chosen(moving, steady) == ["social posts"]
+
+
+def test_an_ordinary_word_and_a_restatement_are_no_sections() -> None:
+    assert chosen(replace(of_many("citation"), lift=3.7)) == []
+    assert chosen(replace(of_many("quantization"), lift=9.0)) == ["quantization"]
+    assert chosen(replace(of_many("gate detection"), words=("detect",))) == []
+
+
+def test_what_is_named_where_the_topic_is_not_the_matter_is_no_section() -> None:
+    passing = tuple(str(number) for number in range(50))
+
+    assert chosen(of_many("sparse gate", first=0), passing=passing) == []
+    assert chosen(of_many("sparse gate", first=40), passing=passing) == ["sparse gate"]
+    assert chosen(of_many("sparse gate", first=35, papers=20), passing=passing) == []
+
+
+def test_early_signals_fill_up_where_little_is_sure() -> None:
+    early = [candidate(label, "early signal") for label in "vwxyz"]
+
+    assert labels(*early) == ["v", "w", "x", "y"]
+    assert labels(*map(candidate, "abcd"), *early) == ["a", "b", "c", "d", "v", "w"]
+
+
+def test_what_is_general_fills_up_only_if_it_changes_beyond_doubt() -> None:
+    def general(label: str, z: float) -> Candidate:
+        return replace(candidate(label, "fading", z=z), lift=1.0)
+
+    given = [general(f"general {label}", z) for label, z in (("a", -2.0), ("b", -2.9), ("c", -3.0))]
+    given = [replace(each, words=(each.label[-1],)) for each in given]
+    assert labels(*given) == ["general a", "general c"]

@@ -22,9 +22,9 @@ def added(topic: str, *documents: Document, reference: tuple[Document, ...] = ()
 
 
 def test_an_acronym_that_the_papers_define_is_another_name() -> None:
-    found = papers("On cell wall mechanics (CWM) in plants.", times=3)
+    found = papers("On cell wall mechanics (CWM) in plants.", times=10)
 
-    assert added("cell wall mechanics", *found) == [Added("CWM", "acronym", 3)]
+    assert added("cell wall mechanics", *found) == [Added("CWM", "acronym", 10)]
     assert str(expand_topic((("cell wall mechanics",),), found).query) == (
         "(cell OR CWM) (wall OR CWM) (mechanics OR CWM)"
     )
@@ -36,9 +36,17 @@ def test_the_long_form_of_an_acronym_is_another_name() -> None:
     assert added("CWM", *found) == [Added("cell wall mechanics", "long form", 4)]
 
 
+def test_an_acronym_of_three_letters_needs_more_papers_than_a_longer_one() -> None:
+    short = papers("On cell wall mechanics (CWM).", times=9)
+    longer = papers("On plant cell wall mechanics (PCWM).", times=3)
+
+    assert not added("cell wall mechanics", *short)
+    assert added("plant cell wall mechanics", *longer) == [Added("PCWM", "acronym", 3)]
+
+
 def test_an_acronym_with_two_meanings_is_no_name() -> None:
-    found = papers("On cell wall mechanics (CWM).", times=3)
-    others = papers("A cold water machine (CWM) is cold.", times=2)
+    found = papers("On cell wall mechanics (CWM).", times=10)
+    others = papers("A cold water machine (CWM) is cold.", times=3)
 
     assert not added("cell wall mechanics", *found, reference=tuple(others))
 
@@ -48,8 +56,8 @@ def test_an_acronym_that_few_define_is_no_name() -> None:
 
 
 def test_an_acronym_spelled_like_a_word_or_a_surname_is_no_name() -> None:
-    word = papers("Catalysis in acid tanks (CAT) of a cat.", times=3)
-    surname = [paper(number, "A study", "Keyhole image methods (KIM).", "Min Kim") for number in range(3)]
+    word = papers("Catalysis in acid tanks (CAT) of a cat.", times=10)
+    surname = [paper(number, "A study", "Keyhole image methods (KIM).", "Min Kim") for number in range(10)]
 
     assert not added("catalysis in acid tanks", *word)
     assert not added("keyhole image methods", *surname)

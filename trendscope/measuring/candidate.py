@@ -57,7 +57,8 @@ class Measurement:
 
     `sampled` is the number of documents in each period, from which shares are computed. `split` is the first
     period of the recent part, None if the documents have no time axis. `domain_wide` are phrases that rise
-    across the whole field and not only for this question.
+    across the whole field and not only for this question. `in_passing` are the keys of the documents that
+    name the topic only once, and not in their title.
     """
 
     documents: tuple[Document, ...]
@@ -68,6 +69,7 @@ class Measurement:
     domain_wide: tuple[Candidate, ...] = ()
     uncovered: tuple[str, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
+    in_passing: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Document]:

@@ -27,6 +27,7 @@ MIN_WORD_TITLE_RATE = 0.3
 MIN_TOPICAL_TITLE_RATE, MIN_TOPICAL_TITLES = 0.4, 3
 MAX_OPPOSITE_Z = 1.64
 MAX_TOPIC_SHARE = 0.5
+MIN_EVENT_SHARE, MIN_EVENT_LIFT = 1 / 3, 1.5
 MAX_DOMAIN_WIDE, MAX_DOMAIN_WIDE_FADING = 8, 4
 MIN_PLAIN_WORD_LIFT = 8.0
 # How much of its weight a phrase keeps that the field explains.
@@ -37,7 +38,8 @@ MIN_LIFT_WEIGHT, MIN_GROUP_LIFT_WEIGHT = 0.1, 0.35
 class CandidateFilter:
     """What a phrase is judged by.
 
-    `periods` has the period of each document by key, `sampled` the number of documents by period.
+    `periods` has the period of each document by key, `sampled` the number of documents by period, and
+    `events` the keys of the documents that take part in an evaluation campaign.
     """
 
     topic: TopicWords
@@ -46,6 +48,7 @@ class CandidateFilter:
     sampled: Mapping[str, int]
     split: str | None
     reference: ReferenceCorpus
+    events: frozenset[str] = frozenset()
 
     def apply(
         self, phrases: Sequence[Phrase], groups: Sequence[PhraseGroup]
@@ -111,7 +114,7 @@ class CandidateFilter:
             return "topic"
         has_name = alternative or bool(known_names(phrase.label))
         generic = not has_name and all(self.words.is_generic(normalize(word)) for word in words)
-        if generic and not self._is_topical_title(phrase, words):
+        if self._is_of_event(phrase) or (generic and not self._is_topical_title(phrase, words)):
             return "vague"
         min_lift = self._min_lift(phrase)
         if contrast is None:
@@ -122,9 +125,15 @@ class CandidateFilter:
 
     def _moves_everywhere(self, phrase: Phrase, change: ChangeTest | None, contrast: Contrast) -> bool:
         """Whether it rises or fades here and in the field: several words, or a name such as BERT."""
-        if change is None or not (len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()):
+        is_named = len(split_hyphens(phrase.label)) > 1 or not phrase.label[1:].islower()
+        if change is None or not is_named or is_bare(phrase.label):
             return False
         return change.direction in ("rising", "fading") and _is_shared(change, contrast)
+
+    def _is_of_event(self, phrase: Phrase) -> bool:
+        """Whether a campaign set it, as a third of the documents that name it took part in one: "Tamil"."""
+        share = sum(key in self.events for key in phrase.documents) / max(1, len(phrase.documents))
+        return share >= max(MIN_EVENT_SHARE, MIN_EVENT_LIFT * len(self.events) / max(1, len(self.periods)))
 
     def _is_alternative(self, phrase: Phrase, change: ChangeTest | None) -> bool:
         """Whether it is one of several names for the topic, and half of the papers once did without it."""

@@ -14,6 +14,7 @@ WHOLE_EARLY_Z = 1.64
 UNREAD_RISING_Z = 1.64
 MIN_GROWTH_RATIO = 1.15
 MIN_SIDE = 20
+MIN_NAMED = 5
 MIN_HELD = 0.8
 MIN_PERIODS_FOR_TWO = 5
 
@@ -74,10 +75,19 @@ class ChangeTest:
         return () if FADING_Z < self.z < LIKELY_Z else self._failed
 
     @property
+    def is_named_enough(self) -> bool:
+        """Whether at least five papers name it on the side where its share is larger.
+
+        Below five the normal approximation behind z is not to be trusted: Cochran (1954), Some methods for
+        strengthening the common chi-squared tests. The rule there is for expected counts.
+        """
+        return (self.recent if self.z > 0 else self.earlier) >= MIN_NAMED
+
+    @property
     def _failed(self) -> tuple[Test, ...]:
         changed = self.growth_ratio if self.z > 0 else 1 / self.growth_ratio
         passed: dict[Test, bool] = {
-            "enough_papers": min(self.recent_size, self.earlier_size) >= MIN_SIDE,
+            "enough_papers": min(self.recent_size, self.earlier_size) >= MIN_SIDE and self.is_named_enough,
             "growth_ratio": changed > MIN_GROWTH_RATIO,
             "robust": self.robustness.is_enough,
         }

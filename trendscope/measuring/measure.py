@@ -13,10 +13,11 @@ from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
 from trendscope.measuring.facets import facet_keys, facets, group_phrases
 from trendscope.measuring.mentions import MentionFinder
+from trendscope.measuring.passing import named_in_passing
 from trendscope.measuring.phrases import mine_phrases
 from trendscope.measuring.reference_corpus import ReferenceCorpus
 from trendscope.measuring.relevance import on_topic, uncovered_terms, unique_documents
-from trendscope.measuring.terms import select_terms
+from trendscope.measuring.terms import is_of_event, select_terms
 from trendscope.measuring.tokenized_document import TokenizedDocument, tokenize
 from trendscope.measuring.topic import TopicWords
 from trendscope.measuring.word_statistics import WordStatistics
@@ -31,12 +32,14 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     *,
     exact: Collection[str] = (),
     names: Sequence[str] = (),
+    about: Sequence[str] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic, and `names` its other names. `reference` is a sample of the same
-    field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
-    source has the words of the query and is on the topic; of other documents, only those that are.
+    `terms` are the phrases of the topic, and `names` its other names. `about` are those of its terms that
+    say what it is about: code generation in "code generation with language models". `reference` is a sample
+    of the same field, found without the topic; without it, vague labels can only be guessed. What came from
+    an `exact` source has the words of the query and is on the topic; of other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
@@ -58,7 +61,14 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
         dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
+        in_passing=named_in_passing(kept, _names_of(terms, names, about), acronyms),
     )
+
+
+def _names_of(terms: Sequence[str], names: Sequence[str], about: Sequence[str]) -> tuple[str, ...]:
+    """The names of what a topic is about; other names are left out if they may be those of its other part."""
+    about = tuple(about or terms[:1])
+    return (*about, *names) if set(terms) <= {*about} else about
 
 
 def _candidates(
@@ -81,7 +91,8 @@ def _candidates(
     wanted = {term.key: (term.key,) for term in terms} | {facet.name: facet.keys for facet in facets()}
     reference = ReferenceCorpus.of(field, wanted, split)
     periods = {document.key: document.period for document in documents}
-    return CandidateFilter(topic, words, periods, sampled, split, reference).apply(terms, groups)
+    events = frozenset(document.key for document in documents if is_of_event(document.raw))
+    return CandidateFilter(topic, words, periods, sampled, split, reference, events).apply(terms, groups)
 
 
 def _min_documents(size: int) -> int:

@@ -10,6 +10,7 @@ from trendscope.measuring.tokenized_document import TokenizedDocument
 from trendscope.text.words import Word, WordRun, normalize
 
 MAX_WORDS = 4
+MIN_SMALL = 0.2
 
 
 @dataclass(slots=True)
@@ -62,13 +63,21 @@ class Phrase:
         return tuple(sorted({*self.forms, *self.title_forms}))
 
 
+def _is_ordinary(forms: Mapping[str, int]) -> bool:
+    """Whether a fifth of a word's uses begin with a small letter: fewer are slips, as in "python"."""
+    small = sum(times for form, times in forms.items() if form[0].islower())
+    return small > 0 and small >= MIN_SMALL * sum(forms.values())
+
+
 def _usual(spellings: list[str], uses: Mapping[str, int]) -> str:
     """The most frequent spelling, in lower case if a fifth of its uses are: the others begin sentences."""
     by_letters: Counter[str] = Counter()
     for form in spellings:
         by_letters[form.lower()] += uses[form]
     usual = min(by_letters, key=lambda form: (-by_letters[form], form))
-    cases = [form for form in spellings if form.lower() == usual and uses[form] >= 0.2 * by_letters[usual]]
+    cases = [
+        form for form in spellings if form.lower() == usual and uses[form] >= MIN_SMALL * by_letters[usual]
+    ]
     return min(cases, key=lambda form: (sum(map(str.isupper, form)), form))
 
 
@@ -80,7 +89,7 @@ def mine_phrases(
     phrases = _collect(documents, frequent.union(always))
     for phrase in phrases.values():
         first = phrases.get(phrase.words[0])
-        phrase.proper = first is None or not any(form[0].islower() for form in first.forms)
+        phrase.proper = first is None or not _is_ordinary(first.forms)
     return phrases
 
 

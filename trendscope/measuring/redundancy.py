@@ -41,6 +41,19 @@ def is_within(one: Candidate, facet: Candidate) -> bool:
     return len({*one.documents} & {*facet.documents}) >= MIN_WITHIN * len(one.documents)
 
 
+def are_same(one: Candidate, other: Candidate) -> bool:
+    """Whether four fifths of the rarer one's documents have both, and neither is much more common."""
+    rarer, commoner = sorted((len(one.documents), len(other.documents)))
+    common = len({*one.documents} & {*other.documents})
+    return common >= MIN_WITHIN * rarer > 0 and commoner <= MAX_WITHIN * rarer
+
+
+def is_part_of(one: Candidate, facet: Candidate) -> bool:
+    """Whether it is a kind of a facet, by its name and by four fifths of its documents."""
+    common = len({*one.documents} & {*facet.documents})
+    return common >= MIN_WITHIN * len(one.documents) and _is_kind_of(one, facet)
+
+
 def _is_kind_of(one: Candidate, facet: Candidate) -> bool:
     """Whether its label has one of the facet's phrases, as "zero-shot NER" has."""
     key = normalize(one.label)

@@ -13,6 +13,7 @@ from trendscope.text.words import normalize, split_hyphens
 
 MAX_HANDLES = 0.1  # of the uses of a phrase
 
+_CAMPAIGN = re.compile(r"shared[ -]tasks?\b|\bSemEval\b|\bsubtasks? [A-D1-9]\b", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z]{2,}\d\d\b")
 
 
@@ -41,6 +42,11 @@ def _is_event(phrase: Phrase, words: WordStatistics, documents: int) -> bool:
     parts = [part.lower() for part in split_hyphens(phrase.label)]
     shared = any(pair == ("shared", "task") for pair in pairwise(map(normalize, parts)))
     return shared or any(part in vocabulary("event_words") for part in parts)
+
+
+def is_of_event(text: str) -> bool:
+    """Whether a text tells of a part in an evaluation campaign: it names a shared task, or SemEval."""
+    return bool(_CAMPAIGN.search(text))
 
 
 def _is_handle(phrase: Phrase, words: WordStatistics, documents: int) -> bool:

@@ -118,6 +118,12 @@ def slots(phrase: str) -> Slots:
     return tuple(_slot(" ".join(part)) for part in parts)
 
 
+def without_field(phrase: str) -> str:
+    """What comes before the name of a field at the end: legal NLP is about what is legal."""
+    modifiers, field = _split_field(phrase.split())
+    return modifiers if field else phrase
+
+
 def split_head(phrase: str) -> tuple[str, str]:
     """The words before the last one, and the last one; nothing before it if it ends a shorter term.
 
