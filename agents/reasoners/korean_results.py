@@ -1,0 +1,135 @@
+"""Figures that papers report, told in Korean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import NUMBER
+from trendscope.extraction.results import Result
+from trendscope.question.korean_phrases import joined, noun_phrase
+from trendscope.text.hangul import has_hangul
+from trendscope.text.latex import undo_latex
+
+_VALUE = re.compile(
+    rf"(?P<number>{NUMBER})(?P<unit>\s?%p?|\s?per ?cent(?: points?)?|\s?percentage points?|\s?(?:absolute )?points?"
+    r"|\s?pp\b|\s?[x×](?!\w)|[- ]?fold|\stimes)?",
+    re.IGNORECASE,
+)
+_ABOUT = (
+    ("최대 {}", re.compile(r"\b(?:up to|as much as|maximum|max)\b", re.I)),
+    ("평균 {}", re.compile(r"\b(?:average|averaging|on average|mean)\b", re.I)),
+    ("최소 {}", re.compile(r"\b(?:at least|minimum)\b", re.I)),
+    ("약 {}", re.compile(r"\b(?:about|approximately|around|nearly|roughly|almost)\b|~|≈", re.I)),
+    ("{} 넘게", re.compile(r"\b(?:over|more than|above)\b", re.I)),
+)
+_UP = re.compile(
+    r"\b(?:improv\w*|increas\w*|gains?|higher|better|boost\w*|enhanc\w*|rais\w*|outperform\w*|surpass\w*|exceed\w*)\b",
+    re.I,
+)
+_DOWN = re.compile(r"\b(?:reduc\w*|decreas\w*|lower\w*|fewer|less|cut\w*|drop\w*|sav\w*)\b", re.I)
+_FASTER = re.compile(r"\b(?:faster|speed-?ups?)\b", re.I)
+_SMALLER_IS_BETTER = re.compile(r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I)
+_RELATIVE = re.compile(r"\brelative\b", re.I)
+_OF = re.compile(r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$|\bless (?P<less>[a-z ]+)$|\bfewer (?P<fewer>[a-z ]+)$")
+_BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
+_METRICS = {
+    "accuracy": "정확도", "accuracies": "정확도", "precision": "정밀도", "recall": "재현율", "performance": "성능",
+    "score": "점수", "scores": "점수", "f-score": "F 점수", "success rate": "성공률", "f1-score": "F1", "f1 score": "F1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with what it measures: `정확도`, `최대 33.9%`, up."""
+
+    measure: str
+    value: str
+    change: str
+
+
+def figure_in(figure: str, before: str, kind: str) -> Figure | None:
+    """A figure in Korean, of which `before` stands before it; None if it is not built plainly."""
+    values = list(_VALUE.finditer(_without_metric(figure)))
+    if len(values) != 1:
+        return None
+    value, measure = _value(values[0], figure, kind), _measure(figure)
+    change = _change(figure, before) if kind == "gain" else ""
+    unclear = kind == "gain" and (not change or (change == "down" and not measure))
+    return None if unclear or (kind == "score" and not measure) else Figure(measure, value, change)
+
+
+def _without_metric(figure: str) -> str:
+    """Without the digits of the measure's name: F1, Hits@1, BLEU-4."""
+    return re.sub(r"\b[A-Za-z]+[@-]?\d+\b", lambda name: re.sub(r"\d", "#", name[0]), figure)
+
+
+def _value(found: re.Match[str], figure: str, kind: str) -> str:
+    unit = (found["unit"] or "").strip().lower()
+    ending = unit_in_korean(unit)
+    number = found["number"] if kind == "score" else found["number"].lstrip("+")
+    said = f"{number}{ending}"
+    if _RELATIVE.search(figure):
+        said = f"상대적으로 {said}"
+    return next((about.format(said) for about, cue in _ABOUT if cue.search(figure)), said)
+
+
+def unit_in_korean(unit: str) -> str:
+    """A unit as Korean writes it."""
+    if unit in ("%", "percent", "per cent"):
+        return "%"
+    if unit.startswith("per") or unit == "pp":
+        return "%p"
+    if unit.endswith(("point", "points")):
+        return "포인트"
+    return "배" if unit else ""
+
+
+def _measure(figure: str) -> str:
+    found = cue_pattern("metrics").search(figure)
+    noun = _OF.search(figure) or _BEFORE.search(figure)
+    words = next((word for word in noun.groupdict().values() if word), "") if noun else ""
+    korean = noun_phrase(re.sub(r"\bscores?\b", "score", words)) if words else ""
+    if korean and has_hangul(korean):
+        return korean
+    return _METRICS.get(found[0].lower(), found[0]) if found else ""
+
+
+def _change(figure: str, before: str) -> str:
+    if _FASTER.search(figure):
+        return "faster"
+    words = figure if _UP.search(figure) or _DOWN.search(figure) else before[-60:]
+    if _DOWN.search(words):
+        return "down"
+    return "" if _SMALLER_IS_BETTER.search(figure) or not _UP.search(words) else "up"
+
+
+def result_in_korean(row: Result, sentence: str) -> str:
+    """What a result says, in Korean; empty if its figure is not built plainly."""
+    before = undo_latex(sentence).partition(row.figure)[0]
+    figure = figure_in(row.figure, before, row.kind)
+    if figure is None:
+        return ""
+    system = joined(translated(row.system), "은/는")
+    where = f"{translated(row.task)}에서"
+    than = f"{translated(row.baseline)}보다 " if row.baseline and row.kind == "gain" else ""
+    against = f"(비교 기준: {translated(row.baseline)})" if row.baseline and row.kind == "score" else ""
+    return f"{system} {where} {than}{_said(figure, bool(than))}{against}"
+
+
+def translated(english: str) -> str:
+    """An English name or noun phrase in Korean, or as it is."""
+    return noun_phrase(english) or " ".join(english.split())
+
+
+def _said(figure: Figure, compared: bool) -> str:
+    if not figure.change:
+        return f"{figure.measure} {joined(figure.value, '을/를')} 기록했습니다"
+    if figure.change == "faster":
+        return f"{figure.value} 빨랐습니다"
+    measure = figure.measure or "성능"
+    verb = {"up": "높", "down": "낮" if compared else "줄"}[figure.change]
+    if compared:
+        return f"{joined(measure, '이/가')} {figure.value} {verb}았습니다"
+    return f"{joined(measure, '을/를')} {figure.value} {'높였습니다' if verb == '높' else '줄였습니다'}"

@@ -1,0 +1,287 @@
+"""English phrases of research prose in Korean, by the glossary; what it does not have is never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from trendscope.question.glossary import korean_terms, rows
+from trendscope.text.hangul import has_hangul, particle
+from trendscope.text.latex import undo_latex
+from trendscope.text.words import normalize
+
+MAX_TERM_WORDS = 5
+MAX_PHRASE_WORDS = 22
+
+_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
+_ARTICLES = re.compile(r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I)
+_NAME = re.compile(r"[A-Za-z][\w+\-]*[A-Z0-9][\w+*.\-]*|[A-Z]{2,}[\w+\-]*")
+_NUMBER = re.compile(r"\d[\d,.]*\+?")
+_PLURAL_NAME = re.compile(r"(?<=[A-Z])s$")
+_CONJUNCTION = re.compile(r",? (?:and|or|as well as|&) |, ")
+_PREPOSITION = re.compile(
+    r" (?P<word>for|of|in|on|across|between|using|via|through|based on|against|about|to|within|toward|towards)"
+    r" (?!which\b)"
+)
+# What a phrase is true without; it ends there.
+_END = re.compile(
+    r",? (?:such as|including|with|from|by|at|as|over|under|into|that|which|where|who|whose|while|whereas|when"
+    r"|during|per|especially|particularly|due to|because|compared|among|than)\b|[;:—–]| - |, \w+ing\b"
+)
+# What a phrase may not be told without.
+_NEGATION = re.compile(r"\b(?:without|not|no|neither|nor|only|except|than|rather|instead|beyond|unless)\b", re.I)
+_UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
+_FORMS = re.compile(r"(?P<slot>[XV])(?P<forms>[가-힣]+/[가-힣]+)")
+_AFTER = {
+    "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의", "between": " 사이의",
+    "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
+    "against": "에 대한", "about": "에 관한", "to": "에 대한", "within": " 안의", "toward": "을/를 향한",
+    "towards": "을/를 향한",
+}  # fmt: skip
+
+
+def joined(korean: str, ending: str) -> str:
+    """The Korean with what follows it; of a particle, the form that fits: `을/를 위한`."""
+    forms, space, later = ending.partition(" ")
+    return korean + (particle(korean, forms) if "/" in forms else forms) + space + later
+
+
+@lru_cache(maxsize=1 << 14)
+def noun_phrase(text: str) -> str:
+    """A noun phrase in Korean, with its complements moved before it; empty if a word of it is unknown."""
+    phrase = _tidied(text)
+    if not phrase or len(phrase.split()) > MAX_PHRASE_WORDS or _NEGATION.search(phrase):
+        return ""
+    found = _PREPOSITION.search(phrase)
+    if found is None:
+        return _listed(phrase)
+    head, rest = phrase[: found.start()], phrase[found.end() :]
+    korean = _listed(head)
+    if not korean or (" and " in rest and _PREPOSITION.search(rest.partition(" and ")[2])):
+        return ""
+    complement = noun_phrase(rest)
+    return f"{joined(complement, _AFTER[found['word']])} {korean}" if complement else ""
+
+
+def _tidied(text: str) -> str:
+    plain = _BRACKETS.sub("", undo_latex(text)).strip(" .,\"'“”‘’`")
+    plain = " ".join(_END.split(plain, maxsplit=1)[0].split())
+    return "" if _UNFINISHED.search(plain) else _ARTICLES.sub("", _ARTICLES.sub("", plain))
+
+
+def _listed(phrase: str) -> str:
+    """The parts of a list, each in Korean, joined as Korean does; empty if one is unknown."""
+    parts = [_words(_ARTICLES.sub("", part)) for part in _CONJUNCTION.split(phrase) if part.strip()]
+    if not parts or not all(parts):
+        return ""
+    *before, last = parts
+    if not before:
+        return last
+    return f"{', '.join((*before[:-1], joined(before[-1], '과/와')))} {last}"
+
+
+def _words(phrase: str) -> str:
+    """The longest entries that make up a phrase, left to right; names and numbers stay as they are."""
+    words, found, at = phrase.split(), list[str](), 0
+    while at < len(words):
+        size, korean = _entry(words, at)
+        if not size:
+            return ""
+        found.append(korean)
+        at += size
+    return " ".join(dict.fromkeys(found))
+
+
+def _entry(words: list[str], at: int) -> tuple[int, str]:
+    """How many words the longest entry has that begins here, and its Korean."""
+    for size in range(min(MAX_TERM_WORDS, len(words) - at), 0, -1):
+        korean = korean_terms().get(normalize(" ".join(words[at : at + size])))
+        if korean:
+            return size, korean
+    word = words[at]
+    if _NAME.fullmatch(word) and not _has_known_part(word):
+        return 1, _PLURAL_NAME.sub("", word)
+    if _NUMBER.fullmatch(word):
+        return 1, word
+    parts = [korean_terms().get(normalize(part), part if _NAME.fullmatch(part) else "") for part in _split(word)]
+    return (1, " ".join(parts)) if len(parts) > 1 and all(parts) else (0, "")
+
+
+def _has_known_part(word: str) -> bool:
+    """Whether a name is a compound with an ordinary word: LLM-based."""
+    return any(part.islower() and normalize(part) in korean_terms() for part in _split(word)[1:])
+
+
+def _split(word: str) -> list[str]:
+    return [part for part in re.split(r"[-‐‑/]", word) if part]
+
+
+def terms_in(text: str, limit: int) -> list[str]:
+    """The terms that a text names, of two words or more, in Korean, in its order and each once."""
+    words = re.findall(r"[A-Za-z][\w+\-‐‑]*", _BRACKETS.sub("", undo_latex(text)))
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(words):
+        size, korean = _entry(words, at)
+        if " " in korean and has_hangul(korean) and (size > 1 or "-" not in words[at]):
+            found.setdefault(korean)
+        at += size or 1
+    kept = [term for term in found if not any(term != other and term in other for other in found)]
+    return kept[:limit]
+
+
+# Verbs.
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return dict(rows("verbs.en-ko.tsv"))
+
+
+def verb_noun(word: str) -> str:
+    """The Korean noun that takes 하다 for an English verb in any form; empty if it is unknown."""
+    return next((_verbs()[base] for base in _bases(word.lower()) if base in _verbs()), "")
+
+
+def _bases(word: str) -> Iterator[str]:
+    yield word
+    for suffix in ("ies", "ied"):
+        if word.endswith(suffix):
+            yield f"{word.removesuffix(suffix)}y"
+    for suffix in ("ing", "ed", "es", "s"):
+        if word.endswith(suffix):
+            base = word.removesuffix(suffix)
+            yield from (base, f"{base}e", base[:-1])
+    yield {"built": "build", "found": "find", "shown": "show", "learnt": "learn"}.get(word, word)
+
+
+_CLAUSE = re.compile(
+    r",? (?:(?:that|which) (?:\w+ly |can |could |aims to |is able to )?(?P<third>[a-z-]+)"
+    r"|(?:designed |aimed |able |in order )?(?:to|at) (?:\w+ly )?(?P<base>[a-z-]+)"
+    r"|for (?:\w+ly )?(?P<gerund>[a-z-]+ing)) "
+)
+_NEXT_VERB = re.compile(r",? and (?:then )?(?P<verb>[a-z-]+) ")
+
+
+@lru_cache(maxsize=1 << 14)
+def described(text: str) -> str:
+    """A noun phrase and the clause that says what it is for: `a framework that integrates X`.
+
+    The clause goes if it cannot be told; empty if the noun phrase cannot.
+    """
+    plain = " ".join(_BRACKETS.sub("", undo_latex(text)).split())
+    for clause in _CLAUSE.finditer(plain):
+        verb = verb_noun(clause["third"] or clause["base"] or clause["gerund"])
+        if not verb or (clause["gerund"] and korean_terms().get(normalize(clause["gerund"]))):
+            continue
+        head, done = noun_phrase(plain[: clause.start()]), noun_phrase(until_verb(plain[clause.end() :]))
+        ending = f"{verb}하기 위한" if clause["gerund"] else f"{verb}하는"
+        return f"{joined(done, '을/를')} {ending} {head}" if head and done else head
+    return noun_phrase(until_verb(plain))
+
+
+def until_verb(text: str) -> str:
+    """The text before a second verb of the same subject."""
+    found = next((each for each in _NEXT_VERB.finditer(text) if _is_verb(each["verb"])), None)
+    return text[: found.start()] if found else text
+
+
+def _is_verb(word: str) -> bool:
+    return bool(verb_noun(word)) and not word.endswith("ed") and normalize(word) not in korean_terms()
+
+
+# What is said of a subject.
+
+
+_ADVERB = re.compile(
+    r"(?:also|significantly|effectively|greatly|further|thus|therefore|currently|substantially|consistently"
+    r"|(?P<often>often|typically|usually|generally|commonly|frequently)) "
+)
+
+
+def predicate(text: str) -> str:
+    """A predicate in Korean; empty if it cannot be told."""
+    adverb = _ADVERB.match(text)
+    text = text[adverb.end() :] if adverb else text
+    often = "흔히 " if adverb and adverb["often"] else ""
+    for forms, korean in _predicate_forms():
+        for pattern in forms:
+            found = pattern.fullmatch(text)
+            said = _filled(found, korean) if found else ""
+            if said:
+                return often + said
+    return ""
+
+
+@cache
+def _predicate_forms() -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
+    return tuple(
+        (tuple(_form(form) for form in english.split("|")), korean)
+        for english, korean in rows("predicates.en-ko.tsv")
+    )
+
+
+def _form(english: str) -> re.Pattern[str]:
+    slots = {"X": "(?P<X>.+)", "V": "(?P<V>[a-z-]+)", "Vs": "(?P<V>[a-z-]+s)", "V-ed": "(?P<V>[a-z-]+ed)"}
+    words = (slots.get(word, re.escape(word)) for word in english.split())
+    tail = "" if "X" in english.split() else r"(?:,? (?:due to|because of|for|in|and|as|with|despite)\b.*)?"
+    return re.compile(" ".join(words) + tail)
+
+
+def _filled(found: re.Match[str], korean: str) -> str:
+    slots = found.groupdict()
+    values = {}
+    if "V" in slots:
+        values["V"] = verb_noun(slots["V"])
+    if "X" in slots:
+        values["X"] = noun_phrase(until_verb(slots["X"]))
+    if not all(values.values()):
+        return ""
+    said = _FORMS.sub(lambda slot: joined(values[slot["slot"]], slot["forms"]), korean)
+    return re.sub(r"[XV]", lambda slot: values[slot[0]], said)
+
+
+_LEAD = re.compile(r"^(?:However|Moreover|Furthermore|In addition|Additionally|Yet|Nevertheless|But|Also), ")
+_CONCESSION = re.compile(r"^(?:While|Although|Though|Despite|Even though|In spite of)\b[^,]*, ")
+_REPORTED = re.compile(
+    r"^(?:(?:Our |The |These |Experimental |Extensive |Empirical )*(?:[Rr]esults|[Ff]indings|[Ee]xperiments|[Aa]nalysis"
+    r"|[Aa]nalyses|[Ee]valuations?)\b[^,]{0,60}?|(?:In this \w+, )?[Ww]e (?:also )?)"
+    r"(?: ?)(?:show|shows|find|found|reveal|reveals|indicate|indicates|demonstrate|demonstrates|suggest|suggests"
+    r"|observe|confirm|argue|highlight) that "
+)
+_CONDITION = re.compile(r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I)
+_THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
+MAX_SUBJECT_WORDS = 12
+
+
+def plain_statement(sentence: str) -> str:
+    """A sentence without what introduces it."""
+    plain = " ".join(undo_latex(sentence).split()).rstrip(". ")
+    for opening in (_LEAD, _REPORTED, _CONCESSION):
+        plain = opening.sub("", plain)
+    return plain
+
+
+def statement(sentence: str) -> str:
+    """What a sentence says of its subject, in Korean; empty if a part that matters cannot be told."""
+    plain = plain_statement(sentence)
+    words = _BRACKETS.sub("", plain).split()
+    if _THEY.match(plain):
+        return ""
+    for at in range(1, min(MAX_SUBJECT_WORDS, len(words) - 1) + 1):
+        said = predicate(" ".join(words[at:]))
+        subject = noun_phrase(" ".join(words[:at])) if said else ""
+        if subject and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
+            return f"{joined(subject, '은/는')} {said}"
+    return ""
+
+
+def _is_cut(words: list[str], at: int) -> bool:
+    """Whether the subject has words that a phrase ends before."""
+    return bool(_END.search(" " + " ".join(words[:at])))
+
+
+def _is_lost(words: list[str], said: str) -> bool:
+    """Whether a condition or a negation is not told."""
+    return bool(_CONDITION.search(" ".join(words))) and not said.endswith(("못합니다", "않았습니다", "않습니다"))
