@@ -19,10 +19,10 @@ _VALUE = re.compile(
 )
 _ABOUT = (
     ("최대 {}", re.compile(r"\b(?:up to|as much as|maximum|max)\b", re.I)),
-    ("평균 {}", re.compile(r"\b(?:average|averaging|on average|mean)\b", re.I)),
+    ("평균 {}", re.compile(r"(?<!macro )(?<!micro )(?<!macro-)(?<!weighted )\b(?:average|averaging|on average|mean)\b", re.I)),
     ("최소 {}", re.compile(r"\b(?:at least|minimum)\b", re.I)),
     ("약 {}", re.compile(r"\b(?:about|approximately|around|nearly|roughly|almost)\b|~|≈", re.I)),
-    ("{} 넘게", re.compile(r"\b(?:over|more than|above)\b", re.I)),
+    ("{} 넘게", re.compile(r"\b(?:over|more than|above) (?=\d)", re.I)),
 )
 _UP = re.compile(
     r"\b(?:improv\w*|increas\w*|gains?|higher|better|boost\w*|enhanc\w*|rais\w*|outperform\w*|surpass\w*|exceed\w*)\b",
@@ -34,6 +34,8 @@ _SMALLER_IS_BETTER = re.compile(r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error
 _RELATIVE = re.compile(r"\brelative\b", re.I)
 _OF = re.compile(r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$|\bless (?P<less>[a-z ]+)$|\bfewer (?P<fewer>[a-z ]+)$")
 _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
+_ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
+_CHANGES = re.compile(r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?")
 _METRICS = {
     "accuracy": "정확도", "accuracies": "정확도", "precision": "정밀도", "recall": "재현율", "performance": "성능",
     "score": "점수", "scores": "점수", "f-score": "F 점수", "success rate": "성공률", "f1-score": "F1", "f1 score": "F1",
@@ -90,7 +92,7 @@ def _measure(figure: str) -> str:
     found = cue_pattern("metrics").search(figure)
     noun = _OF.search(figure) or _BEFORE.search(figure)
     words = next((word for word in noun.groupdict().values() if word), "") if noun else ""
-    korean = noun_phrase(re.sub(r"\bscores?\b", "score", words)) if words else ""
+    korean = noun_phrase(_CHANGES.sub("", words)) if words else ""
     if korean and has_hangul(korean):
         return korean
     return _METRICS.get(found[0].lower(), found[0]) if found else ""
@@ -120,7 +122,7 @@ def result_in_korean(row: Result, sentence: str) -> str:
 
 def translated(english: str) -> str:
     """An English name or noun phrase in Korean, or as it is."""
-    return noun_phrase(english) or " ".join(english.split())
+    return noun_phrase(english) or _ARTICLE.sub("", " ".join(english.split()))
 
 
 def _said(figure: Figure, compared: bool) -> str:

@@ -7,7 +7,6 @@ few words, or not told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from trendscope.agents.reasoners.korean_results import result_in_korean, translated
 from trendscope.agents.reasoners.references import reference
@@ -17,15 +16,17 @@ from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role
 from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import without_opening
-from trendscope.question.korean_phrases import described, noun_phrase, statement, terms_in, verb_noun
+from trendscope.question.korean_phrases import described, gist, noun_phrase, statement, terms_in, verb_noun
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
 from trendscope.wording import Wording
 
 MAX_TERMS = 3
-MAX_QUOTED_WORDS = 6
+MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
 
+# A figure may be a difference then.
+_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|by)\w*", re.I)
 _WE = re.compile(
     r"\b(?:[Ww]e|[Tt]h(?:is|e present|e) (?:paper|work|study|article|survey|review|research)|[Tt]he authors)"
     r" (?:\w+ly |also |further |then |first )?(?P<verb>[a-z-]+) (?P<object>.+)"
@@ -39,13 +40,19 @@ _KINDS = (
     ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"), ("strategy", "전략"),
 )  # fmt: skip
 _MAKES = frozenset("제안 소개 제시 개발 설계 구축 공개 제공".split())
-_ADVISES = frozenset("제시 입증 규명 강조".split())
+_FINDS = frozenset("입증 규명 강조".split())
+_TRIES = frozenset("평가 시험 검증 비교 수행 적용 검토".split())
+_NAMED = re.compile(
+    r"(?P<name>[A-Z][\w+*.\-]*(?: [A-Z\d][\w+*.\-]*){0,2})(?: \([^)]*\))?"
+    r"(?:,? (?:which is )?(?:an?|the|our) (?P<rest>.+)|[.:]?$)"
+)
 
 
 def told_in_korean(number: int, role: Role, document: Document, say: Wording) -> str | None:
     """A sentence of a document in Korean; None if it cannot be told truly."""
-    tell = {"proposes": _proposal, "result": _result}.get(role, _statement)
-    return tell(number, document, say)
+    if role in ("proposes", "result"):
+        return (_proposal if role == "proposes" else _result)(number, document, say)
+    return _statement(number, document, say) or _gist(number, role, document, say) or _short(number, role, document, say)
 
 
 def cited_in_korean(document: Document, number: int, say: Wording) -> str:
@@ -67,6 +74,19 @@ def _statement(number: int, document: Document, say: Wording) -> str | None:
     return say("told.according", who=reference(document, say), said=said) if said else None
 
 
+def _gist(number: int, role: Role, document: Document, say: Wording) -> str | None:
+    said = gist(document.sentences[number], role)
+    return say("told.gist", who=reference(document, say), said=said) if said else None
+
+
+def _short(number: int, role: Role, document: Document, say: Wording) -> str | None:
+    """A short sentence, quoted."""
+    sentence = without_opening(without_breaks(document.sentences[number]))
+    if len(sentence.split()) > MAX_WORDS_QUOTED_WHOLE:
+        return None
+    return say(f"told.{role}", who=reference(document, say), sentence=sentence)
+
+
 # Proposals.
 
 
@@ -75,28 +95,52 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
     sentence = undo_latex(without_breaks(document.sentences[number]))
     found = _WE.search(sentence)
     verb = verb_noun(found["verb"]) if found else ""
-    if found is None or not verb or verb in _ADVISES - _MAKES:
+    if found is None or not verb or verb in _FINDS:
         return None
-    who, name = reference(document, say), own_system(document)
-    named = name if name and verb in _MAKES and name in sentence else None
-    what = described(found["object"])
+    who, made = reference(document, say), verb in _MAKES
+    name, done = _name_and_object(found["object"], own_system(document) if made else None)
+    what = (described(done) if made else _done(done, verb)) if done else ""
     if len(what.split()) < 2:
-        what = _by_terms(found["object"], document, made=verb in _MAKES)
-    if named and what and named not in what:
-        return say("told.proposes_as", who=who, name=named, what=what, verb=verb)
-    if named and not what:
-        return say("told.proposes_named", who=who, name=named, verb=verb)
+        what = _by_terms(done, document) if made else ""
+    if not made and not what:
+        about = terms_in(done, MAX_TERMS)
+        return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
+    if name and name not in what:
+        what = what or _kind(done)
+        key = "told.proposes_as" if what else "told.proposes_named"
+        return say(key, who=who, name=name, what=what, verb=verb)
     return say("told.does", who=who, what=what, verb=verb) if what else None
 
 
-def _by_terms(text: str, document: Document, *, made: bool) -> str:
+def _name_and_object(text: str, own: str | None) -> tuple[str | None, str]:
+    """The name of what is made, and what it is: `SportQA, a novel benchmark for X`."""
+    found = _NAMED.match(text)
+    if found:
+        return found["name"], found["rest"] or ""
+    return (own if own and own in text else None), text
+
+
+def _done(text: str, verb: str) -> str:
+    """What was studied; of what was tried, where."""
+    what, on, where = text.partition(" on ")
+    if not on or verb not in _TRIES:
+        return described(text)
+    tried, place = noun_phrase(what), noun_phrase(where)
+    return f"{place}에서 {tried}" if tried and place else ""
+
+
+def _by_terms(text: str, document: Document) -> str:
     """What a contribution deals with, and of what kind it is; empty if either is unknown."""
-    terms = terms_in(text, MAX_TERMS) or terms_in(document.title, MAX_TERMS)
+    terms = terms_in(text, MAX_TERMS) or _of_title(document)
     kind = _kind(text)
-    if not terms or (made and not kind):
-        return ""
-    listed = Wording("ko").listed(terms)
-    return f"{listed} 관련 {kind}" if made else listed
+    return f"{Wording('ko').listed(terms)} 관련 {kind}" if terms and kind else ""
+
+
+def _of_title(document: Document) -> list[str]:
+    """What a title is about: all of what follows the name, or the terms in it."""
+    title = undo_latex(one_line(document.title))
+    whole = described(title.partition(": ")[2] or title)
+    return [whole] if len(whole.split()) > 1 else terms_in(title, MAX_TERMS)
 
 
 def _kind(text: str) -> str:
@@ -124,15 +168,12 @@ def _result(number: int, document: Document, say: Wording) -> str | None:
 
 
 def _scores(sentence: str, document: Document, say: Wording) -> str | None:
-    """The scores of a sentence as it has them, with what it is about."""
-    scores = [score[0] for score in score_pattern().finditer(undo_latex(sentence))]
-    terms = terms_in(sentence, MAX_TERMS) or terms_in(document.title, MAX_TERMS)
-    if not scores or not terms or len(" ".join(scores[:2]).split()) > MAX_QUOTED_WORDS:
+    """The first score of a sentence as it has it, with what the title is about."""
+    score = score_pattern().search(undo_latex(sentence))
+    about = _of_title(document)
+    if score is None or not about or _CHANGED.search(sentence) or len(score[0].split()) > MAX_QUOTED_WORDS:
         return None
-    figures = say.listed([f"“{score}”" for score in scores[:2]])
-    return say(
-        "told.scores", who=reference(document, say), about=say.listed(terms), figures=figures
-    )
+    return say("told.scores", who=reference(document, say), about=say.listed(about), figure=score[0])
 
 
 def _topics(number: int, document: Document, say: Wording) -> str | None:

@@ -9,10 +9,13 @@ from functools import cache, lru_cache
 from trendscope.question.glossary import korean_terms, rows
 from trendscope.text.hangul import has_hangul, particle
 from trendscope.text.latex import undo_latex
+from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize
 
 MAX_TERM_WORDS = 5
 MAX_PHRASE_WORDS = 22
+# One word of three may stay English.
+MIN_KNOWN = 3
 
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
 _ARTICLES = re.compile(r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I)
@@ -31,6 +34,9 @@ _END = re.compile(
 )
 # What a phrase may not be told without.
 _NEGATION = re.compile(r"\b(?:without|not|no|neither|nor|only|except|than|rather|instead|beyond|unless)\b", re.I)
+_NOUN = re.compile(r"(?!.*(?:ly|ing|ed|est|ous|ive|ful|less|able|ible)$)[A-Za-z][\w-]+")
+# They add little to a noun.
+_DROPPED = re.compile(r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) ")
 _UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
 _FORMS = re.compile(r"(?P<slot>[XV])(?P<forms>[가-힣]+/[가-힣]+)")
 _AFTER = {
@@ -66,7 +72,7 @@ def noun_phrase(text: str) -> str:
 
 def _tidied(text: str) -> str:
     plain = _BRACKETS.sub("", undo_latex(text)).strip(" .,\"'“”‘’`")
-    plain = " ".join(_END.split(plain, maxsplit=1)[0].split())
+    plain = " ".join(_DROPPED.sub("", _END.split(plain, maxsplit=1)[0]).split())
     return "" if _UNFINISHED.search(plain) else _ARTICLES.sub("", _ARTICLES.sub("", plain))
 
 
@@ -83,14 +89,21 @@ def _listed(phrase: str) -> str:
 
 def _words(phrase: str) -> str:
     """The longest entries that make up a phrase, left to right; names and numbers stay as they are."""
-    words, found, at = phrase.split(), list[str](), 0
+    words, found, at, unknown = phrase.split(), list[str](), 0, 0
     while at < len(words):
         size, korean = _entry(words, at)
         if not size:
-            return ""
-        found.append(korean)
-        at += size
-    return " ".join(dict.fromkeys(found))
+            unknown += 1
+            if not _may_stay(words[at]):
+                return ""
+        found.append(korean or words[at])
+        at += size or 1
+    return " ".join(dict.fromkeys(found)) if unknown * MIN_KNOWN <= len(words) else ""
+
+
+def _may_stay(word: str) -> bool:
+    """Whether a word that is not known reads as a noun beside Korean ones."""
+    return bool(_NOUN.fullmatch(word)) and word.lower() not in vocabulary("stop_words") and not verb_noun(word)
 
 
 def _entry(words: list[str], at: int) -> tuple[int, str]:
@@ -117,6 +130,10 @@ def _split(word: str) -> list[str]:
     return [part for part in re.split(r"[-‐‑/]", word) if part]
 
 
+# Attributes, and what every paper has.
+_NO_TERM = re.compile(r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$")
+
+
 def terms_in(text: str, limit: int) -> list[str]:
     """The terms that a text names, of two words or more, in Korean, in its order and each once."""
     words = re.findall(r"[A-Za-z][\w+\-‐‑]*", _BRACKETS.sub("", undo_latex(text)))
@@ -124,7 +141,7 @@ def terms_in(text: str, limit: int) -> list[str]:
     at = 0
     while at < len(words):
         size, korean = _entry(words, at)
-        if " " in korean and has_hangul(korean) and (size > 1 or "-" not in words[at]):
+        if size > 1 and has_hangul(korean) and not _NO_TERM.search(korean):
             found.setdefault(korean)
         at += size or 1
     kept = [term for term in found if not any(term != other and term in other for other in found)]
@@ -140,7 +157,10 @@ def _verbs() -> dict[str, str]:
 
 
 def verb_noun(word: str) -> str:
-    """The Korean noun that takes 하다 for an English verb in any form; empty if it is unknown."""
+    """The Korean noun that takes 하다 for an English verb in any form, or for two; empty if it is unknown."""
+    first, two, second = word.partition(" and ")
+    if two:
+        return f"{verb_noun(first)}하고 {verb_noun(second)}" if verb_noun(first) and verb_noun(second) else ""
     return next((_verbs()[base] for base in _bases(word.lower()) if base in _verbs()), "")
 
 
@@ -222,8 +242,16 @@ def _predicate_forms() -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
     )
 
 
+_FORMS_OF_A_VERB = {
+    "V": "[a-z-]+(?:,? and [a-z-]+)?",
+    "Vs": "[a-z-]+s",
+    "Ving": "[a-z-]+ing(?: and [a-z-]+ing)?",
+    "V-ed": "[a-z-]+ed",
+}
+
+
 def _form(english: str) -> re.Pattern[str]:
-    slots = {"X": "(?P<X>.+)", "V": "(?P<V>[a-z-]+)", "Vs": "(?P<V>[a-z-]+s)", "V-ed": "(?P<V>[a-z-]+ed)"}
+    slots = {"X": "(?P<X>.+)"} | {name: f"(?P<V>{form})" for name, form in _FORMS_OF_A_VERB.items()}
     words = (slots.get(word, re.escape(word)) for word in english.split())
     tail = "" if "X" in english.split() else r"(?:,? (?:due to|because of|for|in|and|as|with|despite)\b.*)?"
     return re.compile(" ".join(words) + tail)
@@ -233,13 +261,43 @@ def _filled(found: re.Match[str], korean: str) -> str:
     slots = found.groupdict()
     values = {}
     if "V" in slots:
-        values["V"] = verb_noun(slots["V"])
+        values["V"] = "" if _is_noun_here(found, slots) else verb_noun(slots["V"])
     if "X" in slots:
         values["X"] = noun_phrase(until_verb(slots["X"]))
     if not all(values.values()):
         return ""
     said = _FORMS.sub(lambda slot: joined(values[slot["slot"]], slot["forms"]), korean)
     return re.sub(r"[XV]", lambda slot: values[slot[0]], said)
+
+
+def _is_noun_here(found: re.Match[str], slots: dict[str, str]) -> bool:
+    """Whether the verb that begins a predicate may be a noun or a participle."""
+    verb = slots["V"]
+    if found.start("V") > found.start():
+        return False
+    with_article = _ARTICLES.match(slots.get("X", ""))
+    return verb.endswith(("ing", "ed")) or (normalize(verb) in korean_terms() and not with_article)
+
+
+@cache
+def _gists(role: str) -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
+    return tuple(
+        (tuple(re.compile(rf"\b{_form(form).pattern}") for form in english.partition(" ")[2].split("|")), korean)
+        for english, korean in rows("gist.en-ko.tsv")
+        if english.startswith(f"{role} ")
+    )
+
+
+def gist(sentence: str, role: str) -> str:
+    """What a sentence names as a limit, or foresees, in Korean; empty if that cannot be told."""
+    plain = _BRACKETS.sub("", " ".join(undo_latex(sentence).split())).rstrip(". ")
+    said = (
+        _filled(found, korean)
+        for patterns, korean in _gists(role)
+        for pattern in patterns
+        if (found := pattern.search(plain))
+    )
+    return next((each for each in said if each), "")
 
 
 _LEAD = re.compile(r"^(?:However|Moreover|Furthermore|In addition|Additionally|Yet|Nevertheless|But|Also), ")
