@@ -13,7 +13,8 @@ from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 
 _VALUE = re.compile(
-    rf"(?P<number>{NUMBER})(?P<unit>\s?%p?|\s?per ?cent(?: points?)?|\s?percentage points?|\s?(?:absolute )?points?"
+    rf"(?P<number>{NUMBER}(?:\s?%?\s?(?:[-–~]|to)\s?\d[\d.]*)?)"
+    r"(?P<unit>\s?percentage points?|\s?per ?cent(?: points?)?|\s?%(?: points?)?|\s?(?:absolute )?points?"
     r"|\s?pp\b|\s?[x×](?!\w)|[- ]?fold|\stimes)?",
     re.IGNORECASE,
 )
@@ -49,6 +50,7 @@ class Figure:
     measure: str
     value: str
     change: str
+    english: str
 
 
 def figure_in(figure: str, before: str, kind: str) -> Figure | None:
@@ -59,7 +61,7 @@ def figure_in(figure: str, before: str, kind: str) -> Figure | None:
     value, measure = _value(values[0], figure, kind), _measure(figure)
     change = _change(figure, before) if kind == "gain" else ""
     unclear = kind == "gain" and (not change or (change == "down" and not measure))
-    return None if unclear or (kind == "score" and not measure) else Figure(measure, value, change)
+    return None if unclear or (kind == "score" and not measure) else Figure(measure, value, change, figure)
 
 
 def _without_metric(figure: str) -> str:
@@ -81,7 +83,7 @@ def unit_in_korean(unit: str) -> str:
     """A unit as Korean writes it."""
     if unit in ("%", "percent", "per cent"):
         return "%"
-    if unit.startswith("per") or unit == "pp":
+    if unit.startswith(("per", "%")) or unit == "pp":
         return "%p"
     if unit.endswith(("point", "points")):
         return "포인트"
@@ -131,7 +133,8 @@ def _said(figure: Figure, compared: bool) -> str:
     if figure.change == "faster":
         return f"{figure.value} 빨랐습니다"
     measure = figure.measure or "성능"
-    verb = {"up": "높", "down": "낮" if compared else "줄"}[figure.change]
     if compared:
-        return f"{joined(measure, '이/가')} {figure.value} {verb}았습니다"
-    return f"{joined(measure, '을/를')} {figure.value} {'높였습니다' if verb == '높' else '줄였습니다'}"
+        verb = "높았습니다" if figure.change == "up" else "낮았습니다"
+        return f"{joined(measure, '이/가')} {figure.value} {verb}"
+    raised = "높였습니다" if cue_pattern("metrics").search(figure.english) or measure == "성능" else "늘렸습니다"
+    return f"{joined(measure, '을/를')} {figure.value} {raised if figure.change == 'up' else '줄였습니다'}"

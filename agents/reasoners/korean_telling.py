@@ -26,7 +26,7 @@ MAX_TERMS = 3
 MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
 
 # A figure may be a difference then.
-_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|by)\w*", re.I)
+_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by)\w*", re.I)
 _WE = re.compile(
     r"\b(?:[Ww]e|[Tt]h(?:is|e present|e) (?:paper|work|study|article|survey|review|research)|[Tt]he authors)"
     r" (?:\w+ly |also |further |then |first )?(?P<verb>[a-z-]+) (?P<object>.+)"
@@ -39,6 +39,7 @@ _KINDS = (
     ("architecture", "구조"), ("algorithm", "알고리즘"), ("metric", "지표"), ("model", "모델"),
     ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"), ("strategy", "전략"),
 )  # fmt: skip
+_COMPLEMENT = re.compile(r",| (?:of|for|that|which|to|in|on|with|based|including|using|composed|by|from)\b")
 _MAKES = frozenset("제안 소개 제시 개발 설계 구축 공개 제공".split())
 _FINDS = frozenset("입증 규명 강조".split())
 _TRIES = frozenset("평가 시험 검증 비교 수행 적용 검토".split())
@@ -106,7 +107,7 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
         about = terms_in(done, MAX_TERMS)
         return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
     if name and name not in what:
-        what = what or _kind(done)
+        what = what or _named_kind(done, document)
         key = "told.proposes_as" if what else "told.proposes_named"
         return say(key, who=who, name=name, what=what, verb=verb)
     return say("told.does", who=who, what=what, verb=verb) if what else None
@@ -129,6 +130,12 @@ def _done(text: str, verb: str) -> str:
     return f"{place}에서 {tried}" if tried and place else ""
 
 
+def _named_kind(text: str, document: Document) -> str:
+    """The kind of what has a name, and what the title says it is on."""
+    kind, about = _kind(text), _of_title(document)
+    return f"{Wording('ko').listed(about)} 관련 {kind}" if kind and about else kind
+
+
 def _by_terms(text: str, document: Document) -> str:
     """What a contribution deals with, and of what kind it is; empty if either is unknown."""
     terms = terms_in(text, MAX_TERMS) or _of_title(document)
@@ -144,8 +151,8 @@ def _of_title(document: Document) -> list[str]:
 
 
 def _kind(text: str) -> str:
-    """The kind of contribution that is named first."""
-    lower = text.lower()
+    """The kind of contribution that is named first, before what it is for."""
+    lower = _COMPLEMENT.split(text.lower(), maxsplit=1)[0]
     places = [(at, korean) for word, korean in _KINDS if (at := lower.find(word)) >= 0]
     return min(places, default=(0, ""))[1]
 

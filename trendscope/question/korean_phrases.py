@@ -39,6 +39,7 @@ _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|est|ous|ive|ful|less|able|ible)$)[A-Za-z]
 _DROPPED = re.compile(r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) ")
 _UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
 _FORMS = re.compile(r"(?P<slot>[XV])(?P<forms>[가-힣]+/[가-힣]+)")
+_GERUND = re.compile(r"(?!learning|training|reasoning|understanding|processing|tuning|prompting)(?P<verb>[a-z]+ing) ")
 _AFTER = {
     "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의", "between": " 사이의",
     "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
@@ -66,6 +67,9 @@ def noun_phrase(text: str) -> str:
     korean = _listed(head)
     if not korean or (" and " in rest and _PREPOSITION.search(rest.partition(" and ")[2])):
         return ""
+    if gerund := _GERUND.match(rest):
+        done, verb = noun_phrase(rest[gerund.end() :]), verb_noun(gerund["verb"])
+        return f"{joined(done, '을/를')} {verb}하는 {korean}" if done and verb else ""
     complement = noun_phrase(rest)
     return f"{joined(complement, _AFTER[found['word']])} {korean}" if complement else ""
 
@@ -181,6 +185,8 @@ _CLAUSE = re.compile(
     r"|(?:designed |aimed |able |in order )?(?:to|at) (?:\w+ly )?(?P<base>[a-z-]+)"
     r"|for (?:\w+ly )?(?P<gerund>[a-z-]+ing)) "
 )
+# Says nothing without its clause.
+_EMPTY_HEAD = re.compile(r"\b(?:learning|ability|need|ways?|problem|attempt|task|question|how|potential|hypothesis)$", re.I)
 _NEXT_VERB = re.compile(r",? and (?:then )?(?P<verb>[a-z-]+) ")
 
 
@@ -197,7 +203,9 @@ def described(text: str) -> str:
             continue
         head, done = noun_phrase(plain[: clause.start()]), noun_phrase(until_verb(plain[clause.end() :]))
         ending = f"{verb}하기 위한" if clause["gerund"] else f"{verb}하는"
-        return f"{joined(done, '을/를')} {ending} {head}" if head and done else head
+        if head and done:
+            return f"{joined(done, '을/를')} {ending} {head}"
+        return "" if _EMPTY_HEAD.search(plain[: clause.start()]) else head
     return noun_phrase(until_verb(plain))
 
 
@@ -311,6 +319,8 @@ _REPORTED = re.compile(
 _CONDITION = re.compile(r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I)
 _THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
 MAX_SUBJECT_WORDS = 12
+# Subjects that say nothing without the text around them.
+_GENERAL = frozenset("실험 결과 분석 평가 접근법 방법 모델 프레임워크 시스템 연구 논문 실험 결과 기법 과제 문제".split())
 
 
 def plain_statement(sentence: str) -> str:
@@ -330,7 +340,7 @@ def statement(sentence: str) -> str:
     for at in range(1, min(MAX_SUBJECT_WORDS, len(words) - 1) + 1):
         said = predicate(" ".join(words[at:]))
         subject = noun_phrase(" ".join(words[:at])) if said else ""
-        if subject and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
+        if subject and subject not in _GENERAL and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
             return f"{joined(subject, '은/는')} {said}"
     return ""
 
