@@ -23,7 +23,7 @@ _ABOUT = (
     ("평균 {}", re.compile(r"(?<!macro )(?<!micro )(?<!macro-)(?<!weighted )\b(?:average|averaging|on average|mean)\b", re.I)),
     ("최소 {}", re.compile(r"\b(?:at least|minimum)\b", re.I)),
     ("약 {}", re.compile(r"\b(?:about|approximately|around|nearly|roughly|almost)\b|~|≈", re.I)),
-    ("{} 넘게", re.compile(r"\b(?:over|more than|above) (?=\d)", re.I)),
+    ("{over}", re.compile(r"\b(?:over|more than|above) (?=\d)", re.I)),
 )
 _UP = re.compile(
     r"\b(?:improv\w*|increas\w*|gains?|higher|better|boost\w*|enhanc\w*|rais\w*|outperform\w*|surpass\w*|exceed\w*)\b",
@@ -33,7 +33,10 @@ _DOWN = re.compile(r"\b(?:reduc\w*|decreas\w*|lower\w*|fewer|less|cut\w*|drop\w*
 _FASTER = re.compile(r"\b(?:faster|speed-?ups?)\b", re.I)
 _SMALLER_IS_BETTER = re.compile(r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I)
 _RELATIVE = re.compile(r"\brelative\b", re.I)
-_OF = re.compile(r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$|\bless (?P<less>[a-z ]+)$|\bfewer (?P<fewer>[a-z ]+)$")
+_OF = re.compile(
+    r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$"
+    r"|\b(?:less|fewer|lower|higher|better|greater|more) (?P<compared>[a-z -]+)$"
+)
 _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
 _CHANGES = re.compile(r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?")
@@ -56,7 +59,7 @@ class Figure:
 def figure_in(figure: str, before: str, kind: str) -> Figure | None:
     """A figure in Korean, of which `before` stands before it; None if it is not built plainly."""
     values = list(_VALUE.finditer(_without_metric(figure)))
-    if len(values) != 1:
+    if len(values) != 1 or " to " in values[0]["number"]:
         return None
     value, measure = _value(values[0], figure, kind), _measure(figure)
     change = _change(figure, before) if kind == "gain" else ""
@@ -74,9 +77,9 @@ def _value(found: re.Match[str], figure: str, kind: str) -> str:
     ending = unit_in_korean(unit)
     number = found["number"] if kind == "score" else found["number"].lstrip("+")
     said = f"{number}{ending}"
-    if _RELATIVE.search(figure):
-        said = f"상대적으로 {said}"
-    return next((about.format(said) for about, cue in _ABOUT if cue.search(figure)), said)
+    over = f"{said} 넘게" if kind == "gain" else f"{said} 초과"
+    about = next((about for about, cue in _ABOUT if cue.search(figure)), "{}").format(said, over=over)
+    return f"상대적으로 {about}" if _RELATIVE.search(figure) else about
 
 
 def unit_in_korean(unit: str) -> str:
@@ -113,7 +116,7 @@ def result_in_korean(row: Result, sentence: str) -> str:
     """What a result says, in Korean; empty if its figure is not built plainly."""
     before = undo_latex(sentence).partition(row.figure)[0]
     figure = figure_in(row.figure, before, row.kind)
-    if figure is None:
+    if figure is None or not (figure.measure or row.baseline or figure.change == "faster"):
         return ""
     system = joined(translated(row.system), "은/는")
     where = f"{translated(row.task)}에서"

@@ -16,7 +16,7 @@ from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role
 from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import without_opening
-from trendscope.question.korean_phrases import described, gist, noun_phrase, statement, terms_in, verb_noun
+from trendscope.question.korean_phrases import described, gist, noun_phrase, statement, terms_in, title_in_korean, verb_noun
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
@@ -42,6 +42,7 @@ _KINDS = (
 _COMPLEMENT = re.compile(r",| (?:of|for|that|which|to|in|on|with|based|including|using|composed|by|from)\b")
 _MAKES = frozenset("제안 소개 제시 개발 설계 구축 공개 제공".split())
 _FINDS = frozenset("입증 규명 강조".split())
+_STUDIES = frozenset("조사 검토 연구 탐구 분석 논의 평가 비교".split())
 _TRIES = frozenset("평가 시험 검증 비교 수행 적용 검토".split())
 _NAMED = re.compile(
     r"(?P<name>[A-Z][\w+*.\-]*(?: [A-Z\d][\w+*.\-]*){0,2})(?: \([^)]*\))?"
@@ -104,7 +105,7 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
     if len(what.split()) < 2:
         what = _by_terms(done, document) if made else ""
     if not made and not what:
-        about = terms_in(done, MAX_TERMS)
+        about = terms_in(done, MAX_TERMS) if verb in _STUDIES else []
         return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
     if name and name not in what:
         what = what or _named_kind(done, document)
@@ -118,7 +119,10 @@ def _name_and_object(text: str, own: str | None) -> tuple[str | None, str]:
     found = _NAMED.match(text)
     if found:
         return found["name"], found["rest"] or ""
-    return (own if own and own in text else None), text
+    if not own or own not in text:
+        return None, text
+    before, _, after = text.partition(own)
+    return own, f"{before.rstrip(' ,(')} {after.lstrip(' ,)')}" if before.endswith((", ", " (")) else text
 
 
 def _done(text: str, verb: str) -> str:
@@ -132,21 +136,28 @@ def _done(text: str, verb: str) -> str:
 
 def _named_kind(text: str, document: Document) -> str:
     """The kind of what has a name, and what the title says it is on."""
-    kind, about = _kind(text), _of_title(document)
-    return f"{Wording('ko').listed(about)} 관련 {kind}" if kind and about else kind
+    return _on(_of_title(document), _kind(text)) or _kind(text)
 
 
 def _by_terms(text: str, document: Document) -> str:
     """What a contribution deals with, and of what kind it is; empty if either is unknown."""
     terms = terms_in(text, MAX_TERMS) or _of_title(document)
     kind = _kind(text)
-    return f"{Wording('ko').listed(terms)} 관련 {kind}" if terms and kind else ""
+    return _on(terms, kind)
+
+
+def _on(terms: list[str], kind: str) -> str:
+    """A contribution of a kind on some terms; empty without either."""
+    listed = Wording("ko").listed(terms)
+    if not kind or not listed:
+        return ""
+    return listed if listed.endswith(kind) else f"{listed} 관련 {kind}"
 
 
 def _of_title(document: Document) -> list[str]:
     """What a title is about: all of what follows the name, or the terms in it."""
-    title = undo_latex(one_line(document.title))
-    whole = described(title.partition(": ")[2] or title)
+    title = one_line(document.title)
+    whole = title_in_korean(title)
     return [whole] if len(whole.split()) > 1 else terms_in(title, MAX_TERMS)
 
 
@@ -184,8 +195,10 @@ def _scores(sentence: str, document: Document, say: Wording) -> str | None:
 
 
 def _topics(number: int, document: Document, say: Wording) -> str | None:
-    """The terms that a sentence names, where it cannot be told."""
+    """What the title is about, or the terms that the sentence names, where it cannot be told."""
+    title = title_in_korean(one_line(document.title))
     terms = terms_in(document.sentences[number], MAX_TERMS)
-    if len(terms) < 2:
-        return None
-    return say("told.topics", who=reference(document, say), about=say.listed(terms))
+    about = title if len(title.split()) > 2 else say.listed(terms) if len(terms) > 1 else ""
+    if about.endswith("연구"):
+        return say("told.is_study", who=reference(document, say), about=about)
+    return say("told.topics", who=reference(document, say), about=about) if about else None

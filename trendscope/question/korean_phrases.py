@@ -135,7 +135,7 @@ def _split(word: str) -> list[str]:
 
 
 # Attributes, and what every paper has.
-_NO_TERM = re.compile(r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$")
+_NO_TERM = re.compile(r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$")
 
 
 def terms_in(text: str, limit: int) -> list[str]:
@@ -287,6 +287,10 @@ def _is_noun_here(found: re.Match[str], slots: dict[str, str]) -> bool:
     return verb.endswith(("ing", "ed")) or (normalize(verb) in korean_terms() and not with_article)
 
 
+_BEFORE_SUBJECT = re.compile(r"[,;:]|\b(?:that|but|and|while|although|though|because|since|whereas|yet|however)\b")
+_AUXILIARY = re.compile(r" (?:often|still|may|can|also|generally|typically|usually|are|is|remain|remains|currently)\b")
+
+
 @cache
 def _gists(role: str) -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
     return tuple(
@@ -300,12 +304,21 @@ def gist(sentence: str, role: str) -> str:
     """What a sentence names as a limit, or foresees, in Korean; empty if that cannot be told."""
     plain = _BRACKETS.sub("", " ".join(undo_latex(sentence).split())).rstrip(". ")
     said = (
-        _filled(found, korean)
+        _of_subject(plain[: found.start()], _filled(found, korean))
         for patterns, korean in _gists(role)
         for pattern in patterns
         if (found := pattern.search(plain))
     )
     return next((each for each in said if each), "")
+
+
+def _of_subject(before: str, said: str) -> str:
+    """What is said, of its subject where a point is made of it and it can be told."""
+    subject = _BEFORE_SUBJECT.split(before)[-1].strip()
+    if "점을" not in said or not subject or _THEY.match(subject) or _END.search(f" {subject}"):
+        return said
+    korean = noun_phrase(_AUXILIARY.sub("", subject))
+    return f"{joined(korean, '이/가')} {said}" if korean else said
 
 
 _LEAD = re.compile(r"^(?:However|Moreover|Furthermore|In addition|Additionally|Yet|Nevertheless|But|Also), ")
@@ -319,8 +332,8 @@ _REPORTED = re.compile(
 _CONDITION = re.compile(r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I)
 _THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
 MAX_SUBJECT_WORDS = 12
-# Subjects that say nothing without the text around them.
-_GENERAL = frozenset("실험 결과 분석 평가 접근법 방법 모델 프레임워크 시스템 연구 논문 실험 결과 기법 과제 문제".split())
+# What papers report on, and not what they report.
+_GENERAL = frozenset("실험 결과 분석 평가 연구 논문".split())
 
 
 def plain_statement(sentence: str) -> str:
@@ -340,7 +353,7 @@ def statement(sentence: str) -> str:
     for at in range(1, min(MAX_SUBJECT_WORDS, len(words) - 1) + 1):
         said = predicate(" ".join(words[at:]))
         subject = noun_phrase(" ".join(words[:at])) if said else ""
-        if subject and subject not in _GENERAL and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
+        if subject and subject.split()[-1] not in _GENERAL and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
             return f"{joined(subject, '은/는')} {said}"
     return ""
 
@@ -353,3 +366,17 @@ def _is_cut(words: list[str], at: int) -> bool:
 def _is_lost(words: list[str], said: str) -> bool:
     """Whether a condition or a negation is not told."""
     return bool(_CONDITION.search(" ".join(words))) and not said.endswith(("못합니다", "않았습니다", "않습니다"))
+
+
+_TITLE_VERB = re.compile(r"(?:(?:Towards?|On|Rethinking) )?(?P<verb>[A-Z][a-z]+ing) (?P<object>.+)")
+
+
+def title_in_korean(title: str) -> str:
+    """What a title says after a name: `X: Detecting Y with Z` as a study that does; empty if it cannot be told."""
+    plain = undo_latex(title)
+    plain = plain.partition(": ")[2] or plain
+    found = _TITLE_VERB.match(plain)
+    if found and (verb := verb_noun(found["verb"])):
+        done = noun_phrase(found["object"])
+        return f"{joined(done, '을/를')} {verb}하는 연구" if done else ""
+    return described(plain)

@@ -9,7 +9,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _FINAL_L = 8
 _ENDS_IN_L = frozenset("l178")
 # 구글 is Google, and 오씨알 OCR.
-_SOUNDS_L = re.compile(r"[bcdfgkpstz]le$|[A-Z]R$")
+_SOUNDS_L = re.compile(r"[bcdfgkpstz]le$|(?:^|[B-DF-HJ-NP-TV-Z])R$")
 # Letters and digits whose sound ends in a consonant: 엘, 엠, 엔; 영, 일, 삼, 육, 칠, 팔.
 _CLOSED = frozenset("lmn013678")
 
