@@ -37,7 +37,12 @@ _OF = re.compile(
     r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$"
     r"|\b(?:less|fewer|lower|higher|better|greater|more) (?P<compared>[a-z -]+)$"
 )
+_CHANGED = re.compile(
+    r"\b(?:reduc|lower|decreas|cut|increas|improv|boost|rais|enhanc)\w* (?:the |its |their )?(?P<changed>[a-z][a-z -]+?) by\b"
+)
 _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
+# Without the name of a measure.
+_UNTELLING = frozenset(("점수", "비율", "성능", "수", "개선", "향상"))
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
 _CHANGES = re.compile(r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?")
 _METRICS = {
@@ -63,7 +68,7 @@ def figure_in(figure: str, before: str, kind: str) -> Figure | None:
         return None
     value, measure = _value(values[0], figure, kind), _measure(figure)
     change = _change(figure, before) if kind == "gain" else ""
-    unclear = kind == "gain" and (not change or (change == "down" and not measure))
+    unclear = kind == "gain" and (not change or (change == "down" and (not measure or "배" in value)))
     return None if unclear or (kind == "score" and not measure) else Figure(measure, value, change, figure)
 
 
@@ -95,10 +100,10 @@ def unit_in_korean(unit: str) -> str:
 
 def _measure(figure: str) -> str:
     found = cue_pattern("metrics").search(figure)
-    noun = _OF.search(figure) or _BEFORE.search(figure)
+    noun = _CHANGED.search(figure) or _OF.search(figure) or _BEFORE.search(figure)
     words = next((word for word in noun.groupdict().values() if word), "") if noun else ""
     korean = noun_phrase(_CHANGES.sub("", words)) if words else ""
-    if korean and has_hangul(korean):
+    if korean and has_hangul(korean) and not (found and korean in _UNTELLING):
         return korean
     return _METRICS.get(found[0].lower(), found[0]) if found else ""
 
@@ -106,7 +111,7 @@ def _measure(figure: str) -> str:
 def _change(figure: str, before: str) -> str:
     if _FASTER.search(figure):
         return "faster"
-    words = figure if _UP.search(figure) or _DOWN.search(figure) else before[-60:]
+    words = figure if _UP.search(figure) or _DOWN.search(figure) else before[-150:]
     if _DOWN.search(words):
         return "down"
     return "" if _SMALLER_IS_BETTER.search(figure) or not _UP.search(words) else "up"

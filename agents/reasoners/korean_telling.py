@@ -26,7 +26,7 @@ MAX_TERMS = 3
 MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
 
 # A figure may be a difference then.
-_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by)\w*", re.I)
+_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by|from|rang)\w*", re.I)
 _WE = re.compile(
     r"\b(?:[Ww]e|[Tt]h(?:is|e present|e) (?:paper|work|study|article|survey|review|research)|[Tt]he authors)"
     r" (?:\w+ly |also |further |then |first )?(?P<verb>[a-z-]+) (?P<object>.+)"

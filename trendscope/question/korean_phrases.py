@@ -288,6 +288,7 @@ def _is_noun_here(found: re.Match[str], slots: dict[str, str]) -> bool:
 
 
 _BEFORE_SUBJECT = re.compile(r"[,;:]|\b(?:that|but|and|while|although|though|because|since|whereas|yet|however)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who) $")
 _AUXILIARY = re.compile(r" (?:often|still|may|can|also|generally|typically|usually|are|is|remain|remains|currently)\b")
 
 
@@ -307,7 +308,7 @@ def gist(sentence: str, role: str) -> str:
         _of_subject(plain[: found.start()], _filled(found, korean))
         for patterns, korean in _gists(role)
         for pattern in patterns
-        if (found := pattern.search(plain))
+        if (found := pattern.search(plain)) and not _RELATIVE.search(plain[: found.start()])
     )
     return next((each for each in said if each), "")
 
@@ -373,8 +374,10 @@ _TITLE_VERB = re.compile(r"(?:(?:Towards?|On|Rethinking) )?(?P<verb>[A-Z][a-z]+i
 
 def title_in_korean(title: str) -> str:
     """What a title says after a name: `X: Detecting Y with Z` as a study that does; empty if it cannot be told."""
-    plain = undo_latex(title)
-    plain = plain.partition(": ")[2] or plain
+    name, _, rest = undo_latex(title).partition(": ")
+    if rest and len(name.split()) > 2 and (korean := noun_phrase(name)):
+        return korean
+    plain = rest or name
     found = _TITLE_VERB.match(plain)
     if found and (verb := verb_noun(found["verb"])):
         done = noun_phrase(found["object"])
