@@ -20,7 +20,12 @@ _VALUE = re.compile(
 )
 _ABOUT = (
     ("최대 {}", re.compile(r"\b(?:up to|as much as|maximum|max)\b", re.I)),
-    ("평균 {}", re.compile(r"(?<!macro )(?<!micro )(?<!macro-)(?<!weighted )\b(?:average|averaging|on average|mean)\b", re.I)),
+    (
+        "평균 {}",
+        re.compile(
+            r"(?<!macro )(?<!micro )(?<!macro-)(?<!weighted )\b(?:average|averaging|on average|mean)\b", re.I
+        ),
+    ),
     ("최소 {}", re.compile(r"\b(?:at least|minimum)\b", re.I)),
     ("약 {}", re.compile(r"\b(?:about|approximately|around|nearly|roughly|almost)\b|~|≈", re.I)),
     ("{over}", re.compile(r"\b(?:over|more than|above) (?=\d)", re.I)),
@@ -31,7 +36,13 @@ _UP = re.compile(
 )
 _DOWN = re.compile(r"\b(?:reduc\w*|decreas\w*|lower\w*|fewer|less|cut\w*|drop\w*|sav\w*)\b", re.I)
 _FASTER = re.compile(r"\b(?:faster|speed-?ups?)\b", re.I)
-_SMALLER_IS_BETTER = re.compile(r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I)
+_SMALLER_IS_BETTER = re.compile(
+    r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I
+)
+_SMALLER = re.compile(r"\bsmaller\b", re.I)
+_GAINED = re.compile(r"\b(?:gain|improv|boost|increas)\w*", re.I)
+_TO = re.compile(r"\s?%?\s?(?:[-–~]|to)\s?(?=\d)")
+_BEATEN = re.compile(r"^(?P<name>[A-Z][\w+.-]*) by\b")
 _RELATIVE = re.compile(r"\brelative\b", re.I)
 _OF = re.compile(
     r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$"
@@ -42,9 +53,12 @@ _CHANGED = re.compile(
 )
 _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
 # Without the name of a measure.
+_COMPARED = {"faster": "빨랐습니다", "smaller": "작았습니다"}
 _UNTELLING = frozenset(("점수", "비율", "성능", "수", "개선", "향상"))
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
-_CHANGES = re.compile(r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?")
+_CHANGES = re.compile(
+    r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?"
+)
 _METRICS = {
     "accuracy": "정확도", "accuracies": "정확도", "precision": "정밀도", "recall": "재현율", "performance": "성능",
     "score": "점수", "scores": "점수", "f-score": "F 점수", "success rate": "성공률", "f1-score": "F1", "f1 score": "F1",
@@ -64,7 +78,11 @@ class Figure:
 def figure_in(figure: str, before: str, kind: str) -> Figure | None:
     """A figure in Korean, of which `before` stands before it; None if it is not built plainly."""
     values = list(_VALUE.finditer(_without_metric(figure)))
-    if len(values) != 1 or " to " in values[0]["number"]:
+    if (
+        len(values) != 1
+        or re.search(r"\bfrom\b", figure)
+        or (kind == "score" and _GAINED.search(before[-70:]))
+    ):
         return None
     value, measure = _value(values[0], figure, kind), _measure(figure)
     change = _change(figure, before) if kind == "gain" else ""
@@ -80,7 +98,7 @@ def _without_metric(figure: str) -> str:
 def _value(found: re.Match[str], figure: str, kind: str) -> str:
     unit = (found["unit"] or "").strip().lower()
     ending = unit_in_korean(unit)
-    number = found["number"] if kind == "score" else found["number"].lstrip("+")
+    number = _TO.sub("~", found["number"] if kind == "score" else found["number"].lstrip("+"))
     said = f"{number}{ending}"
     over = f"{said} 넘게" if kind == "gain" else f"{said} 초과"
     about = next((about for about, cue in _ABOUT if cue.search(figure)), "{}").format(said, over=over)
@@ -109,8 +127,8 @@ def _measure(figure: str) -> str:
 
 
 def _change(figure: str, before: str) -> str:
-    if _FASTER.search(figure):
-        return "faster"
+    if _FASTER.search(figure) or _SMALLER.search(figure):
+        return "faster" if _FASTER.search(figure) else "smaller"
     words = figure if _UP.search(figure) or _DOWN.search(figure) else before[-150:]
     if _DOWN.search(words):
         return "down"
@@ -120,13 +138,15 @@ def _change(figure: str, before: str) -> str:
 def result_in_korean(row: Result, sentence: str) -> str:
     """What a result says, in Korean; empty if its figure is not built plainly."""
     before = undo_latex(sentence).partition(row.figure)[0]
-    figure = figure_in(row.figure, before, row.kind)
-    if figure is None or not (figure.measure or row.baseline or figure.change == "faster"):
+    figure = figure_in(_BEATEN.sub("", row.figure), before, row.kind)
+    beaten = _BEATEN.match(row.figure) if row.kind == "gain" else None
+    baseline = row.baseline or (beaten["name"] if beaten else None)
+    if figure is None or not (figure.measure or baseline or figure.change in _COMPARED):
         return ""
     system = joined(translated(row.system), "은/는")
     where = f"{translated(row.task)}에서"
-    than = f"{translated(row.baseline)}보다 " if row.baseline and row.kind == "gain" else ""
-    against = f"(비교 기준: {translated(row.baseline)})" if row.baseline and row.kind == "score" else ""
+    than = f"{translated(baseline)}보다 " if baseline and row.kind == "gain" else ""
+    against = f"(비교 기준: {translated(baseline)})" if baseline and row.kind == "score" else ""
     return f"{system} {where} {than}{_said(figure, bool(than))}{against}"
 
 
@@ -138,11 +158,13 @@ def translated(english: str) -> str:
 def _said(figure: Figure, compared: bool) -> str:
     if not figure.change:
         return f"{figure.measure} {joined(figure.value, '을/를')} 기록했습니다"
-    if figure.change == "faster":
-        return f"{figure.value} 빨랐습니다"
+    if figure.change in _COMPARED:
+        return f"{figure.value} {_COMPARED[figure.change]}"
     measure = figure.measure or "성능"
     if compared:
         verb = "높았습니다" if figure.change == "up" else "낮았습니다"
         return f"{joined(measure, '이/가')} {figure.value} {verb}"
-    raised = "높였습니다" if cue_pattern("metrics").search(figure.english) or measure == "성능" else "늘렸습니다"
+    raised = (
+        "높였습니다" if cue_pattern("metrics").search(figure.english) or measure == "성능" else "늘렸습니다"
+    )
     return f"{joined(measure, '을/를')} {figure.value} {raised if figure.change == 'up' else '줄였습니다'}"

@@ -16,7 +16,16 @@ from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role
 from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import without_opening
-from trendscope.question.korean_phrases import described, gist, noun_phrase, statement, terms_in, title_in_korean, verb_noun
+from trendscope.question.korean_phrases import (
+    described,
+    gist,
+    is_telling,
+    noun_phrase,
+    statement,
+    terms_in,
+    title_in_korean,
+    verb_noun,
+)
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
@@ -25,8 +34,12 @@ from trendscope.wording import Wording
 MAX_TERMS = 3
 MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
 
-# A figure may be a difference then.
-_CHANGED = re.compile(r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by|from|rang)\w*", re.I)
+_OF_AUTHORS = re.compile(r"^(?:We|Our)\b|\b(?:we|our|proposed)\b")
+# A figure may be a difference then, or that of another.
+_CHANGED = re.compile(
+    r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by|from|rang|human|surpass|exceed|baseline|previous)\w*",
+    re.I,
+)
 _WE = re.compile(
     r"\b(?:[Ww]e|[Tt]h(?:is|e present|e) (?:paper|work|study|article|survey|review|research)|[Tt]he authors)"
     r" (?:\w+ly |also |further |then |first )?(?P<verb>[a-z-]+) (?P<object>.+)"
@@ -41,9 +54,9 @@ _KINDS = (
 )  # fmt: skip
 _COMPLEMENT = re.compile(r",| (?:of|for|that|which|to|in|on|with|based|including|using|composed|by|from)\b")
 _MAKES = frozenset("제안 소개 제시 개발 설계 구축 공개 제공".split())
-_FINDS = frozenset("입증 규명 강조".split())
+_FINDS = frozenset("입증 규명 강조 포괄 포함 반영 수행".split())
 _STUDIES = frozenset("조사 검토 연구 탐구 분석 논의 평가 비교".split())
-_TRIES = frozenset("평가 시험 검증 비교 수행 적용 검토".split())
+_TRIES = frozenset("평가 시험 검증 비교 적용 검토".split())
 _NAMED = re.compile(
     r"(?P<name>[A-Z][\w+*.\-]*(?: [A-Z\d][\w+*.\-]*){0,2})(?: \([^)]*\))?"
     r"(?:,? (?:which is )?(?:an?|the|our) (?P<rest>.+)|[.:]?$)"
@@ -54,7 +67,11 @@ def told_in_korean(number: int, role: Role, document: Document, say: Wording) ->
     """A sentence of a document in Korean; None if it cannot be told truly."""
     if role in ("proposes", "result"):
         return (_proposal if role == "proposes" else _result)(number, document, say)
-    return _statement(number, document, say) or _gist(number, role, document, say) or _short(number, role, document, say)
+    return (
+        _statement(number, document, say)
+        or _gist(number, role, document, say)
+        or _short(number, role, document, say)
+    )
 
 
 def cited_in_korean(document: Document, number: int, say: Wording) -> str:
@@ -102,13 +119,15 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
     who, made = reference(document, say), verb in _MAKES
     name, done = _name_and_object(found["object"], own_system(document) if made else None)
     what = (described(done) if made else _done(done, verb)) if done else ""
-    if len(what.split()) < 2:
+    if len(what.split()) < 2 or not is_telling(what):
         what = _by_terms(done, document) if made else ""
     if not made and not what:
         about = terms_in(done, MAX_TERMS) if verb in _STUDIES else []
         return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
     if name and name not in what:
         what = what or _named_kind(done, document)
+        if not is_telling(what) and (about := _of_title(document)):
+            return say("told.proposes_on", who=who, name=name, about=say.listed(about), verb=verb)
         key = "told.proposes_as" if what else "told.proposes_named"
         return say(key, who=who, name=name, what=what, verb=verb)
     return say("told.does", who=who, what=what, verb=verb) if what else None
@@ -151,6 +170,8 @@ def _on(terms: list[str], kind: str) -> str:
     listed = Wording("ko").listed(terms)
     if not kind or not listed:
         return ""
+    if listed.endswith("하는 연구"):
+        return f"{listed.removesuffix('연구')}{kind}"
     return listed if listed.endswith(kind) else f"{listed} 관련 {kind}"
 
 
@@ -158,7 +179,7 @@ def _of_title(document: Document) -> list[str]:
     """What a title is about: all of what follows the name, or the terms in it."""
     title = one_line(document.title)
     whole = title_in_korean(title)
-    return [whole] if len(whole.split()) > 1 else terms_in(title, MAX_TERMS)
+    return [whole] if len(whole.split()) > 1 and is_telling(whole) else terms_in(title, MAX_TERMS)
 
 
 def _kind(text: str) -> str:
@@ -182,6 +203,9 @@ def _result(number: int, document: Document, say: Wording) -> str | None:
     if said:
         return say("told.according", who=who, said=said)
     system, task = translated(row.system), translated(row.task)
+    if row.kind == "score" or not score_pattern().search(row.figure):
+        said = statement(sentence)
+        return say("told.according", who=who, said=said) if said else None
     return say("told.result_stated", who=who, system=system, task=task, figure=row.figure)
 
 
@@ -189,7 +213,9 @@ def _scores(sentence: str, document: Document, say: Wording) -> str | None:
     """The first score of a sentence as it has it, with what the title is about."""
     score = score_pattern().search(undo_latex(sentence))
     about = _of_title(document)
-    if score is None or not about or _CHANGED.search(sentence) or len(score[0].split()) > MAX_QUOTED_WORDS:
+    if score is None or not about or not _OF_AUTHORS.search(sentence) or _CHANGED.search(sentence):
+        return None
+    if len(score[0].split()) > MAX_QUOTED_WORDS:
         return None
     return say("told.scores", who=reference(document, say), about=say.listed(about), figure=score[0])
 
@@ -198,7 +224,7 @@ def _topics(number: int, document: Document, say: Wording) -> str | None:
     """What the title is about, or the terms that the sentence names, where it cannot be told."""
     title = title_in_korean(one_line(document.title))
     terms = terms_in(document.sentences[number], MAX_TERMS)
-    about = title if len(title.split()) > 2 else say.listed(terms) if len(terms) > 1 else ""
+    about = title if len(title.split()) > 1 and is_telling(title) else say.listed(terms)
     if about.endswith("연구"):
         return say("told.is_study", who=reference(document, say), about=about)
     return say("told.topics", who=reference(document, say), about=about) if about else None

@@ -148,4 +148,11 @@ def _korean() -> dict[str, str]:
 @cache
 def korean_terms() -> dict[str, str]:
     """Korean terms by the key of the English: those that a question is translated by, and those for telling."""
-    return _korean() | {normalize(english): korean for english, korean in rows("en-ko.tsv")}
+    told = {normalize(english): korean for english, korean in rows("en-ko.tsv")}
+    return _korean() | attributes() | told
+
+
+@cache
+def attributes() -> dict[str, str]:
+    """Korean attributes by the key of the English: they stand before a noun, and never alone."""
+    return {normalize(english): korean for english, korean in rows("attributes.en-ko.tsv")}

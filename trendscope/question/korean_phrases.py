@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from trendscope.question.glossary import korean_terms, rows
+from trendscope.question.glossary import attributes, korean_terms, rows
 from trendscope.text.hangul import has_hangul, particle
 from trendscope.text.latex import undo_latex
 from trendscope.text.vocabulary import vocabulary
@@ -18,7 +18,9 @@ MAX_PHRASE_WORDS = 22
 MIN_KNOWN = 3
 
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
-_ARTICLES = re.compile(r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I)
+_ARTICLES = re.compile(
+    r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I
+)
 _NAME = re.compile(r"[A-Za-z][\w+\-]*[A-Z0-9][\w+*.\-]*|[A-Z]{2,}[\w+\-]*")
 _NUMBER = re.compile(r"\d[\d,.]*\+?")
 _PLURAL_NAME = re.compile(r"(?<=[A-Z])s$")
@@ -33,13 +35,24 @@ _END = re.compile(
     r"|during|per|especially|particularly|due to|because|compared|among|than)\b|[;:—–]| - |, \w+ing\b"
 )
 # What a phrase may not be told without.
-_NEGATION = re.compile(r"\b(?:without|not|no|neither|nor|only|except|than|rather|instead|beyond|unless)\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:without|not|no|neither|nor|only|except|than|rather|instead|beyond|unless)\b", re.I
+)
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|est|ous|ive|ful|less|able|ible)$)[A-Za-z][\w-]+")
 # They add little to a noun.
-_DROPPED = re.compile(r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) ")
+_DROPPED = re.compile(
+    r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) "
+)
 _UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
 _FORMS = re.compile(r"(?P<slot>[XV])(?P<forms>[가-힣]+/[가-힣]+)")
-_GERUND = re.compile(r"(?!learning|training|reasoning|understanding|processing|tuning|prompting)(?P<verb>[a-z]+ing) ")
+_GERUND = re.compile(
+    r"(?!learning|training|reasoning|understanding|processing|tuning|prompting)(?P<verb>[a-z]+ing) "
+)
+# Attributes that are subjects of research.
+_TELLING_ATTRIBUTES = frozenset(
+    "임상 의료 생의학 법률 금융 교육 정치 문화 다국어 저자원 멀티모달 시각 음향 어휘 의미 통사 형태 인과 논리 수학 기호 적대적 대조"
+    " 생성형 퓨샷 제로샷 교차 연합 개인화된 자율 대화형 검색 지식 트랜스포머 그래프 프롬프트 에이전트형 설명 해석".split()
+)
 _AFTER = {
     "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의", "between": " 사이의",
     "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
@@ -82,13 +95,42 @@ def _tidied(text: str) -> str:
 
 def _listed(phrase: str) -> str:
     """The parts of a list, each in Korean, joined as Korean does; empty if one is unknown."""
-    parts = [_words(_ARTICLES.sub("", part)) for part in _CONJUNCTION.split(phrase) if part.strip()]
-    if not parts or not all(parts):
+    english = [_ARTICLES.sub("", part) for part in _CONJUNCTION.split(phrase) if part.strip()]
+    parts = [_words(part) for part in english]
+    if not parts or not all(parts) or _is_attribute(english[-1]):
         return ""
     *before, last = parts
     if not before:
         return last
+    if _is_attribute(english[-2]):
+        return ", ".join(parts)
     return f"{', '.join((*before[:-1], joined(before[-1], '과/와')))} {last}"
+
+
+def _is_attribute(english: str) -> bool:
+    """Whether a part of a list ends without its noun: `automatic and reference-free evaluation`."""
+    words = english.split()
+    return any(
+        normalize(" ".join(words[at:])) in attributes() and normalize(" ".join(words[at:])) not in _nouns()
+        for at in range(len(words))
+    )
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(normalize(english) for english, _ in rows("en-ko.tsv"))
+
+
+def is_telling(korean: str) -> bool:
+    """Whether a phrase says more than the kind of a contribution and its praise."""
+    plain = _plain_words()
+    return any(word not in plain for word in korean.split())
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    praise = (word for korean in attributes().values() for word in korean.split())
+    return frozenset(praise) - _TELLING_ATTRIBUTES | vocabulary("untelling_words.ko")
 
 
 def _words(phrase: str) -> str:
@@ -107,7 +149,9 @@ def _words(phrase: str) -> str:
 
 def _may_stay(word: str) -> bool:
     """Whether a word that is not known reads as a noun beside Korean ones."""
-    return bool(_NOUN.fullmatch(word)) and word.lower() not in vocabulary("stop_words") and not verb_noun(word)
+    return (
+        bool(_NOUN.fullmatch(word)) and word.lower() not in vocabulary("stop_words") and not verb_noun(word)
+    )
 
 
 def _entry(words: list[str], at: int) -> tuple[int, str]:
@@ -121,7 +165,9 @@ def _entry(words: list[str], at: int) -> tuple[int, str]:
         return 1, _PLURAL_NAME.sub("", word)
     if _NUMBER.fullmatch(word):
         return 1, word
-    parts = [korean_terms().get(normalize(part), part if _NAME.fullmatch(part) else "") for part in _split(word)]
+    parts = [
+        korean_terms().get(normalize(part), part if _NAME.fullmatch(part) else "") for part in _split(word)
+    ]
     return (1, " ".join(parts)) if len(parts) > 1 and all(parts) else (0, "")
 
 
@@ -135,7 +181,9 @@ def _split(word: str) -> list[str]:
 
 
 # Attributes, and what every paper has.
-_NO_TERM = re.compile(r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$")
+_NO_TERM = re.compile(
+    r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$"
+)
 
 
 def terms_in(text: str, limit: int) -> list[str]:
@@ -186,7 +234,9 @@ _CLAUSE = re.compile(
     r"|for (?:\w+ly )?(?P<gerund>[a-z-]+ing)) "
 )
 # Says nothing without its clause.
-_EMPTY_HEAD = re.compile(r"\b(?:learning|ability|need|ways?|problem|attempt|task|question|how|potential|hypothesis)$", re.I)
+_EMPTY_HEAD = re.compile(
+    r"\b(?:learning|ability|need|ways?|problem|attempt|task|question|how|potential|hypothesis)$", re.I
+)
 _NEXT_VERB = re.compile(r",? and (?:then )?(?P<verb>[a-z-]+) ")
 
 
@@ -272,7 +322,11 @@ def _filled(found: re.Match[str], korean: str) -> str:
         values["V"] = "" if _is_noun_here(found, slots) else verb_noun(slots["V"])
     if "X" in slots:
         values["X"] = noun_phrase(until_verb(slots["X"]))
-    if not all(values.values()):
+    if (
+        not all(values.values())
+        or not is_telling(values.get("X", "말"))
+        or "향후 연구" in values.get("X", "")
+    ):
         return ""
     said = _FORMS.sub(lambda slot: joined(values[slot["slot"]], slot["forms"]), korean)
     return re.sub(r"[XV]", lambda slot: values[slot[0]], said)
@@ -287,15 +341,22 @@ def _is_noun_here(found: re.Match[str], slots: dict[str, str]) -> bool:
     return verb.endswith(("ing", "ed")) or (normalize(verb) in korean_terms() and not with_article)
 
 
-_BEFORE_SUBJECT = re.compile(r"[,;:]|\b(?:that|but|and|while|although|though|because|since|whereas|yet|however)\b")
+_BEFORE_SUBJECT = re.compile(
+    r"[,;:]|\b(?:that|but|and|while|although|though|because|since|whereas|yet|however)\b"
+)
 _RELATIVE = re.compile(r"\b(?:that|which|who) $")
-_AUXILIARY = re.compile(r" (?:often|still|may|can|also|generally|typically|usually|are|is|remain|remains|currently)\b")
+_AUXILIARY = re.compile(
+    r" (?:often|still|may|can|also|generally|typically|usually|are|is|remain|remains|currently)\b"
+)
 
 
 @cache
 def _gists(role: str) -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
     return tuple(
-        (tuple(re.compile(rf"\b{_form(form).pattern}") for form in english.partition(" ")[2].split("|")), korean)
+        (
+            tuple(re.compile(rf"\b{_form(form).pattern}") for form in english.partition(" ")[2].split("|")),
+            korean,
+        )
         for english, korean in rows("gist.en-ko.tsv")
         if english.startswith(f"{role} ")
     )
@@ -330,7 +391,9 @@ _REPORTED = re.compile(
     r"(?: ?)(?:show|shows|find|found|reveal|reveals|indicate|indicates|demonstrate|demonstrates|suggest|suggests"
     r"|observe|confirm|argue|highlight) that "
 )
-_CONDITION = re.compile(r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I)
+_CONDITION = re.compile(
+    r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I
+)
 _THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
 MAX_SUBJECT_WORDS = 12
 # What papers report on, and not what they report.
@@ -354,7 +417,12 @@ def statement(sentence: str) -> str:
     for at in range(1, min(MAX_SUBJECT_WORDS, len(words) - 1) + 1):
         said = predicate(" ".join(words[at:]))
         subject = noun_phrase(" ".join(words[:at])) if said else ""
-        if subject and subject.split()[-1] not in _GENERAL and not _is_cut(words, at) and not _is_lost(words[at + 1 :], said):
+        if (
+            subject
+            and subject.split()[-1] not in _GENERAL
+            and not _is_cut(words, at)
+            and not _is_lost(words[at + 1 :], said)
+        ):
             return f"{joined(subject, '은/는')} {said}"
     return ""
 
@@ -366,7 +434,9 @@ def _is_cut(words: list[str], at: int) -> bool:
 
 def _is_lost(words: list[str], said: str) -> bool:
     """Whether a condition or a negation is not told."""
-    return bool(_CONDITION.search(" ".join(words))) and not said.endswith(("못합니다", "않았습니다", "않습니다"))
+    return bool(_CONDITION.search(" ".join(words))) and not said.endswith(
+        ("못합니다", "않았습니다", "않습니다")
+    )
 
 
 _TITLE_VERB = re.compile(r"(?:(?:Towards?|On|Rethinking) )?(?P<verb>[A-Z][a-z]+ing) (?P<object>.+)")
