@@ -43,13 +43,17 @@ _SMALLER = re.compile(r"\bsmaller\b", re.I)
 _GAINED = re.compile(r"\b(?:gain|improv|boost|increas)\w*", re.I)
 _TO = re.compile(r"\s?%?\s?(?:[-–~]|to)\s?(?=\d)")
 _BEATEN = re.compile(r"^(?P<name>[A-Z][\w+.-]*) by\b")
+_OUTPERFORMED = re.compile(
+    r"\b(?:outperform|surpass|exceed)\w* (?P<name>(?:[^\s,]+ ){0,7}?[^\s,]+) by (?:an? )?(?:average )?(?:of )?$"
+)
 _RELATIVE = re.compile(r"\brelative\b", re.I)
 _OF = re.compile(
     r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$"
     r"|\b(?:less|fewer|lower|higher|better|greater|more) (?P<compared>[a-z -]+)$"
 )
 _CHANGED = re.compile(
-    r"\b(?:reduc|lower|decreas|cut|increas|improv|boost|rais|enhanc)\w* (?:the |its |their )?(?P<changed>[a-z][a-z -]+?) by\b"
+    r"\b(?:reduc|lower|decreas|cut|increas|improv|boost|rais|enhanc)\w* (?:the |its |their )?"
+    r"(?P<changed>[a-z][a-z -]+?) by\b"
 )
 _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
 # Without the name of a measure.
@@ -60,8 +64,9 @@ _CHANGES = re.compile(
     r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?"
 )
 _METRICS = {
-    "accuracy": "정확도", "accuracies": "정확도", "precision": "정밀도", "recall": "재현율", "performance": "성능",
-    "score": "점수", "scores": "점수", "f-score": "F 점수", "success rate": "성공률", "f1-score": "F1", "f1 score": "F1",
+    "accuracy": "정확도", "accuracies": "정확도", "precision": "정밀도", "recall": "재현율",
+    "performance": "성능", "score": "점수", "scores": "점수", "f-score": "F 점수", "success rate": "성공률",
+    "f1-score": "F1", "f1 score": "F1",
 }  # fmt: skip
 
 
@@ -140,6 +145,7 @@ def result_in_korean(row: Result, sentence: str) -> str:
     before = undo_latex(sentence).partition(row.figure)[0]
     figure = figure_in(_BEATEN.sub("", row.figure), before, row.kind)
     beaten = _BEATEN.match(row.figure) if row.kind == "gain" else None
+    beaten = beaten or (_OUTPERFORMED.search(before) if row.kind == "gain" else None)
     baseline = row.baseline or (beaten["name"] if beaten else None)
     if figure is None or not (figure.measure or baseline or figure.change in _COMPARED):
         return ""
@@ -147,7 +153,7 @@ def result_in_korean(row: Result, sentence: str) -> str:
     where = f"{translated(row.task)}에서"
     than = f"{translated(baseline)}보다 " if baseline and row.kind == "gain" else ""
     against = f"(비교 기준: {translated(baseline)})" if baseline and row.kind == "score" else ""
-    return f"{system} {where} {than}{_said(figure, bool(than))}{against}"
+    return f"{system} {where} {than}{_said(figure, compared=bool(than))}{against}"
 
 
 def translated(english: str) -> str:
@@ -155,7 +161,7 @@ def translated(english: str) -> str:
     return noun_phrase(english) or _ARTICLE.sub("", " ".join(english.split()))
 
 
-def _said(figure: Figure, compared: bool) -> str:
+def _said(figure: Figure, *, compared: bool) -> str:
     if not figure.change:
         return f"{figure.measure} {joined(figure.value, '을/를')} 기록했습니다"
     if figure.change in _COMPARED:

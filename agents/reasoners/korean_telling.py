@@ -16,16 +16,8 @@ from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role
 from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import without_opening
-from trendscope.question.korean_phrases import (
-    described,
-    gist,
-    is_telling,
-    noun_phrase,
-    statement,
-    terms_in,
-    title_in_korean,
-    verb_noun,
-)
+from trendscope.question.korean_phrases import described, is_telling, noun_phrase, terms_in, verb_noun
+from trendscope.question.korean_statements import gist, statement, title_in_korean
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
@@ -37,7 +29,8 @@ MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
 _OF_AUTHORS = re.compile(r"^(?:We|Our)\b|\b(?:we|our|proposed)\b")
 # A figure may be a difference then, or that of another.
 _CHANGED = re.compile(
-    r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ|below|than|only|by|from|rang|human|surpass|exceed|baseline|previous)\w*",
+    r"\b(?:improv|increas|gain|boost|reduc|decreas|drop|higher|lower|outperform|loss|fall|fell|declin|differ"
+    r"|below|than|only|by|from|rang|human|surpass|exceed|baseline|previous)\w*",
     re.I,
 )
 _WE = re.compile(
@@ -46,17 +39,18 @@ _WE = re.compile(
 )
 # Kinds of contributions, by the word that names them in a sentence or a title, the plainest first.
 _KINDS = (
-    ("shared task", "공동 과제"), ("benchmark", "벤치마크"), ("dataset", "데이터셋"), ("data set", "데이터셋"),
-    ("corpus", "말뭉치"), ("survey", "개관 논문"), ("review", "개관 논문"), ("framework", "프레임워크"),
+    ("shared task", "공동 과제"), ("benchmark", "벤치마크"), ("dataset", "데이터셋"),
+    ("data set", "데이터셋"), ("corpus", "말뭉치"), ("survey", "개관 논문"), ("review", "개관 논문"), ("framework", "프레임워크"),
     ("taxonomy", "분류 체계"), ("pipeline", "파이프라인"), ("system", "시스템"), ("toolkit", "도구 모음"),
     ("architecture", "구조"), ("algorithm", "알고리즘"), ("metric", "지표"), ("model", "모델"),
-    ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"), ("strategy", "전략"),
+    ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"),
+    ("strategy", "전략"),
 )  # fmt: skip
 _COMPLEMENT = re.compile(r",| (?:of|for|that|which|to|in|on|with|based|including|using|composed|by|from)\b")
-_MAKES = frozenset("제안 소개 제시 개발 설계 구축 공개 제공".split())
-_FINDS = frozenset("입증 규명 강조 포괄 포함 반영 수행".split())
-_STUDIES = frozenset("조사 검토 연구 탐구 분석 논의 평가 비교".split())
-_TRIES = frozenset("평가 시험 검증 비교 적용 검토".split())
+_MAKES = frozenset(("제안", "소개", "제시", "개발", "설계", "구축", "공개", "제공"))
+_FINDS = frozenset(("입증", "규명", "강조", "포괄", "포함", "반영", "수행"))
+_STUDIES = frozenset(("조사", "검토", "연구", "탐구", "분석", "논의", "평가", "비교"))
+_TRIES = frozenset(("평가", "시험", "검증", "비교", "적용", "검토"))
 _NAMED = re.compile(
     r"(?P<name>[A-Z][\w+*.\-]*(?: [A-Z\d][\w+*.\-]*){0,2})(?: \([^)]*\))?"
     r"(?:,? (?:which is )?(?:an?|the|our) (?P<rest>.+)|[.:]?$)"

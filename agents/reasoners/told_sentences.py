@@ -76,7 +76,7 @@ def is_motive(number: int, document: Document) -> bool:
 
 
 def _told(number: int, role: Role, document: Document, say: Wording) -> str | None:
-    """In English as authors are reported, in Korean by its parts; None if it says little or cannot be told."""
+    """In English as authors are reported, in Korean by its parts; None if it says little."""
     who, sentence = reference(document, say), without_breaks(document.sentences[number])
     if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
         return None

@@ -147,7 +147,7 @@ def _korean() -> dict[str, str]:
 
 @cache
 def korean_terms() -> dict[str, str]:
-    """Korean terms by the key of the English: those that a question is translated by, and those for telling."""
+    """Korean terms by the key of the English: of questions, and for telling."""
     told = {normalize(english): korean for english, korean in rows("en-ko.tsv")}
     return _korean() | attributes() | told
 

@@ -17,8 +17,8 @@ MAX_PHRASE_WORDS = 22
 # One word of three may stay English.
 MIN_KNOWN = 3
 
-_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
-_ARTICLES = re.compile(
+BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
+ARTICLES = re.compile(
     r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I
 )
 _NAME = re.compile(r"[A-Za-z][\w+\-]*[A-Z0-9][\w+*.\-]*|[A-Z]{2,}[\w+\-]*")
@@ -26,13 +26,13 @@ _NUMBER = re.compile(r"\d[\d,.]*\+?")
 _PLURAL_NAME = re.compile(r"(?<=[A-Z])s$")
 _CONJUNCTION = re.compile(r",? (?:and|or|as well as|&) |, ")
 _PREPOSITION = re.compile(
-    r" (?P<word>for|of|in|on|across|between|using|via|through|based on|against|about|to|within|toward|towards)"
-    r" (?!which\b)"
+    r" (?P<word>for|of|in|on|across|between|using|via|through|based on|against|about|to|within"
+    r"|towards?) (?!which\b)"
 )
 # What a phrase is true without; it ends there.
-_END = re.compile(
-    r",? (?:such as|including|with|from|by|at|as|over|under|into|that|which|where|who|whose|while|whereas|when"
-    r"|during|per|especially|particularly|due to|because|compared|among|than)\b|[;:—–]| - |, \w+ing\b"
+END = re.compile(
+    r",? (?:such as|including|with|from|by|at|as|over|under|into|that|which|where|who|whose|while|whereas"
+    r"|when|during|per|especially|particularly|due to|because|compared|among|than)\b|[;:—–]| - |, \w+ing\b"
 )
 # What a phrase may not be told without.
 _NEGATION = re.compile(
@@ -44,18 +44,12 @@ _DROPPED = re.compile(
     r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) "
 )
 _UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
-_FORMS = re.compile(r"(?P<slot>[XV])(?P<forms>[가-힣]+/[가-힣]+)")
 _GERUND = re.compile(
     r"(?!learning|training|reasoning|understanding|processing|tuning|prompting)(?P<verb>[a-z]+ing) "
 )
-# Attributes that are subjects of research.
-_TELLING_ATTRIBUTES = frozenset(
-    "임상 의료 생의학 법률 금융 교육 정치 문화 다국어 저자원 멀티모달 시각 음향 어휘 의미 통사 형태 인과 논리 수학 기호 적대적 대조"
-    " 생성형 퓨샷 제로샷 교차 연합 개인화된 자율 대화형 검색 지식 트랜스포머 그래프 프롬프트 에이전트형 설명 해석".split()
-)
 _AFTER = {
-    "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의", "between": " 사이의",
-    "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
+    "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의",
+    "between": " 사이의", "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
     "against": "에 대한", "about": "에 관한", "to": "에 대한", "within": " 안의", "toward": "을/를 향한",
     "towards": "을/를 향한",
 }  # fmt: skip
@@ -88,14 +82,14 @@ def noun_phrase(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    plain = _BRACKETS.sub("", undo_latex(text)).strip(" .,\"'“”‘’`")
-    plain = " ".join(_DROPPED.sub("", _END.split(plain, maxsplit=1)[0]).split())
-    return "" if _UNFINISHED.search(plain) else _ARTICLES.sub("", _ARTICLES.sub("", plain))
+    plain = BRACKETS.sub("", undo_latex(text)).strip(" .,\"'“”‘’`")
+    plain = " ".join(_DROPPED.sub("", END.split(plain, maxsplit=1)[0]).split())
+    return "" if _UNFINISHED.search(plain) else ARTICLES.sub("", ARTICLES.sub("", plain))
 
 
 def _listed(phrase: str) -> str:
     """The parts of a list, each in Korean, joined as Korean does; empty if one is unknown."""
-    english = [_ARTICLES.sub("", part) for part in _CONJUNCTION.split(phrase) if part.strip()]
+    english = [ARTICLES.sub("", part) for part in _CONJUNCTION.split(phrase) if part.strip()]
     parts = [_words(part) for part in english]
     if not parts or not all(parts) or _is_attribute(english[-1]):
         return ""
@@ -130,7 +124,10 @@ def is_telling(korean: str) -> bool:
 @cache
 def _plain_words() -> frozenset[str]:
     praise = (word for korean in attributes().values() for word in korean.split())
-    return frozenset(praise) - _TELLING_ATTRIBUTES | vocabulary("untelling_words.ko")
+    nouns = (word for _, korean in rows("en-ko.tsv") for word in korean.split())
+    return frozenset(praise) - frozenset(nouns) - vocabulary("telling_attributes.ko") | vocabulary(
+        "untelling_words.ko"
+    )
 
 
 def _words(phrase: str) -> str:
@@ -182,13 +179,14 @@ def _split(word: str) -> list[str]:
 
 # Attributes, and what every paper has.
 _NO_TERM = re.compile(
-    r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제|연구 질문|문헌 검토|실험 결과|사용자 연구)$"
+    r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제"
+    r"|연구 질문|문헌 검토|실험 결과|사용자 연구)$"
 )
 
 
 def terms_in(text: str, limit: int) -> list[str]:
     """The terms that a text names, of two words or more, in Korean, in its order and each once."""
-    words = re.findall(r"[A-Za-z][\w+\-‐‑]*", _BRACKETS.sub("", undo_latex(text)))
+    words = re.findall(r"[A-Za-z][\w+\-‐‑]*", BRACKETS.sub("", undo_latex(text)))
     found: dict[str, None] = {}
     at = 0
     while at < len(words):
@@ -237,6 +235,7 @@ _CLAUSE = re.compile(
 _EMPTY_HEAD = re.compile(
     r"\b(?:learning|ability|need|ways?|problem|attempt|task|question|how|potential|hypothesis)$", re.I
 )
+_PLANNED = re.compile(rf"(?:to (?:\w+ly )?(?=[a-z])|(?!{_NOUN_GERUND})(?=[a-z-]+ing ))(?P<verb>[a-z-]+) ")
 _NEXT_VERB = re.compile(r",? and (?:then )?(?P<verb>[a-z-]+) ")
 
 
@@ -246,7 +245,10 @@ def described(text: str) -> str:
 
     The clause goes if it cannot be told; empty if the noun phrase cannot.
     """
-    plain = " ".join(_BRACKETS.sub("", undo_latex(text)).split())
+    plain = " ".join(BRACKETS.sub("", undo_latex(text)).split())
+    if planned := _PLANNED.match(plain):
+        done, verb = noun_phrase(until_verb(plain[planned.end() :])), verb_noun(planned["verb"])
+        return f"{joined(done, '을/를')} {verb}하는 방안" if done and verb else ""
     for clause in _CLAUSE.finditer(plain):
         verb = verb_noun(clause["third"] or clause["base"] or clause["gerund"])
         if not verb or (clause["gerund"] and korean_terms().get(normalize(clause["gerund"]))):
@@ -267,189 +269,3 @@ def until_verb(text: str) -> str:
 
 def _is_verb(word: str) -> bool:
     return bool(verb_noun(word)) and not word.endswith("ed") and normalize(word) not in korean_terms()
-
-
-# What is said of a subject.
-
-
-_ADVERB = re.compile(
-    r"(?:also|significantly|effectively|greatly|further|thus|therefore|currently|substantially|consistently"
-    r"|(?P<often>often|typically|usually|generally|commonly|frequently)) "
-)
-
-
-def predicate(text: str) -> str:
-    """A predicate in Korean; empty if it cannot be told."""
-    adverb = _ADVERB.match(text)
-    text = text[adverb.end() :] if adverb else text
-    often = "흔히 " if adverb and adverb["often"] else ""
-    for forms, korean in _predicate_forms():
-        for pattern in forms:
-            found = pattern.fullmatch(text)
-            said = _filled(found, korean) if found else ""
-            if said:
-                return often + said
-    return ""
-
-
-@cache
-def _predicate_forms() -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
-    return tuple(
-        (tuple(_form(form) for form in english.split("|")), korean)
-        for english, korean in rows("predicates.en-ko.tsv")
-    )
-
-
-_FORMS_OF_A_VERB = {
-    "V": "[a-z-]+(?:,? and [a-z-]+)?",
-    "Vs": "[a-z-]+s",
-    "Ving": "[a-z-]+ing(?: and [a-z-]+ing)?",
-    "V-ed": "[a-z-]+ed",
-}
-
-
-def _form(english: str) -> re.Pattern[str]:
-    slots = {"X": "(?P<X>.+)"} | {name: f"(?P<V>{form})" for name, form in _FORMS_OF_A_VERB.items()}
-    words = (slots.get(word, re.escape(word)) for word in english.split())
-    tail = "" if "X" in english.split() else r"(?:,? (?:due to|because of|for|in|and|as|with|despite)\b.*)?"
-    return re.compile(" ".join(words) + tail)
-
-
-def _filled(found: re.Match[str], korean: str) -> str:
-    slots = found.groupdict()
-    values = {}
-    if "V" in slots:
-        values["V"] = "" if _is_noun_here(found, slots) else verb_noun(slots["V"])
-    if "X" in slots:
-        values["X"] = noun_phrase(until_verb(slots["X"]))
-    if (
-        not all(values.values())
-        or not is_telling(values.get("X", "말"))
-        or "향후 연구" in values.get("X", "")
-    ):
-        return ""
-    said = _FORMS.sub(lambda slot: joined(values[slot["slot"]], slot["forms"]), korean)
-    return re.sub(r"[XV]", lambda slot: values[slot[0]], said)
-
-
-def _is_noun_here(found: re.Match[str], slots: dict[str, str]) -> bool:
-    """Whether the verb that begins a predicate may be a noun or a participle."""
-    verb = slots["V"]
-    if found.start("V") > found.start():
-        return False
-    with_article = _ARTICLES.match(slots.get("X", ""))
-    return verb.endswith(("ing", "ed")) or (normalize(verb) in korean_terms() and not with_article)
-
-
-_BEFORE_SUBJECT = re.compile(
-    r"[,;:]|\b(?:that|but|and|while|although|though|because|since|whereas|yet|however)\b"
-)
-_RELATIVE = re.compile(r"\b(?:that|which|who) $")
-_AUXILIARY = re.compile(
-    r" (?:often|still|may|can|also|generally|typically|usually|are|is|remain|remains|currently)\b"
-)
-
-
-@cache
-def _gists(role: str) -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
-    return tuple(
-        (
-            tuple(re.compile(rf"\b{_form(form).pattern}") for form in english.partition(" ")[2].split("|")),
-            korean,
-        )
-        for english, korean in rows("gist.en-ko.tsv")
-        if english.startswith(f"{role} ")
-    )
-
-
-def gist(sentence: str, role: str) -> str:
-    """What a sentence names as a limit, or foresees, in Korean; empty if that cannot be told."""
-    plain = _BRACKETS.sub("", " ".join(undo_latex(sentence).split())).rstrip(". ")
-    said = (
-        _of_subject(plain[: found.start()], _filled(found, korean))
-        for patterns, korean in _gists(role)
-        for pattern in patterns
-        if (found := pattern.search(plain)) and not _RELATIVE.search(plain[: found.start()])
-    )
-    return next((each for each in said if each), "")
-
-
-def _of_subject(before: str, said: str) -> str:
-    """What is said, of its subject where a point is made of it and it can be told."""
-    subject = _BEFORE_SUBJECT.split(before)[-1].strip()
-    if "점을" not in said or not subject or _THEY.match(subject) or _END.search(f" {subject}"):
-        return said
-    korean = noun_phrase(_AUXILIARY.sub("", subject))
-    return f"{joined(korean, '이/가')} {said}" if korean else said
-
-
-_LEAD = re.compile(r"^(?:However|Moreover|Furthermore|In addition|Additionally|Yet|Nevertheless|But|Also), ")
-_CONCESSION = re.compile(r"^(?:While|Although|Though|Despite|Even though|In spite of)\b[^,]*, ")
-_REPORTED = re.compile(
-    r"^(?:(?:Our |The |These |Experimental |Extensive |Empirical )*(?:[Rr]esults|[Ff]indings|[Ee]xperiments|[Aa]nalysis"
-    r"|[Aa]nalyses|[Ee]valuations?)\b[^,]{0,60}?|(?:In this \w+, )?[Ww]e (?:also )?)"
-    r"(?: ?)(?:show|shows|find|found|reveal|reveals|indicate|indicates|demonstrate|demonstrates|suggest|suggests"
-    r"|observe|confirm|argue|highlight) that "
-)
-_CONDITION = re.compile(
-    r"\b(?:unless|if|when|not|only|rarely|hardly|except|without|less|but|whether)\b", re.I
-)
-_THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
-MAX_SUBJECT_WORDS = 12
-# What papers report on, and not what they report.
-_GENERAL = frozenset("실험 결과 분석 평가 연구 논문".split())
-
-
-def plain_statement(sentence: str) -> str:
-    """A sentence without what introduces it."""
-    plain = " ".join(undo_latex(sentence).split()).rstrip(". ")
-    for opening in (_LEAD, _REPORTED, _CONCESSION):
-        plain = opening.sub("", plain)
-    return plain
-
-
-def statement(sentence: str) -> str:
-    """What a sentence says of its subject, in Korean; empty if a part that matters cannot be told."""
-    plain = plain_statement(sentence)
-    words = _BRACKETS.sub("", plain).split()
-    if _THEY.match(plain):
-        return ""
-    for at in range(1, min(MAX_SUBJECT_WORDS, len(words) - 1) + 1):
-        said = predicate(" ".join(words[at:]))
-        subject = noun_phrase(" ".join(words[:at])) if said else ""
-        if (
-            subject
-            and subject.split()[-1] not in _GENERAL
-            and not _is_cut(words, at)
-            and not _is_lost(words[at + 1 :], said)
-        ):
-            return f"{joined(subject, '은/는')} {said}"
-    return ""
-
-
-def _is_cut(words: list[str], at: int) -> bool:
-    """Whether the subject has words that a phrase ends before."""
-    return bool(_END.search(" " + " ".join(words[:at])))
-
-
-def _is_lost(words: list[str], said: str) -> bool:
-    """Whether a condition or a negation is not told."""
-    return bool(_CONDITION.search(" ".join(words))) and not said.endswith(
-        ("못합니다", "않았습니다", "않습니다")
-    )
-
-
-_TITLE_VERB = re.compile(r"(?:(?:Towards?|On|Rethinking) )?(?P<verb>[A-Z][a-z]+ing) (?P<object>.+)")
-
-
-def title_in_korean(title: str) -> str:
-    """What a title says after a name: `X: Detecting Y with Z` as a study that does; empty if it cannot be told."""
-    name, _, rest = undo_latex(title).partition(": ")
-    if rest and len(name.split()) > 2 and (korean := noun_phrase(name)):
-        return korean
-    plain = rest or name
-    found = _TITLE_VERB.match(plain)
-    if found and (verb := verb_noun(found["verb"])):
-        done = noun_phrase(found["object"])
-        return f"{joined(done, '을/를')} {verb}하는 연구" if done else ""
-    return described(plain)
