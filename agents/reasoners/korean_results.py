@@ -44,7 +44,8 @@ _GAINED = re.compile(r"\b(?:gain|improv|boost|increas)\w*", re.I)
 _TO = re.compile(r"\s?%?\s?(?:[-–~]|to)\s?(?=\d)")
 _BEATEN = re.compile(r"^(?P<name>[A-Z][\w+.-]*) by\b")
 _OUTPERFORMED = re.compile(
-    r"\b(?:outperform|surpass|exceed)\w* (?P<name>(?:[^\s,]+ ){0,7}?[^\s,]+) by (?:an? )?(?:average )?(?:of )?$"
+    r"\b(?:outperform|surpass|exceed)\w* (?P<name>(?:[^\s,]+ ){0,7}?[^\s,]+)"
+    r" by (?:an? )?(?:average )?(?:of )?$"
 )
 _RELATIVE = re.compile(r"\brelative\b", re.I)
 _OF = re.compile(

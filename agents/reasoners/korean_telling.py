@@ -40,7 +40,8 @@ _WE = re.compile(
 # Kinds of contributions, by the word that names them in a sentence or a title, the plainest first.
 _KINDS = (
     ("shared task", "공동 과제"), ("benchmark", "벤치마크"), ("dataset", "데이터셋"),
-    ("data set", "데이터셋"), ("corpus", "말뭉치"), ("survey", "개관 논문"), ("review", "개관 논문"), ("framework", "프레임워크"),
+    ("data set", "데이터셋"), ("corpus", "말뭉치"), ("survey", "개관 논문"), ("review", "개관 논문"),
+    ("framework", "프레임워크"),
     ("taxonomy", "분류 체계"), ("pipeline", "파이프라인"), ("system", "시스템"), ("toolkit", "도구 모음"),
     ("architecture", "구조"), ("algorithm", "알고리즘"), ("metric", "지표"), ("model", "모델"),
     ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"),

@@ -58,8 +58,14 @@ def test_a_clause_stands_before_its_noun(english: str, korean: str) -> None:
 @pytest.mark.parametrize(
     ("english", "korean"),
     [
-        ("However, existing methods rely heavily on annotated data.", "기존 방법은 주석된 데이터에 의존합니다"),
-        ("Our results show that LLMs still lag behind fine-tuned models.", "LLM은 미세 조정한 모델에 미치지 못합니다"),
+        (
+            "However, existing methods rely heavily on annotated data.",
+            "기존 방법은 주석된 데이터에 의존합니다",
+        ),
+        (
+            "Our results show that LLMs still lag behind fine-tuned models.",
+            "LLM은 미세 조정한 모델에 미치지 못합니다",
+        ),
         ("Machine translation remains a challenging task.", "기계 번역은 여전히 어려운 과제입니다"),
         ("Machine translation aims to translate text.", "기계 번역은 텍스트를 번역하는 것을 목표로 합니다"),
         ("Language models fail to capture temporal relations.", "언어 모델은 시간 관계를 포착하지 못합니다"),
@@ -69,7 +75,7 @@ def test_a_clause_stands_before_its_noun(english: str, korean: str) -> None:
         ("Results show the accuracy.", ""),
         ("Translation is challenging quuxly.", ""),
     ],
-)  # fmt: skip
+)
 def test_a_statement_is_told_whole_or_not_at_all(english: str, korean: str) -> None:
     assert statement(english) == korean
 
@@ -106,7 +112,13 @@ def test_a_kind_alone_says_little(phrase: str, telling: bool) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "noun"),
-    [("proposes", "제안"), ("built", "구축"), ("identifying", "식별"), ("identify and correct", "식별하고 교정"), ("zorb", "")],
-)  # fmt: skip
+    [
+        ("proposes", "제안"),
+        ("built", "구축"),
+        ("identifying", "식별"),
+        ("identify and correct", "식별하고 교정"),
+        ("zorb", ""),
+    ],
+)
 def test_a_verb_is_known_in_any_form(verb: str, noun: str) -> None:
     assert verb_noun(verb) == noun

@@ -44,12 +44,12 @@ _DROPPED = re.compile(
     r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) "
 )
 _UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
-_GERUND = re.compile(
-    r"(?!learning|training|reasoning|understanding|processing|tuning|prompting)(?P<verb>[a-z]+ing) "
-)
+_NOUN_GERUND = r"(?:learning|training|reasoning|understanding|processing|tuning|prompting)\b"
+_GERUND = re.compile(rf"(?!{_NOUN_GERUND})(?P<verb>[a-z-]+ing) ")
 _AFTER = {
     "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의",
-    "between": " 사이의", "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한", "based on": "에 기반한",
+    "between": " 사이의", "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한",
+    "based on": "에 기반한",
     "against": "에 대한", "about": "에 관한", "to": "에 대한", "within": " 안의", "toward": "을/를 향한",
     "towards": "을/를 향한",
 }  # fmt: skip

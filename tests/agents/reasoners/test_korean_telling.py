@@ -25,7 +25,10 @@ def a_paper(*sentences: str, title: str = "On what we did") -> Document:
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("We propose a novel framework for fake news detection.", "은 가짜 뉴스 탐지를 위한 새로운 프레임워크를 제안했습니다."),
+        (
+            "We propose a novel framework for fake news detection.",
+            "은 가짜 뉴스 탐지를 위한 새로운 프레임워크를 제안했습니다.",
+        ),
         (
             "In this paper, we introduce Torvex, a benchmark that evaluates machine translation.",
             "은 기계 번역을 평가하는 벤치마크인 Torvex를 제안했습니다.",
@@ -35,7 +38,7 @@ def a_paper(*sentences: str, title: str = "On what we did") -> Document:
             "은 저자원 언어에서 대규모 언어 모델을 평가했습니다.",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_proposal_is_told_by_its_kind_its_name_and_its_task(sentence: str, told: str) -> None:
     assert told_in_korean(0, "proposes", a_paper(sentence), SAY) == WHO + told
 
@@ -95,14 +98,17 @@ def test_a_figure_of_something_else_is_not_told(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("Large language models often suffer from hallucination.", "에 따르면 대규모 언어 모델은 흔히 환각이 문제입니다."),
         (
-            "With that in mind, most of what exists is weak owing to the lack of annotated data and other things.",
+            "Large language models often suffer from hallucination.",
+            "에 따르면 대규모 언어 모델은 흔히 환각이 문제입니다.",
+        ),
+        (
+            "With that in mind, most of what there is so far is weak owing to the lack of annotated data.",
             "은 주석된 데이터의 부족을 한계로 지적했습니다.",
         ),
         ("Such zorbing is a quuxly limit.", "은 한계를 이렇게 짚었습니다: “Such zorbing is a quuxly limit.”"),
     ],
-)  # fmt: skip
+)
 def test_a_limit_is_told_as_far_as_it_can_be(sentence: str, told: str) -> None:
     assert told_in_korean(0, "limit", a_paper(sentence), SAY) == WHO + told
 
@@ -115,7 +121,7 @@ def test_a_long_limit_that_cannot_be_told_is_left_out() -> None:
 
 def test_an_outlook_is_of_future_work_only() -> None:
     later = "Future work should explore multilingual models."
-    now = "Our tables could support multilingual models, zorbingly speaking and with quuxes of many shapes."
+    now = "Our tables could support multilingual models, zorbingly speaking and with quuxes of many shapes and sizes."
 
     assert (
         told_in_korean(0, "outlook", a_paper(later), SAY)
