@@ -24,7 +24,7 @@ from trendscope.text.lines import one_line, without_breaks
 from trendscope.wording import Wording
 
 MAX_TERMS = 3
-MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE = 6, 14
+MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE, MAX_WORDS_QUOTED_ON = 6, 14, 18
 
 _OF_AUTHORS = re.compile(r"^(?:We|Our)\b|\b(?:we|our|proposed)\b")
 # A figure may be a difference then, or that of another.
@@ -117,7 +117,7 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
     if len(what.split()) < 2 or not is_telling(what):
         what = _by_terms(done, document) if made else ""
     if not made and not what:
-        about = terms_in(done, MAX_TERMS) if verb in _STUDIES else []
+        about = (_of_title(document) or terms_in(done, MAX_TERMS)) if verb in _STUDIES else []
         return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
     if name and name not in what:
         what = what or _named_kind(done, document)
@@ -216,10 +216,14 @@ def _scores(sentence: str, document: Document, say: Wording) -> str | None:
 
 
 def _topics(number: int, document: Document, say: Wording) -> str | None:
-    """What the title is about, or the terms that the sentence names, where it cannot be told."""
-    title = title_in_korean(one_line(document.title))
-    terms = terms_in(document.sentences[number], MAX_TERMS)
-    about = title if len(title.split()) > 1 and is_telling(title) else say.listed(terms)
-    if about.endswith("연구"):
-        return say("told.is_study", who=reference(document, say), about=about)
-    return say("told.topics", who=reference(document, say), about=about) if about else None
+    """What the title is about, or the sentence, if it is short, or only the terms that it names."""
+    who, title = reference(document, say), title_in_korean(one_line(document.title))
+    if len(title.split()) > 1 and is_telling(title):
+        return say("told.is_study" if title.endswith("연구") else "told.topics", who=who, about=title)
+    sentence = without_opening(without_breaks(document.sentences[number]))
+    about = say.listed(terms_in(sentence, MAX_TERMS))
+    if not about:
+        return None
+    if len(sentence.split()) <= MAX_WORDS_QUOTED_ON:
+        return say("told.writes", who=who, about=about, sentence=sentence)
+    return say("told.topics", who=who, about=about)

@@ -115,6 +115,13 @@ def _nouns() -> frozenset[str]:
     return frozenset(normalize(english) for english, _ in rows("en-ko.tsv"))
 
 
+# What a hyphen adds to a phrase of several words: `large language model-based`.
+_COMPOUND = re.compile(
+    r"(?<=\w)-(based|driven|aware|guided|oriented|powered|assisted|generated|augmented|enhanced|grounded)\b",
+    re.IGNORECASE,
+)
+
+
 def is_telling(korean: str) -> bool:
     """Whether a phrase says more than the kind of a contribution and its praise."""
     plain = _plain_words()
@@ -132,7 +139,7 @@ def _plain_words() -> frozenset[str]:
 
 def _words(phrase: str) -> str:
     """The longest entries that make up a phrase, left to right; names and numbers stay as they are."""
-    words, found, at, unknown = phrase.split(), list[str](), 0, 0
+    words, found, at, unknown = _COMPOUND.sub(r" \1", phrase).split(), list[str](), 0, 0
     while at < len(words):
         size, korean = _entry(words, at)
         if not size:

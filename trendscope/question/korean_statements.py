@@ -151,7 +151,7 @@ _CONDITION = re.compile(
 _THEY = re.compile(r"^(?:it|they|this|these|those|that|there|we|our|he|she|such|its|their|which)\b", re.I)
 MAX_SUBJECT_WORDS = 12
 # What papers report on, and not what they report.
-_GENERAL = frozenset(("실험", "결과", "분석", "평가", "연구", "논문"))
+_GENERAL = frozenset(("실험", "결과", "분석", "평가", "연구", "논문", "개관", "검토"))
 
 
 def plain_statement(sentence: str) -> str:

@@ -121,7 +121,9 @@ def test_a_long_limit_that_cannot_be_told_is_left_out() -> None:
 
 def test_an_outlook_is_of_future_work_only() -> None:
     later = "Future work should explore multilingual models."
-    now = "Our tables could support multilingual models, zorbingly speaking and with quuxes of many shapes and sizes."
+    now = (
+        "Our tables could support multilingual models, and with quuxes of as many shapes as there are sizes."
+    )
 
     assert (
         told_in_korean(0, "outlook", a_paper(later), SAY)
@@ -133,7 +135,11 @@ def test_an_outlook_is_of_future_work_only() -> None:
 def test_a_sentence_that_cannot_be_told_is_cited_by_its_title_or_its_terms() -> None:
     sentence = "Zorbing quuxes many a thing in machine translation."
 
-    assert cited_in_korean(a_paper(sentence, title="Zorbing"), 0, SAY) == f"{WHO}은 기계 번역을 다룹니다."
+    long = f"Zorbing {'and frobnicating ' * 10}quuxes machine translation."
+
+    assert cited_in_korean(a_paper(long, title="Zorbing"), 0, SAY) == f"{WHO}은 기계 번역을 다룹니다."
+    short = cited_in_korean(a_paper(sentence, title="Zorbing"), 0, SAY)
+    assert short == f"{WHO}은 기계 번역에 관해 이렇게 썼습니다: “{sentence}”"
     title = "Zorb: Detecting Fake News"
     assert (
         cited_in_korean(a_paper(sentence, title=title), 0, SAY) == f"{WHO}은 가짜 뉴스를 탐지하는 연구입니다."
