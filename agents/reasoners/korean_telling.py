@@ -118,7 +118,7 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
         what = _by_terms(done, document) if made else ""
     if not made and not what:
         about = (_of_title(document) or terms_in(done, MAX_TERMS)) if verb in _STUDIES else []
-        return say("told.does_on", who=who, about=say.listed(about), verb=verb) if about else None
+        return _studied(say.listed(about), verb, who, say) if about else None
     if name and name not in what:
         what = what or _named_kind(done, document)
         if not is_telling(what) and (about := _of_title(document)):
@@ -126,6 +126,12 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
         key = "told.proposes_as" if what else "told.proposes_named"
         return say(key, who=who, name=name, what=what, verb=verb)
     return say("told.does", who=who, what=what, verb=verb) if what else None
+
+
+def _studied(about: str, verb: str, who: str, say: Wording) -> str:
+    if about.endswith("하는 연구"):
+        return say("told.is_study", who=who, about=about)
+    return say("told.does_on", who=who, about=about, verb=verb)
 
 
 def _name_and_object(text: str, own: str | None) -> tuple[str | None, str]:

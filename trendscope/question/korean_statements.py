@@ -197,13 +197,16 @@ _TITLE_VERB = re.compile(r"(?:(?:Towards?|On|Rethinking) )?(?P<verb>[A-Z][a-z]+i
 
 
 def title_in_korean(title: str) -> str:
-    """What a title says after a name: `X: Detecting Y with Z` as a study that does; empty if untold."""
+    """What a title says: `X: Detecting Y with Z` is a study that detects Y; empty if it cannot be told."""
     name, _, rest = undo_latex(title).partition(": ")
-    if rest and len(name.split()) > 2 and (korean := noun_phrase(name)):
-        return korean
-    plain = rest or name
-    found = _TITLE_VERB.match(plain)
+    parts = (name, rest) if len(name.split()) > 2 else (rest or name,)
+    told = map(_part_of_title, parts)
+    return next((each for each in told if each and is_telling(each)), "")
+
+
+def _part_of_title(part: str) -> str:
+    found = _TITLE_VERB.match(part)
     if found and (verb := verb_noun(found["verb"])):
         done = noun_phrase(found["object"])
         return f"{joined(done, '을/를')} {verb}하는 연구" if done else ""
-    return described(plain)
+    return described(part)
