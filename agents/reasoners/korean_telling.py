@@ -24,7 +24,7 @@ from trendscope.text.lines import one_line, without_breaks
 from trendscope.wording import Wording
 
 MAX_TERMS = 3
-MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE, MAX_WORDS_QUOTED_ON = 6, 14, 18
+MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE, MAX_WORDS_QUOTED_ON = 6, 22, 22
 
 _OF_AUTHORS = re.compile(r"^(?:We|Our)\b|\b(?:we|our|proposed)\b")
 # A figure may be a difference then, or that of another.

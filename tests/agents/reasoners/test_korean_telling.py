@@ -114,16 +114,14 @@ def test_a_limit_is_told_as_far_as_it_can_be(sentence: str, told: str) -> None:
 
 
 def test_a_long_limit_that_cannot_be_told_is_left_out() -> None:
-    sentence = f"Zorbing is quuxly {'frobnicated and ' * 10}weak."
+    sentence = f"Zorbing is quuxly {'frobnicated and ' * 12}weak."
 
     assert told_in_korean(0, "limit", a_paper(sentence), SAY) is None
 
 
 def test_an_outlook_is_of_future_work_only() -> None:
     later = "Future work should explore multilingual models."
-    now = (
-        "Our tables could support multilingual models, and with quuxes of as many shapes as there are sizes."
-    )
+    now = f"Our tables could support multilingual models{' and quuxes' * 12}."
 
     assert (
         told_in_korean(0, "outlook", a_paper(later), SAY)
@@ -135,7 +133,7 @@ def test_an_outlook_is_of_future_work_only() -> None:
 def test_a_sentence_that_cannot_be_told_is_cited_by_its_title_or_its_terms() -> None:
     sentence = "Zorbing quuxes many a thing in machine translation."
 
-    long = f"Zorbing {'and frobnicating ' * 10}quuxes machine translation."
+    long = f"Zorbing {'and frobnicating ' * 12}quuxes machine translation."
 
     assert cited_in_korean(a_paper(long, title="Zorbing"), 0, SAY) == f"{WHO}은 기계 번역을 다룹니다."
     short = cited_in_korean(a_paper(sentence, title="Zorbing"), 0, SAY)
