@@ -12,6 +12,7 @@ from trendscope.text.hangul import has_hangul, particle
         ("데이터", "를"),
         ("대규모 언어 모델(LLM)", "을"),
         ("순환 신경망(RNN·LSTM)", "을"),
+        ("합성곱 신경망(CNN)(5.2%에서 1.3%)", "을"),
         ("LLM", "을"),
         ("RAG", "를"),
         ("BERT", "를"),
