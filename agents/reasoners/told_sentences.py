@@ -6,17 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trendscope.agents.reasoners.korean_telling import cited_in_korean, told_in_korean
 from trendscope.agents.reasoners.references import reference
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
-from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role, roles_of
-from trendscope.extraction.systems import own_system
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.sentences import Place
 from trendscope.sentence import SentenceId
-from trendscope.text.lines import one_line, without_breaks
+from trendscope.text.lines import without_breaks
 from trendscope.text.words import stems
 from trendscope.trend import Claim
 from trendscope.wording import Wording
@@ -77,37 +76,22 @@ def is_motive(number: int, document: Document) -> bool:
 
 
 def _told(number: int, role: Role, document: Document, say: Wording) -> str | None:
-    """In English as authors are reported, in Korean by its parts or quoted; None if it says little."""
+    """In English as authors are reported, in Korean by its parts; None if it says little."""
     who, sentence = reference(document, say), without_breaks(document.sentences[number])
     if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
         return None
     told = in_third_person(sentence, who)
     if told is None or say.language == "en":
         return told
-    return _by_slots(number, role, document, say) or say(
-        f"told.{role}", who=who, sentence=without_opening(sentence)
-    )
-
-
-def _by_slots(number: int, role: Role, document: Document, say: Wording) -> str | None:
-    """A result by its system, task and figure, a proposal by its name; None if it has none."""
-    who = reference(document, say)
-    if role == "proposes":
-        name = own_system(document)
-        named = name and name in document.sentences[number]
-        title = one_line(document.title)
-        return say("told.proposes_named", who=who, name=name, title=title) if named else None
-    row = next((row for row in results_in(document) if row.sentence == number), None)
-    if role != "result" or row is None:
-        return None
-    key = "told.result_compared" if row.baseline else "told.result_stated"
-    return say(key, who=who, system=row.system, task=row.task, figure=row.figure, baseline=row.baseline)
+    return told_in_korean(number, role, document, say)
 
 
 def quoted(document: Document, number: int, say: Wording) -> str:
-    """A sentence of a document, told in English if it can be, else quoted."""
+    """A sentence of a document, told if it can be, else quoted."""
+    if say.language == "ko":
+        return cited_in_korean(document, number, say)
     sentence, who = without_breaks(document.sentences[number]), reference(document, say)
-    told = in_third_person(sentence, who) if say.language == "en" else None
+    told = in_third_person(sentence, who)
     return told or say("told.quoted", who=who, sentence=without_opening(sentence))
 
 

@@ -33,9 +33,16 @@ def english_terms() -> tuple[str, ...]:
 
 @cache
 def _pairs() -> tuple[tuple[str, str], ...]:
-    lines = files("trendscope.question").joinpath("ko-en.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple((korean, english) for korean, english in pairs)
+    return tuple(rows("ko-en.tsv"))
+
+
+def rows(name: str) -> Iterator[tuple[str, str]]:
+    """The pairs of a table of this folder."""
+    lines = files("trendscope.question").joinpath(name).read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            first, second = line.split("\t")
+            yield first, second
 
 
 def knows(term: str) -> bool:
@@ -93,14 +100,14 @@ def in_korean(term: str) -> str:
 
     An acronym that is in none stays as it is.
     """
-    words, found = term.split(), []
+    words, found, known = term.split(), [], korean_terms()
     at = 0
     while at < len(words):
         sizes = range(len(words) - at, 0, -1)
-        size = next((size for size in sizes if normalize(" ".join(words[at : at + size])) in _korean()), 0)
+        size = next((size for size in sizes if normalize(" ".join(words[at : at + size])) in known), 0)
         if not size and not words[at].isupper():
             return ""
-        found.append(_korean()[normalize(" ".join(words[at : at + size]))] if size else words[at])
+        found.append(known[normalize(" ".join(words[at : at + size]))] if size else words[at])
         at += size or 1
     return " ".join(found) if any(map(has_hangul, found)) else ""
 
@@ -136,3 +143,16 @@ def _korean() -> dict[str, str]:
     for term, english in sorted(_pairs(), key=lambda pair: bool(_LATIN.search(pair[0]))):
         korean.setdefault(normalize(english), term)
     return korean
+
+
+@cache
+def korean_terms() -> dict[str, str]:
+    """Korean terms by the key of the English: of questions, and for telling."""
+    told = {normalize(english): korean for english, korean in rows("en-ko.tsv")}
+    return _korean() | attributes() | told
+
+
+@cache
+def attributes() -> dict[str, str]:
+    """Korean attributes by the key of the English: they stand before a noun, and never alone."""
+    return {normalize(english): korean for english, korean in rows("attributes.en-ko.tsv")}

@@ -1,0 +1,150 @@
+"""Papers told in Korean by rule: proposals, results, limits, and what cannot be told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.measuring import paper
+from trendscope.agents.reasoners.korean_telling import cited_in_korean, told_in_korean
+from trendscope.document import Document
+from trendscope.wording import Wording
+
+SAY = Wording("ko")
+WHO = "Lovelace 등(2025)"
+
+
+def a_paper(*sentences: str, title: str = "On what we did") -> Document:
+    made = paper("1", title=title, date="2025-03-01")
+    return replace(
+        made, text=" ".join(sentences), authors=("Ada Lovelace", "Mary Somerville", "Emmy Noether")
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "We propose a novel framework for fake news detection.",
+            "은 가짜 뉴스 탐지를 위한 새로운 프레임워크를 제안했습니다.",
+        ),
+        (
+            "In this paper, we introduce Torvex, a benchmark that evaluates machine translation.",
+            "은 기계 번역을 평가하는 벤치마크인 Torvex를 제안했습니다.",
+        ),
+        (
+            "We evaluate large language models on low-resource languages.",
+            "은 저자원 언어에서 대규모 언어 모델을 평가했습니다.",
+        ),
+    ],
+)
+def test_a_proposal_is_told_by_its_kind_its_name_and_its_task(sentence: str, told: str) -> None:
+    assert told_in_korean(0, "proposes", a_paper(sentence), SAY) == WHO + told
+
+
+def test_a_proposal_that_says_only_its_kind_is_told_by_its_title() -> None:
+    document = a_paper("We propose a novel method.", title="Torvex: Neural Machine Translation for Urdu")
+
+    told = told_in_korean(0, "proposes", document, SAY)
+
+    assert told == f"{WHO}은 우르두어를 위한 신경망 기계 번역 관련 방법을 제안했습니다."
+
+
+def test_a_proposal_without_a_known_word_is_not_told() -> None:
+    assert told_in_korean(0, "proposes", a_paper("We propose a quuxly zorbed frobnication."), SAY) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Torvex improves accuracy by up to 3.5% on machine translation.",
+            "Torvex는 기계 번역에서 정확도를 최대 3.5% 높였습니다.",
+        ),
+        (
+            "Torvex achieves an F1 score of 81.5 on machine translation.",
+            "Torvex는 기계 번역에서 F1 81.5를 기록했습니다.",
+        ),
+        (
+            "Torvex outperforms Quillon by 2.1 BLEU points on machine translation.",
+            "Torvex는 기계 번역에서 Quillon보다 BLEU가 2.1 높았습니다.",
+        ),
+        (
+            "Torvex reduces latency by 40% on machine translation.",
+            "Torvex는 기계 번역에서 지연 시간을 40% 줄였습니다.",
+        ),
+    ],
+)
+def test_a_result_is_told_with_its_setting(sentence: str, told: str) -> None:
+    document = a_paper(
+        "We propose Torvex, a translation model.", sentence, title="Torvex: a translation model"
+    )
+
+    assert told_in_korean(1, "result", document, SAY) == f"{WHO}에 따르면 {told}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The human raters have an accuracy of 69.6%, which machine translation surpasses.",
+        "Our accuracy on machine translation is lower, at an accuracy of 12.5%.",
+    ],
+)
+def test_a_figure_of_something_else_is_not_told(sentence: str) -> None:
+    assert told_in_korean(0, "result", a_paper(sentence, title="Neural machine translation"), SAY) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Large language models often suffer from hallucination.",
+            "에 따르면 대규모 언어 모델은 흔히 환각이 문제입니다.",
+        ),
+        (
+            "With that in mind, most of what there is so far is weak owing to the lack of annotated data.",
+            "은 주석된 데이터의 부족을 한계로 지적했습니다.",
+        ),
+        ("Such zorbing is a quuxly limit.", "은 한계를 이렇게 짚었습니다: “Such zorbing is a quuxly limit.”"),
+    ],
+)
+def test_a_limit_is_told_as_far_as_it_can_be(sentence: str, told: str) -> None:
+    assert told_in_korean(0, "limit", a_paper(sentence), SAY) == WHO + told
+
+
+def test_a_long_limit_that_cannot_be_told_is_left_out() -> None:
+    sentence = f"Zorbing is quuxly {'frobnicated and ' * 12}weak."
+
+    assert told_in_korean(0, "limit", a_paper(sentence), SAY) is None
+
+
+def test_an_outlook_is_of_future_work_only() -> None:
+    later = "Future work should explore multilingual models."
+    now = f"Our tables could support multilingual models{' and quuxes' * 12}."
+
+    assert (
+        told_in_korean(0, "outlook", a_paper(later), SAY)
+        == f"{WHO}은 앞으로 다국어 모델을 탐구해야 한다고 보았습니다."
+    )
+    assert told_in_korean(0, "outlook", a_paper(now), SAY) is None
+
+
+def test_a_sentence_that_cannot_be_told_is_cited_by_its_title_or_its_terms() -> None:
+    sentence = "Zorbing quuxes many a thing in machine translation."
+
+    long = f"Zorbing {'and frobnicating ' * 12}quuxes machine translation."
+
+    assert cited_in_korean(a_paper(long, title="Zorbing"), 0, SAY) == f"{WHO}은 기계 번역을 다룹니다."
+    short = cited_in_korean(a_paper(sentence, title="Zorbing"), 0, SAY)
+    assert short == f"{WHO}은 기계 번역에 관해 이렇게 썼습니다: “{sentence}”"
+    title = "Zorb: Detecting Fake News"
+    assert (
+        cited_in_korean(a_paper(sentence, title=title), 0, SAY) == f"{WHO}은 가짜 뉴스를 탐지하는 연구입니다."
+    )
+
+
+def test_a_korean_sentence_is_quoted() -> None:
+    sentence = "이 논문은 번역을 다룬다."
+
+    assert cited_in_korean(a_paper(sentence), 0, SAY) == f"{WHO}: “{sentence}”"
