@@ -66,7 +66,7 @@ class ExtractiveReasoner:
         focus = TopicFocus(evidence)
         trends = extractive_trends(chosen, told, focus, run.wording)
         return Draft(
-            background=background_claims(evidence, run.wording),
+            background=background_claims(focus, run.wording),
             trends=trends,
             also=tuple(counted_trend(each, evidence, run.wording) for each in also),
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),

@@ -17,6 +17,7 @@ from tests.agents.reasoners.test_extractive_report import (
     gates,
 )
 from tests.measuring.test_company import RECENT, measured, named
+from trendscope.agents.reasoners.claims import background_claims
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_relations import RelationWriter
@@ -146,3 +147,15 @@ def test_a_later_proposal_and_a_limit_are_led_in() -> None:
     assert first.startswith("Lovelace et al. (2024) propose Torvex")
     assert second.startswith("More recently, Lovelace et al. (2025) introduce Quillon")
     assert third.startswith("Even so, machine translation with soft gates still struggles")
+
+
+# What a background defines.
+
+
+@pytest.mark.parametrize(("title", "shown"), [("Machine translation", 1), ("Language model", 0)])
+def test_a_background_is_of_the_topic(title: str, shown: int) -> None:
+    article = replace(a_paper("w", PROPOSES, LACKS, title=title), kind="article")
+    documents = [a_paper(str(number), PROPOSES) for number in range(3)]
+    material = replace(an_evidence(*documents), definitions=(article,), ids={"w": "D9"})
+
+    assert len(background_claims(TopicFocus(material), SAY)) == shown
