@@ -22,7 +22,7 @@ from trendscope.text.lines import one_line
 from trendscope.text.words import normalize, stems
 
 PLACES, PLACES_OF_FREQUENT, FREQUENT, MIN_THEMES = 2, 5, 20, 3
-MIN_PRECISION = 0.7
+MIN_PRECISION, MIN_PRECISION_OF_NAME = 0.7, 0.5
 MAX_MISSED = 3
 WORDS_BEFORE, WORDS_AFTER = 8, 6
 
@@ -158,13 +158,15 @@ def _block(name: str, theme: Theme, places: Iterable[Place]) -> str:
 def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit, language: str) -> Theme:
     """The theme with the phrases whose places are about it, for 70 % of them or more.
 
-    A phrase of the theme's own name stays if any place is about it: without it the theme would be another.
+    A phrase of the theme's own name stays if half of them are, since without it the theme would be another;
+    with fewer, most of what is counted would be.
     """
     precision = dict(_precision(places, audit))
 
     def holds(phrase: str) -> bool:
         share = precision.get(normalize(phrase), 1.0)
-        return share >= MIN_PRECISION or (share > 0 and _is_in_name(phrase, theme, language))
+        least = MIN_PRECISION_OF_NAME if _is_in_name(phrase, theme, language) else MIN_PRECISION
+        return share >= least
 
     kept = [phrase for phrase in theme.phrases if holds(phrase)]
     missed = [phrase for each in audit.missed[:MAX_MISSED] if (phrase := one_line(each))]

@@ -9,6 +9,7 @@ from typing import TypeVar
 from trendscope.agents.reasoners.fallback import generate, note_fallback
 from trendscope.agents.reasoners.llm_writing import within_tokens
 from trendscope.agents.reasoners.schemas import OutlineAnswer
+from trendscope.agents.reasoners.theme_evidence import without_twins
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry, room_for_more
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -167,7 +168,7 @@ def evenly(items: Sequence[T], number: int) -> list[T]:
 
 def _found(documents: Sequence[Document]) -> str:
     """Each document with what it did, as many as fit; where not all do, spread over all angles."""
-    lines = [_found_line(document) for document in documents]
+    lines = [_found_line(document) for document in without_twins(documents)]
     number = len(within_tokens(lines, FOUND_TOKENS))
     kept = within_tokens(evenly(lines, number), FOUND_TOKENS)
     return delimit("\n".join(kept)) if kept else "nothing"
