@@ -23,7 +23,7 @@ from trendscope.sentence import SentenceId
 from trendscope.text.lines import without_breaks
 from trendscope.text.surnames import surname
 from trendscope.text.tokens import count_tokens
-from trendscope.text.words import stems
+from trendscope.text.words import stem, stems
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
@@ -46,7 +46,7 @@ _CONTRARY = re.compile(
 _ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
 _SHAPED = re.compile(SHAPED)
 _CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
-_WORD = re.compile(r"[\w-]+")
+_WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][\w-]{1,9}")
 # A decimal that is no part of a name such as GPT-4.1, and a test that it was put to: p < 0.01.
 _DECIMAL = re.compile(r"(?<![\w.,@-])[+\-−–]?\d*\.\d+(?![\w.]*\w)")
@@ -223,7 +223,7 @@ def _on_topic(documents: Sequence[Document], evidence: EvidenceBase) -> list[Doc
 
 def _names_topic(document: Document, evidence: EvidenceBase) -> bool:
     text = f"{document.title}. {document.text}"
-    words = stems(" ".join(_WORD.findall(text)))
+    words = frozenset(map(stem, _WORD.findall(text)))
     shares = [max(_share(name, text, words) for name in names) for names in evidence.topic if names]
     return sum(shares) >= MIN_TOPIC_SHARE * len(shares)
 
