@@ -410,21 +410,17 @@ async def test_one_of_five_places_may_be_about_something_else_and_not_two() -> N
     assert codebook(two.outline.entries[0]) == [("soft prompts", 1.0)]
 
 
-@pytest.mark.parametrize(("about", "kept"), [(3, [("beam search", 0.6)]), (2, [("soft prompts", 1.0)])])
-async def test_a_phrase_of_the_name_of_a_theme_stays_if_half_of_its_places_are_about_it(
-    about: int, kept: list[tuple[str, float]]
-) -> None:
-    """With fewer, most of what is counted would be about something else."""
+async def test_a_phrase_of_the_name_of_a_theme_stays_if_any_place_is_about_it() -> None:
     seen: Counter[str] = Counter()
 
     def is_about(phrase: str, text: str) -> bool:
         seen[phrase] += 1
-        return seen[phrase] <= about if phrase == "beam search" else about == 2
+        return seen[phrase] == 1
 
     themes = [a_theme("Beam search", "soft prompts", "beam search"), TABLES, a_theme("c", "word alignment")]
     found, _ = await audited_outline(themes, lambda prompt: audited(prompt, is_about))
 
-    assert codebook(found.outline.entries[0]) == kept
+    assert codebook(found.outline.entries[0]) == [("beam search", 0.2)]
 
 
 async def test_a_phrase_is_looked_at_in_other_papers_than_the_ones_before_it() -> None:
