@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trendscope.agents.reasoners.claims import glossary_name
 from trendscope.agents.reasoners.fallback import generate
@@ -117,12 +117,36 @@ class Judge:
         return Judgement(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
 
     async def _written_answer(self, offer: Offer, run: Run) -> WrittenAnswer:
-        """The answer as it was written, with verdicts on what passes the rules so far."""
+        """The answer as it was written, with verdicts on what passes the rules so far.
+
+        A sentence that is not supported is rewritten once, as a claim is.
+        """
+        check = AnswerCheck(offer, offer.claims, run.question.language)
         written = await Answerer(self.rewriter)(run, offer)
-        claims, _ = AnswerCheck(offer, offer.claims, run.question.language).verified(written)
-        bases = _free_bases(claims, offer, offer.claims)
-        verdicts = await self._verdicts_on(bases, run, offer.evidence)
-        return WrittenAnswer(written, dict(zip(bases, verdicts, strict=True)))
+        verdicts = await self._verdicts_on_answer(written, check, run)
+        doubtful = {
+            at: replace(basis, text=each.text, unsupported=tuple(verdict.unsupported))
+            for at, each in enumerate(written)
+            for basis in _free_bases(check.verified([each])[0], offer, offer.claims)
+            if (verdict := verdicts.get(basis)) and not _is_supported(verdict)
+        }
+        if not doubtful:
+            return WrittenAnswer(written, verdicts)
+        texts = await self._rewritten_texts("answer", [*doubtful.values()], run, offer.evidence)
+        new = {
+            at: written[at].model_copy(update={"text": text})
+            for at, text in zip(doubtful, texts, strict=True)
+            if text
+        }
+        again = await self._verdicts_on_answer([*new.values()], check, run)
+        return WrittenAnswer([new.get(at, each) for at, each in enumerate(written)], {**verdicts, **again})
+
+    async def _verdicts_on_answer(
+        self, written: Sequence[AnswerSentence], check: AnswerCheck, run: Run
+    ) -> dict[Basis, Verdict | None]:
+        """The verdicts on sentences that pass the rules and have a word beyond what they rest on."""
+        bases = _free_bases(check.verified(written)[0], check.offer, check.final)
+        return dict(zip(bases, await self._verdicts_on(bases, run, check.offer.evidence), strict=True))
 
     async def _answer(
         self, answer: WrittenAnswer, check: AnswerCheck, run: Run
@@ -135,10 +159,13 @@ class Judge:
         claims, dropped = check.verified(answer.sentences)
         offer = check.offer
         bases = _free_bases(claims, offer, check.final)
-        new = [basis for basis in bases if basis not in answer.verdicts]
+        # What claims that said more did not support, rewritten ones do not either.
+        refused = {basis.text for basis, verdict in answer.verdicts.items() if not _is_supported(verdict)}
+        new = [basis for basis in bases if basis not in answer.verdicts and basis.text not in refused]
         again = await self._verdicts_on(new, run, offer.evidence)
-        verdicts = {**answer.verdicts, **dict(zip(new, again, strict=True))}
-        refused = {basis.text for basis in bases if not _is_supported(verdicts[basis])}
+        refused |= {
+            basis.text for basis, verdict in zip(new, again, strict=True) if not _is_supported(verdict)
+        }
         kept = tuple(claim for claim in claims if claim.text not in refused)
         lost = Counter(dropped) + Counter({UNSUPPORTED: len(refused)})
         if len(kept) >= MIN_SENTENCES:
@@ -230,21 +257,12 @@ class Judge:
         self, trend: Trend, doubtful: Mapping[Claim, Verdict], run: Run, evidence: EvidenceBase
     ) -> dict[Claim, Claim]:
         """The doubtful claims, rewritten, if they then pass the rules and the judge accepts them."""
-        language = run.question.language
-        prompt = run.prompts.load(
-            "rewrite",
-            language=LANGUAGE_NAMES[language],
-            claims=with_basis(
-                [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()],
-                evidence,
-            ),
-        )
-        answer = await generate(f"“{trend.label}”", self.rewriter, prompt, RewriteAnswer, run)
-        texts = {each.claim: each.text for each in answer.claims} if answer else {}
+        bases = [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()]
+        texts = await self._rewritten_texts(f"“{trend.label}”", bases, run, evidence)
         verified = {
             claim: kept[0]
-            for at, claim in enumerate(doubtful, 1)
-            if (kept := _verified(claim, texts.get(at, ""), trend, evidence, language))
+            for claim, text in zip(doubtful, texts, strict=True)
+            if (kept := _verified(claim, text, trend, evidence, run.question.language))
         }
         new = _without_repeated(verified, [claim for claim in trend.claims if claim not in doubtful])
         if not new:
@@ -252,6 +270,16 @@ class Judge:
         again = await self._verdicts_on([_basis_in(trend, each) for each in new.values()], run, evidence)
         accepted = (verdict is not None and _is_supported(verdict) for verdict in again)
         return {old: text for (old, text), kept in zip(new.items(), accepted, strict=True) if kept}
+
+    async def _rewritten_texts(
+        self, part: str, doubtful: Sequence[Basis], run: Run, evidence: EvidenceBase
+    ) -> list[str]:
+        """A new text for each of these, empty where there is none."""
+        language = LANGUAGE_NAMES[run.question.language]
+        prompt = run.prompts.load("rewrite", language=language, claims=with_basis(doubtful, evidence))
+        answer = await generate(part, self.rewriter, prompt, RewriteAnswer, run)
+        texts = {each.claim: each.text for each in answer.claims} if answer else {}
+        return [texts.get(at, "") for at in range(1, len(doubtful) + 1)]
 
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""
