@@ -167,7 +167,7 @@ class Judge:
             basis.text for basis, verdict in zip(new, again, strict=True) if not _is_supported(verdict)
         }
         kept = tuple(claim for claim in claims if claim.text not in refused)
-        lost = Counter(dropped) + Counter({UNSUPPORTED: len(refused)})
+        lost = Counter(dropped) + Counter({UNSUPPORTED: len(claims) - len(kept)})
         if len(kept) >= MIN_SENTENCES:
             return kept, lost
         return (), lost + Counter({TOO_FEW: len(kept)})

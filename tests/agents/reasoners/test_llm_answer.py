@@ -324,6 +324,7 @@ async def test_a_sentence_of_the_answer_is_rewritten_with_its_slots() -> None:
 
     papers = OFFER.values["T1.papers"]
     assert draft.synthesis.answer[-1].text == without.replace("{T1.papers}", papers)
+    assert "not supported" not in draft.dropped
     (prompt,) = asked
     assert f"Claim 1: {free['text']}\nNot supported: editors" in prompt
 
