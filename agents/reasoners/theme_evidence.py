@@ -199,6 +199,11 @@ def angle_sentences(candidate: Candidate, evidence: EvidenceBase) -> tuple[Sente
     return tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
 
 
+def title_key(document: Document) -> str:
+    """What the copies of one work share."""
+    return re.sub(r"\W+", "", document.title.casefold()) or document.key
+
+
 def without_twins(documents: Iterable[Document]) -> list[Document]:
     """Each work once: the arXiv and the web copy of a paper have the same title.
 
@@ -206,7 +211,7 @@ def without_twins(documents: Iterable[Document]) -> list[Document]:
     """
     first: dict[str, Document] = {}
     for document in documents:
-        title = re.sub(r"\W+", "", document.title.casefold()) or document.key
+        title = title_key(document)
         if title not in first or (document.date and not first[title].date):
             first[title] = document
     return list(first.values())
