@@ -27,6 +27,7 @@ _BRACE = re.compile(r"[{}]")
 _NUMBER = re.compile(
     r"(?<![^\W가-힣])(?<!\d[.,])(?<!\.)(?<![^\W\d_]-)\d[\d,]*+(?:\.\d++)?+(?:\s?%)?+(?![^\W가-힣])"
 )
+_GLUED = re.compile(r"(?<![\w.,])\d+(?=[a-zA-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -89,10 +90,10 @@ def described(values: Mapping[str, str], prefix: str = "") -> str:
 def typed_counts(bare: str, trend: Trend, evidence: EvidenceBase, sources: str) -> list[str]:
     """The numbers outside of slots that only the counts have: a writer copies these wrongly.
 
-    A year is no count.
+    A year is no count, and a source may have its numbers beside letters: 10h.
     """
     counted = counted_numbers(trend, evidence.measurement)
-    stated = typed_numbers(sources)
+    stated = {*typed_numbers(sources), *_GLUED.findall(sources)}
     return [number for number in typed_numbers(bare) if number in counted and number not in stated]
 
 

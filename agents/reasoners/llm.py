@@ -89,7 +89,7 @@ class LLMReasoner:
             note_fallback("audit", "too few themes were left", run)
             left = replace(await self.fallback.outline(run, evidence), dropped=audited.outline.dropped)
             return await self._without_model(run, evidence, left, count)
-        return written.add_to(draft, audited.kept, run, evidence)
+        return written.add_to(draft, audited, run, evidence)
 
     async def _audited(
         self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount

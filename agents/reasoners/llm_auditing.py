@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from trendscope.agents.reasoners.fallback import generate
@@ -34,14 +34,20 @@ class Place:
     number: int
     phrase: str
     text: str
+    document: str
 
 
 @dataclass(frozen=True)
 class AuditedOutline:
-    """An outline after its audit; `kept` says which of the entries before, from 0, its entries were."""
+    """An outline after its audit; `kept` says which of the entries before, from 0, its entries were.
+
+    `spared` has keys of documents, by the entry before, that may be about it though they are not counted for
+    it any more: their phrase was in some places, and theirs was not among the others.
+    """
 
     outline: Outline
     kept: tuple[int, ...]
+    spared: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,12 @@ class Auditor:
             else None
             for name, theme in _named(themes)
         ]
-        return _counted_again(outline, audited, ThemeSelection(evidence, run))
+        spared = {
+            at: _spared(theme, places[name], audits[name], evidence)
+            for at, (name, theme) in enumerate(_named(themes))
+            if theme and name in audits
+        }
+        return replace(_counted_again(outline, audited, ThemeSelection(evidence, run)), spared=spared)
 
     async def _audits(
         self, themes: Sequence[Theme | None], places: Mapping[str, Sequence[Place]], run: Run
@@ -117,14 +128,14 @@ def _places(themes: Sequence[Theme | None], evidence: EvidenceBase) -> dict[str,
     numbers = count(1)
     return {
         name: [
-            Place(next(numbers), phrase, text)
-            for phrase, text in (_places_of(theme, evidence) if theme else ())
+            Place(next(numbers), phrase, text, document)
+            for phrase, text, document in (_places_of(theme, evidence) if theme else ())
         ]
         for name, theme in _named(themes)
     }
 
 
-def _places_of(theme: Theme, evidence: EvidenceBase) -> Iterator[tuple[str, str]]:
+def _places_of(theme: Theme, evidence: EvidenceBase) -> Iterator[tuple[str, str, str]]:
     """The places of each phrase, of documents that no phrase before is shown in, where there are enough."""
     shown: set[str] = set()
     for use in phrase_uses(theme.phrases, evidence.measurement):
@@ -132,7 +143,7 @@ def _places_of(theme: Theme, evidence: EvidenceBase) -> Iterator[tuple[str, str]
         fresh = [document for document in use.documents if document.key not in shown]
         documents = _spread(fresh if len(fresh) >= number else use.documents, number)
         shown.update(document.key for document in documents)
-        yield from ((use.phrase, _around(use, text_of(document))) for document in documents)
+        yield from ((use.phrase, _around(use, text_of(document)), document.key) for document in documents)
 
 
 def _spread(documents: Sequence[Document], number: int) -> list[Document]:
@@ -170,6 +181,16 @@ def _audited(theme: Theme, places: Sequence[Place], audit: ThemeAudit, language:
     missed = [phrase for each in audit.missed[:MAX_MISSED] if (phrase := one_line(each))]
     phrases = tuple(dict.fromkeys((*kept, *missed)))
     return replace(theme, phrases=phrases, precision=precision, failed=not phrases)
+
+
+def _spared(
+    theme: Theme, places: Sequence[Place], audit: ThemeAudit, evidence: EvidenceBase
+) -> frozenset[str]:
+    """The documents of phrases that some places are about the theme, but for those seen where one is not."""
+    precision = dict(_precision(places, audit))
+    uses = phrase_uses(theme.phrases, evidence.measurement)
+    about = {d.key for use in uses if precision.get(normalize(use.phrase)) for d in use.documents}
+    return frozenset(about) - {place.document for place in places if place.number in audit.other}
 
 
 def _is_in_name(phrase: str, theme: Theme, language: str) -> bool:

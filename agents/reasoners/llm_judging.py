@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from trendscope.agents.reasoners.fallback import generate
 from trendscope.agents.reasoners.judged_claims import Basis, with_basis
@@ -19,7 +19,7 @@ from trendscope.agents.reasoners.llm_answer import (
 )
 from trendscope.agents.reasoners.llm_planning import model_angles
 from trendscope.agents.reasoners.readable_names import glossary_name
-from trendscope.agents.reasoners.result_rows import MIN_ROWS
+from trendscope.agents.reasoners.result_rows import AMBIGUOUS, MIN_ROWS, NOT_IN_SENTENCES
 from trendscope.agents.reasoners.schemas import (
     AnswerSentence,
     Degree,
@@ -63,6 +63,14 @@ class JudgedTrend:
 
 
 @dataclass(frozen=True)
+class WrittenAnswer:
+    """The answer as a model wrote it, and the verdicts on its sentences by what they rested on then."""
+
+    sentences: Sequence[AnswerSentence]
+    verdicts: Mapping[Basis, Verdict | None]
+
+
+@dataclass(frozen=True)
 class Judge:
     """The judging half of a model; `rewriter` rewrites what it does not accept, and writes the answer."""
 
@@ -72,8 +80,8 @@ class Judge:
     async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
         """Judge each trend, what belongs to none, and the whole, in parallel; then check the answer.
 
-        The answer is written meanwhile, from claims that passed the rules. A sentence of it stays only if
-        it rests on what remains. Nothing is asked if all claims are those about the counts.
+        The answer is written and judged meanwhile, from claims that passed the rules. A sentence of it stays
+        only if it rests on what remains. Nothing is asked if all claims are those about the counts.
         """
         if not any(trend.claims[1:] for trend in draft.trends):
             return Judgement(draft)
@@ -82,7 +90,7 @@ class Judge:
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
             self._synthesis(draft.synthesis, run, evidence),
             self._whole(draft, run),
-            Answerer(self.rewriter)(run, offer),
+            self._written_answer(offer, run),
         )
         dropped = Counter(draft.dropped) + of_none
         of_trends = dict(draft.dropped_of_trends)
@@ -105,26 +113,61 @@ class Judge:
             }
         )
         on_trends = tuple(finding for each in judged for finding in each.findings)
-        return Judgement(kept, (*on_trends, *findings), _scores(judged), missing)
+        left_out = _left_out(lost, draft.dropped, run)
+        return Judgement(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
+
+    async def _written_answer(self, offer: Offer, run: Run) -> WrittenAnswer:
+        """The answer as it was written, with verdicts on what passes the rules so far.
+
+        A sentence that is not supported is rewritten once, as a claim is.
+        """
+        check = AnswerCheck(offer, offer.claims, run.question.language)
+        written = await Answerer(self.rewriter)(run, offer)
+        verdicts = await self._verdicts_on_answer(written, check, run)
+        doubtful = {
+            at: replace(basis, text=each.text, unsupported=tuple(verdict.unsupported))
+            for at, each in enumerate(written)
+            for basis in _free_bases(check.verified([each])[0], offer, offer.claims)
+            if (verdict := verdicts.get(basis)) and not _is_supported(verdict)
+        }
+        if not doubtful:
+            return WrittenAnswer(written, verdicts)
+        texts = await self._rewritten_texts("answer", [*doubtful.values()], run, offer.evidence)
+        new = {
+            at: written[at].model_copy(update={"text": text})
+            for at, text in zip(doubtful, texts, strict=True)
+            if text
+        }
+        again = await self._verdicts_on_answer([*new.values()], check, run)
+        return WrittenAnswer([new.get(at, each) for at, each in enumerate(written)], {**verdicts, **again})
+
+    async def _verdicts_on_answer(
+        self, written: Sequence[AnswerSentence], check: AnswerCheck, run: Run
+    ) -> dict[Basis, Verdict | None]:
+        """The verdicts on sentences that pass the rules and have a word beyond what they rest on."""
+        bases = _free_bases(check.verified(written)[0], check.offer, check.final)
+        return dict(zip(bases, await self._verdicts_on(bases, run, check.offer.evidence), strict=True))
 
     async def _answer(
-        self, written: Sequence[AnswerSentence], check: AnswerCheck, run: Run
+        self, answer: WrittenAnswer, check: AnswerCheck, run: Run
     ) -> tuple[tuple[Claim, ...], Counter[str]]:
         """The sentences of the answer that are verified, or none if they are too few.
 
-        A sentence that has no word beyond the claims that it cites was judged with them.
+        A sentence that has no word beyond the claims that it cites was judged with them. One whose claims
+        were rewritten is judged again.
         """
-        claims, dropped = check.verified(written)
-        offer, final = check.offer, check.final
-        sources = {claim: tuple(offered_sources(claim, offer, final)) for claim in claims}
-        free = [c for c in claims if words_of_its_own(c, sources[c], offer.evidence)]
-        bases = [
-            Basis(claim.text, claim.sentences, (*sources[claim], *_counts_of(claim, offer))) for claim in free
-        ]
-        verdicts = await self._verdicts_on(bases, run, offer.evidence)
-        refused = {claim for claim, verdict in zip(free, verdicts, strict=True) if not _is_supported(verdict)}
-        kept = tuple(claim for claim in claims if claim not in refused)
-        lost = Counter(dropped) + Counter({UNSUPPORTED: len(refused)})
+        claims, dropped = check.verified(answer.sentences)
+        offer = check.offer
+        bases = _free_bases(claims, offer, check.final)
+        # What claims that said more did not support, rewritten ones do not either.
+        refused = {basis.text for basis, verdict in answer.verdicts.items() if not _is_supported(verdict)}
+        new = [basis for basis in bases if basis not in answer.verdicts and basis.text not in refused]
+        again = await self._verdicts_on(new, run, offer.evidence)
+        refused |= {
+            basis.text for basis, verdict in zip(new, again, strict=True) if not _is_supported(verdict)
+        }
+        kept = tuple(claim for claim in claims if claim.text not in refused)
+        lost = Counter(dropped) + Counter({UNSUPPORTED: len(claims) - len(kept)})
         if len(kept) >= MIN_SENTENCES:
             return kept, lost
         return (), lost + Counter({TOO_FEW: len(kept)})
@@ -214,21 +257,12 @@ class Judge:
         self, trend: Trend, doubtful: Mapping[Claim, Verdict], run: Run, evidence: EvidenceBase
     ) -> dict[Claim, Claim]:
         """The doubtful claims, rewritten, if they then pass the rules and the judge accepts them."""
-        language = run.question.language
-        prompt = run.prompts.load(
-            "rewrite",
-            language=LANGUAGE_NAMES[language],
-            claims=with_basis(
-                [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()],
-                evidence,
-            ),
-        )
-        answer = await generate(f"“{trend.label}”", self.rewriter, prompt, RewriteAnswer, run)
-        texts = {each.claim: each.text for each in answer.claims} if answer else {}
+        bases = [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()]
+        texts = await self._rewritten_texts(f"“{trend.label}”", bases, run, evidence)
         verified = {
             claim: kept[0]
-            for at, claim in enumerate(doubtful, 1)
-            if (kept := _verified(claim, texts.get(at, ""), trend, evidence, language))
+            for claim, text in zip(doubtful, texts, strict=True)
+            if (kept := _verified(claim, text, trend, evidence, run.question.language))
         }
         new = _without_repeated(verified, [claim for claim in trend.claims if claim not in doubtful])
         if not new:
@@ -237,9 +271,21 @@ class Judge:
         accepted = (verdict is not None and _is_supported(verdict) for verdict in again)
         return {old: text for (old, text), kept in zip(new.items(), accepted, strict=True) if kept}
 
+    async def _rewritten_texts(
+        self, part: str, doubtful: Sequence[Basis], run: Run, evidence: EvidenceBase
+    ) -> list[str]:
+        """A new text for each of these, empty where there is none."""
+        language = LANGUAGE_NAMES[run.question.language]
+        prompt = run.prompts.load("rewrite", language=language, claims=with_basis(doubtful, evidence))
+        answer = await generate(part, self.rewriter, prompt, RewriteAnswer, run)
+        texts = {each.claim: each.text for each in answer.claims} if answer else {}
+        return [texts.get(at, "") for at in range(1, len(doubtful) + 1)]
+
     async def _whole(self, draft: Draft, run: Run) -> tuple[tuple[Finding, ...], tuple[Angle, ...]]:
         """The angles that the draft leaves open, and those that it should have had."""
-        angles = {f"A{at}": angle["question"] for at, angle in enumerate(run.plan.angles, 1)}
+        # What a term means is background; nobody asked for it.
+        asked = (angle["question"] for angle in run.plan.angles if angle["role"] != "background")
+        angles = {f"A{at}": question for at, question in enumerate(asked, 1)}
         prompt = run.prompts.load(
             "review",
             question=run.question.text,
@@ -274,6 +320,25 @@ def _final(offer: Offer, judged: Sequence[JudgedTrend], synthesis: Synthesis) ->
     left = {claim for each in judged for claim in each.trend.claims} | set(synthesis.problems)
     became = {name: new.get(claim, claim) for name, claim in offer.claims.items()}
     return {name: claim for name, claim in became.items() if claim in left}
+
+
+def _free_bases(claims: Iterable[Claim], offer: Offer, final: Mapping[str, Claim]) -> list[Basis]:
+    """What the sentences of an answer rest on that have a word beyond it."""
+    sources = {claim: tuple(offered_sources(claim, offer, final)) for claim in claims}
+    return [
+        Basis(claim.text, claim.sentences, (*stated, *_counts_of(claim, offer)))
+        for claim, stated in sources.items()
+        if words_of_its_own(claim, stated, offer.evidence)
+    ]
+
+
+def _left_out(of_answer: Mapping[str, int], of_draft: Mapping[str, int], run: Run) -> list[Finding]:
+    """How many sentences of the answer and rows of results were left out, if any were."""
+    numbers = {
+        "answer_left_out": sum(number for reason, number in of_answer.items() if reason != TOO_FEW),
+        "rows_left_out": of_draft.get(NOT_IN_SENTENCES, 0) + of_draft.get(AMBIGUOUS, 0),
+    }
+    return [_finding(code, "", run, "note", number=number) for code, number in numbers.items() if number]
 
 
 def _counts_of(claim: Claim, offer: Offer) -> tuple[str, ...]:
@@ -334,7 +399,7 @@ def _of_trend(code: str, trend: Trend, run: Run, severity: Severity = "note", **
 
 def _finding(code: str, subject: str, run: Run, severity: Severity, **fields: object) -> Finding:
     message = run.wording(f"finding.{code}", subject=subject, **fields)
-    return Finding(code=code, severity=severity, message=message, subject=subject)
+    return Finding(code=code, severity=severity, message=message, subject=subject or None)
 
 
 def _scores(judged: Sequence[JudgedTrend]) -> dict[str, float]:

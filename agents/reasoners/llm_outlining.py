@@ -9,6 +9,7 @@ from typing import TypeVar
 from trendscope.agents.reasoners.fallback import generate, note_fallback
 from trendscope.agents.reasoners.llm_writing import within_tokens
 from trendscope.agents.reasoners.schemas import OutlineAnswer
+from trendscope.agents.reasoners.theme_evidence import title_key, without_twins
 from trendscope.agents.reasoners.themes import Theme, ThemeSelection, earlier_entry, room_for_more
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
@@ -86,7 +87,7 @@ def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Ru
         split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
         titles=_titles_by_period(evidence.measurement),
-        found=_found(evidence.angle_documents),
+        found=_found(evidence.angle_documents, evidence),
     )
 
 
@@ -101,7 +102,7 @@ def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -
         room=str(room_for_more(evidence)),
         split=_split(evidence.measurement),
         candidates=_candidate_lines(offered, evidence.measurement),
-        found=_found(earlier.found),
+        found=_found(earlier.found, evidence),
     )
 
 
@@ -165,9 +166,14 @@ def evenly(items: Sequence[T], number: int) -> list[T]:
     return [items[(2 * at + 1) * len(items) // (2 * number)] for at in range(number)]
 
 
-def _found(documents: Sequence[Document]) -> str:
-    """Each document with what it did, as many as fit; where not all do, spread over all angles."""
-    lines = [_found_line(document) for document in documents]
+def _found(documents: Sequence[Document], evidence: EvidenceBase) -> str:
+    """Each document with what it did, as many as fit; where not all do, spread over all angles.
+
+    For a web page with the title of a paper that was counted, the paper is told, which has a date.
+    """
+    titles = set(map(title_key, documents))
+    counted = [document for document in evidence.measurement.documents if title_key(document) in titles]
+    lines = [_found_line(document) for document in without_twins([*documents, *counted])]
     number = len(within_tokens(lines, FOUND_TOKENS))
     kept = within_tokens(evenly(lines, number), FOUND_TOKENS)
     return delimit("\n".join(kept)) if kept else "nothing"

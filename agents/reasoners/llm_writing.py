@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from trendscope.agents.reasoners.claims import counted_trend
 from trendscope.agents.reasoners.count_slots import described, fill, typed_counts, values_of
 from trendscope.agents.reasoners.fallback import generate
+from trendscope.agents.reasoners.llm_auditing import AuditedOutline
 from trendscope.agents.reasoners.llm_synthesis import Synthesizer, with_given
 from trendscope.agents.reasoners.outlined_trends import outlined_trends
 from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
@@ -97,10 +98,16 @@ class Section:
     shown: ThemeEvidence
     claims: tuple[WrittenClaim, ...]
 
+    spared: frozenset[str] = frozenset()
+
     def apart(self, trend: Trend, evidence: EvidenceBase) -> frozenset[str]:
-        """Ids of the documents that were counted when it was written, and are not counted for the trend."""
+        """Ids of the documents that were counted when it was written, and are not counted for the trend.
+
+        Of the `spared` ones the writer, who read them whole, knows best whether they are about it.
+        """
         counted = {name for names in trend.papers.values() for name in names}
-        return frozenset(evidence.ids[key] for key in self.entry.candidate.documents) - counted
+        fallen = {*self.entry.candidate.documents} - self.spared
+        return frozenset(evidence.ids[key] for key in fallen) - counted
 
 
 @dataclass(frozen=True)
@@ -111,12 +118,13 @@ class Written:
     synthesis: Synthesis
     dropped: Mapping[str, int]
 
-    def add_to(self, draft: Draft, kept: Sequence[int], run: Run, evidence: EvidenceBase) -> Draft:
-        """The draft with the claims that are verified by its counts; `kept` are the sections that it has."""
+    def add_to(self, draft: Draft, audited: AuditedOutline, run: Run, evidence: EvidenceBase) -> Draft:
+        """The draft of the audited outline, with the claims that are verified by its counts."""
         total = Counter(draft.dropped) + Counter(self.dropped)
         trends, of_trends = [], {}
-        for trend, at in zip(draft.trends, kept, strict=True):
-            now, lost = _with_section(trend, self.sections[at], run, evidence)
+        for trend, at in zip(draft.trends, audited.kept, strict=True):
+            section = replace(self.sections[at], spared=audited.spared.get(at, frozenset()))
+            now, lost = _with_section(trend, section, run, evidence)
             trends.append(now)
             of_trends[trend.label] = lost
             total.update(lost)

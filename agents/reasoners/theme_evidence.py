@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import islice
 from string import ascii_lowercase
 
-from trendscope.agents.reasoners.topic_share import topic_share
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE, topic_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import roles_of
 from trendscope.extraction.systems import SHAPED
@@ -22,15 +23,17 @@ from trendscope.sentence import SentenceId
 from trendscope.text.lines import without_breaks
 from trendscope.text.surnames import surname
 from trendscope.text.tokens import count_tokens
+from trendscope.text.words import stem, stems
 
 MAX_DOCUMENTS, MAX_ANGLE_DOCUMENTS, MAX_ANGLE_SENTENCES = 10, 2, 3
 THEME_TOKENS = 2500
 MAX_SHORT_NAME_WORDS, MAX_FOUND_SINCE = 3, 4
 MAX_OTHERS, MIN_CENTRAL = 300, 20
-MIN_TOPIC_SHARE = 0.5
 
 _SURVEY = re.compile(
-    r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap)\b", re.IGNORECASE
+    r"\b(?:survey|review of|overview|systematic review|tutorial|taxonomy|roadmap|meta-?analys[ie]s"
+    r"|(?:research|literature|evidence) synthesis)\b",
+    re.IGNORECASE,
 )
 # Results that go against what others report, after the contrast zone of Teufel & Moens (2002).
 _CONTRARY = re.compile(
@@ -43,6 +46,11 @@ _CONTRARY = re.compile(
 _ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
 _SHAPED = re.compile(SHAPED)
 _CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
+_WORD = re.compile(r"\w+")
+_ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][\w-]{1,9}")
+# A decimal that is no part of a name such as GPT-4.1, and a test that it was put to: p < 0.01.
+_DECIMAL = re.compile(r"(?<![\w.,@-])[+\-−–]?\d*\.\d+(?![\w.]*\w)")
+_STATISTIC = re.compile(r"(?:\b(?:[pdr]|F1|R2)|[κρ])\s?[=<>≤]\s?\d*\.\d+")
 
 
 @dataclass(frozen=True)
@@ -86,10 +94,14 @@ class ThemeEvidence:
         return "\n\n".join(work.as_text for work in self.works)
 
 
-def with_letters(themes: Sequence[ThemeEvidence]) -> list[ThemeEvidence]:
-    """The themes with a letter for each of several documents that are referred to alike, in order of time."""
+def with_letters(themes: Sequence[ThemeEvidence], cited: Iterable[Work] = ()) -> list[ThemeEvidence]:
+    """The themes with a letter for each of several documents that are referred to alike, in order of time.
+
+    `cited` are works that other prose of the report refers to.
+    """
     alike: dict[str, list[str]] = {}
-    for work in sorted((w for t in themes for w in t.works), key=lambda w: (w.document.date or "", w.id)):
+    works = (*(work for theme in themes for work in theme.works), *cited)
+    for work in sorted(works, key=lambda work: (work.document.date or "", work.id)):
         ids = alike.setdefault(reference(work.document), [])
         ids += [work.id] if work.id not in ids else []
 
@@ -109,7 +121,14 @@ def evidence_of_themes(candidates: Iterable[Candidate], evidence: EvidenceBase) 
         each = theme_evidence(candidate, evidence, used)
         used.update(work.document.key for work in each.works)
         found.append(each)
-    return with_letters(found)
+    return with_letters(found, _cited_earlier(evidence))
+
+
+def _cited_earlier(evidence: EvidenceBase) -> Iterable[Work]:
+    """The works that the trends of an earlier round cite, without their sentences."""
+    claims = (claim for trend in evidence.earlier.trends for claim in trend.claims)
+    ids = dict.fromkeys(name.document for claim in claims for name in claim.sentences)
+    return (Work(each, document, {}) for each in ids if (document := evidence.document(each)))
 
 
 def other_works(
@@ -119,7 +138,7 @@ def other_works(
     naming = {key for candidate in candidates for key in candidate.documents}
     chosen = [work.document for theme in themes for work in theme.works]
     counted = (document for document in evidence.measurement.documents if document.key in naming)
-    left = without_twins([*chosen, *counted])[len(without_twins(chosen)) :]
+    left = _on_topic(without_twins([*chosen, *counted])[len(without_twins(chosen)) :], evidence)
     newest = _newest_first(left)[:MAX_OTHERS]
     return [_whole(document, evidence) for document in sorted(newest, key=_is_measured, reverse=True)]
 
@@ -135,9 +154,11 @@ def theme_evidence(candidate: Candidate, evidence: EvidenceBase, used: Collectio
         for document in evidence.angle_documents
         if document.key not in known and pattern.search(f"{document.title}. {' '.join(document.sentences)}")
     ]
-    papers = without_twins(counted)
+    works = without_twins([*counted, *found])
+    number = len(without_twins(counted))
+    papers, beside = _on_topic(works[:number], evidence), _on_topic(works[number:], evidence)
     most = MAX_ANGLE_DOCUMENTS if papers else MAX_DOCUMENTS
-    beside = _central(without_twins([*papers, *found])[len(papers) :], pattern, evidence)
+    beside = _central(beside, pattern, evidence)
     since_then = {document.key for document in evidence.earlier.found}
     beside = sorted(beside, key=lambda document: document.key not in since_then)[:most]
     central = _central(papers, pattern, evidence)
@@ -178,12 +199,45 @@ def angle_sentences(candidate: Candidate, evidence: EvidenceBase) -> tuple[Sente
     return tuple(SentenceId.of(evidence.ids[key], at + 1) for key, at in places)
 
 
+def title_key(document: Document) -> str:
+    """What the copies of one work share."""
+    return re.sub(r"\W+", "", document.title.casefold()) or document.key
+
+
 def without_twins(documents: Iterable[Document]) -> list[Document]:
-    """Each work once: the arXiv and the web copy of a paper have the same title."""
+    """Each work once: the arXiv and the web copy of a paper have the same title.
+
+    The first one is kept, or one with a date in the place of one without: the web has no date, and pieces.
+    """
     first: dict[str, Document] = {}
     for document in documents:
-        first.setdefault(re.sub(r"\W+", "", document.title.casefold()) or document.key, document)
+        title = title_key(document)
+        if title not in first or (document.date and not first[title].date):
+            first[title] = document
     return list(first.values())
+
+
+def _on_topic(documents: Sequence[Document], evidence: EvidenceBase) -> list[Document]:
+    """Those that name what was asked about and not only share letters with it; all, if none does.
+
+    A search ignores capitals and endings, so that one for AES also finds AEs: an acronym counts as it is
+    written.
+    """
+    return [each for each in documents if _names_topic(each, evidence)] or list(documents)
+
+
+def _names_topic(document: Document, evidence: EvidenceBase) -> bool:
+    text = f"{document.title}. {document.text}"
+    words = frozenset(map(stem, _WORD.findall(text)))
+    shares = [max(_share(name, text, words) for name in names) for names in evidence.topic if names]
+    return sum(shares) >= MIN_TOPIC_SHARE * len(shares)
+
+
+def _share(name: str, text: str, words: frozenset[str]) -> float:
+    if _ACRONYM.fullmatch(name):
+        return float(bool(re.search(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", text)))
+    wanted = stems(name)
+    return len(words & wanted) / len(wanted) if wanted else 0.0
 
 
 def choose_by_quota(
@@ -212,8 +266,10 @@ def choose_by_quota(
 
 
 def reports_figure(text: str) -> bool:
-    """Whether a sentence reports a result with a figure."""
-    return has_figure(text) and "result" in roles_of(text)
+    """Whether a sentence reports a result with a figure: a score, or a decimal in a sentence on a measure."""
+    if has_figure(text):
+        return "result" in roles_of(text)
+    return bool(_STATISTIC.search(text) or (_DECIMAL.search(text) and cue_pattern("metrics").search(text)))
 
 
 def has_contrast(text: str) -> bool:

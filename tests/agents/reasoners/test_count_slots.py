@@ -81,6 +81,16 @@ def test_a_typed_number_that_only_the_counts_have_is_found() -> None:
     assert typed_counts("It gains 98.7% since 2024.", trend, EVIDENCE, "") == []
 
 
+def test_a_number_that_a_source_has_beside_letters_is_its_own() -> None:
+    trend = trend_of("soft prompts")
+    papers = values_of(trend, EVIDENCE, SAY)["papers"]
+
+    assert (
+        typed_counts(f"It learns from {papers} hours.", trend, EVIDENCE, f"With {papers}h of speech.") == []
+    )
+    assert typed_counts(f"It learns from {papers} hours.", trend, EVIDENCE, "Trained on GPT-4.") == [papers]
+
+
 def test_years_and_names_are_no_numbers() -> None:
     assert typed_numbers("GPT-4 had 1,234 users, 17.6 % of them in 2024, v2 too.") == ["1234", "17.6%"]
 

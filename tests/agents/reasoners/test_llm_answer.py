@@ -305,6 +305,53 @@ async def test_what_has_words_of_its_own_is_judged() -> None:
     assert f"Claim 1: {free['text']}\nStated: {WRITTEN[0]}" in prompt
 
 
+async def test_a_sentence_of_the_answer_is_rewritten_with_its_slots() -> None:
+    free = a_sentence(
+        "{T1.papers} papers weigh soft prompts with care, as brilliant editors do.", ("K1.1",), ("T1",)
+    )
+    without = "{T1.papers} papers weigh soft prompts with care, as brilliant people do."
+    asked: list[str] = []
+
+    def refusing(request: Request) -> Any:
+        prompt = prompt_of(request)
+        if form_of(request) == "rewrite":
+            asked.append(prompt)
+            return filled({"claims": [{"claim": 1, "text": without}]})
+        if form_of(request) != "judge_claims" or "editors" not in prompt:
+            return model(answer=lambda prompt: [*TRUE[:3], free])(request)
+        return filled({"verdicts": [{"claim": 1, "verdict": "partly", "unsupported": ["editors"]}]})
+
+    draft, _ = await judged(refusing)
+
+    papers = OFFER.values["T1.papers"]
+    assert draft.synthesis.answer[-1].text == without.replace("{T1.papers}", papers)
+    assert "not supported" not in draft.dropped
+    (prompt,) = asked
+    assert f"Claim 1: {free['text']}\nNot supported: editors" in prompt
+
+
+async def test_a_sentence_whose_claim_was_rewritten_is_judged_again() -> None:
+    free = a_sentence("Soft prompts are weighed with care by brilliant editors.", ("K1.1",))
+    honest = model(
+        answer=lambda prompt: [*TRUE[:4], free], mend=lambda *_: "Soft prompts are weighed with care."
+    )
+
+    def doubting(request: Request) -> Any:
+        if form_of(request) != "judge" or WRITTEN[0] not in prompt_of(request):
+            return honest(request)
+        verdict = {"claim": 1, "verdict": "partly", "unsupported": ["of old"]}
+        return filled({"verdicts": [verdict], "criteria": YES})
+
+    _, requests = await judged(doubting)
+
+    stated = [
+        text.partition("Stated: ")[2].splitlines()[0]
+        for request in requests
+        if form_of(request) == "judge_claims" and "brilliant" in (text := prompt_of(request))
+    ]
+    assert stated == [WRITTEN[0], "Soft prompts are weighed with care."]
+
+
 async def test_a_sentence_falls_with_its_claim() -> None:
     honest = model(answer=lambda prompt: list(TRUE))
 

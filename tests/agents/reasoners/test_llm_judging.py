@@ -273,6 +273,30 @@ async def test_angles_that_are_left_open_are_said_once_each() -> None:
     assert "A1" in asks
 
 
+async def test_what_a_term_means_is_not_asked_of_the_report() -> None:
+    plan = Plan(
+        angles=tuple(
+            {"name": role, "question": f"What of the {role}?", "role": role, "sources": [], "variants": []}
+            for role in ("background", "topic")
+        )
+    )
+    with Chat(reviewing([("A1", "no"), ("A2", "no")])) as chat:
+        run = a_run(Settings(model="openai:m", model_url=chat.url), "prompts since 2019", ["library"])
+        run.plan = plan
+        judgement = await run.reasoner.judge(run, DRAFT, material())
+
+    assert [finding.subject for finding in judgement.findings] == ["What of the topic?"]
+
+
+async def test_rows_that_were_left_out_are_counted_in_a_note() -> None:
+    judged = await judge(
+        model(), DRAFT.model_copy(update={"dropped": {"ambiguous cell": 2, "cell not in its sentences": 1}})
+    )
+
+    assert judged.found == [("rows_left_out", "note", None)]
+    assert "3 results were left out of the table" in judged.judgement.findings[0].message
+
+
 @pytest.mark.parametrize("degree", ["yes", "partly"])
 async def test_angles_that_are_answered_in_part_are_not_open(degree: str) -> None:
     assert (await judge(reviewing([("A1", degree)]))).found == []

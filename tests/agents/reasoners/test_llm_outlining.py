@@ -325,6 +325,21 @@ async def test_what_was_found_beside_is_told_with_what_it_did() -> None:
     assert count_tokens(delimited[2]) <= FOUND_TOKENS + len(lines)
 
 
+async def test_the_paper_is_told_in_the_place_of_its_web_copy() -> None:
+    web, dated = (
+        paper(key, title="Courts and machine translation", text=f"We propose lexicon {key}.", date=date)
+        for key, date in (("W", None), ("P", "2024-01-01"))
+    )
+    copy = paper("C", title=COUNTED[0].title, text="We propose nothing.", date=None)
+
+    _, requests = await outlined([SOFT, BEAMS, TABLES], a_material(web, dated, copy))
+
+    found = prompt_of(requests[0]).partition("What searches")[2]
+    assert "Courts and machine translation (2024)" in found
+    assert f"{COUNTED[0].title} ({COUNTED[0].year})" in found
+    assert "undated" not in found
+
+
 async def test_where_nothing_was_found_beside_that_is_said() -> None:
     _, requests = await outlined([SOFT, BEAMS, TABLES])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -266,6 +267,27 @@ async def test_what_was_written_of_papers_that_fell_out_is_dropped() -> None:
     assert cited_documents(draft.trends[0]) <= cited_documents(kept.trends[0]) - fallen
     assert cited_documents(draft.trends[0])
     assert draft.dropped[OFF_THEME] > kept.dropped.get(OFF_THEME, 0) == 0
+
+
+async def test_what_was_written_of_papers_that_may_be_about_the_theme_stays() -> None:
+    """Where half of a phrase's places are about it, the writer, who read the papers, knows best."""
+    material, writes = a_material(), model(write=every_sentence)
+    seen: Counter[str] = Counter()
+
+    def is_about(phrase: str, text: str) -> bool:
+        seen[phrase] += 1
+        return phrase != "reward models" or seen[phrase] % 2 == 0
+
+    def auditing(request: Request) -> Reply:
+        if form_of(request) != "audit":
+            return writes(request)
+        return filled({"themes": audited(prompt_of(request), is_about)})
+
+    kept, _, _ = await written(writes, material, an_outline(material))
+    draft, _, _ = await written(auditing, material, an_outline(material))
+
+    assert draft.trends[0].papers != kept.trends[0].papers
+    assert cited_documents(draft.trends[0]) == cited_documents(kept.trends[0])
 
 
 async def test_fewer_than_three_themes_are_written_without_the_model() -> None:

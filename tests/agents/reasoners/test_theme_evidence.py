@@ -15,26 +15,31 @@ from trendscope.agents.reasoners.theme_evidence import (
     evidence_of_themes,
     other_works,
     reference,
+    reports_figure,
     shortened,
     theme_evidence,
     without_twins,
 )
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
+from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.sentence import SentenceId
 from trendscope.text.tokens import count_tokens
+from trendscope.trend import Claim, Trend
 
 PLAIN = "Soft prompts are used in many gardens by people who like roses."
-FIGURE = "We show that Rosewood improves accuracy by 12.3% on GardenBench with soft prompts."
+FIGURE = "We show that Rosewood improves accuracy by 12.3% on GardenBench with soft prompts for gardens."
 LIMIT = "However, soft prompts remain limited to small gardens and fail in large parks."
 
 
-def evidence_of(counted: Iterable[Document], found: tuple[Document, ...] = ()) -> EvidenceBase:
+def evidence_of(
+    counted: Iterable[Document], found: tuple[Document, ...] = (), names: tuple[str, ...] = ()
+) -> EvidenceBase:
     counted = tuple(counted)
     every = (*counted, *found)
     ids = {document.key: f"D{at}" for at, document in enumerate(every, 1)}
-    return EvidenceBase(Measurement(counted, WINDOW, {}, None, ()), ("gardens",), ids, angle_documents=found)
+    measurement = Measurement(counted, WINDOW, {}, None, ())
+    return EvidenceBase(measurement, ("gardens",), ids, angle_documents=found, names=names)
 
 
 def some(number: int, name: str = "P", text: str = PLAIN) -> list[Document]:
@@ -184,6 +189,67 @@ def test_what_is_left_of_a_work_keeps_its_ids() -> None:
 
     assert shortened(whole, whole.tokens) == whole
     assert shortened(whole, whole.tokens - 1).sentences == {SentenceId("D1.2"): FIGURE}
+
+
+def test_a_document_that_a_search_found_by_letters_alone_is_no_evidence() -> None:
+    """A search ignores capitals: one for GDN also finds a paper on gdns."""
+    named = paper("P", title="Soft prompts", text="A GDN is grown with soft prompts.")
+    alike = paper("Q", title="Soft prompts", text="Many gdns are trained with soft prompts.")
+    other = paper("R", title="Soft prompts elsewhere", text="Soft prompts are used for roses.")
+    theme = candidate("soft prompts", documents=("P", "Q", "R"))
+
+    assert keys(theme_evidence(theme, evidence_of([named, alike, other], names=("GDN",))).works) == {"P"}
+    assert not other_works([theme], [], evidence_of([named, alike], names=("GDN",)))[1:]
+    assert len(theme_evidence(theme, evidence_of([alike, other])).works) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Experiments using Bloom-4.1 show accuracy improvements of up to 0.19 and 0.47, respectively.",
+        "Agreement is good, with F1 scores mostly ranging between 0.30 and 0.80.",
+        "Feedback brought better essays (mean +0.060 bands, p = 0.011), though not for all.",
+    ],
+)
+def test_a_decimal_in_a_sentence_on_a_measure_is_a_reported_figure(text: str) -> None:
+    assert reports_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["We use Bloom-4.1 to improve accuracy.", "We planted 6 gardens with 406 roses in 3 parks."]
+)
+def test_a_version_and_a_number_of_things_are_none(text: str) -> None:
+    assert not reports_figure(text)
+
+
+def test_of_twins_the_one_with_a_date_is_kept() -> None:
+    web = replace(paper("W", title="Roses and why", text=PLAIN), date=None)
+    dated = paper("P", title="Roses, and why", text=FIGURE)
+
+    assert without_twins([web, dated]) == [dated]
+
+
+def test_a_research_synthesis_is_a_survey() -> None:
+    survey = paper("S", title="Roses: A Research Synthesis", text=PLAIN, date="2021-01-01")
+    documents = [*some(40), survey]
+    theme = candidate("soft prompts", documents=(each.key for each in documents))
+
+    assert "S" in keys(theme_evidence(theme, evidence_of(documents)).works)
+
+
+def test_a_letter_also_tells_a_paper_from_one_that_an_earlier_round_cites() -> None:
+    one, other = (
+        paper(key, title=f"On soft prompts {key}", text=PLAIN, date=f"2024-0{at}-01")
+        for at, key in ((1, "P"), (2, "Q"))
+    )
+    evidence = evidence_of([one, other])
+    told = Claim(text="Roses.", sentences=(SentenceId("D1.1"),))
+    written = Trend(label="roses", direction="steady", z=None, counts={}, sampled={}, claims=(told,))
+    evidence = replace(evidence, earlier=EarlierRound(trends=(written,)))
+
+    (theme,) = evidence_of_themes([candidate("soft prompts", documents=("Q",))], evidence)
+
+    assert "| Author (2024b) |" in theme.as_text
 
 
 @pytest.mark.parametrize(
