@@ -47,10 +47,10 @@ _NUMBER_WORDS = {
     "fivefold": r"\bquintupl(?:e[sd]?|ing)\b",
     "fourfold": r"\b(?:quadrupl(?:e[sd]?|ing)|four-?fold)\b|네 ?배",
     "tenfold": r"\bten-?fold\b|열 ?배",
-    "dozen": r"\bdozens\b|수십",
-    "hundred": r"\bhundreds?\b|수백",
-    "thousand": r"\bthousands?\b|수천|(?<![\d가-힣])[천만]여 ",
-    "million": r"\b[mb]illions?\b|수[백천]?만|수억",
+    "dozen": r"\bdozens\b|(?<![가-힣])수십",
+    "hundred": r"\bhundreds?\b|(?<![가-힣])수백",
+    "thousand": r"\bthousands?\b|(?<![가-힣])수천|(?<![\d가-힣])[천만]여 ",
+    "million": r"\b[mb]illions?\b|(?<![가-힣])수(?:[백천]?만|억)",
     "majority": r"\bmajority\b",
 }
 _NUMBER_WORD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _NUMBER_WORDS.items()}

@@ -29,6 +29,7 @@ from trendscope.verification.evidence import (
     counted_numbers,
     evidence_for,
 )
+from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
 from trendscope.verification.names import has_unknown_name, names_in
 from trendscope.verification.numbers import has_unverified_number, shared_figures
@@ -84,6 +85,9 @@ def verify_claims(
             cited = {name: text for name, text in cited.items() if name not in idle}
             found = evidence_for(cited, trend, counts, evidence, language)
         reason = first_fault(claim.text, found)
+        if reason == UNKNOWN_NAME and (added := introductions(claim.text, cited, sentences, found)):
+            cited |= added
+            reason = first_fault(claim.text, evidence_for(cited, trend, counts, evidence, language))
         text = without_own_numbers(claim.text, found.works).strip()
         key = normalize_text(text).casefold()
         if reason or key in kept:
@@ -116,7 +120,7 @@ def verified_name(
 
 def _is_named(word: str, ordinary: ClaimEvidence, each: Sequence[ClaimEvidence]) -> bool:
     """Whether a word is an ordinary one, or a name in two of the sentences or of the trend."""
-    is_unknown = RULES["unknown name"]
+    is_unknown = RULES[UNKNOWN_NAME]
     return not is_unknown(word, ordinary) or sum(not is_unknown(word, evidence) for evidence in each) > 1
 
 
@@ -199,6 +203,7 @@ def _spelled(rule: Rule) -> Rule:
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
+UNKNOWN_NAME = "unknown name"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
@@ -207,7 +212,7 @@ RULES: dict[str, Rule] = {
     "unverified number": _normalized(has_unverified_number),
     "number of another document": _spelled(has_number_of_another),
     "wrong direction": _normalized(has_wrong_direction),
-    "unknown name": _normalized(has_unknown_name),
+    UNKNOWN_NAME: _normalized(has_unknown_name),
     "wrong language": is_in_wrong_language,
     "no overlap": _normalized(has_no_overlap),
 }

@@ -11,6 +11,17 @@ from trendscope.verification.evidence import ClaimEvidence
 from trendscope.verification.numerals import in_digits
 from trendscope.verification.worded_numbers import without_worded
 
+# What a number without its minus is said to do.
+_FALLS = re.compile(
+    r"\b(?:fall|fell|drop|declin|decreas|degrad|reduc|los[est]|lower|worse|shr[aiu]nk)\w*|떨어|낮|하락|감소|줄|나빠|잃",
+    re.IGNORECASE,
+)
+_RISES = re.compile(
+    r"\b(?:ris|rose|grow|grew|increas|gain|rais|improv|boost|higher)\w*|오르|올라|올랐|높|증가|상승|늘|나아",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[,;] |\b(?:but|while|whereas|and)\b|(?<=지만|으나|는데|반면) |(?<=[고며]) ")
+
 # Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
 
@@ -29,12 +40,23 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     stated = set(map(_without_compound, numbers(source)))
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
+    missing -= {number for number in missing if _is_fall(text, number, stated)}
     words = number_words(_SCALED.sub("", in_digits(text))) - number_words(source)
     return [
         *(" ".join((value, unit.strip(COMPOUND))).strip() for value, unit in sorted(missing)),
         *sorted(words),
         *unproved(text, source),
     ]
+
+
+def _is_fall(text: str, number: Number, stated: set[Number]) -> bool:
+    """Whether a source has the number with a minus, and the part of the text that has it tells of a fall."""
+    value, unit = number
+    units = {unit, ""} | ({"pp"} if not unit else set())
+    if not any((f"-{value}", each) in stated for each in units):
+        return False
+    parts = [part for part in _PARTS.split(text) if number in numbers(part)]
+    return bool(parts) and all(_FALLS.search(part) and not _RISES.search(part) for part in parts)
 
 
 def shared_figures(text: str, source: str) -> frozenset[Number]:

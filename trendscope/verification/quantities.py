@@ -33,7 +33,9 @@ QUALIFIER_AFTER = (
     rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<over_after>이상|초과|넘)"
     rf"|(?:{_COUNTED}|점)? ?(?P<under_after>이하|미만)))?"
 )
-AMOUNT = re.compile(QUALIFIER + NUMBER.pattern + r"(?P<points> points?\b)?" + QUALIFIER_AFTER, re.IGNORECASE)
+AMOUNT = re.compile(
+    QUALIFIER + NUMBER.pattern + r"(?P<points> points?\b| ?점| ?포인트)?" + QUALIFIER_AFTER, re.IGNORECASE
+)
 _THE = r"(?:(?:the|all|these|those) )*"
 _WHOLE = r"\d[\d,]*(?![\d.,]*\d)"
 FRACTION = re.compile(
@@ -46,6 +48,8 @@ FRACTION = re.compile(
     rf"{QUALIFIER_AFTER}",
     re.IGNORECASE,
 )
+# 1/22 of the weights; no date, no page and no 24/7.
+_SLASHED = re.compile(r"(?<![\w.,/-])([1-9]\d?)/([1-9]\d{0,2})(?![\w/-]|[.,]\d)")
 IN_EVERY = re.compile(
     rf"{QUALIFIER}\b(?P<part>one|\d) (?:in|out of)(?: every)? (?P<whole>\d\d?)(?![\w.,%]*\d)"
     rf"|(?<![\d.,])(?P<whole_ko>\d|10) ?(?:{_COUNTED}) ?(?:중|가운데)(?:에서)?"
@@ -133,7 +137,7 @@ def quantities(text: str) -> Quantities:
     fractions = map(fraction_of, FRACTION.finditer(text))
     return Quantities(
         amounts=amounts,
-        shares=(*percentages, *filter(None, parts), *map(Share, fractions)),
+        shares=(*percentages, *filter(None, parts), *map(Share, (*fractions, *_slashed(text)))),
         parts=tuple(filter(None, parts)),
         percentages=tuple(
             (percentage(Amount(match["percent"], "%")), _number(match["whole"]))
@@ -186,6 +190,12 @@ def fraction_of(match: re.Match[str]) -> Fraction:
         return Fraction(int(match["numerator"]), int(match["denominator"]))
     times = _TIMES.get(match["times"].lower()) or int(match["times"])
     return Fraction(times, _DENOMINATOR[match["parts"].lower()])
+
+
+def _slashed(text: str) -> Iterator[Fraction]:
+    """The fractions below one that a text writes with a slash."""
+    found = (Fraction(int(match[1]), int(match[2])) for match in _SLASHED.finditer(text))
+    return (fraction for fraction in found if fraction < 1)
 
 
 def share_of(match: re.Match[str]) -> Share | None:
