@@ -29,7 +29,7 @@ _ENDS_OPEN = re.compile(r"\b(?:of|on|in|for|with|by|to|from|the|an?)\s*$", re.IG
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\d.]*\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a verb without an object: what stands between two figures and moves is their measure.
-_FOLLOWS = re.compile(
+FOLLOWS = re.compile(
     r"(?: (?:fast|sharply|steadily|strongly|further|quickly|slowly|slightly|clearly|again))?"
     r"(?:[,;:.]| (?:from|to|on|in|with|over|between|since|for|at|across)\b)"
 )
@@ -65,7 +65,7 @@ def is_shown_by_figures(text: str, word: re.Match[str], *, up: bool, evidence: C
     subject = subject_before(text, word.start())
     if is_about_papers(subject) or _ENDS_OPEN.search(subject) or not _is_measured(subject, text, evidence):
         return False
-    if not has_hangul(word[0]) and not _FOLLOWS.match(text[word.end() :]):
+    if not has_hangul(word[0]) and not FOLLOWS.match(text[word.end() :]):
         return False
     figures = _figures(text, word)
     if len(figures) < 2 or (float(figures[0]) < float(figures[1])) is not up or figures[0] == figures[1]:
