@@ -137,6 +137,7 @@ def test_a_score_that_rises_does_not_prove_that_papers_do(text: str, direction: 
         ("최근 관심은 증가했습니다.", ("D4.2",), "fading"),
         ("Tide tables have not disappeared: LarkTag presents a Basque tagger.", ("D2.1",), "rising"),
         ("그렇다고 조석표가 사라진 것은 아니어서 LarkTag가 나왔습니다.", ("D2.1",), "rising"),
+        ("Papers on longer training rise.", ("D4.1",), "theme"),
         ("LarkTag가 나와 관심이 감소하지는 않았습니다.", ("D2.1",), "rising"),
     ],
 )

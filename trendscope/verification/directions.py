@@ -112,7 +112,12 @@ def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def _contradicts(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
-    """Whether a text says of the papers what the counts do not say, and no sentence says of papers."""
+    """Whether a text says of the papers what the counts do not say, and no sentence says of papers.
+
+    Where nothing is counted, nothing is contradicted.
+    """
+    if evidence.direction == "theme":
+        return False
     told = any(
         is_said_of_counts(said, word, evidence)
         for said in evidence.sentences
