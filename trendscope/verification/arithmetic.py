@@ -7,7 +7,7 @@ from 0.2 to 0.4. What holds is taken out of the text; what is left is compared w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -65,6 +65,9 @@ _OPPOSITE: dict[Qualifier, frozenset[Qualifier]] = {
     "nearly": frozenset({"over"}),
 }
 
+# Reduced to a part, and not by it.
+_REDUCED_TO = re.compile(r" ?(?:수준)?(?:으로|로|까지)[^.;높늘오]{0,40}?(?:줄|낮|감소|축소|단축|절감|떨어)")
+
 Holds = Callable[[re.Match[str], Quantities], bool]
 
 
@@ -119,7 +122,17 @@ def _is_turned(qualifier: Qualifier, amount: Amount) -> bool:
 
 
 def _is_fraction(match: re.Match[str], source: Quantities) -> bool:
+    if match["parts_ko"] and _REDUCED_TO.match(match.string, match.end()):
+        return any(_is_left(fraction_of(match), qualifier_of(match), source))
     return any(_is_share(qualifier_of(match), fraction_of(match), share) for share in source.shares)
+
+
+def _is_left(fraction: Fraction, qualifier: Qualifier, source: Quantities) -> Iterator[bool]:
+    """Whether a fraction is what a reduction leaves: a fifth of 80% or of 5x less, or is stated itself."""
+    for share in source.shares:
+        yield _is_share(qualifier, fraction, share)
+        yield _is_share(qualifier, fraction, Share(1 - share.value, share.error))
+    yield from (_is_factor(qualifier, 1 / fraction, a.value) for a in source.amounts if a.unit == "x")
 
 
 def _is_one_in(match: re.Match[str], source: Quantities) -> bool:
@@ -165,7 +178,8 @@ def _may_be_of(match: re.Match[str], amount: Amount) -> bool:
 def _is_rounded(qualifier: Qualifier, said: Amount, amount: Amount) -> bool:
     """Whether a number is another one, rounded to fewer digits as the qualifier says."""
     if said.value == amount.value:
-        return amount.unit != said.unit and not _is_turned(qualifier, amount)
+        is_shorter = len(said.written) < len(amount.written)
+        return (is_shorter or amount.unit != said.unit) and not _is_turned(qualifier, amount)
     return said.digits < amount.digits and _is_near(qualifier, said.value, amount.value, MAX_BEYOND)
 
 

@@ -34,7 +34,7 @@ class ClaimEvidence:
     All texts are normalized. `phrases` are the trend's label and related phrases, `terms` those of the
     question. `works` are the documents of the sentences, `months` those that were counted by month, as
     `2024-06`, and `texts` all texts of the run. `by_document` has the id of each document with its
-    cited sentences and its title in one text; the counts of a trend are cited without a work.
+    cited sentences, its title and its authors in one text; the counts of a trend are cited without a work.
     """
 
     sentences: tuple[str, ...]
@@ -63,8 +63,8 @@ class ClaimEvidence:
 
     @cached_property
     def with_terms(self) -> str:
-        """What names may come from: also the terms of the question, the titles and names of the works."""
-        names = (name for work in self.works for name in work.names)
+        """What names may come from: also the question's terms, and the works' titles, names and authors."""
+        names = (name for work in self.works for name in (*work.names, *work.authors))
         return " | ".join((self.with_phrases, *self.terms, *names))
 
     @property
@@ -102,9 +102,9 @@ def as_printed(text: str) -> str:
 
 
 def _text_of(document_id: str, work: Work | None, cited: Mapping[SentenceId, str]) -> str:
-    """The title and names of a document and the sentences of it that are cited."""
+    """The title, names and authors of a document and the sentences of it that are cited."""
     said = (as_printed(text) for name, text in cited.items() if name.document == document_id)
-    return " | ".join((*said, *(work.names if work else ())))
+    return " | ".join((*said, *((*work.names, *work.authors) if work else ())))
 
 
 def _work(document_id: str, base: EvidenceBase) -> Work | None:

@@ -10,6 +10,8 @@ _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
 _MODEL = re.compile(r"[^\W\d_]-?\d")
 # 2x-54x is from 2x to 54x.
 _RANGE = re.compile(r"\d[\d.]*([^\W\d_]{1,3})-\d[\d.]*\1")
+# The F1 score of macro-F1.
+_AVERAGED = re.compile(r"^(?:macro|micro|weighted)-(?=\w+$)", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=\d)s$")
 _VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
 _ADDED = re.compile(
@@ -21,7 +23,11 @@ _ADDED = re.compile(
 def models(text: str) -> frozenset[str]:
     """Names with a number in them; GPT-4, GPT4 and GPT-4s are one, GPT-4 and GPT-4.5 are two."""
     runs = (run.strip("-.") for run in _RUN.findall(text) if _is_model(run))
-    return frozenset(_VERSION_HYPHEN.sub("", _PLURAL.sub("", _ADDED.sub("", run))).casefold() for run in runs)
+    return frozenset(_VERSION_HYPHEN.sub("", _bare(run)).casefold() for run in runs)
+
+
+def _bare(run: str) -> str:
+    return _AVERAGED.sub("", _PLURAL.sub("", _ADDED.sub("", run)))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -27,6 +27,8 @@ _OF_PAPERS = re.compile(
 )
 _ENDS_OPEN = re.compile(r"\b(?:of|on|in|for|with|by|to|from|the|an?)\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\d.]*\d)")
+# The difference of the two, beside them.
+_POINTS = re.compile(r" ?(?:%p|%포인트|퍼센트포인트)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a verb without an object: what stands between two figures and moves is their measure.
 FOLLOWS = re.compile(
@@ -91,6 +93,7 @@ def _figures(text: str, word: re.Match[str]) -> list[str]:
         match
         for match in _NUMBER.finditer(text)
         if not _YEAR.fullmatch(match[0])
+        and not _POINTS.match(text, match.end())
         and (match.end() <= word.start() if korean else match.start() >= word.end())
     ]
     pair = found[-2:] if korean else found[:2]

@@ -66,6 +66,11 @@ _RANGE = r"(\d[\d,]*(?:\.\d+)?)(?:-(\d[\d,]*(?:\.\d+)?))?( ?%)?"
 _FROM_TO = re.compile(
     rf"\bfrom {_RANGE}(?: [a-z]+)? to (?:only |just )?{_RANGE}|(?<![\d.]){_RANGE}[가-힣]?에서 {_RANGE}"
 )
+# 28%였으나 58%로 두 배 넘게: the second number is that to which the first one grew.
+_THEN = re.compile(
+    r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)[^\d.;]{1,60}?(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)(?:로|까지) "
+    r"(?=(?:약 |거의 )?(?:두|세|네|갑|열|절반|2|3|4|10))"
+)
 _COMPARED = re.compile(
     rf"(?<![\d.-]){_RANGE}(?: [a-z]+)?,? (?:compared (?:to|with)|versus|vs\.?|against)"
     rf" (?:only |just )?{_RANGE}"
@@ -215,6 +220,8 @@ def _changes(text: str) -> Iterator[Ratio]:
     for match in _FROM_TO.finditer(text):
         sides = match.groups()[:6] if match[1] else match.groups()[6:]
         yield from _ratio(sides[3:], sides[:3])
+    for match in _THEN.finditer(text):
+        yield from _ratio((match[3], None, match[4]), (match[1], None, match[2]))
     for match in _COMPARED.finditer(text):
         yield from _ratio(match.groups()[:3], match.groups()[3:])
 
