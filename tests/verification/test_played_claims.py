@@ -31,6 +31,8 @@ TEXTS = {
         "The encoder is cut by 80%, and training takes 8x less time.",
         "It ranked 9th and its macro-F1 is 0.4; in a second round it was a top-12 system.",
         "Its accuracy is 71.5% on rivers and 61.25% on canals.",
+        "Models reach an F1 of 52.5 and people one of 81.25; wrong tides fall from 30.3% to 3.04%.",
+        "Deep nets of 5--6 billion weights are slow.",
     ),
     "Brandt": (
         "Scores rise with longer training, and memory falls.",
@@ -81,6 +83,9 @@ def judged(text: str, *names: str, direction: Direction = "rising") -> tuple[lis
         ("순위는 9위였고 macro F1은 0.4였으며, 다음에는 12위 안에 들었습니다.", ("D4.4",)),
         ("정확도는 강에서 71.5%로 운하의 61.25%보다 10.25%p 높습니다.", ("D4.5",)),
         ("정확도는 강의 71.5%에서 운하의 61.25%로 10.25%p 하락했습니다.", ("D4.5",)),
+        ("F1은 52.5로 사람의 81.25보다 28.75점 낮습니다.", ("D4.6",)),
+        ("틀린 조석은 30.3%에서 3.04%로 약 10분의 1이 되었습니다.", ("D4.6",)),
+        ("가중치가 5~6B개인 신경망은 느립니다.", ("D4.7",)),
         ("Sato의 WrenTag는 0.73, Lund의 것은 0.61입니다.", ("D2.2", "D3.1")),
         (
             "On islands Lund (2024) scores 0.22, well below the 0.73 of Sato (2024) on inland ports.",
@@ -112,6 +117,9 @@ def test_true_claims_are_kept(text: str, names: tuple[str, ...]) -> None:
         ("일치는 24%였으나 쉬고 나면 50%로 세 배 넘게 올랐습니다.", ("D4.2",), "unverified number"),
         ("부호기는 4분의 1로 줄었습니다.", ("D4.3",), "unverified number"),
         ("학습 시간은 7분의 1로 줄었습니다.", ("D4.3",), "unverified number"),
+        ("F1은 52.5로 사람의 81.25보다 27.75점 낮습니다.", ("D4.6",), "unverified number"),
+        ("F1은 사람보다 28.75점 낮습니다.", ("D4.6",), "unverified number"),
+        ("틀린 조석은 30.3%에서 3.04%로 약 8분의 1이 되었습니다.", ("D4.6",), "unverified number"),
         ("순위는 8위였습니다.", ("D4.4",), "unverified number"),
         ("정확도는 강에서 71.5%로 운하의 61.25%보다 11.25%p 높습니다.", ("D4.5",), "unverified number"),
         ("Sato의 WrenTag는 0.61, Lund의 것은 0.73입니다.", ("D2.2", "D3.1"), "number of another document"),

@@ -14,7 +14,7 @@ COMPOUND = "-"
 REMOVED = "_"
 
 NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)%])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
+    r"(?P<sign>(?<![\w)%-])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
     r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배"
     r"|퍼센트(?:포인트)?|프로|할(?! 수)"
     r"|(?:percentage points?|per ?cents?|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
@@ -33,7 +33,7 @@ _SCALES = (
     | {"십만": 10**5, "백만": 10**6, "천만": 10**7, "십억": 10**9, "백억": 10**10, "천억": 10**11}
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
-_RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
+_RANGE = frozenset({"-", "--", "~", "to", "and", "or", "에서"})
 
 # Words for a number, by their meaning.
 _NUMBER_WORDS = {

@@ -122,9 +122,18 @@ def _is_turned(qualifier: Qualifier, amount: Amount) -> bool:
 
 
 def _is_fraction(match: re.Match[str], source: Quantities) -> bool:
+    if match["parts_ko"] and any(_is_what_became(match, ratio) for ratio in source.ratios):
+        return True
     if match["parts_ko"] and _REDUCED_TO.match(match.string, match.end()):
         return any(_is_left(fraction_of(match), qualifier_of(match), source))
     return any(_is_share(qualifier_of(match), fraction_of(match), share) for share in source.shares)
+
+
+def _is_what_became(match: re.Match[str], ratio: Ratio) -> bool:
+    """Whether a fraction is the new value in the old one: 10분의 1로 of from 20.2% to 2.0%."""
+    after = re.match(r" ?(?:수준)?(?:으로|로|이 되|가 되|까지)", match.string[match.end() :])
+    said = fraction_of(match)
+    return bool(after) and all(_is_factor(qualifier_of(match), said, one) for one in (ratio.low, ratio.high))
 
 
 def _is_left(fraction: Fraction, qualifier: Qualifier, source: Quantities) -> Iterator[bool]:
