@@ -115,6 +115,7 @@ def test_true_claims_are_kept(text: str, names: tuple[str, ...]) -> None:
         ("WrenTag보다 30%p 높습니다.", ("D4.1",), "unverified number"),
         ("Okoro의 방식은 항구의 30%를 담았습니다.", ("D4.1",), "unknown name"),
         ("일치는 24%였으나 쉬고 나면 50%로 세 배 넘게 올랐습니다.", ("D4.2",), "unverified number"),
+        ("부호기는 5분의 4로 줄었습니다.", ("D4.3",), "unverified number"),
         ("부호기는 4분의 1로 줄었습니다.", ("D4.3",), "unverified number"),
         ("학습 시간은 7분의 1로 줄었습니다.", ("D4.3",), "unverified number"),
         ("F1은 52.5로 사람의 81.25보다 27.75점 낮습니다.", ("D4.6",), "unverified number"),

@@ -137,10 +137,10 @@ def _is_what_became(match: re.Match[str], ratio: Ratio) -> bool:
 
 
 def _is_left(fraction: Fraction, qualifier: Qualifier, source: Quantities) -> Iterator[bool]:
-    """Whether a fraction is what a reduction leaves: a fifth of 80% or of 5x less, or is stated itself."""
-    for share in source.shares:
-        yield _is_share(qualifier, fraction, share)
-        yield _is_share(qualifier, fraction, Share(1 - share.value, share.error))
+    """Whether a fraction is what a reduction leaves: a fifth after 80% or 5x less; or is stated itself."""
+    for share in source.shares:  # percentages, which are rounded, are what was taken away
+        left = Share(1 - share.value, share.error) if share.error else share
+        yield _is_share(qualifier, fraction, left)
     yield from (_is_factor(qualifier, 1 / fraction, a.value) for a in source.amounts if a.unit == "x")
 
 
