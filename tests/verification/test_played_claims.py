@@ -33,6 +33,11 @@ TEXTS = {
         "Its accuracy is 71.5% on rivers and 61.25% on canals.",
         "Models reach an F1 of 52.5 and people one of 81.25; wrong tides fall from 30.3% to 3.04%.",
         "Deep nets of 5--6 billion weights are slow.",
+        "It ranks 7th in Part B and 13th in Part C, and beats others by 7.4% and 10.8% in terms of absolute"
+        " recall with a thousand maps.",
+        "Tide^4Maps succeeds on at most 6% of the maps, and is more than 2x as fast.",
+        "Accuracy is 96.5% at sea and 76.5% inland, as the maps of other seas show in a long appendix with"
+        " many figures; other tables show improvements.",
     ),
     "Brandt": (
         "Scores rise with longer training, and memory falls.",
@@ -86,6 +91,10 @@ def judged(text: str, *names: str, direction: Direction = "rising") -> tuple[lis
         ("F1은 52.5로 사람의 81.25보다 28.75점 낮습니다.", ("D4.6",)),
         ("틀린 조석은 30.3%에서 3.04%로 약 10분의 1이 되었습니다.", ("D4.6",)),
         ("가중치가 5~6B개인 신경망은 느립니다.", ("D4.7",)),
+        ("Part B에서 7위, Part C에서 13위에 올랐습니다.", ("D4.8",)),
+        ("지도 1,000장으로 재현율이 7.4%p와 10.8%p 높았습니다.", ("D4.8",)),
+        ("Tide^4Maps의 성공률은 6%를 넘지 못하지만 두 배 넘게 빠릅니다.", ("D4.9",)),
+        ("Part B와 Part C에서 Tide^4Maps, LarkTag와 WrenTag가 나왔습니다.", ("D4.8", "D4.9", "D2.1", "D3.1")),
         ("Sato의 WrenTag는 0.73, Lund의 것은 0.61입니다.", ("D2.2", "D3.1")),
         (
             "On islands Lund (2024) scores 0.22, well below the 0.73 of Sato (2024) on inland ports.",
@@ -121,6 +130,12 @@ def test_true_claims_are_kept(text: str, names: tuple[str, ...]) -> None:
         ("F1은 52.5로 사람의 81.25보다 27.75점 낮습니다.", ("D4.6",), "unverified number"),
         ("F1은 사람보다 28.75점 낮습니다.", ("D4.6",), "unverified number"),
         ("틀린 조석은 30.3%에서 3.04%로 약 8분의 1이 되었습니다.", ("D4.6",), "unverified number"),
+        ("Part C에서 14위에 올랐습니다.", ("D4.8",), "unverified number"),
+        ("지도 2,000장으로 재현율이 높았습니다.", ("D4.8",), "unverified number"),
+        ("성공률은 6%를 넘습니다.", ("D4.9",), "unverified number"),
+        ("Tide^4Maps는 세 배 넘게 빠릅니다.", ("D4.9",), "unverified number"),
+        ("Tide^5Maps는 두 배 넘게 빠릅니다.", ("D4.9",), "unknown name"),
+        ("LarkTag Reads Basque 조석.", ("D2.1",), "unknown name"),
         ("순위는 8위였습니다.", ("D4.4",), "unverified number"),
         ("정확도는 강에서 71.5%로 운하의 61.25%보다 11.25%p 높습니다.", ("D4.5",), "unverified number"),
         ("Sato의 WrenTag는 0.61, Lund의 것은 0.73입니다.", ("D2.2", "D3.1"), "number of another document"),
@@ -174,6 +189,8 @@ def test_a_score_that_rises_does_not_prove_that_papers_do(text: str, direction: 
         ("그렇다고 조석표가 사라진 것은 아니어서 LarkTag가 나왔습니다.", ("D2.1",), "rising"),
         ("Papers on longer training rise.", ("D5.1",), "theme"),
         ("정확도는 강의 71.5%에서 운하의 61.25%로 10.25%p 하락했습니다.", ("D4.5",), "steady"),
+        ("정확도는 바다의 96.5%에서 뭍의 76.5%로 하락했습니다.", ("D4.10",), "steady"),
+        ("정확도가 20%p 하락하여 96.5%에서 76.5%가 됩니다.", ("D4.10",), "steady"),
         ("LarkTag가 나와 관심이 감소하지는 않았습니다.", ("D2.1",), "rising"),
     ],
 )

@@ -80,7 +80,10 @@ def without_proved(text: str, source: str) -> str:
     ratios = (*found.ratios, *quantities(text).ratios)
     for pattern, holds in _EXPRESSIONS:
         text = pattern.sub(partial(_replaced, holds=holds, found=found), text)
-    return _FACTOR.sub(lambda match: REMOVED if _is_ratio(match, ratios) else match[0], text)
+    return _FACTOR.sub(
+        lambda match: REMOVED if _is_ratio(match, ratios) or _is_times(match, found.amounts) else match[0],
+        text,
+    )
 
 
 def _replaced(match: re.Match[str], holds: Holds, found: Quantities) -> str:
@@ -220,6 +223,13 @@ def _is_ratio(match: re.Match[str], ratios: Iterable[Ratio]) -> bool:
         else all(_is_factor(qualifier, factor, value) for value in (ratio.low, ratio.high))
         for ratio in ratios
     )
+
+
+def _is_times(match: re.Match[str], amounts: Iterable[Amount]) -> bool:
+    """Whether a source has the factor as a number, qualified alike: more than 2x for 두 배 넘게."""
+    factor = next(value for name, value in _FACTORS.items() if match[name])
+    same = (amount for amount in amounts if amount.unit == "x" and amount.value == factor)
+    return any(qualifier_of(match) in amount.qualifiers for amount in same)
 
 
 def _is_factor(qualifier: Qualifier, factor: Fraction, value: Fraction) -> bool:

@@ -16,6 +16,7 @@ from trendscope.document import split_sentences
 from trendscope.evidence_base import EvidenceBase
 from trendscope.sentence import SentenceId
 from trendscope.text.characters import has_hidden
+from trendscope.text.hangul import has_hangul
 from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Trend
@@ -44,6 +45,7 @@ MAX_WORDS_PER_SHARED_ONE = 3
 MIN_SHARED = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z](?:[\w.@^+-]*[A-Za-z\d])?")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
 # What a claim says about its counts; such words need not be in a cited sentence.
 _COUNTING_WORDS = (
@@ -146,8 +148,11 @@ def is_unreadable(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def is_in_wrong_language(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text is not in the language of the answer."""
-    return not is_written_in(text, evidence.language)
+    """Whether a text is not in the language of the answer; in Korean, names in Latin letters do not count."""
+    if evidence.language != "ko":
+        return not is_written_in(text, evidence.language)
+    words = _LATIN.sub(lambda match: match[0] if match[0].islower() else "", text)
+    return not (has_hangul(words) and is_written_in(words, "ko"))
 
 
 def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:

@@ -11,16 +11,18 @@ from trendscope.verification.amounts import Number, numbers
 _ABSOLUTE = re.compile(
     r"\babsolute(?:ly)? (?:[a-z]+ ){0,3}(\d[\d.,]*%)|(\d[\d.,]*%)(?: \(?absolute\b)", re.IGNORECASE
 )
+_TERMS = re.compile(r"(?:\d[\d.,]*% (?:and |or )?)+(?:respectively )?in terms of absolute\b", re.IGNORECASE)
 # A score has decimals; a count of papers has none.
 _SCORE = re.compile(r"\d+\.\d+")
-_POINTS = re.compile(r"(\d+\.\d+) ?(?:점|포인트|points?\b)")
+_POINTS = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:점|포인트|points?\b)")
 _PERCENTAGE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def in_points(source: str) -> set[Number]:
     """The percentages that a source calls absolute, as percentage points: an absolute gain of 14%."""
-    found = (match[1] or match[2] for match in _ABSOLUTE.finditer(source))
-    return {(value, "pp") for percent in found for value, _ in numbers(percent)}
+    found = [match[1] or match[2] for match in _ABSOLUTE.finditer(source)]
+    found += [match[0] for match in _TERMS.finditer(source)]
+    return {(value, "pp") for percent in found for value, unit in numbers(percent) if unit in ("%", "pp")}
 
 
 def gaps(text: str, stated: set[Number]) -> set[Number]:

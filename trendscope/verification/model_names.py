@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 # A letter before a digit makes the whole run a model name: GPT-4.5, word2vec, LLaMA-3-8B.
-_RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
-_MODEL = re.compile(r"[^\W\d_]-?\d")
+_RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d)|(?<=[^\W\d_가-힣])\^(?=\d))+")
+_MODEL = re.compile(r"[^\W\d_][-^]?\d")
 # 2x-54x is from 2x to 54x.
 _RANGE = re.compile(r"\d[\d.]*([^\W\d_]{1,3})-\d[\d.]*\1")
 # The F1 score of macro-F1.

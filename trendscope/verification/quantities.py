@@ -30,7 +30,8 @@ QUALIFIER = (
 )
 QUALIFIER_AFTER = (
     r"(?:(?: ?[가-힣]{1,3})??(?: ?(?P<about_after>가량|정도|안팎)|에? ?(?P<nearly_after>가까이|가까운)"
-    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<over_after>이상|초과|넘)"
+    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<over_after>이상|초과|넘(?!지 ?(?:못|않)))"
+    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<under_negated>넘지 ?(?:못|않))"
     rf"|(?:{_COUNTED}|점)? ?(?P<under_after>이하|미만)))?"
 )
 AMOUNT = re.compile(

@@ -30,9 +30,10 @@ def _says_rank(rank: str, evidence: ClaimEvidence) -> bool:
     """Whether a cited sentence ranks something so: second place, ranked 9th, top-13; not a second step."""
     word = _RANKS.get(rank, rf"{rank}(?:st|nd|rd|th)")
     top = rf"\b(?:top|rank(?:ed|s|ing)?(?: at| as)?)[ -]#?{rank}(?![\w.]*\d)"
+    listed = rf"\brank(?:s|ed|ing)?\b[^|.;]*\d(?:st|nd|rd|th)\b[^|.;]* and {rank}(?:st|nd|rd|th)\b"
     place = rf"\b(?:{word})[ -](?:places?|ranks?|ranked|positions?)\b"
     ranked = rf"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)) (?:as |the )?(?:{word})\b"
-    return bool(re.search(f"{place}|{ranked}|{top}", evidence.cited, re.IGNORECASE))
+    return bool(re.search(f"{place}|{ranked}|{top}|{listed}", evidence.cited, re.IGNORECASE))
 
 
 def _is_name(named: str, evidence: ClaimEvidence) -> bool:
