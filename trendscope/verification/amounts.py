@@ -14,7 +14,7 @@ COMPOUND = "-"
 REMOVED = "_"
 
 NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)%])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
+    r"(?P<sign>(?<![\w)%-])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
     r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배"
     r"|퍼센트(?:포인트)?|프로|할(?! 수)"
     r"|(?:percentage points?|per ?cents?|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
@@ -33,7 +33,7 @@ _SCALES = (
     | {"십만": 10**5, "백만": 10**6, "천만": 10**7, "십억": 10**9, "백억": 10**10, "천억": 10**11}
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
-_RANGE = frozenset({"-", "~", "to", "and", "or", "에서"})
+_RANGE = frozenset({"-", "--", "~", "to", "and", "or", "에서"})
 
 # Words for a number, by their meaning.
 _NUMBER_WORDS = {
@@ -47,10 +47,10 @@ _NUMBER_WORDS = {
     "fivefold": r"\bquintupl(?:e[sd]?|ing)\b",
     "fourfold": r"\b(?:quadrupl(?:e[sd]?|ing)|four-?fold)\b|네 ?배",
     "tenfold": r"\bten-?fold\b|열 ?배",
-    "dozen": r"\bdozens\b|수십",
-    "hundred": r"\bhundreds?\b|수백",
-    "thousand": r"\bthousands?\b|수천|(?<![\d가-힣])[천만]여 ",
-    "million": r"\b[mb]illions?\b|수[백천]?만|수억",
+    "dozen": r"\bdozens\b|(?<![가-힣])수십",
+    "hundred": r"\bhundreds?\b|(?<![가-힣])수백",
+    "thousand": r"\bthousands?\b|(?<![가-힣])수천|(?<![\d가-힣])[천만]여 ",
+    "million": r"\b[mb]illions?\b|(?<![가-힣])수(?:[백천]?만|억)",
     "majority": r"\bmajority\b",
 }
 _NUMBER_WORD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _NUMBER_WORDS.items()}

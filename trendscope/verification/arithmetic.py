@@ -7,7 +7,7 @@ from 0.2 to 0.4. What holds is taken out of the text; what is left is compared w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -65,6 +65,9 @@ _OPPOSITE: dict[Qualifier, frozenset[Qualifier]] = {
     "nearly": frozenset({"over"}),
 }
 
+# Reduced to a part, and not by it.
+_REDUCED_TO = re.compile(r" ?(?:수준)?(?:으로|로|까지)[^.;높늘오]{0,40}?(?:줄|낮|감소|축소|단축|절감|떨어)")
+
 Holds = Callable[[re.Match[str], Quantities], bool]
 
 
@@ -77,7 +80,10 @@ def without_proved(text: str, source: str) -> str:
     ratios = (*found.ratios, *quantities(text).ratios)
     for pattern, holds in _EXPRESSIONS:
         text = pattern.sub(partial(_replaced, holds=holds, found=found), text)
-    return _FACTOR.sub(lambda match: REMOVED if _is_ratio(match, ratios) else match[0], text)
+    return _FACTOR.sub(
+        lambda match: REMOVED if _is_ratio(match, ratios) or _is_times(match, found.amounts) else match[0],
+        text,
+    )
 
 
 def _replaced(match: re.Match[str], holds: Holds, found: Quantities) -> str:
@@ -119,7 +125,26 @@ def _is_turned(qualifier: Qualifier, amount: Amount) -> bool:
 
 
 def _is_fraction(match: re.Match[str], source: Quantities) -> bool:
+    if match["parts_ko"] and any(_is_what_became(match, ratio) for ratio in source.ratios):
+        return True
+    if match["parts_ko"] and _REDUCED_TO.match(match.string, match.end()):
+        return any(_is_left(fraction_of(match), qualifier_of(match), source))
     return any(_is_share(qualifier_of(match), fraction_of(match), share) for share in source.shares)
+
+
+def _is_what_became(match: re.Match[str], ratio: Ratio) -> bool:
+    """Whether a fraction is the new value in the old one: 10분의 1로 of from 20.2% to 2.0%."""
+    after = re.match(r" ?(?:수준)?(?:으로|로|이 되|가 되|까지)", match.string[match.end() :])
+    said = fraction_of(match)
+    return bool(after) and all(_is_factor(qualifier_of(match), said, one) for one in (ratio.low, ratio.high))
+
+
+def _is_left(fraction: Fraction, qualifier: Qualifier, source: Quantities) -> Iterator[bool]:
+    """Whether a fraction is what a reduction leaves: a fifth after 80% or 5x less; or is stated itself."""
+    for share in source.shares:  # percentages, which are rounded, are what was taken away
+        left = Share(1 - share.value, share.error) if share.error else share
+        yield _is_share(qualifier, fraction, left)
+    yield from (_is_factor(qualifier, 1 / fraction, a.value) for a in source.amounts if a.unit == "x")
 
 
 def _is_one_in(match: re.Match[str], source: Quantities) -> bool:
@@ -165,7 +190,8 @@ def _may_be_of(match: re.Match[str], amount: Amount) -> bool:
 def _is_rounded(qualifier: Qualifier, said: Amount, amount: Amount) -> bool:
     """Whether a number is another one, rounded to fewer digits as the qualifier says."""
     if said.value == amount.value:
-        return amount.unit != said.unit and not _is_turned(qualifier, amount)
+        is_shorter = len(said.written) < len(amount.written)
+        return (is_shorter or amount.unit != said.unit) and not _is_turned(qualifier, amount)
     return said.digits < amount.digits and _is_near(qualifier, said.value, amount.value, MAX_BEYOND)
 
 
@@ -197,6 +223,13 @@ def _is_ratio(match: re.Match[str], ratios: Iterable[Ratio]) -> bool:
         else all(_is_factor(qualifier, factor, value) for value in (ratio.low, ratio.high))
         for ratio in ratios
     )
+
+
+def _is_times(match: re.Match[str], amounts: Iterable[Amount]) -> bool:
+    """Whether a source has the factor as a number, qualified alike: more than 2x for 두 배 넘게."""
+    factor = next(value for name, value in _FACTORS.items() if match[name])
+    same = (amount for amount in amounts if amount.unit == "x" and amount.value == factor)
+    return any(qualifier_of(match) in amount.qualifiers for amount in same)
 
 
 def _is_factor(qualifier: Qualifier, factor: Fraction, value: Fraction) -> bool:

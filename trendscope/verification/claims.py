@@ -16,6 +16,7 @@ from trendscope.document import split_sentences
 from trendscope.evidence_base import EvidenceBase
 from trendscope.sentence import SentenceId
 from trendscope.text.characters import has_hidden
+from trendscope.text.hangul import has_hangul
 from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import Claim, Trend
@@ -29,6 +30,7 @@ from trendscope.verification.evidence import (
     counted_numbers,
     evidence_for,
 )
+from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
 from trendscope.verification.names import has_unknown_name, names_in
 from trendscope.verification.numbers import has_unverified_number, shared_figures
@@ -43,6 +45,7 @@ MAX_WORDS_PER_SHARED_ONE = 3
 MIN_SHARED = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z](?:[\w.@^+-]*[A-Za-z\d])?")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
 # What a claim says about its counts; such words need not be in a cited sentence.
 _COUNTING_WORDS = (
@@ -84,6 +87,9 @@ def verify_claims(
             cited = {name: text for name, text in cited.items() if name not in idle}
             found = evidence_for(cited, trend, counts, evidence, language)
         reason = first_fault(claim.text, found)
+        if reason == UNKNOWN_NAME and (added := introductions(claim.text, cited, sentences, found)):
+            cited |= added
+            reason = first_fault(claim.text, evidence_for(cited, trend, counts, evidence, language))
         text = without_own_numbers(claim.text, found.works).strip()
         key = normalize_text(text).casefold()
         if reason or key in kept:
@@ -116,7 +122,7 @@ def verified_name(
 
 def _is_named(word: str, ordinary: ClaimEvidence, each: Sequence[ClaimEvidence]) -> bool:
     """Whether a word is an ordinary one, or a name in two of the sentences or of the trend."""
-    is_unknown = RULES["unknown name"]
+    is_unknown = RULES[UNKNOWN_NAME]
     return not is_unknown(word, ordinary) or sum(not is_unknown(word, evidence) for evidence in each) > 1
 
 
@@ -142,8 +148,11 @@ def is_unreadable(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def is_in_wrong_language(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text is not in the language of the answer."""
-    return not is_written_in(text, evidence.language)
+    """Whether a text is not in the language of the answer; in Korean, names in Latin letters do not count."""
+    if evidence.language != "ko":
+        return not is_written_in(text, evidence.language)
+    words = _LATIN.sub(lambda match: match[0] if match[0].islower() else "", text)
+    return not (has_hangul(words) and is_written_in(words, "ko"))
 
 
 def has_no_overlap(text: str, evidence: ClaimEvidence) -> bool:
@@ -199,6 +208,7 @@ def _spelled(rule: Rule) -> Rule:
 Rule = Callable[[str, ClaimEvidence], bool]
 
 REPEATED = "repeated"
+UNKNOWN_NAME = "unknown name"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
@@ -207,7 +217,7 @@ RULES: dict[str, Rule] = {
     "unverified number": _normalized(has_unverified_number),
     "number of another document": _spelled(has_number_of_another),
     "wrong direction": _normalized(has_wrong_direction),
-    "unknown name": _normalized(has_unknown_name),
+    UNKNOWN_NAME: _normalized(has_unknown_name),
     "wrong language": is_in_wrong_language,
     "no overlap": _normalized(has_no_overlap),
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trendscope.text.hangul import has_hangul
+from trendscope.verification.counted_moves import is_of_counts, is_said_of_counts
 from trendscope.verification.evidence import ClaimEvidence, content_stems
 from trendscope.verification.moves import (
     GAINS,
@@ -66,6 +68,11 @@ _BESIDE = (
     r" |[이가은는도] ?|(?:이|가) (?:크게|더) )*"
 )
 
+_NOT_BEFORE = re.compile(
+    r"(?:\bnot|n't|\bnever)(?: (?!only|just|merely|simply)[a-z]+ly| yet| been)* $", re.IGNORECASE
+)
+_NOT_AFTER = re.compile(r"[가-힣]{0,2}지[는도]? ?(?:않|못)|[가-힣]{0,2} ?(?:것[은이도]|건) 아니")
+
 Patterns = dict[str, re.Pattern[str]]
 
 
@@ -97,10 +104,37 @@ _SIDE_OF = {"rising": 0, "likely rising": 0, "early signal": 0, "fading": 1}
 def has_wrong_direction(text: str, evidence: ClaimEvidence) -> bool:
     """Whether a text states a direction that is not measured and that no cited sentence states.
 
-    What is counted are papers: that a score rises is no direction of the trend, if two figures show it.
+    What is counted are papers: that a score rises is no direction of the trend, if two figures show it, and a
+    sentence that says so of a score proves nothing of papers.
     """
-    wrong = (side for at, side in enumerate(_SIDES) if at != _SIDE_OF.get(evidence.direction))
-    return any(_says_more(text, evidence, side) for side in wrong)
+    wrong = [side for at, side in enumerate(_SIDES) if at != _SIDE_OF.get(evidence.direction)]
+    return any(_says_more(text, evidence, side) or _contradicts(text, evidence, side) for side in wrong)
+
+
+def _contradicts(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
+    """Whether a text says of the papers what the counts do not say, and no sentence says of papers.
+
+    Where nothing is counted, nothing is contradicted.
+    """
+    if evidence.direction == "theme":
+        return False
+    told = any(
+        is_said_of_counts(said, word, evidence)
+        for said in evidence.sentences
+        for word in _matches(said, side)
+    )
+    return not told and any(is_of_counts(text, word, evidence) for word in _matches(text, side))
+
+
+def _matches(text: str, side: _Side) -> Iterator[re.Match[str]]:
+    """The words of a direction in a text that it does not deny."""
+    found = (match for pattern in side.words.values() for match in pattern.finditer(text))
+    return (match for match in found if not _is_denied(text, match))
+
+
+def _is_denied(text: str, word: re.Match[str]) -> bool:
+    """Whether a direction is denied: has not fallen, 사라진 것은 아니다."""
+    return bool(_NOT_BEFORE.search(text[: word.start()]) or _NOT_AFTER.match(text[word.end() :]))
 
 
 def has_direction(text: str) -> bool:
@@ -121,6 +155,7 @@ def _says_more(text: str, evidence: ClaimEvidence, side: _Side) -> bool:
         _is_of_trend(text, match, side, evidence, stated=like or bool(theirs))
         for name in more
         for match in side.words[name].finditer(text)
+        if not _is_denied(text, match)
     )
 
 

@@ -13,6 +13,7 @@ from trendscope.measuring.change import around, before_and_since, percent
 from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
 from trendscope.text.hangul import has_hangul
+from trendscope.text.latex import undo_latex
 from trendscope.text.spelling import normalize_text
 from trendscope.text.words import stems
 from trendscope.trend import Direction, Trend
@@ -33,7 +34,7 @@ class ClaimEvidence:
     All texts are normalized. `phrases` are the trend's label and related phrases, `terms` those of the
     question. `works` are the documents of the sentences, `months` those that were counted by month, as
     `2024-06`, and `texts` all texts of the run. `by_document` has the id of each document with its
-    cited sentences and its title in one text; the counts of a trend are cited without a work.
+    cited sentences, its title and its authors in one text; the counts of a trend are cited without a work.
     """
 
     sentences: tuple[str, ...]
@@ -62,8 +63,8 @@ class ClaimEvidence:
 
     @cached_property
     def with_terms(self) -> str:
-        """What names may come from: also the terms of the question, the titles and names of the works."""
-        names = (name for work in self.works for name in work.names)
+        """What names may come from: also the question's terms, and the works' titles, names and authors."""
+        names = (name for work in self.works for name in (*work.names, *work.authors))
         return " | ".join((self.with_phrases, *self.terms, *names))
 
     @property
@@ -82,7 +83,7 @@ def evidence_for(
     """The evidence for a claim about this trend that cites these sentences."""
     works = {name: _work(name, base) for name in dict.fromkeys(name.document for name in cited)}
     return ClaimEvidence(
-        sentences=tuple(map(normalize_text, cited.values())),
+        sentences=tuple(map(as_printed, cited.values())),
         phrases=tuple(map(normalize_text, (trend.label, *trend.related))),
         terms=tuple(map(normalize_text, base.terms)),
         direction=trend.direction,
@@ -95,10 +96,15 @@ def evidence_for(
     )
 
 
+def as_printed(text: str) -> str:
+    """A sentence as a reader of the page sees it, in one spelling: 97.26% for `97.26\\%`."""
+    return normalize_text(undo_latex(text))
+
+
 def _text_of(document_id: str, work: Work | None, cited: Mapping[SentenceId, str]) -> str:
-    """The title and names of a document and the sentences of it that are cited."""
-    said = (normalize_text(text) for name, text in cited.items() if name.document == document_id)
-    return " | ".join((*said, *(work.names if work else ())))
+    """The title, names and authors of a document and the sentences of it that are cited."""
+    said = (as_printed(text) for name, text in cited.items() if name.document == document_id)
+    return " | ".join((*said, *((*work.names, *work.authors) if work else ())))
 
 
 def _work(document_id: str, base: EvidenceBase) -> Work | None:

@@ -6,8 +6,13 @@ import re
 from functools import lru_cache
 
 # A letter before a digit makes the whole run a model name: GPT-4.5, word2vec, LLaMA-3-8B.
-_RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d))+")
-_MODEL = re.compile(r"[^\W\d_]-?\d")
+_RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d)|(?<=[^\W\d_가-힣])\^(?=\d))+")
+_MODEL = re.compile(r"[^\W\d_][-^]?\d")
+# 2x-54x is from 2x to 54x.
+_RANGE = re.compile(r"\d[\d.]*([^\W\d_]{1,3})-\d[\d.]*\1")
+# The F1 score of macro-F1.
+_AVERAGED = re.compile(r"^(?:macro|micro|weighted)-(?=\w+$)", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=\d)s$")
 _VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
 _ADDED = re.compile(
     r"-(?:based|like|style|level|class|scale|powered|generated|driven|era|scores?|measures?)$", re.IGNORECASE
@@ -16,12 +21,20 @@ _ADDED = re.compile(
 
 @lru_cache(maxsize=1 << 14)
 def models(text: str) -> frozenset[str]:
-    """Names with a number in them; GPT-4 and GPT4 are one, GPT-4 and GPT-4.5 are two."""
-    runs = (run.strip("-.") for run in _RUN.findall(text) if _MODEL.search(run))
-    return frozenset(_VERSION_HYPHEN.sub("", _ADDED.sub("", run)).casefold() for run in runs)
+    """Names with a number in them; GPT-4, GPT4 and GPT-4s are one, GPT-4 and GPT-4.5 are two."""
+    runs = (run.strip("-.") for run in _RUN.findall(text) if _is_model(run))
+    return frozenset(_VERSION_HYPHEN.sub("", _bare(run)).casefold() for run in runs)
+
+
+def _bare(run: str) -> str:
+    return _AVERAGED.sub("", _PLURAL.sub("", _ADDED.sub("", run)))
 
 
 @lru_cache(maxsize=1 << 14)
 def without_models(text: str) -> str:
     """The text with a semicolon in place of each name that has a number in it."""
-    return _RUN.sub(lambda match: ";" if _MODEL.search(match[0]) else match[0], text)
+    return _RUN.sub(lambda match: ";" if _is_model(match[0]) else match[0], text)
+
+
+def _is_model(run: str) -> bool:
+    return bool(_MODEL.search(run)) and not _RANGE.fullmatch(run.strip("-."))

@@ -9,6 +9,9 @@ from trendscope.extraction.systems import SHAPED
 from trendscope.text.hangul import has_hangul
 from trendscope.verification.evidence import ClaimEvidence
 
+# Letters around two figures within which a word tells of their move.
+NEAR = 80
+
 # What a system may need less of, and what it may have more of: no trend's direction.
 NEEDS = (
     r"memory|costs?|latency|latencies|errors?|time|energy|effort|overhead|compute|computation|consumption|footprint"
@@ -27,9 +30,11 @@ _OF_PAPERS = re.compile(
 )
 _ENDS_OPEN = re.compile(r"\b(?:of|on|in|for|with|by|to|from|the|an?)\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\d.]*\d)")
+# The difference of the two, beside them.
+_POINTS = re.compile(r" ?(?:%p|%포인트|퍼센트포인트)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a verb without an object: what stands between two figures and moves is their measure.
-_FOLLOWS = re.compile(
+FOLLOWS = re.compile(
     r"(?: (?:fast|sharply|steadily|strongly|further|quickly|slowly|slightly|clearly|again))?"
     r"(?:[,;:.]| (?:from|to|on|in|with|over|between|since|for|at|across)\b)"
 )
@@ -65,7 +70,7 @@ def is_shown_by_figures(text: str, word: re.Match[str], *, up: bool, evidence: C
     subject = subject_before(text, word.start())
     if is_about_papers(subject) or _ENDS_OPEN.search(subject) or not _is_measured(subject, text, evidence):
         return False
-    if not has_hangul(word[0]) and not _FOLLOWS.match(text[word.end() :]):
+    if not has_hangul(word[0]) and not FOLLOWS.match(text[word.end() :]):
         return False
     figures = _figures(text, word)
     if len(figures) < 2 or (float(figures[0]) < float(figures[1])) is not up or figures[0] == figures[1]:
@@ -86,14 +91,14 @@ def _is_measured(subject: str, text: str, evidence: ClaimEvidence) -> bool:
 
 def _figures(text: str, word: re.Match[str]) -> list[str]:
     """The two figures that a direction word is about: after it, or before it in Korean; none if an amount."""
-    korean = has_hangul(word[0])
     found = [
         match
         for match in _NUMBER.finditer(text)
-        if not _YEAR.fullmatch(match[0])
-        and (match.end() <= word.start() if korean else match.start() >= word.end())
+        if not _YEAR.fullmatch(match[0]) and not _POINTS.match(text, match.end())
     ]
-    pair = found[-2:] if korean else found[:2]
+    before = [match for match in found if match.end() <= word.start()][-2:]
+    after = [match for match in found if match.start() >= word.end()][:2]
+    pair = before if has_hangul(word[0]) and len(before) == 2 else after
     return (
         [] if any(_AMOUNT.search(text[: match.start()]) for match in pair) else [match[0] for match in pair]
     )
@@ -116,4 +121,6 @@ def _contradicts(said: str, figures: list[str], *, up: bool) -> bool:
     """Whether a sentence with both figures tells of the other direction, by a word or by their order."""
     first, second = map(re.escape, figures)
     reverse = rf"\bfrom {second}\b.{{0,40}}?\bto (?:\w+ )?{first}(?![\d.]*\d)"
-    return bool((_FALLS if up else _RISES).search(said) or re.search(reverse, said))
+    places = [match for match in _NUMBER.finditer(said) if match[0] in figures]
+    around = said[max(0, places[0].start() - NEAR) : places[-1].end() + NEAR]
+    return bool((_FALLS if up else _RISES).search(around) or re.search(reverse, said))

@@ -8,7 +8,10 @@ from trendscope.verification.amounts import COMPOUND, Number, number_words, numb
 from trendscope.verification.arithmetic import unproved, without_proved
 from trendscope.verification.dates import without_dates
 from trendscope.verification.evidence import ClaimEvidence
+from trendscope.verification.falls import is_fall
+from trendscope.verification.gaps import gaps, in_points
 from trendscope.verification.numerals import in_digits
+from trendscope.verification.repeats import repeated_figures
 from trendscope.verification.worded_numbers import without_worded
 
 # Not a number word by itself, but the scale of the number before it.
@@ -25,15 +28,19 @@ def has_unverified_number(text: str, evidence: ClaimEvidence) -> bool:
 def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
     source = evidence.with_phrases
+    repeated = repeated_figures(text, source)
     text = without_proved(without_worded(without_dates(text, evidence), evidence), source)
-    stated = set(map(_without_compound, numbers(source)))
+    stated = set(map(_without_compound, numbers(source))) | in_points(source)
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
+    missing -= gaps(text, stated)
+    missing -= {number for number in missing if is_fall(text, number, stated)}
     words = number_words(_SCALED.sub("", in_digits(text))) - number_words(source)
     return [
         *(" ".join((value, unit.strip(COMPOUND))).strip() for value, unit in sorted(missing)),
         *sorted(words),
         *unproved(text, source),
+        *(figure for figure in repeated if figure not in evidence.counts),
     ]
 
 

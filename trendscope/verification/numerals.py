@@ -22,6 +22,7 @@ _ENGLISH = re.compile(
     rf"|(?P<small>{'|'.join(_SMALL)}))(?=\b|fold)",
     re.IGNORECASE,
 )
+_ROUND = re.compile(r"\b(?:a|one) (hundred|thousand|million)\b", re.IGNORECASE)
 _DOZEN = re.compile(r"\b(half a|an?|one|\d{1,2}) dozen\b", re.IGNORECASE)
 
 _COUNTED = r"개|가지|명|편|곳|종|건|쌍|단계|번(?!째)|시간|층|퍼센트|프로(?![가-힣])|여 "
@@ -44,7 +45,7 @@ _SINO = re.compile(
 @lru_cache(maxsize=1 << 14)
 def in_digits(text: str) -> str:
     """The text with its numerals as digits: 79 for seventy-nine and 칠십구, 5 배 for 다섯 배."""
-    text = _DOZEN.sub(_dozen, _ENGLISH.sub(_english, text))
+    text = _DOZEN.sub(_dozen, _ENGLISH.sub(_english, _ROUND.sub(r"1 \1", text)))
     return _SINO.sub(_sino, _NATIVE.sub(_native, text)) if has_hangul(text) else text
 
 

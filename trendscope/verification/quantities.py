@@ -30,10 +30,13 @@ QUALIFIER = (
 )
 QUALIFIER_AFTER = (
     r"(?:(?: ?[가-힣]{1,3})??(?: ?(?P<about_after>가량|정도|안팎)|에? ?(?P<nearly_after>가까이|가까운)"
-    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<over_after>이상|초과|넘)"
+    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<over_after>이상|초과|넘(?!지 ?(?:못|않)))"
+    rf"|(?:{_COUNTED}|점)?[이가을를]? ?(?P<under_negated>넘지 ?(?:못|않))"
     rf"|(?:{_COUNTED}|점)? ?(?P<under_after>이하|미만)))?"
 )
-AMOUNT = re.compile(QUALIFIER + NUMBER.pattern + r"(?P<points> points?\b)?" + QUALIFIER_AFTER, re.IGNORECASE)
+AMOUNT = re.compile(
+    QUALIFIER + NUMBER.pattern + r"(?P<points> points?\b| ?점| ?포인트)?" + QUALIFIER_AFTER, re.IGNORECASE
+)
 _THE = r"(?:(?:the|all|these|those) )*"
 _WHOLE = r"\d[\d,]*(?![\d.,]*\d)"
 FRACTION = re.compile(
@@ -46,6 +49,8 @@ FRACTION = re.compile(
     rf"{QUALIFIER_AFTER}",
     re.IGNORECASE,
 )
+# 1/22 of the weights; no date, no page and no 24/7.
+_SLASHED = re.compile(r"(?<![\w.,/-])([1-9]\d?)/([1-9]\d{0,2})(?![\w/-]|[.,]\d)")
 IN_EVERY = re.compile(
     rf"{QUALIFIER}\b(?P<part>one|\d) (?:in|out of)(?: every)? (?P<whole>\d\d?)(?![\w.,%]*\d)"
     rf"|(?<![\d.,])(?P<whole_ko>\d|10) ?(?:{_COUNTED}) ?(?:중|가운데)(?:에서)?"
@@ -61,6 +66,11 @@ _PERCENT_OF = re.compile(rf"(?P<percent>\d+(?:\.\d+)?) ?% of {_THE}(?P<whole>{_W
 _RANGE = r"(\d[\d,]*(?:\.\d+)?)(?:-(\d[\d,]*(?:\.\d+)?))?( ?%)?"
 _FROM_TO = re.compile(
     rf"\bfrom {_RANGE}(?: [a-z]+)? to (?:only |just )?{_RANGE}|(?<![\d.]){_RANGE}[가-힣]?에서 {_RANGE}"
+)
+# 28%였으나 58%로 두 배 넘게: the second number is that to which the first one grew.
+_THEN = re.compile(
+    r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)[^\d.;]{1,60}?(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)(?:로|까지) "
+    r"(?=(?:약 |거의 )?(?:두|세|네|갑|열|절반|2|3|4|10))"
 )
 _COMPARED = re.compile(
     rf"(?<![\d.-]){_RANGE}(?: [a-z]+)?,? (?:compared (?:to|with)|versus|vs\.?|against)"
@@ -133,7 +143,7 @@ def quantities(text: str) -> Quantities:
     fractions = map(fraction_of, FRACTION.finditer(text))
     return Quantities(
         amounts=amounts,
-        shares=(*percentages, *filter(None, parts), *map(Share, fractions)),
+        shares=(*percentages, *filter(None, parts), *map(Share, (*fractions, *_slashed(text)))),
         parts=tuple(filter(None, parts)),
         percentages=tuple(
             (percentage(Amount(match["percent"], "%")), _number(match["whole"]))
@@ -188,6 +198,12 @@ def fraction_of(match: re.Match[str]) -> Fraction:
     return Fraction(times, _DENOMINATOR[match["parts"].lower()])
 
 
+def _slashed(text: str) -> Iterator[Fraction]:
+    """The fractions below one that a text writes with a slash."""
+    found = (Fraction(int(match[1]), int(match[2])) for match in _SLASHED.finditer(text))
+    return (fraction for fraction in found if fraction < 1)
+
+
 def share_of(match: re.Match[str]) -> Share | None:
     """The value of a match of `PART_OF` or `IN_EVERY`; None if the part is more than the whole."""
     part, whole = part_and_whole(match)
@@ -205,6 +221,8 @@ def _changes(text: str) -> Iterator[Ratio]:
     for match in _FROM_TO.finditer(text):
         sides = match.groups()[:6] if match[1] else match.groups()[6:]
         yield from _ratio(sides[3:], sides[:3])
+    for match in _THEN.finditer(text):
+        yield from _ratio((match[3], None, match[4]), (match[1], None, match[2]))
     for match in _COMPARED.finditer(text):
         yield from _ratio(match.groups()[:3], match.groups()[3:])
 

@@ -8,7 +8,7 @@ from trendscope.verification.amounts import REMOVED
 from trendscope.verification.evidence import ClaimEvidence
 
 _RANKS = {"1": "first|1st|top", "2": "second|2nd", "3": "third|3rd"}
-_RANK = re.compile(r"(?<![\d.,])([123])위(?![가-힣]*[\d.])")
+_RANK = re.compile(r"(?<![\d.,])(\d{1,3})위(?![가-힣]*[\d.])")
 _BOTH = re.compile(r"(?<![가-힣])두(?= ?(?:단계|가지|개|곳|쌍|번)[^.;,]{0,12}모두)")
 _IS_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 # A name in capitals and its number; a unit makes it an amount.
@@ -27,11 +27,13 @@ def without_worded(text: str, evidence: ClaimEvidence) -> str:
 
 
 def _says_rank(rank: str, evidence: ClaimEvidence) -> bool:
-    """Whether a cited sentence ranks something so: second place, ranked second; not a second step."""
-    word = _RANKS[rank]
+    """Whether a cited sentence ranks something so: second place, ranked 9th, top-13; not a second step."""
+    word = _RANKS.get(rank, rf"{rank}(?:st|nd|rd|th)")
+    top = rf"\b(?:top|rank(?:ed|s|ing)?(?: at| as)?)[ -]#?{rank}(?![\w.]*\d)"
+    listed = rf"\brank(?:s|ed|ing)?\b[^|.;]*\d(?:st|nd|rd|th)\b[^|.;]* and {rank}(?:st|nd|rd|th)\b"
     place = rf"\b(?:{word})[ -](?:places?|ranks?|ranked|positions?)\b"
     ranked = rf"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)) (?:as |the )?(?:{word})\b"
-    return bool(re.search(f"{place}|{ranked}", evidence.cited, re.IGNORECASE))
+    return bool(re.search(f"{place}|{ranked}|{top}|{listed}", evidence.cited, re.IGNORECASE))
 
 
 def _is_name(named: str, evidence: ClaimEvidence) -> bool:
