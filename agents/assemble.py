@@ -50,6 +50,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         retrieved=run.today.isoformat(),
         sample_library=_from_library(state),
         measured=draft.measured,
+        in_passing=draft.in_passing,
         total=draft.total,
         answer=synthesis.answer,
         background=background,

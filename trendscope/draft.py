@@ -37,6 +37,7 @@ class Draft(BaseModel):
     domain_wide: tuple[Trend, ...] = ()
     synthesis: Synthesis = Synthesis()
     measured: int = Field(default=0, description="Documents that were counted")
+    in_passing: int = Field(default=0, description="How many of these name the topic once, outside the title")
     counted: tuple[str, ...] = Field(default=(), description="Ids of those documents")
     total: dict[str, int] | None = Field(default=None, description="Publications on the question, by year")
     dropped: dict[str, int] = Field(default_factory=dict)

@@ -53,8 +53,10 @@ class ExtractiveReasoner:
     async def write(self, run: Run, evidence: EvidenceBase, outline: Outline, count: OutlineCount) -> Draft:
         return self.draft_of(run, *await count(outline))
 
-    def draft_of(self, run: Run, evidence: EvidenceBase, outline: Outline) -> Draft:
-        """The draft of an outline that is counted."""
+    def draft_of(
+        self, run: Run, evidence: EvidenceBase, outline: Outline, *, with_paragraphs: bool = True
+    ) -> Draft:
+        """The draft of an outline that is counted; without paragraphs, a trend has only its counts."""
         measurement = evidence.measurement
         chosen = [entry.candidate for entry in outline.entries]
         related = {label for each in chosen for label in each.related}
@@ -64,7 +66,11 @@ class ExtractiveReasoner:
         # One phrase of the whole field, such as "artificial intelligence", says little of a trend.
         told = (*also, *(each for each in elsewhere if each.codebook))
         focus = TopicFocus(evidence)
-        trends = extractive_trends(chosen, told, focus, run.wording)
+        trends = (
+            extractive_trends(chosen, told, focus, run.wording)
+            if with_paragraphs
+            else tuple(counted_trend(each, evidence, run.wording) for each in chosen)
+        )
         return Draft(
             background=background_claims(focus, run.wording),
             trends=trends,
@@ -72,6 +78,7 @@ class ExtractiveReasoner:
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
             synthesis=_synthesis(chosen, trends, focus, run),
             measured=len(measurement.documents),
+            in_passing=len(measurement.in_passing),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
             total=evidence.volume,
             dropped=measurement.dropped,

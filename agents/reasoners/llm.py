@@ -97,7 +97,7 @@ class LLMReasoner:
         """The audited outline, and its counts: the draft that the prose belongs in, and the evidence."""
         audited = await Auditor(self.writer).audit(outline, run, evidence)
         evidence, counted = await count(audited.outline)
-        draft = self.fallback.draft_of(run, evidence, counted)
+        draft = self.fallback.draft_of(run, evidence, counted, with_paragraphs=False)
         update = {
             "trends": tuple(outlined_trends(draft.trends, counted, evidence, run)),
             "notes": dropped_notes(counted, run),

@@ -12,6 +12,7 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
 from trendscope.measuring.change import split_period
 from trendscope.measuring.facets import facet_keys, facets, group_phrases
+from trendscope.measuring.letters_alone import has_letters_alone
 from trendscope.measuring.mentions import MentionFinder
 from trendscope.measuring.passing import named_in_passing
 from trendscope.measuring.phrases import mine_phrases
@@ -39,7 +40,8 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     `terms` are the phrases of the topic, and `names` its other names. `about` are those of its terms that
     say what it is about: code generation in "code generation with language models". `reference` is a sample
     of the same field, found without the topic; without it, vague labels can only be guessed. What came from
-    an `exact` source has the words of the query and is on the topic; of other documents, only those that are.
+    an `exact` source has the words of the query and is on the topic, unless it only has the letters of an
+    acronym; of other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
@@ -48,7 +50,13 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     found = [tokenize(document, acronyms, window) for document in unique]
     others = [each for each in found if each.document.source not in exact]
     kept_others = {each.key for each in on_topic(others, topic, field)}
-    kept = [each for each in found if each.document.source in exact or each.key in kept_others]
+    topic_names = (*(about or terms), *names)
+    kept = [
+        each
+        for each in found
+        if each.key in kept_others
+        or (each.document.source in exact and not has_letters_alone(each, topic_names))
+    ]
     sampled = _by_period(kept, window)
     split = split_period(sampled)
     candidates, domain_wide = _candidates(kept, topic, field, sampled, split)

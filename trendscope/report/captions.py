@@ -311,11 +311,18 @@ class Captions:
 
     @property
     def method(self) -> list[str]:
-        """How the counts were made: source, topic, share, what was set aside, direction, and by whom."""
+        """How the counts were made: source, topic, passing mentions, share, direction, and by whom."""
         read = f"{self.coverage} {self.say('captions.abstracts')}" if self.coverage else ""
         share = self.say("captions.share")
-        lines = (read, self.topic, share, self._set_aside, self._change, self.provenance)
+        lines = (read, self.topic, self._in_passing, share, self._set_aside, self._change, self.provenance)
         return [line for line in lines if line]
+
+    @property
+    def _in_passing(self) -> str:
+        """How many of the papers are about the topic, and how many only name it."""
+        papers, passing = self.report.measured, self.report.in_passing
+        fields = {"papers": papers, "about": papers - passing, "passing": passing}
+        return self.say("captions.in_passing", **fields) if passing else ""
 
     @property
     def _set_aside(self) -> str:

@@ -94,6 +94,7 @@ class Report(_Part):
         description="Whether the sample library was used because no source on the network answered",
     )
     measured: int = Field(default=0, description="Documents that were counted")
+    in_passing: int = Field(default=0, description="How many of these name the topic once, outside the title")
     total: dict[str, int] | None = Field(
         default=None, description="Papers on the question, by period, as the sources report"
     )
