@@ -25,10 +25,10 @@ def test_rising_comes_first() -> None:
     assert labels(*given) == ["a", "d", "b", "c"]
 
 
-def test_steady_only_to_reach_three() -> None:
-    steady = [candidate(label, "steady") for label in "xyz"]
-    assert labels(candidate("a"), *steady) == ["a", "x", "y"]
-    assert labels(*map(candidate, "abc"), *steady) == ["a", "b", "c"]
+def test_steady_only_to_reach_five() -> None:
+    steady = [candidate(label, "steady") for label in "vwxyz"]
+    assert labels(candidate("a"), *steady) == ["a", "v", "w", "x", "y"]
+    assert labels(*map(candidate, "abcde"), *steady) == ["a", "b", "c", "d", "e"]
 
 
 def test_a_word_is_shown_once() -> None:

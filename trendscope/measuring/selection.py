@@ -17,7 +17,7 @@ from trendscope.trend import RISING, RISING_OR_EARLY, Direction
 
 MAX_SELECTED = 7
 MAX_FADING = 3 / 7
-MIN_SELECTED = 3
+MIN_SELECTED = 5
 # Of those that rise three are general at most, two of these moves of the field; of those that fade one is.
 MAX_GENERAL, MAX_WIDE, MAX_GENERAL_FADING, MIN_OWN_LIFT = 3, 2, 1, 1.5
 MAX_EARLY, MIN_RISING, MIN_MOVING, STRONG_Z = 2, 4, 5, 3.0
@@ -37,9 +37,8 @@ def select_candidates(
 
     At most two that rise are moves of the whole field: the topic's own developments are told. Two that move
     in opposite directions are two developments, even if they share a word. Then what holds its share and is
-    characteristic of the topic: the fewer change, the more of these, and as many as are needed to reach
-    `at_least`. With too few papers to tell a direction, those whose share differs most before and since the
-    split.
+    characteristic of the topic: the fewer change, the more of these. Up to `at_least`, those follow whose
+    share differs most, though not clearly. With too few papers to tell a direction there are only such.
     """
     if _is_thin(measurement):
         return _changed_most(measurement, at_least)
@@ -48,7 +47,7 @@ def select_candidates(
     room = max(MIN_HOLDING, min(MAX_HOLDING, MAX_WITH_HOLDING - len(moving)))
     steady = distinct(holding, moving, room)
     missing = max(0, at_least - len(moving) - len(steady))
-    fillers = distinct(_of_direction(measurement, "steady"), [*moving, *steady], missing)
+    fillers = distinct(_unsure(measurement), [*moving, *steady], missing)
     selected = [*moving, *steady, *fillers]
     return tuple(
         replace(candidate, related=_related(candidate, selected, measurement)) for candidate in selected
@@ -165,6 +164,13 @@ def _holding(measurement: Measurement) -> list[Candidate]:
         and not _restates(each)
         and not _is_aside(each, measurement)
     ]
+
+
+def _unsure(measurement: Measurement) -> list[Candidate]:
+    """What does not clearly change, the largest difference first."""
+    steady = _of_direction(measurement, "steady")
+    named = [each for each in steady if not _is_plain_word(each) and not _restates(each)]
+    return sorted(named, key=lambda each: (-abs(_gain(each, measurement)), each.label))
 
 
 def _restates(candidate: Candidate) -> bool:
