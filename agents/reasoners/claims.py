@@ -22,8 +22,6 @@ from trendscope.wording import Wording
 
 MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
 MAX_DEFINITION_SENTENCES = 2
-# Of the words of the topic's name: an article on one half defines it, one on language models does not.
-HALF = 0.5
 UNDATED = "undated"
 # What is said where no earlier paper has the name.
 NEW = {"rising": "rising new", "likely rising": "likely rising new", "early signal": "early signal new"}
@@ -158,14 +156,14 @@ def rounded(number: float | None) -> float | None:
 
 
 def background_claims(focus: TopicFocus, say: Wording) -> tuple[Claim, ...]:
-    """The first sentences of the articles that are on the topic by their title, quoted."""
+    """The first sentences of the articles on the terms, quoted; of several things, of the rarest alone."""
     return tuple(
         Claim(
             text=say("claim.background", title=document.title),
             sentences=_first_sentences(document, focus.evidence.ids[document.key]),
         )
         for document in focus.evidence.definitions
-        if document.sentences and focus.share(document.title) >= HALF
+        if document.sentences and not focus.is_of_another(document.title)
     )
 
 

@@ -41,6 +41,11 @@ class TopicFocus:
         """Whether a text has most of the words of a name."""
         return self.share(text) >= self._needed
 
+    def is_of_another(self, title: str) -> bool:
+        """Whether a title names another of the things that are asked about, such as the language models."""
+        others = (name for group in self.evidence.groups if group != self._own_names for name in group)
+        return not self.is_named(title) and _has_all([stems(name) for name in others], stems(title))
+
     @cached_property
     def _needed(self) -> float:
         """ "Clinical text mining" is nobody's title: there, "clinical" alone has to tell."""

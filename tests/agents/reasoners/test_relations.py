@@ -153,9 +153,11 @@ def test_a_later_proposal_and_a_limit_are_led_in() -> None:
 
 
 @pytest.mark.parametrize(("title", "shown"), [("Machine translation", 1), ("Language model", 0)])
-def test_a_background_is_of_the_topic(title: str, shown: int) -> None:
+def test_a_background_is_of_the_rarest_thing(title: str, shown: int) -> None:
+    """All papers name a language model in their titles, and some machine translation."""
     article = replace(a_paper("w", PROPOSES, LACKS, title=title), kind="article")
-    documents = [a_paper(str(number), PROPOSES) for number in range(3)]
-    material = replace(an_evidence(*documents), definitions=(article,), ids={"w": "D9"})
+    groups = (("language model",), ("machine translation",))
+    documents = [a_paper(str(number), PROPOSES, title=f"Language model {number}") for number in range(3)]
+    material = replace(an_evidence(*documents), definitions=(article,), ids={"w": "D9"}, groups=groups)
 
     assert len(background_claims(TopicFocus(material), SAY)) == shown
