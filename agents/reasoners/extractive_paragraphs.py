@@ -10,6 +10,7 @@ from trendscope.agents.reasoners.named_works import NamedWorks
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
 from trendscope.agents.reasoners.topic_focus import IN_TEXT, IN_TITLE, TopicFocus
 from trendscope.document import Document
+from trendscope.extraction.figures import has_figure
 from trendscope.extraction.roles import Role
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.mentions import phrase_pattern
@@ -17,11 +18,29 @@ from trendscope.measuring.sentences import Place
 from trendscope.trend import Claim
 from trendscope.wording import Wording
 
-# What a paragraph says, in this order, and how many sentences of each.
-PARTS: tuple[tuple[Role, int], ...] = (("defines", 1), ("proposes", 2), ("result", 2), ("limit", 1))
-# After these, and before what papers report, stands what else was built.
-INTRODUCING: tuple[Role, ...] = ("defines", "proposes")
-MAX_DOCUMENTS = 60
+# How many sentences of each kind a paragraph has; a proposal may be followed by what the same paper found.
+DEFINITIONS, PROPOSALS, RESULTS, LIMITS = 1, 2, 2, 1
+ROLES: tuple[Role, ...] = ("defines", "proposes", "result", "limit")
+MAX_DOCUMENTS, MIN_MENTIONS = 60, 2
+
+
+@dataclass(frozen=True)
+class _Theme:
+    """What can be told of a trend, and how good each sentence is for it."""
+
+    candidate: Candidate
+    told: list[ToldSentence]
+    score: Callable[[ToldSentence], float]
+
+    def of_role(self, role: Role) -> list[ToldSentence]:
+        """Those that name the trend, or whose title does."""
+        return [each for each in self.told if each.role == role and _names(self.candidate, each)]
+
+    def found_by(self, told: ToldSentence) -> list[ToldSentence]:
+        """What the paper of a sentence found: at most one sentence, one with a figure before others."""
+        found = [each for each in self.told if each.role == "result" and each.document is told.document]
+        found.sort(key=lambda each: not has_figure(each.sentence))
+        return found[:1]
 
 
 @dataclass
@@ -38,35 +57,36 @@ class ParagraphWriter:
         self.named = NamedWorks(self.evidence, self.say)
 
     def write(self, candidate: Candidate) -> tuple[Claim, ...]:
-        """The claims after those about the counts: the older of two proposals first, names after these."""
+        """The claims after those about the counts: what it is, what was built and found, what is lacking."""
         documents = self._documents(candidate)
-        chosen = self._choose(candidate, documents)
-        self.used |= {each.place for each in chosen}
-        self.told += chosen
-        introduced = [each for each in chosen if each.role in INTRODUCING]
-        claims = [each.claim(self.evidence) for each in led_in(chosen, self.evidence, self.say)]
-        return (*claims[: len(introduced)], *self._names(documents), *claims[len(introduced) :])
+        told = [each for each in tell(documents, ROLES, self.say) if self._is_on_topic(each)]
+        theme = _Theme(candidate, told, self._score(candidate))
+        first = self._choose(theme, "defines", DEFINITIONS)
+        for each in self._choose(theme, "proposes", PROPOSALS):
+            first += [each, *theme.found_by(each)]
+        self.told += first
+        names = list(self._names(candidate, documents))
+        last = [*self._choose(theme, "result", RESULTS), *self._choose(theme, "limit", LIMITS)]
+        self.told += last
+        self.used |= {each.place for each in (*first, *last)}
+        claims = [each.claim(self.evidence) for each in led_in([*first, *last], self._split, self.say)]
+        return (*claims[: len(first)], *names, *claims[len(first) :])
 
-    def _choose(self, candidate: Candidate, documents: list[Document]) -> list[ToldSentence]:
-        told = list(tell(documents, [role for role, _ in PARTS], self.say))
-        score = self._score(candidate)
-        chosen: list[ToldSentence] = []
-        for role, limit in PARTS:
-            of_role = [
-                each
-                for each in told
-                if each.role == role and _names(candidate, each) and self._is_on_topic(each)
-            ]
-            taken = {*self.used, *(each.place for each in chosen)}
-            best = choose(of_role, score, limit, taken, (*self.told, *chosen))
-            chosen += sorted(best, key=lambda each: each.document.date or "")
-        return chosen
+    @property
+    def _split(self) -> str:
+        return self.evidence.measurement.split or ""
 
-    def _names(self, documents: list[Document]) -> Iterator[Claim]:
+    def _choose(self, theme: _Theme, role: Role, limit: int) -> list[ToldSentence]:
+        """The best of a role, from the oldest to the newest."""
+        taken = {*self.used, *(each.place for each in self.told)}
+        best = choose(theme.of_role(role), theme.score, limit, taken, self.told)
+        return sorted(best, key=lambda each: each.document.date or "")
+
+    def _names(self, candidate: Candidate, documents: list[Document]) -> Iterator[Claim]:
         """What was built besides, by name, of papers that are on the topic by their title."""
         told = {each.document.key for each in self.told}
-        others = (each for each in documents if each.key not in told)
-        yield from self.named.write(each for each in others if self.focus.of(each) >= IN_TEXT)
+        others = (each for each in documents if each.key not in told and self.focus.of(each) >= IN_TEXT)
+        yield from self.named.write(each for each in others if _is_about(candidate, each))
 
     def _documents(self, candidate: Candidate) -> list[Document]:
         """Those that name it in the title first, and the timely ones of these."""
@@ -102,6 +122,12 @@ class ParagraphWriter:
         if split is None or period is None:
             return False
         return (period < split) == (candidate.direction == "fading")
+
+
+def _is_about(candidate: Candidate, document: Document) -> bool:
+    """Whether a document names the candidate in its title, or twice."""
+    pattern = phrase_pattern(candidate.forms)
+    return bool(pattern.search(document.title)) or len(pattern.findall(document.text)) >= MIN_MENTIONS
 
 
 def _names(candidate: Candidate, told: ToldSentence) -> bool:

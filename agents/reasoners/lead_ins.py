@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.told_sentences import ToldSentence
-from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.third_person import is_single
 from trendscope.wording import Wording
 
-# These say themselves how they stand to what comes before them.
-_OPENED = re.compile(
-    r"(?:While|Despite|However|Although|Though|Even|Yet|But|Nevertheless|Still|In|On|By|With|For|As|When|Of)\b"
-)
-SET_AGAINST = ("proposes", "result")
-_FIRST_WORD = re.compile(r"[A-Z][a-z]+(?=[ ,])")
+
+def led_in(told: Sequence[ToldSentence], split: str, say: Wording) -> Iterator[ToldSentence]:
+    """The sentences: a later proposal is told as later, and what the same paper found as its finding."""
+    proposed: ToldSentence | None = None
+    before: ToldSentence | None = None
+    for each in told:
+        text = each.text
+        if before is not None and before.document is each.document:
+            text = _continued(each, say)
+        elif proposed is not None and each.role == "proposes" and _year(each) > _year(proposed):
+            text = _later(each, split, say)
+        yield replace(each, text=text)
+        proposed, before = (each if each.role == "proposes" else proposed), each
 
 
-def led_in(told: Sequence[ToldSentence], evidence: EvidenceBase, say: Wording) -> Iterator[ToldSentence]:
-    """The sentences: a proposal of a later year than the one before is later, a limit is set against them."""
-    for before, each in zip((None, *told), told, strict=False):
-        key = _key(before, each)
-        said = _in_mid_sentence(each, evidence, say) if key else None
-        yield replace(each, text=say(key, said=said)) if key and said else each
+def _year(told: ToldSentence) -> str:
+    return (told.document.date or "")[:4]
 
 
-def _key(before: ToldSentence | None, told: ToldSentence) -> str | None:
-    if before is None:
-        return None
-    if told.role == "limit":
-        return "lead.limit" if before.role in SET_AGAINST else None
-    is_later = (told.document.date or "")[:4] > (before.document.date or "9999")[:4]
-    return "lead.later" if told.role == before.role == "proposes" and is_later else None
-
-
-def _in_mid_sentence(told: ToldSentence, evidence: EvidenceBase, say: Wording) -> str | None:
-    """The text with a small letter, unless a name begins it; None if it says how it stands."""
-    if say.language != "en" or told.text.startswith(reference(told.document, say)):
+def _later(told: ToldSentence, split: str, say: Wording) -> str:
+    """With "more recently" before a reference, if it is of the recent part."""
+    if not told.text.startswith(reference(told.document, say)):
         return told.text
-    if _OPENED.match(told.text):
-        return None
-    first = _FIRST_WORD.match(told.text)
-    is_small = first is not None and evidence.texts.is_ordinary(first[0])
-    return told.text[:1].lower() + told.text[1:] if is_small else None
+    return say("lead.recently" if _year(told) >= split[:4] else "lead.later", said=told.text)
+
+
+def _continued(told: ToldSentence, say: Wording) -> str:
+    """The text with a pronoun for the authors, who were just named."""
+    who, text = reference(told.document, say), told.text
+    if say.language == "ko":
+        return text.replace(f"{who}에 따르면", "이에 따르면", 1)
+    if is_single(who):
+        return text
+    for named, pronoun in ((f"{who} ", "They "), (f"In {who}, ", "There, ")):
+        if text.startswith(named):
+            return f"{pronoun}{text[len(named) :]}"
+    thing, of, rest = text.partition(f" of {who} ")
+    return f"Their {thing.removeprefix('The ')} {rest}" if of and thing.startswith("The ") else text

@@ -1,10 +1,11 @@
-"""What the papers on a trend built, by name: its data first, then its methods and systems."""
+"""What papers on a trend built, by name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from trendscope.agents.reasoners.references import short_reference
 from trendscope.document import Document
@@ -16,10 +17,8 @@ from trendscope.text.lines import one_line
 from trendscope.trend import Claim
 from trendscope.wording import Wording
 
-MIN_NAMED, MAX_NAMED = 2, 3
+MIN_NAMED, MAX_NAMED = 2, 4
 MAX_GLOSS_WORDS = 12
-
-KINDS: dict[str, Callable[[Document], str | None]] = {"data": own_data, "systems": own_system}
 
 
 @dataclass(frozen=True)
@@ -33,37 +32,33 @@ class NamedWork:
 
 @dataclass
 class NamedWorks:
-    """Writes one sentence for each kind of thing that several papers name; none is named twice."""
+    """Writes one sentence on what several papers present; nothing is named twice."""
 
     evidence: EvidenceBase
     say: Wording
     used: set[str] = field(default_factory=set)
 
     def write(self, documents: Iterable[Document]) -> Iterator[Claim]:
-        """Of each kind the first few in this order of documents, told from the oldest to the newest."""
-        documents = [*documents]
-        for kind, name_of in KINDS.items():
-            works = list(self._works(documents, name_of))[:MAX_NAMED]
-            if len(works) >= MIN_NAMED:
-                works.sort(key=lambda each: each.document.date or "")
-                self.used |= {each.name.lower() for each in works}
-                yield self._claim(kind, works)
+        """The first few in this order of documents, told from the oldest to the newest."""
+        works = list(islice(self._works(documents), MAX_NAMED))
+        if len(works) >= MIN_NAMED:
+            works.sort(key=lambda each: each.document.date or "")
+            self.used |= {each.name.lower() for each in works}
+            yield self._claim(works)
 
-    def _works(
-        self, documents: Iterable[Document], name_of: Callable[[Document], str | None]
-    ) -> Iterator[NamedWork]:
+    def _works(self, documents: Iterable[Document]) -> Iterator[NamedWork]:
         named = {*self.used}
         for document in documents:
-            name = name_of(document)
+            name = own_data(document) or own_system(document)
             number = _place(name, document) if name and name.lower() not in named else None
             if name and number is not None:
                 named.add(name.lower())
                 yield NamedWork(name, document, number)
 
-    def _claim(self, kind: str, works: list[NamedWork]) -> Claim:
+    def _claim(self, works: list[NamedWork]) -> Claim:
         parts = [self._part(each) for each in works]
         names = [SentenceId.of(self.evidence.ids[each.document.key], each.number + 1) for each in works]
-        text = self.say(f"named.{kind}", listed=self.say.listed(parts))
+        text = self.say("named.works", listed=self.say.listed(parts))
         return Claim(text=text, sentences=tuple(names))
 
     def _part(self, work: NamedWork) -> str:

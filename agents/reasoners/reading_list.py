@@ -22,7 +22,8 @@ MAX_ENTRIES, MAX_TRIED = 7, 30
 MIN_OF_SURVEY = 0.5
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:(?!for\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
+    r"(?:^|[:–—] ?)(?:(?!for\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)"
+    r"(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )

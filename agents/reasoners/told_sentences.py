@@ -11,6 +11,7 @@ from trendscope.agents.reasoners.references import reference
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.figures import has_figure
+from trendscope.extraction.findings import is_finding
 from trendscope.extraction.roles import Role, roles_of
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.sentences import Place
@@ -78,7 +79,8 @@ def is_motive(number: int, document: Document) -> bool:
 def _told(number: int, role: Role, document: Document, say: Wording) -> str | None:
     """In English as authors are reported, in Korean by its parts; None if it says little."""
     who, sentence = reference(document, say), without_breaks(document.sentences[number])
-    if len(sentence.split()) > MAX_WORDS or (role == "result" and not has_figure(sentence)):
+    says_little = role == "result" and not (has_figure(sentence) or is_finding(sentence))
+    if says_little or len(sentence.split()) > MAX_WORDS:
         return None
     told = in_third_person(sentence, who)
     if told is None or say.language == "en":

@@ -16,7 +16,7 @@ _SAYS_WHAT = re.compile(r"\bthat\b|:|\b(?:reveal|uncover|identif|discover)\w*\b"
 
 
 def is_finding(sentence: str) -> bool:
-    """Whether a sentence says what was found: a cue (`findings.txt`), what it is, and no praise of a method."""
+    """Whether a sentence says what was found: a cue (`findings.txt`), and more than praise of a method."""
     cue = cue_pattern("findings").search(sentence)
     if cue is None:
         return False

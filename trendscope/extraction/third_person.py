@@ -129,7 +129,7 @@ def _tell_we(sentence: str, who: str) -> str | None:
     verb = _agreeing(found["verb"], who)
     rest = sentence[found.end() :]
     if verb is None or (
-        _is_single(who)
+        is_single(who)
         and (_LATER_WE.search(rest) or _has_verb(rest, {*_third_forms().values(), *_IRREGULAR}))
     ):
         return None
@@ -140,9 +140,9 @@ def _tell_this_paper(sentence: str, who: str) -> str | None:
     found = _THIS_PAPER.match(sentence)
     if found is None or found["verb"] not in _third_forms():
         return None
-    verb = found["verb"] if _is_single(who) else _third_forms()[found["verb"]]
+    verb = found["verb"] if is_single(who) else _third_forms()[found["verb"]]
     rest = sentence[found.end() :]
-    if not _is_single(who) and _has_verb(rest, _third_forms().keys()):
+    if not is_single(who) and _has_verb(rest, _third_forms().keys()):
         return None
     return f"{who} {found['adverb'] or ''}{verb}{_later(rest)}"
 
@@ -168,7 +168,7 @@ def _later(rest: str) -> str:
     return re.sub(r"\bour\b", "their", rest)
 
 
-def _is_single(who: str) -> bool:
+def is_single(who: str) -> bool:
     """Whether the reference names one author."""
     names = who.partition("(")[0]
     return " et al" not in names and " and " not in names and "&" not in names
@@ -176,7 +176,7 @@ def _is_single(who: str) -> bool:
 
 def _agreeing(verb: str, who: str) -> str | None:
     """The verb after `who`; None if its form is not known."""
-    if not _is_single(who) or verb in ("can", "could", "will", "would", "may", "might", "must", "should"):
+    if not is_single(who) or verb in ("can", "could", "will", "would", "may", "might", "must", "should"):
         return verb
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]

@@ -11,6 +11,7 @@ from tests.agents.reasoners.test_extractive_report import (
     LACKS,
     PROPOSES,
     PROPOSES_TOO,
+    REPORTS,
     SAY,
     a_paper,
     an_evidence,
@@ -110,8 +111,8 @@ def test_works_are_named_from_the_oldest_with_their_titles() -> None:
     (claim,) = NamedWorks(an_evidence(SET, BENCH), SAY).write([SET, BENCH])
 
     assert claim.text == (
-        "Benchmarks and data sets for it include Zorbench (“A Benchmark for Soft Gates”; Lovelace et al.,"
-        " 2024) and Quorset (“A Dataset of Gated Sentences”; Lovelace et al., 2025)."
+        "Other work on it includes Zorbench (“A Benchmark for Soft Gates”; Lovelace et al., 2024)"
+        " and Quorset (“A Dataset of Gated Sentences”; Lovelace et al., 2025)."
     )
     assert claim.sentences == ("D2.1", "D1.1")
 
@@ -120,7 +121,7 @@ def test_in_korean_works_are_named_without_their_titles() -> None:
     (claim,) = NamedWorks(an_evidence(SET, BENCH), KOREAN).write([SET, BENCH])
 
     assert claim.text == (
-        "관련 벤치마크와 데이터로는 Zorbench(Lovelace 등, 2024)와 Quorset(Lovelace 등, 2025) 등이 있습니다."
+        "그 밖의 연구로는 Zorbench(Lovelace 등, 2024)와 Quorset(Lovelace 등, 2025) 등이 있습니다."
     )
 
 
@@ -135,18 +136,30 @@ def test_one_work_is_no_list_and_none_is_named_twice() -> None:
 # Between sentences.
 
 
-def test_a_later_proposal_and_a_limit_are_led_in() -> None:
+@pytest.mark.parametrize(("year", "lead"), [("2025", "More recently, "), ("2020", "Later, ")])
+def test_a_later_proposal_is_told_as_later(year: str, lead: str) -> None:
+    """The recent part begins with 2024."""
     documents = (
-        a_paper("1", PROPOSES, date="2024-01-01"),
-        a_paper("2", PROPOSES_TOO, date="2025-01-01"),
-        a_paper("3", LACKS, date="2025-06-01"),
+        a_paper("1", PROPOSES, date="2019-01-01"),
+        a_paper("2", PROPOSES_TOO, date=f"{year}-01-01"),
     )
     claims = ParagraphWriter(TopicFocus(an_evidence(*documents)), SAY).write(gates(*documents))
 
-    first, second, third = (claim.text for claim in claims)
-    assert first.startswith("Lovelace et al. (2024) propose Torvex")
-    assert second.startswith("More recently, Lovelace et al. (2025) introduce Quillon")
-    assert third.startswith("Even so, machine translation with soft gates still struggles")
+    first, second = (claim.text for claim in claims)
+    assert first.startswith("Lovelace et al. (2019) propose Torvex")
+    assert second.startswith(f"{lead}Lovelace et al. ({year}) introduce Quillon")
+
+
+def test_what_a_paper_found_follows_what_it_proposes() -> None:
+    document = a_paper("1", PROPOSES, REPORTS)
+
+    first, second = ParagraphWriter(TopicFocus(an_evidence(document)), SAY).write(gates(document))
+
+    assert first.text.startswith("Lovelace et al. (2025) propose Torvex")
+    assert (
+        second.text
+        == "They find that soft gates raise the quality of translations by 3.4 BLEU on the Nordic benchmark."
+    )
 
 
 # What a background defines.
