@@ -76,7 +76,7 @@ class ExtractiveReasoner:
             trends=trends,
             also=tuple(counted_trend(each, evidence, run.wording) for each in also),
             domain_wide=tuple(counted_trend(each, evidence, run.wording) for each in elsewhere),
-            synthesis=_synthesis(chosen, trends, focus, run),
+            synthesis=_synthesis(chosen, told, trends, focus, run),
             measured=len(measurement.documents),
             in_passing=len(measurement.in_passing),
             counted=tuple(evidence.ids[document.key] for document in measurement.documents),
@@ -90,12 +90,16 @@ class ExtractiveReasoner:
 
 
 def _synthesis(
-    chosen: Sequence[Candidate], trends: Sequence[Trend], focus: TopicFocus, run: Run
+    chosen: Sequence[Candidate],
+    others: Sequence[Candidate],
+    trends: Sequence[Trend],
+    focus: TopicFocus,
+    run: Run,
 ) -> Synthesis:
     evidence = focus.evidence
     keys = {name: key for key, name in evidence.ids.items()}
-    told = (name for trend in trends for claim in trend.claims for name in claim.sentences)
-    taken = frozenset((keys[name.document], name.number - 1) for name in told)
+    cited = (name for trend in trends for claim in trend.claims for name in claim.sentences)
+    taken = frozenset((keys[name.document], name.number - 1) for name in cited)
     synthesis = SynthesisWriter(focus, chosen, run.wording, taken).write()
     answer = AnswerWriter(
         topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
@@ -103,6 +107,7 @@ def _synthesis(
         candidates=chosen,
         current=run.question.window.period_of(run.today.isoformat()),
         say=run.wording,
+        others=others,
     ).write(synthesis.problems)
     return synthesis.model_copy(update={"answer": answer})
 

@@ -16,6 +16,8 @@ from trendscope.wording import Wording
 MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
+# A sequence has three peaks or more, each of at least one in twenty of the papers of its period.
+MIN_SEQUENCE, MAX_SEQUENCE, MIN_PEAK = 3, 5, 0.05
 # So many of the papers on the rarer of two rises, and they are one movement.
 MUCH, MIN_TOGETHER = 0.6, 10
 
@@ -29,10 +31,18 @@ class AnswerWriter:
     candidates: Sequence[Candidate]
     current: str | None
     say: Wording
+    others: Sequence[Candidate] = ()
 
     def write(self, problems: Sequence[Claim]) -> tuple[Claim, ...]:
-        """Where it went, volume, what rose, what gave way, what came up last, and what is open."""
-        changes = (self._rising(), self._fading(), self._newest(), self._together(), self._untested())
+        """Where it went, volume, what rose and gave way, in which order, what came last, and what is open."""
+        changes = (
+            self._rising(),
+            self._fading(),
+            self._sequence(),
+            self._newest(),
+            self._together(),
+            self._untested(),
+        )
         parts = (self._shift(), self._volume(), *changes)
         found = [claim for part in parts for claim in part]
         return (*found, *map(self._open, problems[:1]))
@@ -136,6 +146,35 @@ class AnswerWriter:
 
     def _fading(self) -> Iterator[Claim]:
         yield from self._listed("answer.fade", self._of_direction("fading"))
+
+    def _sequence(self) -> Iterator[Claim]:
+        """What came after what, by the period in which it had its highest share; two are no sequence."""
+        moving = [each for each in (*self.candidates, *self.others) if each.direction in (*RISING, "fading")]
+        peaks: dict[str, tuple[float, Candidate]] = {}
+        for each in moving:
+            share, period = self._peak(each)
+            if len(each.documents) >= MIN_SIDE and share > peaks.get(period, (MIN_PEAK, each))[0]:
+                peaks[period] = (share, each)
+        highest = sorted(peaks, key=lambda period: -peaks[period][0])[:MAX_SEQUENCE]
+        found = [(period, peaks[period][1]) for period in sorted(highest)]
+        if len(found) < MIN_SEQUENCE:
+            return
+        parts = [
+            self.say("answer.peak", label=self._name(each), period=self.say.span(period, period))
+            for period, each in found
+        ]
+        text = self.say("answer.sequence", listed=self.say.listed(parts))
+        yield Claim(text=text, counts=tuple(each.label for _, each in found))
+
+    def _peak(self, candidate: Candidate) -> tuple[float, str]:
+        """Its highest share of the papers of a period, and the period; of a few papers none."""
+        sampled = self.evidence.measurement.sampled
+        shares = [
+            (number / sampled[period], period)
+            for period, number in candidate.counts.items()
+            if sampled.get(period, 0) >= MIN_SIDE
+        ]
+        return max(shares, default=(0.0, ""))
 
     def _newest(self) -> Iterator[Claim]:
         """The rising one that was first named last, if that was since the split."""

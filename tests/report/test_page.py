@@ -233,3 +233,20 @@ def test_a_narrow_table_has_fewer_columns_and_what_is_new_stands_below(width: in
     assert table.splitlines()[0].split() == columns.split()
     assert ("First named: sparse attention (2021)." in " ".join(table.split())) == ("Since" not in columns)
     assert ("Holds: in how many ways" in " ".join(table.split())) == ("Holds" in columns)
+
+
+def test_a_sentence_that_leans_on_another_does_not_begin_a_trend() -> None:
+    """The first one is too long for the page: "they" would have nobody to stand for."""
+    told = (
+        Claim(text="It rose.", counts=("a",)),
+        Claim(text=f"Kim et al. propose Prune{'r' * 300} for it.", sentences=ids("D5.1")),
+        Claim(text="They find that it is cheap.", sentences=ids("D5.1")),
+        Claim(text="More recently, Lee et al. propose Cutter.", sentences=ids("D1.1")),
+        Claim(text="Pruning halves the cost.", sentences=ids("D1.1")),
+    )
+
+    text = page(whole(trends=(trend("pruning", claims=told),)))
+
+    assert "Pruning halves the cost" in text
+    assert "They find" not in text
+    assert "More recently" not in text

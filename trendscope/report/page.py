@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from trendscope.extraction.standing import leans_on_context
 from trendscope.report.blocks import heading, item, paragraph, plain, prose, sentence
 from trendscope.report.captions import readable_name
 from trendscope.report.citations import CitedClaim, in_brackets
@@ -148,16 +149,23 @@ class _Page(TerminalParts):
         return item(f"{number}.", name.append_text(claims))
 
     def _first(self, claims: Sequence[Claim], used: int) -> list[CitedClaim]:
-        """The first claim that fits and those after it that do; if none fits, the shortest."""
+        """The first claim that fits and stands alone, and those after it that fit; else the shortest."""
         room = self.extent.lines * (self.width - len("1. ")) - used - SLACK
         first: list[Claim] = []
         for claim in claims:
-            if prose(self.citations.cite((*first, claim))).cell_len <= room:
+            fits = prose(self.citations.cite((*first, claim))).cell_len <= room
+            if fits and (first or not self._leans(claim)):
                 first.append(claim)
             elif first:
                 break
-        shortest = sorted(claims, key=lambda claim: cell_len(claim.text))[:1]
+        alone = [claim for claim in claims if not self._leans(claim)] or claims
+        shortest = sorted(alone, key=lambda claim: cell_len(claim.text))[:1]
         return self.citations.cite(first or shortest)
+
+    def _leans(self, claim: Claim) -> bool:
+        """Whether a claim is told after another one: "they" or "later" says nothing at a beginning."""
+        leads = tuple(self.say(key, said="").strip() for key in ("lead.later", "lead.recently"))
+        return claim.text.startswith(leads) or leans_on_context(claim.text)
 
     def _unsaid(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """What the answer does not say: neither in these words nor from these sentences."""

@@ -17,6 +17,7 @@ from tests.agents.reasoners.test_extractive_report import (
     an_evidence,
     gates,
 )
+from tests.fakes.measuring import candidate
 from tests.measuring.test_company import RECENT, measured, named
 from trendscope.agents.reasoners.claims import background_claims
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
@@ -85,6 +86,24 @@ def test_the_answer_says_whether_rises_are_one_movement(both: int, said: list[st
     found = [claim.text for claim in answer if claim.text.startswith("These ")]
     assert len(found) == len(said)
     assert all(part in text for part, text in zip(said, found, strict=True))
+
+
+def peaking(label: str, period: str, direction: str = "rising") -> Candidate:
+    """A candidate with its highest share in a period, and enough papers for a sequence."""
+    counts = {"2018": 2, "2019": 2, "2024": 2, "2025": 2, period: 15}
+    return replace(candidate(label, direction), counts=counts, documents=tuple(map(str, range(20))))
+
+
+@pytest.mark.parametrize("periods", [("2018", "2019", "2025"), ("2018", "2025")])
+def test_the_order_of_peaks_is_told_of_three_or_more(periods: tuple[str, ...]) -> None:
+    told, *others = [peaking(f"wave {period}", period, "fading") for period in periods]
+    few = replace(peaking("wave 2024", "2024"), documents=("1",))
+    writer = AnswerWriter("it", an_evidence(), (told,), None, SAY, (*others, few))
+
+    found = [claim.text for claim in writer.write(()) if "peaks" in claim.text]
+
+    said = "In the order of their peaks came wave 2018 (2018), wave 2019 (2019) and wave 2025 (2025)."
+    assert found == ([said] if len(periods) > 2 else [])
 
 
 # Works by name.
