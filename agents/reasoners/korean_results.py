@@ -61,6 +61,9 @@ _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-
 _COMPARED = {"faster": "빨랐습니다", "smaller": "작았습니다"}
 _UNTELLING = frozenset(("점수", "비율", "성능", "수", "개선", "향상"))
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
+_IN_NAMES = re.compile(r"[A-Z\d][\w+*.\-]*|[a-z]+[A-Z]\w*")
+# "The integrated model" is nobody's beside another paper's.
+_HAS_NAME = re.compile(r"[A-Z]")
 _CHANGES = re.compile(
     r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?"
 )
@@ -150,16 +153,18 @@ def result_in_korean(row: Result, sentence: str) -> str:
     baseline = row.baseline or (beaten["name"] if beaten else None)
     if figure is None or not (figure.measure or baseline or figure.change in _COMPARED):
         return ""
-    system = joined(translated(row.system), "은/는")
-    where = f"{translated(row.task)}에서"
-    than = f"{translated(baseline)}보다 " if baseline and row.kind == "gain" else ""
-    against = f"(비교 기준: {translated(baseline)})" if baseline and row.kind == "score" else ""
-    return f"{system} {where} {than}{_said(figure, compared=bool(than))}{against}"
+    parts = tuple(map(translated, (row.system, row.task, baseline or row.system)))
+    if not all(parts) or not _HAS_NAME.search(parts[0]):
+        return ""
+    system, task, other = parts
+    than = f"{other}보다 " if baseline and row.kind == "gain" else ""
+    return f"{joined(system, '은/는')} {task}에서 {than}{_said(figure, compared=bool(than))}"
 
 
 def translated(english: str) -> str:
-    """An English name or noun phrase in Korean, or as it is."""
-    return noun_phrase(english) or _ARTICLE.sub("", " ".join(english.split()))
+    """An English name or noun phrase in Korean; a name as it is, and empty if it is neither."""
+    plain = _ARTICLE.sub("", " ".join(english.split()))
+    return noun_phrase(english) or (plain if all(map(_IN_NAMES.fullmatch, plain.split())) else "")
 
 
 def _said(figure: Figure, *, compared: bool) -> str:
