@@ -1,7 +1,7 @@
 """What papers do, report and lack, told in Korean by rule.
 
-A sentence is told where every word that matters is in the glossary. Else the kind and the name of what a paper
-makes are told beside its title, or its own words are quoted, or it is left out.
+A sentence is told where every word that matters is in the glossary. Else the kind and the name of what a
+paper makes are told beside its title, or its own words are quoted, or it is left out.
 """
 
 from __future__ import annotations
@@ -55,37 +55,43 @@ _KINDS = {
     "technique": "기법", "strategy": "전략", "library": "라이브러리", "platform": "플랫폼",
     "survey": "서베이", "mechanism": "메커니즘", "paradigm": "패러다임",
 }  # fmt: skip
+_ARTICLE = r"(?:an?|the|our)"
 # A contribution, by the noun that ends its noun phrase.
+_NOT_IN_NOUN = r"(?:of|for|to|that|which|in|on|with|by|from|via|and|driven)"
+_AFTER_NOUN = (
+    r"(?:of|for|that|which|whose|to|in|on|with|based|using|by|from|designed|aimed|capable|where|leveraging"
+    r"|combining|integrating|incorporating|called|named|dubbed|termed|through|via|consisting|composed|built|augmented|and"
+    r"|offering|covering|containing|tailored|inspired|comprising)"
+)
 _KIND = re.compile(
-    rf"(?:an?|the|our) (?P<noun>(?:(?!(?:of|for|to|that|which|in|on|with|by|from|via|and|driven)\b)[\w*+‐‑-]+ ){{0,7}}?"
-    rf"(?P<kind>{'|'.join(_KINDS)}))(?=$|[,.;:]| (?:of|for|that|which|to|in|on|with|based|using|by|from|designed"
-    r"|aimed|capable|where|leveraging|combining|integrating|incorporating|called|named|dubbed|termed|through|via"
-    r"|consisting|composed|built|augmented|and|offering|covering|containing|tailored|inspired|comprising)\b)",
+    rf"{_ARTICLE} (?P<noun>(?:(?!{_NOT_IN_NOUN}\b)[\w*+‐‑-]+ ){{0,7}}?(?P<kind>{'|'.join(_KINDS)}))"
+    rf"(?=$|[,.;:]| {_AFTER_NOUN}\b)",
     re.I,
 )
 _NEW = re.compile(r"\b(?:novel|new)\b", re.I)
 _MAKES = frozenset(("제안", "소개", "제시", "개발", "설계", "구축", "공개"))
 _TRIES = frozenset(("평가", "비교", "검토"))
 _STUDIES = frozenset(("조사", "검토", "탐구", "분석", "논의", "평가", "비교", "연구"))
-_ARTICLE = r"(?:an?|the|our)"
 _NAMED_FIRST = re.compile(
     rf"(?:{_ARTICLE} )?(?P<name>{SHAPED}|[A-Z][\w-]{{3,}}(?=,| \())(?: \([^)]*\))?[,:]? (?:which is )?"
     rf"{_ARTICLE} (?P<rest>.+)"
 )
 _NAMED_LAST = re.compile(
-    rf"(?P<made>{_ARTICLE} [^,.;:()]+?)(?:,? (?:called|named|dubbed|termed|namely) (?P<called>{SHAPED})\b"
+    rf"(?P<made>{_ARTICLE} [^,.;:()]+?)(?:,? (?:called|named|dubbed|termed|namely)"
+    rf" (?P<called>{SHAPED})\b(?! [A-Z])"
     rf"| \((?P<name>{SHAPED})\)(?=[,.:]|$| which| that| to| for))"
 )
 _NAME_ALONE = re.compile(rf"(?P<name>{SHAPED})(?: \([^)]*\))?(?=[,.:]|$| which| that)")
 # Made beside what the paper is for.
 _BESIDE = re.compile(
-    r"^(?:Additionally|Also|Furthermore|Further|Moreover|Besides|In addition|Second|Secondly|Third|First|Finally"
-    r"|Lastly)\b|\b(?:we|paper|work) (?:also|further|then|first|additionally)\b",
+    r"^(?:Additionally|Also|Furthermore|Further|Moreover|Besides|In addition|Second|Secondly|Third|First"
+    r"|Finally|Lastly)\b|\b(?:we|paper|work) (?:also|further|then|first|additionally)\b",
     re.I,
 )
 _MEANS = re.compile(r"\b(?:using|via|through|with|by|from|leveraging|based on)\b", re.I)
 _NO_LIMIT = re.compile(
-    r"\b(?:crucial|essential|vital|future directions|propos\w+|relieve|excel\w*|outperform\w*|less (?:prone|likely))\b"
+    r"\b(?:crucial|essential|vital|future directions|propos\w+|relieve|excel\w*|outperform\w*"
+    r"|less (?:prone|likely))\b"
     r"|\bour (?:framework|method|approach|model|system)s?\b",
     re.I,
 )
@@ -208,7 +214,7 @@ def _done(text: str, verb: str) -> str:
 
 
 def _on_terms(text: str, document: Document, say: Wording) -> str | None:
-    """What a paper is on, by terms that a text and the title both name, rather what it is about than its means."""
+    """What a paper is on, by terms that a text and the title both name; its means only if nothing else is."""
     named = terms_in(text, MAX_TEXT_TERMS)
     subject = [term for term in terms_in(_subject(document), MAX_TITLE_TERMS) if term in named]
     shared = subject or [term for term in terms_in(_title(document), MAX_TITLE_TERMS) if term in named]
