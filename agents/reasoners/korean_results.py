@@ -41,7 +41,7 @@ _SMALLER_IS_BETTER = re.compile(
 )
 _SMALLER = re.compile(r"\bsmaller\b", re.I)
 _GAINED = re.compile(r"\b(?:gain|improv|boost|increas)\w*", re.I)
-_TO = re.compile(r"\s?%?\s?(?:[-–~]|to)\s?(?=\d)")
+_TO = re.compile(r"\s?(?P<unit>%?)\s?(?:[-–~]|to)\s?(?=\d)")
 _BEATEN = re.compile(r"^(?P<name>[A-Z][\w+.-]*) by\b")
 _OUTPERFORMED = re.compile(
     r"\b(?:outperform|surpass|exceed)\w* (?P<name>(?:[^\s,]+ ){0,7}?[^\s,]+)"
@@ -107,7 +107,7 @@ def _without_metric(figure: str) -> str:
 def _value(found: re.Match[str], figure: str, kind: str) -> str:
     unit = (found["unit"] or "").strip().lower()
     ending = unit_in_korean(unit)
-    number = _TO.sub("~", found["number"] if kind == "score" else found["number"].lstrip("+"))
+    number = _TO.sub(r"\g<unit>~", found["number"] if kind == "score" else found["number"].lstrip("+"))
     said = f"{number}{ending}"
     over = f"{said} 넘게" if kind == "gain" else f"{said} 초과"
     about = next((about for about, cue in _ABOUT if cue.search(figure)), "{}").format(said, over=over)

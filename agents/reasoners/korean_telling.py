@@ -28,6 +28,7 @@ from trendscope.question.korean_statements import statement
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
+from trendscope.verification.amounts import number_words, numbers
 from trendscope.wording import Wording
 
 MAX_TERMS, MAX_TITLE_TERMS, MAX_TEXT_TERMS = 2, 6, 12
@@ -60,8 +61,8 @@ _ARTICLE = r"(?:an?|the|our)"
 _NOT_IN_NOUN = r"(?:of|for|to|that|which|in|on|with|by|from|via|and|driven)"
 _AFTER_NOUN = (
     r"(?:of|for|that|which|whose|to|in|on|with|based|using|by|from|designed|aimed|capable|where|leveraging"
-    r"|combining|integrating|incorporating|called|named|dubbed|termed|through|via|consisting|composed|built|augmented|and"
-    r"|offering|covering|containing|tailored|inspired|comprising)"
+    r"|combining|integrating|incorporating|called|named|dubbed|termed|through|via|consisting"
+    r"|composed|built|augmented|and|offering|covering|containing|tailored|inspired|comprising)"
 )
 _KIND = re.compile(
     rf"{_ARTICLE} (?P<noun>(?:(?!{_NOT_IN_NOUN}\b)[\w*+‐‑-]+ ){{0,7}}?(?P<kind>{'|'.join(_KINDS)}))"
@@ -136,6 +137,14 @@ def _title(document: Document) -> str:
     return one_line(undo_latex(document.title))
 
 
+def _beside_title(key: str, number: int, document: Document, say: Wording, **told: str) -> str | None:
+    """What is told with the title; None if the title has numbers that the sentence does not state."""
+    title, sentence = _title(document), document.sentences[number]
+    if numbers(title) - numbers(sentence) or number_words(title) - number_words(sentence):
+        return None
+    return say(key, who=reference(document, say), title=title, **told)
+
+
 def _subject(document: Document) -> str:
     """What a title is about, without what it is done with."""
     return _MEANS.split(_title(document), maxsplit=1)[0]
@@ -152,18 +161,18 @@ def _proposal(number: int, document: Document, say: Wording) -> str | None:
     if found and verb in _MAKES:
         name, made = _name_and_kind(found["object"], document)
         is_main = name or not (_BESIDE.search(sentence) or _is_of_another_kind(made, document))
-        return _made(name, made, verb, document, say) if is_main else None
-    return _studied(found["object"], verb, document, say) if found and verb in _STUDIES else None
+        return _made(number, (made, name), verb, document, say) if is_main else None
+    return _studied(number, found["object"], verb, document, say) if found and verb in _STUDIES else None
 
 
-def _made(name: str, made: str, verb: str, document: Document, say: Wording) -> str | None:
+def _made(number: int, made: tuple[str, str], verb: str, document: Document, say: Wording) -> str | None:
     """What was made, by its kind and its name, beside the title where that says little."""
-    who, what = reference(document, say), " ".join(part for part in (made, name) if part)
-    if name and is_telling(made):
-        return say("told.does", who=who, what=what, verb=verb)
-    return (
-        say("told.does_beside_title", who=who, what=what, verb=verb, title=_title(document)) if what else None
-    )
+    kind, name = made
+    what = f"{kind} {name}".strip()
+    alone = say("told.does", who=reference(document, say), what=what, verb=verb) if name else None
+    if not what or (alone and is_telling(kind)):
+        return alone
+    return _beside_title("told.does_beside_title", number, document, say, what=what, verb=verb) or alone
 
 
 def _name_and_kind(text: str, document: Document) -> tuple[str, str]:
@@ -196,12 +205,12 @@ def _is_of_another_kind(made: str, document: Document) -> bool:
     )
 
 
-def _studied(text: str, verb: str, document: Document, say: Wording) -> str | None:
+def _studied(number: int, text: str, verb: str, document: Document, say: Wording) -> str | None:
     """What was studied, else what both the sentence and the title name, beside the title."""
     who, done = reference(document, say), _done(text.rstrip("."), verb)
     if is_telling(done) and len(done.split()) > 1:
         return say("told.does", who=who, what=done, verb=verb)
-    return _on_terms(text, document, say)
+    return _on_terms(number, text, document, say)
 
 
 def _done(text: str, verb: str) -> str:
@@ -213,26 +222,26 @@ def _done(text: str, verb: str) -> str:
     return f"{place}에서 {tried}" if tried and place else ""
 
 
-def _on_terms(text: str, document: Document, say: Wording) -> str | None:
+def _on_terms(number: int, text: str, document: Document, say: Wording) -> str | None:
     """What a paper is on, by terms that a text and the title both name; its means only if nothing else is."""
     named = terms_in(text, MAX_TEXT_TERMS)
     subject = [term for term in terms_in(_subject(document), MAX_TITLE_TERMS) if term in named]
     shared = subject or [term for term in terms_in(_title(document), MAX_TITLE_TERMS) if term in named]
-    return _on(shared, document, say)
+    return _on(number, shared, document, say)
 
 
 def _on_title(number: int, document: Document, say: Wording) -> str | None:
     """What a paper is on, where its sentence names the same or is too long to be quoted."""
     sentence = without_opening(without_breaks(document.sentences[number]))
-    told = _on_terms(sentence, document, say)
+    told = _on_terms(number, sentence, document, say)
     if told or len(sentence.split()) <= MAX_WORDS_CITED:
         return told
-    return _on(terms_in(_subject(document), MAX_TERMS), document, say)
+    return _on(number, terms_in(_subject(document), MAX_TERMS), document, say)
 
 
-def _on(terms: list[str], document: Document, say: Wording) -> str | None:
-    about, title = say.listed(terms[:MAX_TERMS]), _title(document)
-    return say("told.is_on", who=reference(document, say), about=about, title=title) if about else None
+def _on(number: int, terms: list[str], document: Document, say: Wording) -> str | None:
+    about = say.listed(terms[:MAX_TERMS])
+    return _beside_title("told.is_on", number, document, say, about=about) if about else None
 
 
 # Results.
@@ -243,7 +252,7 @@ def _result(number: int, document: Document, say: Wording) -> str | None:
     who, sentence = reference(document, say), document.sentences[number]
     row = next((row for row in results_in(document) if row.sentence == number), None)
     if row is None:
-        return _scores(sentence, document, say)
+        return _scores(number, document, say)
     if said := result_in_korean(row, sentence):
         return say("told.according", who=who, said=said)
     system, task = translated(row.system), translated(row.task)
@@ -253,11 +262,12 @@ def _result(number: int, document: Document, say: Wording) -> str | None:
     return say("told.result_stated", who=who, system=system, task=task, figure=row.figure)
 
 
-def _scores(sentence: str, document: Document, say: Wording) -> str | None:
+def _scores(number: int, document: Document, say: Wording) -> str | None:
     """The first score of a sentence as it has it, beside the title."""
+    sentence = document.sentences[number]
     score = score_pattern().search(undo_latex(sentence))
     if score is None or not _OF_AUTHORS.search(sentence) or _CHANGED.search(sentence):
         return None
     if len(score[0].split()) > MAX_FIGURE_WORDS:
         return None
-    return say("told.scores", who=reference(document, say), figure=score[0], title=_title(document))
+    return _beside_title("told.scores", number, document, say, figure=score[0])

@@ -76,6 +76,16 @@ def test_a_method_made_beside_a_benchmark_is_not_told_without_its_name() -> None
     assert told_in_korean(0, "proposes", a_paper("We propose a zorbed method.", title=title), SAY) is None
 
 
+def test_a_title_with_a_number_that_the_sentence_has_not_is_left_out() -> None:
+    title = "A Three-Stage Framework for Machine Translation in 12 Languages"
+    named, unnamed = "We propose Torvex-X, a framework for quuxes.", "We propose a framework for quuxes."
+
+    assert told_in_korean(0, "proposes", a_paper(named, title=title), SAY) == (
+        f"{WHO}은 프레임워크 Torvex-X를 제안했습니다."
+    )
+    assert told_in_korean(0, "proposes", a_paper(unnamed, title=title), SAY) is None
+
+
 def test_a_proposal_without_a_known_word_is_not_told() -> None:
     assert told_in_korean(0, "proposes", a_paper("We propose a quuxly zorbed frobnication."), SAY) is None
 
@@ -94,6 +104,10 @@ def test_a_proposal_without_a_known_word_is_not_told() -> None:
         (
             "Torvex outperforms Quillon by 2.1 BLEU points on machine translation.",
             "Torvex는 기계 번역에서 Quillon보다 BLEU가 2.1 높았습니다.",
+        ),
+        (
+            "Torvex outperforms Quillon by 4.6%-5.1% on machine translation.",
+            "Torvex는 기계 번역에서 Quillon보다 성능이 4.6%~5.1% 높았습니다.",
         ),
         (
             "Torvex reduces latency by 40% on machine translation.",
