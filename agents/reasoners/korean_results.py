@@ -35,6 +35,7 @@ _UP = re.compile(
     re.I,
 )
 _DOWN = re.compile(r"\b(?:reduc\w*|decreas\w*|lower\w*|fewer|less|cut\w*|drop\w*|sav\w*)\b", re.I)
+_FEWER = re.compile(r"\b(?:fewer|less)\b", re.I)
 _FASTER = re.compile(r"\b(?:faster|speed-?ups?)\b", re.I)
 _SMALLER_IS_BETTER = re.compile(
     r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I
@@ -174,7 +175,8 @@ def _said(figure: Figure, *, compared: bool) -> str:
         return f"{figure.value} {_COMPARED[figure.change]}"
     measure = figure.measure or "성능"
     if compared:
-        verb = "높았습니다" if figure.change == "up" else "낮았습니다"
+        lower = "적었습니다" if _FEWER.search(figure.english) else "낮았습니다"
+        verb = "높았습니다" if figure.change == "up" else lower
         return f"{joined(measure, '이/가')} {figure.value} {verb}"
     raised = (
         "높였습니다" if cue_pattern("metrics").search(figure.english) or measure == "성능" else "늘렸습니다"

@@ -23,7 +23,7 @@ _PREPOSITION = re.compile(r" (?P<word>for|of|in|using|based on) ")
 # They add little to a noun, or say too much of it without what follows: the first of its kind.
 _DROPPED = re.compile(
     r"\b(?:fully|highly|newly|publicly available|publicly|recently|widely used|widely|very|truly|notable"
-    r"|challenging|popular|well-known|widely-used|first) (?=\w)"
+    r"|challenging|popular|well-known|widely-used|first|different) (?=\w)"
 )
 # Alone before a noun it may be a verb: `prompting models`.
 _NO_VERB = frozenset(("reasoning",))

@@ -106,6 +106,10 @@ def test_a_proposal_without_a_known_word_is_not_told() -> None:
             "Torvex는 기계 번역에서 Quillon보다 BLEU가 2.1 높았습니다.",
         ),
         (
+            "Torvex uses 28% fewer parameters than Quillon on machine translation.",
+            "Torvex는 기계 번역에서 Quillon보다 매개변수가 28% 적었습니다.",
+        ),
+        (
             "Torvex outperforms Quillon by 4.6%-5.1% on machine translation.",
             "Torvex는 기계 번역에서 Quillon보다 성능이 4.6%~5.1% 높았습니다.",
         ),
