@@ -35,13 +35,14 @@ _UP = re.compile(
     re.I,
 )
 _DOWN = re.compile(r"\b(?:reduc\w*|decreas\w*|lower\w*|fewer|less|cut\w*|drop\w*|sav\w*)\b", re.I)
+_FEWER = re.compile(r"\b(?:fewer|less)\b", re.I)
 _FASTER = re.compile(r"\b(?:faster|speed-?ups?)\b", re.I)
 _SMALLER_IS_BETTER = re.compile(
     r"\b(?:WER|CER|TER|EER|MAE|RMSE|perplexity|error|latency|cost|loss|time)\b", re.I
 )
 _SMALLER = re.compile(r"\bsmaller\b", re.I)
 _GAINED = re.compile(r"\b(?:gain|improv|boost|increas)\w*", re.I)
-_TO = re.compile(r"\s?%?\s?(?:[-–~]|to)\s?(?=\d)")
+_TO = re.compile(r"\s?(?P<unit>%?)\s?(?:[-–~]|to)\s?(?=\d)")
 _BEATEN = re.compile(r"^(?P<name>[A-Z][\w+.-]*) by\b")
 _OUTPERFORMED = re.compile(
     r"\b(?:outperform|surpass|exceed)\w* (?P<name>(?:[^\s,]+ ){0,7}?[^\s,]+)"
@@ -61,6 +62,9 @@ _BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-
 _COMPARED = {"faster": "빨랐습니다", "smaller": "작았습니다"}
 _UNTELLING = frozenset(("점수", "비율", "성능", "수", "개선", "향상"))
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
+_IN_NAMES = re.compile(r"[A-Z\d][\w+*.\-]*|[a-z]+[A-Z]\w*")
+# "The integrated model" is nobody's beside another paper's.
+_HAS_NAME = re.compile(r"[A-Z]")
 _CHANGES = re.compile(
     r"\b(?:improvements?|increases?|gains?|reductions?|boosts?|higher|lower|better|improves?)\b ?"
 )
@@ -104,7 +108,7 @@ def _without_metric(figure: str) -> str:
 def _value(found: re.Match[str], figure: str, kind: str) -> str:
     unit = (found["unit"] or "").strip().lower()
     ending = unit_in_korean(unit)
-    number = _TO.sub("~", found["number"] if kind == "score" else found["number"].lstrip("+"))
+    number = _TO.sub(r"\g<unit>~", found["number"] if kind == "score" else found["number"].lstrip("+"))
     said = f"{number}{ending}"
     over = f"{said} 넘게" if kind == "gain" else f"{said} 초과"
     about = next((about for about, cue in _ABOUT if cue.search(figure)), "{}").format(said, over=over)
@@ -150,16 +154,18 @@ def result_in_korean(row: Result, sentence: str) -> str:
     baseline = row.baseline or (beaten["name"] if beaten else None)
     if figure is None or not (figure.measure or baseline or figure.change in _COMPARED):
         return ""
-    system = joined(translated(row.system), "은/는")
-    where = f"{translated(row.task)}에서"
-    than = f"{translated(baseline)}보다 " if baseline and row.kind == "gain" else ""
-    against = f"(비교 기준: {translated(baseline)})" if baseline and row.kind == "score" else ""
-    return f"{system} {where} {than}{_said(figure, compared=bool(than))}{against}"
+    parts = tuple(map(translated, (row.system, row.task, baseline or row.system)))
+    if not all(parts) or not _HAS_NAME.search(parts[0]):
+        return ""
+    system, task, other = parts
+    than = f"{other}보다 " if baseline and row.kind == "gain" else ""
+    return f"{joined(system, '은/는')} {task}에서 {than}{_said(figure, compared=bool(than))}"
 
 
 def translated(english: str) -> str:
-    """An English name or noun phrase in Korean, or as it is."""
-    return noun_phrase(english) or _ARTICLE.sub("", " ".join(english.split()))
+    """An English name or noun phrase in Korean; a name as it is, and empty if it is neither."""
+    plain = _ARTICLE.sub("", " ".join(english.split()))
+    return noun_phrase(english) or (plain if all(map(_IN_NAMES.fullmatch, plain.split())) else "")
 
 
 def _said(figure: Figure, *, compared: bool) -> str:
@@ -169,7 +175,8 @@ def _said(figure: Figure, *, compared: bool) -> str:
         return f"{figure.value} {_COMPARED[figure.change]}"
     measure = figure.measure or "성능"
     if compared:
-        verb = "높았습니다" if figure.change == "up" else "낮았습니다"
+        lower = "적었습니다" if _FEWER.search(figure.english) else "낮았습니다"
+        verb = "높았습니다" if figure.change == "up" else lower
         return f"{joined(measure, '이/가')} {figure.value} {verb}"
     raised = (
         "높였습니다" if cue_pattern("metrics").search(figure.english) or measure == "성능" else "늘렸습니다"

@@ -1,7 +1,7 @@
 """What papers do, report and lack, told in Korean by rule.
 
-A sentence is told where its parts can be translated by the glossary; what cannot be told truly is quoted in a
-few words, or not told.
+A sentence is told where every word that matters is in the glossary. Else the kind and the name of what a
+paper makes are told beside its title, or its own words are quoted, or it is left out.
 """
 
 from __future__ import annotations
@@ -14,17 +14,27 @@ from trendscope.document import Document
 from trendscope.extraction.figures import score_pattern
 from trendscope.extraction.results import results_in
 from trendscope.extraction.roles import Role
-from trendscope.extraction.systems import own_system
+from trendscope.extraction.systems import SHAPED, own_data, own_system
 from trendscope.extraction.third_person import without_opening
-from trendscope.question.korean_phrases import described, is_telling, noun_phrase, terms_in, verb_noun
-from trendscope.question.korean_statements import gist, statement, title_in_korean
+from trendscope.question.korean_phrases import (
+    BRACKETS,
+    described,
+    is_telling,
+    noun_phrase,
+    terms_in,
+    verb_noun,
+)
+from trendscope.question.korean_statements import statement
 from trendscope.text.hangul import has_hangul
 from trendscope.text.latex import undo_latex
 from trendscope.text.lines import one_line, without_breaks
+from trendscope.verification.amounts import number_words, numbers
 from trendscope.wording import Wording
 
-MAX_TERMS = 3
-MAX_QUOTED_WORDS, MAX_WORDS_QUOTED_WHOLE, MAX_WORDS_QUOTED_ON = 6, 22, 22
+MAX_TERMS, MAX_TITLE_TERMS, MAX_TEXT_TERMS = 2, 6, 12
+MAX_FIGURE_WORDS, MAX_QUOTED_WORDS = 6, 22
+# A sentence of evidence as short as this is quoted where it and the title have no term in common.
+MAX_WORDS_CITED = 10
 
 _OF_AUTHORS = re.compile(r"^(?:We|Our)\b|\b(?:we|our|proposed)\b")
 # A figure may be a difference then, or that of another.
@@ -37,44 +47,71 @@ _WE = re.compile(
     r"\b(?:[Ww]e|[Tt]h(?:is|e present|e) (?:paper|work|study|article|survey|review|research)|[Tt]he authors)"
     r" (?:\w+ly |also |further |then |first )?(?P<verb>[a-z-]+) (?P<object>.+)"
 )
-# Kinds of contributions, by the word that names them in a sentence or a title, the plainest first.
-_KINDS = (
-    ("shared task", "공동 과제"), ("benchmark", "벤치마크"), ("dataset", "데이터셋"),
-    ("data set", "데이터셋"), ("corpus", "말뭉치"), ("survey", "개관 논문"), ("review", "개관 논문"),
-    ("framework", "프레임워크"),
-    ("taxonomy", "분류 체계"), ("pipeline", "파이프라인"), ("system", "시스템"), ("toolkit", "도구 모음"),
-    ("architecture", "구조"), ("algorithm", "알고리즘"), ("metric", "지표"), ("model", "모델"),
-    ("methodology", "방법론"), ("method", "방법"), ("approach", "접근법"), ("technique", "기법"),
-    ("strategy", "전략"),
-)  # fmt: skip
-_COMPLEMENT = re.compile(r",| (?:of|for|that|which|to|in|on|with|based|including|using|composed|by|from)\b")
-_MAKES = frozenset(("제안", "소개", "제시", "개발", "설계", "구축", "공개", "제공"))
-_FINDS = frozenset(("입증", "규명", "강조", "포괄", "포함", "반영", "수행"))
-_STUDIES = frozenset(("조사", "검토", "연구", "탐구", "분석", "논의", "평가", "비교"))
-_TRIES = frozenset(("평가", "시험", "검증", "비교", "적용", "검토"))
-_NAMED = re.compile(
-    r"(?P<name>[A-Z][\w+*.\-]*(?: [A-Z\d][\w+*.\-]*){0,2})(?: \([^)]*\))?"
-    r"(?:,? (?:which is )?(?:an?|the|our) (?P<rest>.+)|[.:]?$)"
+# Kinds of contributions, by the word that a noun phrase ends in.
+_KINDS = {
+    "benchmark": "벤치마크", "dataset": "데이터셋", "data set": "데이터셋", "corpus": "말뭉치",
+    "framework": "프레임워크", "taxonomy": "분류 체계", "pipeline": "파이프라인", "system": "시스템",
+    "toolkit": "도구 모음", "architecture": "구조", "algorithm": "알고리즘", "metric": "지표",
+    "model": "모델", "methodology": "방법론", "method": "방법", "approach": "접근법",
+    "technique": "기법", "strategy": "전략", "library": "라이브러리", "platform": "플랫폼",
+    "survey": "서베이", "mechanism": "메커니즘", "paradigm": "패러다임",
+}  # fmt: skip
+_ARTICLE = r"(?:an?|the|our)"
+# A contribution, by the noun that ends its noun phrase.
+_NOT_IN_NOUN = r"(?:of|for|to|that|which|in|on|with|by|from|via|and|driven)"
+_AFTER_NOUN = (
+    r"(?:of|for|that|which|whose|to|in|on|with|based|using|by|from|designed|aimed|capable|where|leveraging"
+    r"|combining|integrating|incorporating|called|named|dubbed|termed|through|via|consisting"
+    r"|composed|built|augmented|and|offering|covering|containing|tailored|inspired|comprising)"
+)
+_KIND = re.compile(
+    rf"{_ARTICLE} (?P<noun>(?:(?!{_NOT_IN_NOUN}\b)[\w*+‐‑-]+ ){{0,7}}?(?P<kind>{'|'.join(_KINDS)}))"
+    rf"(?=$|[,.;:]| {_AFTER_NOUN}\b)",
+    re.I,
+)
+_NEW = re.compile(r"\b(?:novel|new)\b", re.I)
+_MAKES = frozenset(("제안", "소개", "제시", "개발", "설계", "구축", "공개"))
+_TRIES = frozenset(("평가", "비교", "검토"))
+_STUDIES = frozenset(("조사", "검토", "탐구", "분석", "논의", "평가", "비교", "연구"))
+_NAMED_FIRST = re.compile(
+    rf"(?:{_ARTICLE} )?(?P<name>{SHAPED}|[A-Z][\w-]{{3,}}(?=,| \())(?: \([^)]*\))?[,:]? (?:which is )?"
+    rf"{_ARTICLE} (?P<rest>.+)"
+)
+_NAMED_LAST = re.compile(
+    rf"(?P<made>{_ARTICLE} [^,.;:()]+?)(?:,? (?:called|named|dubbed|termed|namely)"
+    rf" (?P<called>{SHAPED})\b(?! [A-Z])"
+    rf"| \((?P<name>{SHAPED})\)(?=[,.:]|$| which| that| to| for))"
+)
+_NAME_ALONE = re.compile(rf"(?P<name>{SHAPED})(?: \([^)]*\))?(?=[,.:]|$| which| that)")
+# Made beside what the paper is for.
+_BESIDE = re.compile(
+    r"^(?:Additionally|Also|Furthermore|Further|Moreover|Besides|In addition|Second|Secondly|Third|First"
+    r"|Finally|Lastly)\b|\b(?:we|paper|work) (?:also|further|then|first|additionally)\b",
+    re.I,
+)
+_MEANS = re.compile(r"\b(?:using|via|through|with|by|from|leveraging|based on)\b", re.I)
+_NO_LIMIT = re.compile(
+    r"\b(?:crucial|essential|vital|future directions|propos\w+|relieve|excel\w*|outperform\w*"
+    r"|less (?:prone|likely))\b"
+    r"|\bour (?:framework|method|approach|model|system)s?\b",
+    re.I,
 )
 
 
 def told_in_korean(number: int, role: Role, document: Document, say: Wording) -> str | None:
     """A sentence of a document in Korean; None if it cannot be told truly."""
-    if role in ("proposes", "result"):
-        return (_proposal if role == "proposes" else _result)(number, document, say)
-    return (
-        _statement(number, document, say)
-        or _gist(number, role, document, say)
-        or _short(number, role, document, say)
-    )
+    if role == "proposes":
+        return _proposal(number, document, say)
+    told = _result(number, document, say) if role == "result" else _statement(number, document, say)
+    return told or _short(number, role, document, say)
 
 
 def cited_in_korean(document: Document, number: int, say: Wording) -> str:
-    """A sentence that shows a trend, in Korean: told, else by the terms that it names, else quoted."""
+    """A sentence that shows a trend, in Korean: told, else what its paper is on, else quoted."""
     sentence = without_breaks(document.sentences[number])
     if has_hangul(sentence):
         return _quoted(sentence, document, say)
-    ways = (_result, _statement, _proposal, _topics)
+    ways = (_result, _statement, _proposal, _on_title)
     told = (way(number, document, say) for way in ways)
     return next((each for each in told if each), None) or _quoted(sentence, document, say)
 
@@ -88,148 +125,149 @@ def _statement(number: int, document: Document, say: Wording) -> str | None:
     return say("told.according", who=reference(document, say), said=said) if said else None
 
 
-def _gist(number: int, role: Role, document: Document, say: Wording) -> str | None:
-    said = gist(document.sentences[number], role)
-    return say("told.gist", who=reference(document, say), said=said) if said else None
-
-
 def _short(number: int, role: Role, document: Document, say: Wording) -> str | None:
     """A short sentence, quoted."""
     sentence = without_opening(without_breaks(document.sentences[number]))
-    if len(sentence.split()) > MAX_WORDS_QUOTED_WHOLE:
+    if len(sentence.split()) > MAX_QUOTED_WORDS or (role == "limit" and _NO_LIMIT.search(sentence)):
         return None
     return say(f"told.{role}", who=reference(document, say), sentence=sentence)
+
+
+def _title(document: Document) -> str:
+    return one_line(undo_latex(document.title))
+
+
+def _beside_title(key: str, number: int, document: Document, say: Wording, **told: str) -> str | None:
+    """What is told with the title; None if the title has numbers that the sentence does not state."""
+    title, sentence = _title(document), document.sentences[number]
+    if numbers(title) - numbers(sentence) or number_words(title) - number_words(sentence):
+        return None
+    return say(key, who=reference(document, say), title=title, **told)
+
+
+def _subject(document: Document) -> str:
+    """What a title is about, without what it is done with."""
+    return _MEANS.split(_title(document), maxsplit=1)[0]
 
 
 # Proposals.
 
 
 def _proposal(number: int, document: Document, say: Wording) -> str | None:
-    """What the authors made or did, and on what; None if neither is known."""
+    """What the authors made or studied; None if neither is known."""
     sentence = undo_latex(without_breaks(document.sentences[number]))
     found = _WE.search(sentence)
     verb = verb_noun(found["verb"]) if found else ""
-    if found is None or not verb or verb in _FINDS:
-        return None
-    who, made = reference(document, say), verb in _MAKES
-    name, done = _name_and_object(found["object"], own_system(document) if made else None)
-    what = (described(done) if made else _done(done, verb)) if done else ""
-    if len(what.split()) < 2 or not is_telling(what):
-        what = _by_terms(done, document) if made else ""
-    if not made and not what:
-        about = (_of_title(document) or terms_in(done, MAX_TERMS)) if verb in _STUDIES else []
-        return _studied(say.listed(about), verb, who, say) if about else None
-    if name and name not in what:
-        what = what or _named_kind(done, document)
-        if not is_telling(what) and (about := _of_title(document)):
-            return say("told.proposes_on", who=who, name=name, about=say.listed(about), verb=verb)
-        key = "told.proposes_as" if what else "told.proposes_named"
-        return say(key, who=who, name=name, what=what, verb=verb)
-    return say("told.does", who=who, what=what, verb=verb) if what else None
+    if found and verb in _MAKES:
+        name, made = _name_and_kind(found["object"], document)
+        is_main = name or not (_BESIDE.search(sentence) or _is_of_another_kind(made, document))
+        return _made(number, (made, name), verb, document, say) if is_main else None
+    return _studied(number, found["object"], verb, document, say) if found and verb in _STUDIES else None
 
 
-def _studied(about: str, verb: str, who: str, say: Wording) -> str:
-    if about.endswith("하는 연구"):
-        return say("told.is_study", who=who, about=about)
-    return say("told.does_on", who=who, about=about, verb=verb)
+def _made(number: int, made: tuple[str, str], verb: str, document: Document, say: Wording) -> str | None:
+    """What was made, by its kind and its name, beside the title where that says little."""
+    kind, name = made
+    what = f"{kind} {name}".strip()
+    alone = say("told.does", who=reference(document, say), what=what, verb=verb) if name else None
+    if not what or (alone and is_telling(kind)):
+        return alone
+    return _beside_title("told.does_beside_title", number, document, say, what=what, verb=verb) or alone
 
 
-def _name_and_object(text: str, own: str | None) -> tuple[str | None, str]:
-    """The name of what is made, and what it is: `SportQA, a novel benchmark for X`."""
-    found = _NAMED.match(text)
-    if found:
-        return found["name"], found["rest"] or ""
-    if not own or own not in text:
-        return None, text
-    before, _, after = text.partition(own)
-    return own, f"{before.rstrip(' ,(')} {after.lstrip(' ,)')}" if before.endswith((", ", " (")) else text
+def _name_and_kind(text: str, document: Document) -> tuple[str, str]:
+    """The name of what is made, if it has one for sure, and what it is: `Torvex, a benchmark for X`."""
+    if found := _NAMED_FIRST.match(text):
+        return found["name"], _kind_told(f"a {found['rest']}")
+    found = _NAMED_LAST.match(text)
+    if found and (found["called"] or _KIND.fullmatch(found["made"])) and (made := _kind_told(found["made"])):
+        return found["name"] or found["called"], made
+    if (found := _NAME_ALONE.match(text)) and found["name"] in (own_system(document), own_data(document)):
+        return found["name"], ""
+    return "", _kind_told(text)
+
+
+def _kind_told(text: str) -> str:
+    """What is made, with its task if that can be told, else its kind alone; empty without a kind."""
+    plain = BRACKETS.sub("", text).rstrip(".")
+    found = _KIND.match(plain)
+    if found is None:
+        return ""
+    kind = f"{'새로운 ' if _NEW.search(found['noun']) else ''}{_KINDS[found['kind'].lower()]}"
+    return described(plain) or noun_phrase(found["noun"]) or kind
+
+
+def _is_of_another_kind(made: str, document: Document) -> bool:
+    """Whether the title announces something else: the method of a paper on a benchmark."""
+    title = _title(document).lower()
+    return not any(made.endswith(kind) for word, kind in _KINDS.items() if word in title) and any(
+        word in title for word in _KINDS if word not in ("model", "system")
+    )
+
+
+def _studied(number: int, text: str, verb: str, document: Document, say: Wording) -> str | None:
+    """What was studied, else what both the sentence and the title name, beside the title."""
+    who, done = reference(document, say), _done(text.rstrip("."), verb)
+    if is_telling(done) and len(done.split()) > 1:
+        return say("told.does", who=who, what=done, verb=verb)
+    return _on_terms(number, text, document, say)
 
 
 def _done(text: str, verb: str) -> str:
     """What was studied; of what was tried, where."""
     what, on, where = text.partition(" on ")
     if not on or verb not in _TRIES:
-        return described(text)
+        return noun_phrase(text)
     tried, place = noun_phrase(what), noun_phrase(where)
     return f"{place}에서 {tried}" if tried and place else ""
 
 
-def _named_kind(text: str, document: Document) -> str:
-    """The kind of what has a name, and what the title says it is on."""
-    return _on(_of_title(document), _kind(text)) or _kind(text)
+def _on_terms(number: int, text: str, document: Document, say: Wording) -> str | None:
+    """What a paper is on, by terms that a text and the title both name; its means only if nothing else is."""
+    named = terms_in(text, MAX_TEXT_TERMS)
+    subject = [term for term in terms_in(_subject(document), MAX_TITLE_TERMS) if term in named]
+    shared = subject or [term for term in terms_in(_title(document), MAX_TITLE_TERMS) if term in named]
+    return _on(number, shared, document, say)
 
 
-def _by_terms(text: str, document: Document) -> str:
-    """What a contribution deals with, and of what kind it is; empty if either is unknown."""
-    terms = terms_in(text, MAX_TERMS) or _of_title(document)
-    kind = _kind(text)
-    return _on(terms, kind)
+def _on_title(number: int, document: Document, say: Wording) -> str | None:
+    """What a paper is on, where its sentence names the same or is too long to be quoted."""
+    sentence = without_opening(without_breaks(document.sentences[number]))
+    told = _on_terms(number, sentence, document, say)
+    if told or len(sentence.split()) <= MAX_WORDS_CITED:
+        return told
+    return _on(number, terms_in(_subject(document), MAX_TERMS), document, say)
 
 
-def _on(terms: list[str], kind: str) -> str:
-    """A contribution of a kind on some terms; empty without either."""
-    listed = Wording("ko").listed(terms)
-    if not kind or not listed:
-        return ""
-    if listed.endswith("하는 연구"):
-        return f"{listed.removesuffix('연구')}{kind}"
-    return listed if listed.endswith(kind) else f"{listed} 관련 {kind}"
-
-
-def _of_title(document: Document) -> list[str]:
-    """What a title is about: all of what follows the name, or the terms in it."""
-    title = one_line(document.title)
-    whole = title_in_korean(title)
-    return [whole] if len(whole.split()) > 1 and is_telling(whole) else terms_in(title, MAX_TERMS)
-
-
-def _kind(text: str) -> str:
-    """The kind of contribution that is named first, before what it is for."""
-    lower = _COMPLEMENT.split(text.lower(), maxsplit=1)[0]
-    places = [(at, korean) for word, korean in _KINDS if (at := lower.find(word)) >= 0]
-    return min(places, default=(0, ""))[1]
+def _on(number: int, terms: list[str], document: Document, say: Wording) -> str | None:
+    about = say.listed(terms[:MAX_TERMS])
+    return _beside_title("told.is_on", number, document, say, about=about) if about else None
 
 
 # Results.
 
 
 def _result(number: int, document: Document, say: Wording) -> str | None:
-    """A result with its system, task and figure; else its figures in the authors' words."""
+    """A result with its system, task and figure; else its figure in the authors' words."""
     who, sentence = reference(document, say), document.sentences[number]
     row = next((row for row in results_in(document) if row.sentence == number), None)
     if row is None:
-        said = statement(sentence)
-        return say("told.according", who=who, said=said) if said else _scores(sentence, document, say)
-    said = result_in_korean(row, sentence)
-    if said:
+        return _scores(number, document, say)
+    if said := result_in_korean(row, sentence):
         return say("told.according", who=who, said=said)
     system, task = translated(row.system), translated(row.task)
-    if row.kind == "score" or not score_pattern().search(row.figure):
-        said = statement(sentence)
-        return say("told.according", who=who, said=said) if said else None
+    is_plain = row.kind == "gain" and score_pattern().search(row.figure)
+    if not (system and task and is_plain) or len(row.figure.split()) > MAX_FIGURE_WORDS:
+        return None
     return say("told.result_stated", who=who, system=system, task=task, figure=row.figure)
 
 
-def _scores(sentence: str, document: Document, say: Wording) -> str | None:
-    """The first score of a sentence as it has it, with what the title is about."""
+def _scores(number: int, document: Document, say: Wording) -> str | None:
+    """The first score of a sentence as it has it, beside the title."""
+    sentence = document.sentences[number]
     score = score_pattern().search(undo_latex(sentence))
-    about = _of_title(document)
-    if score is None or not about or not _OF_AUTHORS.search(sentence) or _CHANGED.search(sentence):
+    if score is None or not _OF_AUTHORS.search(sentence) or _CHANGED.search(sentence):
         return None
-    if len(score[0].split()) > MAX_QUOTED_WORDS:
+    if len(score[0].split()) > MAX_FIGURE_WORDS:
         return None
-    return say("told.scores", who=reference(document, say), about=say.listed(about), figure=score[0])
-
-
-def _topics(number: int, document: Document, say: Wording) -> str | None:
-    """What the title is about, or the sentence, if it is short, or only the terms that it names."""
-    who, title = reference(document, say), title_in_korean(one_line(document.title))
-    if len(title.split()) > 1 and is_telling(title):
-        return say("told.is_study" if title.endswith("연구") else "told.topics", who=who, about=title)
-    sentence = without_opening(without_breaks(document.sentences[number]))
-    about = say.listed(terms_in(sentence, MAX_TERMS))
-    if not about:
-        return None
-    if len(sentence.split()) <= MAX_WORDS_QUOTED_ON:
-        return say("told.writes", who=who, about=about, sentence=sentence)
-    return say("told.topics", who=who, about=about)
+    return _beside_title("told.scores", number, document, say, figure=score[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from rich.console import Console
@@ -85,3 +86,11 @@ def test_a_heading_begins_with_a_capital_unless_its_first_word_is_a_name(label: 
 
 def test_a_korean_heading_keeps_an_english_label_as_it_is() -> None:
     assert "## 1. passage retrieval — 상승" in to_markdown(report("ko", trends=(trend("passage retrieval"),)))
+
+
+@pytest.mark.parametrize("form", [to_markdown, to_text])
+def test_related_phrases_are_in_korean_where_the_glossary_has_them(form: Callable[[Report], str]):
+    related = trend("agents", claims=(), related=("machine translation", "quuxly zorbing"))
+
+    assert "기계 번역, quuxly zorbing" in form(report("ko", trends=(related,)))
+    assert "machine translation, quuxly zorbing" in form(report("en", trends=(related,)))

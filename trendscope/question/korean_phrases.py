@@ -13,46 +13,26 @@ from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import normalize
 
 MAX_TERM_WORDS = 5
-MAX_PHRASE_WORDS = 22
-# One word of three may stay English.
-MIN_KNOWN = 3
+MAX_PHRASE_WORDS = 12
 
 BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
-ARTICLES = re.compile(
-    r"^(?:an?|the|our|their|its|this|these|those|such|some|any|both|all|each|most)\b ?", re.I
-)
+ARTICLES = re.compile(r"^(?:an?|the|our|their|its|this|these|those)\b ?", re.I)
 _NAME = re.compile(r"[A-Za-z][\w+\-]*[A-Z0-9][\w+*.\-]*|[A-Z]{2,}[\w+\-]*")
-_NUMBER = re.compile(r"\d[\d,.]*\+?")
 _PLURAL_NAME = re.compile(r"(?<=[A-Z])s$")
-_CONJUNCTION = re.compile(r",? (?:and|or|as well as|&) |, ")
-_PREPOSITION = re.compile(
-    r" (?P<word>for|of|in|on|across|between|using|via|through|based on|against|about|to|within"
-    r"|towards?) (?!which\b)"
-)
-# What a phrase is true without; it ends there.
-END = re.compile(
-    r",? (?:such as|including|with|from|by|at|as|over|under|into|that|which|where|who|whose|while|whereas"
-    r"|when|during|per|especially|particularly|due to|because|compared|among|than)\b|[;:—–]| - |, \w+ing\b"
-)
-# What a phrase may not be told without.
-_NEGATION = re.compile(
-    r"\b(?:without|not|no|neither|nor|only|except|than|rather|instead|beyond|unless)\b", re.I
-)
-_NOUN = re.compile(r"(?!.*(?:ly|ing|ed|est|ous|ive|ful|less|able|ible)$)[A-Za-z][\w-]+")
-# They add little to a noun.
+_PREPOSITION = re.compile(r" (?P<word>for|of|in|using|based on) ")
+# They add little to a noun, or say too much of it without what follows: the first of its kind.
 _DROPPED = re.compile(
-    r"\b(?:fully|highly|newly|publicly|recently|widely|very|more|truly|so-called|semantically) "
+    r"\b(?:fully|highly|newly|publicly available|publicly|recently|widely used|widely|very|truly|notable"
+    r"|challenging|popular|well-known|widely-used|first|different) (?=\w)"
 )
-_UNFINISHED = re.compile(r"-[a-z]+ed$|\b(?:and|or|more|most|less)$")
-_NOUN_GERUND = r"(?:learning|training|reasoning|understanding|processing|tuning|prompting)\b"
-_GERUND = re.compile(rf"(?!{_NOUN_GERUND})(?P<verb>[a-z-]+ing) ")
-_AFTER = {
-    "for": "을/를 위한", "of": "의", "in": "에서의", "on": "에 대한", "across": " 전반의",
-    "between": " 사이의", "using": "을/를 이용한", "via": "을/를 통한", "through": "을/를 통한",
-    "based on": "에 기반한",
-    "against": "에 대한", "about": "에 관한", "to": "에 대한", "within": " 안의", "toward": "을/를 향한",
-    "towards": "을/를 향한",
-}  # fmt: skip
+# Alone before a noun it may be a verb: `prompting models`.
+_NO_VERB = frozenset(("reasoning",))
+_AFTER = {"for": "을/를 위한", "of": "의", "in": "의", "using": "을/를 이용한", "based on": "에 기반한"}
+# What follows and is not needed for what comes before to be true.
+_CUT = re.compile(
+    r",? (?:which|where|while|whose|by \w+ing|because|such as|including|so that|as well as)\b.*$"
+    r"|, (?:\w+ly )?\w+ing\b.*$|[;:—–].*$| - .*$"
+)
 
 
 def joined(korean: str, ending: str) -> str:
@@ -63,62 +43,35 @@ def joined(korean: str, ending: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def noun_phrase(text: str) -> str:
-    """A noun phrase in Korean, with its complements moved before it; empty if a word of it is unknown."""
+    """A noun phrase with at most one complement in Korean; empty if a word of it is unknown."""
     phrase = _tidied(text)
-    if not phrase or len(phrase.split()) > MAX_PHRASE_WORDS or _NEGATION.search(phrase):
+    if not phrase or len(phrase.split()) > MAX_PHRASE_WORDS:
         return ""
     found = _PREPOSITION.search(phrase)
     if found is None:
-        return _listed(phrase)
-    head, rest = phrase[: found.start()], phrase[found.end() :]
-    korean = _listed(head)
-    if not korean or (" and " in rest and _PREPOSITION.search(rest.partition(" and ")[2])):
-        return ""
-    if gerund := _GERUND.match(rest):
-        done, verb = noun_phrase(rest[gerund.end() :]), verb_noun(gerund["verb"])
-        return f"{joined(done, '을/를')} {verb}하는 {korean}" if done and verb else ""
-    complement = noun_phrase(rest)
-    return f"{joined(complement, _AFTER[found['word']])} {korean}" if complement else ""
+        return _pair(phrase)
+    head, rest = phrase[: found.start()], ARTICLES.sub("", phrase[found.end() :])
+    korean, complement = _words(head), _pair(rest)
+    return f"{joined(complement, _AFTER[found['word']])} {korean}" if korean and complement else ""
 
 
 def _tidied(text: str) -> str:
-    plain = BRACKETS.sub("", undo_latex(text)).strip(" .,\"'“”‘’`")
-    plain = " ".join(_DROPPED.sub("", END.split(plain, maxsplit=1)[0]).split())
-    return "" if _UNFINISHED.search(plain) else ARTICLES.sub("", ARTICLES.sub("", plain))
+    plain = BRACKETS.sub("", undo_latex(text)).strip(" .\"'“”‘’`")
+    return ARTICLES.sub("", ARTICLES.sub("", " ".join(_DROPPED.sub("", _CUT.sub("", plain)).split())))
 
 
-def _listed(phrase: str) -> str:
-    """The parts of a list, each in Korean, joined as Korean does; empty if one is unknown."""
-    english = [ARTICLES.sub("", part) for part in _CONJUNCTION.split(phrase) if part.strip()]
-    parts = [_words(part) for part in english]
-    if not parts or not all(parts) or _is_attribute(english[-1]):
-        return ""
-    *before, last = parts
-    if not before:
-        return last
-    if _is_attribute(english[-2]):
-        return ", ".join(parts)
-    return f"{', '.join((*before[:-1], joined(before[-1], '과/와')))} {last}"
-
-
-def _is_attribute(english: str) -> bool:
-    """Whether a part of a list ends without its noun: `automatic and reference-free evaluation`."""
-    words = english.split()
-    return any(
-        normalize(" ".join(words[at:])) in attributes() and normalize(" ".join(words[at:])) not in _nouns()
-        for at in range(len(words))
-    )
-
-
-@cache
-def _nouns() -> frozenset[str]:
-    return frozenset(normalize(english) for english, _ in rows("en-ko.tsv"))
+def _pair(phrase: str) -> str:
+    """One noun phrase, or two with an "and"."""
+    first, two, second = phrase.partition(" and ")
+    one, other = _words(first), _words(second) if two else ""
+    if not two:
+        return one
+    return f"{joined(one, '과/와')} {other}" if one and other else ""
 
 
 # What a hyphen adds to a phrase of several words: `large language model-based`.
 _COMPOUND = re.compile(
-    r"(?<=\w)-(based|driven|aware|guided|oriented|powered|assisted|generated|augmented|enhanced|grounded)\b",
-    re.IGNORECASE,
+    r"(?<=\w)-(based|driven|powered|generated|augmented|enhanced|grounded|level)\b", re.IGNORECASE
 )
 
 
@@ -138,24 +91,27 @@ def _plain_words() -> frozenset[str]:
 
 
 def _words(phrase: str) -> str:
-    """The longest entries that make up a phrase, left to right; names and numbers stay as they are."""
-    words, found, at, unknown = _COMPOUND.sub(r" \1", phrase).split(), list[str](), 0, 0
+    """The longest entries that make up a phrase, left to right; names stay as they are."""
+    words, found, at, size = _COMPOUND.sub(r" \1", phrase).split(), list[str](), 0, 0
     while at < len(words):
         size, korean = _entry(words, at)
-        if not size:
-            unknown += 1
-            if not _may_stay(words[at]):
-                return ""
-        found.append(korean or words[at])
-        at += size or 1
-    return " ".join(dict.fromkeys(found)) if unknown * MIN_KNOWN <= len(words) else ""
+        if not size or (at == 0 and size < len(words) and _may_be_verb(words[:size])):
+            return ""
+        found.append(korean)
+        at += size
+    last = normalize(" ".join(words[len(words) - size :]))
+    is_complete = bool(words) and (last not in attributes() or last in _nouns())
+    return " ".join(found) if is_complete and len(set(found)) == len(found) else ""
 
 
-def _may_stay(word: str) -> bool:
-    """Whether a word that is not known reads as a noun beside Korean ones."""
-    return (
-        bool(_NOUN.fullmatch(word)) and word.lower() not in vocabulary("stop_words") and not verb_noun(word)
-    )
+def _may_be_verb(words: list[str]) -> bool:
+    word = words[0].lower()
+    return len(words) == 1 and word.endswith("ing") and word not in _NO_VERB and word not in attributes()
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(normalize(english) for english, _ in rows("en-ko.tsv"))
 
 
 def _entry(words: list[str], at: int) -> tuple[int, str]:
@@ -165,44 +121,37 @@ def _entry(words: list[str], at: int) -> tuple[int, str]:
         if korean:
             return size, korean
     word = words[at]
-    if _NAME.fullmatch(word) and not _has_known_part(word):
+    if _NAME.fullmatch(word) and not any(part.islower() for part in re.split(r"[-‐‑/]", word)):
         return 1, _PLURAL_NAME.sub("", word)
-    if _NUMBER.fullmatch(word):
-        return 1, word
-    parts = [
-        korean_terms().get(normalize(part), part if _NAME.fullmatch(part) else "") for part in _split(word)
-    ]
-    return (1, " ".join(parts)) if len(parts) > 1 and all(parts) else (0, "")
-
-
-def _has_known_part(word: str) -> bool:
-    """Whether a name is a compound with an ordinary word: LLM-based."""
-    return any(part.islower() and normalize(part) in korean_terms() for part in _split(word)[1:])
-
-
-def _split(word: str) -> list[str]:
-    return [part for part in re.split(r"[-‐‑/]", word) if part]
+    return 0, ""
 
 
 # Attributes, and what every paper has.
 _NO_TERM = re.compile(
     r"(?:한|된|는|인|은|있는)$|^(?:사례 연구|공동 과제|향후 연구|열린 문제"
-    r"|연구 질문|문헌 검토|실험 결과|사용자 연구)$"
+    r"|연구 질문|문헌 검토|실험 결과|사용자 연구|오류 분석|학습 데이터|시험 세트|도메인 변화|학생 모델)$"
 )
 
 
 def terms_in(text: str, limit: int) -> list[str]:
-    """The terms that a text names, of two words or more, in Korean, in its order and each once."""
-    words = re.findall(r"[A-Za-z][\w+\-‐‑]*", BRACKETS.sub("", undo_latex(text)))
+    """The terms that a text names, in Korean, in its order and each once."""
+    words = re.findall(r"[A-Za-z][\w+\-‐‑]*|[,.:;?!]", BRACKETS.sub("", undo_latex(text)))
     found: dict[str, None] = {}
     at = 0
     while at < len(words):
         size, korean = _entry(words, at)
-        if size > 1 and has_hangul(korean) and not _NO_TERM.search(korean):
+        if _is_term(words[at : at + size], korean):
             found.setdefault(korean)
         at += size or 1
     kept = [term for term in found if not any(term != other and term in other for other in found)]
     return kept[:limit]
+
+
+def _is_term(words: list[str], korean: str) -> bool:
+    """Whether words name a subject: two that are no attribute, or one that does so alone."""
+    if len(words) < 2:
+        return bool(korean) and words[0].lower() in vocabulary("telling_terms")
+    return has_hangul(korean) and korean not in attributes().values() and not _NO_TERM.search(korean)
 
 
 # Verbs.
@@ -214,10 +163,7 @@ def _verbs() -> dict[str, str]:
 
 
 def verb_noun(word: str) -> str:
-    """The Korean noun that takes 하다 for an English verb in any form, or for two; empty if it is unknown."""
-    first, two, second = word.partition(" and ")
-    if two:
-        return f"{verb_noun(first)}하고 {verb_noun(second)}" if verb_noun(first) and verb_noun(second) else ""
+    """The Korean noun that takes 하다 for an English verb in any form; empty if it is unknown."""
     return next((_verbs()[base] for base in _bases(word.lower()) if base in _verbs()), "")
 
 
@@ -230,49 +176,31 @@ def _bases(word: str) -> Iterator[str]:
         if word.endswith(suffix):
             base = word.removesuffix(suffix)
             yield from (base, f"{base}e", base[:-1])
-    yield {"built": "build", "found": "find", "shown": "show", "learnt": "learn"}.get(word, word)
+    yield {"built": "build"}.get(word, word)
 
 
 _CLAUSE = re.compile(
-    r",? (?:(?:that|which) (?:\w+ly |can |could |aims to |is able to )?(?P<third>[a-z-]+)"
-    r"|(?:designed |aimed |able |in order )?(?:to|at) (?:\w+ly )?(?P<base>[a-z-]+)"
-    r"|for (?:\w+ly )?(?P<gerund>[a-z-]+ing)) "
+    r",? (?:(?:that|which) (?:can |aims to |is able to )?(?P<third>[a-z-]+)"
+    r"|(?:designed |aimed )?to (?P<base>[a-z-]+)"
+    r"|for (?P<gerund>[a-z-]+ing)) "
 )
-# Says nothing without its clause.
-_EMPTY_HEAD = re.compile(
-    r"\b(?:learning|ability|need|ways?|problem|attempt|task|question|how|potential|hypothesis)$", re.I
-)
-_PLANNED = re.compile(rf"(?:to (?:\w+ly )?(?=[a-z])|(?!{_NOUN_GERUND})(?=[a-z-]+ing ))(?P<verb>[a-z-]+) ")
-_NEXT_VERB = re.compile(r",? and (?:then )?(?P<verb>[a-z-]+) ")
+# A relation of two things, of which the second may be left out.
+_NEEDS_TWO = re.compile(r"\b(?:with|into|to|from|against|between|via|through|on|without)\b")
 
 
 @lru_cache(maxsize=1 << 14)
 def described(text: str) -> str:
-    """A noun phrase and the clause that says what it is for: `a framework that integrates X`.
+    """A noun phrase and the clause that says what it is for: `a framework that detects X`.
 
-    The clause goes if it cannot be told; empty if the noun phrase cannot.
+    Empty if either cannot be told.
     """
     plain = " ".join(BRACKETS.sub("", undo_latex(text)).split())
-    if planned := _PLANNED.match(plain):
-        done, verb = noun_phrase(until_verb(plain[planned.end() :])), verb_noun(planned["verb"])
-        return f"{joined(done, '을/를')} {verb}하는 방안" if done and verb else ""
-    for clause in _CLAUSE.finditer(plain):
-        verb = verb_noun(clause["third"] or clause["base"] or clause["gerund"])
-        if not verb or (clause["gerund"] and korean_terms().get(normalize(clause["gerund"]))):
-            continue
-        head, done = noun_phrase(plain[: clause.start()]), noun_phrase(until_verb(plain[clause.end() :]))
-        ending = f"{verb}하기 위한" if clause["gerund"] else f"{verb}하는"
-        if head and done:
-            return f"{joined(done, '을/를')} {ending} {head}"
-        return "" if _EMPTY_HEAD.search(plain[: clause.start()]) else head
-    return noun_phrase(until_verb(plain))
-
-
-def until_verb(text: str) -> str:
-    """The text before a second verb of the same subject."""
-    found = next((each for each in _NEXT_VERB.finditer(text) if _is_verb(each["verb"])), None)
-    return text[: found.start()] if found else text
-
-
-def _is_verb(word: str) -> bool:
-    return bool(verb_noun(word)) and not word.endswith("ed") and normalize(word) not in korean_terms()
+    clause = _CLAUSE.search(plain)
+    if clause is None:
+        return noun_phrase(plain)
+    verb = verb_noun(clause["third"] or clause["base"] or clause["gerund"])
+    if clause["gerund"] and not verb:
+        return noun_phrase(plain)
+    rest = _CUT.sub("", plain[clause.end() :])
+    head, done = noun_phrase(plain[: clause.start()]), "" if _NEEDS_TWO.search(rest) else noun_phrase(rest)
+    return f"{joined(done, '을/를')} {verb}하는 {head}" if head and done and verb else ""

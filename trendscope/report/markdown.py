@@ -20,6 +20,7 @@ from trendscope.report.citations import (
 )
 from trendscope.report.glance import NONE, Glance, Row, Share, earlier_and_recent
 from trendscope.report.readable import readable_report
+from trendscope.report.related import related_phrases
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.synthesis import Event, Result
@@ -170,8 +171,8 @@ class _Page:
         heading, direction = self.captions.heading(trend), self.captions.direction(trend)
         yield f"## {number}. {escape(heading)} — {escape(direction)}"
         yield from map(self.prose, paragraphs(self.citations.cite(trend.claims)))
-        if trend.related:
-            yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, trend.related))}"
+        if related := related_phrases(trend, self.say.language):
+            yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, related))}"
 
     def shift(self, trend: Trend) -> str:
         """A shift of the whole domain, on one line."""

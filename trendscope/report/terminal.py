@@ -13,6 +13,7 @@ from trendscope.report.captions import readable_name
 from trendscope.report.citations import byline, in_brackets, paragraphs, title_of
 from trendscope.report.glance import earlier_and_recent
 from trendscope.report.readable import readable_report
+from trendscope.report.related import related_phrases
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
@@ -85,8 +86,8 @@ class _Report(TerminalParts):
         yield item(f"{number}.", heading)
         for claims in paragraphs(self.citations.cite(trend.claims)):
             yield indented(prose(claims))
-        if trend.related:
-            related = ", ".join(one_line(phrase, limit=100) for phrase in trend.related)
+        if phrases := related_phrases(trend, self.say.language):
+            related = ", ".join(one_line(phrase, limit=100) for phrase in phrases)
             yield indented(Text.assemble((f"{self.say('report.related')}: ", "dim"), related))
 
     def shift(self, trend: Trend) -> RenderableType:

@@ -98,7 +98,7 @@ def test_a_result_without_a_figure_is_none() -> None:
 def test_in_korean_a_proposal_is_told_by_its_parts() -> None:
     (told,) = tell([a_paper("1", PROPOSES)], ("proposes",), KOREAN)
 
-    assert told.text == "Lovelace 등(2025)은 번역 모델인 Torvex를 제안했습니다."
+    assert told.text == "Lovelace 등(2025)은 번역 모델 Torvex를 제안했습니다."
 
 
 def test_no_document_is_told_of_twice() -> None:

@@ -27,11 +27,11 @@ def a_paper(*sentences: str, title: str = "On what we did") -> Document:
     [
         (
             "We propose a novel framework for fake news detection.",
-            "은 가짜 뉴스 탐지를 위한 새로운 프레임워크를 제안했습니다.",
+            "은 가짜 뉴스 탐지를 위한 새로운 프레임워크를 제안했습니다(“On what we did”).",
         ),
         (
             "In this paper, we introduce Torvex, a benchmark that evaluates machine translation.",
-            "은 기계 번역을 평가하는 벤치마크인 Torvex를 제안했습니다.",
+            "은 기계 번역을 평가하는 벤치마크 Torvex를 제안했습니다.",
         ),
         (
             "We evaluate large language models on low-resource languages.",
@@ -43,12 +43,47 @@ def test_a_proposal_is_told_by_its_kind_its_name_and_its_task(sentence: str, tol
     assert told_in_korean(0, "proposes", a_paper(sentence), SAY) == WHO + told
 
 
-def test_a_proposal_that_says_only_its_kind_is_told_by_its_title() -> None:
-    document = a_paper("We propose a novel method.", title="Torvex: Neural Machine Translation for Urdu")
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("We propose a novel method.", "은 새로운 방법을 제안했습니다(“{title}”)."),
+        (
+            "We propose Torvex, a zorbed framework for quuxes.",
+            "은 프레임워크 Torvex를 제안했습니다(“{title}”).",
+        ),
+        ("We propose a quuxly framework (Torvex-1).", "은 프레임워크 Torvex-1을 제안했습니다(“{title}”)."),
+        ("We introduce a quux production (QP) paradigm.", "은 패러다임을 제안했습니다(“{title}”)."),
+        (
+            "We investigate how machine translation zorbs.",
+            "은 기계 번역에 관한 연구입니다(“{title}”).",
+        ),
+    ],
+)
+def test_a_proposal_that_is_told_by_its_kind_has_the_title_beside_it(sentence: str, told: str) -> None:
+    title = "Torvex: Machine Translation for Urdu"
 
-    told = told_in_korean(0, "proposes", document, SAY)
+    said = told_in_korean(0, "proposes", a_paper(sentence, title=title), SAY)
 
-    assert told == f"{WHO}은 우르두어를 위한 신경망 기계 번역 관련 방법을 제안했습니다."
+    assert said == WHO + told.format(title=title)
+
+
+def test_a_method_made_beside_a_benchmark_is_not_told_without_its_name() -> None:
+    title = "A Benchmark of Translation"
+
+    assert (
+        told_in_korean(0, "proposes", a_paper("We also propose a zorbed method.", title=title), SAY) is None
+    )
+    assert told_in_korean(0, "proposes", a_paper("We propose a zorbed method.", title=title), SAY) is None
+
+
+def test_a_title_with_a_number_that_the_sentence_has_not_is_left_out() -> None:
+    title = "A Three-Stage Framework for Machine Translation in 12 Languages"
+    named, unnamed = "We propose Torvex-X, a framework for quuxes.", "We propose a framework for quuxes."
+
+    assert told_in_korean(0, "proposes", a_paper(named, title=title), SAY) == (
+        f"{WHO}은 프레임워크 Torvex-X를 제안했습니다."
+    )
+    assert told_in_korean(0, "proposes", a_paper(unnamed, title=title), SAY) is None
 
 
 def test_a_proposal_without_a_known_word_is_not_told() -> None:
@@ -71,6 +106,14 @@ def test_a_proposal_without_a_known_word_is_not_told() -> None:
             "Torvex는 기계 번역에서 Quillon보다 BLEU가 2.1 높았습니다.",
         ),
         (
+            "Torvex uses 28% fewer parameters than Quillon on machine translation.",
+            "Torvex는 기계 번역에서 Quillon보다 매개변수가 28% 적었습니다.",
+        ),
+        (
+            "Torvex outperforms Quillon by 4.6%-5.1% on machine translation.",
+            "Torvex는 기계 번역에서 Quillon보다 성능이 4.6%~5.1% 높았습니다.",
+        ),
+        (
             "Torvex reduces latency by 40% on machine translation.",
             "Torvex는 기계 번역에서 지연 시간을 40% 줄였습니다.",
         ),
@@ -91,8 +134,10 @@ def test_a_result_is_told_with_its_setting(sentence: str, told: str) -> None:
         "Our accuracy on machine translation is lower, at an accuracy of 12.5%.",
     ],
 )
-def test_a_figure_of_something_else_is_not_told(sentence: str) -> None:
-    assert told_in_korean(0, "result", a_paper(sentence, title="Neural machine translation"), SAY) is None
+def test_a_figure_of_something_else_is_only_quoted(sentence: str) -> None:
+    document = a_paper(sentence, title="Neural machine translation")
+
+    assert told_in_korean(0, "result", document, SAY) == f"{WHO}은 결과를 이렇게 보고했습니다: “{sentence}”"
 
 
 @pytest.mark.parametrize(
@@ -100,17 +145,14 @@ def test_a_figure_of_something_else_is_not_told(sentence: str) -> None:
     [
         (
             "Large language models often suffer from hallucination.",
-            "에 따르면 대규모 언어 모델은 흔히 환각이 문제입니다.",
-        ),
-        (
-            "With that in mind, most of what there is so far is weak owing to the lack of annotated data.",
-            "은 주석된 데이터의 부족을 한계로 지적했습니다.",
+            "에 따르면 대규모 언어 모델은 환각이 문제입니다.",
         ),
         ("Such zorbing is a quuxly limit.", "은 한계를 이렇게 짚었습니다: “Such zorbing is a quuxly limit.”"),
+        ("Our method outperforms what lacks zorbs.", None),
     ],
 )
-def test_a_limit_is_told_as_far_as_it_can_be(sentence: str, told: str) -> None:
-    assert told_in_korean(0, "limit", a_paper(sentence), SAY) == WHO + told
+def test_a_limit_is_told_or_quoted(sentence: str, told: str | None) -> None:
+    assert told_in_korean(0, "limit", a_paper(sentence), SAY) == (told and WHO + told)
 
 
 def test_a_long_limit_that_cannot_be_told_is_left_out() -> None:
@@ -123,25 +165,35 @@ def test_an_outlook_is_of_future_work_only() -> None:
     later = "Future work should explore multilingual models."
     now = f"Our tables could support multilingual models{' and quuxes' * 12}."
 
-    assert (
-        told_in_korean(0, "outlook", a_paper(later), SAY)
-        == f"{WHO}은 앞으로 다국어 모델을 탐구해야 한다고 보았습니다."
-    )
+    said = told_in_korean(0, "outlook", a_paper(later), SAY)
+
+    assert said == f"{WHO}은 앞으로의 방향을 이렇게 밝혔습니다: “{later}”"
     assert told_in_korean(0, "outlook", a_paper(now), SAY) is None
 
 
-def test_a_sentence_that_cannot_be_told_is_cited_by_its_title_or_its_terms() -> None:
-    sentence = "Zorbing quuxes many a thing in machine translation."
+@pytest.mark.parametrize(
+    ("sentence", "title", "cited"),
+    [
+        (
+            "Zorbing quuxes many a thing in machine translation.",
+            "Zorbed Machine Translation with Zorbs",
+            "은 기계 번역에 관한 연구입니다(“{title}”).",
+        ),
+        (
+            f"Zorbing {'and frobnicating ' * 12}quuxes.",
+            "Zorbed Machine Translation via Reinforcement Learning",
+            "은 기계 번역에 관한 연구입니다(“{title}”).",
+        ),
+        ("Zorbing quuxes many a thing.", "Zorbed Machine Translation", ": “{sentence}”"),
+        ("Zorbing quuxes machine translation.", "Zorbing", ": “{sentence}”"),
+    ],
+)
+def test_a_sentence_that_cannot_be_told_is_cited_by_its_title_or_quoted(
+    sentence: str, title: str, cited: str
+) -> None:
+    said = cited_in_korean(a_paper(sentence, title=title), 0, SAY)
 
-    long = f"Zorbing {'and frobnicating ' * 12}quuxes machine translation."
-
-    assert cited_in_korean(a_paper(long, title="Zorbing"), 0, SAY) == f"{WHO}은 기계 번역을 다룹니다."
-    short = cited_in_korean(a_paper(sentence, title="Zorbing"), 0, SAY)
-    assert short == f"{WHO}은 기계 번역에 관해 이렇게 썼습니다: “{sentence}”"
-    title = "Zorb: Detecting Fake News"
-    assert (
-        cited_in_korean(a_paper(sentence, title=title), 0, SAY) == f"{WHO}은 가짜 뉴스를 탐지하는 연구입니다."
-    )
+    assert said == WHO + cited.format(title=title, sentence=sentence)
 
 
 def test_a_korean_sentence_is_quoted() -> None:
