@@ -41,7 +41,7 @@ def _continued(told: ToldSentence, say: Wording) -> str:
     """The text with a pronoun for the authors, who were just named."""
     who, text = reference(told.document, say), told.text
     if say.language == "ko":
-        return re.sub(rf"^{re.escape(who)}(?:은|는|이|가) ", say("lead.same_paper"), text)
+        return re.sub(rf"^{re.escape(who)}(?:은|는|이|가) ", f"{say('lead.same_paper')} ", text)
     if is_single(who):
         return text
     for named, pronoun in ((f"{who} ", "They "), (f"In {who}, ", "There, ")):

@@ -10,7 +10,7 @@ from trendscope.text.language import is_written_in
 @pytest.mark.parametrize(
     "text",
     [
-        "그 밖의 연구로는 LongNameFormer(Lovelace 등, 2024)와 Quorset-XL(Somerville·Noether, 2025) 등이 있습니다.",
+        "그 밖의 연구로는 LongNameFormer(Lovelace 등, 2024)와 Quorset-XL(Noether, 2025) 등이 있습니다.",
         "Lovelace 등(2024)은 Torvex를 제안했습니다(“Torvex: Gates for Everything That Moves”).",
     ],
 )
