@@ -55,7 +55,7 @@ def test_a_proposal_is_told_by_its_kind_its_name_and_its_task(sentence: str, tol
         ("We introduce a quux production (QP) paradigm.", "은 패러다임을 제안했습니다(“{title}”)."),
         (
             "We investigate how machine translation zorbs.",
-            "은 기계 번역에 관한 연구입니다(“{title}”).",
+            "은 기계 번역을 다루었습니다(“{title}”).",
         ),
     ],
 )
@@ -177,12 +177,12 @@ def test_an_outlook_is_of_future_work_only() -> None:
         (
             "Zorbing quuxes many a thing in machine translation.",
             "Zorbed Machine Translation with Zorbs",
-            "은 기계 번역에 관한 연구입니다(“{title}”).",
+            "은 기계 번역을 다루었습니다(“{title}”).",
         ),
         (
             f"Zorbing {'and frobnicating ' * 12}quuxes.",
             "Zorbed Machine Translation via Reinforcement Learning",
-            "은 기계 번역에 관한 연구입니다(“{title}”).",
+            "은 기계 번역을 다루었습니다(“{title}”).",
         ),
         ("Zorbing quuxes many a thing.", "Zorbed Machine Translation", ": “{sentence}”"),
         ("Zorbing quuxes machine translation.", "Zorbing", ": “{sentence}”"),
