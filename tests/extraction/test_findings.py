@@ -26,6 +26,7 @@ def test_a_finding_says_what_was_found(sentence: str) -> None:
         "Results show that our method is effective.",
         "We show that the proposed approach outperforms strong baselines.",
         "Experiments show state-of-the-art results.",
+        "Results show that Torvex substantially enhances the quality of translations.",
     ],
 )
 def test_praise_and_proposals_are_none(sentence: str) -> None:

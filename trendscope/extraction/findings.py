@@ -9,7 +9,8 @@ from trendscope.extraction.cues import cue_pattern
 # What every paper says of its own method, and nobody learns anything from without a figure.
 _PRAISE = re.compile(
     r"\b(?:effective\w*|efficacy|superior\w*|outperform\w*|state-of-the-art|sota|promising|competitive"
-    r"|our|proposed|significant(?:ly)? improve\w*|consistent(?:ly)? improve\w*)\b",
+    r"|our|proposed|(?:significant|substantial|consistent|great|notabl|considerabl)\w*"
+    r" (?:improv|enhanc|increas|boost|rais)\w*)\b",
     re.IGNORECASE,
 )
 _SAYS_WHAT = re.compile(r"\bthat\b|:|\b(?:reveal|uncover|identif|discover)\w*\b")
