@@ -12,17 +12,26 @@ from trendscope.agents.reasoners.theme_members import first_theme, spread
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
+from trendscope.extraction.cells import is_unmeasured
+from trendscope.extraction.noun_phrases import KIND
 from trendscope.extraction.results import Result as Reported
 from trendscope.extraction.results import results_in
+from trendscope.extraction.systems import SHAPED
+from trendscope.extraction.title_tasks import shared_task
 from trendscope.measuring.candidate import Candidate
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
+from trendscope.text.latex import undo_latex
 from trendscope.wording import Wording
 
 MAX_RESULTS, MIN_RESULTS, MAX_OF_THEME = 10, 4, 3
+# Rows from before the split fill up to so many: what was best then is no result of today.
+MIN_RECENT = 5
 MAX_READ, MAX_FOUND = 400, 30
 
-_SAYS_OWN = re.compile(r"(?:proposed|final|best-performing|submitted|best) \w+", re.IGNORECASE)
+_SAYS_OWN = re.compile(r"(?:proposed|final|best-performing|submitted|best)(?: [\w-]+){1,3}", re.IGNORECASE)
+_NAME = re.compile(SHAPED)
+_DATA = re.compile(rf" {KIND}$")
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,17 @@ class ResultsTable:
 
     def rows(self) -> tuple[Result, ...]:
         """The rows, spread over the themes; none if there are only a few."""
+        found = self._chosen()
+        return tuple(self._row(*each) for each in found) if len(found) >= MIN_RESULTS else ()
+
+    def _chosen(self) -> list[tuple[Document, Reported]]:
+        """The recent ones, and old ones where there are few of these."""
         themes = first_theme(self.candidates)
         first = islice(self._found(), MAX_FOUND)
         found = spread(first, lambda each: themes.get(each[0].key), MAX_RESULTS, MAX_OF_THEME)
-        return tuple(self._row(*each) for each in found) if len(found) >= MIN_RESULTS else ()
+        recent = [each for each in found if not self._is_old(each[0])]
+        old = [each for each in found if self._is_old(each[0])]
+        return recent + old[: max(0, MIN_RECENT - len(recent))]
 
     def _found(self) -> Iterator[tuple[Document, Reported]]:
         """The best row of each document that is about the topic, each system once."""
@@ -59,16 +75,29 @@ class ResultsTable:
         return about[:MAX_READ]
 
     def _rank(self, document: Document) -> tuple[bool, bool]:
+        return self._is_old(document), self.focus.of(document) != IN_TITLE
+
+    def _is_old(self, document: Document) -> bool:
         measured = self.evidence.measurement
-        is_old = measured.split is not None and (measured.period_of(document) or "") < measured.split
-        return is_old, self.focus.of(document) != IN_TITLE
+        return measured.split is not None and (measured.period_of(document) or "") < measured.split
 
     def _best(self, document: Document) -> Reported | None:
-        """The first row with a baseline, else the first."""
+        """The first row on the topic that has a measure, with a baseline before without."""
         unnamed = self.say("result.unnamed", who=reference(document, self.say))
-        rows = results_in(document, unnamed)
-        row = next((row for row in rows if row.baseline), rows[0] if rows else None)
+        rows = [row for row in results_in(document, unnamed) if self._is_on_topic(document, row)]
+        row = min(rows, key=lambda row: (is_unmeasured(row.figure), row.baseline is None), default=None)
         return replace(row, system=unnamed) if row and _SAYS_OWN.fullmatch(row.system) else row
+
+    def _is_on_topic(self, document: Document, row: Reported) -> bool:
+        """Whether the task is a benchmark's name or names the topic; any will do if the title has one only."""
+        sentence = undo_latex(document.sentences[row.sentence])
+        if row.task not in sentence:
+            return self.focus.is_named(row.task) or shared_task(document.title) == row.task
+        if _NAME.search(row.task) or _DATA.search(row.task) or self.focus.share(row.task):
+            return True
+        if self.focus.of(document) == IN_TITLE:
+            return row.task.lower() not in document.title.lower()
+        return self.focus.is_named(sentence)
 
     def _row(self, document: Document, row: Reported) -> Result:
         name = self.evidence.ids[document.key]

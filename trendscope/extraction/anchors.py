@@ -32,7 +32,7 @@ class Anchor(NamedTuple):
 
 
 _HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
-_STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as)"
+_STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as|relative|without|using|via|through|under|after|before|from|versus|respectively|where|which|that|than)"
 _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
 _AMOUNT = (
@@ -65,7 +65,7 @@ _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|les
 _TERM = r"[\w@/&-]+(?:\.\d+)?"
 _OF = (
     rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TERM}"
-    rf"(?: (?!{_STOP}\b){_TERM}){{0,2}})?"
+    rf"(?: (?!{_STOP}\b){_TERM}){{0,4}}(?= {_STOP}\b|[^\w ]|\s?$))?"
 )
 _CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"

@@ -22,6 +22,10 @@ KIND = (
     r"|subtasks?|tracks?)"
 )
 # A phrase that ends so says what is measured or how it was trained, and not on what.
+# "72%, and on B it reaches 88%": what follows is told of another figure.
+_AND = re.compile(r"\b(?:and|but) $")
+# A part of a shared task that is not named.
+_NUMBERED = re.compile(r"(?:Sub)?[- ]?[Tt](?:ask|rack)[- ]?(?:[A-Z]|\d)(?:[.-]?\d)?|Subtask[- ]\w{1,2}")
 _NO_TASKS = frozenset(
     {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
 )
@@ -32,7 +36,7 @@ _TASK_END = re.compile(
     r"|via|after|thus|where|as|at|through|but|relative|versus|vs\.?|from|despite|even|across|on|in|for|to|respectively|only|is|was|are"
     r"|involving|demonstrating|showing|outperforming|surpassing|achieving|including|making|indicating|improving"
     r"|reducing|reaching|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
-    r"|confirms?|achieves?)\b"
+    r"|confirms?|achieves?|it|we|they|our|their|its|capable|called|named)\b"
 )
 CLAUSE_END = re.compile(
     r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
@@ -48,14 +52,14 @@ _BASELINE_PREPOSITION = re.compile(
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
 _COMPARES = re.compile(
-    r"(?<!or )(?<!also )\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)"
+    r"(?<!or )(?<!also )\b(?:compar(?:ed|ing) (?:it |them )?(?:to|with)|[Cc]omparison (?:to|with)|[Cc]ompared (?:to|with)|(?:comparable|similar|competitive) (?:[\w-]+ )?(?:on [\w-]+ )?(?:to|with)|gains? of [\d.]+%? over|(?:outperform|surpass|exceed)(?:s|ed|ing)"
     r"|improvements? over|gains? over"
     r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
 )
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
 _BASELINE_END = re.compile(
-    r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
+    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across|during|but|even|given|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
     r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 
@@ -63,7 +67,7 @@ _BASELINE_END = re.compile(
 def task_in(text: str, kind: str = "score") -> str | None:
     """The benchmark, data set or task that a preposition of the text's first clause leads to."""
     for preposition in _TASK_PREPOSITION.finditer(text):
-        if CLAUSE_END.search(text, 0, preposition.start()):
+        if CLAUSE_END.search(text, 0, preposition.start()) or _AND.search(text, 0, preposition.start()):
             return None
         rest = text[preposition.end() :]
         listed = _LIST.match(rest)
@@ -139,6 +143,8 @@ def is_task(phrase: str) -> bool:
     """Whether a phrase names a benchmark, a data set or a task."""
     words = _WORD.findall(phrase)
     if not 0 < len(words) <= MAX_WORDS or _is_no_task(words) or _MARKUP.search(phrase):
+        return False
+    if _NUMBERED.fullmatch(phrase):
         return False
     if re.fullmatch(r"[a-z]+ed", words[-1]) or words[-1].lower() in _NO_TASKS:
         return False

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trendscope.document import Document
 from trendscope.extraction.anchors import FALL_OF_NOTHING, anchors_in
 from trendscope.extraction.bound_tasks import has_unit_figure, task_of
+from trendscope.extraction.cells import (
+    better_measure,
+    has_number,
+    is_name_of_a_task,
+    whole_baseline,
+    whole_figure,
+    whole_task,
+)
 from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
+from trendscope.extraction.doubts import compares, is_beaten, is_told_low, is_wide_range, ranks_low
 from trendscope.extraction.holders import Names, holder_of
 from trendscope.extraction.listed_results import listed_result, tested_models
 from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
@@ -70,6 +79,10 @@ _OURS = re.compile(
     r"(?:methods?|models?|approach|systems?|framework|algorithm|architecture|network|technique|strategy|pipeline)\b"
     r"|\b[Ww]e (?:also )?(?:achieve|obtain|reach|improve|outperform|attain|surpass|reduce)"
 )
+# What is told after a figure in a clause of its own compares something else.
+_NEXT_CLAUSE = re.compile(
+    r"(?:,|,? and) (?:\w+ly |also )?(?:outperforms|surpasses|exceeds|beats)\b|,? (?:while|and) (?:outperform|surpass|exceed)ing\b"
+)
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
     r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
@@ -83,11 +96,14 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
 
     A system that its document proposes and gives no name is called `unnamed`, or left out too.
     """
-    sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
-    if not sentences:
+    told = [undo_latex(each) for each in document.sentences]
+    sentences = [(n, text) for n, text in enumerate(told) if _has_figure(text)]
+    if not sentences or ranks_low(told):
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
     own, method = own_system(document), title_method(title)
+    if method and is_name_of_a_task(method):
+        method = None
     if unnamed and not (own or method) and _proposes(document, title):
         method = unnamed
     names = Names(own, method, text)
@@ -97,7 +113,50 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
         for row in _rows_of(sentence, names, title, number)
         if row.system != unnamed or _OURS.search(sentence)
     )
-    return tuple(dict.fromkeys(row for row in rows if _is_sure(row, names, title)))
+    whole = (_whole(row, told) for row in rows if _is_sure(row, names, title))
+    return tuple(dict.fromkeys(row for row in whole if row and _stands(row, names, title, told)))
+
+
+def _whole(row: Result, told: Sequence[str]) -> Result | None:
+    """A row whose cells neither run on nor stop short; None where one cannot be told as a whole."""
+    sentence = told[row.sentence]
+    figure = whole_figure(better_measure(row.figure, sentence), sentence)
+    task = whole_task(row.task, sentence if _has_one_figure(figure or "", sentence) else row.task)
+    if not (figure and task):
+        return None
+    baseline = whole_baseline(row.baseline, sentence) if row.baseline else _baseline_before(row, told)
+    return replace(row, system=row.system.partition("@")[0], task=task, figure=figure, baseline=baseline or None)
+
+
+def _has_one_figure(figure: str, sentence: str) -> bool:
+    """Whether all that a list names shares the figure: it is the only one, or an average."""
+    return len(figures_in(sentence)) == 1 or "averag" in figure
+
+
+def _baseline_before(row: Result, told: Sequence[str]) -> str | None:
+    """What the sentence before compares with, if that one has no figure and the gain's own names nothing."""
+    before = told[row.sentence - 1] if row.sentence else ""
+    if row.kind != "gain" or compares(told[row.sentence]) or figures_in(before):
+        return None
+    return only_baseline(before)
+
+
+def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
+    """Whether a row tells how much, and is neither another's nor compared with what it leaves out."""
+    sentence = told[row.sentence]
+    if not has_number(row.figure) or is_wide_range(row.figure):
+        return False
+    if row.kind == "gain" and row.baseline is None and compares(sentence):
+        return False
+    if _is_own(row, names, title):
+        return True
+    return not is_told_low(row.system, sentence) and not (
+        row.kind == "score" and is_beaten(row.figure, told)
+    )
+
+
+def _is_own(row: Result, names: Names, title: str) -> bool:
+    return row.system == names.method or row.system in title or bool(names.own and names.own in row.system)
 
 
 def _proposes(document: Document, title: str) -> bool:
@@ -134,7 +193,8 @@ def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Resul
 
 def _with_baseline(row: Result, sentence: str) -> Result:
     """The same with what the sentence compares with, if it is one thing only and not the system itself."""
-    baseline = only_baseline(sentence) if row.kind == "gain" else None
+    start, _, rest = sentence.partition(row.figure)
+    baseline = only_baseline(start + row.figure + _NEXT_CLAUSE.split(rest)[0]) if row.kind == "gain" else None
     if baseline is None or baseline in row.figure or row.system in baseline or baseline in row.system:
         return row
     return replace(row, baseline=baseline)

@@ -20,7 +20,7 @@ _END = re.compile(
 )
 _PART = re.compile(
     r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
-    r"| (?:with|using|by|via|through|for|in|from|as|under|based|and|on|to|over)\b)"
+    r"| (?:with|using|by|via|through|for|in|from|as|under|based|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(

@@ -1,0 +1,109 @@
+"""Cells of a row of results: cut where the phrase ends, filled where it stops short."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.figures import score_pattern
+from trendscope.extraction.noun_phrases import KIND
+from trendscope.text.vocabulary import vocabulary
+
+MAX_TASK_WORDS = 10
+
+_NUMBER = re.compile(r"\d")
+# "Recall at 1", "top-5", "pass@1" and "F1" have a digit and say nothing of how much.
+_OF_A_MEASURE = re.compile(r"(?:\bat |@|\b[Tt]op[- ]|\b[A-Za-z]+[-_{]*)\d+(?:\.\d)?\}?(?![\d%]|\.\d)")
+_AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b")
+_AVERAGE_BEFORE = re.compile(r"(?:(?:averag\w+|mean) (?:[\w-]+ ){0,5}|on average,? (?:by )?)$")
+_AVERAGE_AFTER = re.compile(r"^(?: (?:[\w-]+ ){0,3})?(?:,? ?(?:on|in) average\b)")
+_CLAUSE = re.compile(r"[,;:] | (?:and|while|whereas) (?=[a-z]+(?:s|ed|ing) )")
+_LISTED = re.compile(
+    rf"(?:, (?:the )?[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){{0,2}}){{0,4}},? and (?:the )?[A-Z][\w.-]*"
+    rf"(?: [A-Z\d][\w.-]*){{0,2}}(?: {KIND})?(?=[\s,.;:)]|$)"
+)
+_LIST_GOES_ON = re.compile(r",? and (?:the )?[A-Z]|, [A-Z][\w.-]+(?:,| and )")
+_PRAISE = re.compile(r"(?:the |an? |more |most |notable |popular |famous |prominent |rigorous |demanding )+")
+_POSSESSIVE = re.compile(r"(?:the|its|their|our|only|all) ")
+_EXAMPLE = re.compile(r" (?:like|such as) \S+$")
+_COMPARED = re.compile(r"^.*? compared (?:to|with) (?:the )?")
+_IN_BRACKETS = re.compile(r" \([A-Z][\w+-]*\)")
+
+
+def has_number(figure: str) -> bool:
+    """Whether a figure says how much, and does not only name a measure: "recall at 1"."""
+    return bool(_NUMBER.search(_OF_A_MEASURE.sub(" ", figure)))
+
+
+def whole_task(task: str, sentence: str) -> str | None:
+    """A task without praise and with the rest of its list; None where the list cannot be told."""
+    task = _PRAISE.sub("", task, count=1) if _PRAISE.match(task) else task
+    after = sentence.partition(task)[2] if task in sentence else ""
+    listed = _LISTED.match(after)
+    if listed is None:
+        return None if _LIST_GOES_ON.match(after) else task
+    return task + listed[0] if len((task + listed[0]).split()) <= MAX_TASK_WORDS else None
+
+
+def whole_figure(figure: str, sentence: str) -> str | None:
+    """A figure with its "average of" or "on average"; None where an average is told farther off."""
+    start = sentence.find(figure)
+    if start < 0 or _AVERAGE.search(figure):
+        return figure
+    before, after = _CLAUSE.split(sentence[:start])[-1], _CLAUSE.split(sentence[start + len(figure) :])[0]
+    found = _AVERAGE_BEFORE.search(before) or _AVERAGE_AFTER.match(after)
+    if found is None:
+        return None if _AVERAGE.search(before + after) else _with_measure(figure, after)
+    return found[0].removeprefix("averaging ") + figure if found.re is _AVERAGE_BEFORE else figure + found[0]
+
+
+def _with_measure(figure: str, after: str) -> str:
+    """A bare figure with the measure that follows it: "4.2 points in F1"."""
+    found = _measure_after(after) if is_unmeasured(figure) else None
+    return figure + found[0] if found else figure
+
+
+def is_unmeasured(figure: str) -> bool:
+    """Whether a figure has a unit at most."""
+    return bool(re.fullmatch(r"[^A-Za-z]*(?:points?|percent|pp)?", figure))
+
+
+def _measure_after(text: str) -> re.Match[str] | None:
+    metric = cue_pattern("metrics").pattern
+    return re.match(
+        rf" (?:absolute |relative )?(?:(?:in|of) (?:terms of )?(?:the )?)?(?:[\w-]+ )?{metric}(?: scores?)?(?![\w-])",
+        text,
+        re.IGNORECASE,
+    )
+
+
+def whole_baseline(baseline: str, sentence: str) -> str:
+    """A baseline without "its", and with the name that follows it in brackets."""
+    baseline = _POSSESSIVE.sub("", _COMPARED.sub("", baseline), count=1) if baseline else baseline
+    after = sentence.partition(baseline)[2]
+    if after.startswith(","):
+        baseline = _EXAMPLE.sub("", baseline)
+    name = _IN_BRACKETS.match(sentence.partition(baseline)[2])
+    generic = not re.search(r"[A-Z]", baseline)
+    return baseline + name[0] if name and generic else baseline
+
+
+def better_measure(figure: str, sentence: str) -> str:
+    """The F1 or accuracy that a list of measures has, where the figure is the precision or recall."""
+    if not re.search(r"\b(?:precision|recall)\b", figure, re.IGNORECASE) or "@" in figure:
+        return figure
+    start = sentence.find(figure)
+    for found in score_pattern().finditer(sentence):
+        gap = sentence[min(start + len(figure), found.end()) : max(start, found.start())]
+        if re.search(r"accuracy|F1|F-", found[0]) and len(gap) < MAX_GAP and not re.search(r" (?:on|for) ", gap):
+            return found[0]
+    return figure
+
+
+MAX_GAP = 60
+
+
+def is_name_of_a_task(phrase: str) -> bool:
+    """Whether a phrase of a title tells what is done or by what family of means, and no method's name."""
+    words = phrase.lower().split()
+    return words[-1] in vocabulary("result_tasks") or vocabulary("general_methods").issuperset(words)
