@@ -6,16 +6,18 @@ import re
 
 from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.figures import score_pattern
-from trendscope.extraction.noun_phrases import KIND
+from trendscope.extraction.noun_phrases import BASELINE_END, KIND, until
 from trendscope.text.vocabulary import vocabulary
 
 MAX_TASK_WORDS = 10
+# The letters between two measures of one list.
+MAX_GAP = 60
 
 _NUMBER = re.compile(r"\d")
 # "Recall at 1", "top-5", "pass@1" and "F1" have a digit and say nothing of how much.
 _OF_A_MEASURE = re.compile(r"(?:\bat |@|\b[Tt]op[- ]|\b[A-Za-z]+[-_{]*)\d+(?:\.\d)?\}?(?![\d%]|\.\d)")
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b")
-_AVERAGE_BEFORE = re.compile(r"(?:(?:averag\w+|mean) (?:[\w-]+ ){0,5}|on average,? (?:by )?)$")
+_AVERAGE_BEFORE = re.compile(r"(?:\b(?:average|mean) (?:(?!and )[\w@-]+ ){0,5}|\bon average,? (?:by )?)$")
 _AVERAGE_AFTER = re.compile(r"^(?: (?:[\w-]+ ){0,3})?(?:,? ?(?:on|in) average\b)")
 _CLAUSE = re.compile(r"[,;:] | (?:and|while|whereas) (?=[a-z]+(?:s|ed|ing) )")
 _LISTED = re.compile(
@@ -23,10 +25,15 @@ _LISTED = re.compile(
     rf"(?: [A-Z\d][\w.-]*){{0,2}}(?: {KIND})?(?=[\s,.;:)]|$)"
 )
 _LIST_GOES_ON = re.compile(r",? and (?:the )?[A-Z]|, [A-Z][\w.-]+(?:,| and )")
-_PRAISE = re.compile(r"(?:the |an? |more |most |notable |popular |famous |prominent |rigorous |demanding )+")
-_POSSESSIVE = re.compile(r"(?:the|its|their|our|only|all) ")
+_PRAISE = re.compile(r"(?:the |an? |same |more |most |notable |popular |famous |prominent |rigorous |demanding )+")
+_POSSESSIVE = re.compile(r"^(?:the|its|their|our|only|all) ")
+# "Compared to methods that ...": what they are is cut away.
+_NOTHING = re.compile(r"(?:methods?|models?|systems?|approaches|approach|work|works|techniques|one|ones|results?)")
 _EXAMPLE = re.compile(r" (?:like|such as) \S+$")
 _COMPARED = re.compile(r"^.*? compared (?:to|with) (?:the )?")
+_WORD_BEGINS = re.compile(r"(?<![^\s(])[\w@-]*[\w@-]$")
+_SIGN = re.compile(r"%| percent\b")
+_ENDS_IN_UNIT = re.compile(r"\d\s?(?:%|points?|percent)?$")
 _IN_BRACKETS = re.compile(r" \([A-Z][\w+-]*\)")
 
 
@@ -46,21 +53,40 @@ def whole_task(task: str, sentence: str) -> str | None:
 
 
 def whole_figure(figure: str, sentence: str) -> str | None:
-    """A figure with its "average of" or "on average"; None where an average is told farther off."""
+    """A figure with its measure and its "average of"; None where an average is told farther off."""
+    figure = _with_whole_words(figure, sentence)
     start = sentence.find(figure)
     if start < 0 or _AVERAGE.search(figure):
-        return figure
+        return _with_measure(figure, sentence)
     before, after = _CLAUSE.split(sentence[:start])[-1], _CLAUSE.split(sentence[start + len(figure) :])[0]
     found = _AVERAGE_BEFORE.search(before) or _AVERAGE_AFTER.match(after)
     if found is None:
-        return None if _AVERAGE.search(before + after) else _with_measure(figure, after)
-    return found[0].removeprefix("averaging ") + figure if found.re is _AVERAGE_BEFORE else figure + found[0]
+        return None if _AVERAGE.search(before + after) else _with_measure(figure, sentence)
+    whole = found[0] + figure if found.re is _AVERAGE_BEFORE else figure + found[0]
+    return _with_measure(whole, sentence)
 
 
-def _with_measure(figure: str, after: str) -> str:
-    """A bare figure with the measure that follows it: "4.2 points in F1"."""
-    found = _measure_after(after) if is_unmeasured(figure) else None
-    return figure + found[0] if found else figure
+def _with_whole_words(figure: str, sentence: str) -> str:
+    """The same with the "F1-" before "score" and the sign after the number."""
+    start = sentence.find(figure)
+    if start < 0:
+        return figure
+    first = _WORD_BEGINS.search(sentence[:start])
+    sign = _SIGN.match(sentence, start + len(figure)) if figure[-1].isdigit() else None
+    whole = (first[0] if first and figure[0].isalpha() else "") + figure + (sign[0] if sign else "")
+    return whole.removesuffix(")") if whole.count(")") > whole.count("(") else whole
+
+
+def _with_measure(figure: str, sentence: str) -> str:
+    """A figure that ends with its unit, with the measure that follows it: "4.2 points in F1"."""
+    if not _ENDS_IN_UNIT.search(figure) or cue_pattern("metrics").search(figure):
+        return figure
+    before, _, after = sentence.partition(figure)
+    found = _measure_after(after)
+    if found:
+        return figure + found[0]
+    named = _measure_before(before) if is_unmeasured(figure) else None
+    return named[0] + figure if named else figure
 
 
 def is_unmeasured(figure: str) -> bool:
@@ -77,15 +103,21 @@ def _measure_after(text: str) -> re.Match[str] | None:
     )
 
 
-def whole_baseline(baseline: str, sentence: str) -> str:
-    """A baseline without "its", and with the name that follows it in brackets."""
-    baseline = _POSSESSIVE.sub("", _COMPARED.sub("", baseline), count=1) if baseline else baseline
-    after = sentence.partition(baseline)[2]
-    if after.startswith(","):
+def _measure_before(text: str) -> re.Match[str] | None:
+    metric = cue_pattern("metrics").pattern
+    return re.search(rf"(?:[\w-]+[- ])?{metric}(?:[- ]scores?)? (?:of|=|at) $", text, re.IGNORECASE)
+
+
+def whole_baseline(baseline: str, sentence: str) -> str | None:
+    """A baseline without "its", and with the name that follows in brackets; None if it says nothing."""
+    baseline = _POSSESSIVE.sub("", _COMPARED.sub("", baseline), count=1)
+    rest = sentence.partition(baseline)[2]
+    if rest.startswith(","):
         baseline = _EXAMPLE.sub("", baseline)
-    name = _IN_BRACKETS.match(sentence.partition(baseline)[2])
-    generic = not re.search(r"[A-Z]", baseline)
-    return baseline + name[0] if name and generic else baseline
+    name = _IN_BRACKETS.match(rest)
+    if name and not re.search(r"[A-Z]", baseline):
+        baseline = f"{baseline}{name[0]} {until(rest[name.end() :], BASELINE_END)}".strip()
+    return None if _NOTHING.fullmatch(baseline) else baseline
 
 
 def better_measure(figure: str, sentence: str) -> str:
@@ -100,10 +132,9 @@ def better_measure(figure: str, sentence: str) -> str:
     return figure
 
 
-MAX_GAP = 60
-
 
 def is_name_of_a_task(phrase: str) -> bool:
     """Whether a phrase of a title tells what is done or by what family of means, and no method's name."""
     words = phrase.lower().split()
-    return words[-1] in vocabulary("result_tasks") or vocabulary("general_methods").issuperset(words)
+    last = vocabulary("result_tasks") | {"task", "track", "challenge"}
+    return words[-1] in last or vocabulary("general_methods").issuperset(words)

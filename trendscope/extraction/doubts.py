@@ -22,6 +22,7 @@ _RANK = re.compile(
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<ranked>\d{1,2})(?:st|nd|rd|th)\b"
     r"|\b(?P<word>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?: \w+)? (?:place|rank|position|among|out)"
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<worded>fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
+    r"|\brank(?:ing)?(?: of)? (?:#|no\. )?(?P<number>\d{1,2})\b(?! ?%)"
     r"|\b[Tt]op[- ](?P<top>[4-9]|\d\d)\b(?= (?:submissions|teams|systems))"
 )
 _COMPARES = re.compile(
@@ -29,7 +30,9 @@ _COMPARES = re.compile(
     r"|(?:over|from) (?:the |an? )?(?:\w+ )?(?:best|highest|strongest|previous|prior|existing|base))\b",
     re.IGNORECASE,
 )
-_WITH_ANOTHER = re.compile(rf"(?:{NAME})(?: models?)?,? and (?:the |a )?$")
+_WITH_ANOTHER = re.compile(
+    rf"(?:{NAME})(?: models?)?,? and (?:the |a )?$|\b(?:with|by|using|like|plus) (?:the |an? |our )?$"
+)
 _NO_BEST = re.compile(r"\b(?:baseline|yet lacks?|falls? short|far from|lags?|trails?|struggles?)\b")
 
 
@@ -60,7 +63,7 @@ def ranks_low(sentences: Sequence[str]) -> bool:
 
 
 def _rank(match: re.Match[str]) -> int:
-    number = match["place"] or match["ranked"] or match["top"]
+    number = match["place"] or match["ranked"] or match["number"] or match["top"]
     return int(number) if number else MAX_RANK + 1
 
 

@@ -15,7 +15,7 @@ MAX_WORDS = 8
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
 # Markup, "test set" alone, or "4 DLS": a count of what is not named.
-_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
+_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|^\d+[KMk]\b|^one of |(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
@@ -58,8 +58,8 @@ _COMPARES = re.compile(
 )
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
-_BASELINE_END = re.compile(
-    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across|during|but|even|given|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
+BASELINE_END = re.compile(
+    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across|during|but|even|given|needs?|requires?|does|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
     r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 
@@ -113,11 +113,11 @@ def only_baseline(sentence: str) -> str | None:
 
 def _compared(text: str) -> str:
     """The phrase that a text begins with; of "both A and B" both."""
-    phrase = until(text, _BASELINE_END)
+    phrase = until(text, BASELINE_END)
     first = f"{phrase} and "
     if not phrase.startswith("both ") or not text.startswith(first):
         return phrase
-    return first + until(text.removeprefix(first), _BASELINE_END)
+    return first + until(text.removeprefix(first), BASELINE_END)
 
 
 def is_baseline(phrase: str) -> bool:

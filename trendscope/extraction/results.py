@@ -86,7 +86,7 @@ _NEXT_CLAUSE = re.compile(
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
     r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
-    r"|\b(?:decreas|drop|declin|degrad)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
+    r"|\b(?:decreas|drop|declin|degrad|lower\b|worse\b)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
     re.IGNORECASE,
 )
 
@@ -125,7 +125,7 @@ def _whole(row: Result, told: Sequence[str]) -> Result | None:
     if not (figure and task):
         return None
     baseline = whole_baseline(row.baseline, sentence) if row.baseline else _baseline_before(row, told)
-    return replace(row, system=row.system.partition("@")[0], task=task, figure=figure, baseline=baseline or None)
+    return replace(row, system=row.system.partition("@")[0], task=task, figure=figure, baseline=baseline)
 
 
 def _has_one_figure(figure: str, sentence: str) -> bool:
@@ -156,7 +156,14 @@ def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
 
 
 def _is_own(row: Result, names: Names, title: str) -> bool:
-    return row.system == names.method or row.system in title or bool(names.own and names.own in row.system)
+    """Whether a system is the document's own; a known model is not, though a title may name it."""
+    if row.system == names.method or (names.own and names.own in row.system):
+        return True
+    return row.system in title and not _is_known(row.system)
+
+
+def _is_known(system: str) -> bool:
+    return re.split(r"[-\d. ]", system.lower())[0] in vocabulary("model_families")
 
 
 def _proposes(document: Document, title: str) -> bool:
@@ -170,10 +177,8 @@ def _is_sure(row: Result, names: Names, title: str) -> bool:
         return False
     if _PLAIN_NAME.fullmatch(row.task) and re.search(rf"\b{row.task.lower()}\b", names.text):
         return False
-    is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
-    return (
-        names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system
-    )
+    is_own = names.own is None or names.own in row.system or row.system in title
+    return is_own or _is_known(row.system) or " " in row.system
 
 
 def _has_figure(text: str) -> bool:
