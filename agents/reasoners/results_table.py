@@ -89,15 +89,16 @@ class ResultsTable:
         return replace(row, system=unnamed) if row and _SAYS_OWN.fullmatch(row.system) else row
 
     def _is_on_topic(self, document: Document, row: Reported) -> bool:
-        """Whether the task is a benchmark's name or names the topic; any will do if the title has one only."""
+        """Whether the task is a benchmark's name or the topic's, or may be a part of the topic."""
         sentence = undo_latex(document.sentences[row.sentence])
-        if row.task not in sentence:
-            return self.focus.is_named(row.task) or shared_task(document.title) == row.task
-        if _NAME.search(row.task) or _DATA.search(row.task) or self.focus.share(row.task):
+        if self.focus.is_named(row.task) or shared_task(document.title) == row.task:
             return True
-        if self.focus.of(document) == IN_TITLE:
-            return row.task.lower() not in document.title.lower()
-        return self.focus.is_named(sentence)
+        if row.task not in sentence:
+            return False
+        if _NAME.search(row.task) or _DATA.search(row.task):
+            return True
+        is_other = self.focus.is_named(sentence) or row.task.lower() in document.title.lower()
+        return self.focus.of(document) == IN_TITLE and not is_other
 
     def _row(self, document: Document, row: Reported) -> Result:
         name = self.evidence.ids[document.key]

@@ -32,7 +32,10 @@ class Anchor(NamedTuple):
 
 
 _HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
-_STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as|relative|without|using|via|through|under|after|before|from|versus|respectively|where|which|that|than)"
+_STOP = (
+    r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as"
+    r"|relative|without|using|via|through|under|after|before|from|versus|respectively|where|which|that)"
+)
 _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
 _AMOUNT = (
@@ -106,6 +109,8 @@ _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
 # A name that mixes its letters: LSBert, AutoTOD.
 _MIXED = re.compile(r"[A-Z]{2,}[a-z]\w+|[A-Z][a-z]+[A-Z]\w*")
+# What is beaten by a figure is a system, also where its name is a plain word.
+_PROPER = re.compile(r"[A-Z][a-z]+")
 _PRONOUNS = ("it", "them", "this", "those")
 MAX_MEASURE_WORDS = 6
 
@@ -209,7 +214,7 @@ def _is_changed_system(what: str) -> bool:
 
 def _beaten(what: str) -> str | None:
     baseline = re.split(r" (?:on|in|for|across|at|with) ", what)[0]
-    return baseline if is_baseline(baseline) else None
+    return baseline if is_baseline(baseline) or _PROPER.fullmatch(baseline) else None
 
 
 def _scores(sentence: str) -> Iterator[Anchor]:

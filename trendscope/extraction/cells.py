@@ -16,7 +16,8 @@ MAX_GAP = 60
 _NUMBER = re.compile(r"\d")
 # "Recall at 1", "top-5", "pass@1" and "F1" have a digit and say nothing of how much.
 _OF_A_MEASURE = re.compile(r"(?:\bat |@|\b[Tt]op[- ]|\b[A-Za-z]+[-_{]*)\d+(?:\.\d)?\}?(?![\d%]|\.\d)")
-_AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b")
+_AVERAGE = re.compile(r"(?<!macro)(?<!micro)(?<!weighted)[ -](?:averag\w+|mean)\b|^(?:averag\w+|mean)\b")
+_ON_AVERAGE = re.compile(r"\b(?:on|in) average\b")
 _AVERAGE_BEFORE = re.compile(r"(?:\b(?:average|mean) (?:(?!and )[\w@-]+ ){0,5}|\bon average,? (?:by )?)$")
 _AVERAGE_AFTER = re.compile(r"^(?: (?:[\w-]+ ){0,3})?(?:,? ?(?:on|in) average\b)")
 _CLAUSE = re.compile(r"[,;:] | (?:and|while|whereas) (?=[a-z]+(?:s|ed|ing) )")
@@ -25,10 +26,14 @@ _LISTED = re.compile(
     rf"(?: [A-Z\d][\w.-]*){{0,2}}(?: {KIND})?(?=[\s,.;:)]|$)"
 )
 _LIST_GOES_ON = re.compile(r",? and (?:the )?[A-Z]|, [A-Z][\w.-]+(?:,| and )")
-_PRAISE = re.compile(r"(?:the |an? |same |more |most |notable |popular |famous |prominent |rigorous |demanding )+")
-_POSSESSIVE = re.compile(r"^(?:the|its|their|our|only|all) ")
+_PRAISE = re.compile(
+    r"(?:the |an? |same |more |most |notable |popular |famous |prominent |rigorous |demanding )+"
+)
+_POSSESSIVE = re.compile(r"^(?:(?:the|its|their|our|only|all) )+")
 # "Compared to methods that ...": what they are is cut away.
-_NOTHING = re.compile(r"(?:methods?|models?|systems?|approaches|approach|work|works|techniques|one|ones|results?)")
+_NOTHING = re.compile(
+    r"(?:methods?|models?|systems?|approaches|approach|work|works|techniques|one|ones|results?)"
+)
 _EXAMPLE = re.compile(r" (?:like|such as) \S+$")
 _COMPARED = re.compile(r"^.*? compared (?:to|with) (?:the )?")
 _WORD_BEGINS = re.compile(r"(?<![^\s(])[\w@-]*[\w@-]$")
@@ -61,7 +66,8 @@ def whole_figure(figure: str, sentence: str) -> str | None:
     before, after = _CLAUSE.split(sentence[:start])[-1], _CLAUSE.split(sentence[start + len(figure) :])[0]
     found = _AVERAGE_BEFORE.search(before) or _AVERAGE_AFTER.match(after)
     if found is None:
-        return None if _AVERAGE.search(before + after) else _with_measure(figure, sentence)
+        is_average = _AVERAGE.search(before) or _ON_AVERAGE.search(after)
+        return None if is_average else _with_measure(figure, sentence)
     whole = found[0] + figure if found.re is _AVERAGE_BEFORE else figure + found[0]
     return _with_measure(whole, sentence)
 
@@ -97,7 +103,8 @@ def is_unmeasured(figure: str) -> bool:
 def _measure_after(text: str) -> re.Match[str] | None:
     metric = cue_pattern("metrics").pattern
     return re.match(
-        rf" (?:absolute |relative )?(?:(?:in|of) (?:terms of )?(?:the )?)?(?:[\w-]+ )?{metric}(?: scores?)?(?![\w-])",
+        r" (?:absolute |relative )?(?:(?:in|of) (?:terms of )?(?:the )?)?(?:(?!both\b)[\w-]+ )?"
+        rf"{metric}(?: scores?)?(?![\w-])",
         text,
         re.IGNORECASE,
     )
@@ -127,10 +134,13 @@ def better_measure(figure: str, sentence: str) -> str:
     start = sentence.find(figure)
     for found in score_pattern().finditer(sentence):
         gap = sentence[min(start + len(figure), found.end()) : max(start, found.start())]
-        if re.search(r"accuracy|F1|F-", found[0]) and len(gap) < MAX_GAP and not re.search(r" (?:on|for) ", gap):
+        if (
+            re.search(r"accuracy|F1|F-", found[0])
+            and len(gap) < MAX_GAP
+            and not re.search(r" (?:on|for) ", gap)
+        ):
             return found[0]
     return figure
-
 
 
 def is_name_of_a_task(phrase: str) -> bool:

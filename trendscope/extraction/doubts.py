@@ -20,7 +20,8 @@ _COST = re.compile(r"error|\bwer\b|\bcer\b|\bter\b|\beer\b|perplexity|mae|rmse|\
 _RANK = re.compile(
     r"\b(?P<place>\d{1,2})(?:st|nd|rd|th) (?:place|rank|position|out of|among|overall|of \d|in the)"
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<ranked>\d{1,2})(?:st|nd|rd|th)\b"
-    r"|\b(?P<word>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?: \w+)? (?:place|rank|position|among|out)"
+    r"|\b(?P<word>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?: \w+)?"
+    r" (?:place|rank|position|among|out)"
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<worded>fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
     r"|\brank(?:ing)?(?: of)? (?:#|no\. )?(?P<number>\d{1,2})\b(?! ?%)"
     r"|\b[Tt]op[- ](?P<top>[4-9]|\d\d)\b(?= (?:submissions|teams|systems))"
@@ -45,7 +46,9 @@ def is_beaten(figure: str, sentences: Sequence[str]) -> bool:
     better = [
         other
         for other in others
-        if _measure(other) == measure and (_value(other) or 0) > value and _is_share(other) == _is_share(figure)
+        if _measure(other) == measure
+        and (_value(other) or 0) > value
+        and _is_share(other) == _is_share(figure)
     ]
     return bool(better)
 
@@ -70,7 +73,9 @@ def _rank(match: re.Match[str]) -> int:
 def is_wide_range(figure: str) -> bool:
     """Whether a figure is a range that says little."""
     found = _RANGE.search(figure)
-    return found is not None and " from " not in f" {figure}" and float(found[2]) > MAX_RATIO * float(found[1])
+    return (
+        found is not None and " from " not in f" {figure}" and float(found[2]) > MAX_RATIO * float(found[1])
+    )
 
 
 def compares(sentence: str) -> bool:
@@ -90,4 +95,6 @@ def _is_share(figure: str) -> bool:
 def _measure(figure: str) -> str:
     """The first letters of the measure: "accuracies" and "accuracy" are one."""
     found = cue_pattern("metrics").search(figure)
-    return found[0].lower()[-5:] if found and "f1" in found[0].lower() else found[0].lower()[:5] if found else ""
+    return (
+        found[0].lower()[-5:] if found and "f1" in found[0].lower() else found[0].lower()[:5] if found else ""
+    )

@@ -15,7 +15,9 @@ MAX_WORDS = 8
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
 # Markup, "test set" alone, or "4 DLS": a count of what is not named.
-_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|^\d+[KMk]\b|^one of |(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
+_MARKUP = re.compile(
+    r"^\d+ [A-Z]\w*$|^\d+[KMk]\b|^one of |(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} "
+)
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
@@ -27,7 +29,18 @@ _AND = re.compile(r"\b(?:and|but) $")
 # A part of a shared task that is not named.
 _NUMBERED = re.compile(r"(?:Sub)?[- ]?[Tt](?:ask|rack)[- ]?(?:[A-Z]|\d)(?:[.-]?\d)?|Subtask[- ]\w{1,2}")
 _NO_TASKS = frozenset(
-    {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
+    {
+        "score",
+        "scores",
+        "performance",
+        "quality",
+        "metric",
+        "metrics",
+        "average",
+        "fine-tuning",
+        "training",
+        "learning",
+    }
 )
 _LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
@@ -52,14 +65,19 @@ _BASELINE_PREPOSITION = re.compile(
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
 _COMPARES = re.compile(
-    r"(?<!or )(?<!also )\b(?:compar(?:ed|ing) (?:it |them )?(?:to|with)|[Cc]omparison (?:to|with)|[Cc]ompared (?:to|with)|(?:comparable|similar|competitive) (?:[\w-]+ )?(?:on [\w-]+ )?(?:to|with)|gains? of [\d.]+%? over|(?:outperform|surpass|exceed)(?:s|ed|ing)"
+    r"(?<!or )(?<!also )\b(?:compar(?:ed|ing) (?:it |them )?(?:to|with)"
+    r"|[Cc]omparison (?:to|with)|[Cc]ompared (?:to|with)"
+    r"|(?:comparable|similar|competitive) (?:[\w-]+ )?(?:on [\w-]+ )?(?:to|with)(?! or )"
+    r"|gains? of [\d.]+%? over"
+    r"|(?:outperform|surpass|exceed)(?:s|ed|ing)"
     r"|improvements? over|gains? over"
     r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
 )
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
 BASELINE_END = re.compile(
-    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across|during|but|even|given|needs?|requires?|does|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
+    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across"
+    r"|during|but|even|given|needs?|requires?|does|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
     r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 

@@ -25,7 +25,7 @@ _PART = re.compile(
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
     r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock|[Ll]et|[Hh]arness)"
-    r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
+    r"(?:e?s|ing|e)?|and|[Cc]an|is|are|[A-Z][a-z]+ify"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
 _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|After|\d)\b")

@@ -98,6 +98,55 @@ def test_a_system_without_a_name_is_told_by_its_authors() -> None:
     }
 
 
+def of_year(year: int, *names: str) -> list[Document]:
+    return [
+        a_paper(name, FIGURE.format(name, 30), title=f"{name}: machine translation", date=f"{year}-01-01")
+        for name in names
+    ]
+
+
+def test_old_results_only_fill_up() -> None:
+    recent = of_year(2025, "AlphaNet", "BetaNet", "GammaNet", "DeltaNet")
+    old = of_year(2018, "EtaNet", "ThetaNet", "IotaNet")
+
+    few = [row.system for row in written(*recent[:3], *old).results]
+    assert set(few[:3]) == {"AlphaNet", "BetaNet", "GammaNet"}
+    assert len(few) == 5
+    many = of_year(2025, "KappaNet", "LambdaNet")
+    assert {row.system for row in written(*recent, *many, *old).results}.isdisjoint(
+        {"EtaNet", "ThetaNet", "IotaNet"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "OmegaNet: machine translation and spelling correction",
+            "OmegaNet reaches 51.2% accuracy for spelling correction.",
+        ),
+        (
+            "OmegaNet: soft gates of machine translation",
+            "OmegaNet reaches 41.2 BLEU for machine translation and 51.2% accuracy for name recognition.",
+        ),
+    ],
+)
+def test_a_task_that_is_not_the_topic_is_no_result_on_it(title: str, text: str) -> None:
+    rows = written(
+        *of_year(2025, "AlphaNet", "BetaNet", "GammaNet", "DeltaNet"), a_paper("9", text, title=title)
+    ).results
+
+    assert not {"spelling correction", "name recognition"} & {row.task for row in rows}
+
+
+def test_of_several_figures_that_with_its_measure_is_told() -> None:
+    text = "OmegaNet reaches 51.2% on WMT14. OmegaNet reaches 41.2 BLEU on WMT16."
+    document = a_paper("9", text, title="OmegaNet: machine translation")
+    rows = written(*of_year(2025, "AlphaNet", "BetaNet", "GammaNet"), document).results
+
+    assert [row.figure for row in rows if row.system == "OmegaNet"] == ["41.2 BLEU"]
+
+
 # Open problems.
 
 
