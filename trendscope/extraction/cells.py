@@ -6,7 +6,7 @@ import re
 
 from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.figures import score_pattern
-from trendscope.extraction.noun_phrases import BASELINE_END, KIND, until
+from trendscope.extraction.noun_phrases import BASELINE_END, KIND, has_baseline_word, is_baseline, until
 from trendscope.text.vocabulary import vocabulary
 
 MAX_TASK_WORDS = 10
@@ -15,7 +15,9 @@ MAX_GAP = 60
 
 _NUMBER = re.compile(r"\d")
 # "Recall at 1", "top-5", "pass@1" and "F1" have a digit and say nothing of how much.
-_OF_A_MEASURE = re.compile(r"(?:\bat |@|\b[Tt]op[- ]|\b[A-Za-z]+[-_{]*)\d+(?:\.\d)?\}?(?![\d%]|\.\d)")
+_OF_A_MEASURE = re.compile(
+    r"(?:\bat |@|\b[Tt]op[- ]|\b(?:BLEU|ROUGE|Hits) |\b[A-Za-z]+[-_{]*)\d+(?:\.\d)?\}?(?![\d%]|\.\d)"
+)
 _AVERAGE = re.compile(r"(?<!macro)(?<!micro)(?<!weighted)[ -](?:averag\w+|mean)\b|^(?:averag\w+|mean)\b")
 _ON_AVERAGE = re.compile(r"\b(?:on|in) average\b")
 _AVERAGE_BEFORE = re.compile(r"(?:\b(?:average|mean) (?:(?!and )[\w@-]+ ){0,5}|\bon average,? (?:by )?)$")
@@ -35,6 +37,9 @@ _NOTHING = re.compile(
     r"(?:methods?|models?|systems?|approaches|approach|work|works|techniques|one|ones|results?)"
 )
 _EXAMPLE = re.compile(r" (?:like|such as) \S+$")
+_OVER = re.compile(r"(?: [\w-]+){0,2}? over (?:the |an? )?")
+_BEATS = r"\b(?:improves|outperforms|surpasses|exceeds)\b"
+_IMPROVED = re.compile(rf"{_BEATS} (?:the |an? )?(?P<baseline>(?:(?!{_BEATS})[\w -])+) by $")
 _COMPARED = re.compile(r"^.*? compared (?:to|with) (?:the )?")
 _WORD_BEGINS = re.compile(r"(?<![^\s(])[\w@-]*[\w@-]$")
 _SIGN = re.compile(r"%| percent\b")
@@ -44,7 +49,7 @@ _IN_BRACKETS = re.compile(r" \([A-Z][\w+-]*\)")
 
 def has_number(figure: str) -> bool:
     """Whether a figure says how much, and does not only name a measure: "recall at 1"."""
-    return bool(_NUMBER.search(_OF_A_MEASURE.sub(" ", figure)))
+    return bool(_NUMBER.search(_OF_A_MEASURE.sub(" ", figure))) and not figure.startswith("by ")
 
 
 def whole_task(task: str, sentence: str) -> str | None:
@@ -125,6 +130,17 @@ def whole_baseline(baseline: str, sentence: str) -> str | None:
     if name and not re.search(r"[A-Z]", baseline):
         baseline = f"{baseline}{name[0]} {until(rest[name.end() :], BASELINE_END)}".strip()
     return None if _NOTHING.fullmatch(baseline) else baseline
+
+
+def nearest_baseline(figure: str, sentence: str) -> str | None:
+    """What a figure is "over", or what is improved "by" it: nearer than what else is outperformed."""
+    before, _, after = sentence.partition(figure)
+    over = _OVER.match(after)
+    if over:
+        phrase = until(after[over.end() :], BASELINE_END)
+        return phrase if is_baseline(phrase) else None
+    found = _IMPROVED.search(before)
+    return found["baseline"] if found and has_baseline_word(found["baseline"]) else None
 
 
 def better_measure(figure: str, sentence: str) -> str:

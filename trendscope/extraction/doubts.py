@@ -53,6 +53,12 @@ def is_beaten(figure: str, sentences: Sequence[str]) -> bool:
     return bool(better)
 
 
+def is_in_list(system: str, sentence: str) -> bool:
+    """Whether a name stands between others: "on A, B, and C" gives no figure to C."""
+    name = re.escape(system)
+    return bool(re.search(rf"[A-Z]\w*, (?:and )?{name}(?:,? and [A-Z]|, [A-Z]\w*,)", sentence))
+
+
 def is_told_low(system: str, sentence: str) -> bool:
     """Whether the sentence has the figure of two systems together, or says that it is a baseline's."""
     before = sentence.partition(system)[0]

@@ -12,13 +12,21 @@ from trendscope.extraction.bound_tasks import has_unit_figure, task_of
 from trendscope.extraction.cells import (
     better_measure,
     has_number,
+    nearest_baseline,
     is_name_of_a_task,
     whole_baseline,
     whole_figure,
     whole_task,
 )
 from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
-from trendscope.extraction.doubts import compares, is_beaten, is_told_low, is_wide_range, ranks_low
+from trendscope.extraction.doubts import (
+    compares,
+    is_beaten,
+    is_in_list,
+    is_told_low,
+    is_wide_range,
+    ranks_low,
+)
 from trendscope.extraction.holders import Names, holder_of
 from trendscope.extraction.listed_results import listed_result, tested_models
 from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
@@ -81,9 +89,11 @@ _OURS = re.compile(
 )
 # "Improvement of XNet" is that system's.
 _OF_A_SYSTEM = re.compile(r"(?:improvement|gain|increase)s? of [A-Z][A-Z\w-]*[A-Z]\w*")
+_PERFORMANCE_OF = re.compile(r"\b(?:performance|accuracy) of .* by ")
 # What is told after a figure in a clause of its own compares something else.
 _NEXT_CLAUSE = re.compile(
     r"(?:,|,? and) (?:\w+ly |also )?(?:outperforms|surpasses|exceeds|beats)\b"
+    r"|\b(?:comparable|similar|competitive|on par)\b"
     r"|,? (?:while|and) (?:outperform|surpass|exceed)ing\b"
 )
 # Of a score, a fall is no gain.
@@ -127,8 +137,18 @@ def _whole(row: Result, told: Sequence[str]) -> Result | None:
     task = whole_task(row.task, sentence if _has_one_figure(figure or "", sentence) else row.task)
     if not (figure and task):
         return None
-    baseline = whole_baseline(row.baseline, sentence) if row.baseline else _baseline_before(row, told)
+    baseline = _whole_baseline(row, told)
     return replace(row, system=row.system.partition("@")[0], task=task, figure=figure, baseline=baseline)
+
+
+def _whole_baseline(row: Result, told: Sequence[str]) -> str | None:
+    """The baseline that the figure is told with, none where it says itself whose performance changed."""
+    if _PERFORMANCE_OF.search(row.figure):
+        return None
+    sentence = told[row.sentence]
+    nearest = nearest_baseline(row.figure, sentence) if row.kind == "gain" else None
+    baseline = nearest or row.baseline or _baseline_before(row, told)
+    return whole_baseline(baseline, sentence) if baseline else None
 
 
 def _has_one_figure(figure: str, sentence: str) -> bool:
@@ -151,7 +171,8 @@ def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
         return False
     if row.kind == "gain" and _OF_A_SYSTEM.search(row.figure) and row.system not in row.figure:
         return False
-    if row.kind == "gain" and row.baseline is None and compares(sentence):
+    says_whose = _PERFORMANCE_OF.search(row.figure)
+    if row.kind == "gain" and row.baseline is None and not says_whose and compares(sentence):
         return False
     if _is_own(row, names, title):
         return True

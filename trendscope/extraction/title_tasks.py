@@ -14,13 +14,13 @@ _SHARED_TASK = re.compile(
 )
 _PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
 _END = re.compile(
-    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to"
+    r"[,;:()?–—]| (?:and|with|[Uu]sing|by|via|from|through|under|without|based|in|on|for|of|at|as|to"
     r"|across|over|when"
     r"|beyond) "
 )
 _PART = re.compile(
-    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
-    r"| (?:with|using|by|via|through|for|in|from|as|under|based|on|to|over)\b)"
+    r"(?:^|[:–—?] ?)(?:[A-Z]\w+(?:ing|ify) )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
+    r"| (?:with|[Uu]sing|by|via|through|for|in|from|as|under|based|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
