@@ -27,7 +27,7 @@ from trendscope.wording import Wording
 MAX_RESULTS, MIN_RESULTS, MAX_OF_THEME = 10, 4, 3
 # Rows from before the split fill up to so many: what was best then is no result of today.
 MIN_RECENT = 5
-MAX_READ, MAX_FOUND = 400, 30
+MAX_READ, MAX_FOUND = 1000, 30
 
 _SAYS_OWN = re.compile(r"(?:proposed|final|best-performing|submitted|best)(?: [\w-]+){1,3}", re.IGNORECASE)
 _NAME = re.compile(SHAPED)

@@ -32,9 +32,10 @@ class Anchor(NamedTuple):
 
 
 _HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
-_STOP = (
-    r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as"
-    r"|relative|without|using|via|through|under|after|before|from|versus|respectively|where|which|that)"
+_STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as)"
+# What ends the measure after a figure: "increase in F1 score relative to B".
+_MEASURE_END = (
+    rf"(?:{_STOP}|relative|without|using|via|through|under|after|before|versus|respectively|where|which|that)"
 )
 _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
@@ -68,7 +69,7 @@ _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|les
 _TERM = r"[\w@/&-]+(?:\.\d+)?"
 _OF = (
     rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TERM}"
-    rf"(?: (?!{_STOP}\b){_TERM}){{0,4}}(?= {_STOP}\b|[^\w ]|\s?$))?"
+    rf"(?: (?!{_MEASURE_END}\b){_TERM}){{0,4}}(?= {_MEASURE_END}\b|[^\w ]|\s?$))?"
 )
 _CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"

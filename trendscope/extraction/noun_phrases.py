@@ -111,7 +111,7 @@ def baseline_in(text: str, kind: str) -> str | None:
             continue
         if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
-        phrase = _compared(text[preposition.end() :]).removeprefix("only ")
+        phrase = _first_baseline(text[preposition.end() :]).removeprefix("only ")
         if phrase in _PRONOUNS or _NO_BASELINE.search(phrase):
             return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
@@ -124,9 +124,19 @@ def baseline_in(text: str, kind: str) -> str | None:
 
 def only_baseline(sentence: str) -> str | None:
     """What a sentence compares with anywhere; None where it is nothing, several things, or not sure."""
-    phrases = (_compared(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
+    phrases = (_first_baseline(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
     found = {phrase.removeprefix("the ") for phrase in phrases if is_baseline(phrase)}
     return found.pop() if len(found) == 1 else None
+
+
+def _first_baseline(text: str) -> str:
+    """What a text begins with, with the rest of "standard and dynamic baselines"."""
+    phrase = _compared(text)
+    first = f"{phrase} and "
+    if is_baseline(phrase) or not text.startswith(first):
+        return phrase
+    whole = first + until(text.removeprefix(first), BASELINE_END)
+    return whole if is_baseline(whole) else phrase
 
 
 def _compared(text: str) -> str:

@@ -12,8 +12,8 @@ from trendscope.extraction.bound_tasks import has_unit_figure, task_of
 from trendscope.extraction.cells import (
     better_measure,
     has_number,
-    nearest_baseline,
     is_name_of_a_task,
+    nearest_baseline,
     whole_baseline,
     whole_figure,
     whole_task,
@@ -89,7 +89,7 @@ _OURS = re.compile(
 )
 # "Improvement of XNet" is that system's.
 _OF_A_SYSTEM = re.compile(r"(?:improvement|gain|increase)s? of [A-Z][A-Z\w-]*[A-Z]\w*")
-_PERFORMANCE_OF = re.compile(r"\b(?:performance|accuracy) of .* by ")
+_PERFORMANCE_OF = re.compile(r"\bperformance of .* by ")
 # What is told after a figure in a clause of its own compares something else.
 _NEXT_CLAUSE = re.compile(
     r"(?:,|,? and) (?:\w+ly |also )?(?:outperforms|surpasses|exceeds|beats)\b"
@@ -176,12 +176,16 @@ def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
         return False
     if _is_own(row, names, title):
         return True
-    return not is_told_low(row.system, sentence) and not (row.kind == "score" and is_beaten(row.figure, told))
+    if is_told_low(row.system, sentence) or is_in_list(row.system, sentence):
+        return False
+    return row.kind == "gain" or not is_beaten(row.figure, told)
 
 
 def _is_own(row: Result, names: Names, title: str) -> bool:
     """Whether a system is the document's own; a known model is not, though a title may name it."""
     if row.system == names.method or (names.own and names.own in row.system):
+        return True
+    if row.system.startswith(("proposed ", "final ", "submitted ")):
         return True
     return row.system in title and not _is_known(row.system)
 
