@@ -10,6 +10,7 @@ from itertools import islice
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.theme_members import first_theme, spread
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
+from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.cells import is_unmeasured
@@ -22,6 +23,7 @@ from trendscope.measuring.candidate import Candidate
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
 from trendscope.text.latex import undo_latex
+from trendscope.text.vocabulary import vocabulary
 from trendscope.wording import Wording
 
 MAX_RESULTS, MIN_RESULTS, MAX_OF_THEME = 10, 4, 3
@@ -95,10 +97,16 @@ class ResultsTable:
             return True
         if row.task not in sentence:
             return False
-        if _NAME.search(row.task) or _DATA.search(row.task):
+        if self.focus.of(document) != IN_TITLE and not self._is_near(document, sentence):
+            return False
+        if _DATA.search(row.task) or (_NAME.search(row.task) and not _is_activity(row.task)):
             return True
         is_other = self.focus.is_named(sentence) or row.task.lower() in document.title.lower()
         return self.focus.of(document) == IN_TITLE and not is_other
+
+    def _is_near(self, document: Document, sentence: str) -> bool:
+        """Whether the sentence names the topic, or the title has a part of it."""
+        return self.focus.is_named(sentence) or self.focus.share(document.title) >= MIN_TOPIC_SHARE
 
     def _row(self, document: Document, row: Reported) -> Result:
         name = self.evidence.ids[document.key]
@@ -110,3 +118,8 @@ class ResultsTable:
             measure=row.kind,
             sentences=(SentenceId.of(name, row.sentence + 1),),
         )
+
+
+def _is_activity(task: str) -> bool:
+    """Whether it is what is done, as in "POS tagging", and no benchmark."""
+    return task.rpartition(" ")[2].lower() in vocabulary("result_tasks")

@@ -381,6 +381,18 @@ def test_cells_are_parts_of_the_text() -> None:
             ("RouteNet", "LexBench", "cuts latency by 12%", "standard and dynamic baselines", "gain"),
         ),
         (
+            "RouteNet outperforms the best method significantly by 3.1% in F1 score on LexBench.",
+            ("RouteNet", "LexBench", "3.1% in F1 score", "best method", "gain"),
+        ),
+        (
+            "RouteNet improves over a DenseRet-8B baseline by +3.1 points on LexBench.",
+            ("RouteNet", "LexBench", "+3.1 points", "DenseRet-8B baseline", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet achieves a speed-up ratio of 3.2.",
+            ("RouteNet", "LexBench", "speed-up ratio of 3.2", None, "score"),
+        ),
+        (
             "RouteNet outperforms Quillon by 3.1 points on LexBench.",
             ("RouteNet", "LexBench", "3.1 points", "Quillon", "gain"),
         ),
@@ -416,6 +428,9 @@ def test_a_benchmark_in_a_list_is_no_system() -> None:
         "On LexBench, RouteNet improves recall by 3.1%, outperforms other dense methods, and is small.",
         "RouteNet improves recall on LexBench by 1%-57%.",
         "RouteNet advances the BLEU 4 score on LexBench.",
+        "RouteNet achieves the highest accuracy on LexBench (0.965; 95% CI).",
+        "RouteNet reaches an F1 score of 0.65 on LexBench, placing 7th.",
+        "RouteNet reaches an F1 score of 0.65 (ranked 24 / 58) on LexBench.",
         "RouteNet reaches an F1 score of 0.65 on LexBench, the 14th rank of all.",
         "RouteNet reaches an F1 score of 0.65 on LexBench, a global rank of 5.",
         "RouteNet reaches an F1 score of 0.65 on Task-A.",

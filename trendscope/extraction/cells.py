@@ -31,7 +31,9 @@ _LIST_GOES_ON = re.compile(r",? and (?:the )?[A-Z]|, [A-Z][\w.-]+(?:,| and )")
 _PRAISE = re.compile(
     r"(?:the |an? |same |more |most |notable |popular |famous |prominent |rigorous |demanding )+"
 )
-_POSSESSIVE = re.compile(r"^(?:(?:the|its|their|our|only|all) )+")
+_VERB = re.compile(r"^(?:achiev|reach|obtain|attain)(?:ed|es|ing) ")
+_ADVERB = re.compile(r" [a-z]+ly$")
+_POSSESSIVE = re.compile(r"^(?:over (?:an? )?)?(?:(?:the|its|their|our|only|all) )*")
 # "Compared to methods that ...": what they are is cut away.
 _NOTHING = re.compile(
     r"(?:methods?|models?|systems?|approaches|approach|work|works|techniques|one|ones|results?)"
@@ -64,7 +66,9 @@ def whole_task(task: str, sentence: str) -> str | None:
 
 def whole_figure(figure: str, sentence: str) -> str | None:
     """A figure with its measure and its "average of"; None where an average is told farther off."""
-    figure = _with_whole_words(figure, sentence)
+    figure = _VERB.sub("", _with_whole_words(figure, sentence))
+    if figure.count("(") > figure.count(")"):
+        return None
     start = sentence.find(figure)
     if start < 0 or _AVERAGE.search(figure):
         return _with_measure(figure, sentence)
@@ -84,7 +88,8 @@ def _with_whole_words(figure: str, sentence: str) -> str:
         return figure
     first = _WORD_BEGINS.search(sentence[:start])
     sign = _SIGN.match(sentence, start + len(figure)) if figure[-1].isdigit() else None
-    whole = (first[0] if first and figure[0].isalpha() else "") + figure + (sign[0] if sign else "")
+    is_word = figure.lstrip("-")[0].isalpha()
+    whole = (first[0] if first and is_word else "") + figure + (sign[0] if sign else "")
     return whole.removesuffix(")") if whole.count(")") > whole.count("(") else whole
 
 
@@ -129,6 +134,7 @@ def whole_baseline(baseline: str, sentence: str) -> str | None:
     name = _IN_BRACKETS.match(rest)
     if name and not re.search(r"[A-Z]", baseline):
         baseline = f"{baseline}{name[0]} {until(rest[name.end() :], BASELINE_END)}".strip()
+    baseline = _ADVERB.sub("", baseline)
     return None if _NOTHING.fullmatch(baseline) else baseline
 
 

@@ -19,11 +19,11 @@ _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|[x×])?\s?(?:[-–~∼]{1,2}|to)\s?
 _COST = re.compile(r"error|\bwer\b|\bcer\b|\bter\b|\beer\b|perplexity|mae|rmse|\bfid\b", re.IGNORECASE)
 _RANK = re.compile(
     r"\b(?P<place>\d{1,2})(?:st|nd|rd|th) (?:place|rank|position|out of|among|overall|of \d|in the)"
-    r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<ranked>\d{1,2})(?:st|nd|rd|th)\b"
+    r"|\b(?:rank|plac)(?:ed|e|ing|s|es)? (?:at |as |the |in )*(?P<ranked>\d{1,2})(?:st|nd|rd|th)\b"
     r"|\b(?P<word>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?: \w+)?"
     r" (?:place|rank|position|among|out)"
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<worded>fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
-    r"|\brank(?:ing)?(?: of)? (?:#|no\. )?(?P<number>\d{1,2})\b(?! ?%)"
+    r"|\brank(?:ing|ed)?(?: of)? (?:#|no\. )?(?P<number>\d{1,2})\b(?! ?%)"
     r"|\b[Tt]op[- ](?P<top>[4-9]|\d\d)\b(?= (?:submissions|teams|systems))"
 )
 _COMPARES = re.compile(
@@ -34,6 +34,7 @@ _COMPARES = re.compile(
 _WITH_ANOTHER = re.compile(
     rf"(?:{NAME})(?: models?)?,? and (?:the |a )?$|\b(?:with|by|using|like|plus) (?:the |an? |our )?$"
 )
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|against) (?:[\w-]+ ){0,2}$")
 _NO_BEST = re.compile(r"\b(?:baseline|yet lacks?|falls? short|far from|lags?|trails?|struggles?)\b")
 
 
@@ -51,6 +52,11 @@ def is_beaten(figure: str, sentences: Sequence[str]) -> bool:
         and _is_share(other) == _is_share(figure)
     ]
     return bool(better)
+
+
+def is_the_lesser(figure: str, sentence: str) -> bool:
+    """Whether a figure is what another one is told against: "versus 61.3% for B"."""
+    return bool(_VERSUS.search(sentence.partition(figure)[0]))
 
 
 def is_in_list(system: str, sentence: str) -> bool:

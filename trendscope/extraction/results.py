@@ -23,6 +23,7 @@ from trendscope.extraction.doubts import (
     compares,
     is_beaten,
     is_in_list,
+    is_the_lesser,
     is_told_low,
     is_wide_range,
     ranks_low,
@@ -167,8 +168,10 @@ def _baseline_before(row: Result, told: Sequence[str]) -> str | None:
 def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
     """Whether a row tells how much, and is neither another's nor compared with what it leaves out."""
     sentence = told[row.sentence]
-    if not has_number(row.figure) or is_wide_range(row.figure):
+    if not has_number(row.figure) or is_wide_range(row.figure) or is_the_lesser(row.figure, sentence):
         return False
+    if f"{row.system}-" in title:
+        return False  # the name is cut
     if row.kind == "gain" and _OF_A_SYSTEM.search(row.figure) and row.system not in row.figure:
         return False
     says_whose = _PERFORMANCE_OF.search(row.figure)
