@@ -17,7 +17,7 @@ from trendscope.extraction.cells import is_unmeasured
 from trendscope.extraction.noun_phrases import KIND
 from trendscope.extraction.results import Result as Reported
 from trendscope.extraction.results import results_in
-from trendscope.extraction.systems import SHAPED
+from trendscope.extraction.systems import SHAPED, is_about_data
 from trendscope.extraction.title_tasks import shared_task
 from trendscope.measuring.candidate import Candidate
 from trendscope.sentence import SentenceId
@@ -88,7 +88,9 @@ class ResultsTable:
         unnamed = self.say("result.unnamed", who=reference(document, self.say))
         rows = [row for row in results_in(document, unnamed) if self._is_on_topic(document, row)]
         row = min(rows, key=lambda row: (is_unmeasured(row.figure), row.baseline is None), default=None)
-        return replace(row, system=unnamed) if row and _SAYS_OWN.fullmatch(row.system) else row
+        if row is None or not _SAYS_OWN.fullmatch(row.system) or is_about_data(document.title):
+            return row
+        return replace(row, system=unnamed)
 
     def _is_on_topic(self, document: Document, row: Reported) -> bool:
         """Whether the task is a benchmark's name or the topic's, or may be a part of the topic."""

@@ -21,7 +21,7 @@ _OF_A_MEASURE = re.compile(
 _AVERAGE = re.compile(r"(?<!macro)(?<!micro)(?<!weighted)[ -](?:averag\w+|mean)\b|^(?:averag\w+|mean)\b")
 _ON_AVERAGE = re.compile(r"\b(?:on|in) average\b")
 _AVERAGE_BEFORE = re.compile(r"(?:\b(?:average|mean) (?:(?!and )[\w@-]+ ){0,5}|\bon average,? (?:by )?)$")
-_AVERAGE_AFTER = re.compile(r"^(?: (?:[\w-]+ ){0,3})?(?:,? ?(?:on|in) average\b)")
+_AVERAGE_AFTER = re.compile(r"^(?: (?:(?!and\b)[\w-]+ ){0,3})?(?:,? ?(?:on|in) average\b)")
 _CLAUSE = re.compile(r"[,;:] | (?:and|while|whereas) (?=[a-z]+(?:s|ed|ing) )")
 _LISTED = re.compile(
     rf"(?:, (?:the )?[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){{0,2}}){{0,4}},? and (?:the )?[A-Z][\w.-]*"
@@ -32,6 +32,7 @@ _PRAISE = re.compile(
     r"(?:the |an? |same |more |most |notable |popular |famous |prominent |rigorous |demanding )+"
 )
 _VERB = re.compile(r"^(?:achiev|reach|obtain|attain)(?:ed|es|ing) ")
+_BOTH = re.compile(r"^both (?:an? |the )?")
 _ADVERB = re.compile(r" [a-z]+ly$")
 _POSSESSIVE = re.compile(r"^(?:over (?:an? )?)?(?:(?:the|its|their|our|only|all) )*")
 # "Compared to methods that ...": what they are is cut away.
@@ -135,6 +136,8 @@ def whole_baseline(baseline: str, sentence: str) -> str | None:
     if name and not re.search(r"[A-Z]", baseline):
         baseline = f"{baseline}{name[0]} {until(rest[name.end() :], BASELINE_END)}".strip()
     baseline = _ADVERB.sub("", baseline)
+    if " and " not in baseline:
+        baseline = _BOTH.sub("", baseline)
     return None if _NOTHING.fullmatch(baseline) else baseline
 
 
