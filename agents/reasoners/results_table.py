@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -30,6 +31,8 @@ MAX_RESULTS, MIN_RESULTS, MAX_OF_THEME = 10, 4, 3
 # Rows from before the split fill up to so many: what was best then is no result of today.
 MIN_RECENT = 5
 MAX_READ, MAX_FOUND = 1000, 30
+# The teams of one shared task are not the state of the field.
+MAX_TEAMS = 2
 
 _SAYS_OWN = re.compile(r"(?:proposed|final|best-performing|submitted|best)(?: [\w-]+){1,3}", re.IGNORECASE)
 _NAME = re.compile(SHAPED)
@@ -60,13 +63,16 @@ class ResultsTable:
         return recent + old[: max(0, MIN_RECENT - len(recent))]
 
     def _found(self) -> Iterator[tuple[Document, Reported]]:
-        """The best row of each document that is about the topic, each system once."""
+        """The best row of each document that is about the topic, each system once, few of a shared task."""
         systems: set[str] = set()
+        teams: Counter[str] = Counter()
         for document in self._documents():
             row = self._best(document)
-            if row and row.system.lower() not in systems:
-                systems.add(row.system.lower())
-                yield document, row
+            if row is None or row.system.lower() in systems or teams[row.task] == MAX_TEAMS:
+                continue
+            systems.add(row.system.lower())
+            teams[row.task] += row.task == shared_task(document.title)
+            yield document, row
 
     def _documents(self) -> list[Document]:
         """Those about the topic: by title before by text, recent ones before old ones."""

@@ -115,7 +115,7 @@ def _measure_after(text: str) -> re.Match[str] | None:
     metric = cue_pattern("metrics").pattern
     return re.match(
         r" (?:absolute |relative )?(?:(?:in|of) (?:terms of )?(?:the )?)?(?:(?!both\b)[\w-]+ )?"
-        rf"{metric}(?: scores?)?(?![\w-])",
+        rf"{metric}(?:-[A-Z])?(?: scores?)?(?![\w-])",
         text,
         re.IGNORECASE,
     )

@@ -68,6 +68,22 @@ def test_of_two_things_the_rarer_one_is_the_topic() -> None:
 # Results.
 
 
+def test_few_teams_of_one_shared_task_have_a_row() -> None:
+    teams = [
+        a_paper(
+            name,
+            "Our system reaches 31.5 BLEU on the test set.",
+            title=f"{name} at IWSLT-2025 Task 3: machine translation",
+            date="2025-01-01",
+        )
+        for name in ("Alpha", "Beta", "Gamma", "Delta")
+    ]
+    others = of_year(2025, "EtaNet", "ThetaNet", "IotaNet")
+    tasks = [row.task for row in written(*teams, *others).results]
+
+    assert sorted(tasks) == [*["IWSLT-2025 Task 3"] * 2, *["WMT14"] * 3]
+
+
 def test_each_system_has_one_row_and_no_theme_has_all() -> None:
     names = ["AlphaNet", "BetaNet", "GammaNet", "DeltaNet", "AlphaNet", "ZetaNet"]
     documents = [
