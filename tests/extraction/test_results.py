@@ -300,3 +300,176 @@ def test_cells_are_parts_of_the_text() -> None:
     sentence = undo_latex(document.sentences[row.sentence])
     assert all(cell in sentence for cell in (row.task, row.figure, str(row.baseline)))
     assert row.system in document.title
+
+
+# Cells are whole, and no more than that.
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        (
+            "On LexBench, RouteNet achieves 58.0% accuracy, and on CourtQA 2.0 it reaches 81.5%.",
+            ("RouteNet", "LexBench", "58.0% accuracy", None, "score"),
+        ),
+        (
+            "RouteNet reaches 58.0% accuracy on the notable LexBench benchmark.",
+            ("RouteNet", "LexBench benchmark", "58.0% accuracy", None, "score"),
+        ),
+        (
+            "RouteNet reaches 58.0% accuracy on LexBench, outperforming previous work [Court, 2021].",
+            ("RouteNet", "LexBench", "58.0% accuracy", "previous work", "score"),
+        ),
+        (
+            "RouteNet is 12 times faster on LexBench than a base retriever model capable of one hop.",
+            ("RouteNet", "LexBench", "12 times faster", "base retriever model", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet shows more than 3% increase in F1 score relative to DenseRet.",
+            ("RouteNet", "LexBench", "more than 3% increase in F1 score", "DenseRet", "gain"),
+        ),
+        (
+            "RouteNet delivers an average improvement of 3.1% over DenseRet on the noisy LexBench, CourtQA, "
+            "and JurisQA benchmarks.",
+            (
+                "RouteNet",
+                "noisy LexBench, CourtQA, and JurisQA benchmarks",
+                "average improvement of 3.1%",
+                "DenseRet",
+                "gain",
+            ),
+        ),
+        (
+            "RouteNet outperforms DenseRet on LexBench by 3.1% on average.",
+            ("RouteNet", "LexBench", "3.1% on average", "DenseRet", "gain"),
+        ),
+        (
+            "RouteNet outperforms a strong baseline (DenseRet), with a 3.1% gain in recall on LexBench.",
+            ("RouteNet", "LexBench", "3.1% gain in recall", "strong baseline (DenseRet)", "gain"),
+        ),
+        (
+            "RouteNet outperforms DenseRet by 3.1 points in F1 on LexBench.",
+            ("RouteNet", "LexBench", "3.1 points in F1", "DenseRet", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet achieves a fair result (weighted F1-score of 0.4).",
+            ("RouteNet", "LexBench", "F1-score of 0.4", None, "score"),
+        ),
+        (
+            "RouteNet achieves 61.2% precision, 72.0% recall and 66.2% F1-score on LexBench.",
+            ("RouteNet", "LexBench", "66.2% F1-score", None, "score"),
+        ),
+        (
+            "RouteNet rivals LexBench entries, comparable to a dense retriever model while being "
+            "12 times faster on LexBench.",
+            ("RouteNet", "LexBench", "12 times faster", "dense retriever model", "gain"),
+        ),
+        (
+            "RouteNet outperforms other methods and improves a dense baseline by 3.1% on LexBench.",
+            ("RouteNet", "LexBench", "3.1%", "dense baseline", "gain"),
+        ),
+        (
+            "RouteNet outperforms strong baselines by up to 3.1% over DenseRet on LexBench.",
+            ("RouteNet", "LexBench", "up to 3.1%", "DenseRet", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet yields a 17% relative WER reduction over DenseRet.",
+            ("RouteNet", "LexBench", "17% relative WER reduction", "DenseRet", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet cuts latency by 12% compared to standard and dynamic baselines.",
+            ("RouteNet", "LexBench", "cuts latency by 12%", "standard and dynamic baselines", "gain"),
+        ),
+        (
+            "RouteNet outperforms the best method significantly by 3.1% in F1 score on LexBench.",
+            ("RouteNet", "LexBench", "3.1% in F1 score", "best method", "gain"),
+        ),
+        (
+            "RouteNet improves over a DenseRet-8B baseline by +3.1 points on LexBench.",
+            ("RouteNet", "LexBench", "+3.1 points", "DenseRet-8B baseline", "gain"),
+        ),
+        (
+            "On LexBench, RouteNet achieves a speed-up ratio of 3.2.",
+            ("RouteNet", "LexBench", "speed-up ratio of 3.2", None, "score"),
+        ),
+        (
+            "RouteNet reaches 58.0% accuracy on LexBench, outperforming both a dense baseline (56%) and BM25.",
+            ("RouteNet", "LexBench", "58.0% accuracy", "dense baseline", "score"),
+        ),
+        (
+            "RouteNet outperforms Quillon by 3.1 points on LexBench.",
+            ("RouteNet", "LexBench", "3.1 points", "Quillon", "gain"),
+        ),
+    ],
+)
+def test_a_cell_ends_where_its_phrase_ends(sentence: str, row: tuple[str | None, ...]) -> None:
+    assert rows(sentence) == [row]
+
+
+def test_the_sentence_before_may_name_the_baseline() -> None:
+    (row,) = rows("RouteNet outperforms DenseRet. It yields a 3.1% gain in recall on LexBench.")
+    assert row[3] == "DenseRet"
+
+
+def test_what_is_as_good_is_not_what_a_cost_is_compared_with() -> None:
+    (row,) = rows("On LexBench, RouteNet cuts latency by 12%, with performance competitive to dense methods.")
+    assert row[3] is None
+
+
+def test_a_benchmark_in_a_list_is_no_system() -> None:
+    text = (
+        "Tests on LexBench, JurisQA, CourtX, and SVTP validate it, achieving notable accuracies: 97.32% on "
+        "LexBench, 58.26% on JurisQA, and 66.67% on SVTP."
+    )
+    assert rows(text, title="DOXA: A Router for Rulings", before="") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "RouteNet obtains the best recall at 1 on LexBench compared to DenseRet.",
+        "RouteNet has a 3.1% gain in recall on LexBench, while outperforming only dense methods on CourtQA.",
+        "On LexBench, RouteNet improves recall by 3.1%, outperforms other dense methods, and is small.",
+        "RouteNet improves recall on LexBench by 1%-57%.",
+        "RouteNet advances the BLEU 4 score on LexBench.",
+        "RouteNet achieves the highest accuracy on LexBench (0.965; 95% CI).",
+        "RouteNet reaches an F1 score of 0.65 on LexBench, placing 7th.",
+        "RouteNet reaches an F1 score of 0.65 (ranked 24 / 58) on LexBench.",
+        "RouteNet reaches an F1 score of 0.65 on LexBench, the 14th rank of all.",
+        "RouteNet reaches an F1 score of 0.65 on LexBench, a global rank of 5.",
+        "RouteNet reaches an F1 score of 0.65 on Task-A.",
+        "RouteNet reaches an F1 score of 0.65 on one of the LexBench benchmarks.",
+    ],
+)
+def test_a_row_that_says_half_is_left_out(sentence: str) -> None:
+    assert rows(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-4 reaches 65.8% accuracy on LexBench, while BERT has 82.2% accuracy.",
+        "GPT-4 reaches 65.8% accuracy on LexBench. In contrast, the tuned router has 95.9% test accuracy.",
+        "The tuned GPT-4 and the BERT model reached accuracies of 0.95 on LexBench.",
+    ],
+)
+def test_a_known_model_that_is_beaten_is_no_result(text: str) -> None:
+    assert rows(text, title="Asking GPT-4 and BERT for Court Rulings", before="") == []
+
+
+def test_a_known_model_that_is_best_is_a_result() -> None:
+    text = "GPT-4 reaches 85.8% accuracy on LexBench. BERT has 82.2% accuracy."
+    found = rows(text, title="Asking GPT-4 and BERT for Court Rulings", before="")
+    assert [row[0] for row in found] == ["GPT-4"]
+
+
+@pytest.mark.parametrize("title", ["Robust Court Ruling Classification", "Joint Models for Court Rulings"])
+def test_a_task_or_a_kind_of_models_is_no_systems_name(title: str) -> None:
+    text = "We propose a router. Our method reaches 58.0% accuracy on LexBench."
+    found = results_in(paper("P", title=title, text=text), "the method")
+    assert [row.system for row in found] == ["the method"]
+
+
+def test_a_title_that_joins_two_tasks_names_neither() -> None:
+    title = "RouteNet: Plagiarism Generation and Detection"
+    assert rows("RouteNet reaches 58.0% accuracy.", title=title) == []

@@ -33,6 +33,10 @@ class Anchor(NamedTuple):
 
 _HEDGE = HEDGE.replace("up to", "up ?to|almost|as high as|a maximum of|maximum")
 _STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to|from|the|a|an|is|are|or|as)"
+# What ends the measure after a figure: "increase in F1 score relative to B".
+_MEASURE_END = (
+    rf"(?:{_STOP}|relative|without|using|via|through|under|after|before|versus|respectively|where|which|that)"
+)
 _WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
 _RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
 _AMOUNT = (
@@ -65,7 +69,7 @@ _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|les
 _TERM = r"[\w@/&-]+(?:\.\d+)?"
 _OF = (
     rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TERM}"
-    rf"(?: (?!{_STOP}\b){_TERM}){{0,2}})?"
+    rf"(?: (?!{_MEASURE_END}\b){_TERM}){{0,4}}(?= {_MEASURE_END}\b|[^\w ]|\s?$))?"
 )
 _CHANGE = r"(?:improv|boost|increas|rais|enhanc|reduc|lower|decreas|cut|accelerat)(?:e?s|ed?|ing|ting)?"
 _BEAT = r"(?:outperform|surpass|exceed|beat)(?:e?s|ed|ing)?"
@@ -106,6 +110,8 @@ _ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
 # A name that mixes its letters: LSBert, AutoTOD.
 _MIXED = re.compile(r"[A-Z]{2,}[a-z]\w+|[A-Z][a-z]+[A-Z]\w*")
+# What is beaten by a figure is a system, also where its name is a plain word.
+_PROPER = re.compile(r"[A-Z][a-z]+")
 _PRONOUNS = ("it", "them", "this", "those")
 MAX_MEASURE_WORDS = 6
 
@@ -209,7 +215,7 @@ def _is_changed_system(what: str) -> bool:
 
 def _beaten(what: str) -> str | None:
     baseline = re.split(r" (?:on|in|for|across|at|with) ", what)[0]
-    return baseline if is_baseline(baseline) else None
+    return baseline if is_baseline(baseline) or _PROPER.fullmatch(baseline) else None
 
 
 def _scores(sentence: str) -> Iterator[Anchor]:

@@ -15,15 +15,32 @@ MAX_WORDS = 8
 _ENDS = re.compile(r"^[^-‐‑\d]+|(?<=-)(?:llms|lms|vlms|plms)$")
 _WORD = re.compile(r"[\w+@#&'’-]+")
 # Markup, "test set" alone, or "4 DLS": a count of what is not named.
-_MARKUP = re.compile(r"^\d+ [A-Z]\w*$|(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} ")
+_MARKUP = re.compile(
+    r"^\d+ [A-Z]\w*$|^\d+[KMk]\b|^one of |(?i:^(?:official |held-out )?test ?set$)|[$\\\\⇔→]| -{1,3} "
+)
 _CAPITAL = re.compile(rf"{SHAPED}|[A-Z][a-z]+")
 KIND = (
     r"(?:data ?sets?|benchmarks?|tasks?|test ?sets?|corpus|corpora|shared tasks?|challenge|leaderboard"
     r"|subtasks?|tracks?)"
 )
 # A phrase that ends so says what is measured or how it was trained, and not on what.
+# "72%, and on B it reaches 88%": what follows is told of another figure.
+_AND = re.compile(r"\b(?:and|but) $")
+# A part of a shared task that is not named.
+_NUMBERED = re.compile(r"(?:Sub)?[- ]?[Tt](?:ask|rack)[- ]?(?:[A-Z]|\d)(?:[.-]?\d)?|Subtask[- ]\w{1,2}")
 _NO_TASKS = frozenset(
-    {"score", "scores", "metric", "metrics", "average", "fine-tuning", "training", "learning"}
+    {
+        "score",
+        "scores",
+        "performance",
+        "quality",
+        "metric",
+        "metrics",
+        "average",
+        "fine-tuning",
+        "training",
+        "learning",
+    }
 )
 _LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
@@ -32,7 +49,7 @@ _TASK_END = re.compile(
     r"|via|after|thus|where|as|at|through|but|relative|versus|vs\.?|from|despite|even|across|on|in|for|to|respectively|only|is|was|are"
     r"|involving|demonstrating|showing|outperforming|surpassing|achieving|including|making|indicating|improving"
     r"|reducing|reaching|ranking|setting|exceeding|establishing|shows?|showed|demonstrates?|demonstrated|indicates?|reveals?|suggests?"
-    r"|confirms?|achieves?)\b"
+    r"|confirms?|achieves?|it|we|they|our|their|its|capable|called|named)\b"
 )
 CLAUSE_END = re.compile(
     r"[;:]|, (?!and )|\band (?:\w+ly )?(?:[a-z]+(?:s|ed|ing)|is|has) |\b(?:while|which|using|with|by|via)\b"
@@ -48,14 +65,19 @@ _BASELINE_PREPOSITION = re.compile(
     rf"(?: {NUMBER}\s?%?(?: [\w-]+)? (?:for|of|by|from|achieved by|obtained by))?(?: the| an?)? (?=[A-Za-z])"
 )
 _COMPARES = re.compile(
-    r"(?<!or )(?<!also )\b(?:compared (?:to|with)|(?:outperform|surpass|exceed)(?:s|ed|ing)"
+    r"(?<!or )(?<!also )\b(?:compar(?:ed|ing) (?:it |them )?(?:to|with)"
+    r"|[Cc]omparison (?:to|with)|[Cc]ompared (?:to|with)"
+    r"|(?:comparable|similar|competitive) (?:[\w-]+ )?(?:on [\w-]+ )?(?:to|with)(?! or )"
+    r"|gains? of [\d.]+%? over"
+    r"|(?:outperform|surpass|exceed)(?:s|ed|ing)"
     r"|improvements? over|gains? over"
     r"|relative to|(?:higher|better|faster|lower|fewer|cheaper) than) (?:the |an? |all |its )?(?=[A-Za-z])"
 )
 _PRONOUNS = ("that", "those", "it", "this", "them", "others")
 _NO_BASELINE = re.compile(r"\d\s?%|\band (?:outperform|surpass|exceed|achiev|improv)")
-_BASELINE_END = re.compile(
-    r"[,;:()]|\.(?: |$)| (?:by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
+BASELINE_END = re.compile(
+    r"[,;:()[\]]|\.(?: |$)| (?:capable|able|relative|it|we|respectively|up|proposed|across"
+    r"|during|but|even|given|needs?|requires?|does|by|on|in|while|with|and|which|that|when|for|at|using|under|across|without|from|as"
     r"|of(?! the art)|to|through|achieved|is|are|was|trained|fine-tuned)\b"
 )
 
@@ -63,7 +85,7 @@ _BASELINE_END = re.compile(
 def task_in(text: str, kind: str = "score") -> str | None:
     """The benchmark, data set or task that a preposition of the text's first clause leads to."""
     for preposition in _TASK_PREPOSITION.finditer(text):
-        if CLAUSE_END.search(text, 0, preposition.start()):
+        if CLAUSE_END.search(text, 0, preposition.start()) or _AND.search(text, 0, preposition.start()):
             return None
         rest = text[preposition.end() :]
         listed = _LIST.match(rest)
@@ -89,7 +111,7 @@ def baseline_in(text: str, kind: str) -> str | None:
             continue
         if CLAUSE_END.search(_LEADING_ADVERB.sub("", text[: preposition.start()])):
             return None
-        phrase = _compared(text[preposition.end() :]).removeprefix("only ")
+        phrase = _first_baseline(text[preposition.end() :]).removeprefix("only ")
         if phrase in _PRONOUNS or _NO_BASELINE.search(phrase):
             return None
         sure = (kind == "gain" or preposition["word"] not in ("than", "against")) and 0 < len(
@@ -102,18 +124,28 @@ def baseline_in(text: str, kind: str) -> str | None:
 
 def only_baseline(sentence: str) -> str | None:
     """What a sentence compares with anywhere; None where it is nothing, several things, or not sure."""
-    phrases = (_compared(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
+    phrases = (_first_baseline(sentence[match.end() :]) for match in _COMPARES.finditer(sentence))
     found = {phrase.removeprefix("the ") for phrase in phrases if is_baseline(phrase)}
     return found.pop() if len(found) == 1 else None
 
 
+def _first_baseline(text: str) -> str:
+    """What a text begins with, with the rest of "standard and dynamic baselines"."""
+    phrase = _compared(text)
+    first = f"{phrase} and "
+    if is_baseline(phrase) or not text.startswith(first):
+        return phrase
+    whole = first + until(text.removeprefix(first), BASELINE_END)
+    return whole if is_baseline(whole) else phrase
+
+
 def _compared(text: str) -> str:
     """The phrase that a text begins with; of "both A and B" both."""
-    phrase = until(text, _BASELINE_END)
+    phrase = until(text, BASELINE_END)
     first = f"{phrase} and "
     if not phrase.startswith("both ") or not text.startswith(first):
         return phrase
-    return first + until(text.removeprefix(first), _BASELINE_END)
+    return first + until(text.removeprefix(first), BASELINE_END)
 
 
 def is_baseline(phrase: str) -> bool:
@@ -139,6 +171,8 @@ def is_task(phrase: str) -> bool:
     """Whether a phrase names a benchmark, a data set or a task."""
     words = _WORD.findall(phrase)
     if not 0 < len(words) <= MAX_WORDS or _is_no_task(words) or _MARKUP.search(phrase):
+        return False
+    if _NUMBERED.fullmatch(phrase):
         return False
     if re.fullmatch(r"[a-z]+ed", words[-1]) or words[-1].lower() in _NO_TASKS:
         return False

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trendscope.document import Document
 from trendscope.extraction.anchors import FALL_OF_NOTHING, anchors_in
 from trendscope.extraction.bound_tasks import has_unit_figure, task_of
+from trendscope.extraction.cells import (
+    better_measure,
+    has_number,
+    is_name_of_a_task,
+    nearest_baseline,
+    whole_baseline,
+    whole_figure,
+    whole_task,
+)
 from trendscope.extraction.claims import Claim, Kind, claims_in, figures_in
+from trendscope.extraction.doubts import (
+    compares,
+    is_beaten,
+    is_in_list,
+    is_the_lesser,
+    is_told_low,
+    is_wide_range,
+    ranks_low,
+)
 from trendscope.extraction.holders import Names, holder_of
 from trendscope.extraction.listed_results import listed_result, tested_models
 from trendscope.extraction.noun_phrases import baseline_in, only_baseline, opening_task, task_in
@@ -70,10 +88,19 @@ _OURS = re.compile(
     r"(?:methods?|models?|approach|systems?|framework|algorithm|architecture|network|technique|strategy|pipeline)\b"
     r"|\b[Ww]e (?:also )?(?:achieve|obtain|reach|improve|outperform|attain|surpass|reduce)"
 )
+# "Improvement of XNet" is that system's.
+_OF_A_SYSTEM = re.compile(r"(?:improvement|gain|increase)s? of [A-Z][A-Z\w-]*[A-Z]\w*")
+_PERFORMANCE_OF = re.compile(r"\bperformance of .* by ")
+# What is told after a figure in a clause of its own compares something else.
+_NEXT_CLAUSE = re.compile(
+    r"(?:,|,? and) (?:\w+ly |also )?(?:outperforms|surpasses|exceeds|beats)\b"
+    r"|\b(?:comparable|similar|competitive|on par)\b"
+    r"|,? (?:while|and) (?:outperform|surpass|exceed)ing\b"
+)
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
     r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
-    r"|\b(?:decreas|drop|declin|degrad)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
+    r"|\b(?:decreas|drop|declin|degrad|lower\b|worse\b)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
     re.IGNORECASE,
 )
 
@@ -83,11 +110,14 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
 
     A system that its document proposes and gives no name is called `unnamed`, or left out too.
     """
-    sentences = [(n, text) for n, text in enumerate(map(undo_latex, document.sentences)) if _has_figure(text)]
-    if not sentences:
+    told = [undo_latex(each) for each in document.sentences]
+    sentences = [(n, text) for n, text in enumerate(told) if _has_figure(text)]
+    if not sentences or ranks_low(told):
         return ()
     title, text = undo_latex(document.title), undo_latex(document.text)
     own, method = own_system(document), title_method(title)
+    if method and is_name_of_a_task(method):
+        method = None
     if unnamed and not (own or method) and _proposes(document, title):
         method = unnamed
     names = Names(own, method, text)
@@ -97,7 +127,74 @@ def results_in(document: Document, unnamed: str | None = None) -> tuple[Result, 
         for row in _rows_of(sentence, names, title, number)
         if row.system != unnamed or _OURS.search(sentence)
     )
-    return tuple(dict.fromkeys(row for row in rows if _is_sure(row, names, title)))
+    whole = (_whole(row, told) for row in rows if _is_sure(row, names, title))
+    return tuple(dict.fromkeys(row for row in whole if row and _stands(row, names, title, told)))
+
+
+def _whole(row: Result, told: Sequence[str]) -> Result | None:
+    """A row whose cells neither run on nor stop short; None where one cannot be told as a whole."""
+    sentence = told[row.sentence]
+    figure = whole_figure(better_measure(row.figure, sentence), sentence)
+    task = whole_task(row.task, sentence if _has_one_figure(figure or "", sentence) else row.task)
+    if not (figure and task):
+        return None
+    baseline = _whole_baseline(row, told)
+    return replace(row, system=row.system.partition("@")[0], task=task, figure=figure, baseline=baseline)
+
+
+def _whole_baseline(row: Result, told: Sequence[str]) -> str | None:
+    """The baseline that the figure is told with, none where it says itself whose performance changed."""
+    if _PERFORMANCE_OF.search(row.figure):
+        return None
+    sentence = told[row.sentence]
+    nearest = nearest_baseline(row.figure, sentence) if row.kind == "gain" else None
+    baseline = nearest or row.baseline or _baseline_before(row, told)
+    return whole_baseline(baseline, sentence) if baseline else None
+
+
+def _has_one_figure(figure: str, sentence: str) -> bool:
+    """Whether all that a list names shares the figure: it is the only one, or an average."""
+    return len(figures_in(sentence)) == 1 or "averag" in figure
+
+
+def _baseline_before(row: Result, told: Sequence[str]) -> str | None:
+    """What the sentence before compares with, if that one has no figure and the gain's own names nothing."""
+    before = told[row.sentence - 1] if row.sentence else ""
+    if row.kind != "gain" or compares(told[row.sentence]) or figures_in(before):
+        return None
+    return only_baseline(before)
+
+
+def _stands(row: Result, names: Names, title: str, told: Sequence[str]) -> bool:
+    """Whether a row tells how much, and is neither another's nor compared with what it leaves out."""
+    sentence = told[row.sentence]
+    if not has_number(row.figure) or is_wide_range(row.figure) or is_the_lesser(row.figure, sentence):
+        return False
+    if f"{row.system}-" in title:
+        return False  # the name is cut
+    if row.kind == "gain" and _OF_A_SYSTEM.search(row.figure) and row.system not in row.figure:
+        return False
+    says_whose = _PERFORMANCE_OF.search(row.figure)
+    if row.kind == "gain" and row.baseline is None and not says_whose and compares(sentence):
+        return False
+    if _is_own(row, names, title):
+        return True
+    if is_told_low(row.system, sentence) or is_in_list(row.system, sentence):
+        return False
+    return row.kind == "gain" or not is_beaten(row.figure, told)
+
+
+def _is_own(row: Result, names: Names, title: str) -> bool:
+    """Whether a system is the document's own; a known model is not, though a title may name it."""
+    if row.system == names.method or (names.own and names.own in row.system):
+        return True
+    if row.system.startswith(("proposed ", "final ", "submitted ")):
+        return True
+    return row.system in title and not _is_known(row.system)
+
+
+def _is_known(system: str) -> bool:
+    return re.split(r"[-\d. ]", system.lower())[0] in vocabulary("model_families")
 
 
 def _proposes(document: Document, title: str) -> bool:
@@ -111,10 +208,8 @@ def _is_sure(row: Result, names: Names, title: str) -> bool:
         return False
     if _PLAIN_NAME.fullmatch(row.task) and re.search(rf"\b{row.task.lower()}\b", names.text):
         return False
-    is_known = re.split(r"[-\d. ]", row.system.lower())[0] in vocabulary("model_families")
-    return (
-        names.own is None or names.own in row.system or row.system in title or is_known or " " in row.system
-    )
+    is_own = names.own is None or names.own in row.system or row.system in title
+    return is_own or _is_known(row.system) or " " in row.system
 
 
 def _has_figure(text: str) -> bool:
@@ -134,7 +229,8 @@ def _rows_of(sentence: str, names: Names, title: str, number: int) -> list[Resul
 
 def _with_baseline(row: Result, sentence: str) -> Result:
     """The same with what the sentence compares with, if it is one thing only and not the system itself."""
-    baseline = only_baseline(sentence) if row.kind == "gain" else None
+    start, _, rest = sentence.partition(row.figure)
+    baseline = only_baseline(start + row.figure + _NEXT_CLAUSE.split(rest)[0]) if row.kind == "gain" else None
     if baseline is None or baseline in row.figure or row.system in baseline or baseline in row.system:
         return row
     return replace(row, baseline=baseline)

@@ -18,7 +18,7 @@ _STOP = re.compile(
 )
 _NO_METHOD = re.compile(
     r"(?:Toward|On|How|What|Why|When|Can|Do|Is|Are|Evaluat|Analy|Assess|Explor|Investigat|Understand|Improv|Enhanc"
-    r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag)\w*\b"
+    r"|Revisit|Rethink|Benchmark|Prob|Compar|Study|Measur|Detect|Mitigat|Examin|Beyond|Unlock|Leverag|Bridg|Break|Releas|Clos|Keep)\w*\b"
     r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One|Case|The|Are|We|You|LLMs?|Using|From|Not|Don|If)\b"
     r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b"
     r"|.*\b(?:Matters?|Improves?|Helps?|Boosts?|Makes?|Enables?|Requires?|Needs?|Let|Is|Are)\b"

@@ -14,18 +14,18 @@ _SHARED_TASK = re.compile(
 )
 _PREPOSITION = re.compile(r" (?:for|in|on|of) (?:the |an? )?")
 _END = re.compile(
-    r"[,;:()?–—]| (?:and|with|using|by|via|from|through|under|without|based|in|on|for|of|at|as|to"
+    r"[,;:()?–—]| (?:and|with|[Uu]sing|by|via|from|through|under|without|based|in|on|for|of|at|as|to"
     r"|across|over|when"
     r"|beyond) "
 )
 _PART = re.compile(
-    r"(?:^|[:–—?] ?)(?:[A-Z]\w+ing )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
-    r"| (?:with|using|by|via|through|for|in|from|as|under|based|and|on|to|over)\b)"
+    r"(?:^|[:–—?] ?)(?:[A-Z]\w+(?:ing|ify) )?(?:An? |The )?(?P<task>[^,;:()?!–—]+?)(?=$|[,;:(?–—]"
+    r"| (?:with|[Uu]sing|by|via|through|for|in|from|as|under|based|on|to|over)\b)"
 )
 _ACTING = re.compile(r"(?:Mitigat|Reduc|Detect|Understand|Prevent|Overcom)ing")
 _VERB = re.compile(
     r"(?:[Oo]utperform|[Mm]atter|[Ii]mprov|[Ee]nhanc|[Bb]oost|[Ee]nabl|[Mm]ak|[Hh]elp|[Nn]eed|[Bb]reak|[Uu]nlock|[Ll]et|[Hh]arness)"
-    r"(?:e?s|ing|e)?|and|[Cc]an|is|are"
+    r"(?:e?s|ing|e)?|and|[Cc]an|is|are|[A-Z][a-z]+ify"
 )
 _BY_MEANS = re.compile(r" (?:via|through|with|using|by|without) ")
 _NO_TASK = re.compile(r"(?:From|Towards?|Beyond|On|How|What|When|Why|Before|After|\d)\b")
