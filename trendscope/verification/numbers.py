@@ -35,6 +35,7 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
     missing -= gaps(text, stated)
     missing -= {number for number in missing if is_fall(text, number, stated)}
+    missing -= {number for number in missing if _is_of_hours(number, text, stated)}
     words = number_words(_SCALED.sub("", in_digits(text))) - number_words(source)
     return [
         *(" ".join((value, unit.strip(COMPOUND))).strip() for value, unit in sorted(missing)),
@@ -42,6 +43,14 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
         *unproved(text, source),
         *(figure for figure in repeated if figure not in evidence.counts),
     ]
+
+
+def _is_of_hours(number: Number, text: str, stated: set[Number]) -> bool:
+    """Whether a number, at each of its places, is one of hours, which the source writes beside an h: 10h."""
+    value, unit = number
+    places = re.findall(rf"(?<![\w.,]){re.escape(value)}(?!\w|[.,]\d)", text)
+    hours = re.findall(rf"(?<![\w.,]){re.escape(value)}(?:(?: (?:to|and|or) |-)[\d.,]+)?[ -]hours?\b", text)
+    return (value, "h") in stated and unit in ("", COMPOUND) and 0 < len(places) == len(hours)
 
 
 def shared_figures(text: str, source: str) -> frozenset[Number]:

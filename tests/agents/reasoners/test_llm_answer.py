@@ -182,6 +182,28 @@ BESIDE_COUNTS = (
 )
 
 
+def without(name: str, text: str, *claims: str) -> tuple[tuple[Claim, ...], dict[str, int]]:
+    """What becomes of a sentence if one of the claims that were offered for it was left out."""
+    final = {key: claim for key, claim in OFFER.claims.items() if key != name}
+    sentence = AnswerSentence.model_validate(a_sentence(text, claims))
+    return AnswerCheck(OFFER, final, "en").verified([sentence])
+
+
+def test_a_sentence_stands_without_a_claim_that_it_does_not_need() -> None:
+    kept, dropped = without("K0.1", "Soft prompts are weighed with care.", "K1.1", "K0.1")
+
+    assert [claim.text for claim in kept] == ["Soft prompts are weighed with care."]
+    assert kept[0].sentences == OFFER.claims["K1.1"].sentences
+    assert dropped == {}
+
+
+@pytest.mark.parametrize("claims", [("K1.1", "K0.1"), ("K0.1",)])
+def test_a_sentence_falls_if_it_says_what_only_a_claim_says_that_was_left_out(claims: tuple[str, ...]) -> None:
+    text = "Soft prompts are weighed with care, and untested on long books."
+
+    assert without("K0.1", text, *claims) == ((), {UNKNOWN_CLAIM: 1})
+
+
 def scored(text: str) -> list[str]:
     sentence = AnswerSentence(text=text, claims=["K1.1", "K2.1"], counts=["T1", "T2"])
     kept, dropped = SCORED.verified([sentence])
