@@ -33,7 +33,7 @@ def _bare(run: str) -> str:
 
 
 def families(names: Iterable[str]) -> frozenset[str]:
-    """The names before a size, as `models` gives them: llama2 of llama2-7b-base, but no gpt4 of gpt4-turbo."""
+    """The names before a size, as `models` gives them: llama2 of llama2-7b-base, no gpt4 of gpt4-turbo."""
     return frozenset(match[1] for name in names if (match := _SIZED.match(name)))
 
 

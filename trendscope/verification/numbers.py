@@ -13,6 +13,7 @@ from trendscope.verification.gaps import gaps, in_points
 from trendscope.verification.numerals import in_digits
 from trendscope.verification.repeats import repeated_figures
 from trendscope.verification.worded_numbers import without_worded
+from trendscope.verification.works_as_count import without_number_of_works
 
 # Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
@@ -29,6 +30,7 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
     source = evidence.with_phrases
     repeated = repeated_figures(text, source)
+    text = without_number_of_works(text, evidence)
     text = without_proved(without_worded(without_dates(text, evidence), evidence), source)
     stated = set(map(_without_compound, numbers(source))) | in_points(source)
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}

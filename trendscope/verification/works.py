@@ -24,7 +24,7 @@ _IN_BRACKETS = re.compile(r" ?\(([^()]{3,200}?)\)")
 # A letter tells two works of the same authors and year apart: 2025a.
 _AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)[a-z]?")
 # A name with a dot inside, as in Prober.ai; only its first part stays, so that it is no address.
-_DOTTED = re.compile(r"(?<![\w./@:-])([A-Z][\w-]*)\.[a-z]{2,4}(?![\w/:@-]|\.\w)")
+_DOTTED = re.compile(r"(?<![\w./@:-])([A-Z][\w-]*)\.[a-z]{2,4}(?![\w/@-]|:\S|\.\w)")
 _THEY = "they"
 # Private characters, which no readable claim has.
 _MARK = re.compile("\ue000([^\ue001]*)\ue001")

@@ -198,7 +198,9 @@ def test_a_sentence_stands_without_a_claim_that_it_does_not_need() -> None:
 
 
 @pytest.mark.parametrize("claims", [("K1.1", "K0.1"), ("K0.1",)])
-def test_a_sentence_falls_if_it_says_what_only_a_claim_says_that_was_left_out(claims: tuple[str, ...]) -> None:
+def test_a_sentence_falls_if_it_says_what_only_a_claim_says_that_was_left_out(
+    claims: tuple[str, ...],
+) -> None:
     text = "Soft prompts are weighed with care, and untested on long books."
 
     assert without("K0.1", text, *claims) == ((), {UNKNOWN_CLAIM: 1})
