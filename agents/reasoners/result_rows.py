@@ -230,10 +230,10 @@ def _is_listed(cells: Mapping[str, str], at: int, others: Sequence[re.Match[str]
         return False
     starts = [*(other.start() for other in before[1:]), at]
     between = zip((other.end() for other in before), starts, strict=True)
-    items = [_NEXT_ITEM.match(text[last:first]) for last, first in between]
-    if not all(item and not _OTHER_TASK.search(item[1]) for item in items):
+    items = [item[1] for last, first in between if (item := _NEXT_ITEM.match(text[last:first]))]
+    if len(items) < len(before) or any(map(_OTHER_TASK.search, items)):
         return False
-    return bool(items[-1]) and items[-1][1].casefold() == cells["task"].casefold()
+    return items[-1].casefold() == cells["task"].casefold()
 
 
 def _is_shared(
