@@ -416,3 +416,27 @@ async def test_the_rewriter_is_told_what_is_not_supported() -> None:
     assert draft.trends[0].claims[1].text == "Soft prompts are weighed with care."
     (prompt,) = (prompt_of(request) for request in requests if form_of(request) == "rewrite")
     assert f"Claim 1: {WRITTEN[0]}\nNot supported: of old\n" in prompt
+
+
+@pytest.mark.parametrize(
+    ("mended", "problems"),
+    [
+        ("Nobody has tested soft prompts on long texts.", []),
+        ("The day is told in words of the year 2018.", ["The day is told in words of the year 2018."]),
+    ],
+)
+async def test_a_problem_that_is_supported_in_part_is_rewritten_if_that_passes_the_rules(
+    mended: str, problems: list[str]
+) -> None:
+    honest = model(mend=lambda *_: mended)
+    times: list[Request] = []
+
+    def doubting(request: Request) -> Any:
+        if form_of(request) != "judge_claims" or PROBLEM not in prompt_of(request) or times:
+            return honest(request)
+        times.append(request)
+        return filled({"verdicts": [{"claim": 1, "verdict": "partly", "unsupported": ["long books"]}]})
+
+    draft, _ = await judged(doubting)
+
+    assert [claim.text for claim in draft.synthesis.problems] == problems
