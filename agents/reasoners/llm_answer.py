@@ -42,6 +42,7 @@ _CLAUSE = re.compile(
     r"[;:]|(?<!\d),|,(?!\d)|\b(?:while|whereas|but|and|although|than|before|then)\b"
     r"|(?<=[고며만나]) |(?<=다가|는데|반면) |(?<=반면에) "
 )
+_KOREAN = re.compile(r"(?<![가-힣])[가-힣]{1,2}")
 _SLOT = re.compile(r"\{[^{}]*\}")
 _PERIOD = re.compile(r"(?<!\d)\d{4}(?:-(?:Q\d|\d\d))?(?![\d])")
 _COUNTS = "counts"
@@ -155,7 +156,8 @@ class AnswerCheck:
         if filled is None:
             return None, {UNKNOWN_COUNT: 1}
         labels = self._labels(written.counts, filled.slots)
-        if len(cited) < len(known) or not (cited or labels):  # it may say what was left out
+        struck = [self.offer.claims[name] for name in known if name not in self.final]
+        if not (cited or (labels and not struck)) or self._says_struck(filled.bare, struck, cited):
             return None, {UNKNOWN_CLAIM: 1}
         said = {number for claim in cited for number in typed_numbers(claim.text)}
         borrowed = borrowed_counts(filled.bare, [claim.text for claim in cited])
@@ -173,6 +175,11 @@ class AnswerCheck:
         names = tuple(name for name in kept.sentences if not name.startswith(_COUNTS))
         counts = tuple(self.offer.trends[label].label if label != PAPERS else PAPERS for label in labels)
         return Claim(text=kept.text, sentences=names, counts=counts), {}
+
+    def _says_struck(self, text: str, struck: Sequence[Claim], cited: Sequence[Claim]) -> bool:
+        """Whether a text has a word that of all the claims it cites only one has that was left out."""
+        known = word_keys(" ".join((*(claim.text for claim in cited), *self.offer.evidence.terms, _LINKS)))
+        return bool(word_keys(text) & word_keys(" ".join(claim.text for claim in struck)) - known)
 
     def _labels(self, counts: Iterable[str], slots: Iterable[str]) -> tuple[str, ...]:
         """The ids of the trends whose counts a sentence states, by its own word or by its slots."""
@@ -273,6 +280,11 @@ def _is_named(label: str, trend: Trend, part: str) -> bool:
     slot = "{volume" if label == PAPERS else f"{{{label}."
     names = (trend.label, trend.name or "", *trend.forms, slot)
     return any(name and name.casefold() in part.casefold() for name in names)
+
+
+def word_keys(text: str) -> frozenset[str]:
+    """The beginnings of the words of a text: of their stems, or the first two syllables of Korean ones."""
+    return content_keys(normalize_text(text)) | frozenset(_KOREAN.findall(text))
 
 
 def words_of_its_own(claim: Claim, sources: Iterable[str], evidence: EvidenceBase) -> frozenset[str]:

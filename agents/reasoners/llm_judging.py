@@ -18,6 +18,7 @@ from trendscope.agents.reasoners.llm_answer import (
     words_of_its_own,
 )
 from trendscope.agents.reasoners.llm_planning import model_angles
+from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.readable_names import glossary_name
 from trendscope.agents.reasoners.result_rows import AMBIGUOUS, MIN_ROWS, NOT_IN_SENTENCES
 from trendscope.agents.reasoners.schemas import (
@@ -86,7 +87,7 @@ class Judge:
         if not any(trend.claims[1:] for trend in draft.trends):
             return Judgement(draft)
         offer = Offer(draft, evidence, run.wording)
-        judged, (synthesis, of_none), (findings, missing), answer = await asyncio.gather(
+        judged, (synthesis, of_none, mended), (findings, missing), answer = await asyncio.gather(
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
             self._synthesis(draft.synthesis, run, evidence),
             self._whole(draft, run),
@@ -99,7 +100,8 @@ class Judge:
             label = each.trend.label
             of_trends[label] = dict(Counter(of_trends.get(label, {})) + Counter(each.dropped))
         supported = [each.supported for each in judged if each.supported is not None]
-        final = _final(offer, judged, synthesis)
+        new = {old: claim for each in judged for old, claim in each.rewritten.items()} | mended
+        final = _final(offer, judged, synthesis, new)
         top, lost = await self._answer(answer, AnswerCheck(offer, final, run.question.language), run)
         if top:
             synthesis = synthesis.model_copy(update={"answer": top})
@@ -174,22 +176,34 @@ class Judge:
 
     async def _synthesis(
         self, synthesis: Synthesis, run: Run, evidence: EvidenceBase
-    ) -> tuple[Synthesis, Counter[str]]:
-        """What belongs to no trend, without what its sentences do not support, and how much that was."""
+    ) -> tuple[Synthesis, Counter[str], dict[Claim, Claim]]:
+        """What belongs to no trend, without what its sentences do not support, and how much that was.
+
+        A claim that they support in part is rewritten once, as those of a trend are.
+        """
         parts: list[Claim | Disagreement | Result] = [
             *synthesis.problems, *synthesis.disagreements, *synthesis.outlook, *synthesis.results
         ]  # fmt: skip
         verdicts = await self._verdicts_on([_basis(part) for part in parts], run, evidence)
         refused = [part for part, verdict in zip(parts, verdicts, strict=True) if not _is_supported(verdict)]
+        partly = {
+            part: verdict
+            for part, verdict in zip(parts, verdicts, strict=True)
+            if isinstance(part, Claim) and verdict and verdict.verdict == "partly"
+        }
+        rewritten = await self._rewritten(NO_TREND, partly, run, evidence) if partly else {}
+        refused = [part for part in refused if part not in rewritten]
         results = tuple(each for each in synthesis.results if each not in refused)
         update = {
-            "problems": tuple(each for each in synthesis.problems if each not in refused),
+            "problems": tuple(
+                rewritten.get(each, each) for each in synthesis.problems if each not in refused
+            ),
             "disagreements": tuple(each for each in synthesis.disagreements if each not in refused),
-            "outlook": tuple(each for each in synthesis.outlook if each not in refused),
+            "outlook": tuple(rewritten.get(each, each) for each in synthesis.outlook if each not in refused),
             "results": results if len(results) >= MIN_ROWS else (),
         }
         lost = Counter({UNSUPPORTED: len(refused), TOO_FEW: len(results) - len(update["results"])})
-        return synthesis.model_copy(update=update), lost
+        return synthesis.model_copy(update=update), lost, rewritten
 
     async def _verdicts_on(
         self, bases: Sequence[Basis], run: Run, evidence: EvidenceBase
@@ -258,7 +272,8 @@ class Judge:
     ) -> dict[Claim, Claim]:
         """The doubtful claims, rewritten, if they then pass the rules and the judge accepts them."""
         bases = [_basis_in(trend, claim, verdict.unsupported) for claim, verdict in doubtful.items()]
-        texts = await self._rewritten_texts(f"“{trend.label}”", bases, run, evidence)
+        part = f"“{trend.label}”" if trend.label else "review"
+        texts = await self._rewritten_texts(part, bases, run, evidence)
         verified = {
             claim: kept[0]
             for claim, text in zip(doubtful, texts, strict=True)
@@ -314,9 +329,10 @@ def _is_supported(verdict: Verdict | None) -> bool:
     return verdict is None or verdict.verdict == "supported"
 
 
-def _final(offer: Offer, judged: Sequence[JudgedTrend], synthesis: Synthesis) -> dict[str, Claim]:
+def _final(
+    offer: Offer, judged: Sequence[JudgedTrend], synthesis: Synthesis, new: Mapping[Claim, Claim]
+) -> dict[str, Claim]:
     """What became of each claim that was offered for the answer; those that were left out are not in it."""
-    new = {old: claim for each in judged for old, claim in each.rewritten.items()}
     left = {claim for each in judged for claim in each.trend.claims} | set(synthesis.problems)
     became = {name: new.get(claim, claim) for name, claim in offer.claims.items()}
     return {name: claim for name, claim in became.items() if claim in left}

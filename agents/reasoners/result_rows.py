@@ -37,6 +37,14 @@ _OTHER_SUBJECT = re.compile(
     r"|larger?|smaller?|second|without|its|their|respectively)\b|[;:]",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(r"\b(?:while|whereas|but)\b|;")
+_INTRODUCES_TASK = re.compile(r"\b(?:on|in|across|for|under|of|using)(?: [\w,-]+){0,5} $", re.IGNORECASE)
+# "Lower than X, which achieves 0.88": the figure after it is that of X.
+_TOLD_OF_IT = re.compile(r"^,? which (?:achiev|reach|obtain|attain|scor|get|yield)\w* [^,;]*$")
+# In "on A by 7%, B by 9%" what stands between two figures.
+_UNIT = r"(?:\s*(?:%|pp\b|percent\b|(?:percentage |absolute )?points?\b))*"
+_NEXT_ITEM = re.compile(rf"^{_UNIT},?\s*(?:and )?(?:(?:on|in|for) )?(?:the )?([^,;]+?) by (?:up to )?$")
+_FIRST_ITEM = re.compile(r"\b(?:on|in|for)\b[^,;]+ by (?:up to )?$")
 _OTHER_TASK = re.compile(r"\b(?:on|in|for|across|at|under)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w-])[A-Za-z]*[A-Z][\w+-]*")
 _AND = re.compile(r"\band\b|,")
@@ -49,7 +57,7 @@ _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*[(\[:]\s*")
+_BRACKET = re.compile(r"\s*(?:[(\[:]|by(?: up to)?)\s*")
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
 
@@ -129,7 +137,7 @@ def _is_its_own(cells: Mapping[str, str], text: str, around: str) -> bool:
         return False
     if _places(system, text):
         return not all(
-            _is_after_comparison(place, text) or _ON_TASK.search(text[:place])
+            _is_compared_with(place, cells, text) or _ON_TASK.search(text[:place])
             for place in _places(system, text)
         )
     before = text[: _places(cells["figure"], text)[0]]
@@ -141,6 +149,16 @@ def _is_its_own(cells: Mapping[str, str], text: str, around: str) -> bool:
         and not any(match[0] in cells[key] for key in ("task", "baseline"))
     ]
     return bool(_OWN.search(text)) or not others
+
+
+def _is_compared_with(place: int, cells: Mapping[str, str], text: str) -> bool:
+    """Whether the system at a place is one that another is compared with, and nothing more is told of it."""
+    if not _is_after_comparison(place, text):
+        return False
+    after = text[place + len(cells["system"]) :]
+    figures = _places(cells["figure"], after)
+    between = after[: figures[0]] if figures else ""
+    return not _TOLD_OF_IT.match(between) or bool(LONE_NUMBER.search(between))
 
 
 def _is_compared(baseline: str, text: str) -> bool:
@@ -177,9 +195,45 @@ def _is_clear(cells: Mapping[str, str], measure: str, text: str) -> bool:
         return True
     if _RESPECTIVELY.search(text):
         return False
-    return (
-        _belongs(cells["task"], at, end, others, text) or _is_shared("task", cells, at, others, text)
-    ) and (_precedes(cells["system"], at, others, text) or _is_shared("system", cells, at, others, text))
+    has_task = (
+        _belongs(cells["task"], at, end, others, text)
+        or _is_shared("task", cells, at, others, text)
+        or _is_only_task(cells, at, others, text)
+    )
+    return has_task and (
+        _precedes(cells["system"], at, others, text)
+        or _is_shared("system", cells, at, others, text)
+        or _is_listed(cells, at, others, text)
+    )
+
+
+def _is_only_task(cells: Mapping[str, str], at: int, others: Sequence[re.Match[str]], text: str) -> bool:
+    """Whether a sentence names its only task before the system, and the system right before the figure."""
+    places, systems = _places(cells["task"], text), _places(cells["system"], text)
+    if len(places) != 1 or not _INTRODUCES_TASK.search(text[: places[0]]):
+        return False
+    after = places[0] + len(cells["task"])
+    rest = text[after:]
+    told = [place for place in systems if after <= place < at]
+    bound = told and not any(told[-1] < other.start() < at for other in others)
+    return bool(bound) and not _OTHER_TASK.search(rest)
+
+
+def _is_listed(cells: Mapping[str, str], at: int, others: Sequence[re.Match[str]], text: str) -> bool:
+    """Whether the task is an item of "on A by 7%, B by 9%" after the system."""
+    before = [other for other in others if other.start() < at]
+    systems = _places(cells["system"], text)
+    if not before or len(systems) != 1 or systems[0] > before[0].start():
+        return False
+    head = text[systems[0] + len(cells["system"]) : before[0].start()]
+    if not _FIRST_ITEM.search(head) or _CONTRAST.search(head):
+        return False
+    starts = [*(other.start() for other in before[1:]), at]
+    between = zip((other.end() for other in before), starts, strict=True)
+    items = [item[1] for last, first in between if (item := _NEXT_ITEM.match(text[last:first]))]
+    if len(items) < len(before) or any(map(_OTHER_TASK.search, items)):
+        return False
+    return items[-1].casefold() == cells["task"].casefold()
 
 
 def _is_shared(
@@ -194,12 +248,25 @@ def _is_shared(
     if len(places) != 1 or not before or places[0] >= before[0].start():
         return False
     between = text[places[0] + len(cells[name]) : at]
+    goes_on = text[before[-1].end() : at]
+    if name == "system":
+        between, goes_on = (_without_task(part, cells["task"]) for part in (between, goes_on))
     if _OTHER_SUBJECT.search(between) or _has_other_name(between, cells):
         return False
-    if not _goes_on(text[before[-1].end() : at], cells):
+    if not _goes_on(goes_on, cells):
         return False
     rest = text[before[0].end() :]
     return name == "system" or not (_OTHER_TASK.search(rest) or _has_other_name(rest, cells))
+
+
+def _without_task(text: str, task: str) -> str:
+    """The text with a comma for "while TASK", which brings in another task and no other system.
+
+    A colon before it only begins the list of tasks.
+    """
+    head, found, rest = text.partition(task)
+    joined = re.sub(r",?\s*\b(?:while|whereas) $", ",", head)
+    return text if joined == head or not found else joined.replace(":", ",", 1) + rest
 
 
 def _has_other_name(text: str, cells: Mapping[str, str]) -> bool:
@@ -239,7 +306,8 @@ def _belongs(task: str, at: int, end: int, others: Sequence[re.Match[str]], text
         between = any(first <= other.start() < last for other in others)
         taken = any(other.end() <= place < at and _ON.match(text[other.end() : place]) for other in others)
         followed = any(_BRACKET.fullmatch(text[place + len(task) : other.start()]) for other in others)
-        if not between and not taken and not (place >= end and followed):
+        parted = place >= end and _CONTRAST.search(text[end:place])
+        if not between and not taken and not parted and not (place >= end and followed):
             return True
     return False
 
@@ -259,7 +327,8 @@ def _places(cell: str, text: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+(?=%)", "", normalize_text(undo_latex(text)))
+    text = re.sub(r"\s+(?=%)", "", normalize_text(undo_latex(text)))
+    return re.sub(r"(?<=\d)\s?×", "x", text)
 
 
 def _cell(text: str) -> str:

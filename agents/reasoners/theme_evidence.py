@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -327,18 +328,35 @@ def _central(
 ) -> list[Document]:
     """Those first that have theme and topic in the title, then the theme, then those that name it most often.
 
-    Newer ones first.
+    Of those alike in this the years of the recent part take turns, the newest first: a year with many papers
+    would leave no room for the others.
     """
 
-    def key(document: Document) -> tuple[bool, bool, int, str]:
+    def key(document: Document) -> tuple[bool, bool, int]:
         return (
             _is_named(document, pattern, evidence),
             bool(pattern.search(document.title)),
             min(3, len(pattern.findall(document.text))),
-            document.date or "",
         )
 
-    return sorted(documents, key=key, reverse=True)
+    split = evidence.measurement.split
+    alike: dict[tuple[bool, bool, int], list[Document]] = {}
+    for document in _newest_first(documents):
+        alike.setdefault(key(document), []).append(document)
+    return [document for each in sorted(alike, reverse=True) for document in _by_turns(alike[each], split)]
+
+
+def _by_turns(documents: Sequence[Document], split: str | None) -> list[Document]:
+    """The documents, newest first, with those since the split from each year in turn."""
+    since = [each for each in documents if split and (each.date or "")[:4] >= split[:4]]
+    turns: Counter[str] = Counter()
+    placed: list[tuple[int, Document]] = []
+    for document in since:
+        year = (document.date or "")[:4]
+        placed.append((turns[year], document))
+        turns[year] += 1
+    in_turn = [document for _, document in sorted(placed, key=lambda each: each[0])]
+    return [*in_turn, *documents[len(since) :]]
 
 
 def _is_named(document: Document, pattern: re.Pattern[str], evidence: EvidenceBase) -> bool:

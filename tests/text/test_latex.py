@@ -16,6 +16,13 @@ from trendscope.text.latex import undo_latex
         (r"$\mathcal{O}(n^2)$ steps", r"$O(n^2)$ steps"),
         ("costs $5 and $7", "costs $5 and $7"),
         ("nothing to undo", "nothing to undo"),
+        (r"from 45M\rightarrow9M weights", "from 45M→9M weights"),
+        (r"an $F_1$-score of 0.7", "an F1-score of 0.7"),
+        (r"an $F_{0.5}$ of 61.2", "an F0.5 of 61.2"),
+        ("an F_{0.5} of 61.2", "an F0.5 of 61.2"),
+        (r"4.1$\times$ and 3 $\times$", "4.1× and 3 ×"),
+        (r"a model $G_1$ and \topology", r"a model $G_1$ and \topology"),
+        ("the file F_1_old", "the file F_1_old"),
     ],
 )
 def test_latex_is_undone(text: str, plain: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.text.words import normalize, stem, strip_markup, word_runs
+from trendscope.text.words import normalize, stem, stems, strip_markup, word_runs
 
 
 def texts(text: str) -> list[list[str]]:
@@ -92,3 +92,8 @@ def test_a_word_broken_at_the_end_of_a_line_is_one_word() -> None:
         "pre",
         "postediting",
     ]
+
+
+def test_a_mark_beside_a_word_is_no_part_of_its_stem() -> None:
+    assert stems("Roses, (in) gardens.") == stems("roses gardens")
+    assert stems("C++ gardens") != stems("C gardens")

@@ -8,6 +8,10 @@ LONE_NUMBER = re.compile(r"(?<![\w.,@-])[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?!(?!x\b)[
 _DIFFERENCES = (
     r"gains?|improvements?|increases?|reductions?|loss(?:es)?|drops?|decreases?|declines?|degradations?"
 )
+# 1.2% F1 improvement: of other words beside the number it is not sure that they are what improved.
+_MEASURE = (
+    r"(?:(?:macro|micro|weighted)[- ])?(?:F1|F-score|accuracy|precision|recall|BLEU|ROUGE|AUC)(?:[- ]score)?"
+)
 _GAIN_BEFORE = re.compile(
     rf"\b(?:by|sav(?:e[sd]?|ing)|(?:{_DIFFERENCES})(?: of)?|up to|margin of)"
     r"(?: (?:an?|up|to|about|around|over|nearly|only|just|average|absolute|relative|more|than|of|the))*\s*$",
@@ -16,7 +20,8 @@ _GAIN_BEFORE = re.compile(
 _GAIN_AFTER = re.compile(
     r"^\s*(?:%|x|×|points?|percentage|absolute|relative|average|on|\s)*\s*"
     rf"\b(?:points?|{_DIFFERENCES}|higher|lower|better|worse|faster|fewer|less|more"
-    r"|speed-?ups?|boosts?|over)\b",
+    r"|speed-?ups?|boosts?|over)\b"
+    rf"|^\s*%?\s*(?:points? )?(?:absolute |relative )?{_MEASURE} (?:{_DIFFERENCES})\b",
     re.IGNORECASE,
 )
 # A loss is a difference as well, and a row says so in its figure; less of what costs is no loss.

@@ -23,6 +23,7 @@ from trendscope.report.readable import readable_report
 from trendscope.report.related import related_phrases
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
+from trendscope.report.told_claims import told_claims
 from trendscope.synthesis import Event, Result
 from trendscope.text.lines import one_line
 from trendscope.text.links import web_link
@@ -170,7 +171,7 @@ class _Page:
     def trend(self, number: int, trend: Trend) -> Iterator[str]:
         heading, direction = self.captions.heading(trend), self.captions.direction(trend)
         yield f"## {number}. {escape(heading)} — {escape(direction)}"
-        yield from map(self.prose, paragraphs(self.citations.cite(trend.claims)))
+        yield from map(self.prose, paragraphs(self.citations.cite(told_claims(trend))))
         if related := related_phrases(trend, self.say.language):
             yield f"{escape(self.say('report.related'))}: {', '.join(map(escape, related))}"
 

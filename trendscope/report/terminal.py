@@ -17,6 +17,7 @@ from trendscope.report.related import related_phrases
 from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
+from trendscope.report.told_claims import told_claims
 from trendscope.text.lines import one_line
 from trendscope.trend import Trend
 
@@ -84,7 +85,7 @@ class _Report(TerminalParts):
         heading = Text.assemble(plain(self.captions.heading(trend), "bold"), "  ")
         heading.append(f"{arrow} {self.captions.direction(trend)}", style)
         yield item(f"{number}.", heading)
-        for claims in paragraphs(self.citations.cite(trend.claims)):
+        for claims in paragraphs(self.citations.cite(told_claims(trend))):
             yield indented(prose(claims))
         if phrases := related_phrases(trend, self.say.language):
             related = ", ".join(one_line(phrase, limit=100) for phrase in phrases)

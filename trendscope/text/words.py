@@ -33,6 +33,7 @@ _SUFFIX = re.compile(
     r"(?<=\w{4})(?:izations?|ational|ations?|ators?|ative|izers?|izing|ized|ize|ities|ity|ments?|ness|ings?"
     r"|ions?|ates?|ated|ating|ally|als?|ers?|ors?|ed|ies|es|ic|ive|e|y)$"
 )
+_MARKS = ".,;:!?()[]\"'“”‘’"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -107,10 +108,9 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stems(text: str) -> frozenset[str]:
-    """The stems of a phrase, without function words."""
-    return frozenset(
-        stem(part) for part in split_hyphens(text) if part.lower() not in vocabulary("stop_words")
-    )
+    """The stems of a phrase or a sentence, without function words and marks."""
+    words = (part.strip(_MARKS) for part in split_hyphens(text))
+    return frozenset(stem(word) for word in words if word and word.lower() not in vocabulary("stop_words"))
 
 
 @lru_cache(maxsize=1 << 16)

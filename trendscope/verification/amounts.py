@@ -17,7 +17,8 @@ NUMBER = re.compile(
     r"(?P<sign>(?<![\w)%-])-)?(?P<digits>(?<![\w.])\.\d+|\d[\d.,]*)"
     r"(?:(?P<stuck>[^\W\d_가-힣]+)|[ -]?(?P<unit>%p|%포인트|%|‰|×|\^-?\d+|[십백천만억조]+|배"
     r"|퍼센트(?:포인트)?|프로|할(?! 수)"
-    r"|(?:percentage points?|per ?cents?|times|fold|hundred|thousand|million|billion|trillion)(?![a-z])"
+    r"|(?:percentage points?|per ?cents?|times(?! each\b)|fold"
+    r"|hundred|thousand|million|billion|trillion)(?![a-z])"
     r"|(?<=-)(?=[a-z])))?",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # A letter before a digit makes the whole run a model name: GPT-4.5, word2vec, LLaMA-3-8B.
@@ -14,6 +15,7 @@ _RANGE = re.compile(r"\d[\d.]*([^\W\d_]{1,3})-\d[\d.]*\1")
 _AVERAGED = re.compile(r"^(?:macro|micro|weighted)-(?=\w+$)", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=\d)s$")
 _VERSION_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)")
+_SIZED = re.compile(r"(.*[^\W\d_]\d[\d.]*)-\d[\d.]*[bm](?![^-])")
 _ADDED = re.compile(
     r"-(?:based|like|style|level|class|scale|powered|generated|driven|era|scores?|measures?)$", re.IGNORECASE
 )
@@ -28,6 +30,11 @@ def models(text: str) -> frozenset[str]:
 
 def _bare(run: str) -> str:
     return _AVERAGED.sub("", _PLURAL.sub("", _ADDED.sub("", run)))
+
+
+def families(names: Iterable[str]) -> frozenset[str]:
+    """The names before a size, as `models` gives them: llama2 of llama2-7b-base, no gpt4 of gpt4-turbo."""
+    return frozenset(match[1] for name in names if (match := _SIZED.match(name)))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -12,7 +12,7 @@ from trendscope.text.words import normalize, stem
 from trendscope.verification.acronyms import proved_forms
 from trendscope.verification.dates import without_dates
 from trendscope.verification.evidence import NO_TEXTS, ClaimEvidence, content_stems
-from trendscope.verification.model_names import models, without_models
+from trendscope.verification.model_names import families, models, without_models
 from trendscope.verification.numerals import in_digits
 
 _WORD = re.compile(r"(?<![^\W_가-힣])[^\W\d_가-힣]+")
@@ -27,7 +27,7 @@ def has_unknown_name(text: str, evidence: ClaimEvidence) -> bool:
     text = without_dates(text, evidence)
     known = " | ".join((evidence.with_terms, *proved_forms(text, evidence)))
     return (
-        not models(text) <= models(known)
+        not models(text) <= models(known) | families(models(known))
         or any(not _is_known(name, known) for name in names(text, evidence.texts))
         or (korean and not content_stems(_latin(text)) <= content_stems(known))
     )

@@ -13,6 +13,7 @@ from trendscope.verification.gaps import gaps, in_points
 from trendscope.verification.numerals import in_digits
 from trendscope.verification.repeats import repeated_figures
 from trendscope.verification.worded_numbers import without_worded
+from trendscope.verification.works_as_count import without_number_of_works
 
 # Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
@@ -29,12 +30,14 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
     source = evidence.with_phrases
     repeated = repeated_figures(text, source)
+    text = without_number_of_works(text, evidence)
     text = without_proved(without_worded(without_dates(text, evidence), evidence), source)
     stated = set(map(_without_compound, numbers(source))) | in_points(source)
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
     missing = {number for number in numbers(text) - counted if _without_compound(number) not in stated}
     missing -= gaps(text, stated)
     missing -= {number for number in missing if is_fall(text, number, stated)}
+    missing -= {number for number in missing if _is_of_hours(number, text, stated)}
     words = number_words(_SCALED.sub("", in_digits(text))) - number_words(source)
     return [
         *(" ".join((value, unit.strip(COMPOUND))).strip() for value, unit in sorted(missing)),
@@ -42,6 +45,14 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
         *unproved(text, source),
         *(figure for figure in repeated if figure not in evidence.counts),
     ]
+
+
+def _is_of_hours(number: Number, text: str, stated: set[Number]) -> bool:
+    """Whether a number, at each of its places, is one of hours, which the source writes beside an h: 10h."""
+    value, unit = number
+    places = re.findall(rf"(?<![\w.,]){re.escape(value)}(?!\w|[.,]\d)", text)
+    hours = re.findall(rf"(?<![\w.,]){re.escape(value)}(?:(?: (?:to|and|or) |-)[\d.,]+)?[ -]hours?\b", text)
+    return (value, "h") in stated and unit in ("", COMPOUND) and 0 < len(places) == len(hours)
 
 
 def shared_figures(text: str, source: str) -> frozenset[Number]:

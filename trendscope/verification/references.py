@@ -6,6 +6,7 @@ import re
 
 from trendscope.text.spelling import normalize_text
 from trendscope.verification.evidence import ClaimEvidence
+from trendscope.verification.works import without_dotted_names
 
 # No pattern has a quantifier inside a quantifier, and none scans past where the next match may begin.
 _REFERENCES = tuple(
@@ -50,7 +51,7 @@ def has_made_up_reference(text: str, evidence: ClaimEvidence) -> bool:
     """
     numbers = _ARXIV.findall(evidence.cited)
     return (
-        has_reference(text)
+        has_reference(without_dotted_names(text, evidence.works))
         or any(number not in numbers for number in _ARXIV.findall(text))
         or any(_ends_in_title(text[: year.start()], evidence) for year in _YEAR.finditer(text))
     )

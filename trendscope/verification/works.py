@@ -23,6 +23,8 @@ _NUMBERED = re.compile(r" ?[\[(]D?(\d{1,6})(?:\.\d{1,6})?[\])]")
 _IN_BRACKETS = re.compile(r" ?\(([^()]{3,200}?)\)")
 # A letter tells two works of the same authors and year apart: 2025a.
 _AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)[a-z]?")
+# A name with a dot inside, as in Prober.ai; only its first part stays, so that it is no address.
+_DOTTED = re.compile(r"(?<![\w./@:-])([A-Z][\w-]*)\.[a-z]{2,4}(?![\w/@-]|:\S|\.\w)")
 _THEY = "they"
 # Private characters, which no readable claim has.
 _MARK = re.compile("\ue000([^\ue001]*)\ue001")
@@ -94,6 +96,12 @@ def without_own_numbers(text: str, works: Iterable[Work]) -> str:
 def without_references(text: str, works: Sequence[Work]) -> str:
     """The text without the references to these works by a name or author and the year."""
     return without_marks(with_marks(text, works))
+
+
+def without_dotted_names(text: str, works: Iterable[Work]) -> str:
+    """The text without what follows the dot in a name such as Prober.ai that a title of these works has."""
+    known = {match[0] for work in works for match in _DOTTED.finditer(work.title)}
+    return _DOTTED.sub(lambda match: match[1] if match[0] in known else match[0], text)
 
 
 def with_marks(text: str, works: Sequence[Work]) -> str:

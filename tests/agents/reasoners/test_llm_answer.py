@@ -182,6 +182,30 @@ BESIDE_COUNTS = (
 )
 
 
+def without(name: str, text: str, *claims: str) -> tuple[tuple[Claim, ...], dict[str, int]]:
+    """What becomes of a sentence if one of the claims that were offered for it was left out."""
+    final = {key: claim for key, claim in OFFER.claims.items() if key != name}
+    sentence = AnswerSentence.model_validate(a_sentence(text, claims))
+    return AnswerCheck(OFFER, final, "en").verified([sentence])
+
+
+def test_a_sentence_stands_without_a_claim_that_it_does_not_need() -> None:
+    kept, dropped = without("K0.1", "Soft prompts are weighed with care.", "K1.1", "K0.1")
+
+    assert [claim.text for claim in kept] == ["Soft prompts are weighed with care."]
+    assert kept[0].sentences == OFFER.claims["K1.1"].sentences
+    assert dropped == {}
+
+
+@pytest.mark.parametrize("claims", [("K1.1", "K0.1"), ("K0.1",)])
+def test_a_sentence_falls_if_it_says_what_only_a_claim_says_that_was_left_out(
+    claims: tuple[str, ...],
+) -> None:
+    text = "Soft prompts are weighed with care, and untested on long books."
+
+    assert without("K0.1", text, *claims) == ((), {UNKNOWN_CLAIM: 1})
+
+
 def scored(text: str) -> list[str]:
     sentence = AnswerSentence(text=text, claims=["K1.1", "K2.1"], counts=["T1", "T2"])
     kept, dropped = SCORED.verified([sentence])
@@ -392,3 +416,27 @@ async def test_the_rewriter_is_told_what_is_not_supported() -> None:
     assert draft.trends[0].claims[1].text == "Soft prompts are weighed with care."
     (prompt,) = (prompt_of(request) for request in requests if form_of(request) == "rewrite")
     assert f"Claim 1: {WRITTEN[0]}\nNot supported: of old\n" in prompt
+
+
+@pytest.mark.parametrize(
+    ("mended", "problems"),
+    [
+        ("Nobody has tested soft prompts on long texts.", []),
+        ("The day is told in words of the year 2018.", ["The day is told in words of the year 2018."]),
+    ],
+)
+async def test_a_problem_that_is_supported_in_part_is_rewritten_if_that_passes_the_rules(
+    mended: str, problems: list[str]
+) -> None:
+    honest = model(mend=lambda *_: mended)
+    times: list[Request] = []
+
+    def doubting(request: Request) -> Any:
+        if form_of(request) != "judge_claims" or PROBLEM not in prompt_of(request) or times:
+            return honest(request)
+        times.append(request)
+        return filled({"verdicts": [{"claim": 1, "verdict": "partly", "unsupported": ["long books"]}]})
+
+    draft, _ = await judged(doubting)
+
+    assert [claim.text for claim in draft.synthesis.problems] == problems

@@ -39,7 +39,19 @@ TEXT = (
     "A joint approach based on Rosewood excels, with 97.8% intent accuracy and 91.0% F1 for plant filling. "
     "On MossBench, Rosewood reaches 58.3% accuracy and the ensemble 64.4%. "
     "On FernBench, Rosewood reaches 51.3% accuracy and Thornlight 54.4%. "
-    "On ReedBench, Rosewood reaches 31.3% accuracy, and 34.4% on RushBench."
+    "On ReedBench, Rosewood reaches 31.3% accuracy, and 34.4% on RushBench. "
+    "We test planters on two-step weed sorting, where tuning brings 21 to 33 macro-F1 points more than plain "
+    "runs, with Petal-5 one-shot leading overall (64.1 macro-F1). "
+    "Mulching depends on the task: plain weed sorting loses up to -15.2 F1 points (pp), while nine-way leaf "
+    "naming gains up to +13.0pp. "
+    "Rosewood surpasses the previous best on the Dew14 root subtask by 6.12% points, Dew15 stem subtask by "
+    "8.47% points, and Lawn14 bud subtask by 2.26%. "
+    "Rosewood is best across the pond sets, averaging 1.37% F1 improvement, with a maximum 1.82% increase on "
+    "the SHORE-L1 set. "
+    "In a set of 417,000 garden posts, we find that leaf-only models achieve F1 approximately 0.72, lower "
+    "than leaf-and-root models, which achieve F1 approximately 0.84, but with lower cost. "
+    "On HazelBench, Rosewood has a 5.00% improvement in $F_1$-score. "
+    "On OakBench, Rosewood is 2.6$\\times$ faster."
 )
 GARDENS = paper("P", title="Rosewood: Pruning with Care", text=TEXT)
 OTHER = paper("Q", title="Thornlight", text="Thornlight stays at 41.5% on GardenBench.")
@@ -85,6 +97,13 @@ TRUE = (
         baseline="Thornlight scorer", measure="gain",
     ),
     a_row("Rosewood", "plant filling", "91.0% F1", "D1.17"),
+    a_row("Petal-5 one-shot", "two-step weed sorting", "64.1 macro-F1", "D1.21"),
+    a_row("Mulching", "nine-way leaf naming", "up to +13.0pp", "D1.22", measure="gain"),
+    a_row("Rosewood", "Dew15 stem subtask", "8.47% points", "D1.23", measure="gain"),
+    a_row("Rosewood", "pond sets", "1.37% F1 improvement", "D1.24", measure="gain"),
+    a_row("leaf-and-root models", "garden posts", "F1 approximately 0.84", "D1.25"),
+    a_row("Rosewood", "HazelBench", "5.00% improvement in F1-score", "D1.26", measure="gain"),
+    a_row("Rosewood", "OakBench", "2.6x faster", "D1.27", measure="gain"),
 )  # fmt: skip
 
 
@@ -141,6 +160,18 @@ SPOILED: dict[str, tuple[ReportedResult, dict[str, Any], str]] = {
     "the figure of an ensemble": (a_row("Rosewood", "MossBench", "64.4%", "D1.18"), {}, AMBIGUOUS),
     "the figure of another system": (a_row("Rosewood", "FernBench", "54.4%", "D1.19"), {}, AMBIGUOUS),
     "a figure on a task further on": (a_row("Rosewood", "ReedBench", "34.4%", "D1.20"), {}, AMBIGUOUS),
+    "the leader's figure for what was tuned": (TRUE[19], {"system": "tuning"}, AMBIGUOUS),
+    "a range for the leader": (TRUE[19], {"figure": "33 macro-F1 points", "measure": "gain"}, AMBIGUOUS),
+    "the figure before while": (TRUE[20], {"figure": "-15.2 F1 points"}, AMBIGUOUS),
+    "the task before while": (TRUE[20], {"task": "plain weed sorting"}, AMBIGUOUS),
+    "the figure of the item before": (TRUE[21], {"figure": "6.12% points"}, AMBIGUOUS),
+    "the figure of the item after": (TRUE[21], {"figure": "2.26%"}, AMBIGUOUS),
+    "what a list surpasses": (TRUE[21], {"system": "previous best"}, AMBIGUOUS),
+    "the maximum for the mean": (TRUE[22], {"figure": "1.82% increase"}, AMBIGUOUS),
+    "the lower one's figure": (TRUE[23], {"figure": "F1 approximately 0.72"}, AMBIGUOUS),
+    "the figure of the higher one": (TRUE[23], {"system": "leaf-only models"}, AMBIGUOUS),
+    "another index of F": (TRUE[24], {"figure": "5.00% improvement in F2-score"}, NOT_IN_SENTENCES),
+    "another factor": (TRUE[25], {"figure": "2.7x faster"}, NOT_IN_SENTENCES),
     "one of several in a row": (a_row("Rosewood", "PondEval", "61.2%", "D1.4"), {}, AMBIGUOUS),
 }
 

@@ -265,3 +265,19 @@ def test_a_letter_also_tells_a_paper_from_one_that_an_earlier_round_cites() -> N
 )
 def test_how_prose_refers_to_a_document(title: str, authors: tuple[str, ...], name: str) -> None:
     assert reference(replace(paper("P", title=title, text=FIGURE), authors=authors)) == name
+
+
+def test_the_years_of_the_recent_part_take_turns() -> None:
+    years = ["2022"] * 30 + ["2023"] * 4 + ["2024"] * 4 + ["2025"] * 30
+    documents = [
+        paper(f"P{at}", title=f"On roses {at}", text=PLAIN, date=f"{year}-05-01")
+        for at, year in enumerate(years)
+    ]
+    counted = evidence_of(documents)
+    counted = replace(counted, measurement=replace(counted.measurement, split="2023"))
+    chosen = candidate("soft prompts", documents=(document.key for document in documents))
+
+    found = [str(work.document.date)[:4] for work in theme_evidence(chosen, counted).works]
+
+    assert min(found.count(year) for year in ("2023", "2024", "2025")) >= 2
+    assert found.count("2025") <= MAX_DOCUMENTS // 2
