@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trendscope.extraction.failures import concreteness, is_failure, is_found
+from trendscope.extraction.failures import concreteness, is_failure, is_found, is_found_in
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,10 @@ from trendscope.extraction.failures import concreteness, is_failure, is_found
         "Accuracy drops by 31% when the clauses are reordered.",
         "Even the best model falls short of human readers on long rulings.",
         "The planners do not generalize well to unseen courts.",
+        "While gates show promise on short odes, they generally fall short of tuned routers.",
+        "Recall of verbs is strong, while nouns remain challenging, with some models below 15%.",
+        "We find that models perform well above chance, but still cannot compete with human readers.",
+        "Models seem biased towards longer odes.",
     ],
 )
 def test_a_failure_is_told(sentence: str) -> None:
@@ -27,10 +31,42 @@ def test_a_failure_is_told(sentence: str) -> None:
         "Our findings highlight limitations of current judges and offer valuable insights.",
         "The error rate drops to 3.1%.",
         "Gates are learned together with embeddings.",
+        "Our results show that pruned gates read twice as fast with only a slight drop in recall.",
+        "The pruned gates show no statistically significant drop on clean rulings.",
+        "We show that masked gates are able to degrade the accuracy of plagiarists by 20%.",
+        "SoftGate avoids brittle rules and trains in 3 hours.",
+        "Gates show surprisingly strong robustness to typing errors (81.5% accuracy) yet lacks depth.",
+        "We find that trained judges give more reliable verdicts than rules, showing limitations of rules.",
+        "Experiments reveal that gates do encouragingly well on sonnets, filling the gap between odes and hymns.",
+        "Four insights are identified: odes lack rhyme; hymns keep it; and gates read both at 90% accuracy.",
+        "Ablations show that accuracy drops by 12% without the soft gates.",
+        "We find that soft gates are less vulnerable to typing errors, and so lose 2% less.",
+        "We find that the northern press lacks women twice as often as the southern one.",
+        "Although gates struggle with rhyme, they achieve a strong performance on metre of 90%.",
+        "Warm starts enable training with 8x larger batches, whereas the baseline struggles to converge.",
+        "While routers struggle with rhyme, we find that gates achieve 95.1% recall.",
+        "Under attack, gates show much less performance drops of 3% than routers.",
+        "Simple gates are effective to reduce the gap between odes and hymns, results show.",
+        "We collect 1,787 sentences on launches, failures and repairs of engines.",
     ],
 )
 def test_what_is_mended_or_vague_is_no_failure(sentence: str) -> None:
     assert not is_failure(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "number", "is_so"),
+    [
+        (("Odes are long.", "We evaluate six gates.", "All of the gates failed to keep the metre."), 2, True),
+        (("Gates often fail to keep the metre.", "We evaluate six gates."), 0, False),
+        (("We evaluate six gates.", "Existing models of others fail to keep the metre."), 1, False),
+        (("We test it.", "We discuss why gates fail to keep the metre."), 1, False),
+        (("We test it.", "It sheds light on biased gates."), 1, False),
+        (("We test it.", "We find that existing models fail to keep the metre."), 1, True),
+    ],
+)
+def test_what_follows_the_own_work_was_found(sentences: tuple[str, ...], number: int, is_so: bool) -> None:
+    assert is_found_in(sentences, number) == is_so
 
 
 def test_what_was_found_is_more_concrete_than_what_is_supposed() -> None:

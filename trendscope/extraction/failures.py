@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trendscope.extraction.cues import cue_pattern
+from trendscope.extraction.failing_clauses import has_failing_clause
 from trendscope.extraction.figures import has_figure
+from trendscope.extraction.roles import roles_of
 
 _BEST_STILL = re.compile(
     r"\beven (?:the )?(?:best|strongest|most|state-of-the-art|advanced|leading|frontier|top|GPT|larger?)\b"
@@ -58,6 +61,35 @@ _VAGUE = re.compile(
     r"|\binherent limitations|\bvalid approach",
     re.IGNORECASE,
 )
+# Announces findings; or tells what a part of an own method is worth.
+_NO_FAILURE = re.compile(
+    r"\binsights? (?:is|are|was|were) (?:identified|drawn|gained|provided)"
+    r"|\bablati\w+|\b(?:when|if|after) (?:\w+ )?(?:removed|removing|ablated)|\bremoving\b"
+    r"|\bboth the (?:potential|promise|strengths)|\bstrengths and (?:limitations|weaknesses)"
+    r"|\b(?:potential|promise|capabilities) and (?:the )?(?:limitations|weaknesses|shortcomings)"
+    r"|\b(?:whereas|while|where) (?:the )?(?:baselines?|previous|prior|existing|others?)\b"
+    r"|\breduc\w* (?:the |this )?(?:\w+ )?gap|\bif limited to\b"
+    r"|\b(?:highest|best)[- ](?:scoring|performing|ranked) team",
+    re.IGNORECASE,
+)
+_OWN_WORK = re.compile(
+    r"\b[Ww]e\b|\b[Tt]his (?:paper|work|study|article)\b|\b(?:[Rr]esults|[Ee]xperiments|[Ee]valuations?)\b"
+)
+# Without a word of finding, only these tell of an outcome.
+_FAILED = re.compile(
+    r"\b(?:struggl\w*|fail(?:s|ed)?|f[ae]ll(?:s|ing)? (?:short|behind|below)|lag(?:s|ging)? behind|underperform\w*"
+    r"|far (?:from|below|behind)|poorly|none of|no model|remain\w*|drop\w*|degrad\w*|worse than|gaps?|unable"
+    r"|still|lacks?)\b",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"\b[Ww]e\b|\b(?:provid|expos|shed|aim|help|guid|be combined)\w*\b|^To\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:existing|current|traditional|conventional|previous|prior|most|many|recent|standard|typical) (?:[\w-]+ ){0,3}"
+    r"(?:methods?|approach(?:es)?|works?|models?|stud(?:y|ies)|systems?|techniques?|research|benchmarks?|datasets?"
+    r"|LLMs|efforts|solutions?|metrics?|evaluations?|practices?)\b"
+    r"|\b(?:often|usually|frequently|typically|commonly|generally|inherently|notoriously|may|might|could)\b",
+    re.IGNORECASE,
+)
 
 
 def is_failure(sentence: str) -> bool:
@@ -68,6 +100,8 @@ def is_failure(sentence: str) -> bool:
     """
     if not cue_pattern("failures").search(sentence) or _NOT_OF_METHODS.search(sentence):
         return False
+    if _NO_FAILURE.search(sentence) or not has_failing_clause(sentence):
+        return False
     is_vague = _VAGUE.search(sentence) and not has_figure(sentence)
     return not (is_vague or _REPAIRED.search(sentence))
 
@@ -77,6 +111,20 @@ def is_found(sentence: str) -> bool:
     return bool(
         cue_pattern("findings").search(sentence) or has_figure(sentence) or _BEST_STILL.search(sentence)
     )
+
+
+def is_found_in(sentences: Sequence[str], number: int) -> bool:
+    """Whether a sentence of an abstract was found: it says so, or stands among what follows the own work.
+
+    What stands before the last sentence that proposes something is what that sets out to mend.
+    """
+    if any("proposes" in roles_of(later) for later in sentences[number + 1 :]):
+        return False
+    if is_found(sentences[number]):
+        return True
+    is_outcome = _FAILED.search(sentences[number]) and not _DOES.search(sentences[number])
+    is_after = any(map(_OWN_WORK.search, sentences[:number]))
+    return bool(is_outcome) and is_after and not _OF_OTHERS.search(sentences[number])
 
 
 def concreteness(sentence: str) -> int:
