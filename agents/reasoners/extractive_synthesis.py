@@ -31,7 +31,7 @@ class SynthesisWriter:
 
     def write(self) -> Synthesis:
         """All parts but the answer."""
-        limits = [each.document.key for each in self._open.problems]
+        limits = [each.document.key for each in self._open.found]
         return Synthesis(
             results=ResultsTable(self.focus.evidence, self.candidates, self.focus, self.say).rows(),
             problems=tuple(each.claim(self.focus.evidence) for each in self._open.problems),

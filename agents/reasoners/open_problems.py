@@ -9,20 +9,26 @@ from functools import cached_property
 
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.theme_members import first_theme, spread
-from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, choose, is_motive, tell
+from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, choose, tell
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.cues import cue_pattern
-from trendscope.extraction.failures import concreteness, is_failure, is_found
+from trendscope.extraction.failures import concreteness, is_failure, is_found_in
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
+from trendscope.measuring.change import gain
 from trendscope.measuring.sentences import Place
 from trendscope.text.lines import without_breaks
+from trendscope.trend import RISING
 from trendscope.wording import Wording
 
 MAX_PROBLEMS, MAX_OF_THEME, MAX_OUTLOOK = 6, 2, 3
-MIN_FOUND = 4
+MIN_FOUND, MIN_NEWER = 1, 3
+# Words that the answer has room for; in Korean a sentence of at most so many is quoted.
+SHORT, SHORT_QUOTED = 30, 22
+RECENT_YEARS = 3
+MIN_WITH_OPENING = 3
 MAX_READ = 300
 # Findings stand in the second half of an abstract; what stands before is why it was written.
 FIRST_OF_FINDINGS, FIRST_OF_OUTLOOK = 0.4, 0.5
@@ -37,6 +43,22 @@ _SAYS_NOTHING = re.compile(
     r"|as) future|\bopens? (?:up )?(?:\w+ )?(?:avenues?"
     r"|directions?|possibilities)|\bpav(?:e|es|ing) the way|\bopen (?:research )?question\b(?!s? "
     r"(?:is|are|whether|how))",
+    re.IGNORECASE,
+)
+# More of what was done, or what the authors will do themselves.
+_PLANS = re.compile(
+    r"\bplan(?:s|ned|ning)? to\b|\bLoRA\b"
+    r"|\b(?:more|other|additional|further|larger|broader|wider|various|diverse) (?:[\w-]+ )?(?:languages|models|data ?sets"
+    r"|domains|LLMs|corpora|techniques|methods|architectures|tasks|data|approaches)\b"
+    r"|\b(?:expand|extend|enlarg|increas)\w* (?:the |our |their |this )?(?:[\w-]+ )?(?:data ?set|corpus|size|scope|work)"
+    r"|\b(?:could|may|might|can|will|to) (?:also )?(?:explore|combin\w*|incorporate|integrate)\b"
+    r"|\bfurther improve\b",
+    re.IGNORECASE,
+)
+_OF_ONE_DATA_SET = re.compile(
+    r"\bdata ?set-specific|\b(?:data ?set|corpus) (?:is|has|contains|suffers|lacks)|\bimbalanced?\b"
+    r"|\b(?:its|their|the) (?:data ?set|corpus|benchmark)(?:'s|’s)? (?:limitations|flaws|annotations)"
+    r"|\bon (?:this|the|our|their) (?:[\w-]+ )?(?:data ?set|corpus)\b",
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
@@ -59,20 +81,58 @@ class OpenProblems:
 
     @cached_property
     def problems(self) -> list[ToldSentence]:
-        """What fails, each from another document, spread over the themes.
+        """What fails, each from another document, spread over the themes; the first tells most.
 
-        Where few papers found something, what recent ones say of their field fills up.
+        Where no paper found something, it is what a recent one says of its field.
         """
-        found = self._spread(each for document in self._about for each in self._failures(document))
+        found = self.found
         if len(found) >= MIN_FOUND:
             return found
         supposed = (told for each in self._recent if (told := self._supposed(each)))
         return found + choose(self._untold(supposed), self._score, MIN_FOUND - len(found), before=found)
 
-    def _spread(self, told: Iterable[ToldSentence]) -> list[ToldSentence]:
+    @cached_property
+    def found(self) -> list[ToldSentence]:
+        """Of the problems, those that a paper found."""
+        failures = list(self._untold(each for document in self._about for each in self._failures(document)))
         themes = first_theme(self.candidates)
-        ranked = choose(self._untold(told), self._score, 4 * MAX_PROBLEMS)
-        return spread(ranked, lambda each: themes.get(each.document.key), MAX_PROBLEMS, MAX_OF_THEME)
+        ranked = choose(self._widened(failures), self._score, 4 * MAX_PROBLEMS)
+        chosen = spread(ranked, lambda each: themes.get(each.document.key), MAX_PROBLEMS, MAX_OF_THEME)
+        first = max(chosen, key=self._weight, default=None)
+        return sorted(chosen, key=lambda each: each is not first)
+
+    def _widened(self, failures: Sequence[ToldSentence]) -> list[ToldSentence]:
+        """Recent ones on the topic; while they are few also those that name it less, then older ones."""
+        recent = [each for each in failures if self._is_recent(each.document)]
+        for some in ([each for each in recent if self._is_of_topic(each)], recent):
+            if len({each.document.key for each in some}) >= MIN_NEWER:
+                return some
+        return recent + [each for each in failures if each not in recent and self._is_of_topic(each)]
+
+    def _is_recent(self, document: Document) -> bool:
+        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        return split is None or (measured.period_of(document) or "") >= split
+
+    def _weight(self, told: ToldSentence) -> float:
+        """How well it stands alone in the answer, for the topic as a whole."""
+        is_short = len(told.sentence.split()) <= (SHORT if self.say.language == "en" else SHORT_QUOTED)
+        return (
+            self._score(told)
+            + 2 * (self.focus.of(told.document) == IN_TITLE)
+            + 2 * (told.document.key in self._rising)
+            + 2 * is_short
+            - 4 * bool(_OF_ONE_DATA_SET.search(told.sentence))
+        )
+
+    @cached_property
+    def _rising(self) -> frozenset[str]:
+        """The keys of the documents of the theme that rises most."""
+        measured = self.evidence.measurement
+        rising = [each for each in self.candidates if each.direction in RISING]
+        if not rising or measured.split is None:
+            return frozenset()
+        split = measured.split
+        return frozenset(max(rising, key=lambda each: gain(each.counts, measured.sampled, split)).documents)
 
     def _untold(self, told: Iterable[ToldSentence]) -> Iterator[ToldSentence]:
         return (each for each in told if each.place not in self.taken)
@@ -97,12 +157,12 @@ class OpenProblems:
 
     @property
     def _recent(self) -> list[Document]:
-        measured, split = self.evidence.measurement, self.evidence.measurement.split
-        return [each for each in self._about if split is None or (measured.period_of(each) or "") >= split]
+        return [each for each in self._about if self._is_recent(each)]
 
     def _supposed(self, document: Document) -> ToldSentence | None:
         """The last failure that a document names without having found it, if it is about the topic."""
-        numbers = [n for n, sentence in enumerate(document.sentences) if is_failure(sentence)]
+        first = 1 if len(document.sentences) >= MIN_WITH_OPENING else 0
+        numbers = [n for n, s in enumerate(document.sentences) if n >= first and is_failure(s)]
         told = self._plainly_told(document, numbers[-1]) if numbers else None
         return told if told and concreteness(told.sentence) and self._is_of_topic(told) else None
 
@@ -110,14 +170,13 @@ class OpenProblems:
         """The sentences that tell what failed, and can be told alone."""
         sentences = document.sentences
         late = range(int(FIRST_OF_FINDINGS * len(sentences)), len(sentences))
-        numbers = [number for number in late if is_failure(sentences[number])]
-        numbers = [number for number in numbers if is_found(sentences[number])]
+        numbers = [each for each in late if is_failure(sentences[each]) and is_found_in(sentences, each)]
         if not numbers:
             return
         told = {each.number: each for each in tell([document], ("limit", "result"), self.say)}
         for number in numbers:
             found = told.get(number) or self._plainly_told(document, number)
-            if found and not is_motive(number, document):
+            if found:
                 yield found
 
     def _plainly_told(self, document: Document, number: int) -> ToldSentence | None:
@@ -141,13 +200,16 @@ class OpenProblems:
         """Whether it says what to do, at the end of its abstract."""
         is_late = told.number + 1 > FIRST_OF_OUTLOOK * len(told.document.sentences)
         is_said = _LOOKS.search(told.sentence) and not _SAYS_NOTHING.search(told.sentence)
+        is_said = is_said and not _PLANS.search(told.sentence)
         return bool(is_late and is_said) and self._is_of_topic(told)
 
     def _score(self, told: ToldSentence) -> float:
         year = int((told.document.date or "0000")[:4])
+        is_old = year <= self.evidence.measurement.window.until.year - RECENT_YEARS
         return (
             concreteness(told.sentence)
             + 1.5 * self.focus.share(told.sentence)
             + 1.5 * (self.focus.of(told.document) == IN_TITLE)
             + year / 6
+            - 1.5 * is_old
         )

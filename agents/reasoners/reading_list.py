@@ -20,6 +20,8 @@ from trendscope.trend import RISING
 
 MAX_ENTRIES, MAX_TRIED = 7, 30
 MIN_OF_SURVEY = 0.5
+# Titles with all that is asked about, from which on no others are listed.
+MIN_WHOLE = 3
 
 _SURVEY = re.compile(
     r"(?:^|[:–—] ?)(?:(?!for\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
@@ -36,17 +38,16 @@ _ENTRY = re.compile(r"\b(?:submissions?|shared task|our system|participation)\b"
 _OVERVIEW = re.compile(
     r"\b(?:findings|overview|results) of\b|^(?:SemEval|[A-Z]\w+ \d{4})[\w -]*:", re.IGNORECASE
 )
-_LIMITS = re.compile(
-    r"\b(?:limit(?:s|ations?)|fail\w*|pitfalls?|challenges|rethinking|revisiting|how far|struggle"
-    r"|brittle|can(?:not)?"
-    r"|do .*\?|can .*\?|are .*\?|is .*\?|gaps?|flaws?|blind spots?|mirage|illusion)(?!\w)",
-    re.IGNORECASE,
+# A paper that praises its own method is not about what fails.
+_OWN_SUCCESS = re.compile(
+    r"\boutperform\w*|\b[Oo]ur (?:\w+ )?(?:method|approach|model|framework|system)\b"
+    r"|\bstate-of-the-art (?:results|performance)|\bachiev\w* (?:a )?(?:new )?state"
 )
 
 
 @dataclass(frozen=True)
 class ReadingList:
-    """Only of documents whose titles are on the topic; `limits` are keys of those that name open problems."""
+    """Only of documents whose titles are on the topic; `limits` are keys of those that found an open problem."""
 
     evidence: EvidenceBase
     candidates: Sequence[Candidate]
@@ -71,7 +72,7 @@ class ReadingList:
         yield "survey", surveys
         yield "benchmark", data
         yield "results", (each for each in self._of_largest_rise(plain)[:MAX_TRIED] if results_in(each))
-        yield "limits", self._limited(plain)
+        yield "limits", self._of_largest_rise(self._limited(plain))
         yield "first", self._first
         yield "survey", surveys
         yield "most cited", self._most_cited
@@ -104,6 +105,8 @@ class ReadingList:
             if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1
         ]
         own = [each for each in titled if not _is_entry(each.title)]
+        whole = [each for each in own if self.focus.has_all(each.title)]
+        own = whole if len(whole) >= MIN_WHOLE else own
         return sorted(own, key=lambda each: (each.date or "", each.key), reverse=True)
 
     @cached_property
@@ -122,9 +125,9 @@ class ReadingList:
         return sorted(documents, key=lambda each: each.key not in largest.documents)
 
     def _limited(self, documents: Sequence[Document]) -> list[Document]:
-        """Those that an open problem was taken from, then those whose title names one."""
-        told = [each for key in self.limits for each in documents if each.key == key]
-        return told + [each for each in documents if _LIMITS.search(each.title)]
+        """Those of open problems that were found, if they are not about an own method."""
+        told = (each for key in self.limits for each in documents if each.key == key)
+        return [each for each in told if not _OWN_SUCCESS.search(each.text)]
 
 
 def _is_entry(title: str) -> bool:

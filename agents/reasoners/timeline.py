@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from trendscope.agents.reasoners.topic_focus import IN_TITLE, TopicFocus
+from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
+from trendscope.measuring.mentions import phrase_pattern
 from trendscope.synthesis import Event, EventKind
 from trendscope.trend import RISING
 
-MAX_EVENTS = 6
+MAX_EVENTS = 5
 MIN_SAMPLED, MIN_PAPERS = 5, 5
+MIN_MENTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,16 @@ class Timeline:
     def _first(self, candidate: Candidate) -> Document | None:
         measured = self.evidence.measurement
         documents = (measured.by_key[key] for key in candidate.documents if key in measured.by_key)
-        return _earliest(each for each in documents if measured.period_of(each) == candidate.since)
+        named = (each for each in documents if measured.period_of(each) == candidate.since)
+        return _earliest(each for each in named if self._is_about(each, candidate))
+
+    def _is_about(self, document: Document, candidate: Candidate) -> bool:
+        """Whether a paper is on the question, and has the theme in its title or names it twice."""
+        if self.focus.of(document) == IN_PASSING:
+            return False
+        pattern = phrase_pattern((*candidate.forms, *candidate.phrases))
+        is_titled = bool(pattern.search(document.title))
+        return is_titled or len(pattern.findall(document.text)) >= MIN_MENTIONS
 
 
 def _earliest(documents: Iterable[Document]) -> Document | None:

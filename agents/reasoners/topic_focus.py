@@ -46,6 +46,11 @@ class TopicFocus:
         others = (name for group in self.evidence.groups if group != self._own_names for name in group)
         return not self.is_named(title) and _has_all([stems(name) for name in others], stems(title))
 
+    def has_all(self, text: str) -> bool:
+        """Whether a text names all the things that are asked about."""
+        words = stems(text)
+        return all(_has_all([stems(name) for name in group], words) for group in self.evidence.groups)
+
     @cached_property
     def _needed(self) -> float:
         """ "Clinical text mining" is nobody's title: there, "clinical" alone has to tell."""

@@ -16,6 +16,8 @@ from trendscope.extraction.failures import concreteness, is_failure, is_found, i
         "Recall of verbs is strong, while nouns remain challenging, with some models below 15%.",
         "We find that models perform well above chance, but still cannot compete with human readers.",
         "Models seem biased towards longer odes.",
+        "We observe that gates might keep the rhyme but cannot model the metre of odes effectively.",
+        "Tuning on sonnets does not consistently raise the recall of gates.",
     ],
 )
 def test_a_failure_is_told(sentence: str) -> None:
@@ -61,6 +63,7 @@ def test_what_is_mended_or_vague_is_no_failure(sentence: str) -> None:
         (("Gates often fail to keep the metre.", "We evaluate six gates."), 0, False),
         (("We evaluate six gates.", "Existing models of others fail to keep the metre."), 1, False),
         (("We test it.", "We discuss why gates fail to keep the metre."), 1, False),
+        (("We test it.", "When the metre is slow, the usability of gates remains limited."), 1, False),
         (("We test it.", "It sheds light on biased gates."), 1, False),
         (("We test it.", "We find that existing models fail to keep the metre."), 1, True),
     ],

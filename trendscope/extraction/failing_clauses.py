@@ -12,7 +12,9 @@ from trendscope.extraction.figures import has_figure
 _CONTRAST = r"(?:but|while|whilst|whereas|although|though|however|despite|even (?:though|when|with))"
 _BOUNDARY = re.compile(rf"[,;:–—](?=\s)|\s(?=(?:{_CONTRAST}|yet)\s)", re.IGNORECASE)
 _CONTRASTED = re.compile(rf"\s*(?:and )?{_CONTRAST}\b", re.IGNORECASE)
-_CONCEDED = re.compile(r"\s*(?:while|whilst|although|though|despite|in spite of|notwithstanding)\b", re.IGNORECASE)
+_CONCEDED = re.compile(
+    r"\s*(?:while|whilst|although|though|despite|in spite of|notwithstanding)\b", re.IGNORECASE
+)
 # A concession opens a sentence, or what was found: "we show that, while ...".
 _OPENS = re.compile(r"(?:\b(?:that|however|moreover|also|finally|notably)|^)\s*$", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|remains?|only|cannot|none|not)\b", re.IGNORECASE)
@@ -26,7 +28,7 @@ _PRAISE = re.compile(
     r"|\b(?:is|are) (?:generally |very |quite )?strong\b"
     r"|(?<!no )(?<!not )\b(?:strong|higher|highest|better|best|competitive|comparable) (?:\w+ )?"
     r"(?:performance|results|accuracy|scores?)\b"
-    r"|\b(?:able to|capable of|helps? to|enables?|successfully|effectively|allows? to)\b(?<!not able to)"
+    r"|\b(?:able to|capable of|(?<!rarely )(?<!not )helps? to|enables?|successfully|allows? to)\b(?<!not able to)"
     r"|\b(?:avoid|narrow|rescu|surpass|fill|uncover)\w*\b|(?<!not )\bimprov(?:es|ed)\b",
     re.IGNORECASE,
 )

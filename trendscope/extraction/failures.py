@@ -79,10 +79,13 @@ _OWN_WORK = re.compile(
 _FAILED = re.compile(
     r"\b(?:struggl\w*|fail(?:s|ed)?|f[ae]ll(?:s|ing)? (?:short|behind|below)|lag(?:s|ging)? behind|underperform\w*"
     r"|far (?:from|below|behind)|poorly|none of|no model|remain\w*|drop\w*|degrad\w*|worse than|gaps?|unable"
-    r"|still|lacks?)\b",
+    r"|still)\b",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"\b[Ww]e\b|\b(?:provid|expos|shed|aim|help|guid|be combined)\w*\b|^To\b")
+_DOES = re.compile(
+    r"\b[Ww]e\b|\b(?:provid|expos|shed|aim|help|guid|be combined)\w*\b"
+    r"|^(?:To|When|If|Since|Because|As|Other|There)\b"
+)
 _OF_OTHERS = re.compile(
     r"\b(?:existing|current|traditional|conventional|previous|prior|most|many|recent|standard|typical) (?:[\w-]+ ){0,3}"
     r"(?:methods?|approach(?:es)?|works?|models?|stud(?:y|ies)|systems?|techniques?|research|benchmarks?|datasets?"

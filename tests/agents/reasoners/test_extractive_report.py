@@ -326,7 +326,7 @@ def test_each_document_to_read_has_its_reason() -> None:
     documents = [
         a_paper("1", title="A survey of machine translation"),
         a_paper("2", title="A benchmark for machine translation"),
-        a_paper("3", title="Machine translation fails on idioms"),
+        a_paper("3", "We find that models fail on idioms.", title="Machine translation fails on idioms"),
         a_paper("4", title="Machine translation of poems", date="2025-12-01"),
         a_paper("5", title="Machine translation of questionnaires in a survey"),
     ]
