@@ -104,10 +104,11 @@ class OpenProblems:
     def _widened(self, failures: Sequence[ToldSentence]) -> list[ToldSentence]:
         """Recent ones on the topic; while they are few also those that name it less, then older ones."""
         recent = [each for each in failures if self._is_recent(each.document)]
-        for some in ([each for each in recent if self._is_of_topic(each)], recent):
+        older = [each for each in failures if each not in recent and self._is_of_topic(each)]
+        for some in ([each for each in recent if self._is_of_topic(each)], recent, recent + older):
             if len({each.document.key for each in some}) >= MIN_NEWER:
                 return some
-        return recent + [each for each in failures if each not in recent and self._is_of_topic(each)]
+        return list(failures)
 
     def _is_recent(self, document: Document) -> bool:
         measured, split = self.evidence.measurement, self.evidence.measurement.split
@@ -175,7 +176,9 @@ class OpenProblems:
             return
         told = {each.number: each for each in tell([document], ("limit", "result"), self.say)}
         for number in numbers:
-            found = told.get(number) or self._plainly_told(document, number)
+            is_quoted = self.say.language != "en" and len(sentences[number].split()) <= SHORT_QUOTED
+            found = None if is_quoted else told.get(number)
+            found = found or self._plainly_told(document, number)
             if found:
                 yield found
 

@@ -64,6 +64,8 @@ def test_what_is_mended_or_vague_is_no_failure(sentence: str) -> None:
         (("We evaluate six gates.", "Existing models of others fail to keep the metre."), 1, False),
         (("We test it.", "We discuss why gates fail to keep the metre."), 1, False),
         (("We test it.", "When the metre is slow, the usability of gates remains limited."), 1, False),
+        (("We test it.", "We find that gates fail on odes.", "We propose a cure for them."), 1, True),
+        (("Recent work shows that gates fail on odes.", "We propose a cure for them."), 0, False),
         (("We test it.", "It sheds light on biased gates."), 1, False),
         (("We test it.", "We find that existing models fail to keep the metre."), 1, True),
     ],

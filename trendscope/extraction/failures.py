@@ -86,6 +86,11 @@ _DOES = re.compile(
     r"\b[Ww]e\b|\b(?:provid|expos|shed|aim|help|guid|be combined)\w*\b"
     r"|^(?:To|When|If|Since|Because|As|Other|There)\b"
 )
+_BY_OTHERS = re.compile(
+    r"\b(?:recent|previous|prior|past|earlier|existing|many|several|some) (?:\w+ )?(?:works?|stud(?:y|ies)|research|findings"
+    r"|evaluations?|analys[ei]s|papers?|literature)\b",
+    re.IGNORECASE,
+)
 _OF_OTHERS = re.compile(
     r"\b(?:existing|current|traditional|conventional|previous|prior|most|many|recent|standard|typical) (?:[\w-]+ ){0,3}"
     r"(?:methods?|approach(?:es)?|works?|models?|stud(?:y|ies)|systems?|techniques?|research|benchmarks?|datasets?"
@@ -119,15 +124,19 @@ def is_found(sentence: str) -> bool:
 def is_found_in(sentences: Sequence[str], number: int) -> bool:
     """Whether a sentence of an abstract was found: it says so, or stands among what follows the own work.
 
-    What stands before the last sentence that proposes something is what that sets out to mend.
+    Without a cue such as "we find", what stands before the last sentence that proposes something is what
+    that sets out to mend.
     """
-    if any("proposes" in roles_of(later) for later in sentences[number + 1 :]):
-        return False
-    if is_found(sentences[number]):
+    sentence, later = sentences[number], sentences[number + 1 :]
+    if cue_pattern("findings").search(sentence) and not _BY_OTHERS.search(sentence):
         return True
-    is_outcome = _FAILED.search(sentences[number]) and not _DOES.search(sentences[number])
+    if any("proposes" in roles_of(each) for each in later):
+        return False
+    if is_found(sentence):
+        return True
+    is_outcome = _FAILED.search(sentence) and not _DOES.search(sentence)
     is_after = any(map(_OWN_WORK.search, sentences[:number]))
-    return bool(is_outcome) and is_after and not _OF_OTHERS.search(sentences[number])
+    return bool(is_outcome) and is_after and not _OF_OTHERS.search(sentence)
 
 
 def concreteness(sentence: str) -> int:
