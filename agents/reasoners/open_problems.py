@@ -15,6 +15,7 @@ from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.failures import concreteness, is_failure, is_found_in
+from trendscope.extraction.roles import Role
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.change import gain
@@ -51,8 +52,9 @@ _PLANS = re.compile(
     r"|\b(?:more|other|additional|further|larger|broader|wider|various|diverse) (?:[\w-]+ )?(?:languages|models|data ?sets"
     r"|domains|LLMs|corpora|techniques|methods|architectures|tasks|data|approaches)\b"
     r"|\b(?:expand|extend|enlarg|increas)\w* (?:the |our |their |this )?(?:[\w-]+ )?(?:data ?set|corpus|size|scope|work)"
-    r"|\b(?:could|may|might|can|will|to) (?:also )?(?:explore|combin\w*|incorporate|integrate)\b"
-    r"|\bfurther improve\b",
+    r"|\b(?:could|may|might|can|will|to|should) (?:also )?(?:explore|combin\w*|incorporate|integrate)\b"
+    r"|\bdirections include (?:enhanc|improv|address|explor|expand|extend)\w+"
+    r"|\bpay attention to\b|\bfurther improve\b",
     re.IGNORECASE,
 )
 _OF_ONE_DATA_SET = re.compile(
@@ -174,7 +176,8 @@ class OpenProblems:
         numbers = [each for each in late if is_failure(sentences[each]) and is_found_in(sentences, each)]
         if not numbers:
             return
-        told = {each.number: each for each in tell([document], ("limit", "result"), self.say)}
+        roles: tuple[Role, ...] = ("limit", "result") if self.say.language == "en" else ("limit",)
+        told = {each.number: each for each in tell([document], roles, self.say)}
         for number in numbers:
             is_quoted = self.say.language != "en" and len(sentences[number].split()) <= SHORT_QUOTED
             found = None if is_quoted else told.get(number)

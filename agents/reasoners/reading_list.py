@@ -24,7 +24,7 @@ MIN_OF_SURVEY = 0.5
 MIN_WHOLE = 3
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:(?!for\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
+    r"(?:^|[:–—] ?)(?:(?!for\b|and review\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )

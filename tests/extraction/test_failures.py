@@ -15,6 +15,7 @@ from trendscope.extraction.failures import concreteness, is_failure, is_found, i
         "While gates show promise on short odes, they generally fall short of tuned routers.",
         "Recall of verbs is strong, while nouns remain challenging, with some models below 15%.",
         "We find that models perform well above chance, but still cannot compete with human readers.",
+        "We identify limitations of current judges, including lost verses and a mixed metre.",
         "Models seem biased towards longer odes.",
         "We observe that gates might keep the rhyme but cannot model the metre of odes effectively.",
         "Tuning on sonnets does not consistently raise the recall of gates.",
@@ -49,6 +50,10 @@ def test_a_failure_is_told(sentence: str) -> None:
         "While routers struggle with rhyme, we find that gates achieve 95.1% recall.",
         "Under attack, gates show much less performance drops of 3% than routers.",
         "Simple gates are effective to reduce the gap between odes and hymns, results show.",
+        "We find that plain gates are poorly suited to odes, but that coupled ones reach a strong performance.",
+        "Our work describes how gates date odes, illustrating the limitations of gates for dating.",
+        "Our work contributes a test of gates that exposes their degradation in long odes.",
+        "Results show that traditional routers often fail to keep the metre of odes.",
         "We collect 1,787 sentences on launches, failures and repairs of engines.",
     ],
 )

@@ -17,6 +17,7 @@ _CONCEDED = re.compile(
 )
 # A concession opens a sentence, or what was found: "we show that, while ...".
 _OPENS = re.compile(r"(?:\b(?:that|however|moreover|also|finally|notably)|^)\s*$", re.IGNORECASE)
+_BUT = re.compile(r"\W*(?:but|yet)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|remains?|only|cannot|none|not)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\bsurprising\w* (?:\w+ )?(?:robust\w*|well|good|strong|effective|competitive)"
@@ -46,6 +47,8 @@ _OF_ANYTHING = re.compile(
     r"|misleading|gap between|insufficient|not sufficient|no |suffer|sensitive)",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(r"limitations|shortcomings|weaknesses", re.IGNORECASE)
+_SAYS_WHICH = re.compile(r"\b(?:including|such as|namely|e\.g\.|like)\b|:", re.IGNORECASE)
 _METHOD = re.compile(
     r"\b(?:\w*models?|[A-Z]?LMs?|\w*LLMs?|\w*GPT\S*|\w*BERT\w*|systems?|methods?|approach(?:es)?|techniques?"
     r"|(?:classifi|pars|retriev|detect|encod|decod|tokeni[sz]|read|learn|translat|annotat|summari[sz]|planner"
@@ -92,6 +95,8 @@ def _fails(clause: _Clause, sentence: str) -> bool:
     if _LITTLE_LOSS.search(clause.text):
         return False
     cues = [found.group() for found in cue_pattern("failures").finditer(clause.text)]
+    if not _SAYS_WHICH.search(sentence):
+        cues = [cue for cue in cues if not _LIMITS.fullmatch(cue)]
     is_of_method = _METHOD.search(sentence)
     return any(is_of_method or not _OF_ANYTHING.match(cue) for cue in cues)
 
@@ -102,6 +107,11 @@ def _stands_against(clause: _Clause) -> bool:
 
 
 def _praised_after(failing: _Clause, sentence: str) -> bool:
-    """Whether the failure is only conceded: "while gates struggle, they reach a strong performance"."""
+    """Whether the failure is only conceded: "while gates struggle, they reach a strong performance".
+
+    Of two things that "but" joins, the second one weighs more.
+    """
     after = sentence.partition(failing.text)[2]
+    if _BUT.match(after) and _PRAISE.search(after):
+        return True
     return failing.is_conceded and bool(_PRAISE.search(after) or _REACHES.search(after))

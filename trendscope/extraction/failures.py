@@ -68,6 +68,9 @@ _NO_FAILURE = re.compile(
     r"|\bboth the (?:potential|promise|strengths)|\bstrengths and (?:limitations|weaknesses)"
     r"|\b(?:potential|promise|capabilities) and (?:the )?(?:limitations|weaknesses|shortcomings)"
     r"|\b(?:whereas|while|where) (?:the )?(?:baselines?|previous|prior|existing|others?)\b"
+    r"|\b(?:our|this) (?:work|paper|study|article) (?:contributes|provides|offers|characteri[sz]es|introduces)"
+    r"|\b(?:traditional|conventional|previous|prior) (?:[\w-]+ ){0,2}\w+s (?:often |typically |usually |mostly )?"
+    r"(?:fail|struggle|suffer|fall|overlook|lack)\b"
     r"|\breduc\w* (?:the |this )?(?:\w+ )?gap|\bif limited to\b"
     r"|\b(?:highest|best)[- ](?:scoring|performing|ranked) team",
     re.IGNORECASE,

@@ -156,6 +156,8 @@ def test_an_outlook_is_no_plan_for_more_of_the_same() -> None:
     plans = (
         "In future work, machine translation should be tried with LoRA, as we plan to.",
         "Future work should explore machine translation for more languages.",
+        "Future research directions include enhancing machine translation and improving its speed.",
+        "Future work should explore domain-specific tuning of machine translation.",
         "Future work on machine translation should expand the dataset with other poets.",
     )
 
@@ -320,6 +322,16 @@ def test_what_does_not_work_is_what_was_found_and_no_promise_of_a_method() -> No
     found = {each.reason: each.document for each in written(*documents).reading_list}
 
     assert found["limits"] == "D3"
+
+
+def test_a_method_that_reviews_is_no_survey() -> None:
+    documents = [
+        a_paper("1", title="Write and Review: machine translation of odes"),
+        a_paper("2", title="A review of machine translation"),
+    ]
+    found = [each.document for each in written(*documents).reading_list if each.reason == "survey"]
+
+    assert found == ["D2"]
 
 
 def test_of_two_things_asked_about_a_title_has_both_where_some_do() -> None:
