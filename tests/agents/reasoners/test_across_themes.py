@@ -204,9 +204,9 @@ def test_the_first_problem_is_of_the_theme_that_rises_most() -> None:
 
 
 def test_the_first_problem_is_not_that_of_one_data_set_and_is_short() -> None:
-    flaw = "We find that the strongest models fail on odes, as the dataset is imbalanced, with 12% of its verses cut."
+    flaw = "We find that models fail on odes, as the dataset is imbalanced, with 12% of its verses cut."
     long = (
-        "We find that even the best translation models fail on rare names in old court rulings of the northern"
+        "We find that even the best translation models fail on rare names in court rulings of the northern"
         " islands, where names of boats and of people are spelled alike, with a drop of 31% in accuracy."
     )
     plain = "We find that translation models fail on jokes, with 3% of puns kept."
