@@ -49,9 +49,11 @@ _SAYS_NOTHING = re.compile(
 # More of what was done, or what the authors will do themselves.
 _PLANS = re.compile(
     r"\bplan(?:s|ned|ning)? to\b|\bLoRA\b"
-    r"|\b(?:more|other|additional|further|larger|broader|wider|various|diverse) (?:[\w-]+ )?(?:languages|models|data ?sets"
+    r"|\b(?:more|other|additional|further|larger|broader|wider|various"
+    r"|diverse) (?:[\w-]+ )?(?:languages|models|data ?sets"
     r"|domains|LLMs|corpora|techniques|methods|architectures|tasks|data|approaches)\b"
-    r"|\b(?:expand|extend|enlarg|increas)\w* (?:the |our |their |this )?(?:[\w-]+ )?(?:data ?set|corpus|size|scope|work)"
+    r"|\b(?:expand|extend|enlarg|increas)\w* (?:the |our |their |this )?(?:[\w-]+ )?(?:data ?set"
+    r"|corpus|size|scope|work)"
     r"|\b(?:could|may|might|can|will|to|should) (?:also )?(?:explore|combin\w*|incorporate|integrate)\b"
     r"|\bdirections include (?:enhanc|improv|address|explor|expand|extend)\w+"
     r"|\bpay attention to\b|\bfurther improve\b",

@@ -24,8 +24,8 @@ MIN_OF_SURVEY = 0.5
 MIN_WHOLE = 3
 
 _SURVEY = re.compile(
-    r"(?:^|[:–—] ?)(?:(?!for\b|and review\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)"
-    r"(?=$|[:.,?–—]| (?:and|of|on|in|for)\b)"
+    r"(?:^|[:–—] ?)(?:(?!for\b|and review\b)[\w-]+ ){0,3}(?:survey|review|meta-analysis)(?=$"
+    r"|[:.,?–—]| (?:and|of|on|in|for)\b)"
     r"|\b(?:survey|review) (?:of|on)\b",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _OWN_SUCCESS = re.compile(
 
 @dataclass(frozen=True)
 class ReadingList:
-    """Only of documents whose titles are on the topic; `limits` are keys of those that found an open problem."""
+    """Only of documents whose titles are on the topic; `limits` are keys of those that found a problem."""
 
     evidence: EvidenceBase
     candidates: Sequence[Candidate]

@@ -29,21 +29,24 @@ _PRAISE = re.compile(
     r"|\b(?:is|are) (?:generally |very |quite )?strong\b"
     r"|(?<!no )(?<!not )\b(?:strong|higher|highest|better|best|competitive|comparable) (?:\w+ )?"
     r"(?:performance|results|accuracy|scores?)\b"
-    r"|\b(?:able to|capable of|(?<!rarely )(?<!not )helps? to|enables?|successfully|allows? to)\b(?<!not able to)"
+    r"|\b(?:able to|capable of|(?<!rarely )(?<!not )helps? to|enables?|successfully"
+    r"|allows? to)\b(?<!not able to)"
     r"|\b(?:avoid|narrow|rescu|surpass|fill|uncover)\w*\b|(?<!not )\bimprov(?:es|ed)\b",
     re.IGNORECASE,
 )
 _REACHES = re.compile(r"\b(?:achiev|reach|attain|yield)\w* \d", re.IGNORECASE)
 _LITTLE_LOSS = re.compile(
-    r"\b(?:modest|slight|small|minor|minimal|marginal|negligible|mild|little|insignificant|less|no|without)\b"
-    r"(?: [\w-]+){0,3}? (?:drops?|degradation|declines?|loss(?:es)?|deterioration)\b"
+    r"\b(?:modest|slight|small|minor|minimal|marginal|negligible|mild|little|insignificant|merely"
+    r"|less|no|without)\b"
+    r"(?: [\w-]+){0,3}?(?: [\d.]+%)? (?:drops?|degradation|declines?|loss(?:es)?|deterioration)\b"
     r"|\b(?:slightly|marginally|minimally|hardly|barely) (?:drop|degrad|declin|deteriorat|decreas)\w*"
     r"|\b(?:drop|degrad|declin|deteriorat|decreas)\w* (?:only )?(?:slightly|marginally|minimally)",
     re.IGNORECASE,
 )
 # What is said of the world as often as of methods.
 _OF_ANYTHING = re.compile(
-    r"(?:bias|seldom|rarely|hardly|drop|declin|decreas|inconsistent|disparit|lack|limited to|cannot|can not|unable|failures"
+    r"(?:bias|seldom|rarely|hardly|drop|declin|decreas|inconsistent|disparit|lack|limited to|cannot"
+    r"|can not|unable|failures"
     r"|misleading|gap between|insufficient|not sufficient|no |suffer|sensitive)",
     re.IGNORECASE,
 )
@@ -52,8 +55,10 @@ _SAYS_WHICH = re.compile(r"\b(?:including|such as|namely|e\.g\.|like)\b|:", re.I
 _METHOD = re.compile(
     r"\b(?:\w*models?|[A-Z]?LMs?|\w*LLMs?|\w*GPT\S*|\w*BERT\w*|systems?|methods?|approach(?:es)?|techniques?"
     r"|(?:classifi|pars|retriev|detect|encod|decod|tokeni[sz]|read|learn|translat|annotat|summari[sz]|planner"
-    r"|rank|generat|extract|evaluat|transform|embed|prompt|train|tun|align|judg)\w*|metrics?|benchmarks?|data ?sets?"
-    r"|corp(?:us|ora)|performance|accurac\w+|precision|recall|F1|scores?|BLEU|agents?|networks?|reasoning|humans?"
+    r"|rank|generat|extract|evaluat|transform|embed|prompt|train|tun|align|judg)\w*|metrics?"
+    r"|benchmarks?|data ?sets?"
+    r"|corp(?:us|ora)|performance|accurac\w+|precision|recall|F1|scores?|BLEU|agents?|networks?"
+    r"|reasoning|humans?"
     r"|algorithms?|features?|memory|hallucinat\w+|test sets?|architectures?|supervision|pipelines?)\b",
     re.IGNORECASE,
 )
@@ -67,7 +72,7 @@ class _Clause:
 
 
 def has_failing_clause(sentence: str) -> bool:
-    """Whether a clause tells of a failure of a method or of its data, and the sentence praises nothing above it.
+    """Whether a clause tells of a failure of a method or of its data, with no praise above it.
 
     "While models show promise, they fall short" does; "gates show surprising robustness yet lack depth" and
     "with only a modest drop" do not. Clauses with a concession open what weighs less (Mann & Thompson 1988,

@@ -45,7 +45,8 @@ _NOT_OF_METHODS = re.compile(
 )
 # Praise in the same breath: the failure is told as what an own method repairs.
 _REPAIRED = re.compile(
-    r"\b(?:reduc(?:es|ing)|improv(?:es|ing)|boost\w*|recover\w*|prevent\w*|resolv\w*|eliminat\w*|fix(?:es|ing))\b",
+    r"\b(?:reduc(?:es|ing)|improv(?:es|ing)|boost\w*|recover\w*|prevent\w*|resolv\w*|eliminat\w*"
+    r"|fix(?:es|ing))\b",
     re.IGNORECASE,
 )
 
@@ -64,12 +65,16 @@ _VAGUE = re.compile(
 # Announces findings; or tells what a part of an own method is worth.
 _NO_FAILURE = re.compile(
     r"\binsights? (?:is|are|was|were) (?:identified|drawn|gained|provided)"
-    r"|\bablati\w+|\b(?:when|if|after) (?:\w+ )?(?:removed|removing|ablated)|\bremoving\b"
+    r"|\bablati\w+|\b(?:when|if|after) (?:\w+ ){0,3}(?:removed|removing|ablated)|\bremoving\b"
+    r"|\b(?:decline|drop) rates?\b|\bchalleng\w+ the (?:\w+ )?(?:assumption|belief|view|notion)"
+    r"|\bindicating the (?:effectiveness|importance|value|benefit)"
     r"|\bboth the (?:potential|promise|strengths)|\bstrengths and (?:limitations|weaknesses)"
     r"|\b(?:potential|promise|capabilities) and (?:the )?(?:limitations|weaknesses|shortcomings)"
     r"|\b(?:whereas|while|where) (?:the )?(?:baselines?|previous|prior|existing|others?)\b"
-    r"|\b(?:our|this) (?:work|paper|study|article) (?:contributes|provides|offers|characteri[sz]es|introduces)"
-    r"|\b(?:traditional|conventional|previous|prior) (?:[\w-]+ ){0,2}\w+s (?:often |typically |usually |mostly )?"
+    r"|\b(?:our|this) (?:work|paper|study|article) (?:contributes|provides|offers|characteri[sz]es"
+    r"|introduces)"
+    r"|\b(?:traditional|conventional|previous|prior) (?:[\w-]+ ){0,2}\w+s (?:often |typically "
+    r"|usually |mostly )?"
     r"(?:fail|struggle|suffer|fall|overlook|lack)\b"
     r"|\breduc\w* (?:the |this )?(?:\w+ )?gap|\bif limited to\b"
     r"|\b(?:highest|best)[- ](?:scoring|performing|ranked) team",
@@ -80,7 +85,8 @@ _OWN_WORK = re.compile(
 )
 # Without a word of finding, only these tell of an outcome.
 _FAILED = re.compile(
-    r"\b(?:struggl\w*|fail(?:s|ed)?|f[ae]ll(?:s|ing)? (?:short|behind|below)|lag(?:s|ging)? behind|underperform\w*"
+    r"\b(?:struggl\w*|fail(?:s|ed)?|f[ae]ll(?:s|ing)? (?:short|behind|below)|lag(?:s|ging)? behind"
+    r"|underperform\w*"
     r"|far (?:from|below|behind)|poorly|none of|no model|remain\w*|drop\w*|degrad\w*|worse than|gaps?|unable"
     r"|still)\b",
     re.IGNORECASE,
@@ -90,13 +96,16 @@ _DOES = re.compile(
     r"|^(?:To|When|If|Since|Because|As|Other|There)\b"
 )
 _BY_OTHERS = re.compile(
-    r"\b(?:recent|previous|prior|past|earlier|existing|many|several|some) (?:\w+ )?(?:works?|stud(?:y|ies)|research|findings"
+    r"\b(?:recent|previous|prior|past|earlier|existing|many|several|some) (?:\w+ )?(?:works?"
+    r"|stud(?:y|ies)|research|findings"
     r"|evaluations?|analys[ei]s|papers?|literature)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:existing|current|traditional|conventional|previous|prior|most|many|recent|standard|typical) (?:[\w-]+ ){0,3}"
-    r"(?:methods?|approach(?:es)?|works?|models?|stud(?:y|ies)|systems?|techniques?|research|benchmarks?|datasets?"
+    r"\b(?:existing|current|traditional|conventional|previous|prior|most|many|recent|standard"
+    r"|typical) (?:[\w-]+ ){0,3}"
+    r"(?:methods?|approach(?:es)?|works?|models?|stud(?:y|ies)|systems?|techniques?|research"
+    r"|benchmarks?|datasets?"
     r"|LLMs|efforts|solutions?|metrics?|evaluations?|practices?)\b"
     r"|\b(?:often|usually|frequently|typically|commonly|generally|inherently|notoriously|may|might|could)\b",
     re.IGNORECASE,

@@ -68,22 +68,6 @@ def test_of_two_things_the_rarer_one_is_the_topic() -> None:
 # Results.
 
 
-def test_few_teams_of_one_shared_task_have_a_row() -> None:
-    teams = [
-        a_paper(
-            name,
-            "Our system reaches 31.5 BLEU on the test set.",
-            title=f"{name} at IWSLT-2025 Task 3: machine translation",
-            date="2025-01-01",
-        )
-        for name in ("Alpha", "Beta", "Gamma", "Delta")
-    ]
-    others = of_year(2025, "EtaNet", "ThetaNet", "IotaNet")
-    tasks = [row.task for row in written(*teams, *others).results]
-
-    assert sorted(tasks) == [*["IWSLT-2025 Task 3"] * 2, *["WMT14"] * 3]
-
-
 def test_each_system_has_one_row_and_no_theme_has_all() -> None:
     names = ["AlphaNet", "BetaNet", "GammaNet", "DeltaNet", "AlphaNet", "ZetaNet"]
     documents = [
@@ -112,63 +96,6 @@ def test_a_system_without_a_name_is_told_by_its_authors() -> None:
     assert {row.system for row in written(*documents).results} == {
         f"method of {name} (2025)" for name in ("One", "Two", "Three", "Four")
     }
-
-
-def of_year(year: int, *names: str) -> list[Document]:
-    return [
-        a_paper(name, FIGURE.format(name, 30), title=f"{name}: machine translation", date=f"{year}-01-01")
-        for name in names
-    ]
-
-
-def test_old_results_only_fill_up() -> None:
-    recent = of_year(2025, "AlphaNet", "BetaNet", "GammaNet", "DeltaNet")
-    old = of_year(2018, "EtaNet", "ThetaNet", "IotaNet")
-
-    few = [row.system for row in written(*recent[:3], *old).results]
-    assert set(few[:3]) == {"AlphaNet", "BetaNet", "GammaNet"}
-    assert len(few) == 5
-    many = of_year(2025, "KappaNet", "LambdaNet")
-    assert {row.system for row in written(*recent, *many, *old).results}.isdisjoint(
-        {"EtaNet", "ThetaNet", "IotaNet"}
-    )
-
-
-@pytest.mark.parametrize(
-    ("title", "text"),
-    [
-        (
-            "OmegaNet: machine translation and spelling correction",
-            "OmegaNet reaches 51.2% accuracy for spelling correction.",
-        ),
-        (
-            "OmegaNet: soft gates of machine translation",
-            "OmegaNet reaches 41.2 BLEU for machine translation and 51.2% accuracy for name recognition.",
-        ),
-    ],
-)
-def test_a_task_that_is_not_the_topic_is_no_result_on_it(title: str, text: str) -> None:
-    rows = written(
-        *of_year(2025, "AlphaNet", "BetaNet", "GammaNet", "DeltaNet"), a_paper("9", text, title=title)
-    ).results
-
-    assert not {"spelling correction", "name recognition"} & {row.task for row in rows}
-
-
-def test_the_best_model_of_a_benchmark_is_no_method_of_its_authors() -> None:
-    text = "The best-performing model attains an average score of 41.2% on OmegaBench."
-    document = a_paper("9", PROPOSES, text, title="OmegaBench: a benchmark of machine translation")
-    rows = written(*of_year(2025, "AlphaNet", "BetaNet", "GammaNet", "DeltaNet"), document).results
-
-    assert not [row for row in rows if row.system.startswith("method of")]
-
-
-def test_of_several_figures_that_with_its_measure_is_told() -> None:
-    text = "OmegaNet reaches 51.2% on WMT14. OmegaNet reaches 41.2 BLEU on WMT16."
-    document = a_paper("9", text, title="OmegaNet: machine translation")
-    rows = written(*of_year(2025, "AlphaNet", "BetaNet", "GammaNet"), document).results
-
-    assert [row.figure for row in rows if row.system == "OmegaNet"] == ["41.2 BLEU"]
 
 
 # Open problems.
@@ -277,9 +204,9 @@ def test_the_first_problem_is_of_the_theme_that_rises_most() -> None:
 
 
 def test_the_first_problem_is_not_that_of_one_data_set_and_is_short() -> None:
-    flaw = "We find that the strongest models fail on odes, as the dataset is imbalanced, with 12% of its verses cut."
+    flaw = "We find that models fail on odes, as the dataset is imbalanced, with 12% of its verses cut."
     long = (
-        "We find that even the best translation models fail on rare names in old court rulings of the northern"
+        "We find that even the best translation models fail on rare names in court rulings of the northern"
         " islands, where names of boats and of people are spelled alike, with a drop of 31% in accuracy."
     )
     plain = "We find that translation models fail on jokes, with 3% of puns kept."
