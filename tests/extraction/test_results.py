@@ -393,7 +393,7 @@ def test_cells_are_parts_of_the_text() -> None:
             ("RouteNet", "LexBench", "speed-up ratio of 3.2", None, "score"),
         ),
         (
-            "RouteNet reaches 58.0% accuracy on LexBench, outperforming both a dense baseline (56%) and BM25.",
+            "RouteNet reaches 58.0% accuracy on LexBench, surpassing both a dense baseline (56%) and BM25.",
             ("RouteNet", "LexBench", "58.0% accuracy", "dense baseline", "score"),
         ),
         (
