@@ -393,7 +393,7 @@ def test_cells_are_parts_of_the_text() -> None:
             ("RouteNet", "LexBench", "speed-up ratio of 3.2", None, "score"),
         ),
         (
-            "RouteNet reaches 58.0% accuracy on LexBench, outperforming both a dense baseline (56%) and BM25.",
+            "RouteNet reaches 58.0% accuracy on LexBench, surpassing both a dense baseline (56%) and BM25.",
             ("RouteNet", "LexBench", "58.0% accuracy", "dense baseline", "score"),
         ),
         (
@@ -434,6 +434,7 @@ def test_a_benchmark_in_a_list_is_no_system() -> None:
         "RouteNet advances the BLEU 4 score on LexBench.",
         "RouteNet achieves the highest accuracy on LexBench (0.965; 95% CI).",
         "RouteNet reaches an F1 score of 0.65 on LexBench, placing 7th.",
+        "RouteNet reaches an F1 score of 0.65 on LexBench, a top-13 ranking.",
         "RouteNet reaches an F1 score of 0.65 (ranked 24 / 58) on LexBench.",
         "RouteNet reaches an F1 score of 0.65 on LexBench, the 14th rank of all.",
         "RouteNet reaches an F1 score of 0.65 on LexBench, a global rank of 5.",

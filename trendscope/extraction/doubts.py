@@ -24,7 +24,7 @@ _RANK = re.compile(
     r" (?:place|rank|position|among|out)"
     r"|\brank(?:ed|ing|s)? (?:at |as |the |in )*(?P<worded>fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
     r"|\brank(?:ing|ed)?(?: of)? (?:#|no\. )?(?P<number>\d{1,2})\b(?! ?%)"
-    r"|\b[Tt]op[- ](?P<top>[4-9]|\d\d)\b(?= (?:submissions|teams|systems))"
+    r"|\b[Tt]op[- ](?P<top>[4-9]|\d\d)\b(?= (?:submissions|teams|systems|rank))"
 )
 _COMPARES = re.compile(
     r"\b(?:than|compared|comparison|outperform\w*|surpass\w*|exceed\w*|relative to|versus|vs|baselines?"

@@ -23,6 +23,7 @@ _NO_METHOD = re.compile(
     r"|[A-Z][a-z]+ing (?:the|an?|[A-Z]\w+s|Large|Language)\b"
     r"|.*\b(?:Matters?|Improves?|Helps?|Boosts?|Makes?|Enables?|Requires?|Needs?|Let|Is|Are)\b"
     r"|.*\b(?:is|are|can|do|does|not|you|it|matters?|before|need|needs)\b"
+    r"|.* based$"
 )
 _HOW = re.compile(
     r"-(?:based|free|aware|guided|driven|enhanced|augmented|efficient|level|pass|time|agent|step|stage)\b",
