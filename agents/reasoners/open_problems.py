@@ -25,7 +25,7 @@ from trendscope.trend import RISING
 from trendscope.wording import Wording
 
 MAX_PROBLEMS, MAX_OF_THEME, MAX_OUTLOOK = 6, 2, 3
-MIN_FOUND, MIN_NEWER = 1, 3
+MIN_FOUND, MIN_NEWER = 3, 3
 # Words that the answer has room for; in Korean a sentence of at most so many is quoted.
 SHORT, SHORT_QUOTED = 30, 22
 RECENT_YEARS = 3
@@ -87,13 +87,15 @@ class OpenProblems:
     def problems(self) -> list[ToldSentence]:
         """What fails, each from another document, spread over the themes; the first tells most.
 
-        Where no paper found something, it is what a recent one says of its field.
+        Where few papers found something, it is what others say of their field: recent ones where they say
+        what, then any.
         """
         found = self.found
-        if len(found) >= MIN_FOUND:
-            return found
-        supposed = (told for each in self._recent if (told := self._supposed(each)))
-        return found + choose(self._untold(supposed), self._score, MIN_FOUND - len(found), before=found)
+        for documents, least in ((self._recent, 1), (self._about, 0)):
+            supposed = (told for each in documents if (told := self._supposed(each, least)))
+            missing = max(0, MIN_FOUND - len(found))
+            found = found + choose(self._untold(supposed), self._score, missing, before=found)
+        return found
 
     @cached_property
     def found(self) -> list[ToldSentence]:
@@ -164,12 +166,12 @@ class OpenProblems:
     def _recent(self) -> list[Document]:
         return [each for each in self._about if self._is_recent(each)]
 
-    def _supposed(self, document: Document) -> ToldSentence | None:
-        """The last failure that a document names without having found it, if it is about the topic."""
+    def _supposed(self, document: Document, least: int) -> ToldSentence | None:
+        """The last failure that a document names without having found it, if it says enough of the topic."""
         first = 1 if len(document.sentences) >= MIN_WITH_OPENING else 0
         numbers = [n for n, s in enumerate(document.sentences) if n >= first and is_failure(s)]
         told = self._plainly_told(document, numbers[-1]) if numbers else None
-        return told if told and concreteness(told.sentence) and self._is_of_topic(told) else None
+        return told if told and concreteness(told.sentence) >= least and self._is_of_topic(told) else None
 
     def _failures(self, document: Document) -> Iterator[ToldSentence]:
         """The sentences that tell what failed, and can be told alone."""

@@ -270,13 +270,19 @@ async def test_what_was_written_of_papers_that_fell_out_is_dropped() -> None:
 
 
 async def test_what_was_written_of_papers_that_may_be_about_the_theme_stays() -> None:
-    """Where half of a phrase's places are about it, the writer, who read the papers, knows best."""
+    """Where half of a phrase's places are about it, the writer, who read the papers, knows best.
+
+    Only the paper of the place that was looked at and is not about it may go.
+    """
     material, writes = a_material(), model(write=every_sentence)
     seen: Counter[str] = Counter()
+    refused: list[str] = []
 
     def is_about(phrase: str, text: str) -> bool:
         seen[phrase] += 1
-        return phrase != "reward models" or seen[phrase] % 2 == 0
+        about = phrase != "reward models" or seen[phrase] % 2 == 0
+        refused.extend([] if about else [text])
+        return about
 
     def auditing(request: Request) -> Reply:
         if form_of(request) != "audit":
@@ -287,7 +293,8 @@ async def test_what_was_written_of_papers_that_may_be_about_the_theme_stays() ->
     draft, _, _ = await written(auditing, material, an_outline(material))
 
     assert draft.trends[0].papers != kept.trends[0].papers
-    assert cited_documents(draft.trends[0]) == cited_documents(kept.trends[0])
+    gone = cited_documents(kept.trends[0]) - cited_documents(draft.trends[0])
+    assert len(gone) <= len(refused) < len(cited_documents(kept.trends[0]))
 
 
 async def test_fewer_than_three_themes_are_written_without_the_model() -> None:
