@@ -136,6 +136,12 @@ class Citations:
                 yield Mark(number, short_name(reference, self._say))
             named.add(number)
 
+    def year_of(self, names: Sequence[SentenceId]) -> str:
+        """The year of the document of the first of these sentences; empty if it has none."""
+        reference = self._report.documents.get(names[0].document) if names else None
+        year = (reference.date or "")[:4] if reference else ""
+        return year if year.isdecimal() else ""
+
     def numbers_of(self, names: Iterable[SentenceId]) -> tuple[int, ...]:
         """The numbers of the documents that have these sentences, each once."""
         return tuple(dict.fromkeys(quotation.number for quotation in self._quotations(names)))

@@ -199,7 +199,8 @@ class _Page:
     def _result(self, result: Result) -> list[str]:
         figure, baseline = self.captions.figure(result), self.captions.baseline(result)
         cells = map(escape, (result.system, result.task, figure, baseline))
-        return [*cells, in_brackets(self.citations.numbers_of(result.sentences))]
+        source = in_brackets(self.citations.numbers_of(result.sentences))
+        return [*cells, f"{source}, {year}" if (year := self.citations.year_of(result.sentences)) else source]
 
     def open(self) -> str:
         """Disagreements with both sides, then problems."""
