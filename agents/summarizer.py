@@ -83,6 +83,7 @@ def earlier_round(state: State, run: Run) -> EarlierRound:
         missing=tuple(dict.fromkeys(missing)),
         found=tuple(run.documents[key] for key in keys),
         dropped=draft.dropped_of_trends,
+        notes=draft.notes,
     )
 
 

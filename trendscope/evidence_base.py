@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from trendscope.document import Document
+from trendscope.draft import Finding
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.run_texts import RunTexts
 from trendscope.sentence import SentenceId
@@ -18,13 +19,14 @@ from trendscope.trend import Trend
 class EarlierRound:
     """What an earlier round left: trends that stay, what its review missed, and what was found on that.
 
-    `dropped` is what was dropped of each trend, by its label.
+    `dropped` is what was dropped of each trend, by its label, and `notes` say why themes were not kept.
     """
 
     trends: tuple[Trend, ...] = ()
     missing: tuple[str, ...] = ()
     found: tuple[Document, ...] = ()
     dropped: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

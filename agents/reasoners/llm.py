@@ -13,7 +13,7 @@ from trendscope.agents.reasoners.llm_judging import Judge
 from trendscope.agents.reasoners.llm_outlining import Outliner
 from trendscope.agents.reasoners.llm_planning import apply_plan
 from trendscope.agents.reasoners.llm_writing import Writer
-from trendscope.agents.reasoners.outlined_trends import dropped_notes, outlined_trends
+from trendscope.agents.reasoners.outlined_trends import dropped_notes, notes_that_hold, outlined_trends
 from trendscope.agents.reasoners.reasoner import OutlineCount
 from trendscope.agents.reasoners.schemas import PlanAnswer
 from trendscope.draft import Draft, Judgement
@@ -100,7 +100,7 @@ class LLMReasoner:
         draft = self.fallback.draft_of(run, evidence, counted, with_paragraphs=False)
         update = {
             "trends": tuple(outlined_trends(draft.trends, counted, evidence, run)),
-            "notes": dropped_notes(counted, run),
+            "notes": (*notes_that_hold(counted, evidence), *dropped_notes(counted, run)),
         }
         return audited, draft.model_copy(update=update), evidence
 

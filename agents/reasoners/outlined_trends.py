@@ -36,6 +36,12 @@ def _as_written(trend: Trend, written: Trend) -> Trend:
     return trend.model_copy(update={"name": written.name, "claims": (*trend.claims[:1], *written.claims[1:])})
 
 
+def notes_that_hold(outline: Outline, evidence: EvidenceBase) -> Iterator[Finding]:
+    """Why an earlier round did not keep themes that are in the outline neither now."""
+    names = {*(entry.name for entry in outline.entries), *(theme.name for theme in outline.dropped)}
+    return (note for note in evidence.earlier.notes if note.subject not in names)
+
+
 def dropped_notes(outline: Outline, run: Run) -> tuple[Finding, ...]:
     """Why themes that a model proposed are not in the report."""
     return tuple(_dropped_note(theme, run) for theme in outline.dropped)

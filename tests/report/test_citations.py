@@ -74,9 +74,16 @@ def test_of_many_documents_two_are_named() -> None:
     documents = {f"D{n}": reference(f"T{n}", authors=(f"A Name{n}",)) for n in range(1, 5)}
     sentences = {SentenceId(f"D{n}.1"): Sentence(document=f"D{n}", text="S.") for n in range(1, 5)}
     all_four = claim("All do.", *(f"D{n}.1" for n in range(1, 5)))
-    made = report(answer=(all_four,), documents=documents, sentences=sentences)
+    made = report(answer=(all_four,), problems=(all_four,), documents=documents, sentences=sentences)
 
-    assert "All do (Name1, 2024 [1]; Name2, 2024 [2]) [3][4]." in to_markdown(made)
+    assert "- All do (Name1, 2024 [1]; Name2, 2024 [2]) [3][4]." in to_markdown(made)
+
+
+def test_the_answer_cites_by_number() -> None:
+    """It sums up: what it says is not the work of the one whose name would stand beside it."""
+    answer = claim("Many do.", "D1.1", "D2.1")
+
+    assert "Many do [1][2]." in to_markdown(whole(answer=(answer,)))
 
 
 def test_papers_have_the_first_numbers_and_the_web_the_last() -> None:

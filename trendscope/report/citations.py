@@ -116,6 +116,11 @@ class Citations:
         named: set[int] = set()
         return [self._cite(claim, named) for claim in claims]
 
+    def cite_by_number(self, claims: Sequence[Claim]) -> list[CitedClaim]:
+        """The claims of an answer: what they sum up is not the work of those that they cite."""
+        named = set(self._numbers.values())
+        return [self._cite(claim, named) for claim in claims]
+
     def _cite(self, claim: Claim, named: set[int]) -> CitedClaim:
         text = one_line(claim.text)
         quotations = self._quotations(claim.sentences)

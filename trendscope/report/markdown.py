@@ -98,7 +98,8 @@ class _Page:
         yield from self.evidence()
 
     def body(self) -> Iterator[str]:
-        yield from self.section("report.answer", self.prose(self.citations.cite(self.report.answer)))
+        answer = self.citations.cite_by_number(self.report.answer)
+        yield from self.section("report.answer", self.prose(answer))
         background = map(self.sentence, self.citations.cite(self.report.background))
         yield from self.section("report.background", "\n\n".join(background))
         yield from self.section("report.glance", self.glance())

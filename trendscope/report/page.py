@@ -105,7 +105,7 @@ class _Page(TerminalParts):
             yield paragraph(self.captions.provenance, "dim")
 
     def body(self) -> Iterator[RenderableType]:
-        answer = self.citations.cite(self.report.answer)
+        answer = self.citations.cite_by_number(self.report.answer)
         yield from heading(self.say("report.answer"), [paragraph(prose(answer))] if answer else [])
         yield from heading(self.say("report.glance"), (*self.glance(), *self.shifts()))
         trends = (self.trend(*each) for each in self._told())

@@ -62,7 +62,7 @@ class _Report(TerminalParts):
             yield from section(self.say("report.details"), self.details())
 
     def body(self) -> Iterator[RenderableType]:
-        answer = self.citations.cite(self.report.answer)
+        answer = self.citations.cite_by_number(self.report.answer)
         yield from section(self.say("report.answer"), [paragraph(prose(answer))] if answer else [])
         background = self.citations.cite(self.report.background)
         yield from section(self.say("report.background"), (paragraph(sentence(each)) for each in background))

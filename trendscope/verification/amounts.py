@@ -23,7 +23,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNITS = (
-    {"percent": "%", "per cent": "%", "percents": "%", "per cents": "%", "퍼센트": "%", "프로": "%"}
+    {"pt": "", "pts": ""}
+    | {"percent": "%", "per cent": "%", "percents": "%", "per cents": "%", "퍼센트": "%", "프로": "%"}
     | {"×": "x", "times": "x", "fold": "x", "배": "x", "x": "x", "X": "x"}
     | {"%p": "pp", "%포인트": "pp", "퍼센트포인트": "pp", "percentage point": "pp", "percentage points": "pp"}
 )
