@@ -13,6 +13,7 @@ from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import State
 from trendscope.measuring.candidate import Measurement
+from trendscope.measuring.measure import IN_PASSING
 from trendscope.plan import Role
 from trendscope.run import Run
 
@@ -42,7 +43,7 @@ async def build_evidence(
         ids={document["key"]: document["id"] for document in state["documents"]},
         definitions=tuple(run.documents[key] for key in definition_keys(state)),
         angle_documents=tuple(angle_documents(state, run, measurement)),
-        volume=volume,
+        volume=dict(measurement.sampled) if measurement.dropped.get(IN_PASSING) and not source else volume,
         whole_growth=confirmation.growth,
         names=run.plan.names,
         groups=run.plan.topic,

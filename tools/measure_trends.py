@@ -41,7 +41,7 @@ def measure_trends(run: Run) -> BaseTool:
                 run.question.window,
                 [run.documents[name] for name in reference],
                 names=run.plan.names,
-                about=run.plan.topic[0] if run.plan.topic else (),
+                about=run.plan.topic,
                 exact={source.source for source in run.sources.values() if source.exact},
             )
         measurement = run.measurements[key]

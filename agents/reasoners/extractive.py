@@ -102,7 +102,7 @@ def _synthesis(
     taken = frozenset((keys[name.document], name.number - 1) for name in cited)
     synthesis = SynthesisWriter(focus, chosen, run.wording, taken).write()
     answer = AnswerWriter(
-        topic=run.wording.listed([run.question.phrases[0]] if run.question.phrases else list(evidence.terms)),
+        topic=run.wording.listed([names[0] for names in run.question.topic if names] or [*evidence.terms]),
         evidence=evidence,
         candidates=chosen,
         current=run.question.window.period_of(run.today.isoformat()),

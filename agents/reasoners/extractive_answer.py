@@ -16,6 +16,7 @@ from trendscope.wording import Wording
 MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
+QUOTATION = "“"
 # A sequence has three peaks or more, each of at least one in twenty of the papers of its period.
 MIN_SEQUENCE, MAX_SEQUENCE, MIN_PEAK = 3, 5, 0.05
 # So many of the papers on the rarer of two rises, and they are one movement.
@@ -45,7 +46,11 @@ class AnswerWriter:
         )
         parts = (self._shift(), self._volume(), *changes)
         found = [claim for part in parts for claim in part]
-        return (*found, *map(self._open, problems[:1]))
+        return (*found, *map(self._open, self._sayable(problems)[:1]))
+
+    def _sayable(self, problems: Sequence[Claim]) -> list[Claim]:
+        """Those that are told in the language of the answer: a quotation in another one sums up nothing."""
+        return [each for each in problems if self.say.language == "en" or QUOTATION not in each.text]
 
     def _shift(self) -> Iterator[Claim]:
         """From what to what: only the sure changes."""
@@ -128,7 +133,7 @@ class AnswerWriter:
         largest = sorted(self.candidates, key=lambda each: -abs(self._gain(each)))[:MAX_UNTESTED]
         if split and largest and min(sizes) < MIN_SIDE:
             parts = [self._with_counts(each, split) for each in largest]
-            text = self.say("answer.untested", listed=self.say.listed(parts))
+            text = self.say("answer.untested", listed="; ".join(parts))
             yield Claim(text=text, counts=tuple(each.label for each in largest))
 
     def _with_counts(self, candidate: Candidate, split: str) -> str:
@@ -167,14 +172,11 @@ class AnswerWriter:
         yield Claim(text=text, counts=tuple(each.label for _, each in found))
 
     def _peak(self, candidate: Candidate) -> tuple[float, str]:
-        """Its highest share of the papers of a period, and the period; of a few papers none."""
+        """Its highest share of the papers of a period, and the period; none where that has a few papers."""
         sampled = self.evidence.measurement.sampled
-        shares = [
-            (number / sampled[period], period)
-            for period, number in candidate.counts.items()
-            if sampled.get(period, 0) >= MIN_SIDE
-        ]
-        return max(shares, default=(0.0, ""))
+        shares = ((number / max(1, sampled.get(p, 0)), p) for p, number in candidate.counts.items())
+        share, period = max(shares, default=(0.0, ""))
+        return (share, period) if sampled.get(period, 0) >= MIN_SIDE else (0.0, "")
 
     def _newest(self) -> Iterator[Claim]:
         """The rising one that was first named last, if that was since the split."""

@@ -74,10 +74,11 @@ class ReadingList:
         yield "benchmark", data
         yield "results", (each for each in self._of_largest_rise(plain)[:MAX_TRIED] if results_in(each))
         yield "limits", self._of_largest_rise(self._limited(plain))
-        yield "first", self._first
+        yield "first", self._first[:1]
         yield "survey", surveys
         yield "most cited", self._most_cited
-        yield "newest", plain
+        # Another paper is not the newest, even if that is listed for something else.
+        yield "newest", self._newest[:1]
         yield "benchmark", data
 
     @property

@@ -53,10 +53,10 @@ class Timeline:
             yield Event(period=period, kind="first paper", papers=papers, document=name)
 
     def _counted(self, candidate: Candidate) -> Event | None:
-        """When a rising trend took off, and when most papers named a fading one."""
+        """When a rising trend took off, and when most papers named a fading one: no peak of today."""
         measured, kind = self.evidence.measurement, candidate.direction
         if kind == "fading":
-            period: str | None = max(sorted(candidate.counts), key=candidate.counts.__getitem__)
+            period = _peak(candidate, measured)
         else:
             period = _take_off(candidate, measured) if kind in RISING else None
         if period is None or candidate.counts[period] < MIN_PAPERS:
@@ -93,6 +93,11 @@ class Timeline:
         pattern = phrase_pattern((*candidate.forms, *candidate.phrases))
         is_titled = bool(pattern.search(document.title))
         return is_titled or len(pattern.findall(document.text)) >= MIN_MENTIONS
+
+
+def _peak(candidate: Candidate, measured: Measurement) -> str | None:
+    period = max(sorted(candidate.counts), key=candidate.counts.__getitem__)
+    return period if measured.split is None or period < measured.split else None
 
 
 def _earliest(documents: Iterable[Document]) -> Document | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.measuring import WINDOW, paper
@@ -9,7 +11,7 @@ from trendscope.measuring.measure import measure
 
 
 def in_passing(title: str, text: str, term: str = "code generation", names: tuple[str, ...] = ()) -> bool:
-    measured = measure([paper("P", title=title, text=text)], [term], WINDOW, about=(term, *names))
+    measured = measure([paper("P", title=title, text=text)], [term], WINDOW, about=((term, *names),))
     return measured.in_passing == ("P",)
 
 
@@ -60,14 +62,44 @@ def test_the_name_of_the_field_need_not_be_named() -> None:
 
 def test_a_topic_of_two_things_may_be_named_by_either() -> None:
     both = ("code generation", "program repair")
-    measured = measure([paper("P", title="On program repair")], both, WINDOW, about=both)
+    measured = measure([paper("P", title="On program repair")], both, WINDOW, about=(both,))
     assert measured.in_passing == ()
 
 
 def test_what_the_topic_is_combined_with_is_not_what_it_is_about() -> None:
     text = "We test code generation by a language model. The language model is large."
-    measured = measure([paper("P", text=text)], ["code generation", "language models"], WINDOW)
-    assert measured.in_passing == ("P",)
+    groups = (("code generation",), ("language models",))
+    terms = ["code generation", "language models"]
+    assert measure([paper("P", text=text)], terms, WINDOW, about=groups).in_passing == ("P",)
+
+
+def test_of_two_things_both_have_to_be_more_than_named() -> None:
+    text = "Machine translation is old. We look at machine translation and its evaluation."
+    groups = (("evaluation",), ("machine translation",))
+    assert measure([paper("P", text=text)], ["evaluation"], WINDOW, about=groups).in_passing == ("P",)
+
+
+@pytest.mark.parametrize(("about", "counted"), [(72, 72), (40, 240)])
+def test_where_most_only_name_the_topic_the_others_are_counted(about: int, counted: int) -> None:
+    """If enough are about it: with 40 papers there would be nothing to measure."""
+    years = [2018 + number % 8 for number in range(240)]
+    documents = [
+        paper(
+            str(number),
+            title=f"On code generation {number}" if number < about else f"On trees {number}",
+            text="We test code generation.",
+            date=f"{year}-01-01",
+        )
+        for number, year in enumerate(years)
+    ]
+    documents += [
+        replace(each, key=f"x{each.key}", title=f"Trees {each.key}") for each in documents[: 240 - counted]
+    ]
+
+    found = measure(documents, ["code generation"], WINDOW, about=(("code generation",),), exact={"made-up"})
+
+    assert found.dropped["in passing"] == (len(documents) - about if about > 60 else 0)
+    assert len(found.documents) == len(documents) - found.dropped["in passing"]
 
 
 def test_without_a_topic_nothing_is_named_in_passing() -> None:

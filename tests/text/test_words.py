@@ -15,6 +15,7 @@ def texts(text: str) -> list[list[str]]:
         ("fine-tuning", "finetuning"),
         ("language models", "Language Model"),
         ("summarisation", "summarization"),
+        ("dialogue systems", "dialog system"),
         ("biases", "bias"),
         ("analyses", "analysis"),
         ("studies", "study"),

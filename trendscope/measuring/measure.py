@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from trendscope.document import Document
 from trendscope.measuring.acronyms import find_acronyms
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.candidate_filter import CandidateFilter
-from trendscope.measuring.change import split_period
+from trendscope.measuring.change import MIN_SIDE, around, split_period
 from trendscope.measuring.facets import facet_keys, facets, group_phrases
 from trendscope.measuring.letters_alone import has_letters_alone
 from trendscope.measuring.mentions import MentionFinder
@@ -24,6 +24,11 @@ from trendscope.measuring.topic import TopicWords
 from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.window import Window
 
+IN_PASSING = "in passing"
+"""What is dropped because it names the topic only in passing, in `Measurement.dropped`."""
+
+MOST, MIN_ABOUT = 2 / 3, 60
+
 
 def measure(  # noqa: PLR0913 - what a measurement depends on
     documents: Sequence[Document],
@@ -33,12 +38,13 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     *,
     exact: Collection[str] = (),
     names: Sequence[str] = (),
-    about: Sequence[str] = (),
+    about: Sequence[Sequence[str]] = (),
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
-    `terms` are the phrases of the topic, and `names` its other names. `about` are those of its terms that
-    say what it is about: code generation in "code generation with language models". `reference` is a sample
+    `terms` are the phrases of the topic, and `names` its other names. `about` are its terms by what they
+    name: code generation, and language models. Where most of the documents name the topic only in passing
+    and enough do not, those alone are counted (`named_in_passing`). `reference` is a sample
     of the same field, found without the topic; without it, vague labels can only be guessed. What came from
     an `exact` source has the words of the query and is on the topic, unless it only has the letters of an
     acronym; of other documents, only those that are.
@@ -50,13 +56,16 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     found = [tokenize(document, acronyms, window) for document in unique]
     others = [each for each in found if each.document.source not in exact]
     kept_others = {each.key for each in on_topic(others, topic, field)}
-    topic_names = (*(about or terms), *names)
+    topic_names = (*(about[0] if about else terms), *names)
     kept = [
         each
         for each in found
         if each.key in kept_others
         or (each.document.source in exact and not has_letters_alone(each, topic_names))
     ]
+    passing = frozenset(named_in_passing(kept, _with_names(about or [terms[:1]], names), acronyms))
+    screened = _about_topic(kept, passing, window)
+    on_question, kept = len(kept), screened or kept
     sampled = _by_period(kept, window)
     split = split_period(sampled)
     candidates, domain_wide = _candidates(kept, topic, field, sampled, split)
@@ -68,15 +77,30 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         candidates=candidates,
         domain_wide=domain_wide,
         uncovered=uncovered_terms(found, topic),
-        dropped={"duplicate": len(documents) - len(unique), "off topic": len(found) - len(kept)},
-        in_passing=named_in_passing(kept, _names_of(terms, names, about), acronyms),
+        dropped={
+            "duplicate": len(documents) - len(unique),
+            "off topic": len(found) - on_question,
+            IN_PASSING: on_question - len(kept),
+        },
+        in_passing=() if screened else tuple(each.key for each in kept if each.key in passing),
     )
 
 
-def _names_of(terms: Sequence[str], names: Sequence[str], about: Sequence[str]) -> tuple[str, ...]:
-    """The names of what a topic is about; other names are left out if they may be those of its other part."""
-    about = tuple(about or terms[:1])
-    return (*about, *names) if set(terms) <= {*about} else about
+def _with_names(groups: Sequence[Sequence[str]], names: Sequence[str]) -> list[Sequence[str]]:
+    """The terms of each thing that the topic joins; of several, other names may be those of any."""
+    return [(*groups[0], *names)] if len(groups) == 1 else [*groups]
+
+
+def _about_topic(
+    documents: Sequence[TokenizedDocument], passing: Set[str], window: Window
+) -> list[TokenizedDocument]:
+    """The documents that are about the topic, if two thirds only name it and enough on either side do not."""
+    about = [each for each in documents if each.key not in passing]
+    if len(passing) <= MOST * len(documents) or len(about) < MIN_ABOUT:
+        return []
+    sampled = _by_period(about, window)
+    split = split_period(sampled)
+    return about if split and min(around(sampled, split)) >= MIN_SIDE else []
 
 
 def _candidates(

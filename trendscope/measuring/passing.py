@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trendscope.measuring.tokenized_document import TokenizedDocument
+from trendscope.measuring.topic import is_bare
 from trendscope.question.expansion import without_field
 from trendscope.question.variants import known_names, variants
 from trendscope.text.words import normalize, stems
@@ -13,22 +14,31 @@ MIN_NAMED = 2  # times in title and text
 
 
 def named_in_passing(
-    documents: Sequence[TokenizedDocument], names: Sequence[str], acronyms: Mapping[str, str]
+    documents: Sequence[TokenizedDocument], groups: Sequence[Sequence[str]], acronyms: Mapping[str, str]
 ) -> tuple[str, ...]:
     """The keys of the documents that have none of the topic's names in their title, and name it only once.
 
+    A topic may join several things: each of the `groups` has the names of one, and a document that names any
+    of them only in passing is one of these. Names such as "language models" tell no topic from another.
     Acronyms that the documents define for a name are names, too. Such a document often only lists the topic,
     as one of six benchmarks does. It is counted like all others, because many early papers on a topic are
     among them.
     """
-    if not names:
-        return ()
+    telling = [names for names in groups if not all(map(is_bare, names))]
+    passing = (set(_in_passing(documents, names, acronyms)) for names in telling)
+    found = set[str]().union(*passing)
+    return tuple(each.key for each in documents if each.key in found)
+
+
+def _in_passing(
+    documents: Sequence[TokenizedDocument], names: Sequence[str], acronyms: Mapping[str, str]
+) -> Iterator[str]:
     plain = [without_field(each) for name in names for each in (name, *known_names(name))]
     defined = {short.upper() for short, long in acronyms.items() if long in set(map(normalize, plain))}
     forms, wanted = _forms([*plain, *defined]), [*map(stems, plain)]
-    return tuple(
-        each.key for each in documents if not (_has_in_title(each, wanted) or _is_named_twice(each, forms))
-    )
+    for each in documents:
+        if not (_has_in_title(each, wanted) or _is_named_twice(each, forms)):
+            yield each.key
 
 
 def _has_in_title(document: TokenizedDocument, names: Iterable[frozenset[str]]) -> bool:

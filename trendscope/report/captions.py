@@ -10,6 +10,7 @@ from functools import cached_property
 from trendscope.draft import Finding, Severity
 from trendscope.extraction.differences import tells_of_loss
 from trendscope.measuring.change import split_period
+from trendscope.measuring.measure import IN_PASSING
 from trendscope.report.corpus import Paper
 from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
@@ -28,7 +29,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
 # Reasons for dropping something other than a model's claim.
-NOT_CLAIMS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic")
+NOT_CLAIMS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic", IN_PASSING)
 
 MAX_QUERY = 240
 
@@ -321,6 +322,8 @@ class Captions:
     def _in_passing(self) -> str:
         """How many of the papers are about the topic, and how many only name it."""
         papers, passing = self.report.measured, self.report.in_passing
+        if screened := self.report.dropped.get(IN_PASSING, 0):
+            return self.say("captions.screened", papers=papers + screened, about=papers, passing=screened)
         fields = {"papers": papers, "about": papers - passing, "passing": passing}
         return self.say("captions.in_passing", **fields) if passing else ""
 

@@ -91,8 +91,12 @@ def split_hyphens(text: str) -> list[str]:
 
 
 def normalize(text: str) -> str:
-    """The key of a phrase: lower case and singular, without hyphens or spaces, -isation as -ization."""
-    return "".join(_singular(part) for part in split_hyphens(text.lower().replace("isation", "ization")))
+    """The key of a phrase: lower case and singular, without hyphens or spaces, in one of two spellings.
+
+    -isation is -ization, and a dialogue a dialog.
+    """
+    parts = map(_singular, split_hyphens(text.lower().replace("isation", "ization")))
+    return "".join(part.removesuffix("ue") if part.endswith("logue") else part for part in parts)
 
 
 @lru_cache(maxsize=1 << 16)

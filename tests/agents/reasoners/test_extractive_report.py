@@ -383,3 +383,11 @@ def test_in_korean_a_result_is_told_by_its_parts() -> None:
     (told,) = tell([a_paper("1", PROPOSES, row, title="Torvex: A Translator")], ("result",), KOREAN)
 
     assert told.text == "Lovelace 등(2025)에 따르면 Torvex는 WMT14 데이터셋에서 BLEU 41.2를 기록했습니다."
+
+
+def test_a_korean_answer_has_no_quotation_in_another_language() -> None:
+    quoted, told = Claim(text="이렇게 짚었습니다: “It fails.”"), Claim(text="정확도가 낮습니다.")
+
+    answer = AnswerWriter("it", an_evidence(), (), None, KOREAN).write((quoted, told))
+
+    assert answer[-1].text == "남은 과제: 정확도가 낮습니다."
