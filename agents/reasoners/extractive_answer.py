@@ -17,6 +17,8 @@ MAX_NAMED, MAX_UNTESTED = 3, 2
 MIN_PERIODS, MIN_PAPERS = 2, 40
 STEADY_RATIO = 1.25
 QUOTATION = "“"
+# What fewer papers name is no direction in which research went.
+MIN_SHIFT = 0.1
 # A sequence has three peaks or more, each of at least one in twenty of the papers of its period.
 MIN_SEQUENCE, MAX_SEQUENCE, MIN_PEAK = 3, 5, 0.05
 # So many of the papers on the rarer of two rises, and they are one movement.
@@ -49,12 +51,21 @@ class AnswerWriter:
         return (*found, *map(self._open, self._sayable(problems)[:1]))
 
     def _sayable(self, problems: Sequence[Claim]) -> list[Claim]:
-        """Those that are told in the language of the answer: a quotation in another one sums up nothing."""
-        return [each for each in problems if self.say.language == "en" or QUOTATION not in each.text]
+        """Those of today, told in the language of the answer: a quotation in another one sums up nothing."""
+        recent = [each for each in problems if self._is_recent(each)]
+        return [each for each in recent if self.say.language == "en" or QUOTATION not in each.text]
+
+    def _is_recent(self, problem: Claim) -> bool:
+        measured = self.evidence.measurement
+        documents = (self.evidence.document(name.document) for name in problem.sentences)
+        periods = [measured.period_of(each) or "" for each in documents if each]
+        return measured.split is None or all(period >= measured.split for period in periods)
 
     def _shift(self) -> Iterator[Claim]:
-        """From what to what: only the sure changes."""
-        rising, fading = self._of_direction(*RISING)[:MAX_NAMED], self._of_direction("fading")[:MAX_NAMED]
+        """From what to what: only sure changes of what many papers name, or named."""
+        rising = [each for each in self._of_direction(*RISING) if self._largest_share(each) >= MIN_SHIFT]
+        fading = [each for each in self._of_direction("fading") if self._largest_share(each) >= MIN_SHIFT]
+        rising, fading = rising[:MAX_NAMED], fading[:MAX_NAMED]
         if rising:
             text = self.say(
                 "answer.shift" if fading else "answer.turn",
@@ -63,6 +74,12 @@ class AnswerWriter:
                 fading=self._names(fading),
             )
             yield Claim(text=text, counts=tuple(each.label for each in (*rising, *fading)))
+
+    def _largest_share(self, candidate: Candidate) -> float:
+        """Before the split or since, whichever is larger."""
+        measured = self.evidence.measurement
+        sides = before_and_since(candidate.counts, measured.sampled, measured.split or "")
+        return max(number / max(1, size) for number, size in sides)
 
     def _of_direction(self, *directions: Direction) -> list[Candidate]:
         """Those that move so, the largest change first."""

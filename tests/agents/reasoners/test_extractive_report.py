@@ -391,3 +391,33 @@ def test_a_korean_answer_has_no_quotation_in_another_language() -> None:
     answer = AnswerWriter("it", an_evidence(), (), None, KOREAN).write((quoted, told))
 
     assert answer[-1].text == "남은 과제: 정확도가 낮습니다."
+
+
+def test_what_few_papers_name_is_no_direction_of_the_research() -> None:
+    """Eight of the 100 recent papers are no tenth."""
+    few = replace(candidate("soft gates"), counts={"2018": 1, "2025": 8})
+    many = replace(candidate("large models"), counts={"2018": 1, "2025": 30})
+
+    said = [
+        next(
+            (
+                c.text
+                for c in AnswerWriter("it", an_evidence(), moving, None, SAY).write(())
+                if "In short" in c.text
+            ),
+            "",
+        )
+        for moving in ((few,), (few, many))
+    ]
+
+    assert said == ["", "In short, research on it turned to large models."]
+
+
+@pytest.mark.parametrize(("date", "told"), [("2025-01-01", True), ("2019-01-01", False)])
+def test_what_was_open_long_ago_is_not_still_open(date: str, told: bool) -> None:
+    document = a_paper("1", LACKS, date=date)
+    problem = Claim(text="Gates fail.", sentences=(SentenceId("D1.1"),))
+
+    answer = AnswerWriter("it", an_evidence(document), (), None, SAY).write((problem,))
+
+    assert any("Still open: Gates fail." in claim.text for claim in answer) is told
