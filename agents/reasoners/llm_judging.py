@@ -227,6 +227,8 @@ class Judge:
         claims = [claim for claim in trend.claims[1:] if claim.sentences or claim.counts]
         if not claims:
             return JudgedTrend(trend)
+        if _was_judged(trend, evidence):
+            return JudgedTrend(trend, supported=sum(1 for claim in claims if claim.sentences))
         answer = await self._verdicts(trend, claims, run, evidence)
         if answer is None:
             return JudgedTrend(trend, findings=(_of_trend("unjudged", trend, run, severity="warning"),))
@@ -316,6 +318,13 @@ class Judge:
             _finding("unanswered_angle", angles[name], run, "warning") for name in dict.fromkeys(unanswered)
         )
         return tuple(findings), tuple(model_angles(answer.missing, run.plan, run, MAX_MISSING))
+
+
+def _was_judged(trend: Trend, evidence: EvidenceBase) -> bool:
+    """Whether an earlier round left a trend with these claims: what they say was judged then."""
+    return any(
+        each.label == trend.label and each.claims[1:] == trend.claims[1:] for each in evidence.earlier.trends
+    )
 
 
 def _doubtful(claims: Sequence[Claim], answer: JudgeAnswer) -> dict[Claim, Verdict]:

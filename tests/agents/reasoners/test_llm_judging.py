@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from tests.fakes.runs import a_run
 from trendscope import Settings
 from trendscope.agents.reasoners.fallback import note_fallback
 from trendscope.draft import Draft, Judgement
-from trendscope.evidence_base import EvidenceBase
+from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.plan import Plan
 from trendscope.text.delimiters import delimit
@@ -63,11 +63,17 @@ class Judging:
         return [form_of(request) for request in self.requests]
 
 
-async def judge(replies: Replier, draft: Draft = DRAFT, question: str = "prompts since 2019") -> Judging:
+async def judge(
+    replies: Replier,
+    draft: Draft = DRAFT,
+    question: str = "prompts since 2019",
+    earlier: tuple[Trend, ...] = (),
+) -> Judging:
     with Chat(replies) as chat:
         run = a_run(Settings(model="openai:m", model_url=chat.url), question, ["library"])
         run.plan = await run.reasoner.fallback.plan(run)  # type: ignore[attr-defined]
-        judgement = await run.reasoner.judge(run, draft, material())
+        evidence = replace(material(), earlier=EarlierRound(earlier))
+        judgement = await run.reasoner.judge(run, draft, evidence)
     return Judging(judgement, chat.requests, run.fallbacks)
 
 
@@ -107,6 +113,17 @@ async def test_what_the_sentences_say_stays_and_is_counted() -> None:
     assert judged.judgement.scores == {"on_question": 1.0, "name_fits": 1.0, "stands_alone": 1.0}
     assert (judged.found, judged.fallbacks) == ([], [])
     assert sorted(judged.asked()) == ["answer", "judge", "review"]
+
+
+@pytest.mark.parametrize(("texts", "forms"), [(TEXTS, []), (TEXTS[:2], ["judge"])])
+async def test_what_an_earlier_round_judged_is_not_judged_again(
+    texts: Sequence[str], forms: list[str]
+) -> None:
+    judged = await judge(model(), earlier=(a_trend(*texts),))
+
+    assert judged.texts == [COUNTS, *TEXTS]
+    assert judged.judgement.draft.supported == 3
+    assert [form for form in judged.asked() if form == "judge"] == forms
 
 
 async def test_the_claim_of_the_counts_is_not_judged() -> None:
