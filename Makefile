@@ -82,7 +82,8 @@ constraints:
 	@build/newest/bin/python -m pip install -qq -U pip
 	@build/newest/bin/python -m pip install -qq '.[dev]'
 	@echo '# The versions that were tested; `make constraints` takes newer ones.' > constraints.txt
-	@build/newest/bin/python -m pip freeze --all --exclude trendscope >> constraints.txt
+	@# The newest soupsieve needs Python 3.11.5; pip takes one that the Python at hand can have.
+	@build/newest/bin/python -m pip freeze --all --exclude trendscope --exclude soupsieve >> constraints.txt
 
 clean:
 	rm -rf $(ENV) $(SERVING) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
