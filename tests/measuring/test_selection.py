@@ -157,3 +157,18 @@ def test_what_is_general_fills_up_only_if_it_changes_beyond_doubt() -> None:
     given = [general(f"general {label}", z) for label, z in (("a", -2.0), ("b", -2.9), ("c", -3.0))]
     given = [replace(each, words=(each.label[-1],)) for each in given]
     assert labels(*given) == ["general a", "general c"]
+
+
+def test_with_too_few_papers_to_tell_what_most_name_is_shown() -> None:
+    """Three of the papers before name "stilts", and none since: no difference is told from so few."""
+    early = [paper(f"e{n}", title="trees", date="2018-01-01") for n in range(5)]
+    late = [paper(f"r{n}", title="trees", date="2024-01-01") for n in range(40)]
+    gone = replace(candidate("wooden stilts", "steady"), documents=("e0", "e1", "e2"), counts={"2018": 3})
+    common = replace(
+        candidate("long ladders", "steady"),
+        documents=tuple(f"r{n}" for n in range(20)),
+        counts={"2018": 0, "2024": 20},
+    )
+    measurement = Measurement(tuple(early + late), WINDOW, {"2018": 5, "2024": 40}, "2024", (gone, common))
+
+    assert [each.label for each in select_candidates(measurement, at_least=1)] == ["long ladders"]

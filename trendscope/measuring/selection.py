@@ -38,10 +38,10 @@ def select_candidates(
     At most two that rise are moves of the whole field: the topic's own developments are told. Two that move
     in opposite directions are two developments, even if they share a word. Then what holds its share and is
     characteristic of the topic: the fewer change, the more of these. Up to `at_least`, those follow whose
-    share differs most, though not clearly. With too few papers to tell a direction there are only such.
+    share differs most, though not clearly. With too few papers to tell a direction there are the most common.
     """
     if _is_thin(measurement):
-        return _changed_most(measurement, at_least)
+        return _most_named(measurement, at_least)
     moving = _moving(measurement, limit)
     holding = [each for each in _holding(measurement) if not _is_told(each, moving)]
     room = max(MIN_HOLDING, min(MAX_HOLDING, MAX_WITH_HOLDING - len(moving)))
@@ -144,9 +144,14 @@ def _is_thin(measurement: Measurement) -> bool:
     return bool(split and sampled) and min(around(sampled, split or "")) < MIN_SIDE
 
 
-def _changed_most(measurement: Measurement, limit: int) -> tuple[Candidate, ...]:
-    ranked = sorted(measurement.candidates, key=lambda each: (-abs(_gain(each, measurement)), each.label))
-    return tuple(distinct(ranked, [], limit))
+def _most_named(measurement: Measurement, limit: int) -> tuple[Candidate, ...]:
+    """What most papers name, with two at most that any topic of the field has.
+
+    With few papers on one side, the largest differences are those of names that hardly anybody uses.
+    """
+    named = [each for each in measurement.candidates if not _is_plain_word(each) and not _restates(each)]
+    ranked = sorted(named, key=lambda each: (-len(each.documents), each.label))
+    return tuple(distinct(_fewer(ranked, MAX_WIDE), [], limit))
 
 
 def _holding(measurement: Measurement) -> list[Candidate]:
