@@ -20,6 +20,8 @@ NAMES = ("automated essay scoring", "AES")
         ("We encrypt with AES and nothing else.", False),
         ("The Advanced Encryption Standard (AES) is fast.", True),
         ("Automated scoring of an essay with AEs.", False),
+        ("We test on AES-Bench and AES-256.", True),
+        ("An AES-based tutor scores them.", False),
         ("Nothing of the kind is said here.", False),
     ],
 )
