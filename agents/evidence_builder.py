@@ -29,7 +29,6 @@ async def build_evidence(
     `codebooks` are the labels of a draft with the phrases that were counted for them; those that were not
     mined are measured as well. `show` gets what was measured, before anything is counted across the source.
     """
-    volume = volume_by_period(state, run)
     source = drawn_source(state, run)
     totals = volume_by_period(state, run, source) if source else None
     confirmation = Confirmation(source=source, totals=totals or {})
@@ -43,7 +42,7 @@ async def build_evidence(
         ids={document["key"]: document["id"] for document in state["documents"]},
         definitions=tuple(run.documents[key] for key in definition_keys(state)),
         angle_documents=tuple(angle_documents(state, run, measurement)),
-        volume=dict(measurement.sampled) if measurement.dropped.get(IN_PASSING) and not source else volume,
+        volume=_volume(measurement, state, run, source),
         whole_growth=confirmation.growth,
         names=run.plan.names,
         groups=run.plan.topic,
@@ -100,6 +99,12 @@ def drawn_source(state: State, run: Run) -> str:
     """The source of which only a share of the papers was read, and which can count them; else empty."""
     drawn = {r["source"] for r in state["searches"] if r["role"] == "topic" and is_share(r)}
     return next((each.source for each in run.sources.values() if each.counts and each.source in drawn), "")
+
+
+def _volume(measurement: Measurement, state: State, run: Run, drawn: str) -> dict[str, int] | None:
+    """Papers on the question by period: those that are counted, where the others only name the topic."""
+    is_screened = bool(measurement.dropped.get(IN_PASSING))
+    return dict(measurement.sampled) if is_screened and not drawn else volume_by_period(state, run)
 
 
 def volume_by_period(state: State, run: Run, source: str = "") -> dict[str, int] | None:

@@ -56,10 +56,8 @@ class AnswerWriter:
         return [each for each in recent if self.say.language == "en" or QUOTATION not in each.text]
 
     def _is_recent(self, problem: Claim) -> bool:
-        measured = self.evidence.measurement
         documents = (self.evidence.document(name.document) for name in problem.sentences)
-        periods = [measured.period_of(each) or "" for each in documents if each]
-        return measured.split is None or all(period >= measured.split for period in periods)
+        return all(self.evidence.measurement.is_recent(each) for each in documents if each)
 
     def _shift(self) -> Iterator[Claim]:
         """From what to what: only sure changes of what many papers name, or named."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from trendscope.agents.reasoners.lead_ins import led_in
 from trendscope.agents.reasoners.named_works import NamedWorks
+from trendscope.agents.reasoners.theme_members import dwells_on
 from trendscope.agents.reasoners.told_sentences import ToldSentence, choose, tell
 from trendscope.agents.reasoners.topic_focus import IN_TEXT, IN_TITLE, TopicFocus
 from trendscope.document import Document
@@ -21,7 +22,7 @@ from trendscope.wording import Wording
 # How many sentences of each kind a paragraph has; a proposal may be followed by what the same paper found.
 DEFINITIONS, PROPOSALS, RESULTS, LIMITS = 1, 2, 2, 1
 ROLES: tuple[Role, ...] = ("defines", "proposes", "result", "limit")
-MAX_DOCUMENTS, MIN_MENTIONS = 60, 2
+MAX_DOCUMENTS = 60
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ class ParagraphWriter:
 
     def __post_init__(self) -> None:
         self.evidence = self.focus.evidence
+        self._of_document: dict[str, list[ToldSentence]] = {}
         self.named = NamedWorks(self.evidence, self.say)
 
     def write(self, candidate: Candidate) -> tuple[Claim, ...]:
         """The claims after those about the counts: what it is, what was built and found, what is lacking."""
         documents = self._documents(candidate)
-        told = [each for each in tell(documents, ROLES, self.say) if self._is_on_topic(each)]
+        told = [each for document in documents for each in self._told_of(document)]
         theme = _Theme(candidate, told, self._score(candidate))
         first = self._choose(theme, "defines", DEFINITIONS)
         for each in self._choose(theme, "proposes", PROPOSALS):
@@ -71,6 +73,13 @@ class ParagraphWriter:
         self.used |= {each.place for each in (*first, *last)}
         claims = [each.claim(self.evidence) for each in led_in([*first, *last], self._split, self.say)]
         return (*claims[: len(first)], *names, *claims[len(first) :])
+
+    def _told_of(self, document: Document) -> list[ToldSentence]:
+        """What can be told of a document, on the topic; kept, because it may belong to several trends."""
+        if document.key not in self._of_document:
+            told = tell([document], ROLES, self.say)
+            self._of_document[document.key] = [each for each in told if self._is_on_topic(each)]
+        return self._of_document[document.key]
 
     @property
     def _split(self) -> str:
@@ -86,7 +95,8 @@ class ParagraphWriter:
         """What was built besides, by name, of papers that are on the topic by their title."""
         told = {each.document.key for each in self.told}
         others = (each for each in documents if each.key not in told and self.focus.of(each) >= IN_TEXT)
-        yield from self.named.write(each for each in others if _is_about(candidate, each))
+        pattern = phrase_pattern(candidate.forms)
+        yield from self.named.write(each for each in others if dwells_on(each, pattern))
 
     def _documents(self, candidate: Candidate) -> list[Document]:
         """Those that name it in the title first, and the timely ones of these."""
@@ -122,12 +132,6 @@ class ParagraphWriter:
         if split is None or period is None:
             return False
         return (period < split) == (candidate.direction == "fading")
-
-
-def _is_about(candidate: Candidate, document: Document) -> bool:
-    """Whether a document names the candidate in its title, or twice."""
-    pattern = phrase_pattern(candidate.forms)
-    return bool(pattern.search(document.title)) or len(pattern.findall(document.text)) >= MIN_MENTIONS
 
 
 def _names(candidate: Candidate, told: ToldSentence) -> bool:

@@ -33,13 +33,13 @@ class SynthesisWriter:
         """All parts but the answer."""
         limits = [each.document.key for each in self._open.found]
         return Synthesis(
-            results=ResultsTable(self.focus.evidence, self.candidates, self.focus, self.say).rows(),
+            results=ResultsTable(self.focus, self.candidates, self.say).rows(),
             problems=tuple(each.claim(self.focus.evidence) for each in self._open.problems),
-            timeline=Timeline(self.focus.evidence, self.candidates, self.focus).events(),
-            reading_list=ReadingList(self.focus.evidence, self.candidates, self.focus, limits).entries(),
+            timeline=Timeline(self.focus, self.candidates).events(),
+            reading_list=ReadingList(self.focus, self.candidates, limits).entries(),
             outlook=tuple(each.claim(self.focus.evidence) for each in self._open.outlook),
         )
 
     @cached_property
     def _open(self) -> OpenProblems:
-        return OpenProblems(self.focus.evidence, self.candidates, self.focus, self.say, self.taken)
+        return OpenProblems(self.focus, self.candidates, self.say, self.taken)

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.agents.reasoners.references import reference
-from trendscope.agents.reasoners.theme_members import first_theme, spread
+from trendscope.agents.reasoners.theme_members import first_theme, largest_rise, spread
 from trendscope.agents.reasoners.told_sentences import MAX_WORDS, ToldSentence, choose, tell
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.cues import cue_pattern
 from trendscope.extraction.failures import concreteness, is_failure, is_found_in
 from trendscope.extraction.roles import Role
 from trendscope.extraction.third_person import in_third_person, without_opening
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.change import gain
 from trendscope.measuring.sentences import Place
 from trendscope.text.lines import without_breaks
 from trendscope.trend import RISING
@@ -77,9 +75,8 @@ _LOOKS = re.compile(
 class OpenProblems:
     """Chooses from the documents about the topic; the sentences in `taken` are told elsewhere."""
 
-    evidence: EvidenceBase
-    candidates: Sequence[Candidate]
     focus: TopicFocus
+    candidates: Sequence[Candidate]
     say: Wording
     taken: frozenset[Place] = frozenset()
 
@@ -109,16 +106,12 @@ class OpenProblems:
 
     def _widened(self, failures: Sequence[ToldSentence]) -> list[ToldSentence]:
         """Recent ones on the topic; while they are few also those that name it less, then older ones."""
-        recent = [each for each in failures if self._is_recent(each.document)]
+        recent = [each for each in failures if self.focus.evidence.measurement.is_recent(each.document)]
         older = [each for each in failures if each not in recent and self._is_of_topic(each)]
         for some in ([each for each in recent if self._is_of_topic(each)], recent, recent + older):
             if len({each.document.key for each in some}) >= MIN_NEWER:
                 return some
         return list(failures)
-
-    def _is_recent(self, document: Document) -> bool:
-        measured, split = self.evidence.measurement, self.evidence.measurement.split
-        return split is None or (measured.period_of(document) or "") >= split
 
     def _weight(self, told: ToldSentence) -> float:
         """How well it stands alone in the answer, for the topic as a whole."""
@@ -134,12 +127,8 @@ class OpenProblems:
     @cached_property
     def _rising(self) -> frozenset[str]:
         """The keys of the documents of the theme that rises most."""
-        measured = self.evidence.measurement
-        rising = [each for each in self.candidates if each.direction in RISING]
-        if not rising or measured.split is None:
-            return frozenset()
-        split = measured.split
-        return frozenset(max(rising, key=lambda each: gain(each.counts, measured.sampled, split)).documents)
+        largest = largest_rise(self.candidates, self.focus.evidence.measurement, RISING)
+        return frozenset(largest.documents if largest else ())
 
     def _untold(self, told: Iterable[ToldSentence]) -> Iterator[ToldSentence]:
         return (each for each in told if each.place not in self.taken)
@@ -156,15 +145,15 @@ class OpenProblems:
     @cached_property
     def _about(self) -> list[Document]:
         """The documents about the topic, those since the split first, the newest of these first."""
-        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        measured = self.focus.evidence.measurement
         about = [each for each in measured.documents if self.focus.of(each) > IN_PASSING]
         about.sort(key=lambda each: each.date or "", reverse=True)
-        about.sort(key=lambda each: split is not None and (measured.period_of(each) or "") < split)
+        about.sort(key=measured.is_recent, reverse=True)
         return about[:MAX_READ]
 
     @property
     def _recent(self) -> list[Document]:
-        return [each for each in self._about if self._is_recent(each)]
+        return [each for each in self._about if self.focus.evidence.measurement.is_recent(each)]
 
     def _supposed(self, document: Document, least: int) -> ToldSentence | None:
         """The last failure that a document names without having found it, if it says enough of the topic."""
@@ -215,7 +204,7 @@ class OpenProblems:
 
     def _score(self, told: ToldSentence) -> float:
         year = int((told.document.date or "0000")[:4])
-        is_old = year <= self.evidence.measurement.window.until.year - RECENT_YEARS
+        is_old = year <= self.focus.evidence.measurement.window.until.year - RECENT_YEARS
         return (
             concreteness(told.sentence)
             + 1.5 * self.focus.share(told.sentence)

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trendscope.agents.reasoners.theme_members import largest_rise
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.results import results_in
 from trendscope.extraction.systems import is_about_data
 from trendscope.extraction.title_tasks import shared_task
 from trendscope.measuring.candidate import Candidate
-from trendscope.measuring.change import gain
 from trendscope.synthesis import Reading, ReadingReason
-from trendscope.trend import RISING
+from trendscope.trend import RISING_OR_EARLY
 
 MAX_ENTRIES, MAX_TRIED = 7, 30
 MIN_OF_SURVEY = 0.5
@@ -50,9 +49,8 @@ _OWN_SUCCESS = re.compile(
 class ReadingList:
     """Only of documents whose titles are on the topic; `limits` are keys of those that found a problem."""
 
-    evidence: EvidenceBase
-    candidates: Sequence[Candidate]
     focus: TopicFocus
+    candidates: Sequence[Candidate]
     limits: Sequence[str] = ()
 
     def entries(self) -> tuple[Reading, ...]:
@@ -63,7 +61,7 @@ class ReadingList:
             document = next((each for each in documents if each.key not in used), None)
             if document and len(found) < MAX_ENTRIES:
                 used.add(document.key)
-                found.append(Reading(document=self.evidence.ids[document.key], reason=reason))
+                found.append(Reading(document=self.focus.evidence.ids[document.key], reason=reason))
         return tuple(found)
 
     def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
@@ -84,7 +82,7 @@ class ReadingList:
     @property
     def _surveys(self) -> list[Document]:
         """Those with the topic in the title, then those about it whose title has half of it."""
-        documents = self.evidence.measurement.documents
+        documents = self.focus.evidence.measurement.documents
         about = [e for e in documents if self.focus.of(e) > IN_PASSING and _SURVEY.search(e.title)]
         near = [e for e in about if self.focus.share(e.title) >= MIN_OF_SURVEY and not _is_entry(e.title)]
         near.sort(key=lambda each: each.date or "", reverse=True)
@@ -93,14 +91,14 @@ class ReadingList:
     @property
     def _first(self) -> list[Document]:
         """The oldest first; none since the split, when others have long worked on it."""
-        measured, split = self.evidence.measurement, self.evidence.measurement.split
+        measured, split = self.focus.evidence.measurement, self.focus.evidence.measurement.split
         old = [each for each in self._newest if split and (measured.period_of(each) or split) < split]
         return old[::-1]
 
     @cached_property
     def _newest(self) -> list[Document]:
         """Those with the topic in the title, the newest first, without entries of competitions."""
-        documents = self.evidence.measurement.documents
+        documents = self.focus.evidence.measurement.documents
         titled = [
             each
             for each in documents
@@ -113,17 +111,14 @@ class ReadingList:
 
     @cached_property
     def _most_cited(self) -> list[Document]:
-        cited = [each for each in self.evidence.measurement.documents if each.citations]
+        cited = [each for each in self.focus.evidence.measurement.documents if each.citations]
         return sorted(cited, key=lambda each: -(each.citations or 0))
 
     def _of_largest_rise(self, documents: Sequence[Document]) -> list[Document]:
         """Those of the theme whose share rose most before the others."""
-        measured = self.evidence.measurement
-        rising = [each for each in self.candidates if each.direction in (*RISING, "early signal")]
-        if not rising or measured.split is None:
+        largest = largest_rise(self.candidates, self.focus.evidence.measurement, RISING_OR_EARLY)
+        if largest is None:
             return list(documents)
-        split = measured.split
-        largest = max(rising, key=lambda each: gain(each.counts, measured.sampled, split))
         return sorted(documents, key=lambda each: each.key not in largest.documents)
 
     def _limited(self, documents: Sequence[Document]) -> list[Document]:

@@ -13,7 +13,6 @@ from trendscope.agents.reasoners.theme_members import first_theme, spread
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.agents.reasoners.topic_share import MIN_TOPIC_SHARE
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
 from trendscope.extraction.cells import is_unmeasured
 from trendscope.extraction.noun_phrases import KIND
 from trendscope.extraction.results import Result as Reported
@@ -43,9 +42,8 @@ _DATA = re.compile(rf" {KIND}$")
 class ResultsTable:
     """One row a document and a system, those on the topic by their title first, of these the newest."""
 
-    evidence: EvidenceBase
-    candidates: Sequence[Candidate]
     focus: TopicFocus
+    candidates: Sequence[Candidate]
     say: Wording
 
     def rows(self) -> tuple[Result, ...]:
@@ -58,8 +56,9 @@ class ResultsTable:
         themes = first_theme(self.candidates)
         first = islice(self._found(), MAX_FOUND)
         found = spread(first, lambda each: themes.get(each[0].key), MAX_RESULTS, MAX_OF_THEME)
-        recent = [each for each in found if not self._is_old(each[0])]
-        old = [each for each in found if self._is_old(each[0])]
+        is_recent = self.focus.evidence.measurement.is_recent
+        recent = [each for each in found if is_recent(each[0])]
+        old = [each for each in found if not is_recent(each[0])]
         return recent + old[: max(0, MIN_RECENT - len(recent))]
 
     def _found(self) -> Iterator[tuple[Document, Reported]]:
@@ -76,18 +75,15 @@ class ResultsTable:
 
     def _documents(self) -> list[Document]:
         """Those about the topic: by title before by text, recent ones before old ones."""
-        measured = self.evidence.measurement
+        measured = self.focus.evidence.measurement
         about = [each for each in measured.documents if self.focus.of(each) > IN_PASSING]
         about.sort(key=lambda each: each.date or "", reverse=True)
         about.sort(key=self._rank)
         return about[:MAX_READ]
 
     def _rank(self, document: Document) -> tuple[bool, bool]:
-        return self._is_old(document), self.focus.of(document) != IN_TITLE
-
-    def _is_old(self, document: Document) -> bool:
-        measured = self.evidence.measurement
-        return measured.split is not None and (measured.period_of(document) or "") < measured.split
+        is_recent = self.focus.evidence.measurement.is_recent(document)
+        return not is_recent, self.focus.of(document) != IN_TITLE
 
     def _best(self, document: Document) -> Reported | None:
         """The first row on the topic that has a measure, with a baseline before without."""
@@ -117,7 +113,7 @@ class ResultsTable:
         return self.focus.is_named(sentence) or self.focus.share(document.title) >= MIN_TOPIC_SHARE
 
     def _row(self, document: Document, row: Reported) -> Result:
-        name = self.evidence.ids[document.key]
+        name = self.focus.evidence.ids[document.key]
         return Result(
             system=row.system,
             task=row.task,

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from trendscope.agents.reasoners.theme_members import dwells_on
 from trendscope.agents.reasoners.topic_focus import IN_PASSING, IN_TITLE, TopicFocus
 from trendscope.document import Document
-from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.synthesis import Event, EventKind
-from trendscope.trend import RISING
+from trendscope.trend import RISING, RISING_OR_EARLY
 
 MAX_EVENTS = 5
 MIN_SAMPLED, MIN_PAPERS = 5, 5
-MIN_MENTIONS = 2
 
 
 @dataclass(frozen=True)
 class Timeline:
     """The events of the candidates, in the order of their periods."""
 
-    evidence: EvidenceBase
-    candidates: Sequence[Candidate]
     focus: TopicFocus
+    candidates: Sequence[Candidate]
 
     def events(self) -> tuple[Event, ...]:
         """The first paper, take-offs and heights before first namings where there are too many."""
@@ -40,21 +38,21 @@ class Timeline:
 
     def _first_paper(self) -> Iterator[Event]:
         """The first paper with the topic in its title, where no earlier one is on the question."""
-        measured = self.evidence.measurement
+        measured = self.focus.evidence.measurement
         titled = [each for each in measured.documents if self.focus.of(each) == IN_TITLE]
         first = _earliest(titled)
         period = measured.period_of(first) if first else None
         if first is None or period is None or period == measured.window.periods[0]:
             return
-        volume = self.evidence.volume or measured.sampled
+        volume = self.focus.evidence.volume or measured.sampled
         if not any(number for earlier, number in volume.items() if earlier < period):
             papers = volume.get(period, 0)
-            name = self.evidence.ids[first.key]
+            name = self.focus.evidence.ids[first.key]
             yield Event(period=period, kind="first paper", papers=papers, document=name)
 
     def _counted(self, candidate: Candidate) -> Event | None:
         """When a rising trend took off, and when most papers named a fading one: no peak of today."""
-        measured, kind = self.evidence.measurement, candidate.direction
+        measured, kind = self.focus.evidence.measurement, candidate.direction
         if kind == "fading":
             period = _peak(candidate, measured)
         else:
@@ -66,7 +64,7 @@ class Timeline:
 
     def _first_named(self, candidate: Candidate) -> Event | None:
         """The first paper on a rising theme, where enough were read before it and enough name it since."""
-        is_new = candidate.direction in (*RISING, "early signal")
+        is_new = candidate.direction in RISING_OR_EARLY
         if candidate.since is None or not is_new or sum(candidate.counts.values()) < MIN_PAPERS:
             return None
         first = self._first(candidate)
@@ -77,11 +75,11 @@ class Timeline:
             kind="first named",
             label=candidate.label,
             papers=candidate.counts.get(candidate.since, 0),
-            document=self.evidence.ids[first.key],
+            document=self.focus.evidence.ids[first.key],
         )
 
     def _first(self, candidate: Candidate) -> Document | None:
-        measured = self.evidence.measurement
+        measured = self.focus.evidence.measurement
         documents = (measured.by_key[key] for key in candidate.documents if key in measured.by_key)
         named = (each for each in documents if measured.period_of(each) == candidate.since)
         return _earliest(each for each in named if self._is_about(each, candidate))
@@ -90,9 +88,7 @@ class Timeline:
         """Whether a paper is on the question, and has the theme in its title or names it twice."""
         if self.focus.of(document) == IN_PASSING:
             return False
-        pattern = phrase_pattern((*candidate.forms, *candidate.phrases))
-        is_titled = bool(pattern.search(document.title))
-        return is_titled or len(pattern.findall(document.text)) >= MIN_MENTIONS
+        return dwells_on(document, phrase_pattern((*candidate.forms, *candidate.phrases)))
 
 
 def _peak(candidate: Candidate, measured: Measurement) -> str | None:

@@ -53,7 +53,7 @@ class TopicFocus:
 
     @cached_property
     def _needed(self) -> float:
-        """ "Clinical text mining" is nobody's title: there, "clinical" alone has to tell."""
+        """Where nobody's title is "clinical text mining", "clinical" alone has to tell."""
         documents = self.evidence.measurement.documents
         named = sum(self.share(each.title) >= MIN_SHARE for each in documents)
         return MIN_SHARE if named >= HARDLY * len(documents) else FEWER

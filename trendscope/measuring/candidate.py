@@ -89,3 +89,7 @@ class Measurement:
     def period_of(self, document: Document) -> str | None:
         """The period in which a document is counted."""
         return self.window.period_of(document.date)
+
+    def is_recent(self, document: Document) -> bool:
+        """Whether it is dated since the split; without a split all are recent."""
+        return self.split is None or (self.period_of(document) or "") >= self.split

@@ -44,28 +44,25 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
 
     `terms` are the phrases of the topic, and `names` its other names. `about` are its terms by what they
     name: code generation, and language models. Where most of the documents name the topic only in passing
-    and enough do not, those alone are counted (`named_in_passing`). `reference` is a sample
-    of the same field, found without the topic; without it, vague labels can only be guessed. What came from
-    an `exact` source has the words of the query and is on the topic, unless it only has the letters of an
-    acronym; of other documents, only those that are.
+    and enough do not, those alone are counted (`named_in_passing`). `reference` is a sample of the same
+    field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
+    source has the words of the query and is on the topic, unless it only has the letters of an acronym; of
+    other documents, only those that are.
     """
     unique = unique_documents(documents)
     acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
     topic = TopicWords.of(terms, acronyms, names)
     field = [tokenize(document, acronyms, window) for document in unique_documents(reference)]
     found = [tokenize(document, acronyms, window) for document in unique]
+    exactly = [each for each in found if each.document.source in exact]
     others = [each for each in found if each.document.source not in exact]
-    kept_others = {each.key for each in on_topic(others, topic, field)}
     topic_names = (*(about[0] if about else terms), *names)
-    kept = [
-        each
-        for each in found
-        if each.key in kept_others
-        or (each.document.source in exact and not has_letters_alone(each, topic_names))
-    ]
+    on_question = {each.key for each in on_topic(others, topic, field)}
+    on_question |= {each.key for each in exactly if not has_letters_alone(each, topic_names)}
+    kept = [each for each in found if each.key in on_question]
     passing = frozenset(named_in_passing(kept, _with_names(about or [terms[:1]], names), acronyms))
     screened = _about_topic(kept, passing, window)
-    on_question, kept = len(kept), screened or kept
+    kept = screened or kept
     sampled = _by_period(kept, window)
     split = split_period(sampled)
     candidates, domain_wide = _candidates(kept, topic, field, sampled, split)
@@ -79,8 +76,8 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         uncovered=uncovered_terms(found, topic),
         dropped={
             "duplicate": len(documents) - len(unique),
-            "off topic": len(found) - on_question,
-            IN_PASSING: on_question - len(kept),
+            "off topic": len(found) - len(on_question),
+            IN_PASSING: len(on_question) - len(kept),
         },
         in_passing=() if screened else tuple(each.key for each in kept if each.key in passing),
     )

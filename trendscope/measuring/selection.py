@@ -100,11 +100,7 @@ def _told(measurement: Measurement, direction: Direction) -> list[Candidate]:
     """
     enough = math.isqrt(len(measurement.documents)) // 2
     found = (each for each in _of_direction(measurement, direction) if len(each.documents) >= enough)
-    return [
-        each
-        for each in found
-        if not _is_plain_word(each) and not _restates(each) and not _is_aside(each, measurement)
-    ]
+    return [each for each in found if _says_something(each) and not _is_aside(each, measurement)]
 
 
 def _is_aside(candidate: Candidate, measurement: Measurement) -> bool:
@@ -112,6 +108,11 @@ def _is_aside(candidate: Candidate, measurement: Measurement) -> bool:
     passing, size = frozenset(measurement.in_passing), len(measurement.documents)
     about = sum(key not in passing for key in candidate.documents)
     return about * size < MIN_ABOUT * (size - len(passing)) * len(candidate.documents)
+
+
+def _says_something(candidate: Candidate) -> bool:
+    """Whether a section may have its name: no plain word, and more than the topic."""
+    return not _is_plain_word(candidate) and not _restates(candidate)
 
 
 def _is_plain_word(candidate: Candidate) -> bool:
@@ -149,7 +150,7 @@ def _most_named(measurement: Measurement, limit: int) -> tuple[Candidate, ...]:
 
     With few papers on one side, the largest differences are those of names that hardly anybody uses.
     """
-    named = [each for each in measurement.candidates if not _is_plain_word(each) and not _restates(each)]
+    named = filter(_says_something, measurement.candidates)
     ranked = sorted(named, key=lambda each: (-len(each.documents), each.label))
     return tuple(distinct(_fewer(ranked, MAX_WIDE), [], limit))
 
@@ -173,8 +174,7 @@ def _holding(measurement: Measurement) -> list[Candidate]:
 
 def _unsure(measurement: Measurement) -> list[Candidate]:
     """What does not clearly change, the largest difference first."""
-    steady = _of_direction(measurement, "steady")
-    named = [each for each in steady if not _is_plain_word(each) and not _restates(each)]
+    named = filter(_says_something, _of_direction(measurement, "steady"))
     return sorted(named, key=lambda each: (-abs(_gain(each, measurement)), each.label))
 
 

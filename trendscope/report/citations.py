@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trendscope.document import Kind
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Reference, Report
-from trendscope.report.short_name import host_of, named_in, short_name
+from trendscope.report.short_name import host_of, named_in, short_name, year_of
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import ReadingReason
 from trendscope.text.hangul import has_hangul
@@ -144,8 +144,7 @@ class Citations:
     def year_of(self, names: Sequence[SentenceId]) -> str:
         """The year of the document of the first of these sentences; empty if it has none."""
         reference = self._report.documents.get(names[0].document) if names else None
-        year = (reference.date or "")[:4] if reference else ""
-        return year if year.isdecimal() else ""
+        return year_of(reference) if reference else ""
 
     def numbers_of(self, names: Iterable[SentenceId]) -> tuple[int, ...]:
         """The numbers of the documents that have these sentences, each once."""

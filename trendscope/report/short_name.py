@@ -28,11 +28,16 @@ def short_name(reference: Reference, say: Wording) -> str:
     """What it presents if the title begins with that name, else its first author; with the year."""
     if reference.kind == "web":
         return ", ".join(part for part in (host_of(reference), say("report.web")) if part)
-    year = _YEAR.match(reference.date or "")
     if reference.kind == "article" and not reference.authors:
         return one_line(reference.source, MAX_CHARACTERS)
     name = _system(reference) or _author(reference, say) or one_line(reference.title, MAX_CHARACTERS)
-    return ", ".join(part for part in (name, year[0] if year else "") if part)
+    return ", ".join(part for part in (name, year_of(reference)) if part)
+
+
+def year_of(reference: Reference) -> str:
+    """The year of a document; empty if its date does not begin with one."""
+    year = _YEAR.match(reference.date or "")
+    return year[0] if year else ""
 
 
 def named_in(text: str, reference: Reference) -> bool:

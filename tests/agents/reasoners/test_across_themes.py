@@ -219,7 +219,7 @@ def test_the_first_problem_is_not_that_of_one_data_set_and_is_short() -> None:
 
 
 def events(evidence: EvidenceBase, *candidates: Candidate) -> list[tuple[str, str, str | None, int]]:
-    found = Timeline(evidence, candidates, TopicFocus(evidence)).events()
+    found = Timeline(TopicFocus(evidence), candidates).events()
     return [(each.period, each.kind, each.label, each.papers) for each in found]
 
 
@@ -227,7 +227,7 @@ def test_the_first_paper_on_a_theme_is_dated_where_it_is_known() -> None:
     documents = (a_paper("1", date="2024-02-01"), a_paper("2", date="2024-01-01"))
     counts = {"2018": 0, "2019": 0, "2024": 2, "2025": 4}
     named = replace(of_theme("soft gates", "1", "2"), direction="early signal", since="2024", counts=counts)
-    (event,) = Timeline(an_evidence(*documents), (named,), TopicFocus(an_evidence(*documents))).events()
+    (event,) = Timeline(TopicFocus(an_evidence(*documents)), (named,)).events()
 
     assert (event.kind, event.period, event.document) == ("first named", "2024", "D2")
     assert events(an_evidence(*documents), replace(named, since=None)) == []
