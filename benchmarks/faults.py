@@ -1,70 +1,77 @@
-"""Fail each source in each way, and all of them at once, and print how the run ends.
+"""Run the rows of the fault matrix and print cases, passes and the first input that failed of each.
 
-    python -m benchmarks.faults --base http://127.0.0.1:8899
-
-The server at --base answers as the sources do, and accepts faults through POST /control/faults.
+python -m benchmarks.faults                      # every case of every row; takes a long time
+python -m benchmarks.faults --share 0.1          # a tenth of each row, drawn by the seed
+python -m benchmarks.faults --row S3 --seed 7
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from random import Random
 
-from benchmarks.replica import control, refusing, settings_at
-from trendscope import Report, Settings, research
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-QUESTION = "recent trends in machine translation"
-SERVICES = {"arxiv": "arxiv", "wiki": "wikipedia", "tavily": "tavily"}
-FAULTS: dict[str, dict[str, object]] = {
-    "hang": {"kind": "hang"},
-    "429": {"kind": "status", "status": 429},
-    "500": {"kind": "status", "status": 500},
-    "HTML": {"kind": "malformed", "as": "html"},
-    "cut": {"kind": "truncate"},
-    "cut, length fits": {"kind": "truncate", "clean": True},
-    "one 500": {"kind": "status", "status": 500, "times": 4, "skip": 2},
-    "empty": {"kind": "empty"},
-}
-
-
-def cases(settings: Settings) -> Iterator[tuple[str, Settings, list[dict[str, object]]]]:
-    """A name, the settings and the faults of each case."""
-    yield "no fault", settings, []
-    for service, source in SERVICES.items():
-        yield f"{source}: refused", refusing(settings, source), []
-        for name, fault in FAULTS.items():
-            yield f"{source}: {name}", settings, [{"service": service, **fault}]
-    yield "all: hang", settings, [{"service": "*", "kind": "hang"}]
-    yield "all: 500", settings, [{"service": "*", "kind": "status", "status": 500}]
-    yield "all: refused", refusing(settings, *SERVICES.values()), []
+from benchmarks import rows
+from benchmarks.rows.row import Case, Row
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--base", required=True)
-    base = parser.parse_args().base.rstrip("/")
-    for name, settings, rules in cases(settings_at(base)):
-        control(base, "reset", {})
-        control(base, "faults", {"seed": 1, "rules": rules})
-        for sources in ((), ("arxiv", "wikipedia", "tavily")) if name.startswith("all") else ((),):
-            start = time.monotonic()
-            report = research(QUESTION, settings=settings, sources=sources)
-            print(
-                line(f"{name}{', no library' if sources else ''}", report, time.monotonic() - start),
-                flush=True,
-            )
-    control(base, "reset", {})
-    return 0
+    known = {row.id: row for row in find_rows()}
+    parser.add_argument("--row", action="append", choices=known)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="of the cases of each row, 0 to 1")
+    options = parser.parse_args()
+    failed = [run_row(known[name], options.seed, options.share) for name in options.row or known]
+    return 1 if any(failed) else 0
 
 
-def line(name: str, report: Report, seconds: float) -> str:
-    library = " (sample library)" if report.sample_library else ""
-    failures = "; ".join(f"{failure.source}: {failure.reason}" for failure in report.failures)
-    return f"{name:30} {report.status:9} {len(report.trends)} trends {seconds:5.1f} s{library}  {failures}"
+def find_rows() -> list[Row]:
+    """The rows in `benchmarks/rows`: every module there that has a ROW."""
+    names = sorted(each.name for each in iter_modules(rows.__path__))
+    found = (getattr(import_module(f"benchmarks.rows.{name}"), "ROW", None) for name in names)
+    return [row for row in found if row is not None]
+
+
+def run_row(row: Row, seed: int, share: float) -> int:
+    """Print one row; the number of its cases that failed."""
+    random = Random(seed)
+    start = time.monotonic()
+    with row.cases(random) as cases:
+        drawn = draw(cases, share, random)
+        wrong = [(case.name, said) for case in drawn if (said := run_case(case)) is not None]
+    seconds = time.monotonic() - start
+    print(
+        f"{row.id:4} {row.title:44} {len(drawn):6} cases {len(drawn) - len(wrong):6} passed {seconds:6.1f} s"
+    )
+    if wrong:
+        name, said = wrong[0]
+        print(f"     first failure (seed {seed}): {name}: {said}")
+    sys.stdout.flush()
+    return len(wrong)
+
+
+def draw(cases: Sequence[Case], share: float, random: Random) -> list[Case]:
+    """So large a share of the cases, in their order."""
+    count = math.ceil(len(cases) * share)
+    return [cases[at] for at in sorted(random.sample(range(len(cases)), count))]
+
+
+def run_case(case: Case) -> str | None:
+    try:
+        return case.run()
+    except Exception as error:  # noqa: BLE001 - a case looks for what must not happen
+        return f"raised {error!r}"
 
 
 if __name__ == "__main__":
