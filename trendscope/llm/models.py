@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
 TIMEOUT = 60.0  # seconds
+OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
@@ -62,4 +63,6 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     # langchain_openai has one client per process, and a connection that it keeps belongs to an event
     # loop: a second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
-    return options | ({"base_url": settings.model_url} if settings.model_url else {})
+    # Always given: langchain_openai would read one from the environment, though the key is from elsewhere.
+    options["base_url"] = settings.model_url or OPENAI_ADDRESS
+    return options | ({"organization": settings.openai_org_id} if settings.openai_org_id else {})
