@@ -78,11 +78,8 @@ def _check_output(output: OutputStream, status: int) -> int:
     output.flush()
     if not output.failed or status == 2:
         return status
-    return _complain(f"cannot write to standard output: {_reason(output)}", 1)
-
-
-def _reason(output: OutputStream) -> str:
-    return (output.error and output.error.strerror) or "it failed"
+    reason = output.error.strerror if output.error else None
+    return _complain(f"cannot write to standard output: {reason or output.error}", 1)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -229,6 +226,9 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 def _research(options: argparse.Namespace) -> int:
     _check_files(options.out, options.corpus)
     format_name = _format(options.format, options.out)
+    from trendscope.settings import remember_keys
+
+    remember_keys()
     tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
     if not options.quiet:
@@ -269,8 +269,8 @@ def _check_files(out: Path | None, corpus: Path | None) -> None:
     """Raise UsageError, before any search, if the report or its corpus could not be written."""
     if out:
         check_path(out)
-    elif _output().failed:
-        raise UsageError(f"cannot write to standard output: {_reason(_output())}; --out writes to a file")
+    elif _output().is_closed:
+        raise UsageError("cannot write to standard output: it is closed; --out writes to a file")
     if corpus:
         check_corpus_path(corpus)
     if out and corpus and os.path.realpath(out) == os.path.realpath(corpus):

@@ -54,7 +54,8 @@ def _check_address(url: str) -> str:
         shown = f"…@{url.rpartition('@')[2]}" if "@" in url else url
         raise ValueError(f"{shown!r} is not an address such as https://example.org/api")
     if parts[0].password:
-        for secret in (unquote(parts[0].password), f"{parts[0].username}:{parts[0].password}"):
+        password = parts[0].password
+        for secret in (password, unquote(password), f"{parts[0].username}:{unquote(password)}"):
             remember_secret(secret)
     return url
 
@@ -262,26 +263,34 @@ def variable_name(field: str, source: str = "") -> str:
 def _name_given(field: str, source: str = "") -> str:
     """The variable in which the value was given: a setting may be known by several names."""
     names = MODEL_ADDRESSES if field == MODEL_ADDRESSES[0] else (variable_name(field, source),)
-    given = _read_variables().keys() if len(names) > 1 else ()
+    given = merge(*_places())[0] if len(names) > 1 else {}
     return next((name for name in names if name.lower() in given), names[0])
 
 
 def remember_keys() -> None:
     """Mask the keys of the environment and of the .env file from now on, whether or not they can be used."""
     with suppress(UsageError):
-        _read_variables()
+        _places()
 
 
 def _read_variables() -> dict[str, str]:
     """The variables that count, with names in lower case; what was ignored is said in the log."""
-    environment, file = cleaned(os.environ), read_file(ENV_FILE)
-    for name, value in (*environment.items(), *file.items()):
-        if SECRET_NAME.fullmatch(name):
-            remember_secret(value)
-    variables, ignored = merge(environment, file)
+    variables, ignored = merge(*_places())
     if ignored:
         _log.warning(
             "trendscope: ignored in .env: %s (set it in the environment; an address may be beside its key)",
             ", ".join(map(str.upper, ignored)),
         )
     return variables
+
+
+def _places() -> tuple[dict[str, str], dict[str, str]]:
+    """The variables of the environment, and those of the .env file; the secrets among them are masked."""
+    environment, file = cleaned(os.environ), {}
+    try:
+        file = read_file(ENV_FILE)
+    finally:
+        for name, value in (*environment.items(), *file.items()):
+            if SECRET_NAME.fullmatch(name):
+                remember_secret(value)
+    return environment, file

@@ -33,6 +33,13 @@ def printable(text: str) -> str:
     return escape_hidden(mask_secrets(text))
 
 
+class _Closed(io.StringIO):
+    """What stands for a stream that was closed before the command began."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, "it is closed")
+
+
 class OutputStream:
     """A text stream that filters what is written, and keeps its first error instead of raising it.
 
@@ -41,11 +48,10 @@ class OutputStream:
 
     def __init__(self, raw: TextIO | None) -> None:
         self.error: OSError | None = None
-        if raw is None:
-            self.error = OSError(errno.EBADF, "it is closed")
-        elif isinstance(raw, io.TextIOWrapper):
+        self.is_closed = raw is None
+        if isinstance(raw, io.TextIOWrapper):
             raw.reconfigure(errors="backslashreplace")
-        self.raw = raw or io.StringIO()
+        self.raw = raw or _Closed()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.raw, name)

@@ -6,7 +6,7 @@ The file is found in the working folder, which may be a stranger's. The environm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -25,7 +25,10 @@ _HARMLESS = re.compile(
 _ADDRESS = re.compile(
     r"trendscope_(?P<source>\w+?)(?:_pages)?_url|(?P<openai>openai_base_url|openai_api_base)"
 )
-_OURS = re.compile(r"trendscope_\w+|openai_(?:base_url|api_base)")
+# What a user may expect to be read, and should hear that it was not.
+_EXPECTED = re.compile(
+    r"trendscope_\w+|openai_(?:base_url|api_base)|(?:https?|all)_proxy|ssl_cert_file|requests_ca_bundle"
+)
 
 
 def clean(value: str) -> str:
@@ -75,24 +78,20 @@ def cleaned(variables: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def merge(environment: Mapping[str, str], file: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The variables of both, and the names in the file that were not believed.
+    """The variables of both, and the names in the file that a user should hear were not believed.
 
     The environment wins. An address of the file is taken only with a key of the file that goes there.
     """
-    ignored = list(_ignored(environment, file))
-    believed = {name: value for name, value in file.items() if name not in ignored}
-    return believed | dict(environment), [name for name in ignored if name not in environment]
+    believed = {name: value for name, value in file.items() if _is_believed(name, environment, file)}
+    ignored = [name for name in file if name not in {*believed, *environment} and _EXPECTED.fullmatch(name)]
+    return believed | dict(environment), ignored
 
 
-def _ignored(environment: Mapping[str, str], file: Mapping[str, str]) -> Iterator[str]:
-    for name, value in file.items():
-        if _HARMLESS.fullmatch(name) or not _OURS.fullmatch(name):
-            continue
-        if name == "trendscope_cache" and value == "off":
-            continue
-        key = _key_of(name)
-        if key is None or key not in file or key in environment:
-            yield name
+def _is_believed(name: str, environment: Mapping[str, str], file: Mapping[str, str]) -> bool:
+    if _HARMLESS.fullmatch(name) or (name == "trendscope_cache" and file[name] == "off"):
+        return True
+    key = _key_of(name)
+    return key in file and key not in environment
 
 
 def _key_of(address: str) -> str | None:

@@ -28,8 +28,9 @@ def remember_secret(value: str) -> None:
     enough = MIN_CHARACTERS if any(map(str.isdigit, value)) else MIN_WORD_CHARACTERS
     if len(value) < enough:
         return
-    encoded = base64.b64encode(value.encode("utf-8", "replace")).decode()
-    _known.update({value, quote(value, safe="", errors="replace"), json.dumps(value)[1:-1], encoded})
+    _known.update({value, quote(value, safe="", errors="replace")})
+    _known.update(json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    _known.add(base64.b64encode(value.encode("utf-8", "replace")).decode())
     _mask_log_records()
 
 
