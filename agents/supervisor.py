@@ -21,6 +21,7 @@ from trendscope.budget import Budget
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
 from trendscope.question.parse import parse_question
+from trendscope.report.masked import masked
 from trendscope.run import Run
 from trendscope.settings import Settings
 from trendscope.tools.registry import default_sources
@@ -86,7 +87,7 @@ class Supervisor:
 def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
     """The part of the state that the next step starts from."""
     if decision["step"] == "finish":
-        return {"decision": decision, "report": assemble(state, run).model_dump(mode="json")}
+        return {"decision": decision, "report": masked(assemble(state, run)).model_dump(mode="json")}
     if decision["step"] != "search":
         return {"decision": decision}
     add_sources(run, (name for angle in decision["angles"] for name in angle["sources"]))

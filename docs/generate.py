@@ -23,12 +23,15 @@ WIDTH = 100
 
 HEAD = """\
 # Copy this file to .env in your working folder. Everything here is optional: trendscope runs
-# without a key. On the command line, an environment variable overrides its line in
-# .env; in Studio, the line overrides the variable.
+# without a key. An environment variable overrides its line in .env. An address in .env counts
+# only if its key is there too, such as TAVILY_API_KEY for TRENDSCOPE_TAVILY_URL; MCP servers,
+# proxies and a folder for the cache are taken from the environment alone. Write a key as it is:
+# ${NAME} is not replaced.
 """
 TAIL = """\
-# LangChain sends each run to LangSmith if this is true and a LangSmith key is set.
-LANGSMITH_TRACING=false
+# Taken from the environment alone: LangChain sends each run to LangSmith if this is true and a
+# LangSmith key is set.
+#LANGSMITH_TRACING=false
 """
 EXAMPLE_DAY = date(2026, 11, 26)
 EXAMPLES = {

@@ -114,14 +114,14 @@ def test_no_corpus_is_written_if_nothing_was_counted(capsys: pytest.CaptureFixtu
 
 
 def test_a_report_is_shown_though_its_corpus_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
-    Path(".corpus.csv.part").mkdir()
+    Path("corpus.csv").symlink_to("/dev/full")
 
     arguments = ["--source", "library", "--model", "none", "--quiet", "--corpus", "corpus.csv"]
 
-    assert main(["research", QUESTION, *arguments]) == 2
+    assert main(["research", QUESTION, *arguments]) == 1
     shown = capsys.readouterr()
     assert QUESTION in shown.out
-    assert shown.err == "trendscope: cannot write corpus.csv: Is a directory\n"
+    assert shown.err == "trendscope: cannot write to corpus.csv: No space left on device\n"
 
 
 def test_the_corpus_is_written_though_nobody_reads_the_report(tmp_path: Path) -> None:

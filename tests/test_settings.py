@@ -108,12 +108,148 @@ def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, n
     assert "\n" not in str(raised.value)
 
 
+def loaded(environment: dict[str, str], file: str) -> Settings:
+    """The settings of this environment in a folder with this .env file."""
+    Path(".env").write_text(file, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return load_settings()
+
+
+KEY_AND_ADDRESS = "TAVILY_API_KEY=file-key-1\nTRENDSCOPE_TAVILY_URL=http://file/\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "file", "addresses", "key"),
+    [
+        ({}, KEY_AND_ADDRESS, {"tavily": "http://file/"}, "file-key-1"),
+        ({"TAVILY_API_KEY": "own-key-1"}, KEY_AND_ADDRESS, {}, "own-key-1"),
+        ({"TAVILY_API_KEY": "own-key-1"}, "TRENDSCOPE_TAVILY_URL=http://file/", {}, "own-key-1"),
+        ({}, "TRENDSCOPE_TAVILY_URL=http://file/", {}, None),
+        ({}, "TRENDSCOPE_ARXIV_URL=http://file/", {}, None),
+        ({}, "TRENDSCOPE_ARXIV_PAGES_URL=http://file/", {}, None),
+        ({"TRENDSCOPE_TAVILY_URL": "http://own/"}, KEY_AND_ADDRESS, {"tavily": "http://own/"}, "file-key-1"),
+    ],
+)
+def test_an_address_of_a_file_counts_only_with_its_key(
+    environment: dict[str, str], file: str, addresses: dict[str, str], key: str | None
+) -> None:
+    settings = loaded(environment, file)
+
+    assert settings.addresses == addresses
+    found = settings.api_keys.get("tavily")
+    assert (found.get_secret_value() if found else None) == key
+
+
+@pytest.mark.parametrize("name", ["TRENDSCOPE_MODEL_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE"])
+@pytest.mark.parametrize(
+    ("environment", "file", "address", "key"),
+    [
+        ({"OPENAI_API_KEY": "own-key-1", "{}": "http://own/v1"}, "", "http://own/v1", "own-key-1"),
+        ({}, "OPENAI_API_KEY=file-key-1\n{}=http://file/v1", "http://file/v1", "file-key-1"),
+        ({"OPENAI_API_KEY": "own-key-1"}, "OPENAI_API_KEY=file-key-1\n{}=http://file/v1", None, "own-key-1"),
+        ({"OPENAI_API_KEY": "own-key-1"}, "{}=http://file/v1", None, "own-key-1"),
+        ({}, "{}=http://file/v1", None, None),
+    ],
+)
+def test_the_key_of_a_model_goes_to_the_address_beside_it(
+    name: str, environment: dict[str, str], file: str, address: str | None, key: str | None
+) -> None:
+    settings = loaded({each.format(name): value for each, value in environment.items()}, file.format(name))
+
+    assert settings.model_url == address
+    assert (settings.openai_api_key.get_secret_value() if settings.openai_api_key else None) == key
+
+
+def test_a_file_can_start_nothing_and_says_what_was_ignored(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRENDSCOPE_CACHE")
+    lines = ("MCP=mcp.json", "CACHE=/stranger", "PROXY=http://stranger/", "TIMEOUT=7", "ARXIV_DELAY=4")
+    settings = loaded({}, "".join(f"TRENDSCOPE_{line}\n" for line in lines) + "PATH=/stranger\n")
+
+    assert (settings.mcp, settings.timeout, settings.intervals) == (None, 7, {"arxiv": 4})
+    assert "stranger" not in str(settings.cache)
+    (record,) = caplog.records
+    assert "ignored in .env: TRENDSCOPE_MCP, TRENDSCOPE_CACHE, TRENDSCOPE_PROXY (" in record.getMessage()
+
+
+def test_a_cache_can_be_turned_off_by_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRENDSCOPE_CACHE")
+
+    assert loaded({}, "TRENDSCOPE_CACHE=off").cache == "off"
+
+
+def test_a_file_cannot_name_what_is_in_the_environment() -> None:
+    """A key of the file goes to an address of the file, so it must not be one of the environment's."""
+    file = "TAVILY_API_KEY=${AWS_SECRET_ACCESS_KEY}\nTRENDSCOPE_TAVILY_URL=http://file/"
+
+    settings = loaded({"AWS_SECRET_ACCESS_KEY": "own-key-1"}, file)
+    assert settings.api_keys["tavily"].get_secret_value() == "${AWS_SECRET_ACCESS_KEY}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_byte_order_mark_hides_no_variable(encoding: str) -> None:
+    Path(".env").write_text("TAVILY_API_KEY=file-key-1\r\n", encoding)
+
+    assert set(load_settings().api_keys) == {"tavily"}
+
+
+def test_a_file_that_is_too_large_is_named() -> None:
+    Path(".env").write_bytes(b"#" * 1_000_001)
+
+    with pytest.raises(UsageError, match=r"^the file \.env cannot be used: it has more than"):
+        load_settings()
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_bytes(b"TRENDSCOPE_TIMEOUT=\xff\xfe")
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(UsageError, match=r"^the file \.env cannot be used"):
         load_settings()
+
+
+@pytest.mark.parametrize("around", ["{}\n", " {}\t", "\ufeff{}", '"{}"', "'{}'\r\n", "\u200b{}\xa0"])
+@pytest.mark.parametrize("name", ["TAVILY_API_KEY", "OPENAI_API_KEY"])
+def test_a_key_is_read_without_what_surrounds_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, around: str
+) -> None:
+    monkeypatch.setenv(name, around.format("key-4711"))
+    monkeypatch.setenv("TRENDSCOPE_ARXIV_URL", around.format("http://127.0.0.1:1/x"))
+    settings = load_settings()
+
+    key = settings.openai_api_key or settings.api_keys["tavily"]
+    assert key.get_secret_value() == "key-4711"
+    assert settings.addresses == {"arxiv": "http://127.0.0.1:1/x"}
+
+
+@pytest.mark.parametrize("key", ["key\n4711", "key\x1b4711", "kéy-4711", "key\u200b4711"])
+@pytest.mark.parametrize("name", ["TAVILY_API_KEY", "OPENAI_API_KEY"])
+def test_a_key_that_cannot_be_sent_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    monkeypatch.setenv(name, key)
+
+    with pytest.raises(UsageError, match=f"^{name} cannot be used: a key is one line of ASCII") as raised:
+        load_settings()
+    assert "4711" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://me:s3cret-1@host/x", "http://me:s3cret-1@host:99999", "me:s3cret-1@host", "http://s3cret-1@"],
+)
+@pytest.mark.parametrize("name", ["TRENDSCOPE_ARXIV_URL", "TRENDSCOPE_MODEL_URL", "OPENAI_BASE_URL"])
+def test_a_password_in_a_wrong_address_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    monkeypatch.setenv(name, url)
+
+    with pytest.raises(UsageError, match=f"^{name} cannot be used: '…@") as raised:
+        load_settings()
+    assert "s3cret" not in str(raised.value)
 
 
 def test_a_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from trendscope.net.session import open_session
 from trendscope.question.query import Query
 from trendscope.settings import Settings, load_settings
 from trendscope.source import SearchArguments, Source, source_errors
+from trendscope.text.lines import one_line
 from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
 
 
@@ -58,7 +59,7 @@ def print_health(rows: list[SourceHealth], console: Console) -> None:
     for heading in ("source", "gives", "needs", "by default", "now"):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        now = Text("answers", "green") if row.problem is None else Text(row.problem, "yellow")
+        now = Text("answers", "green") if row.problem is None else Text(one_line(row.problem), "yellow")
         default = "yes" if row.by_default else "as fallback" if row.name == LIBRARY else "no"
         table.add_row(row.name, row.gives, row.needs, default, now)
     console.print(table)

@@ -9,15 +9,17 @@ import argparse
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from trendscope.errors import TrendscopeError, UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
+from trendscope.streams import OutputStream, standard_streams
 from trendscope.version import __version__
 
 if TYPE_CHECKING:
@@ -45,27 +47,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] not in COMMANDS and not given[0].startswith("-"):
         given.insert(0, "research")
+    with standard_streams() as output:
+        try:
+            status = _run(given)
+        except SystemExit as ended:  # argparse
+            sys.exit(_check_output(output, int(ended.code or 0)))
+        return _check_output(output, status)
+
+
+def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
     except UsageError as error:
         return _complain(error, 2)
     except TrendscopeError as error:
         return _complain(error, 1)
     except KeyboardInterrupt:
         return _complain("stopped", 130)
-    except BrokenPipeError:
-        # The reader is gone. Python would complain again when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in one line
         if options.debug:
-            raise
+            traceback.print_exc()
+            return 1
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
     return status
+
+
+def _check_output(output: OutputStream, status: int) -> int:
+    """The exit status, or that of a failure if standard output could not be written."""
+    output.flush()
+    if not output.failed or status == 2:
+        return status
+    reason = output.error.strerror if output.error else None
+    return _complain(f"cannot write to standard output: {reason or output.error}", 1)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors, which repeat what was typed, are one line without a key."""
+
+    def error(self, message: str) -> NoReturn:
+        from trendscope.settings import remember_keys
+
+        remember_keys()
+        super().error(" ".join(message.split()))
 
 
 def _complain(what: object, status: int) -> int:
@@ -74,7 +98,7 @@ def _complain(what: object, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="trendscope",
         description="Research trends that are measured, in claims that are verified.",
         epilog='trendscope "QUESTION" is short for trendscope research "QUESTION".',
@@ -201,6 +225,10 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 def _research(options: argparse.Namespace) -> int:
     _check_files(options.out, options.corpus)
+    format_name = _format(options.format, options.out)
+    from trendscope.settings import remember_keys
+
+    remember_keys()
     tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
     if not options.quiet:
@@ -224,24 +252,33 @@ def _research(options: argparse.Namespace) -> int:
             budget=options.budget,
             on_progress=show,
         )
-    extension = options.out.suffix if options.out else ""
-    try:
-        # First: whoever reads the report from a pipe may stop in the middle of it.
-        if options.corpus:
-            _deliver_corpus(report, options.corpus)
-    finally:
-        _deliver(report, options.format or format_of_extension(extension) or DEFAULT_FORMAT, options)
-    return report.exit_code
+    return _deliver(report, format_name, options)
+
+
+def _format(named: str | None, out: Path | None) -> str:
+    """The format of the report. Raises UsageError for an extension that means none."""
+    extension = out.suffix if out else ""
+    found = named or format_of_extension(extension)
+    if found is None and extension:
+        known = ", ".join(each for format_ in FORMATS.values() for each in format_.extensions)
+        raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")
+    return found or DEFAULT_FORMAT
 
 
 def _check_files(out: Path | None, corpus: Path | None) -> None:
     """Raise UsageError, before any search, if the report or its corpus could not be written."""
     if out:
         check_path(out)
+    elif _output().is_closed:
+        raise UsageError("cannot write to standard output: it is closed; --out writes to a file")
     if corpus:
         check_corpus_path(corpus)
-    if out and corpus and out.resolve() == corpus.resolve():
+    if out and corpus and os.path.realpath(out) == os.path.realpath(corpus):
         raise UsageError(f"--out and --corpus both name {out}")
+
+
+def _output() -> OutputStream:
+    return cast("OutputStream", sys.stdout)
 
 
 def _user_tools(names: Sequence[str]) -> list[BaseTool]:
@@ -267,32 +304,53 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     if quiet or not sys.stderr.isatty():
         yield _ignore if quiet else _show
         return
-    from rich.console import Console
-
     from trendscope.live_progress import LiveProgress
 
-    with LiveProgress(Console(stderr=True)) as live:
+    with LiveProgress(cast("OutputStream", sys.stderr).console(live=True)) as live:
         yield live.show
 
 
 def _show(progress: Progress) -> None:
-    from trendscope.text.characters import escape_hidden
-
-    print(f"{progress.specialist:>10}  {escape_hidden(progress.text)}", file=sys.stderr, flush=True)
+    print(f"{progress.specialist:>10}  {progress.text}", file=sys.stderr, flush=True)
 
 
 def _ignore(progress: Progress) -> None:
     """Show nothing."""
 
 
-def _deliver(report: Report, format_name: str, options: argparse.Namespace) -> None:
-    """Print the report, or write it to a file; no file is created if nothing was found."""
-    out, details = options.out, options.details
-    if out is None or report.status == "abstained":
-        _print(report, format_name, evidence=options.evidence, details=details)
-        return
-    write_file(out, render(report, format_name, details=details).encode())
-    print(f"trendscope: {report.status}, written to {out}", file=sys.stderr)
+def _deliver(report: Report, format_name: str, options: argparse.Namespace) -> int:
+    """Write the corpus, and write or print the report; the exit status.
+
+    No file is created if nothing was found. A report that cannot be written is printed.
+    """
+    unwritten: list[UsageError] = []
+    try:
+        # First: whoever reads the report from a pipe may take a long time.
+        if options.corpus:
+            with _collected(unwritten):
+                _deliver_corpus(report, options.corpus)
+    finally:
+        written = False
+        if options.out and report.status != "abstained":
+            with _collected(unwritten):
+                write_file(options.out, render(report, format_name, details=options.details).encode())
+                written = True
+        if written:
+            print(f"trendscope: {report.status}, written to {options.out}", file=sys.stderr)
+        else:
+            _print(report, format_name, evidence=options.evidence, details=options.details)
+    for error in unwritten:
+        _complain(error, 1)
+    return 1 if unwritten else report.exit_code
+
+
+@contextmanager
+def _collected(errors: list[UsageError]) -> Iterator[None]:
+    """Keep an error for later: what else there is to write comes first."""
+    try:
+        yield
+    except UsageError as error:
+        errors.append(error)
 
 
 def _deliver_corpus(report: Report, path: Path) -> None:
@@ -307,10 +365,11 @@ def _deliver_corpus(report: Report, path: Path) -> None:
 
 def _print(report: Report, format_name: str, *, evidence: bool, details: bool) -> None:
     """Print the report; a terminal shows one page of it unless more is asked for, a pipe gets it whole."""
-    from rich.console import Console
-
-    console = Console()
-    if format_name != DEFAULT_FORMAT:
+    output = _output()
+    console = output.console()
+    if format_name == "json":
+        output.write_json(render(report, format_name))
+    elif format_name != DEFAULT_FORMAT:
         print(render(report, format_name, details=details))
     elif console.is_terminal and not (evidence or details):
         from trendscope.report.page import print_page
@@ -320,15 +379,16 @@ def _print(report: Report, format_name: str, *, evidence: bool, details: bool) -
         from trendscope.report.terminal import print_report
 
         print_report(report, console, evidence=evidence or not console.is_terminal, details=details)
+    output.flush()
+    if output.failed:  # such as on a full disk: the report is not to be lost
+        print(render(report, format_name, details=details), file=sys.stderr)
 
 
 def _sources(options: argparse.Namespace) -> int:
-    from rich.console import Console
-
     from trendscope.tools.health import check_health, print_health
 
     print("trendscope: checking each source", file=sys.stderr, flush=True)
-    print_health(check_health(), Console())
+    print_health(check_health(), _output().console())
     return 0
 
 
@@ -337,5 +397,5 @@ def _schema(options: argparse.Namespace) -> int:
 
     from trendscope.report.report import Report
 
-    print(json.dumps(Report.model_json_schema(), indent=2, ensure_ascii=False))
+    _output().write_json(json.dumps(Report.model_json_schema(), indent=2, ensure_ascii=False) + "\n")
     return 0

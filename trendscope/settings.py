@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -22,8 +33,14 @@ from pydantic_settings import (
 from trendscope.errors import UsageError
 from trendscope.llm.prices import Price, parse_price
 from trendscope.text.language import LANGUAGES
+from trendscope.text.masking import SECRET_NAME, remember_secret
+from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
+ENV_FILE = Path(".env")
+MODEL_ADDRESSES = ("TRENDSCOPE_MODEL_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE")
+
+_log = logging.getLogger(__name__)
 
 
 def _check_address(url: str) -> str:
@@ -33,10 +50,26 @@ def _check_address(url: str) -> str:
     except (ValueError, LookupError):
         usable = False
     if not usable:
-        raise ValueError(f"{url!r} is not an address such as https://example.org/api")
+        # What is before the last "@" may be a password, also where the address is wrong.
+        shown = f"…@{url.rpartition('@')[2]}" if "@" in url else url
+        raise ValueError(f"{shown!r} is not an address such as https://example.org/api")
+    if parts[0].password:
+        password = parts[0].password
+        for secret in (password, unquote(password), f"{parts[0].username}:{unquote(password)}"):
+            remember_secret(secret)
     return url
 
 
+def _clean_key(value: object) -> object:
+    """The key without what surrounds it. Raises ValueError, without the key, if it cannot be sent."""
+    key = clean(value.get_secret_value() if isinstance(value, SecretStr) else str(value))
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("a key is one line of ASCII, and this has other characters inside")
+    remember_secret(key)
+    return SecretStr(key)
+
+
+Key = Annotated[SecretStr, BeforeValidator(_clean_key)]
 Address = Annotated[str, AfterValidator(_check_address)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -51,7 +84,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
         extra="ignore",
         frozen=True,
         populate_by_name=True,
@@ -66,12 +98,16 @@ class Settings(BaseSettings):
     )
     write_model: str | None = Field(default=None, description="A different model for writing.")
     judge_model: str | None = Field(default=None, description="A different model for judging.")
-    openai_api_key: SecretStr | None = Field(
+    openai_api_key: Key | None = Field(
         default=None, validation_alias="OPENAI_API_KEY", description="The OpenAI API key."
+    )
+    openai_org_id: str | None = Field(
+        default=None, validation_alias="OPENAI_ORG_ID", description="The organization that OpenAI bills."
     )
     model_url: Address | None = Field(
         default=None,
-        description="The address of your own OpenAI-compatible server.",
+        validation_alias=AliasChoices(*MODEL_ADDRESSES),
+        description="The address of your own OpenAI-compatible server; OPENAI_BASE_URL does the same.",
         examples=["http://127.0.0.1:11434/v1"],
     )
     price: Annotated[Price | None, NoDecode] = Field(
@@ -118,7 +154,7 @@ class Settings(BaseSettings):
     )
     addresses: Mapping[str, Address] = Field(default_factory=dict)
     intervals: Mapping[str, Seconds] = Field(default_factory=dict)
-    api_keys: Mapping[str, SecretStr] = Field(default_factory=dict)
+    api_keys: Mapping[str, Key] = Field(default_factory=dict)
 
     @property
     def cache_folder(self) -> Path | None:
@@ -139,10 +175,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Also read the variables that are named after sources."""
-        variables = _variables(dotenv_settings) | _variables(env_settings)
-        of_sources = _SourceVariables(settings_cls, variables)
-        return init_settings, env_settings, dotenv_settings, of_sources
+        """The variables of the environment and of what is believed of a .env file, also those of sources."""
+        variables = _read_variables()
+        return (
+            init_settings,
+            _Variables(settings_cls, variables),
+            _SourceVariables(settings_cls, variables),
+        )
 
     @field_validator("sources", mode="before")
     @classmethod
@@ -162,6 +201,17 @@ class Settings(BaseSettings):
         if not contact.isprintable():
             raise ValueError("it must be one line")
         return contact
+
+
+class _Variables(EnvSettingsSource):
+    """These variables instead of those of the process."""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        super().__init__(settings_cls)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return dict(self.variables)
 
 
 class _SourceVariables(PydanticBaseSettingsSource):
@@ -194,12 +244,10 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
-    except UnicodeDecodeError as error:
-        raise UsageError("the file .env cannot be used: it is not in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"{variable_name(*map(str, first['loc']))} cannot be used: {reason}") from error
+        raise UsageError(f"{_name_given(*map(str, first['loc']))} cannot be used: {reason}") from error
 
 
 def variable_name(field: str, source: str = "") -> str:
@@ -207,10 +255,42 @@ def variable_name(field: str, source: str = "") -> str:
     if source:
         name = {"addresses": "{}{}_URL", "intervals": "{}{}_DELAY", "api_keys": "{}{}_API_KEY"}[field]
         return name.format("" if field == "api_keys" else PREFIX, source.upper())
-    return field.upper() if field.lower().endswith("api_key") else f"{PREFIX}{field.upper()}"
+    alias = Settings.model_fields[field].validation_alias if field in Settings.model_fields else field
+    named = alias.choices[0] if isinstance(alias, AliasChoices) else alias
+    return str(named) if named else f"{PREFIX}{field.upper()}"
 
 
-def _variables(source: PydanticBaseSettingsSource) -> dict[str, str]:
-    """The variables of the environment or of a file, with names in lower case."""
-    variables = source.env_vars if isinstance(source, EnvSettingsSource) else {}
-    return {name: value for name, value in variables.items() if value}
+def _name_given(field: str, source: str = "") -> str:
+    """The variable in which the value was given: a setting may be known by several names."""
+    names = MODEL_ADDRESSES if field == MODEL_ADDRESSES[0] else (variable_name(field, source),)
+    given = merge(*_places())[0] if len(names) > 1 else {}
+    return next((name for name in names if name.lower() in given), names[0])
+
+
+def remember_keys() -> None:
+    """Mask the keys of the environment and of the .env file from now on, whether or not they can be used."""
+    with suppress(UsageError):
+        _places()
+
+
+def _read_variables() -> dict[str, str]:
+    """The variables that count, with names in lower case; what was ignored is said in the log."""
+    variables, ignored = merge(*_places())
+    if ignored:
+        _log.warning(
+            "trendscope: ignored in .env: %s (set it in the environment; an address may be beside its key)",
+            ", ".join(map(str.upper, ignored)),
+        )
+    return variables
+
+
+def _places() -> tuple[dict[str, str], dict[str, str]]:
+    """The variables of the environment, and those of the .env file; the secrets among them are masked."""
+    environment, file = cleaned(os.environ), {}
+    try:
+        file = read_file(ENV_FILE)
+    finally:
+        for name, value in (*environment.items(), *file.items()):
+            if SECRET_NAME.fullmatch(name):
+                remember_secret(value)
+    return environment, file

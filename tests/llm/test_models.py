@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from trendscope import Settings, UsageError
 from trendscope.budget import parse_budget
-from trendscope.llm.models import DEFAULT, choose_model, open_model
+from trendscope.llm.models import DEFAULT, OPENAI_ADDRESS, choose_model, open_model
 
 KEY = SecretStr("sk-made-up")
 
@@ -103,3 +103,19 @@ def test_a_budget_has_the_limits_that_are_named() -> None:
     limits = parse_budget("calls=20, tokens=50000,seconds=60,searches=3")
 
     assert (limits.limits, limits.searches) == ({"calls": 20, "tokens": 50_000, "seconds": 60}, 3)
+
+
+@pytest.mark.parametrize("name", ["OPENAI_BASE_URL", "OPENAI_API_BASE"])
+def test_a_key_from_elsewhere_does_not_go_to_the_address_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:1/v1")
+
+    opened = open_model(DEFAULT, settings(openai_api_key=KEY))
+    assert opened.openai_api_base == OPENAI_ADDRESS  # type: ignore[attr-defined]
+
+
+def test_the_organization_goes_with_the_key() -> None:
+    opened = open_model(DEFAULT, settings(openai_api_key=KEY, openai_org_id="org-1"))
+
+    assert opened.openai_organization == "org-1"  # type: ignore[attr-defined]

@@ -16,6 +16,8 @@ from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
+from trendscope.text.lines import one_line
+from trendscope.text.masking import MASK, SECRET_NAME, remember_secret
 from trendscope.tools.user.call import in_thread
 from trendscope.tools.user.source import query_parameter
 
@@ -88,7 +90,8 @@ class Address(BaseModel):
     @property
     def secrets(self) -> Iterable[str]:
         """What must not appear in a message."""
-        return (self.url, *(self.headers or {}).values())
+        headers = (self.headers or {}).values()
+        return (self.url, *headers, *(word for header in headers for word in header.split()))
 
     def session(self) -> AbstractAsyncContextManager[ClientSession]:
         """A session that is not initialized."""
@@ -126,7 +129,20 @@ def load_servers(path: Path) -> dict[str, Server]:
         raise UsageError(
             f'{path} names no MCP server; it must have the form {{"mcpServers": {{name: server}}}}'
         )
-    return {name: _server(name, form, path) for name, form in servers.items()}
+    found = {name: _server(name, form, path) for name, form in servers.items()}
+    for server in found.values():
+        _remember(server)
+    return found
+
+
+def _remember(server: Server) -> None:
+    """Mask the server's keys from now on, wherever they come up."""
+    if isinstance(server, Address):
+        keys = [word for header in (server.headers or {}).values() for word in header.split()]
+    else:
+        keys = [value for name, value in (server.env or {}).items() if SECRET_NAME.fullmatch(name.lower())]
+    for key in keys:
+        remember_secret(key)
 
 
 def _server(name: str, form: object, path: Path) -> Server:
@@ -221,8 +237,8 @@ def _line(text: str, server: Server) -> str:
     """The text on one line of limited length, without the secrets that the server was given."""
     for secret in server.secrets:
         if len(secret) >= MIN_SECRET_CHARACTERS:
-            text = text.replace(secret, "…")
-    return " ".join(text.split())[:MAX_ERROR_CHARACTERS]
+            text = text.replace(secret, MASK)
+    return one_line(text, MAX_ERROR_CHARACTERS)
 
 
 def _identifier(name: str) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
 TIMEOUT = 60.0  # seconds
+# Providers whose key is not named after them, as in GOOGLE_API_KEY.
+PROVIDER_KEYS = {"google_genai": "google", "mistralai": "mistral"}
+OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
@@ -54,12 +57,18 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
 
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:
-    """What an OpenAI-compatible server needs; any other provider reads its own environment variables."""
+    """What an OpenAI-compatible server needs; any other provider reads its own environment variables.
+
+    Its key is given where it is known: it may be in a .env file, which the provider's package does not read.
+    """
     if provider != "openai":
-        return {}
+        known = settings.api_keys.get(PROVIDER_KEYS.get(provider, provider))
+        return {"api_key": known.get_secret_value()} if known else {}
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     options: dict[str, Any] = {"timeout": TIMEOUT, "max_retries": 1, "api_key": key or "not-needed"}
     # langchain_openai has one client per process, and a connection that it keeps belongs to an event
     # loop: a second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
-    return options | ({"base_url": settings.model_url} if settings.model_url else {})
+    # Always given: langchain_openai would read one from the environment, though the key is from elsewhere.
+    options["base_url"] = settings.model_url or OPENAI_ADDRESS
+    return options | ({"organization": settings.openai_org_id} if settings.openai_org_id else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -39,10 +40,23 @@ def escape_hidden(text: str) -> str:
     Line feeds, tabs and the joiners inside emoji are kept.
     """
     text = text.replace("\r\n", "\n")
-    if text.isascii() and text.isprintable():
+    escapes = {ord(c): _escape(c) for c in set(text) if c not in "\n\t" and is_hidden(c)}
+    if not escapes:
         return text
     kept = {match.start() for match in _IN_EMOJI.finditer(text)}
-    return "".join(c if at in kept else _escape(c) for at, c in enumerate(text))
+    if not kept:
+        return text.translate(escapes)
+    return "".join(c if at in kept else escapes.get(ord(c), c) for at, c in enumerate(text))
+
+
+def escape_hidden_json(text: str) -> str:
+    """JSON with each hidden character as an escape of JSON: the same values, safe to look at.
+
+    Half a surrogate pair, which is no character, becomes the replacement character.
+    """
+    hidden = {c for c in set(text) if c != "\n" and is_hidden(c)}
+    escapes = {ord(c): "\ufffd" if "\ud800" <= c <= "\udfff" else json.dumps(c)[1:-1] for c in hidden}
+    return text.translate(escapes) if escapes else text
 
 
 def has_hidden(text: str) -> bool:
@@ -51,8 +65,6 @@ def has_hidden(text: str) -> bool:
 
 
 def _escape(character: str) -> str:
-    if character in "\n\t" or not is_hidden(character):
-        return character
     code = ord(character)
     if code <= 0xFF:
         return f"\\x{code:02x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trendscope.text.characters import escape_hidden
+from trendscope.text.masking import mask_secrets
 
 MAX_CHARACTERS = 1000
 
@@ -13,10 +14,10 @@ def without_breaks(text: str) -> str:
 
 
 def one_line(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """The text on one line, hidden characters escaped, shortened if it is longer than `limit`."""
+    """The text on one line, secrets masked, hidden characters escaped, shortened to `limit` characters."""
     # Cut first, to limit the work that follows.
     head = text[: 4 * limit]
-    line = " ".join(escape_hidden(head).split())
+    line = " ".join(escape_hidden(mask_secrets(head)).split())
     return shorten(line if len(head) == len(text) else f"{line} …", limit)
 
 

@@ -1,0 +1,71 @@
+"""Secrets: every key that this process has read is masked wherever a text is shown, logged or reported."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import re
+from functools import cache
+from urllib.parse import quote
+
+MASK = "…"
+# A shorter one, such as "none" or "ollama", is a placeholder, and would be found in harmless words.
+MIN_CHARACTERS = 6
+MIN_WORD_CHARACTERS = 12
+
+# What a variable is called that holds one, in lower case.
+SECRET_NAME = re.compile(r"\w*(?:api_?key|access_key|_key|secret|token|password)")
+
+_known: set[str] = set()
+_USER_INFO = re.compile(r"(?<=://)[^\s/@:\"'<>]*:[^\s/@\"'<>]*(?=@)")
+_BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic)(\s+)(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
+
+
+def remember_secret(value: str) -> None:
+    """Mask this value from now on, also as it stands in an address, in JSON or in a Basic header."""
+    value = value.strip()
+    enough = MIN_CHARACTERS if any(map(str.isdigit, value)) else MIN_WORD_CHARACTERS
+    if len(value) < enough:
+        return
+    _known.update({value, quote(value, safe="", errors="replace")})
+    _known.update(json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    _known.add(base64.b64encode(value.encode("utf-8", "replace")).decode())
+    _mask_log_records()
+
+
+def has_secrets() -> bool:
+    """Whether any secret is known."""
+    return bool(_known)
+
+
+def mask_secrets(text: str) -> str:
+    """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
+    for secret in sorted(_known, key=len, reverse=True):
+        if secret in text:
+            text = text.replace(secret, MASK)
+    if "://" in text and "@" in text:
+        text = _USER_INFO.sub(MASK, text)
+    return _BEARER.sub(rf"\1\2{MASK}", text)
+
+
+@cache
+def _mask_log_records() -> None:
+    """Mask what any library logs in this process: at DEBUG, those below us log whole addresses."""
+    make, formatter = logging.getLogRecordFactory(), logging.Formatter()
+
+    def masked(*args: object, **options: object) -> logging.LogRecord:
+        record = make(*args, **options)
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):  # arguments that do not fit: logging itself reports this
+            return record
+        if (clean := mask_secrets(said)) != said:
+            record.msg, record.args = clean, ()
+        if record.exc_info and record.exc_info[0]:
+            trace = formatter.formatException(record.exc_info)
+            if (clean := mask_secrets(trace)) != trace:
+                record.exc_text = clean
+        return record
+
+    logging.setLogRecordFactory(masked)
