@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trendscope.errors import UsageError
+from trendscope.net.http_clients import openai_clients
 from trendscope.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
+OPENAI_URL = "https://api.openai.com/v1"
 TIMEOUT = 60.0  # seconds
 
 _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
@@ -62,4 +64,5 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     # langchain_openai has one client per process, and a connection that it keeps belongs to an event
     # loop: a second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
+    options |= openai_clients(settings.model_url or OPENAI_URL, settings)
     return options | ({"base_url": settings.model_url} if settings.model_url else {})
