@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from functools import cache
 from pathlib import Path
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
@@ -19,12 +20,19 @@ def check_certificates(path: Path) -> Path:
             if not any(path.iterdir()):
                 raise ValueError(f"the folder {path} is empty")
             return path
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+        found = path.stat()
+        _load(path, found.st_mtime_ns, found.st_size)
     except ssl.SSLError as error:
         raise ValueError(f"{path} has no certificate in PEM form") from error
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
     return path
+
+
+@cache
+def _load(path: Path, changed: int, size: int) -> None:
+    """Load a file once, and again if it changed: a usual one takes a tenth of a second."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
 
 
 def tls_context(path: Path | None) -> ssl.SSLContext:
