@@ -129,7 +129,7 @@ def mcp_tools(settings: Settings) -> list[BaseTool]:
         return []
     from trendscope.tools.user.mcp import load_mcp  # noqa: PLC0415 - an optional extra, only if it is needed
 
-    return load_mcp(settings.mcp)
+    return load_mcp(settings.mcp, settings=settings)
 
 
 def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:

@@ -23,7 +23,10 @@ PERSONAL = (
     *("TRENDSCOPE_", "TAVILY_", "OPENALEX_", "SEMANTIC_SCHOLAR_"),
     *("OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_"),
 )
-PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+NETWORK = (
+    *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+    *("requests_ca_bundle", "curl_ca_bundle", "ssl_cert_file", "ssl_cert_dir"),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,7 +34,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No key, no setting and no cache of the person who runs the tests; child processes inherit this."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(PERSONAL) or name.lower() in PROXIES:
+            if name.startswith(PERSONAL) or name.lower() in NETWORK:
                 patch.delenv(name)
         patch.setenv("LANGSMITH_TRACING", "false")
         patch.setenv("TRENDSCOPE_CACHE", str(tmp_path_factory.mktemp("cache")))

@@ -57,8 +57,9 @@ def test_settings_win_and_their_hosts_may_be_private() -> None:
     source, session = opened(Settings(addresses=addresses, intervals={"zenodo": 5.0}))
 
     assert (source.url, source.pages_url) == ("http://{lang}.zenodo.local/api", "http://127.0.0.1:9")
-    assert session.gate.allowed == {"en.zenodo.local", "ko.zenodo.local", "127.0.0.1"}
-    assert intervals(session) == dict.fromkeys(session.gate.allowed, 5.0)
+    sites = {("en.zenodo.local", 80), ("ko.zenodo.local", 80), ("127.0.0.1", 9)}
+    assert session.gate.allowed == sites
+    assert intervals(session) == dict.fromkeys((host for host, _ in sites), 5.0)
 
 
 def test_the_default_address_may_not_be_private_when_it_is_set() -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies_environment
 
 from platformdirs import user_cache_path
 from pydantic import (
@@ -32,6 +33,8 @@ from pydantic_settings import (
 
 from trendscope.errors import UsageError
 from trendscope.llm.prices import Price, parse_price
+from trendscope.net.certificates import check_certificates
+from trendscope.net.proxies import Proxies, Proxy, parse_proxy
 from trendscope.text.language import LANGUAGES
 from trendscope.text.masking import SECRET_NAME, remember_secret
 from trendscope.variables import clean, cleaned, merge, read_file
@@ -70,7 +73,13 @@ def _clean_key(value: object) -> object:
 
 
 Key = Annotated[SecretStr, BeforeValidator(_clean_key)]
+def _parse_proxy(value: object) -> object:
+    return parse_proxy(value) if isinstance(value, str) else value
+
+
 Address = Annotated[str, AfterValidator(_check_address)]
+ProxyAddress = Annotated[Proxy, BeforeValidator(_parse_proxy)]
+CertificatePath = Annotated[Path, AfterValidator(check_certificates)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -152,6 +161,21 @@ class Settings(BaseSettings):
         "folder. Processes that share it also share the pace of their requests.",
         examples=["off"],
     )
+    proxy: Annotated[Proxy | Literal["off"] | None, NoDecode] = Field(
+        default=None,
+        description="An HTTP proxy for all requests, as http://user:password@host:port, or off. By default "
+        "HTTPS_PROXY, HTTP_PROXY and ALL_PROXY hold; NO_PROXY always does.",
+        examples=["http://proxy.example.org:3128"],
+    )
+    ca_bundle: CertificatePath | None = Field(
+        default=None,
+        description="A file or folder with the certificates to trust, such as those of your company's "
+        "proxy. By default REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, SSL_CERT_FILE or SSL_CERT_DIR holds.",
+        examples=["company.pem"],
+    )
+    proxies: Mapping[str, ProxyAddress] = Field(default_factory=dict)
+    no_proxy: str = ""
+    certificates: Mapping[str, CertificatePath] = Field(default_factory=dict)
     addresses: Mapping[str, Address] = Field(default_factory=dict)
     intervals: Mapping[str, Seconds] = Field(default_factory=dict)
     api_keys: Mapping[str, Key] = Field(default_factory=dict)
@@ -165,6 +189,18 @@ class Settings(BaseSettings):
             return (self.cache or user_cache_path("trendscope")).expanduser().absolute()
         except RuntimeError:  # this user has no home
             return None
+
+    @property
+    def routes(self) -> Proxies:
+        """What goes through which proxy."""
+        if self.proxy == "off":
+            return Proxies({})
+        return Proxies({"all": self.proxy} if self.proxy else self.proxies, self.no_proxy)
+
+    @property
+    def authorities(self) -> Path | None:
+        """Where the certificates are that are trusted; None for the usual ones."""
+        return self.ca_bundle or next(iter(self.certificates.values()), None)
 
     @classmethod
     def settings_customise_sources(
@@ -181,6 +217,7 @@ class Settings(BaseSettings):
             init_settings,
             _Variables(settings_cls, variables),
             _SourceVariables(settings_cls, variables),
+            _StandardVariables(settings_cls),
         )
 
     @field_validator("sources", mode="before")
@@ -194,6 +231,11 @@ class Settings(BaseSettings):
     @classmethod
     def _parse_price(cls, value: object) -> object:
         return parse_price(value) if isinstance(value, str) else value
+
+    @field_validator("proxy", mode="before")
+    @classmethod
+    def _parse_proxy_or_off(cls, value: object) -> object:
+        return parse_proxy(value) if isinstance(value, str) and value != "off" else value
 
     @field_validator("contact")
     @classmethod
@@ -237,6 +279,36 @@ class _SourceVariables(PydanticBaseSettingsSource):
         return {name: self.get_field_value(fields[name], name)[0] for name in self.patterns}
 
 
+class _StandardVariables(PydanticBaseSettingsSource):
+    """The variables by which all programs are told of proxies and certificates; from the environment only.
+
+    What is not used is not read: another program's ALL_PROXY may be one that this one does not know.
+    """
+
+    certificates = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        proxies = getproxies_environment()
+        # Where each scheme has its own, ALL_PROXY stands for nothing.
+        used = ("http", "https") if {"http", "https"} <= set(proxies) else ("http", "https", "all")
+        given = [name for name in self.certificates if os.environ.get(name)]
+        return {
+            "proxies": {}
+            if self._is_set("proxy")
+            else {name: proxies[name] for name in used if name in proxies},
+            "no_proxy": proxies.get("no", ""),
+            "certificates": {}
+            if self._is_set("ca_bundle")
+            else {name: os.environ[name] for name in given[:1]},
+        }
+
+    def _is_set(self, field: str) -> bool:
+        return self.current_state.get(field) is not None
+
+
 def load_settings() -> Settings:
     """The settings from this environment.
 
@@ -251,10 +323,16 @@ def load_settings() -> Settings:
 
 
 def variable_name(field: str, source: str = "") -> str:
-    """The environment variable for a field, or for a field's entry for a source."""
+    """The environment variable for a field, or for a field's entry for a source or a scheme."""
     if source:
-        name = {"addresses": "{}{}_URL", "intervals": "{}{}_DELAY", "api_keys": "{}{}_API_KEY"}[field]
-        return name.format("" if field == "api_keys" else PREFIX, source.upper())
+        names = {
+            "addresses": PREFIX + "{}_URL",
+            "intervals": PREFIX + "{}_DELAY",
+            "api_keys": "{}_API_KEY",
+            "proxies": "{}_PROXY",
+            "certificates": "{}",
+        }
+        return names[field].format(source.upper())
     alias = Settings.model_fields[field].validation_alias if field in Settings.model_fields else field
     named = alias.choices[0] if isinstance(alias, AliasChoices) else alias
     return str(named) if named else f"{PREFIX}{field.upper()}"

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, TrendscopeError
+from trendscope.net.proxies import USUAL_PORTS
 from trendscope.net.session import Session
 from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
@@ -107,14 +108,15 @@ class Service:
     def register(self) -> None:
         """Tell the session how often it may call the service, and that the service's addresses are allowed.
 
-        Addresses that a user sets may be on this machine or network; the default ones may not.
+        Addresses that a user sets may be on this machine or network, at the port that they name; the
+        default ones may not.
         """
         interval = self.settings.intervals.get(self.source, self.interval)
         for url, default in ((self.url, self.address), (self.pages_url, self.pages_address)):
-            for host in _hosts(url):
+            for host, port in _sites(url):
                 self.session.limit_rate(host, interval)
                 if url != default.rstrip("/"):
-                    self.session.allow_host(host)
+                    self.session.allow_host(host, port)
 
 
 class Source(Service, BaseTool):
@@ -253,8 +255,10 @@ def as_lines(found: Found) -> str:
     return "\n".join(lines)
 
 
-def _hosts(url: str) -> set[str]:
-    return {host for language in LANGUAGES if (host := urlsplit(url.format(lang=language)).hostname)}
+def _sites(url: str) -> set[tuple[str, int]]:
+    """The hosts and ports of an address."""
+    parts = [urlsplit(url.format(lang=language)) for language in LANGUAGES]
+    return {(each.hostname, each.port or USUAL_PORTS[each.scheme]) for each in parts if each.hostname}
 
 
 def printable(document: Document) -> Document:

@@ -32,7 +32,7 @@ INTERVAL = 3.0
 def a_session(clock: Clock, interval: float = INTERVAL) -> Session:
     """The session of a run, by a clock of its test."""
     session = open_session(Settings())
-    session.allow_host("127.0.0.1")
+    session.gate.allowed.add(("127.0.0.1", None))
     session.limit_rate("127.0.0.1", interval)
     clock.wind(session)
     return session

@@ -89,6 +89,7 @@ http://[2002:7f00:1::]:{port}/      http://[2002:a9fe:a9fe::1]/        http://[2
 http://[2001:0:7f00:1::1]/          http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/
 http://[fe80::1]/                   http://[fc00::1]/                  http://[fd12:3456::1]/
 http://[fec0::1]/                   http://[ff02::1]/                  http://[100::1]/
+http://[2600::5efe:7f00:1]:{port}/  http://[2600::200:5efe:10.0.0.1]/
 http://[2001:db8::1]/               http://[3fff::1]/                  http://[::ffff:10.0.0.1]/
 http://10.0.0.1/                    http://172.16.0.1/                 http://172.31.255.255/
 http://192.168.0.1/                 http://192.168.1/                  http://0xa000001/
@@ -161,6 +162,17 @@ def test_a_redirect_is_checked_again(make: Make, untouched: Server, status: int,
 def test_an_allowed_host_is_allowed_as_it_is_written_only(make: Make, untouched: Server, url: str) -> None:
     with pytest.raises(AddressRefused):
         make(allowed=("127.0.0.1",)).get(url.format(port=untouched.port))
+
+
+def test_a_setting_names_a_host_at_one_port(make: Make, untouched: Server) -> None:
+    session = make(allowed=())
+    with serving(says("named"), redirects(untouched.url())) as server:
+        session.allow_host("127.0.0.1", server.port)
+        assert session.get(server.url()).text == "named"
+        for url in (untouched.url(), server.url()):
+            with pytest.raises(AddressRefused, match="settings name another port$"):
+                session.get(url)
+        assert len(server.received) == 2
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.42", "2606:4700::1111", "::ffff:8.8.8.8",

@@ -16,13 +16,15 @@ from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
+from trendscope.net.http_clients import client_options
+from trendscope.settings import Settings
 from trendscope.text.lines import one_line
 from trendscope.text.masking import MASK, SECRET_NAME, remember_secret
 from trendscope.tools.user.call import in_thread
 from trendscope.tools.user.source import query_parameter
 
 try:
-    from httpx import ConnectError, HTTPStatusError
+    from httpx import AsyncClient, Auth, ConnectError, HTTPStatusError, ProxyError, Timeout
     from langchain_mcp_adapters.interceptors import MCPToolCallRequest, MCPToolCallResult
     from langchain_mcp_adapters.sessions import Connection, create_session
     from langchain_mcp_adapters.tools import load_mcp_tools
@@ -74,6 +76,11 @@ class Address(BaseModel):
         default="streamable_http", validation_alias=AliasChoices("transport", "type")
     )
     headers: dict[str, str] | None = None
+    _settings: Settings | None = None
+
+    def reached_by(self, settings: Settings) -> None:
+        """Use the proxy and the certificates of these settings."""
+        self._settings = settings
 
     @field_validator("url")
     @classmethod
@@ -95,20 +102,35 @@ class Address(BaseModel):
 
     def session(self) -> AbstractAsyncContextManager[ClientSession]:
         """A session that is not initialized."""
-        return create_session(cast(Connection, self.model_dump()))
+        connection = {**self.model_dump(), "httpx_client_factory": self._client}
+        return create_session(cast(Connection, connection))
+
+    def _client(
+        self,
+        headers: dict[str, str] | None = None,
+        timeout: Timeout | None = None,
+        auth: Auth | None = None,
+    ) -> AsyncClient:
+        options = client_options(self.url, self._settings) if self._settings else {}
+        return AsyncClient(headers=headers, timeout=timeout, auth=auth, **options)
 
 
 Server = Command | Address
 
 
-def load_mcp(path: Path, seconds: float = MAX_CONNECT_SECONDS) -> list[BaseTool]:
+def load_mcp(
+    path: Path, seconds: float = MAX_CONNECT_SECONDS, settings: Settings | None = None
+) -> list[BaseTool]:
     """The tools of the servers in this file that need only the words of a query.
 
     They are named `server_tool`. Each server may take `seconds` to list them. A tool that needs more than
-    one text is left out and named in the log.
+    one text is left out and named in the log. Proxies and certificates are those of the `settings`.
     Raises UsageError for a file that cannot be used or a server that cannot be reached.
     """
     servers = load_servers(path)
+    for server in servers.values():
+        if settings and isinstance(server, Address):
+            server.reached_by(settings)
     found = in_thread(lambda: asyncio.run(_all_tools(servers, seconds))).result()
     return [tool for tool in found if _needs_only_a_query(tool)]
 
@@ -224,6 +246,8 @@ def _reason(error: BaseException, server: Server) -> str:
         return f"HTTP status {error.response.status_code}"
     if isinstance(error, TimeoutError):
         return "no answer in time"
+    if isinstance(error, ProxyError):
+        return "the proxy gave no connection"
     if isinstance(error, ConnectError):
         return "no connection"
     if isinstance(error, OSError) and error.strerror:

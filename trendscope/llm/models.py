@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trendscope.errors import UsageError
+from trendscope.net.http_clients import openai_clients
 from trendscope.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
 NONE = "none"
 DEFAULT = "openai:gpt-5-mini"
+OPENAI_URL = "https://api.openai.com/v1"
 TIMEOUT = 60.0  # seconds
 # Providers whose key is not named after them, as in GOOGLE_API_KEY.
 PROVIDER_KEYS = {"google_genai": "google", "mistralai": "mistral"}
-OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 _PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
@@ -70,5 +71,6 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     # loop: a second research() would get a closed one.
     options["default_headers"] = {"Connection": "close"}
     # Always given: langchain_openai would read one from the environment, though the key is from elsewhere.
-    options["base_url"] = settings.model_url or OPENAI_ADDRESS
+    address = settings.model_url or OPENAI_URL
+    options |= {"base_url": address} | openai_clients(address, settings)
     return options | ({"organization": settings.openai_org_id} if settings.openai_org_id else {})

@@ -3,19 +3,26 @@
 `Gate.connect` looks a name up once, checks every address it resolves to and connects to one of them, so
 there is no second lookup in which the name could resolve to another address. The urllib3 classes below
 use it for each connection of the session in session.py.
+
+Where a proxy connects for us, it also looks the name up, and nobody can pin what it finds. So the name alone
+is checked (`Gate.check_name`): no form of an inner address, and no name that only an inner network knows.
 """
 
 from __future__ import annotations
 
 import http.client
 import io
+import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -24,6 +31,8 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.connection import create_connection
 
 from trendscope.errors import AddressRefused, MalformedAnswer
+from trendscope.net.certificates import tls_context
+from trendscope.net.proxies import reaching_proxy
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -35,6 +44,12 @@ _NOT_PUBLIC_V4 = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.
 _NOT_PUBLIC_V6 = (IPv6Network("2001::/23"), IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # the third quarter of the address (RFC 5214, section 6.1)
+# Names of inner networks: RFC 6761, 6762 with its appendix G, 8375, and ICANN's `internal`.
+_INNER_NAMES = frozenset(
+    {"localhost", "local", "internal", "home.arpa", "intranet", "private", "corp", "home", "lan"}
+)
+_NAME = re.compile(r"[a-z0-9._-]+")
 
 
 def is_public(address: str) -> bool:
@@ -48,6 +63,8 @@ def is_public(address: str) -> bool:
 
 def _carried(ip: IPv6Address) -> IPv4Address | None:
     if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    if int(ip) >> 32 & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
 
@@ -78,17 +95,28 @@ class Deadline(threading.local):
         return min(left, limit)
 
 
+class Target(threading.local):
+    """Which host and port the current request of this thread is for, whoever connects to it."""
+
+    host: str = ""
+    port: int = 0
+
+
 class Gate:
-    """The limits that every connection of one session obeys: addresses, seconds and bytes."""
+    """The limits that every connection of one session obeys: addresses, seconds and bytes.
+
+    `allowed` are the hosts with their ports that need not be public; a port of None stands for all.
+    """
 
     def __init__(
         self, allowed: Collection[str], timeout: float, max_bytes: int, on_sent: Callable[[str, int], None]
     ) -> None:
-        self.allowed = set(map(normalize_host, allowed))
+        self.allowed: set[tuple[str, int | None]] = {(normalize_host(host), None) for host in allowed}
         self.timeout = timeout
         self.max_bytes = max_bytes
         self.on_sent = on_sent
         self.deadline = Deadline()
+        self.target = Target()
         self.resolve: Resolver = socket.getaddrinfo
 
     def connect(self, host: str, port: int, options: Any = None) -> socket.socket:
@@ -96,8 +124,20 @@ class Gate:
 
         Raises AddressRefused, TimeoutError, and OSError (gaierror for an unknown name).
         """
+        return self._connect_to(self.addresses, host, port, options)
+
+    def connect_to_proxy(self, host: str, port: int, options: Any = None) -> socket.socket:
+        """A connection to a proxy, which a setting names, wherever it is.
+
+        Raises TimeoutError and OSError, as `connect` does.
+        """
+        return self._connect_to(self._resolved, host, port, options)
+
+    def _connect_to(
+        self, resolve: Callable[[str, int], list[str]], host: str, port: int, options: Any
+    ) -> socket.socket:
         end = time.monotonic() + self.deadline.left(self.timeout)
-        addresses = self.addresses(host, port)
+        addresses = resolve(host, port)
         error: OSError = OSError("no address")
         for position, address in enumerate(addresses):
             share = (end - time.monotonic()) / (len(addresses) - position)
@@ -110,13 +150,43 @@ class Gate:
 
     def addresses(self, host: str, port: int) -> list[str]:
         """The addresses of `host`, each once; raises AddressRefused if one is not public."""
-        found = self._look_up(normalize_host(host), port)
-        addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
-        if normalize_host(host) not in self.allowed and not all(map(is_public, addresses)):
-            raise AddressRefused(
-                f"{normalize_host(host)} is not on the public network, and no setting names it"
-            )
+        addresses = self._resolved(host, port)
+        if not self.is_allowed(host, port) and not all(map(is_public, addresses)):
+            raise self._refused(host, port)
         return addresses
+
+    def check_name(self, host: str, port: int) -> None:
+        """Check a host that somebody else will look up.
+
+        Raises AddressRefused for an address that is not public, in any form, and for an inner name.
+        """
+        if self.is_allowed(host, port):
+            return
+        name = normalize_host(host)
+        try:
+            found = socket.getaddrinfo(name.rstrip("."), port, flags=socket.AI_NUMERICHOST)
+        except (socket.gaierror, UnicodeError):
+            if not _is_inner_name(name):
+                return
+        else:
+            if all(is_public(str(info[4][0])) for info in found):
+                return
+        raise self._refused(host, port)
+
+    def is_allowed(self, host: str, port: int) -> bool:
+        """Whether the host need not be public at this port."""
+        name = normalize_host(host)
+        return (name, port) in self.allowed or (name, None) in self.allowed
+
+    def _refused(self, host: str, port: int) -> AddressRefused:
+        name = normalize_host(host)
+        if any(name == named for named, _ in self.allowed):
+            return AddressRefused(f"{name}:{port} is not on the public network; settings name another port")
+        return AddressRefused(f"{name} is not on the public network, and no setting names it")
+
+    def _resolved(self, host: str, port: int) -> list[str]:
+        found = self._look_up(normalize_host(host), port)
+        return list(dict.fromkeys(str(info[4][0]) for info in found))
 
     def _look_up(self, host: str, port: int) -> list[tuple[Any, ...]]:
         # getaddrinfo has no timeout: a dead resolver would hold the run for a minute.
@@ -133,14 +203,23 @@ class Gate:
             answer.set_exception(error)
 
 
+def _is_inner_name(name: str) -> bool:
+    """Whether only an inner network knows the name, or somebody could take it for an inner address."""
+    labels = name.rstrip(".").split(".")
+    endings = {".".join(labels[at:]) for at in range(len(labels))}
+    # The last label of a public name never begins with a digit.
+    looks_public = len(labels) > 1 and not labels[-1][:1].isdigit() and _NAME.fullmatch(name)
+    return not looks_public or not _INNER_NAMES.isdisjoint(endings)
+
+
 class _Wire(io.RawIOBase):
     """The bytes of one response as they arrive: each read within the deadline, all within the limit."""
 
     # Room for status line, headers and chunk sizes besides a full-size body.
     beside_body = 1_000_000
 
-    def __init__(self, raw: io.RawIOBase, sock: socket.socket, host: str, gate: Gate) -> None:
-        self.raw, self.sock, self.host, self.gate = raw, sock, host, gate
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, gate: Gate) -> None:
+        self.raw, self.sock, self.gate = raw, sock, gate
         self.count = 0
 
     def readable(self) -> bool:
@@ -151,7 +230,7 @@ class _Wire(io.RawIOBase):
         size: int | None = self.raw.readinto(buffer)
         self.count += size or 0
         if self.count > self.gate.max_bytes + self.beside_body:
-            raise too_large(self.host, self.gate.max_bytes)
+            raise too_large(self.gate.target.host, self.gate.max_bytes)
         return size
 
     def close(self) -> None:
@@ -166,8 +245,12 @@ def too_large(host: str, max_bytes: int) -> MalformedAnswer:
 
 class _Checked(HTTPConnection):
     gate: Gate
+    _is_tunnelling = False
 
     def _new_conn(self) -> socket.socket:
+        if self.proxy:
+            with self._reaching_proxy():
+                return self.gate.connect_to_proxy(self._dns_host, self.port, self.socket_options)
         try:
             return self.gate.connect(self._dns_host, self.port, self.socket_options)
         except socket.gaierror as error:
@@ -177,21 +260,38 @@ class _Checked(HTTPConnection):
         except OSError as error:
             raise NewConnectionError(self, "failed") from error
 
+    def _tunnel(self) -> None:
+        self._is_tunnelling = True
+        with self._reaching_proxy():
+            super()._tunnel()
+        self._is_tunnelling = False
+
+    def _reaching_proxy(self) -> AbstractContextManager[None]:
+        return reaching_proxy(f"{self.host}:{self.port}", self.gate.target.host)
+
     def response_class(self, sock: socket.socket, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
-        self.gate.on_sent(normalize_host(self.host), self.port)  # a response is awaited from here on
+        if not self._is_tunnelling:
+            self.gate.on_sent(self.gate.target.host, self.gate.target.port)  # from here on we wait for it
         response = http.client.HTTPResponse(sock, *args, **kwargs)
         raw = response.fp.detach()
-        response.fp = io.BufferedReader(_Wire(raw, sock, self.host, self.gate))
+        response.fp = io.BufferedReader(_Wire(raw, sock, self.gate))
         return response
 
 
 class _CheckedTLS(_Checked, HTTPSConnection):
     """TLS over a checked connection; name and certificate are those of the host, not of the address."""
 
+    def _connect_tls_proxy(self, hostname: str, sock: socket.socket) -> Any:
+        with self._reaching_proxy():
+            return super()._connect_tls_proxy(hostname, sock)
+
 
 class _Pool(HTTPConnectionPool):
     ConnectionCls = _Checked
-    gate: Gate
+
+    def __init__(self, gate: Gate, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gate = gate
 
     def _new_conn(self) -> Any:
         connection: Any = super()._new_conn()
@@ -203,25 +303,28 @@ class _TLSPool(_Pool, HTTPSConnectionPool):
     ConnectionCls = _CheckedTLS
 
 
-class _Pools(PoolManager):
-    def __init__(self, gate: Gate, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.gate = gate
-        self.pool_classes_by_scheme = {"http": _Pool, "https": _TLSPool}
-
-    def _new_pool(self, *args: Any, **kwargs: Any) -> Any:
-        pool: Any = super()._new_pool(*args, **kwargs)
-        pool.gate = self.gate
-        return pool
-
-
 class GatedAdapter(HTTPAdapter):
-    """Sends requests through a gate, and never through a proxy."""
+    """Sends requests through a gate; `authorities` are the certificates that a TLS proxy is checked by."""
 
-    def __init__(self, gate: Gate) -> None:
-        self.gate = gate
+    def __init__(self, gate: Gate, authorities: Path | None = None) -> None:
+        self.gate, self.authorities = gate, authorities
         super().__init__()
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - as in requests
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of gated connections."""
-        self.poolmanager = _Pools(self.gate, num_pools=connections, maxsize=maxsize, block=block, **kwargs)
+        super().init_poolmanager(*args, **kwargs)
+        self._gate(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """The pools of gated connections through a proxy."""
+        if proxy.lower().startswith("https:"):
+            # Left to requests, it would be trusted unseen where a plain page is read through it.
+            kwargs["proxy_ssl_context"] = tls_context(self.authorities)
+        return self._gate(super().proxy_manager_for(proxy, **kwargs))
+
+    def _gate(self, pools: Any) -> PoolManager:
+        pools.pool_classes_by_scheme = {
+            "http": partial(_Pool, self.gate),
+            "https": partial(_TLSPool, self.gate),
+        }
+        return cast(PoolManager, pools)

@@ -4,8 +4,8 @@
 
 What it adds: addresses are checked and pinned (addresses.py), requests to a host keep one pace across runs
 and processes (lanes.py), hosts that fail are closed for the run (rate_limit.py), time and bytes are limited,
-nothing is taken from the environment, and no cookies are kept. Every failure is a source error with one line
-for the reader, without any path, query or key.
+a proxy is used only if settings name one (proxies.py), nothing is taken from the environment, and no cookies
+are kept. Every failure is a source error with one line for the reader, without any path, query or key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
 from urllib.parse import urlsplit
 
@@ -39,13 +41,14 @@ from trendscope.errors import (
 )
 from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
 from trendscope.net.lanes import Lanes, process_lanes
+from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.settings import Settings
 from trendscope.version import __version__
 
 MAX_REDIRECTS = 5
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
-_WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException)
+_WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException, ProxyFailed)
 _NOT_AN_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema, LocationValueError, UnicodeError)
 # A redirect to another host keeps only these headers: any other header may carry a key.
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "accept-language", "content-type"})
@@ -55,7 +58,8 @@ _HARMLESS_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 class Session(requests.Session):
     """A session for everything that a run requests from the network; threads may share it.
 
-    `allowed_hosts` may be on this machine or network; every other host has to be public. `timeout`
+    `allowed_hosts` may be on this machine or network, at any port; every other host has to be public.
+    `proxies` say what goes through a proxy, `authorities` whose certificates are trusted. `timeout`
     (seconds) is for connecting and for each read; an attempt with its redirects ends after one and a half
     times as long. `max_bytes` limits a body after decompression. `on_response` gets the size in bytes of
     each body, in the thread that read it. `lanes` are those of other sessions, to keep one pace with them.
@@ -75,6 +79,8 @@ class Session(requests.Session):
         max_bytes: int = 20_000_000,
         on_response: Callable[[int], None] | None = None,
         lanes: Lanes | None = None,
+        proxies: Proxies | None = None,
+        authorities: Path | None = None,
     ) -> None:
         super().__init__()
         self.trust_env = False
@@ -86,13 +92,15 @@ class Session(requests.Session):
         self.gate = Gate(allowed_hosts, timeout, max_bytes, self._sent)
         self.rate_limiter = RateLimiter(lanes or Lanes())
         self.on_response = on_response
-        self._adapter = GatedAdapter(self.gate)
+        self._proxies = proxies or Proxies({})
+        self.verify = str(authorities) if authorities else True
+        self._adapter = GatedAdapter(self.gate, authorities)
         self.mount("https://", self._adapter)
         self.mount("http://", self._adapter)
 
-    def allow_host(self, host: str) -> None:
-        """Let this host be on this machine or network, because a setting names it."""
-        self.gate.allowed.add(normalize_host(host))
+    def allow_host(self, host: str, port: int) -> None:
+        """Let this host be on this machine or network at this port, because a setting names it."""
+        self.gate.allowed.add((normalize_host(host), port))
 
     def limit_rate(self, host: str, interval: float) -> None:
         """Let at least `interval` seconds pass between the starts of two requests to a host."""
@@ -184,12 +192,20 @@ class Session(requests.Session):
     def _exchange(self, request: PreparedRequest, *, follow: bool) -> Response:
         """One request and its response. The bodies of redirects and refusals are not read."""
         site = _site(request)
+        proxy = self._proxies.proxy_for(_scheme(request), *site)
+        if proxy:
+            self.gate.check_name(*site)
+        self.gate.target.host, self.gate.target.port = site
         before = time.monotonic()
         self.rate_limiter.wait(*site)
         self.gate.deadline.at += time.monotonic() - before
         try:
             response = self._adapter.send(
-                request, stream=True, timeout=self.gate.timeout, verify=self.verify or True, proxies={}
+                request,
+                stream=True,
+                timeout=self.gate.timeout,
+                verify=self.verify or True,
+                proxies={_scheme(request): proxy.url.get_secret_value()} if proxy else {},
             )
             try:
                 self._read(site.host, response, follow=follow)
@@ -200,6 +216,8 @@ class Session(requests.Session):
         except _WIRE_ERRORS as error:
             failure = _root(error)
         else:
+            if proxy and response.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                self._give_up(site, wants_login(proxy.name))
             _check_status(site, response)
             return response
         return self._fail(site, failure)
@@ -218,6 +236,10 @@ class Session(requests.Session):
         """Raise the source error for an error below HTTP."""
         host = site.host
         match error:
+            case ProxyFailed(may_pass=True):
+                raise _TransientError(SourceUnreachable(str(error)), site, closes=True)
+            case ProxyFailed():
+                self._give_up(site, str(error))
             case socket.gaierror():
                 self._give_up(site, f"cannot resolve {host}")
             case TimeoutError():
@@ -256,7 +278,13 @@ def open_session(settings: Settings) -> Session:
     """The session of a run: its User-Agent says who is asking, its pace is that of all runs of this user."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
     lanes = process_lanes(settings.cache_folder)
-    return Session(user_agent=user_agent, timeout=settings.timeout, lanes=lanes)
+    return Session(
+        user_agent=user_agent,
+        timeout=settings.timeout,
+        lanes=lanes,
+        proxies=settings.routes,
+        authorities=settings.authorities,
+    )
 
 
 class _Site(NamedTuple):
@@ -301,7 +329,7 @@ def _site(request: PreparedRequest) -> _Site:
     """Host and port of a request; raises AddressRefused if it is not a web request."""
     try:
         parts = urlsplit(request.url or "")
-        usual = {"http": 80, "https": 443}[parts.scheme]
+        usual = USUAL_PORTS[parts.scheme]
         port = parts.port or usual
     except (ValueError, KeyError):
         raise AddressRefused("only http and https addresses are requested") from None
@@ -335,7 +363,7 @@ def _check_status(site: _Site, response: Response) -> None:
 
 def _root(error: BaseException) -> BaseException:
     """The innermost error: requests and urllib3 wrap it, each in its own way."""
-    if isinstance(error, DecodeError):
+    if isinstance(error, DecodeError | ProxyFailed):
         return error
     inner = [getattr(error, "reason", None), *error.args, error.__cause__]
     found = next((each for each in inner if isinstance(each, BaseException)), None)

@@ -16,11 +16,12 @@ import pytest
 from langchain_core.tools import BaseTool
 
 from tests.fakes.corpus import FEW
+from tests.fakes.proxies import proxying
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import says, serving, unused_port
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
-from trendscope import Report, UsageError, aresearch
+from trendscope import Report, Settings, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
 from trendscope.net.session import Session
@@ -144,6 +145,29 @@ def test_a_server_over_http(search: Any, write: Write, address: str, form: dict[
 
     assert [tool.name for tool in tools] == [f"my_notes_{name}" for name in ASKED]
     assert search(tools[0]).documents[0].text == DEFINITION
+
+
+def test_a_server_over_http_through_a_proxy(search: Any, write: Write, address: str) -> None:
+    file = write(
+        {
+            "notes": {
+                "url": address.replace("127.0.0.1", "notes.example"),
+                "headers": {"Host": address.split("/")[2]},
+            }
+        }
+    )
+    with proxying(login="user:s3cret-word") as proxy:
+        settings = Settings(proxy=proxy.url("user:s3cret-word"))  # type: ignore[arg-type]
+        assert search(load_mcp(file, settings=settings)[0]).documents[0].text == DEFINITION
+        assert {line.partition("/mcp")[0] for line in proxy.received} == {
+            f"{method} http://notes.example:{address.rpartition(':')[2].removesuffix('/mcp')}"
+            for method in ("POST", "GET", "DELETE")
+        }
+
+        wrong = Settings(proxy=proxy.url("user:s3cret-wrong"))  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match="cannot be reached") as raised:
+            load_mcp(file, settings=wrong)
+        assert "s3cret" not in str(raised.value)
 
 
 def test_a_server_that_went_away_is_one_line(search: Any, tmp_path: Path) -> None:
