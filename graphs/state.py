@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired, cast
 
+from langchain_core.messages import AnyMessage
+from langgraph.graph.message import add_messages
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
+from trendscope.errors import UsageError
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
@@ -72,10 +75,29 @@ def merge_failures(have: list[FailureRecord], new: list[FailureRecord]) -> list[
     return [unique[key] for key in sorted(unique)]
 
 
-class Input(TypedDict):
-    """What a run starts from."""
+class Asked(TypedDict):
+    """What a run was opened for. `message` is the id of the message of the chat that says it."""
 
     question: str
+    message: str
+
+
+def merge_messages(have: list[AnyMessage], new: Any) -> list[AnyMessage]:
+    """The chat with new messages; they may be dictionaries with a role and a content.
+
+    Raises UsageError for anything else.
+    """
+    try:
+        return cast("list[AnyMessage]", add_messages(cast("Any", have), new))
+    except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
+        raise UsageError("`messages` must be messages, each with a role and a content") from None
+
+
+class Input(TypedDict):
+    """What a run starts from: a question, or a chat whose last message is one."""
+
+    question: NotRequired[str]
+    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
 
 
 class BestDraft(TypedDict):
@@ -90,11 +112,14 @@ class BestDraft(TypedDict):
 class State(TypedDict):
     """The shared state of a run.
 
+    A thread may have many runs, one for each question; each replaces all but the messages.
     `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the
     user's specialists have run in which round.
     """
 
     question: str
+    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
+    asked: NotRequired[Asked]
     run: NotRequired[str]
     language: NotRequired[str]
     may_use_library: NotRequired[bool]
@@ -108,7 +133,7 @@ class State(TypedDict):
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[BestDraft | None]
     specialist_rounds: NotRequired[list[str]]
-    report: NotRequired[dict[str, Any]]
+    report: NotRequired[dict[str, Any] | None]
 
 
 class SearcherInput(TypedDict):
