@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated, Any, Literal, NotRequired, cast
 
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
 from langgraph.graph.message import add_messages
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
@@ -88,9 +89,19 @@ def merge_messages(have: list[AnyMessage], new: Any) -> list[AnyMessage]:
     Raises UsageError for anything else.
     """
     try:
-        return cast("list[AnyMessage]", add_messages(cast("Any", have), new))
+        messages = convert_to_messages(new if isinstance(new, list) else [new])
     except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
         raise UsageError("`messages` must be messages, each with a role and a content") from None
+    named = [
+        message if message.id else message.model_copy(update={"id": _message_id(message, len(have) + place)})
+        for place, message in enumerate(messages)
+    ]
+    return cast("list[AnyMessage]", add_messages(cast("Any", have), cast("Any", named)))
+
+
+def _message_id(message: BaseMessage, place: int) -> str:
+    """An id that is the same whenever the message is added: LangGraph adds an input twice to a state."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{place} {message.type} {message.content}").hex
 
 
 class Input(TypedDict):

@@ -116,6 +116,12 @@ class Settings(BaseSettings):
         "folder. Processes that share it also share the pace of their requests.",
         examples=["off"],
     )
+    studio_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names besides localhost under which the Studio server answers, separated by commas, "
+        "such as that of a tunnel; * for any.",
+        examples=["trends.example.org"],
+    )
     addresses: Mapping[str, Address] = Field(default_factory=dict)
     intervals: Mapping[str, Seconds] = Field(default_factory=dict)
     api_keys: Mapping[str, SecretStr] = Field(default_factory=dict)
@@ -144,7 +150,7 @@ class Settings(BaseSettings):
         of_sources = _SourceVariables(settings_cls, variables)
         return init_settings, env_settings, dotenv_settings, of_sources
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "studio_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

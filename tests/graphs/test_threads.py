@@ -214,9 +214,11 @@ AS_MESSAGES: list[Any] = [
 async def test_the_last_message_of_a_chat_is_the_question(settings: Settings, message: Any) -> None:
     before = [SystemMessage("Answer."), HumanMessage("Hello"), AIMessage("What would you like to know?")]
 
-    ended = await graph_of(settings).ainvoke({"messages": [*before, message]}, THREAD, context=Context())
+    chat: Any = {"messages": [*before, message]}
+    ended = await graph_of(settings).ainvoke(chat, THREAD, context=Context())
 
     assert ended["report"]["question"] == ended["question"] == FIRST
+    assert len(ended["messages"]) == 5
     *_, asked, answer = ended["messages"]
     assert (asked.text, answer.type) == (FIRST, "ai")
     assert ended["report"]["trends"][0]["label"] in answer.text
@@ -226,7 +228,8 @@ async def test_the_last_message_of_a_chat_is_the_question(settings: Settings, me
 async def test_each_message_of_a_chat_is_a_question_of_its_own(settings: Settings) -> None:
     graph = graph_of(settings)
     await ask(graph, FIRST)
-    await graph.ainvoke({"messages": [HumanMessage(SECOND)]}, THREAD, context=Context())
+    chat: Any = {"messages": [{"role": "user", "content": SECOND}]}
+    await graph.ainvoke(chat, THREAD, context=Context())
 
     third = await ask(graph, FIRST)
 
@@ -236,7 +239,9 @@ async def test_each_message_of_a_chat_is_a_question_of_its_own(settings: Setting
 
 
 @pytest.mark.parametrize("content", ["", "  ", "hello", [{"type": "image_url", "image_url": {"url": "x"}}]])
-async def test_a_message_that_is_no_question_is_answered_in_one_line(settings: Settings, content: Any) -> None:
+async def test_a_message_that_is_no_question_is_answered_in_one_line(
+    settings: Settings, content: Any
+) -> None:
     graph = graph_of(settings)
     await ask(graph, FIRST)
 
