@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.types import Send
 
 from trendscope.errors import UsageError
-from trendscope.graphs.state import State
+from trendscope.graphs.state import Asked, State
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
+
+ANSWER = "trendscope-"  # begins the id of each message that is ours
 
 
 def ask(state: State) -> Send:
@@ -22,6 +24,7 @@ def ask(state: State) -> Send:
 def read_question(state: State) -> tuple[str, HumanMessage, bool]:
     """The question, the message of the chat that says it, and whether it came by chat.
 
+    An input with neither asks the thread's last question again.
     Raises UsageError if nothing was asked, or two things at once.
     """
     asked = state.get("asked")
@@ -31,7 +34,7 @@ def read_question(state: State) -> tuple[str, HumanMessage, bool]:
         if question and question not in (last.text, asked and asked["question"]):
             raise UsageError("a question and a message ask for two things; send one of them")
         return last.text, last, True
-    if question is None:
+    if question is None or (last and asked and question == asked["question"] and not _is_known(last, asked)):
         raise UsageError("there is no question; send one as `question`, or as a message of the role user")
     if not isinstance(question, str):
         raise UsageError(f"the question must be text, not {type(question).__name__}")
@@ -40,11 +43,16 @@ def read_question(state: State) -> tuple[str, HumanMessage, bool]:
     return question, HumanMessage(question, id=again), False
 
 
+def _is_known(last: BaseMessage, asked: Asked) -> bool:
+    """Whether the end of the chat was there before: it is our answer, or has been asked already."""
+    return last.id == asked["message"] or str(last.id).startswith(ANSWER)
+
+
 def tell_report(report: Report, run: str) -> AIMessage:
     """The report as a message of the chat; a fork of its run replaces it."""
-    return AIMessage(to_markdown(report), id=f"report-{run}")
+    return AIMessage(to_markdown(report), id=ANSWER + run)
 
 
 def tell_refusal(error: UsageError) -> AIMessage:
     """Why a message was not answered."""
-    return AIMessage(str(error))
+    return AIMessage(str(error), id=ANSWER + uuid.uuid4().hex)

@@ -286,6 +286,30 @@ async def test_an_input_without_a_question_is_refused_in_one_line(
     assert (await ask(graph, SECOND))["report"]["question"] == SECOND
 
 
+@pytest.mark.parametrize("message", [AIMessage(SECOND), SystemMessage(SECOND)], ids=["ai", "system"])
+async def test_a_message_that_no_user_sent_asks_nothing(settings: Settings, message: Any) -> None:
+    graph = graph_of(settings)
+    await ask(graph, FIRST)
+
+    with pytest.raises(UsageError, match="there is no question"):
+        await graph.ainvoke({"messages": [message]}, THREAD, context=Context())
+
+    again: Any = {"messages": [HumanMessage(SECOND)]}
+    ended = await graph.ainvoke(again, THREAD, context=Context())
+    assert ended["report"]["question"] == SECOND
+
+
+async def test_an_input_without_both_asks_again(settings: Settings) -> None:
+    graph = graph_of(settings)
+    first = await ask(graph, FIRST)
+    nothing: Any = {}
+
+    again = await graph.ainvoke(nothing, THREAD, context=Context(since=2021))
+
+    assert again["run"] != first["run"]
+    assert (again["report"]["question"], again["report"]["since"]) == (FIRST, "2021-01-01")
+
+
 async def test_a_question_and_a_message_that_say_the_same_are_one(settings: Settings) -> None:
     given: Any = {"question": FIRST, "messages": [HumanMessage(FIRST)]}
     ended = await graph_of(settings).ainvoke(given, THREAD, context=Context())
