@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
+
+from langgraph.errors import GraphBubbleUp
 
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
@@ -28,7 +34,10 @@ from trendscope.tools.registry import load_sources, load_tools, load_user_tools
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
-MAX_RUNS = 32
+# An ended run has all its texts in memory; it is kept for those who fork it.
+KEPT_RUNS = 8
+# A run whose caller went away between two steps, or one that waits for a person, is not at work either.
+ABANDONED_AFTER = 3600.0
 
 
 @dataclass(kw_only=True)
@@ -45,17 +54,36 @@ class Runs(Protocol):
 
     def get(self, run_id: str) -> OpenRun: ...
 
+    def __contains__(self, run_id: object) -> bool: ...
+
+    def working(self, run_id: str) -> AbstractContextManager[OpenRun]:
+        """The run, which is in flight while this is open; an error ends it."""
+        ...
+
+    def end(self, run_id: str) -> None:
+        """The run is not in flight any more."""
+        ...
+
 
 class MemoryRuns:
-    """The latest runs of this process."""
+    """The runs of this process: all in flight, and the latest that have ended.
 
-    def __init__(self) -> None:
+    In flight is a run that a node works on, or was less than an hour ago without an end.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._runs: dict[str, OpenRun] = {}
+        self._working: Counter[str] = Counter()
+        self._used: dict[str, float] = {}
+        self._ended: dict[str, None] = {}
+        self._clock = clock
+        self._lock = threading.RLock()
 
     def add(self, run: OpenRun) -> None:
-        self._runs[run.id] = run
-        while len(self._runs) > MAX_RUNS:
-            del self._runs[next(iter(self._runs))]
+        with self._lock:
+            self._runs[run.id] = run
+            self._used[run.id] = self._clock()
+            self._drop()
 
     def get(self, run_id: str) -> OpenRun:
         """The run with this id.
@@ -68,6 +96,43 @@ class MemoryRuns:
             raise UsageError(
                 "the texts of this run are no longer in memory; ask the question again"
             ) from None
+
+    def __contains__(self, run_id: object) -> bool:
+        return run_id in self._runs
+
+    @contextmanager
+    def working(self, run_id: str) -> Iterator[OpenRun]:
+        with self._lock:
+            run = self.get(run_id)
+            self._ended.pop(run_id, None)
+            self._working[run_id] += 1
+        try:
+            yield run
+        except GraphBubbleUp:  # a node that asks a person goes on later
+            raise
+        except BaseException:
+            self.end(run_id)
+            raise
+        finally:
+            with self._lock:
+                self._working[run_id] -= 1
+                self._used[run_id] = self._clock()
+                self._drop()
+
+    def end(self, run_id: str) -> None:
+        with self._lock:
+            self._ended[run_id] = None
+
+    def _drop(self) -> None:
+        """Forget the runs that ended first, but the latest few."""
+        long_ago = self._clock() - ABANDONED_AFTER
+        for run_id, used in self._used.items():
+            if used < long_ago:
+                self._ended.setdefault(run_id)
+        idle = [run_id for run_id in self._ended if not self._working[run_id]]
+        for run_id in idle[: max(0, len(idle) - KEPT_RUNS)]:
+            for table in (self._runs, self._used, self._ended, self._working):
+                table.pop(run_id, None)
 
 
 def open_run(  # noqa: PLR0913 - what a run is made of

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any, cast
 
-from langchain_core.tools import BaseTool
+from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
 from trendscope.agents.assemble import assemble
-from trendscope.agents.cost import cost_so_far, expected_cost, has_model
+from trendscope.agents.conversation import read_question, tell_refusal, tell_report
+from trendscope.agents.cost import cost_so_far, has_model
+from trendscope.agents.opening import Opening, blank, replacing
 from trendscope.agents.routing import count_answered, count_evidence, decide, round_of
-from trendscope.agents.run_factory import OpenRun, Runs, add_sources, open_run
+from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
-from trendscope.budget import Budget
 from trendscope.draft import Draft, Review
+from trendscope.errors import UsageError
 from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
-from trendscope.question.parse import parse_question
 from trendscope.report.masked import masked
 from trendscope.run import Run
-from trendscope.settings import Settings
-from trendscope.tools.registry import default_sources
 
 
 @dataclass
@@ -32,62 +28,57 @@ class Supervisor:
     """The node that every edge returns to."""
 
     runs: Runs
-    settings: Callable[[], Settings]
-    today: Callable[[], date] = date.today
-    budget: Callable[[], Budget] = Budget
-    tools: Sequence[BaseTool] = ()
+    opening: Opening
     specialists: Sequence[Specialist] = ()
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-        context = runtime.context or Context()
-        update = {} if "run" in state else await self._open(state.get("question", ""), runtime)
-        now = cast(State, {**state, **update})
-        run = self.runs.get(now["run"])
-        run.freeze_documents()
-        now["documents"] = update["documents"] = number_documents(now, run)
-        now["best"] = update["best"] = best_draft(now)
-        if has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
-        decision = decide(now, context.max_rounds, run.wording, self.specialists)
-        runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
-        return update | self._specialist_rounds(decision, now) | _begin(decision, now, run)
+        if self._goes_on(state):
+            return self._decide(state, {}, runtime)
+        question, message, by_chat = read_question(state)
+        try:
+            opened = await self.opening.open(question, message, runtime)
+        except UsageError as error:
+            if not by_chat:
+                raise
+            return refuse(question, message, error)
+        update = {**replacing(opened), "messages": [message]}
+        return self._decide(cast(State, {**state, **opened}), update, runtime)
+
+    def _goes_on(self, state: State) -> bool:
+        """Whether the run of the state is here, and the question still the one that it was opened for."""
+        asked = state.get("asked")
+        return state.get("run") in self.runs and (not asked or asked["question"] == state["question"])
+
+    def _decide(self, state: State, update: dict[str, Any], runtime: Runtime[Context]) -> dict[str, Any]:
+        """The update, with what comes next."""
+        context, now = runtime.context or Context(), cast(State, {**state})
+        with self.runs.working(now["run"]) as run:
+            run.freeze_documents()
+            now["documents"] = update["documents"] = number_documents(now, run)
+            now["best"] = update["best"] = best_draft(now)
+            if has_model(run):
+                runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
+            decision = decide(now, context.max_rounds, run.wording, self.specialists)
+            runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
+            update |= self._specialist_rounds(decision, now)
+            if decision["step"] == "finish":
+                return update | self._finish(decision, now, run)
+            return update | _begin(decision, now, run)
+
+    def _finish(self, decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
+        report = masked(assemble(state, run))
+        self.runs.end(run.id)
+        told = [tell_report(report, run.id)]
+        return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
 
     def _specialist_rounds(self, decision: Decision, state: State) -> dict[str, Any]:
         """Which of the user's specialists have run in which round, with the one that runs now."""
         new = [round_of(each, state) for each in self.specialists if each.name == decision["step"]]
         return {"specialist_rounds": [*state.get("specialist_rounds", []), *new]} if new else {}
 
-    async def _open(self, text: str, runtime: Runtime[Context]) -> dict[str, Any]:
-        """Parse the question, open its run and plan the angles."""
-        context = runtime.context or Context()
-        settings, today = await asyncio.to_thread(self.settings), self.today()
-        question = parse_question(
-            text, today=today, language=context.language, since=context.since, until=context.until
-        )
-        named = tuple(context.sources) or settings.sources
-        opened = partial(
-            open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
-        )
-        sources = named or default_sources(settings)
-        run = await asyncio.to_thread(opened, question, settings, sources, today)
-        run.sources_named = bool(named)
-        if has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
-        run.plan = await run.reasoner.plan(run)
-        self.runs.add(run)
-        return {
-            "run": run.id,
-            "language": question.language,
-            "may_use_library": not named,
-            "round": 0,
-            "angles": list(run.plan.angles),
-        }
-
 
 def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
     """The part of the state that the next step starts from."""
-    if decision["step"] == "finish":
-        return {"decision": decision, "report": masked(assemble(state, run)).model_dump(mode="json")}
     if decision["step"] != "search":
         return {"decision": decision}
     add_sources(run, (name for angle in decision["angles"] for name in angle["sources"]))
@@ -100,6 +91,12 @@ def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
         "draft": None,
         "review": None,
     }
+
+
+def refuse(question: str, message: HumanMessage, error: UsageError) -> dict[str, Any]:
+    """The end of a chat's question that cannot be worked with: the reason is the answer."""
+    decision = Decision(step="finish", reason=str(error), angles=[])
+    return replacing(blank(question, message)) | {"decision": decision, "messages": [tell_refusal(error)]}
 
 
 def number_documents(state: State, run: Run) -> list[DocumentRef]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, cast
 
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from trendscope.agents.conversation import ask
 from trendscope.agents.critic import Critic
+from trendscope.agents.opening import Opening
 from trendscope.agents.routing import NODES, route
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.searcher import Searcher
@@ -56,20 +60,40 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
             f"each specialist needs its own name, other than {', '.join(sorted(RESERVED_NAMES))}"
         )
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
-    supervisor = Supervisor(runs, settings, today, budget, tools, tuple(by_name.values()))
+    opening = Opening(runs, settings, today, budget, tools)
+    supervisor = Supervisor(runs, opening, tuple(by_name.values()))
     graph.add_node("supervisor", cancellable(supervisor.__call__))
-    graph.add_node("searcher", cancellable(Searcher(runs).__call__), input_schema=SearcherInput)
-    graph.add_node("summarizer", cancellable(Summarizer(runs).__call__))
-    graph.add_node("critic", cancellable(Critic(runs).__call__))
+    graph.add_node("searcher", in_its_run(Searcher(runs).__call__, runs), input_schema=SearcherInput)
+    graph.add_node("summarizer", in_its_run(Summarizer(runs).__call__, runs))
+    graph.add_node("critic", in_its_run(Critic(runs).__call__, runs))
     for name, specialist in by_name.items():
-        graph.add_node(name, cancellable(specialist.__call__))
-    graph.add_edge(START, "supervisor")
+        graph.add_node(name, in_its_run(specialist.__call__, runs))
+    graph.add_conditional_edges(START, ask, ["supervisor"])
     workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])
     for worker in workers:
         graph.add_edge(worker, "supervisor")
     compiled = graph.compile(checkpointer=checkpointer, name="research")
     return compiled.with_config(recursion_limit=RECURSION_LIMIT + 12 * len(by_name))
+
+
+P = ParamSpec("P")
+
+
+def in_its_run(
+    worker: Callable[P, Awaitable[dict[str, Any]]], runs: Runs
+) -> Callable[P, Coroutine[Any, Any, dict[str, Any]]]:
+    """A node whose run is in flight meanwhile. Without its run it does nothing: a new one is opened next."""
+
+    @wraps(worker)
+    async def work(*args: P.args, **options: P.kwargs) -> dict[str, Any]:
+        run_id = cast("State", args[0]).get("run")
+        if run_id is None or run_id not in runs:
+            return {}
+        with runs.working(run_id):
+            return await worker(*args, **options)
+
+    return cancellable(work)
 
 
 graph = build_graph()

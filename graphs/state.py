@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+import uuid
+from typing import Annotated, Any, Literal, NotRequired, cast
 
+from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
+from langgraph.graph.message import add_messages
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
+from trendscope.errors import UsageError
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
@@ -72,10 +76,39 @@ def merge_failures(have: list[FailureRecord], new: list[FailureRecord]) -> list[
     return [unique[key] for key in sorted(unique)]
 
 
-class Input(TypedDict):
-    """What a run starts from."""
+class Asked(TypedDict):
+    """What a run was opened for. `message` is the id of the message of the chat that says it."""
 
     question: str
+    message: str
+
+
+def merge_messages(have: list[AnyMessage], new: Any) -> list[AnyMessage]:
+    """The chat with new messages; they may be dictionaries with a role and a content.
+
+    Raises UsageError for anything else.
+    """
+    try:
+        messages = convert_to_messages(new if isinstance(new, list) else [new])
+    except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
+        raise UsageError("`messages` must be messages, each with a role and a content") from None
+    named = [
+        message if message.id else message.model_copy(update={"id": _message_id(message, len(have) + place)})
+        for place, message in enumerate(messages)
+    ]
+    return cast("list[AnyMessage]", add_messages(cast("Any", have), cast("Any", named)))
+
+
+def _message_id(message: BaseMessage, place: int) -> str:
+    """An id that is the same whenever the message is added: LangGraph adds an input twice to a state."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{place} {message.type} {message.content}").hex
+
+
+class Input(TypedDict):
+    """What a run starts from: a question, or a chat whose last message is one."""
+
+    question: NotRequired[str]
+    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
 
 
 class BestDraft(TypedDict):
@@ -90,11 +123,14 @@ class BestDraft(TypedDict):
 class State(TypedDict):
     """The shared state of a run.
 
+    A thread may have many runs, one for each question; each replaces all but the messages.
     `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the
     user's specialists have run in which round.
     """
 
     question: str
+    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
+    asked: NotRequired[Asked]
     run: NotRequired[str]
     language: NotRequired[str]
     may_use_library: NotRequired[bool]
@@ -108,7 +144,7 @@ class State(TypedDict):
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[BestDraft | None]
     specialist_rounds: NotRequired[list[str]]
-    report: NotRequired[dict[str, Any]]
+    report: NotRequired[dict[str, Any] | None]
 
 
 class SearcherInput(TypedDict):

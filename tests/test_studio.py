@@ -9,8 +9,9 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import Request, urlopen
 
@@ -89,8 +90,8 @@ def assistant(studio: SyncLangGraphClient) -> str:
 def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGraphClient) -> None:
     schemas: dict[str, Any] = dict(studio.assistants.get_schemas(assistant(studio)))
 
-    assert set(schemas["input_schema"]["properties"]) == {"question"}
-    assert schemas["input_schema"]["required"] == ["question"]
+    assert set(schemas["input_schema"]["properties"]) == {"question", "messages"}
+    assert "required" not in schemas["input_schema"]
     options = schemas["context_schema"]["properties"]
     assert {"language", "since", "until", "sources", "max_papers", "max_rounds"} <= set(options)
     assert options["max_rounds"]["langgraph_nodes"] == ["supervisor"]
@@ -107,8 +108,13 @@ def test_studio_draws_the_way_of_a_question(studio: SyncLangGraphClient) -> None
     assert {str(node["id"]) for node in drawn["nodes"]} == SPECIALISTS | {"__start__", "__end__"}
     edges = {(edge["source"], edge["target"]): bool(edge.get("conditional")) for edge in drawn["edges"]}
     workers = SPECIALISTS - {"supervisor"}
-    assert {target for (_, target), choice in edges.items() if choice} == workers | {"__end__"}
-    assert {source for (source, target), choice in edges.items() if not choice} == workers | {"__start__"}
+    assert {edge for edge, choice in edges.items() if choice} == {
+        ("__start__", "supervisor"),
+        *(("supervisor", each) for each in (*workers, "__end__")),
+    }
+    assert {edge for edge, choice in edges.items() if not choice} == {
+        (each, "supervisor") for each in workers
+    }
 
 
 def test_a_question_runs_to_its_end(answered: dict[str, Any]) -> None:
@@ -143,6 +149,100 @@ def test_a_thread_can_be_forked_from_an_edited_state(studio: SyncLangGraphClient
     values = studio.runs.wait(thread, "research", input=None, checkpoint=edited["checkpoint"])
     assert isinstance(values, dict)
     assert values["report"]["status"] in {"complete", "partial"}
+
+
+def test_a_thread_is_asked_again(studio: SyncLangGraphClient) -> None:
+    thread = studio.threads.create()["thread_id"]
+    studio.runs.wait(thread, "research", input={"question": QUESTION})
+    said: Any = {"role": "user", "content": "trends in speech recognition"}
+    hello: Any = {"role": "user", "content": "hello"}
+
+    chat = studio.runs.wait(thread, "research", input={"messages": [said]}, context={"since": 2021})
+    refused = studio.runs.wait(thread, "research", input={"messages": [hello]})
+
+    assert isinstance(chat, dict)
+    assert isinstance(refused, dict)
+    assert (chat["report"]["question"], chat["report"]["since"]) == (said["content"], "2021-01-01")
+    assert [message["type"] for message in refused["messages"]] == ["human", "ai"] * 3
+    assert refused["messages"][-1]["content"] == refused["decision"]["reason"]
+
+
+ODD_INPUTS: list[tuple[Any, str]] = [
+    ({"question": None}, "there is no question"),
+    ({"question": 5}, "the question must be text, not int"),
+    ({"messages": [{"role": "nobody", "content": "x"}]}, "each with a role and a content"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), ODD_INPUTS)
+def test_an_input_that_is_no_question_is_named(studio: SyncLangGraphClient, given: Any, said: str) -> None:
+    with pytest.raises(Exception, match=f"^UsageError: [^\\n]*{said}[^\\n]*$"):
+        studio.runs.wait(None, "research", input=given)
+
+
+def send(address: str, path: str, *, body: object = None, **headers: str) -> tuple[int, Mapping[str, str]]:
+    """The status and the headers of what is answered to a request with these headers."""
+    data = None if body is None else json.dumps(body).encode()
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    method = "OPTIONS" if "Access-Control-Request-Method" in sent else None
+    try:
+        with urlopen(Request(address + path, data, sent, method=method)) as response:
+            return response.status, dict(response.headers)
+    except HTTPError as error:
+        with error:
+            return error.code, dict(error.headers)
+
+
+STRANGERS = ("https://evil.example", "null", "http://localhost.evil.example", "http://127.0.0.1.nip.io:2024")
+FRIENDS = ("https://smith.langchain.com", "http://localhost:3000", "http://127.0.0.1:5173")
+
+
+@pytest.mark.parametrize("origin", STRANGERS)
+def test_a_page_of_another_origin_can_neither_read_nor_start_a_run(
+    studio: SyncLangGraphClient, address: str, origin: str
+) -> None:
+    thread = studio.threads.create()["thread_id"]
+    run = {"assistant_id": "research", "input": {"question": QUESTION}}
+    asks = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "content-type"}
+    start = f"/threads/{thread}/runs"
+
+    simple = send(address, start, body=run, Origin=origin, Content_Type="text/plain")
+    answers = [simple, send(address, start, Origin=origin, **asks), send(address, start, Origin=origin)]
+
+    assert [status for status, _ in answers] == [403] * 3
+    assert not any(name.lower().startswith("access-control") for _, headers in answers for name in headers)
+    assert studio.runs.list(thread) == []
+
+
+@pytest.mark.parametrize("origin", FRIENDS)
+def test_a_page_of_studio_or_of_this_machine_is_served(address: str, origin: str) -> None:
+    asks = {
+        "Access_Control_Request_Method": "POST",
+        "Access_Control_Request_Headers": "content-type,x-api-key",
+    }
+
+    for status, headers in (
+        send(address, "/info", Origin=origin),
+        send(address, "/runs", Origin=origin, **asks),
+    ):
+        assert (status, headers["access-control-allow-origin"]) == (200, origin)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:2024", "localhost.evil.example", "[::1", ""])
+def test_a_name_that_leads_to_this_machine_is_refused(address: str, host: str) -> None:
+    assert send(address, "/info", Host=host)[0] in {400, 403}
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:2024", "127.0.0.1:1", "[::1]:2024", "192.0.2.7"])
+def test_an_address_is_served_under_any_port(address: str, host: str) -> None:
+    assert send(address, "/info", Host=host)[0] == 200
+
+
+def test_the_server_reaches_itself(address: str) -> None:
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    accept = "application/json, text/event-stream"
+
+    assert send(address, "/mcp", body=call, Content_Type="application/json", Accept=accept)[0] == 200
 
 
 def test_the_request_of_the_readme_is_answered(address: str) -> None:

@@ -176,6 +176,12 @@ class Settings(BaseSettings):
     proxies: Mapping[str, ProxyAddress] = Field(default_factory=dict)
     no_proxy: str = ""
     certificates: Mapping[str, CertificatePath] = Field(default_factory=dict)
+    studio_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names besides localhost under which the Studio server answers, separated by commas, "
+        "such as that of a tunnel; * for any.",
+        examples=["trends.example.org"],
+    )
     addresses: Mapping[str, Address] = Field(default_factory=dict)
     intervals: Mapping[str, Seconds] = Field(default_factory=dict)
     api_keys: Mapping[str, Key] = Field(default_factory=dict)
@@ -220,7 +226,7 @@ class Settings(BaseSettings):
             _StandardVariables(settings_cls),
         )
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "studio_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -711,14 +711,6 @@ async def test_a_fork_with_another_question_is_another_run(sources: Sources) -> 
     assert "persona consistency" in {trend["label"] for trend in ended["report"]["trends"]}
 
 
-async def test_a_run_whose_texts_are_gone_says_so(sources: Sources) -> None:
-    saver = InMemorySaver()
-    await stop_after_the_plan(graph_of(sources.settings(), checkpointer=saver), thread("a"))
-
-    with pytest.raises(UsageError, match="no longer in memory"):
-        await graph_of(sources.settings(), checkpointer=saver).ainvoke(None, thread("a"), context=OPTIONS)
-
-
 # Texts that want to be more than text.
 
 

@@ -1,0 +1,90 @@
+"""How a question becomes a run: it is parsed, its sources are opened, and its angles are planned."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from langchain_core.messages import HumanMessage
+from langchain_core.tools import BaseTool
+from langgraph.runtime import Runtime
+from langgraph.types import Overwrite
+
+from trendscope.agents.cost import expected_cost, has_model
+from trendscope.agents.run_factory import OpenRun, Runs, open_run
+from trendscope.budget import Budget
+from trendscope.graphs.state import Asked, Context
+from trendscope.question.parse import parse_question
+from trendscope.settings import Settings
+from trendscope.tools.registry import default_sources
+
+
+@dataclass
+class Opening:
+    """Opens runs. `settings`, `today` and `budget` are called once for each."""
+
+    runs: Runs
+    settings: Callable[[], Settings]
+    today: Callable[[], date] = date.today
+    budget: Callable[[], Budget] = Budget
+    tools: Sequence[BaseTool] = ()
+
+    async def open(self, question: str, message: HumanMessage, runtime: Runtime[Context]) -> dict[str, Any]:
+        """The whole state of a new run, so that nothing of an earlier one in its thread stays.
+
+        Raises UsageError for a question or an option that cannot be used.
+        """
+        run = await self._open_run(question, runtime)
+        if has_model(run):
+            runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
+        run.plan = await run.reasoner.plan(run)
+        self.runs.add(run)
+        return blank(question, message) | {
+            "run": run.id,
+            "language": run.question.language,
+            "may_use_library": not run.sources_named,
+            "angles": list(run.plan.angles),
+        }
+
+    async def _open_run(self, text: str, runtime: Runtime[Context]) -> OpenRun:
+        context = runtime.context or Context()
+        settings, today = await asyncio.to_thread(self.settings), self.today()
+        question = parse_question(
+            text, today=today, language=context.language, since=context.since, until=context.until
+        )
+        named = tuple(context.sources) or settings.sources
+        opened = partial(
+            open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
+        )
+        sources = named or default_sources(settings)
+        run = await asyncio.to_thread(opened, question, settings, sources, today)
+        run.sources_named = bool(named)
+        return run
+
+
+def blank(question: str, message: HumanMessage) -> dict[str, Any]:
+    """The state before anything was done: nothing is left in it of an earlier question in the thread."""
+    return {
+        "question": question,
+        "asked": Asked(question=question, message=str(message.id)),
+        "run": "",
+        "round": 0,
+        "angles": [],
+        "searches": [],
+        "failures": [],
+        "documents": [],
+        "draft": None,
+        "review": None,
+        "best": None,
+        "specialist_rounds": [],
+        "report": None,
+    }
+
+
+def replacing(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The update that puts this state in the place of another, also where what is new would be merged."""
+    return {**state} | {name: Overwrite(state[name]) for name in ("searches", "failures")}
