@@ -145,12 +145,22 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
         if record["role"] == "topic" and record["lost"]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
             yield say("gap.lost", source=source, lost=record["lost"], total=record["total"] or record["lost"])
+    yield from _unreadable(records, say)
     found = {record["angle"] for record in records if record["documents"]}
     for angle in state["angles"]:
         if angle["name"] not in found and angle["role"] != "background":  # nobody asked for a definition
             yield say("gap.angle", question=angle["question"])
     for note in dict.fromkeys(note for record in records for note in record["notes"]):
         yield say("gap.ambiguous", note=note)
+
+
+def _unreadable(records: list[SearchRecord], say: Wording) -> Iterable[str]:
+    """How many results beside the papers could not be read, by source."""
+    lost: Counter[str] = Counter()
+    for record in records:
+        if record["role"] in ("web", "background", "angle"):
+            lost[record["source"]] += record["lost"]
+    return (say("gap.unreadable", source=source, lost=number) for source, number in lost.items() if number)
 
 
 def _nothing_on(record: SearchRecord, say: Wording) -> str:

@@ -8,10 +8,10 @@ from functools import partial
 from zlib import crc32
 
 from trendscope.document import Document
-from trendscope.errors import SourceError
+from trendscope.errors import MalformedAnswer, SourceError
 from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
-from trendscope.source import Found, Source, source_errors
+from trendscope.source import Found, Source, receive, source_errors
 from trendscope.window import Window
 
 MAX_LOST = 0.02  # of the papers: more would bend the counts
@@ -56,7 +56,7 @@ class CorpusReader:
         span = Window(window.span_of(wanted[0]).since, window.span_of(wanted[-1]).until)
         pages: list[Found] = []
         try:
-            async for page in self._arriving(self.source.pages(query, span)):
+            async for page in self._arriving(self.source.pages(query, span), span):
                 pages.append(page)
                 if (page.total or 0) > self.limit:
                     return await self._sample(query, window, wanted, page.total or 0)
@@ -78,27 +78,33 @@ class CorpusReader:
     async def _sample(self, query: Query, window: Window, periods: tuple[str, ...], total: int) -> Reading:
         """The same share of each period; the same question always draws the same papers."""
         parts: list[Part] = []
+        lost: dict[str, SourceError] = {}
         for period in periods:
             span = window.span_of(period)
             pages = self.source.draw(query, span, self.limit / total, crc32(str(query).encode()))
             try:
-                parts.append(Part(period, _joined([page async for page in self._arriving(pages)])))
+                parts.append(Part(period, _joined([page async for page in self._arriving(pages, span)])))
             except SourceError as error:
-                if not parts:
-                    raise
-                return Reading(tuple(parts), periods[periods.index(period) :], str(error))
-        return Reading(tuple(parts))
+                lost[period] = error
+                if not isinstance(error, MalformedAnswer):
+                    # The source itself does not answer: it is not asked for the periods after this one.
+                    lost |= dict.fromkeys(periods[periods.index(period) :], error)
+                    break
+        if not parts:
+            raise next(iter(lost.values()))
+        return Reading(tuple(parts), tuple(lost), str(next(reversed(lost.values()), "")))
 
-    async def _arriving(self, pages: Iterator[Found]) -> AsyncIterator[Found]:
+    async def _arriving(self, pages: Iterator[Found], span: Window) -> AsyncIterator[Found]:
         read = 0
-        while (page := await in_network_thread(partial(self._next, pages))) is not None:
+        while (page := await in_network_thread(partial(self._next, pages, span))) is not None:
             self.tell(page, read)
             read += len(page.documents)
             yield page
 
-    def _next(self, pages: Iterator[Found]) -> Found | None:
+    def _next(self, pages: Iterator[Found], span: Window) -> Found | None:
         with source_errors(self.source.source):
-            return next(pages, None)
+            page = next(pages, None)
+        return None if page is None else receive(self.source, lambda: page, span)
 
 
 def _joined(pages: list[Found]) -> Found:

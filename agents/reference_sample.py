@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from trendscope.net.threads import in_network_thread
 from trendscope.run import Run
-from trendscope.source import Found, Source, source_errors
+from trendscope.source import Found, Source, receive
 from trendscope.window import Window
 
 REFERENCE_PERIODS = 8
@@ -45,8 +45,9 @@ def _sample(run: Run, source: Source, subject: str, window: Window) -> Found:
     kept = run.cache.get("reference", key, _FOUND)
     if kept is not None:
         return kept
-    with source_errors(source.source):
-        found = source.sample(subject, window, REFERENCE_PAPERS)
+    found = receive(
+        source, lambda: source.sample(subject, window, REFERENCE_PAPERS), window, REFERENCE_PAPERS
+    )
     days = DAYS_KEPT if window.until < run.today else DAYS_KEPT_OF_RUNNING
     run.cache.put("reference", key, found, _FOUND, days=days)
     return found

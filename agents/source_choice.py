@@ -11,7 +11,7 @@ from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.run import Run
-from trendscope.source import Found, Source, source_errors
+from trendscope.source import Found, Source, receive
 from trendscope.window import Window
 
 SOURCE_CHOICE = "source choice"
@@ -61,8 +61,7 @@ async def count_papers(run: Run, source: Source, query: Query, window: Window) -
 
 
 def _count(source: Source, query: Query, window: Window) -> Found:
-    with source_errors(source.source):
-        return source.count(query, window)
+    return receive(source, lambda: source.count(query, window))
 
 
 def _total(found: Found | None) -> int:

@@ -92,16 +92,19 @@ def test_a_service_that_needs_a_key_is_usable_with_it_or_at_another_address(
     assert Zenodo.is_usable(settings) is usable
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyError, OSError, RecursionError, OverflowError])
+@pytest.mark.parametrize(
+    "error",
+    [ValueError, KeyError, OSError, RecursionError, OverflowError, AttributeError, TypeError, AssertionError],
+)
 def test_what_a_client_library_raises_is_an_error_of_the_source(error: type[Exception]) -> None:
     source, _ = opened()
     source.error = error
 
-    with pytest.raises(MalformedAnswer, match=rf"^zenodo gave an unexpected answer \({error.__name__}\)$"):
+    with pytest.raises(MalformedAnswer, match=r"^zenodo gave an answer that cannot be read$"):
         source._run("language")
 
 
-@pytest.mark.parametrize("error", [AttributeError, NameError, ImportError, NotImplementedError])
+@pytest.mark.parametrize("error", [NameError, ImportError, NotImplementedError])
 def test_a_mistake_of_ours_looks_like_one(error: type[Exception]) -> None:
     source, _ = opened()
     source.error = error
@@ -112,7 +115,7 @@ def test_a_mistake_of_ours_looks_like_one(error: type[Exception]) -> None:
 
 def test_code_of_a_user_may_raise_anything() -> None:
     with pytest.raises(SourceError), source_errors("mine", user_code=True):
-        raise AttributeError("x")
+        raise NameError("x")
 
 
 @pytest.mark.parametrize("answer", [None, [], {"a": None}, {"a": {"b": "x"}}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +16,7 @@ from trendscope.errors import MalformedAnswer
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source
-from trendscope.tools.arxiv_feed import FeedClient, FeedPage
+from trendscope.tools.arxiv_feed import CATEGORY, FeedClient, FeedPage
 from trendscope.window import Window
 
 FIRST_YEAR = 1991
@@ -25,6 +25,7 @@ PAGE_SIZE = 1000
 SLICES = 2
 MAX_SLICES = 4  # if the first ones fall on days with few papers
 SLICE_MARGIN = 1.5
+MAX_SPARE_PAGES = 40
 
 _ID = re.compile(r"(?:/abs/|^arxiv:)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?![\w.])")
 
@@ -57,6 +58,8 @@ class SearchArxiv(Source):
 
     def sample(self, subject: str, window: Window, limit: int) -> Found:
         """The newest papers of a category, whatever they are about."""
+        if not CATEGORY.fullmatch(subject):
+            raise MalformedAnswer("arXiv names a field that is no category")
         expression = f"cat:{subject} AND {_days(window)}"
         return self._found(expression, limit, arxiv.SortCriterion.SubmittedDate)
 
@@ -99,10 +102,10 @@ class SearchArxiv(Source):
         return self._fetch(expression, PAGE_SIZE, arxiv.SortCriterion.SubmittedDate)
 
     def _found(self, expression: str, limit: int, order: arxiv.SortCriterion) -> Found:
-        page = self._fetch(expression, limit, order)
-        if page.unreadable:
-            raise MalformedAnswer("arXiv's feed has an entry that cannot be read")
-        return Found(page.documents, expression, page.total)
+        """A page as it was sent; if that is less than it promises, the better of two answers."""
+        page = _whole(lambda: self._fetch(expression, limit, order), limit, believed=True)
+        missing = max(0, min(page.total, limit) - page.entries)
+        return Found(page.documents, expression, page.total, lost=missing + page.unreadable)
 
     def _fetch(self, expression: str, limit: int, order: arxiv.SortCriterion) -> FeedPage:
         search = arxiv.Search(query=expression, max_results=limit, sort_by=order)
@@ -115,7 +118,7 @@ class _Reading:
     def __init__(self, source: SearchArxiv, query: Query) -> None:
         self._source, self._query = source, query
         self._read: set[str] = set()
-        self._total = 0
+        self._total = self._asked = 0
 
     def read(self, window: Window) -> Iterator[Found]:
         """The pages; a last one without documents says how many papers were promised and never sent."""
@@ -125,7 +128,7 @@ class _Reading:
             new = tuple(each for each in page.documents if each.key not in self._read)
             self._read |= {each.key for each in new}
             yield Found(new, expression, self._total)
-        if lost := self._total - len(self._read):
+        if (lost := self._total - len(self._read)) > 0:
             yield Found((), expression, self._total, lost=lost)
 
     def _pages(self, window: Window, *, may_split: bool) -> Iterator[FeedPage]:
@@ -133,9 +136,10 @@ class _Reading:
         while until and until >= window.since:
             part = Window(window.since, until)
             page = self._page_or_nothing(part)
+            self._asked += 1
             yield page
             is_empty = page.total == 0 and len(self._read) >= self._total
-            if is_empty or (page.documents and len(page.documents) >= page.total):
+            if is_empty or (page.documents and page.entries >= page.total) or self._is_endless:
                 return
             if page.documents:
                 until = self._next_day(page, until)
@@ -145,6 +149,11 @@ class _Reading:
                 return
             else:
                 return
+
+    @property
+    def _is_endless(self) -> bool:
+        """Whether so many pages came, most of them nearly empty, that the rest is given up."""
+        return self._asked > MAX_SPARE_PAGES + 4 * (self._total // PAGE_SIZE)
 
     def _next_day(self, page: FeedPage, until: date) -> date | None:
         """Where the next page begins: on the last page's oldest day, which may have been cut."""
@@ -164,25 +173,35 @@ class _Reading:
     def _full_page(self, window: Window) -> FeedPage:
         """A page with as many papers as it promises, if asking again brings them."""
         expression = _expression(self._query, window)
-        try:
-            page = self._inside(expression, window)
-        except MalformedAnswer:
-            return self._inside(expression, window)
         # An empty page may be full when it is asked for again.
-        if page.documents and len(page.documents) >= min(page.total, PAGE_SIZE):
-            return page
-        try:
-            again = self._inside(expression, window)
-        except MalformedAnswer:
-            return page
-        both = {each.key: each for each in (*page.documents, *again.documents)}
-        newest_first = sorted(both.values(), key=lambda each: each.date or "", reverse=True)
-        return FeedPage(tuple(newest_first), max(page.total, again.total))
+        page = _whole(lambda: self._inside(expression, window), PAGE_SIZE, believed=False)
+        newest_first = sorted(page.documents, key=lambda each: each.date or "", reverse=True)
+        return replace(page, documents=tuple(newest_first))
 
     def _inside(self, expression: str, window: Window) -> FeedPage:
         """The page without papers of other days, which were not asked for."""
         page = self._source.newest(expression)
         return replace(page, documents=tuple(each for each in page.documents if window.has(each.date or "")))
+
+
+def _whole(ask: Callable[[], FeedPage], size: int, *, believed: bool) -> FeedPage:
+    """The page that `ask` requests, asked for again if it cannot be read or has too few papers.
+
+    `believed` is whether an answer is taken that says there is nothing.
+    """
+    try:
+        page = ask()
+    except MalformedAnswer:
+        return ask()
+    if (page.documents or believed) and len(page.documents) >= min(page.total, size):
+        return page
+    try:
+        again = ask()
+    except MalformedAnswer:
+        return page
+    both = {each.key: each for each in (*page.documents, *again.documents)}
+    total = max(page.total, again.total)
+    return FeedPage(tuple(both.values()), total, min(page.unreadable, again.unreadable))
 
 
 def _expression(query: Query | None, window: Window | None) -> str:

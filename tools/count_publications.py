@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from langchain_core.tools import BaseTool, StructuredTool
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.source import source_errors
+from trendscope.source import receive, source_errors
 from trendscope.tools.openalex import SearchOpenalex
 from trendscope.window import Window
 
@@ -84,8 +85,8 @@ def _by_openalex(query: Query | None, spans: list[Span], run: Run) -> list[Count
 def _by_source(query: Query | None, spans: list[Span], source: Source | None) -> list[Count]:
     if source is None:
         return []
-    with source_errors(source.source):
-        found = [source.count(query, Window(since, until)) for since, until in spans]
+    windows = [Window(since, until) for since, until in spans]
+    found = [receive(source, partial(source.count, query, window)) for window in windows]
     return [
         Count(since, until, answer.total or 0, source.source, answer.query)
         for (since, until), answer in zip(spans, found, strict=True)

@@ -13,7 +13,7 @@ from trendscope.errors import SourceError
 from trendscope.net.session import open_session
 from trendscope.question.query import Query
 from trendscope.settings import Settings, load_settings
-from trendscope.source import SearchArguments, Source, source_errors
+from trendscope.source import SearchArguments, Source, receive
 from trendscope.text.lines import one_line
 from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
 
@@ -46,8 +46,8 @@ def _problem(source: Source) -> str | None:
     if not source.is_usable(source.settings):
         return "no key"
     try:
-        with source_errors(source.source):
-            source.find(Query.parse(source.probe), SearchArguments(query=source.probe, limit=1))
+        arguments = SearchArguments(query=source.probe, limit=1)
+        receive(source, lambda: source.find(Query.parse(source.probe), arguments))
     except SourceError as error:
         return str(error)
     return None

@@ -8,12 +8,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
+from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
-from trendscope.errors import SourceRefused
+from trendscope.errors import MalformedAnswer, SourceRefused
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
-from trendscope.tools.result_page import ResultPage, ask_again_if_short, read_entries
+from trendscope.text.lines import quote_foreign
+from trendscope.text.scripts import write_scripts
+from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
 from trendscope.window import Window
 
 Params = Mapping[str, str | int]
@@ -21,6 +24,8 @@ Params = Mapping[str, str | int]
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 PAGE = 200
 SMALL_PAGE = 100  # where 200 is refused: the older documentation allows 200, the newer one 100
+MIN_PAGE = 25
+MIN_GROUPED = 0.9  # of all works: some have no year
 MAX_SAMPLE = 10_000
 # Conference papers are articles, or chapters if the proceedings are a book.
 TYPES = "article|preprint|review|book-chapter"
@@ -34,6 +39,9 @@ _SEPARATORS = str.maketrans(",:|", "   ")
 EVERYTHING = "*"
 _UNREADABLE = "OpenAlex answered with works that cannot be read"
 _DOI = "https://doi.org/"
+_YEAR = re.compile(r"(?:https?://\S{1,100}/)?([12][0-9]{3})")
+# A subfield becomes part of the next query.
+_SUBFIELD = re.compile(r"[A-Za-z][A-Za-z ,&()-]{1,80}")
 _INLINE = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|jats:\w+|mml:\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -101,10 +109,21 @@ class SearchOpenalex(Source):
 
         Raises SourceError if OpenAlex gives no usable answer.
         """
-        answer = self._ask("works", {"filter": _filter(query, window), "group_by": "publication_year"})
-        with reading_answer("OpenAlex answered with something that has no counts"):
-            groups = {int(group["key"]): int(group["count"]) for group in answer["group_by"]}
+        params = {"filter": _filter(query, window), "group_by": "publication_year"}
+        groups, total = self._groups(params)
+        if sum(groups.values()) < MIN_GROUPED * total:
+            groups, total = self._groups(params)
+        if sum(groups.values()) < MIN_GROUPED * total:
+            raise MalformedAnswer("OpenAlex counts fewer works by year than there are")
         return {year: groups.get(year, 0) for year in range(window.since.year, window.until.year + 1)}
+
+    def _groups(self, params: Params) -> tuple[dict[int, int], int]:
+        """How many works each year has, and how many there are."""
+        answer = self._ask("works", params)
+        with reading_answer("OpenAlex answered with something that has no counts"):
+            groups = dict(filter(None, map(_year_and_count, answer["group_by"])))
+            meta = answer.get("meta") or {}
+            return groups, as_count(meta.get("count", 0))
 
     def sample(self, subject: str, window: Window, limit: int) -> Found:
         """Papers drawn from a subfield, or from all of them if the subject is empty."""
@@ -116,9 +135,11 @@ class SearchOpenalex(Source):
 
     def _subfield(self, name: str) -> str:
         """The id of the subfield with this name."""
+        if not _SUBFIELD.fullmatch(name):
+            raise MalformedAnswer("OpenAlex names a field that is no subfield")
         chosen = f'display_name.search:"{name.translate(_SEPARATORS)}"'
         answer = self._ask("subfields", {"filter": chosen, "select": "id,display_name"})
-        with reading_answer(f"OpenAlex has no subfield named {name}"):
+        with reading_answer(f"OpenAlex has no subfield named {quote_foreign(name)}"):
             ids = {each["display_name"]: str(each["id"]) for each in answer["results"]}
             return ids[name].rpartition("/")[2]
 
@@ -131,16 +152,39 @@ class SearchOpenalex(Source):
                 raise
             return self._page(params, SMALL_PAGE)
         with reading_answer("OpenAlex answered with something that is not a list of works"):
-            meta, works = answer["meta"], list(answer["results"])
+            meta, works = answer["meta"], listed(answer["results"])
             return ResultPage(
-                works, int(meta["count"]), max(1, int(meta["per_page"])), meta.get("next_cursor")
+                works, as_count(meta["count"]), _size(meta.get("per_page"), size), _cursor(meta)
             )
 
     def _ask(self, what: str, params: Params) -> Any:
         key = {"api_key": self.api_key.get_secret_value()} if self.api_key else {}
         response = self.session.get(f"{self.url}/{what}", params={**params, **key})
         with reading_answer("OpenAlex answered with something that is not JSON"):
-            return response.json()
+            return json_object(response)
+
+
+def _size(said: object, asked: int) -> int:
+    """How many works a page has: OpenAlex may give fewer than were asked for, but not one at a time."""
+    try:
+        return min(asked, max(as_count(said), MIN_PAGE))
+    except ValueError:
+        return asked
+
+
+def _cursor(meta: Mapping[str, Any]) -> str | None:
+    cursor = meta.get("next_cursor")
+    return cursor if isinstance(cursor, str) and cursor else None
+
+
+def _year_and_count(group: Mapping[str, Any]) -> tuple[int, int] | None:
+    """How many works a year has; None for the group of those without a year."""
+    if group["key"] in (None, "unknown"):
+        return None
+    year = _YEAR.fullmatch(str(group["key"]))
+    if year is None:
+        raise ValueError("not a year")
+    return int(year[1]), as_count(group["count"])
 
 
 def _expression(query: Query | None) -> str:
@@ -161,7 +205,7 @@ def _found(page: ResultPage, expression: str, missing: int) -> Found:
 
 def _document(work: Mapping[str, Any]) -> Document | None:
     """The document of a work; None if it has no title."""
-    title = " ".join(_INLINE.sub("", work["title"] or "").split())
+    title = " ".join(_plain(work["title"] or "").split())
     if not title:
         return None
     place = work.get("primary_location") or {}
@@ -177,7 +221,7 @@ def _document(work: Mapping[str, Any]) -> Document | None:
         kind="paper",
         source="openalex",
         text=_abstract(work.get("abstract_inverted_index") or {}),
-        field=_name_of((work.get("primary_topic") or {}).get("subfield")),
+        field=_field(_name_of((work.get("primary_topic") or {}).get("subfield"))),
         venue=_name_of(place.get("source")),
         doi=doi.removeprefix(_DOI),
         citations=work.get("cited_by_count"),
@@ -185,10 +229,22 @@ def _document(work: Mapping[str, Any]) -> Document | None:
 
 
 def _abstract(positions: Mapping[str, list[int]]) -> str:
-    """The text of which OpenAlex gives each word with its positions."""
-    words = sorted((at, word) for word, places in positions.items() for at in places)
-    return " ".join(word for _, word in words)
+    """The text of which OpenAlex gives each word with its positions.
+
+    Raises ValueError for places that no abstract has.
+    """
+    words = sorted((as_count(at), word) for word, places in positions.items() for at in places)
+    return _plain(" ".join(word for _, word in words))
+
+
+def _plain(markup: str) -> str:
+    return _INLINE.sub("", write_scripts(markup))
+
+
+def _field(name: str) -> str:
+    return name if _SUBFIELD.fullmatch(name) else ""
 
 
 def _name_of(entity: Mapping[str, Any] | None) -> str:
-    return (entity or {}).get("display_name") or ""
+    name = (entity or {}).get("display_name")
+    return name if isinstance(name, str) else ""

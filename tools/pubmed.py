@@ -15,17 +15,21 @@ from random import Random
 from typing import Any, ClassVar
 from xml.parsers.expat import ExpatError
 
-import requests
 from pydantic import ConfigDict
 
+from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, SourceError, SourceRefused
+from trendscope.fulltext.charset import decode
 from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
-from trendscope.source import Found, SearchArguments, Source
+from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.text.lines import quote_foreign
+from trendscope.text.scripts import write_scripts
 from trendscope.tools.pubmed_record import PubmedRecord, one_line, read_records
-from trendscope.tools.result_page import ResultPage, ask_again_if_short, read_entries
+from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
+from trendscope.tools.xml_elements import split_elements
 from trendscope.window import Window
 
 with warnings.catch_warnings():
@@ -33,10 +37,15 @@ with warnings.catch_warnings():
     from langchain_community.utilities.pubmed import PubMedAPIWrapper
 
 PAGE = 200
+MAX_IN_HALVES = 1.5
+MAX_NOTES = 6
 MAX_IDS = 9_999  # of a longer list, PubMed gives only the beginning
 
 # If these stayed in, xmltodict would split `the <i>E. coli</i> strain` into the text and the italics.
-_INLINE = re.compile(rb"</?(?:i|b|u|sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^>]*>")
+_STYLE = re.compile(r"</?(?:i|b|u)(?:\s[^<>]{0,200})?>")
+_INLINE = re.compile(r"</?(?:sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^<>]*>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HEAD = 1024
 _UNREADABLE = "PubMed answered with articles that cannot be read"
 
 
@@ -44,7 +53,7 @@ class SearchPubmed(Source):
     """Life science papers with abstracts, and the number of matches.
 
     A paper that appeared online in one year and in print in the next belongs to both years, as in PubMed
-    itself; its date is that of the online version.
+    itself; its date is that of the online version, unless only the print is from the years asked for.
     """
 
     source: ClassVar[str] = "pubmed"
@@ -64,8 +73,9 @@ class SearchPubmed(Source):
         term = _term(query)
         if arguments.since or arguments.until:
             term += f" AND {arguments.since or 1800}:{arguments.until or 3000}[dp]"
+        window = Window.of_years(arguments.since or 1800, arguments.until or 3000)
         found = self._client.search(term, "relevance", arguments.limit)
-        documents, lost = self._client.documents(found.entries)
+        documents, lost = self._client.documents(found.entries, window)
         if lost and lost == len(found.entries):
             raise MalformedAnswer("PubMed answered without the articles it had named")
         return Found(documents, term, found.total, found.notes, lost + found.missing(0))
@@ -79,7 +89,7 @@ class SearchPubmed(Source):
             seen.update(ids)
             missing = part.total - len(part.entries)
             for at in range(0, max(len(ids), 1), PAGE):
-                documents, lost = self._client.documents(ids[at : at + PAGE])
+                documents, lost = self._client.documents(ids[at : at + PAGE], window)
                 yield Found(documents, term, whole.total, whole.notes, lost + missing)
                 missing = 0
 
@@ -91,7 +101,7 @@ class SearchPubmed(Source):
         drawn = Random(seed).sample(ids, min(number, len(ids)))  # noqa: S311 - a sample, not a secret
         missing = max(0, min(number, whole.total) - len(drawn))
         for at in range(0, max(len(drawn), 1), PAGE):
-            documents, lost = self._client.documents(drawn[at : at + PAGE])
+            documents, lost = self._client.documents(drawn[at : at + PAGE], window)
             yield Found(documents, _dated(query, window), whole.total, whole.notes, lost + missing)
             missing = 0
 
@@ -108,8 +118,14 @@ class SearchPubmed(Source):
         if found.total <= MAX_IDS or window.since == window.until:
             yield found
             return
+        below = 0
         for half in reversed(window.parts(2)):
-            yield from self._parts(self._ids(query, half), query, half)
+            part = self._ids(query, half)
+            below += part.total
+            # A paper may be in both halves, but if most are, the numbers are wrong, and halving never ends.
+            if below > MAX_IN_HALVES * found.total:
+                raise MalformedAnswer("PubMed finds more papers in a part of the years than in all of them")
+            yield from self._parts(part, query, half)
 
     @property
     def _client(self) -> _Articles:
@@ -143,50 +159,47 @@ class _Articles(PubMedAPIWrapper):
         """The first ids of a search, and how many there are."""
         return ask_again_if_short(partial(self._search, term, order, number))
 
-    def documents(self, uids: Sequence[str]) -> tuple[tuple[Document, ...], int]:
+    def documents(self, uids: Sequence[str], window: Window) -> tuple[tuple[Document, ...], int]:
         """The documents of these ids that have an abstract, and how many ids could not be read.
 
-        What does not come is requested once more.
+        What does not come is requested once more. `window` is the one that was asked for.
         """
         records = self._fetch(uids) if uids else {}
         if absent := [uid for uid in uids if uid not in records]:
             with suppress(SourceError):
                 records |= self._fetch(absent)
         found = [(uid, records[uid]) for uid in uids if uid in records]
-        documents, unreadable = read_entries(found, self._document, _UNREADABLE)
+        documents, unreadable = read_entries(found, partial(self._document, window), _UNREADABLE)
         return documents, len(uids) - len(found) + unreadable
 
     def _search(self, term: str, order: str, number: int) -> _IdList:
         params = {"db": "pubmed", "term": term, "retmode": "json", "sort": order, "retmax": str(number)}
         response = self.session.get(self.base_url_esearch, params={**params, "tool": "trendscope"})
-        try:
+        with reading_answer("PubMed answered with something that is not JSON"):
             # Not strict: PubMed's error messages contain raw line breaks.
-            answer = response.json(strict=False)
+            answer = json_object(response, strict=False)
+        with reading_answer("PubMed answered with something that has no search result"):
             result = answer.get("esearchresult", answer)
             if problem := result.get("ERROR") or result.get("error"):
-                raise SourceRefused(f"PubMed refused the request: {one_line(problem)}", 200)
-            total = int(result["count"])
-            ids = [str(int(uid)) for uid in result["idlist"]][:number]
-            return _IdList(ids, total, number, notes=_notes(result) if total else ())
-        except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("PubMed answered with something that is not JSON") from error
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            raise MalformedAnswer("PubMed answered with something that has no search result") from error
+                raise SourceRefused(f"PubMed refused the request: {quote_foreign(problem)}", 200)
+            total = as_count(result["count"])
+            ids = [str(as_count(uid)) for uid in listed(result["idlist"])[:number]]
+            return _IdList(list(dict.fromkeys(ids)), total, number, notes=_notes(result) if total else ())
 
     def _fetch(self, uids: Sequence[str]) -> dict[str, PubmedRecord]:
         """The records of these ids, as far as PubMed has them."""
         params = {"db": "pubmed", "id": ",".join(uids), "retmode": "xml", "tool": "trendscope"}
         body = self.session.get(self.base_url_efetch, params=params).content
-        if b"<PubmedArticleSet" not in body[:1024]:
+        text = _CONTROL.sub("", decode(body))
+        if "<PubmedArticleSet" not in text[:_HEAD]:
             raise MalformedAnswer("PubMed answered with something that is not a list of articles")
-        try:
-            return read_records(self.parse(_INLINE.sub(b"", body)))
-        except ExpatError as error:
-            raise MalformedAnswer("PubMed's list of articles is incomplete or damaged") from error
-        except ValueError as error:
-            raise MalformedAnswer("PubMed's list of articles declares XML entities") from error
+        if "<!ENTITY" in text:
+            raise MalformedAnswer("PubMed's list of articles declares XML entities")
+        text = _INLINE.sub("", write_scripts(_STYLE.sub("", text)))
+        with reading_answer("PubMed's list of articles is incomplete or damaged"):
+            return _records(text, self.parse)
 
-    def _document(self, entry: tuple[str, PubmedRecord]) -> Document | None:
+    def _document(self, window: Window, entry: tuple[str, PubmedRecord]) -> Document | None:
         """The document of a record; None if it has no abstract."""
         uid, record = entry
         plain = {"ArticleTitle": record.title, "Abstract": {"AbstractText": record.abstract}}
@@ -198,7 +211,7 @@ class _Articles(PubMedAPIWrapper):
             key=f"pubmed:{uid}",
             title=one_line(article["Title"]),
             authors=record.authors,
-            date=record.date,
+            date=record.date_in(window),
             url=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
             kind="paper",
             source="pubmed",
@@ -206,6 +219,24 @@ class _Articles(PubMedAPIWrapper):
             venue=record.venue,
             doi=record.doi,
         )
+
+
+def _records(text: str, parse: Any) -> dict[str, PubmedRecord]:
+    """The records of a list of articles; one that is damaged costs no other.
+
+    Raises ExpatError or ValueError for a list that is cut.
+    """
+    try:
+        return read_records(parse(text))
+    except ExpatError:
+        articles = list(split_elements(text, "PubmedArticle", "PubmedBookArticle"))
+        if not articles or not text.rstrip().endswith("</PubmedArticleSet>"):
+            raise
+    records: dict[str, PubmedRecord] = {}
+    for article in articles:
+        with suppress(ExpatError):
+            records |= read_records(parse(f"<PubmedArticleSet>{article}</PubmedArticleSet>"))
+    return records
 
 
 def _term(query: Query) -> str:
@@ -220,6 +251,11 @@ def _dated(query: Query | None, window: Window) -> str:
 
 def _notes(result: dict[str, Any]) -> tuple[str, ...]:
     """A phrase outside PubMed's index is searched word by word, so the number of matches is too high."""
-    warned = result.get("warninglist") or {}
-    phrases = map(one_line, warned.get("quotedphrasesnotfound") or ())
-    return tuple(f"PubMed does not index {phrase}: it may have matched its words apart" for phrase in phrases)
+    warned = result.get("warninglist")
+    phrases = warned.get("quotedphrasesnotfound") if isinstance(warned, dict) else None
+    return tuple(map(_not_indexed, phrases[:MAX_NOTES])) if isinstance(phrases, list) else ()
+
+
+def _not_indexed(phrase: object) -> str:
+    name = quote_foreign(str(phrase).removesuffix("[tiab]").strip('" '))
+    return f"PubMed does not index {name}: it may have matched its words apart"

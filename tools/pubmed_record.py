@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from trendscope.answer import real_date
+from trendscope.window import Window
+
+MAX_DATE = 100  # characters
+
+_YEAR = re.compile(r"[0-9]{4}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -39,19 +45,23 @@ class PubmedRecord:
         )
         return tuple(one_line(name) for name in names if name)
 
-    @property
-    def date(self) -> str | None:
-        """The day of the electronic version, or the month or year of the printed one."""
+    def date_in(self, window: Window) -> str | None:
+        """The first date inside a window; the first one at all if none is."""
+        dates = list(self._dates())
+        return next((day for day in dates if window.has(day)), next(iter(dates), None))
+
+    def _dates(self) -> Iterator[str]:
+        """The day of the electronic version, then the month or the years of the printed one."""
         for day in _listed(_at(self.content, "ArticleDate")):
             parts = [_text(_at(day, part)) for part in ("Year", "Month", "Day")]
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date := "-".join(parts)):
-                return date
+            if date := real_date("-".join(parts)):
+                yield date
         printed = _at(self.content, "Journal", "JournalIssue", "PubDate") or _at(
             self.content, "Book", "PubDate"
         )
-        year = re.search(r"\d{4}", _text(_at(printed, "Year")) or _text(_at(printed, "MedlineDate")))
         month = _month(_text(_at(printed, "Month")))
-        return f"{year[0]}-{month}" if year and month else year[0] if year else None
+        years = _YEAR.findall(_text(_at(printed, "Year")) or _text(_at(printed, "MedlineDate"))[:MAX_DATE])
+        yield from filter(None, (real_date(f"{year}-{month}" if month else year) for year in years))
 
     @property
     def venue(self) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from trendscope.answer import MAX_ENTRIES, clean_document
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer, SourceError
-from trendscope.source import printable, reading_answer
+from trendscope.source import reading_answer
+
+MAX_SURPLUS = 5  # of entries over the total: while a list is read, it may grow
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,31 @@ class ResultPage:
 AnyPage = TypeVar("AnyPage", bound=ResultPage)
 
 
-def ask_again_if_short(ask: Callable[[], AnyPage], before: int = 0, total: int = 0) -> AnyPage:
-    """The page that `ask` requests. If it has too few entries, the better of two answers.
+def ask_again_if_short(
+    ask: Callable[[], AnyPage], before: int = 0, total: int = 0, *, exact: bool = True
+) -> AnyPage:
+    """The page that `ask` requests. If it cannot be read or has too few entries, the better of two answers.
 
     `before` and `total` are what the pages before it had and said: a page that says there is less, such as
-    nothing at all, is not believed.
+    nothing at all, is not believed. Unless `exact` is false, because totals are estimated, neither is one
+    that has many more entries than it says there are.
+    Raises SourceError if it is no better the second time.
     """
-    page = _at_least(ask(), total)
+
+    def checked() -> AnyPage:
+        page = _at_least(ask(), total)
+        if exact and before + len(page.entries) > page.total + max(MAX_SURPLUS, page.total // 50):
+            raise MalformedAnswer("there are more results in the answer than it says there are")
+        return page
+
+    try:
+        page = checked()
+    except MalformedAnswer:
+        return checked()
     if len(page.entries) >= page.promised(before):
         return page
     try:
-        again = _at_least(ask(), total)
+        again = checked()
     except SourceError:
         return page
     return max(page, again, key=lambda each: len(each.entries))
@@ -53,6 +70,13 @@ def ask_again_if_short(ask: Callable[[], AnyPage], before: int = 0, total: int =
 
 def _at_least(page: AnyPage, total: int) -> AnyPage:
     return replace(page, total=max(page.total, total))
+
+
+def listed(entries: object) -> list[Any]:
+    """The entries of an answer. Raises TypeError if they are not a list: a text is one of letters."""
+    if not isinstance(entries, list):
+        raise TypeError("not a list")
+    return entries
 
 
 def read_entries(
@@ -65,7 +89,7 @@ def read_entries(
     """
     documents: dict[str, Document] = {}
     lost = 0
-    for entry in entries:
+    for entry in entries[:MAX_ENTRIES]:
         try:
             with reading_answer(problem):
                 document = read(entry)
@@ -73,7 +97,7 @@ def read_entries(
             lost += 1
         else:
             if document:
-                documents.setdefault(document.key, printable(document))
+                documents.setdefault(document.key, clean_document(document))
     if lost and lost == len(entries):
         raise MalformedAnswer(problem)
     return tuple(documents.values()), lost

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
+from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
-from trendscope.tools.result_page import ResultPage, ask_again_if_short, read_entries
+from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
 from trendscope.window import Window
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
@@ -73,9 +74,11 @@ class SearchSemanticScholar(Source):
         params = {"query": expression, "publicationDateOrYear": days, "fields": FIELDS, "sort": order}
         before, total, more = 0, 0, True
         while more:
-            page = ask_again_if_short(partial(self._page, params), before, total)
+            page = ask_again_if_short(partial(self._page, params), before, total, exact=False)
             lost, more = _lost(page, before), bool(page.next and page.entries)
             before, total = before + max(page.promised(before), len(page.entries)), page.total
+            # Totals are estimates, but a list that goes on far beyond its own is endless.
+            more = more and before < total * (1 + TOLERANCE) + PAGE
             params["token"] = page.next or ""
             documents, unreadable = read_entries(page.entries, _document, _UNREADABLE)
             yield Found(documents, expression, page.total, lost=lost + unreadable)
@@ -84,9 +87,12 @@ class SearchSemanticScholar(Source):
         key = {"x-api-key": self.api_key.get_secret_value()} if self.api_key else {}
         response = self.session.get(f"{self.url}/paper/search/bulk", params=params, headers=key)
         with reading_answer("Semantic Scholar answered with something that is not a list of papers"):
-            answer = response.json()
-            papers = list(answer["data"] or ())
-            return ResultPage(papers, int(answer["total"]), PAGE, answer.get("token"))
+            answer = json_object(response)
+            token = answer.get("token")
+            papers = listed(answer["data"] or [])[:PAGE]
+            return ResultPage(
+                papers, as_count(answer["total"]), PAGE, token if isinstance(token, str) else None
+            )
 
 
 def _lost(page: ResultPage, before: int) -> int:

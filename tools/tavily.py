@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 
 from tavily import TavilyClient
 
+from trendscope.answer import real_date
 from trendscope.document import Document, Kind
 from trendscope.errors import SourceRefused
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.tools.result_page import listed, read_entries
 
 MAX_QUERY = 400
 MAX_RESULTS = 20
+MAX_DATE = 60  # characters
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -50,8 +53,13 @@ class SearchTavily(Source):
         given = {name: day for name, day in window.items() if day}
         try:
             with reading_answer("Tavily answered with something that has no results"):
-                answer = self._client().search(sent, max_results=min(arguments.limit, MAX_RESULTS), **given)
-                return Found(_documents(answer), sent)
+                wanted = min(arguments.limit, MAX_RESULTS)
+                answer = self._client().search(sent, max_results=wanted, **given)
+                results = listed(answer["results"])[:wanted]
+            documents, lost = read_entries(
+                results, _document, "Tavily answered with results that cannot be read"
+            )
+            return Found(documents, sent, lost=lost)
         except SourceRefused as refused:
             reason = _REASONS.get(refused.status)
             raise SourceRefused(reason, refused.status) if reason else refused from refused
@@ -74,20 +82,21 @@ def cut_at_word(text: str, length: int) -> str:
     return text[: length + 1].rpartition(" ")[0] or text[:length]
 
 
-def _documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
-    return tuple(_document(result) for result in answer["results"] if _is_web(str(result.get("url"))))
-
-
-def _document(result: Mapping[str, Any]) -> Document:
+def _document(result: Mapping[str, Any]) -> Document | None:
+    """The page; None if its address is not one of the web."""
+    url = result["url"]
+    if not _is_web(str(url)):
+        return None
+    title, content = result.get("title"), result.get("content")
     return Document(
-        key=f"tavily:{result['url']}",
-        title=str(result.get("title") or urlsplit(result["url"]).hostname),
+        key=f"tavily:{url}",
+        title=title if isinstance(title, str) and title.strip() else urlsplit(url).hostname or url,
         authors=(),
-        date=_day(str(result.get("published_date") or "")),
-        url=result["url"],
+        date=_day(result.get("published_date")),
+        url=url,
         kind="web",
         source="tavily",
-        text=str(result.get("content") or ""),
+        text=content or "",
     )
 
 
@@ -98,11 +107,12 @@ def _is_web(url: str) -> bool:
         return False
 
 
-def _day(date: str) -> str | None:
+def _day(date: object) -> str | None:
     """The ISO date; news pages have an e-mail date, such as `Tue, 04 Mar 2025 10:00:00 GMT`."""
-    if _ISO_DAY.match(date):
-        return date[:10]
+    text = date[:MAX_DATE].strip() if isinstance(date, str) else ""
+    if _ISO_DAY.match(text):
+        return real_date(text[:10])
     try:
-        return parsedate_to_datetime(date).date().isoformat()
-    except ValueError:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, LookupError, OverflowError):
         return None

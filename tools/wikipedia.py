@@ -13,16 +13,24 @@ import requests
 import wikipedia
 from wikipedia import wikipedia as client
 
+from trendscope.answer import json_object
 from trendscope.document import Document, Kind
-from trendscope.errors import MalformedAnswer, RateLimited, SourceRefused
+from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, TrendscopeError
 from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.text.lines import quote_foreign
 
 MAX_ARTICLES = 2
 MAX_TITLES = 5
 MAX_SENSES = 6
+MAX_OPTIONS = 100  # senses of a name that are looked at
+MAX_NAME = 80  # characters of a sense
+MAX_REQUESTS = 30  # of one search; a title may lead to another, and that to the first
+MAX_BYTES = 2_000_000  # of one answer
+
+_UNREADABLE = "Wikipedia answered with articles that cannot be read"
 
 # The package keeps its address and its HTTP client in module globals.
 _globals = threading.Lock()
@@ -42,19 +50,42 @@ class SearchWikipedia(Source):
     def find(self, query: Query, arguments: SearchArguments) -> Found:
         documents: dict[str, Document] = {}
         notes: list[str] = []
-        with (
-            _configured(self.url.format(lang=arguments.language), self.session),
-            reading_answer("Wikipedia answered with something that is not an article"),
-        ):
-            for title in wikipedia.search(query.words, results=MAX_TITLES):
+        read = unreadable = 0
+        with _configured(self.url.format(lang=arguments.language), self.session):
+            with reading_answer("Wikipedia answered with something that is no list of articles"):
+                titles = _titles(wikipedia.search(query.words, results=MAX_TITLES))
+            for title in titles:
                 if len(documents) == min(arguments.limit, MAX_ARTICLES):
                     break
+                read += 1
                 try:
-                    documents |= {each.key: each for each in _article(title, query, arguments.language)}
-                except wikipedia.DisambiguationError as ambiguous:
+                    with reading_answer(_UNREADABLE):
+                        documents |= {each.key: each for each in _article(title, query, arguments.language)}
+                except _AmbiguousTitle as ambiguous:
                     if query.matches(title):
-                        notes.append(f"{title}: {', '.join(ambiguous.options[:MAX_SENSES])}")
-        return Found(tuple(documents.values()), query.words, notes=tuple(notes))
+                        notes.append(ambiguous.note)
+                except MalformedAnswer:
+                    unreadable += 1
+        if unreadable and unreadable == read:
+            raise MalformedAnswer(_UNREADABLE)
+        return Found(tuple(documents.values()), query.words, notes=tuple(notes), lost=unreadable)
+
+
+class _AmbiguousTitle(TrendscopeError):
+    """Carries what the senses of a title are past what reads an answer."""
+
+    def __init__(self, title: str, senses: list[str]) -> None:
+        names = ", ".join(quote_foreign(sense, MAX_NAME) for sense in senses)
+        self.note = f"{quote_foreign(title, MAX_NAME)}: {names}"
+        super().__init__(self.note)
+
+
+def _titles(found: list[object]) -> list[str]:
+    """The titles of an answer; Wikipedia may send more than it was asked for."""
+    titles = [each for each in found[:MAX_TITLES] if isinstance(each, str) and each.strip()]
+    if found and not titles:
+        raise ValueError("no titles")
+    return titles
 
 
 @contextmanager
@@ -78,20 +109,32 @@ class _Checked:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._asked = 0
 
     def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> requests.Response:
+        self._asked += 1
+        if self._asked > MAX_REQUESTS:
+            raise SourceError("Wikipedia leads from one title to the next without end")
         response = self._session.get(url, params=params, headers=headers)
-        try:
-            answer = response.json()
-        except requests.exceptions.JSONDecodeError as error:
-            raise MalformedAnswer("Wikipedia answered with something that is not JSON") from error
-        problem = answer.get("error")
-        if problem and problem.get("code") == "ratelimited":
-            raise RateLimited("Wikipedia asks for fewer requests", 429)
-        if problem or "query" not in answer:
-            reason = (problem or {}).get("info", "no result in the answer")
-            raise SourceRefused(f"Wikipedia refused the request: {reason}", 200)
+        if len(response.content) > MAX_BYTES:
+            raise MalformedAnswer("Wikipedia's answer is too long")
+        with reading_answer("Wikipedia answered with something that is not JSON"):
+            answer = json_object(response)
+        if problem := answer.get("error"):
+            raise _refusal(problem)
+        if not isinstance(answer.get("query"), dict):
+            raise MalformedAnswer("Wikipedia answered without a result")
         return response
+
+
+def _refusal(problem: object) -> SourceRefused:
+    """What Wikipedia's error message means."""
+    said = problem if isinstance(problem, dict) else {"info": problem}
+    if said.get("code") in ("ratelimited", "maxlag"):
+        return RateLimited("Wikipedia asks for fewer requests", 429)
+    return SourceRefused(
+        f"Wikipedia refused the request: {quote_foreign(said.get('info', 'no reason'))}", 200
+    )
 
 
 def _article(title: str, query: Query, language: str) -> list[Document]:
@@ -101,6 +144,8 @@ def _article(title: str, query: Query, language: str) -> list[Document]:
     except wikipedia.PageError:
         return []
     text = page.summary
+    if not (isinstance(page.title, str) and isinstance(text, str) and text.strip()):
+        raise MalformedAnswer(_UNREADABLE)
     if not (query.matches(page.title) or query.is_defined_in(text)):
         return []
     return [
@@ -122,7 +167,11 @@ def _page(title: str, query: Query) -> wikipedia.WikipediaPage:
     try:
         return wikipedia.page(title, auto_suggest=False)
     except wikipedia.DisambiguationError as ambiguous:
-        fitting = [sense for sense in ambiguous.options if sense != title and query.matches(sense)]
-        if len(fitting) != 1:
-            raise
-        return wikipedia.page(fitting[0], auto_suggest=False)
+        senses = list(ambiguous.options[:MAX_OPTIONS])
+    fitting = [sense for sense in senses if sense != title and query.matches(sense)]
+    if len(fitting) == 1:
+        try:
+            return wikipedia.page(fitting[0], auto_suggest=False)
+        except wikipedia.DisambiguationError as ambiguous:
+            senses = list(ambiguous.options[:MAX_OPTIONS])
+    raise _AmbiguousTitle(title, senses[:MAX_SENSES])

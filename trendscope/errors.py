@@ -16,6 +16,10 @@ TrendscopeError
 
 from __future__ import annotations
 
+from trendscope.text.lines import one_line
+
+MAX_REASON = 400  # characters
+
 
 class TrendscopeError(Exception):
     """Base class of all trendscope errors; the text is one line for the reader."""
@@ -29,7 +33,13 @@ class UsageError(TrendscopeError, ValueError):
 
 
 class SourceError(TrendscopeError):
-    """A source did not give a usable answer."""
+    """A source did not give a usable answer.
+
+    The text may hold words of the source: it is one line, hidden characters escaped, and not long.
+    """
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(one_line(str(message), MAX_REASON))
 
 
 class SourceUnreachable(SourceError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from trendscope.answer import MAX_ENTRIES, as_count, clean_document
 from trendscope.document import Document, Kind
 from trendscope.errors import MalformedAnswer, TrendscopeError
 from trendscope.net.proxies import USUAL_PORTS
@@ -21,13 +22,15 @@ from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
+from trendscope.text.lines import one_line
 from trendscope.window import Window
 
 SHOWN_AUTHORS = 3
 
-# What our own mistakes raise. An answer of an unexpected shape is caught by `reading_answer`.
-_BUGS = (AttributeError, NameError, ImportError, AssertionError, NotImplementedError)
-_MALFORMED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+MAX_NOTES = 20
+
+# What only a mistake of ours raises: no answer can. Everything else may be the fault of an answer.
+_BUGS = (NameError, ImportError, NotImplementedError)
 
 
 class SearchArguments(BaseModel):
@@ -205,30 +208,42 @@ class Source(Service, BaseTool):
         language: Language = "en",
     ) -> tuple[str, Found]:
         arguments = SearchArguments(query=query, since=since, until=until, limit=limit, language=language)
-        with source_errors(self.source):
-            found = self.find(Query.parse(query), arguments)
-        found = replace(found, documents=tuple(map(printable, found.documents)))
+        found = receive(self, lambda: self.find(Query.parse(query), arguments), limit=limit)
         return as_lines(found), found
 
     async def _arun(self, *args: Any, **arguments: Any) -> tuple[str, Found]:
         return await in_network_thread(partial(self._run, *args, **arguments))
 
 
+def receive(
+    source: Source, call: Callable[[], Found], window: Window | None = None, limit: int = MAX_ENTRIES
+) -> Found:
+    """What a call of a source finds, cleaned, within the bounds and the window.
+
+    This is the only way from a source into a run: whatever the answer was, it ends here as documents or as
+    a SourceError.
+    """
+    with source_errors(source.source):
+        return _checked(call(), window, limit)
+
+
 @contextmanager
 def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
     """Turn what a client library raises into a SourceError: one source must not end the run.
 
-    What only a mistake of ours raises, such as an AttributeError, is not hidden, unless a user's code
-    raises it.
+    What only a mistake of ours raises, such as a NameError, is not hidden. Of a user's own code
+    the reader is told what it raised.
     """
     try:
         yield
     except TrendscopeError:
         raise
     except Exception as error:
-        if isinstance(error, _BUGS) and not user_code:
+        if user_code:
+            raise MalformedAnswer(f"{source} gave an unexpected answer ({type(error).__name__})") from error
+        if isinstance(error, _BUGS):
             raise
-        raise MalformedAnswer(f"{source} gave an unexpected answer ({type(error).__name__})") from error
+        raise MalformedAnswer(f"{source} gave an answer that cannot be read") from error
 
 
 @contextmanager
@@ -239,10 +254,33 @@ def reading_answer(problem: str) -> Iterator[None]:
     """
     try:
         yield
-    except TrendscopeError:
+    except (TrendscopeError, *_BUGS):
         raise
-    except _MALFORMED as error:
+    except Exception as error:
         raise MalformedAnswer(problem) from error
+
+
+def _checked(found: Found, window: Window | None, limit: int) -> Found:
+    """The documents that can be used, each once; papers that are not from the window count as lost."""
+    documents: dict[str, Document] = {}
+    lost = as_count(found.lost)
+    for document in found.documents[:limit]:
+        try:
+            clean = clean_document(document)
+        except ValueError:
+            lost += 1
+            continue
+        if window and clean.kind == "paper" and clean.date and not window.has(clean.date):
+            lost += 1
+        else:
+            documents.setdefault(clean.key, clean)
+    return replace(
+        found,
+        documents=tuple(documents.values()),
+        total=None if found.total is None else as_count(found.total),
+        notes=tuple(map(one_line, found.notes[:MAX_NOTES])),
+        lost=lost,
+    )
 
 
 def as_lines(found: Found) -> str:
@@ -259,14 +297,3 @@ def _sites(url: str) -> set[tuple[str, int]]:
     """The hosts and ports of an address."""
     parts = [urlsplit(url.format(lang=language)) for language in LANGUAGES]
     return {(each.hostname, each.port or USUAL_PORTS[each.scheme]) for each in parts if each.hostname}
-
-
-def printable(document: Document) -> Document:
-    """The document with lone surrogates replaced: JSON may contain them, but no file can."""
-    names = ("key", "title", "url", "text", "field", "venue", "doi")
-    texts: dict[str, Any] = {name: _encodable(getattr(document, name)) for name in names}
-    return replace(document, authors=tuple(map(_encodable, document.authors)), **texts)
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -229,7 +229,7 @@ def test_the_interval_is_kept_by_the_session(sources: Sources) -> None:
     assert clock.sleeps == [3.0]
 
 
-def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:
+def test_an_entry_that_is_an_error_is_a_refusal(session: Session) -> None:
     error = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
     <id>http://arxiv.org/api/errors#incorrect_id_format_for_1234</id><title>Error</title>
     <summary>incorrect id format for 1234</summary><updated>2026-07-01T00:00:00Z</updated></entry></feed>"""
@@ -238,7 +238,7 @@ def test_an_entry_that_is_no_paper_is_malformed(session: Session) -> None:
         source = SearchArxiv(
             settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
         )
-        with pytest.raises(MalformedAnswer, match="not papers"):
+        with pytest.raises(SourceRefused, match="refused the request: “incorrect id format for 1234”"):
             source._run("translation")
 
 

@@ -259,7 +259,7 @@ def test_a_page_of_which_nothing_can_be_read_is_an_error(session: Session) -> No
 
 @pytest.mark.parametrize("way", ["pages", "draw"])
 def test_a_broken_page_is_an_error_after_what_was_read(session: Session, way: str) -> None:
-    with opened(session, MANY, "broken", pages_of(way, {2})) as (source, _):
+    with opened(session, MANY, "broken", pages_of(way, {2, 3})) as (source, _):
         pages = source.pages(TOPIC, WINDOW) if way == "pages" else source.draw(TOPIC, WINDOW, 1.0, 1)
         assert len(next(pages).documents) == 200
         with pytest.raises(MalformedAnswer):
@@ -318,7 +318,7 @@ def test_papers_of_a_subfield_are_sampled(session: Session) -> None:
 
 
 def test_a_subfield_that_does_not_exist_is_an_error(session: Session) -> None:
-    with opened(session) as (source, _), pytest.raises(MalformedAnswer, match="no subfield named Alchemy"):
+    with opened(session) as (source, _), pytest.raises(MalformedAnswer, match="no subfield named “Alchemy”"):
         source.sample("Alchemy", WINDOW, 60)
 
 

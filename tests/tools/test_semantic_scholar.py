@@ -242,7 +242,7 @@ def test_an_answer_of_another_shape_is_malformed(session: Session, answer: str) 
 
 
 def test_a_broken_page_is_an_error_after_what_was_read(session: Session) -> None:
-    with opened(session, MANY, "broken", {2}) as (source, _):
+    with opened(session, MANY, "broken", {2, 3}) as (source, _):
         pages = source.pages(TOPIC, WINDOW)
         assert len(next(pages).documents) == 1000
         with pytest.raises(MalformedAnswer):

@@ -80,13 +80,13 @@ def test_an_ambiguous_name_is_reported_with_its_senses(sources: Sources, session
     found = search(sources, session, "mercury")
 
     assert found.documents == ()
-    assert found.notes == ("Mercury: Mercury (planet), Mercury (element), Mercury (mythology)",)
+    assert found.notes == ("“Mercury”: “Mercury (planet)”, “Mercury (element)”, “Mercury (mythology)”",)
 
 
 def test_articles_behind_an_ambiguous_name_are_still_read(sources: Sources, session: Session) -> None:
     found = search(sources, session, "transformer")
 
-    assert found.notes == ("Transformer: Transformer (deep learning), Transformer (electricity)",)
+    assert found.notes == ("“Transformer”: “Transformer (deep learning)”, “Transformer (electricity)”",)
     assert [document.title for document in found.documents] == [
         "Transformer (deep learning)",
         "Transformer (electricity)",
@@ -106,7 +106,7 @@ def test_a_sense_without_an_article_is_reported(session: Session) -> None:
     with Sources(articles=[lost]) as sources:
         found = search(sources, session, "transformer")
 
-    assert found.notes == ("Transformer: Transformer (film), Transformer (album)",)
+    assert found.notes == ("“Transformer”: “Transformer (film)”, “Transformer (album)”",)
 
 
 def test_a_sense_that_is_ambiguous_again_is_reported(session: Session) -> None:
@@ -117,7 +117,7 @@ def test_a_sense_that_is_ambiguous_again_is_reported(session: Session) -> None:
         found = search(sources, session, "transformer film")
 
     assert found.documents == ()
-    assert any("Film one, Film two" in note for note in found.notes)
+    assert any("“Film one”, “Film two”" in note for note in found.notes)
 
 
 def test_korean_articles_have_korean_addresses(sources: Sources, session: Session) -> None:

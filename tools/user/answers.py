@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from hashlib import sha256
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.messages import ToolMessage
 
+from trendscope.answer import MAX_ENTRIES, MAX_TEXT, real_date
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer
+from trendscope.tools.result_page import read_entries
 
 TEXTS = ("text", "content", "snippet")
 ADDRESSES = ("url", "link", "source")
@@ -21,12 +25,15 @@ DATES = ("date", "published", "published_date")
 NOT_TEXT = ("image", "image_url", "audio", "video", "file")  # blocks that nothing can be quoted from
 
 
-def documents_in(answer: object, source: str) -> Iterator[Document]:
-    """The pages of the answer as documents of the source.
+def documents_in(answer: object, source: str) -> tuple[tuple[Document, ...], int]:
+    """The pages of the answer as documents of the source, and how many pages cannot be read.
 
-    Raises MalformedAnswer for an answer without pages, and for a page without text.
+    A page without text is none. Raises MalformedAnswer for an answer without pages, and if none can be read.
     """
-    return (_document(item, source) for item in _items(answer, source))
+    items = list(islice(_items(answer, source), MAX_ENTRIES))
+    return read_entries(
+        items, partial(_document, source), f"{source} answered with pages that cannot be read"
+    )
 
 
 def _items(answer: object, source: str) -> Iterable[object]:
@@ -74,7 +81,7 @@ def _of_text(block: Mapping[str, Any]) -> Iterable[object]:
     return cast(list[object], pages) if listed else [block]
 
 
-def _document(item: object, source: str) -> Document:
+def _document(source: str, item: object) -> Document | None:
     if isinstance(item, str):
         return _page({"text": item}, source)
     if isinstance(item, LangChainDocument):
@@ -84,11 +91,13 @@ def _document(item: object, source: str) -> Document:
     raise MalformedAnswer(f"{source} answered with a list of {type(item).__name__}, which is not a page")
 
 
-def _page(page: Mapping[str, Any], source: str) -> Document:
+def _page(page: Mapping[str, Any], source: str) -> Document | None:
     texts = [page[name] for name in TEXTS if isinstance(page.get(name), str)]
     if not texts:
         raise MalformedAnswer(f"{source} returned a page without text")
-    text = next(filter(str.strip, texts), "")
+    text = next(filter(str.strip, texts), "")[:MAX_TEXT]
+    if not text:
+        return None
     url = _first(page, ADDRESSES, _address)
     title = page.get("title")
     title = title if isinstance(title, str) and title.strip() else urlsplit(url).hostname or source
@@ -122,13 +131,8 @@ def _address(value: object) -> str:
 
 def _day(value: object) -> str:
     """The ISO day, or the year alone."""
-    text = str(value).strip()[:10]
-    if text.isascii() and text.isdecimal() and len(text) == 4 and text != "0000":
-        return text
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
+    text = str(value).strip()[:10] if isinstance(value, str | int | date) else ""
+    return (real_date(text) or "") if len(text) in (4, 10) else ""
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -34,9 +34,9 @@ class UserTool(Source):
         seconds = self.settings.timeout * TIMEOUTS
         with source_errors(self.source, user_code=True):
             answer = call_in_time(self.tool, {self.parameter: query.words}, seconds)
-        documents = documents_in(answer, self.source)
-        wanted = [each for each in documents if each.text.strip() and _in_years(each, arguments)]
-        return Found(tuple(wanted[: arguments.limit]), query.words)
+        documents, unreadable = documents_in(answer, self.source)
+        wanted = [each for each in documents if _in_years(each, arguments)]
+        return Found(tuple(wanted[: arguments.limit]), query.words, lost=unreadable)
 
 
 def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserTool:

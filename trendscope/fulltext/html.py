@@ -21,6 +21,7 @@ from trendscope.fulltext.block import Block
 from trendscope.fulltext.charset import decode
 from trendscope.fulltext.references import is_reference_title
 from trendscope.text.characters import strip_hidden
+from trendscope.text.scripts import write_scripts_in
 
 MAX_BYTES = 8_000_000
 MAX_CHARACTERS = 1_000_000
@@ -72,6 +73,7 @@ def html_blocks(body: bytes, charset: str = "") -> list[Block]:
     if root is None:
         return []
     _drop_hidden(root)
+    write_scripts_in(root)
     _flatten(root)
     paragraphs = _classify(root, korean=bool(_HANGUL.search(text)))
     return [block for paragraph in paragraphs if (block := _block(paragraph))]

@@ -6,6 +6,9 @@ from trendscope.text.characters import escape_hidden
 from trendscope.text.masking import mask_secrets
 
 MAX_CHARACTERS = 1000
+MAX_QUOTED = 120
+
+_INNER = str.maketrans('“”„«»"', "''''''")
 
 
 def without_breaks(text: str) -> str:
@@ -27,3 +30,11 @@ def shorten(line: str, limit: int) -> str:
         return line
     words = line[: limit - 1].rpartition(" ")[0]
     return f"{words if len(words) > limit // 2 else line[: limit - 1]}…"
+
+
+def quote_foreign(text: object, limit: int = MAX_QUOTED) -> str:
+    """What a service or a page says, as its own words: in quotation marks, on one short line.
+
+    Marks inside it are replaced, so that it cannot end its quotation.
+    """
+    return f"“{one_line(str(text).translate(_INNER), limit)}”"

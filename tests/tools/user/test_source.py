@@ -228,7 +228,7 @@ def test_a_block_may_hold_nothing(search: Any, answer: object, number: int) -> N
 
 @pytest.mark.parametrize("text", ['[{"title": "A"}]', '{"results": [{"title": "A"}]}'])
 def test_pages_in_json_need_a_text_too(search: Any, text: str) -> None:
-    with pytest.raises(MalformedAnswer, match="shelf returned a page without text"):
+    with pytest.raises(MalformedAnswer, match="shelf answered with pages that cannot be read"):
         search(answering([block(text)]))
 
 
