@@ -34,11 +34,6 @@ def remember_secret(value: str) -> None:
     _mask_log_records()
 
 
-def has_secrets() -> bool:
-    """Whether any secret is known."""
-    return bool(_known)
-
-
 def mask_secrets(text: str) -> str:
     """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
     for secret in sorted(_known, key=len, reverse=True):
