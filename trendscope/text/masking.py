@@ -6,8 +6,9 @@ import base64
 import json
 import logging
 import re
+from collections.abc import Iterator
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 MASK = "…"
 # A shorter one, such as "none" or "ollama", is a placeholder, and would be found in harmless words.
@@ -28,10 +29,19 @@ def remember_secret(value: str) -> None:
     enough = MIN_CHARACTERS if any(map(str.isdigit, value)) else MIN_WORD_CHARACTERS
     if len(value) < enough:
         return
-    _known.update({value, quote(value, safe="", errors="replace")})
-    _known.update(json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
-    _known.add(base64.b64encode(value.encode("utf-8", "replace")).decode())
+    _known.update(_forms(value))
     _mask_log_records()
+
+
+def _forms(value: str) -> Iterator[str]:
+    """The value as it stands in a text, in JSON, in Python, in an address, and in a Basic header."""
+    in_json = (json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    for text in (value, *in_json, repr(value)[1:-1]):
+        yield text
+        yield quote(text, safe="", errors="replace")
+        yield quote(text, errors="replace")
+        yield quote_plus(text, errors="replace")
+    yield base64.b64encode(value.encode("utf-8", "replace")).decode()
 
 
 def mask_secrets(text: str) -> str:
