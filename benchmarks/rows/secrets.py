@@ -39,6 +39,7 @@ SHAPES = (
         "_{}_",
     ),
 )
+NONE: Mapping[str, str] = {}
 CUT = 12  # so many characters of a key are as good as the key
 
 
@@ -95,7 +96,8 @@ def as_results(handler: Handler) -> None:
 
 
 def as_redirect(handler: Handler) -> None:
-    handler.answer(302, {"Location": handler.server.url(f"/{quote(echo(handler))[:2000]}")}, b"")
+    sent = str(dict(handler.server.received[-1].headers))
+    handler.answer(302, {"Location": handler.server.url(f"/{quote(sent)}")}, b"")
 
 
 def as_reply(handler: Handler) -> None:
@@ -129,41 +131,41 @@ def source_fault(source: str, answer: Answer, key: str, level: str) -> str | Non
     with serving(answer) as server:
         variables = {f"{name}_API_KEY": key, f"TRENDSCOPE_{name}_URL": server.url().rstrip("/")}
         variables[f"TRENDSCOPE_{name}_DELAY"] = "0"
-        return run(key, level, "--source", source, "--model", "none", **variables)
+        return run(key, level, "--source", source, "--model", "none", environment=variables)
 
 
 def model_fault(answer: Answer, key: str, level: str) -> str | None:
     with serving(answer) as server:
         variables = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": server.url("/v1")}
         options = ("--source", "library", "--model", "openai:m", "--budget", "calls=1")
-        return run(key, level, *options, **variables)
+        return run(key, level, *options, environment=variables)
 
 
 def password_fault(answer: Answer, key: str, level: str) -> str | None:
     with serving(answer) as server:
         url = server.url("/api").replace("://", f"://me:{quote(key, safe='')}@")
         variables = {"TRENDSCOPE_ARXIV_URL": url, "TRENDSCOPE_ARXIV_DELAY": "0"}
-        return run(key, level, "--source", "arxiv", "--model", "none", **variables)
+        return run(key, level, "--source", "arxiv", "--model", "none", environment=variables)
 
 
 def setting_fault(name: str, value: str, key: str, level: str) -> str | None:
     """A setting that cannot be used, and has the key in it."""
-    return run(key, level, "--source", "library", **{"ANY_API_KEY": key, name: value.format(key)})
+    return run(key, level, "--source", "library", environment={"ANY_API_KEY": key, name: value.format(key)})
 
 
 def option_fault(option: str, key: str, level: str) -> str | None:
     """An option that cannot be used, and repeats a key of the environment."""
-    return run(key, level, "--source", "nowhere", option.format(key), ANY_API_KEY=key)
+    return run(key, level, "--source", "nowhere", option.format(key), environment={"ANY_API_KEY": key})
 
 
 def tool_fault(key: str, level: str) -> str | None:
     code = "import os\n\ndef __getattr__(name):\n    raise RuntimeError(os.environ['ANY_API_KEY'])\n"
     sys.modules.pop("tool", None)
-    return run(key, level, "--tool", "tool:any", files={"tool.py": code}, ANY_API_KEY=key)
+    return run(key, level, "--tool", "tool:any", files={"tool.py": code}, environment={"ANY_API_KEY": key})
 
 
 def run(
-    key: str, level: str, *options: str, files: Mapping[str, str] | None = None, **environment: str
+    key: str, level: str, *options: str, environment: Mapping[str, str], files: Mapping[str, str] = NONE
 ) -> str | None:
     """The command with a log of this level, on a stream and in a file; whatever it ends with."""
     with own_folder(files, **environment, TRENDSCOPE_CACHE="cache") as folder:
@@ -174,7 +176,10 @@ def run(
 
 def logged(level: str, arguments: Sequence[str]) -> None:
     root, before = logging.getLogger(), logging.getLogger().level
-    handlers = [logging.StreamHandler(sys.stderr), logging.FileHandler("log.txt", encoding="utf-8")]
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(sys.stderr),
+        logging.FileHandler("log.txt", encoding="utf-8"),
+    ]
     root.setLevel(level)
     for handler in handlers:
         root.addHandler(handler)
