@@ -18,6 +18,7 @@ from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
+from trendscope.text.masking import mask_secrets
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _step(data: Mapping[str, Any]) -> Progress:
     """The progress that a node wrote; a specialist of a user may write more."""
     return Progress(
         specialist=data["specialist"],
-        text=data["text"],
+        text=mask_secrets(data["text"]),
         source=data.get("source"),
         read=data.get("read"),
         total=data.get("total"),

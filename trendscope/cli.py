@@ -240,7 +240,7 @@ def _research(options: argparse.Namespace) -> int:
     gc.set_threshold(*GC_THRESHOLDS)
     with _progress(quiet=options.quiet) as show:
         report = research(
-            options.question,
+            _as_typed(options.question),
             since=options.since,
             until=options.until,
             language=options.lang,
@@ -253,6 +253,15 @@ def _research(options: argparse.Namespace) -> int:
             on_progress=show,
         )
     return _deliver(report, format_name, options)
+
+
+def _as_typed(argument: str) -> str:
+    """An argument in UTF-8 that Python took for another encoding, because the locale says so."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(argument).decode("utf-8", "replace")
+    return argument
 
 
 def _format(named: str | None, out: Path | None) -> str:

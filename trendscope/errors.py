@@ -17,12 +17,16 @@ TrendscopeError
 from __future__ import annotations
 
 from trendscope.text.lines import one_line
+from trendscope.text.masking import mask_secrets
 
 MAX_REASON = 400  # characters
 
 
 class TrendscopeError(Exception):
-    """Base class of all trendscope errors; the text is one line for the reader."""
+    """Base class of all trendscope errors; the text is one line for the reader, without a known secret."""
+
+    def __str__(self) -> str:
+        return mask_secrets(super().__str__())
 
 
 class UsageError(TrendscopeError, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from tests.fakes.pages import html
@@ -130,3 +132,9 @@ def test_prose_below_many_open_tags_is_found() -> None:
 @pytest.mark.parametrize("body", [b"", b"   ", b"<!-- -->", b"\x00\x00", b"<html></html>"])
 def test_a_page_without_text_has_no_blocks(body: bytes) -> None:
     assert html_blocks(body) == []
+
+
+def test_decomposed_hangul_is_read_as_hangul() -> None:
+    korean = "기계 번역 연구는 최근 몇 년 사이에 크게 달라졌고, 대형 언어 모델이 문장을 옮긴다. " * 2
+
+    assert texts(f"<p>{unicodedata.normalize('NFD', korean)}</p>") == [korean.strip()]

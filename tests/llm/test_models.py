@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from trendscope import Settings, UsageError
 from trendscope.budget import parse_budget
-from trendscope.llm.models import DEFAULT, OPENAI_ADDRESS, choose_model, open_model
+from trendscope.llm.models import DEFAULT, OPENAI_ADDRESS, _options, choose_model, open_model
 
 KEY = SecretStr("sk-made-up")
 
@@ -119,3 +119,12 @@ def test_the_organization_goes_with_the_key() -> None:
     opened = open_model(DEFAULT, settings(openai_api_key=KEY, openai_org_id="org-1"))
 
     assert opened.openai_organization == "org-1"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"), [("anthropic", "anthropic"), ("google_genai", "google"), ("ollama", "none")]
+)
+def test_the_key_of_another_provider_may_be_in_a_file(provider: str, name: str) -> None:
+    given = settings(api_keys={name: KEY})
+
+    assert _options(provider, given) == ({"api_key": KEY.get_secret_value()} if name != "none" else {})

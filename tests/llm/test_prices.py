@@ -159,3 +159,9 @@ def test_the_list_is_loaded_where_a_model_runs_alone() -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "trendscope.llm.prices" in imported
     assert "genai_prices" not in imported
+
+
+def test_an_address_of_openai_itself_has_its_prices() -> None:
+    name = "openai:gpt-4o-mini"
+
+    assert price_of(name, model_url="https://api.openai.com/v1") == price_of(name) is not None

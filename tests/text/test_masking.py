@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from trendscope.errors import SourceRefused
 from trendscope.text.lines import one_line
 from trendscope.text.masking import MASK, mask_secrets, remember_secret
 
@@ -60,6 +61,10 @@ def test_a_placeholder_is_no_secret(word: str) -> None:
 
 def test_a_line_is_cut_after_it_was_masked() -> None:
     assert one_line(f"{'word ' * 8}{KEY}", 44) == f"{'word ' * 8}{MASK}"
+
+
+def test_no_error_of_ours_has_a_secret_in_its_text() -> None:
+    assert str(SourceRefused(f"refused: {KEY} is unknown", 401)) == f"refused: {MASK} is unknown"
 
 
 def test_the_log_of_any_library_is_masked(caplog: pytest.LogCaptureFixture) -> None:

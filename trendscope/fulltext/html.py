@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 from justext import get_stoplist
 from justext.core import (
@@ -68,7 +69,8 @@ def html_blocks(body: bytes, charset: str = "") -> list[Block]:
 
     Everything after 8 MB is left out. A page without prose has no blocks.
     """
-    text = _CONTROL.sub("", decode(body[:MAX_BYTES], charset))
+    # Composed, for Hangul to be known as such: a Mac writes it in parts.
+    text = normalize("NFC", _CONTROL.sub("", decode(body[:MAX_BYTES], charset)))
     root = _tree(text)
     if root is None:
         return []

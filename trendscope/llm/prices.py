@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 MILLION = 1_000_000
+OPENAI_HOST = "api.openai.com"
 
 # A typical run with a model, as benchmarks/model.py measures it.
 TYPICAL_CALLS = 19
@@ -83,7 +85,7 @@ def price_of(model: str, set_price: Price | None = None, model_url: str | None =
     if set_price is not None:
         return set_price
     provider, _, name = model.partition(":")
-    if provider == "openai" and model_url:
+    if provider == "openai" and model_url and urlsplit(model_url).hostname != OPENAI_HOST:
         return None
     return _list_price(PROVIDERS.get(provider, provider), name)
 

@@ -18,6 +18,8 @@ _IN_EMOJI = re.compile(
     rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])|(?<=[{_PICTURES}0-9#*©®‼⁉™ℹ])[\ufe0e\ufe0f]"
 )
 
+_HALF = re.compile(r"[\ud800-\udfff]")
+
 
 def is_hidden(character: str) -> bool:
     """Whether a character shows nothing by itself, or acts on the text around it."""
@@ -50,13 +52,14 @@ def escape_hidden(text: str) -> str:
 
 
 def escape_hidden_json(text: str) -> str:
-    """JSON with each hidden character as an escape of JSON: the same values, safe to look at.
-
-    Half a surrogate pair, which is no character, becomes the replacement character.
-    """
+    """JSON with each hidden character as an escape of JSON: the same values, safe to look at."""
     hidden = {c for c in set(text) if c != "\n" and is_hidden(c)}
-    escapes = {ord(c): "\ufffd" if "\ud800" <= c <= "\udfff" else json.dumps(c)[1:-1] for c in hidden}
-    return text.translate(escapes) if escapes else text
+    return text.translate({ord(c): json.dumps(c)[1:-1] for c in hidden}) if hidden else text
+
+
+def whole_characters(text: str) -> str:
+    """The text with the replacement character for each half of a surrogate pair, which no encoding has."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def has_hidden(text: str) -> bool:

@@ -6,8 +6,9 @@ import base64
 import json
 import logging
 import re
+from collections.abc import Iterator
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 MASK = "…"
 # A shorter one, such as "none" or "ollama", is a placeholder, and would be found in harmless words.
@@ -17,7 +18,8 @@ MIN_WORD_CHARACTERS = 12
 # What a variable is called that holds one, in lower case.
 SECRET_NAME = re.compile(r"\w*(?:api_?key|access_key|_key|secret|token|password)")
 
-_known: set[str] = set()
+_known: list[str] = []  # the longest first: one may be part of another
+_CORE = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@:\"'<>]*:[^\s/@\"'<>]*(?=@)")
 _BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic)(\s+)(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
 
@@ -28,20 +30,26 @@ def remember_secret(value: str) -> None:
     enough = MIN_CHARACTERS if any(map(str.isdigit, value)) else MIN_WORD_CHARACTERS
     if len(value) < enough:
         return
-    _known.update({value, quote(value, safe="", errors="replace")})
-    _known.update(json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
-    _known.add(base64.b64encode(value.encode("utf-8", "replace")).decode())
+    _known[:] = sorted({*_known, *_forms(value)}, key=len, reverse=True)
     _mask_log_records()
 
 
-def has_secrets() -> bool:
-    """Whether any secret is known."""
-    return bool(_known)
+def _forms(value: str) -> Iterator[str]:
+    """The value as it stands in a text, in JSON, in Python, in an address, and in a Basic header."""
+    in_json = (json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    for text in (value, *in_json, repr(value)[1:-1]):
+        yield text
+        yield quote(text, safe="", errors="replace")
+        yield quote(text, errors="replace")
+        yield quote_plus(text, errors="replace")
+    yield base64.b64encode(value.encode("utf-8", "replace")).decode()
+    # A long part that no encoding changes, however often the rest was encoded.
+    yield from _CORE.findall(value)
 
 
 def mask_secrets(text: str) -> str:
     """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
-    for secret in sorted(_known, key=len, reverse=True):
+    for secret in _known:
         if secret in text:
             text = text.replace(secret, MASK)
     if "://" in text and "@" in text:

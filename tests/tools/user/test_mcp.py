@@ -26,7 +26,8 @@ from trendscope.cli import main
 from trendscope.errors import SourceError, SourceUnreachable
 from trendscope.net.session import Session
 from trendscope.source import Found
-from trendscope.tools.user.mcp import load_mcp
+from trendscope.text.masking import mask_secrets
+from trendscope.tools.user.mcp import load_mcp, load_servers
 from trendscope.tools.user.source import user_source
 
 QUESTION = "recent trends in machine translation since 2019"
@@ -358,3 +359,26 @@ def test_the_extra_that_is_missing_is_named() -> None:
 
     assert done.returncode == 2
     assert done.stderr.endswith("trendscope: MCP servers need the mcp extra: pip install 'trendscope[mcp]'\n")
+
+
+def test_what_a_server_says_is_one_line_without_escapes_or_keys(write: Write) -> None:
+    refusal = "\x1b[2Jno such key: token-4711\x07\nBearer token-4711"
+    with serving(says(refusal, 401)) as server:
+        file = write(
+            {"mcpServers": {"far": {"url": server.url(), "headers": {"Authorization": "Bearer token-4711"}}}}
+        )
+        with pytest.raises(UsageError, match="the MCP server far cannot be reached: ") as raised:
+            load_mcp(file)
+
+    assert str(raised.value).isprintable()
+    assert "4711" not in str(raised.value)
+
+
+def test_the_keys_of_a_server_are_masked_wherever_they_come_up(write: Write) -> None:
+    servers = {
+        "near": {"command": "notes", "env": {"NOTES_KEY": "notes-key-1", "FOLDER": "/home/somebody/notes-1"}},
+        "far": {"url": "http://127.0.0.1:1/mcp", "headers": {"Authorization": "Token far-key-123"}},
+    }
+    load_servers(write({"mcpServers": servers}))
+
+    assert mask_secrets("notes-key-1, far-key-123, /home/somebody/notes-1") == "…, …, /home/somebody/notes-1"
