@@ -68,4 +68,4 @@ def test_reading_an_answer_takes_little_more_than_its_limit(answer: Answer) -> N
             session.get(server.url())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert 5 * MEGABYTE < peak < 32 * MEGABYTE
+    assert 2 * MEGABYTE < peak < 32 * MEGABYTE
