@@ -167,8 +167,9 @@ class World:
     def answer(self, handler: Handler) -> None:
         """What the services and the named page of this server answer."""
         path = handler.path
+        here = f"{self.base}/page"
         if path.startswith("/tavily"):
-            url = f"{self.base}/page" if self.leads in ("redirect", "refresh") else self.address
+            url = here if self.leads in ("redirect", "refresh") else self.address or here
             return _json({"results": [{"url": url, "title": "Translation", "content": PROSE}]})(handler)
         if path.startswith("/openalex"):
             return _json({"meta": {"count": 1, "per_page": 1}, "results": [self._work()]})(handler)

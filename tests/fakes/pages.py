@@ -116,14 +116,14 @@ def stream(content: bytes, more: bytes = b"") -> bytes:
 
 def assembled(objects: Sequence[bytes]) -> bytes:
     """A PDF file of these objects, of which the first is the catalogue."""
-    written, places = b"%PDF-1.4\n", []
+    written, places = bytearray(b"%PDF-1.4\n"), []
     for number, content in enumerate(objects, 1):
         places.append(len(written))
         written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return written + head + table + trailer % (len(objects) + 1, len(written))
+    return bytes(written) + head + table + trailer % (len(objects) + 1, len(written))
 
 
 def encrypted(document: bytes, password: str) -> bytes:

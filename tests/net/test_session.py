@@ -170,7 +170,7 @@ def test_a_setting_names_a_host_at_one_port(make: Make, untouched: Server) -> No
         session.allow_host("127.0.0.1", server.port)
         assert session.get(server.url()).text == "named"
         for url in (untouched.url(), server.url()):
-            with pytest.raises(AddressRefused, match="settings name another port$"):
+            with pytest.raises(AddressRefused, match=r"settings name another port$"):
                 session.get(url)
         assert len(server.received) == 2
 

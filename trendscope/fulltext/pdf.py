@@ -18,7 +18,7 @@ from trendscope.text.characters import strip_hidden
 
 MAX_PAGES = 60
 # Pages after this many seconds of work are left out, rather than the whole document.
-MAX_SECONDS = 10.0
+MAX_SECONDS = 5.0
 MIN_REPEATED = 3
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})

@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from trendscope.fulltext.block import Block
 
-MAX_MEMORY = 512 * 1024 * 1024
-MAX_CPU_SECONDS = 15
+MAX_MEMORY = 256 * 1024 * 1024
+MAX_CPU_SECONDS = 8
 MAX_CHARACTERS = 400_000
 ENCRYPTED = 3  # the exit status
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_lar
 from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
+from trendscope.net.structure import check_structure
 from trendscope.settings import Settings
 from trendscope.version import __version__
 
@@ -223,13 +225,14 @@ class Session(requests.Session):
         return self._fail(site, failure)
 
     def _read(self, host: str, response: Response, *, follow: bool) -> None:
-        body = bytearray()
+        body = BytesIO()  # gives its bytes away without a copy
         if response.status_code < 400 and not (follow and response.is_redirect):
             for chunk in response.raw.stream(65536, decode_content=True):
-                body += chunk
-                if len(body) > self.gate.max_bytes:
+                body.write(chunk)
+                if body.tell() > self.gate.max_bytes:
                     raise too_large(host, self.gate.max_bytes)
-        response._content = bytes(body)
+        response._content = body.getvalue()
+        check_structure(response._content, response.headers.get("Content-Type", ""), host)
         response._content_consumed = True  # type: ignore[attr-defined]
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:

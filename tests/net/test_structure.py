@@ -1,0 +1,71 @@
+"""What would become many times larger in memory is refused before a library takes it apart."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+from contextlib import suppress
+
+import pytest
+
+from tests.fakes.servers import Answer, says, serving
+from trendscope.errors import MalformedAnswer
+from trendscope.net.session import Session
+from trendscope.net.structure import MAX_BYTES, check_structure
+
+MEGABYTE = 1_000_000
+LARGE = {
+    "lists": b"[" + b"[]," * 1_000_000 + b"[]]",
+    "objects": b'{"results": [' + b"{}," * 1_000_000 + b"{}]}",
+    "numbers": b"[" + b"1," * 500_000 + b"1]",
+    "names": b"{" + b",".join(b'"%d":1' % at for at in range(250_000)) + b"}",
+    "a text": b'["' + b"x" * MAX_BYTES + b'"]',
+    "behind a mark": b"\xef\xbb\xbf \n" + b"[" * 500_000,
+    "behind spaces": b" " * MAX_BYTES + b"[]",
+    "elements": b"<feed>" + b"<a/>" * 500_000 + b"</feed>",
+    "attributes": b"<feed " + b" ".join(b"a%d=''" % at for at in range(450_000)) + b"/>",
+    "name spaces": b"<feed " + b" ".join(b"xmlns:a%d='b'" % at for at in range(100_000)) + b"/>",
+}
+
+
+@pytest.mark.parametrize("body", LARGE.values(), ids=LARGE)
+def test_an_answer_that_grows_in_memory_is_one_line(body: bytes) -> None:
+    with pytest.raises(MalformedAnswer, match=r"^api\.example answered with more than can be taken apart$"):
+        check_structure(body, "application/json", "api.example")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (LARGE["elements"], "text/html; charset=utf-8"),
+        (LARGE["elements"], "Application/XHTML+xml"),
+        (b"%PDF-1.7" + b"[" * 500_000, "application/pdf"),
+        (b"prose, " * 500_000, "text/plain"),
+        (b"[" + b'{"title": "a, b", "authors": ["x", "y"], "words": {"a": [1], "b": [2]}},' * 15_000, ""),
+        (b"<feed>" + b"<entry a='b'><author><name>x</name></author></entry>" * 50_000, "text/xml"),
+        (b"", ""),
+    ],
+)
+def test_pages_and_usual_lists_are_not(body: bytes, kind: str) -> None:
+    check_structure(body, kind, "api.example")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        says(b"x" * 19 * MEGABYTE, Content_Type="text/html"),
+        says(gzip.compress(b" " * 200 * MEGABYTE), Content_Type="text/html", Content_Encoding="gzip"),
+        says(LARGE["lists"], Content_Type="application/json"),
+        says(LARGE["elements"], Content_Type="application/xml"),
+    ],
+    ids=["a page", "packed", "JSON", "XML"],
+)
+def test_reading_an_answer_takes_little_more_than_its_limit(answer: Answer) -> None:
+    session = Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=30.0)
+    with serving(answer) as server:
+        tracemalloc.start()
+        with suppress(MalformedAnswer):
+            session.get(server.url())
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert 2 * MEGABYTE < peak < 32 * MEGABYTE
