@@ -26,9 +26,7 @@ async def test_none_is_lost_and_none_waits_for_the_source_of_another() -> None:
 
     with Sources(papers=FEW) as sources, serving(hangs) as slow:
         usual = sources.settings(timeout=200.0)
-        stuck = usual.model_copy(
-            update={"addresses": {**usual.addresses, "wikipedia": slow.url("/{lang}/w/api.php")}}
-        )
+        stuck = usual.model_copy(update={"addresses": {**usual.addresses, "tavily": slow.url("")}})
         one = build_graph(settings=lambda: usual, today=lambda: TODAY)
         alone = (await one.ainvoke(question(0), context=OPTIONS))["report"]
         given = iter([*[stuck] * HANGING, *[usual] * (MANY - HANGING)])
