@@ -6,8 +6,9 @@ Its development server also pickles the last state of every thread, and writes a
 
 from __future__ import annotations
 
+import bz2
 import json
-import zlib
+from base64 import b85decode, b85encode
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -23,23 +24,23 @@ class Compact(dict[str, Any]):
         return unpack, (pack(self),)
 
 
-def pack(value: object) -> bytes:
-    """A value of JSON, compressed."""
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
+def pack(value: object) -> str:
+    """A value of JSON, compressed; as text, because that server's pickles write most bytes as two."""
+    return b85encode(bz2.compress(json.dumps(value, separators=(",", ":")).encode())).decode()
 
 
 def unpack(data: Any) -> Any:
     """What was packed; anything else, as an earlier version stored it, is itself."""
-    if not isinstance(data, bytes):
+    if not isinstance(data, str):
         return data
-    value = json.loads(zlib.decompress(data))
+    value = json.loads(bz2.decompress(b85decode(data)))
     return Compact(value) if isinstance(value, dict) else value
 
 
 class Packed(UntrackedValue[Any]):
     """A value that one node writes alone; it is stored as the state that follows, and not as a write too."""
 
-    packed: bytes | None = None
+    packed: str | None = None
 
     def copy(self) -> Self:
         made = super().copy()
