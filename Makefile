@@ -54,6 +54,7 @@ question:
 	  echo 'Type a question: make research Q="recent trends in machine translation"' >&2; exit 2; fi
 
 studio: $(RUNTIME)-studio
+	@echo 'Open the address at "Studio UI" below (an account with LangSmith), or send questions to "API": see README.md.'
 	@$(QUIET) $(RUN) langgraph_cli dev $(ARGS)
 
 test: $(RUNTIME)-test

@@ -12,7 +12,7 @@ from trendscope.agents.search_record import is_share
 from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
-from trendscope.graphs.state import SearchRecord, State
+from trendscope.graphs.state import SearchRecord, State, document_ids
 from trendscope.question.spelling import suggestion
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status, TopicName
@@ -29,7 +29,7 @@ def assemble(state: State, run: OpenRun) -> Report:
     best = state.get("best")
     draft = Draft.model_validate(best["draft"]) if best else Draft()
     review = Review.model_validate(best["review"]) if best else Review()
-    resolver = CitationResolver({each["id"]: run.documents[each["key"]] for each in state["documents"]})
+    resolver = CitationResolver({name: run.documents[key] for key, name in document_ids(state).items()})
     listed = {trend.label for trend in (*draft.also, *draft.domain_wide)}
     trends = resolver.resolve_trends(draft.trends, listed)
     background = resolver.resolve_claims(draft.background) if trends else ()

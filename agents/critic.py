@@ -11,7 +11,7 @@ from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
 from trendscope.draft import Draft, Review
 from trendscope.evidence_base import EvidenceBase
-from trendscope.graphs.state import Context, State
+from trendscope.graphs.state import Context, State, document_ids
 from trendscope.run import Run
 from trendscope.verification.criteria import ReviewInput, run_rules
 
@@ -52,7 +52,7 @@ def review_input(state: State, run: Run, draft: Draft, evidence: EvidenceBase) -
     return ReviewInput(
         draft=draft,
         evidence=evidence,
-        documents={each["id"]: run.documents[each["key"]] for each in state["documents"]},
+        documents={name: run.documents[key] for key, name in document_ids(state).items()},
         angles=tuple(dict.fromkeys(angle["name"] for angle in state["angles"])),
         covered=frozenset(record["angle"] for record in state["searches"] if record["documents"]),
         say=run.wording,

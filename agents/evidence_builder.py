@@ -11,7 +11,7 @@ from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_
 from trendscope.agents.search_record import is_share
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
-from trendscope.graphs.state import State
+from trendscope.graphs.state import State, document_ids
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.measure import IN_PASSING
 from trendscope.plan import Role
@@ -39,7 +39,7 @@ async def build_evidence(
     evidence = EvidenceBase(
         measurement=measurement,
         terms=run.plan.terms,
-        ids={document["key"]: document["id"] for document in state["documents"]},
+        ids=document_ids(state),
         definitions=tuple(run.documents[key] for key in definition_keys(state)),
         angle_documents=tuple(angle_documents(state, run, measurement)),
         volume=_volume(measurement, state, run, source),

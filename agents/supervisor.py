@@ -18,9 +18,8 @@ from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
-from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
+from trendscope.graphs.state import BestDraft, Context, Decision, State
 from trendscope.report.masked import masked
-from trendscope.run import Run
 
 
 @dataclass
@@ -54,13 +53,12 @@ class Supervisor:
         context, now = runtime.context or Context(), cast(State, {**state})
         with self.runs.working(now["run"]) as run:
             run.freeze_documents()
-            now["documents"] = update["documents"] = number_documents(now, run)
-            now["best"] = update["best"] = best_draft(now)
+            now["documents"], now["best"] = number_documents(now), best_draft(now)
             if has_model(run):
                 runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
             decision = decide(now, context.max_rounds, run.wording, self.specialists)
             runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
-            update |= self._specialist_rounds(decision, now)
+            update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":
                 return update | self._finish(decision, now, run)
             return update | _begin(decision, now, run)
@@ -75,6 +73,12 @@ class Supervisor:
         """Which of the user's specialists have run in which round, with the one that runs now."""
         new = [round_of(each, state) for each in self.specialists if each.name == decision["step"]]
         return {"specialist_rounds": [*state.get("specialist_rounds", []), *new]} if new else {}
+
+
+def _changed(before: State, now: State) -> dict[str, Any]:
+    """What the supervisor found out; what stays the same is not stored again."""
+    found = {"documents": now["documents"], "best": now["best"]}
+    return {name: value for name, value in found.items() if value != before.get(name)}
 
 
 def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
@@ -99,21 +103,11 @@ def refuse(question: str, message: HumanMessage, error: UsageError) -> dict[str,
     return replacing(blank(question, message)) | {"decision": decision, "messages": [tell_refusal(error)]}
 
 
-def number_documents(state: State, run: Run) -> list[DocumentRef]:
-    """A reference to each document, in the order of the searches; a document keeps its number."""
-    references = list(state.get("documents", []))
-    known = {reference["key"] for reference in references}
-    for record in state.get("searches", []):
-        for key in record["documents"] if record["role"] != "reference" else ():
-            if key not in known:
-                known.add(key)
-                references.append(_reference(run, key, number=len(references) + 1))
-    return references
-
-
-def _reference(run: Run, key: str, number: int) -> DocumentRef:
-    document = run.documents[key]
-    return DocumentRef(id=f"D{number}", key=key, title=document.title, year=document.year)
+def number_documents(state: State) -> list[str]:
+    """The keys of the documents, in the order of the searches; a document keeps its place."""
+    searches = (record for record in state.get("searches", []) if record["role"] != "reference")
+    found = (key for record in searches for key in record["documents"])
+    return [*dict.fromkeys((*state.get("documents", []), *found))]
 
 
 def best_draft(state: State) -> BestDraft | None:

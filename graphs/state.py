@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from trendscope.errors import UsageError
+from trendscope.graphs.channels import Packed, PackedList
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
@@ -42,15 +43,6 @@ class FailureRecord(TypedDict):
     reason: str
 
 
-class DocumentRef(TypedDict):
-    """A document as the state knows it; its text is in the run, under `key`."""
-
-    id: str
-    key: str
-    title: str
-    year: int | None
-
-
 class Decision(TypedDict):
     """What the supervisor does next, and why.
 
@@ -60,6 +52,11 @@ class Decision(TypedDict):
     step: str
     reason: str
     angles: list[Angle]
+
+
+def document_ids(state: State) -> dict[str, str]:
+    """The id in the report of each document, by its key."""
+    return {key: f"D{number}" for number, key in enumerate(state["documents"], start=1)}
 
 
 def merge_searches(have: list[SearchRecord], new: list[SearchRecord]) -> list[SearchRecord]:
@@ -123,9 +120,9 @@ class BestDraft(TypedDict):
 class State(TypedDict):
     """The shared state of a run.
 
-    A thread may have many runs, one for each question; each replaces all but the messages.
-    `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the
-    user's specialists have run in which round.
+    A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
+    keys, of which the first is D1 in the report; the texts are in the run. `may_use_library` is false if the
+    user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
     """
 
     question: str
@@ -137,14 +134,14 @@ class State(TypedDict):
     round: NotRequired[int]
     decision: NotRequired[Decision]
     angles: NotRequired[list[Angle]]
-    searches: NotRequired[Annotated[list[SearchRecord], merge_searches]]
+    searches: NotRequired[Annotated[list[SearchRecord], PackedList(list, merge_searches)]]
     failures: NotRequired[Annotated[list[FailureRecord], merge_failures]]
-    documents: NotRequired[list[DocumentRef]]
-    draft: NotRequired[dict[str, Any] | None]
+    documents: NotRequired[Annotated[list[str], Packed]]
+    draft: NotRequired[Annotated[dict[str, Any] | None, Packed]]
     review: NotRequired[dict[str, Any] | None]
-    best: NotRequired[BestDraft | None]
+    best: NotRequired[Annotated[BestDraft | None, Packed]]
     specialist_rounds: NotRequired[list[str]]
-    report: NotRequired[dict[str, Any] | None]
+    report: NotRequired[Annotated[dict[str, Any] | None, Packed]]
 
 
 class SearcherInput(TypedDict):

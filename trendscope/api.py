@@ -122,6 +122,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     Raises UsageError for a question or an option that cannot be used, and RuntimeError inside a running
     event loop: use `await aresearch(...)` there.
     """
+    _refuse_in_a_loop()
     return asyncio.run(
         aresearch(
             question,
@@ -138,6 +139,17 @@ def research(  # noqa: PLR0913 - options, all keyword-only
             today=today,
             on_progress=on_progress,
         )
+    )
+
+
+def _refuse_in_a_loop() -> None:
+    """Raise RuntimeError inside a running event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError(
+        "research() cannot be called while an event loop runs, as in a notebook; use `await aresearch(...)`"
     )
 
 

@@ -11,7 +11,7 @@ from tests.fakes.corpus import FEW
 from tests.fakes.measuring import GROWS, paper, papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
-from tests.fakes.states import record, reference, state
+from tests.fakes.states import record, state
 from trendscope.agents.evidence_builder import (
     build_evidence,
     definition_keys,
@@ -135,7 +135,7 @@ async def searched(served: Sources) -> tuple[State, Run]:
     found = await run.call_tool_cached("search_tavily", query="machine translation")
     records.append(record_search(found, run, angle="b", role="angle", source="tavily"))
     keys = dict.fromkeys(key for each in records for key in each["documents"])
-    return state(searches=records, documents=[reference(key, at) for at, key in enumerate(keys, 1)]), run
+    return state(searches=records, documents=list(keys)), run
 
 
 async def test_what_angles_bring_is_beside_what_is_counted(served: Sources) -> None:
@@ -145,7 +145,7 @@ async def test_what_angles_bring_is_beside_what_is_counted(served: Sources) -> N
 
     counted = {document.source for document in material.measurement.documents}
     assert (counted, {document.source for document in material.angle_documents}) == ({"arxiv"}, {"tavily"})
-    assert material.ids[material.angle_documents[-1].key] == now["documents"][-1]["id"]
+    assert material.ids[material.angle_documents[-1].key] == f"D{len(now['documents'])}"
 
 
 async def test_a_counted_document_that_an_angle_finds_as_well_is_not_beside(served: Sources) -> None:
@@ -215,10 +215,9 @@ async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(serv
     found = [replace(each, kind="web", source="tavily") for each in papers(TOPIC, {"soft prompts": GROWS})]
     run.documents |= {each.key: each for each in found}
     keys = [each.key for each in found]
-    cards = [reference(key, at) for at, key in enumerate(keys, 1)]
 
     of_a_model, of_the_plan = [
-        (await build_evidence(state(searches=[record(*keys, role=role)], documents=cards), run))[0]
+        (await build_evidence(state(searches=[record(*keys, role=role)], documents=keys), run))[0]
         for role in ("angle", "web")
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.states import angle, best, failure, record, reference, review, state
+from tests.fakes.states import angle, best, failure, record, review, state
 from trendscope.agents.routing import count_evidence, decide, library_angles, lost_periods, missing_angles
 from trendscope.graphs.state import State
 from trendscope.wording import Wording
@@ -21,7 +21,7 @@ MISSING = review() | {"missing": [angle("What of it?", role="angle")]}
 
 def written(**parts: object) -> State:
     """A state in which a draft was judged."""
-    usual = {"documents": [reference("a")], "searches": [record("a")], "draft": {}, "review": review()}
+    usual = {"documents": ["a"], "searches": [record("a")], "draft": {}, "review": review()}
     return state(**(usual | parts))
 
 
@@ -59,7 +59,7 @@ def test_the_library_is_asked_once(parts: dict[str, Any]) -> None:
 
 
 def test_documents_are_written_about() -> None:
-    assert decide(state(documents=[reference("a")]), 2, SAY)["step"] == "write"
+    assert decide(state(documents=["a"]), 2, SAY)["step"] == "write"
 
 
 def test_a_draft_is_judged() -> None:
@@ -82,13 +82,13 @@ def test_the_last_round_ends_the_run() -> None:
 
 
 def test_a_round_without_new_evidence_keeps_the_best_draft() -> None:
-    judged = state(documents=[reference("a")], searches=[record("a")], best=best(0.9, evidence=1))
+    judged = state(documents=["a"], searches=[record("a")], best=best(0.9, evidence=1))
 
     assert decide(judged, 2, SAY)["step"] == "finish"
 
 
 def test_a_round_with_new_evidence_is_written_about() -> None:
-    judged = state(documents=[reference("a")], searches=[record("a", "b")], best=best(0.9, evidence=1))
+    judged = state(documents=["a"], searches=[record("a", "b")], best=best(0.9, evidence=1))
 
     assert decide(judged, 2, SAY)["step"] == "write"
 

@@ -8,57 +8,41 @@ import pytest
 from langgraph.graph import END
 from langgraph.types import Send
 
-from tests.fakes.runs import a_run
-from tests.fakes.states import angle, best, record, reference, review, state
+from tests.fakes.states import angle, best, record, review, state
 from trendscope.agents.routing import route
 from trendscope.agents.supervisor import best_draft, number_documents
-from trendscope.document import Document
-from trendscope.graphs.state import BestDraft
-from trendscope.run import Run
-from trendscope.settings import Settings
+from trendscope.graphs.state import BestDraft, document_ids
 
 
-@pytest.fixture
-def run() -> Run:
-    made = a_run(Settings(), sources=["library"])
-    for name in "abcd":
-        made.documents[name] = Document(name, f"Title {name}", (), "2024-05-01", "", "paper", "arxiv", "T.")
-    return made
+def test_documents_are_numbered_in_the_order_of_the_searches() -> None:
+    found = number_documents(state(searches=[record("b", "a"), record("c")]))
+
+    assert found == ["b", "a", "c"]
+    assert document_ids(state(documents=found)) == {"b": "D1", "a": "D2", "c": "D3"}
 
 
-def numbers(cards: list[Any]) -> dict[str, str]:
-    return {one["id"]: one["key"] for one in cards}
-
-
-def test_documents_are_numbered_in_the_order_of_the_searches(run: Run) -> None:
-    cards = number_documents(state(searches=[record("b", "a"), record("c")]), run)
-
-    assert numbers(cards) == {"D1": "b", "D2": "a", "D3": "c"}
-    assert cards[0] == {"id": "D1", "key": "b", "title": "Title b", "year": 2024}
-
-
-def test_a_document_found_twice_has_one_number(run: Run) -> None:
+def test_a_document_found_twice_has_one_number() -> None:
     searches = [record("a", "b", "a"), record("b", "c", angle="web", role="web")]
 
-    assert numbers(number_documents(state(searches=searches), run)) == {"D1": "a", "D2": "b", "D3": "c"}
+    assert number_documents(state(searches=searches)) == ["a", "b", "c"]
 
 
-def test_a_number_once_given_stays(run: Run) -> None:
-    later = state(documents=[reference("c", 1)], searches=[record("a"), record("c")])
+def test_a_number_once_given_stays() -> None:
+    later = state(documents=["c"], searches=[record("a"), record("c")])
 
-    assert numbers(number_documents(later, run)) == {"D1": "c", "D2": "a"}
-
-
-def test_papers_of_the_field_have_no_number(run: Run) -> None:
-    assert number_documents(state(searches=[record("a", role="reference")]), run) == []
+    assert number_documents(later) == ["c", "a"]
 
 
-def test_the_list_of_the_state_is_not_changed(run: Run) -> None:
-    before = state(documents=[reference("c", 1)], searches=[record("a")])
+def test_papers_of_the_field_have_no_number() -> None:
+    assert number_documents(state(searches=[record("a", role="reference")])) == []
 
-    number_documents(before, run)
 
-    assert before["documents"] == [reference("c", 1)]
+def test_the_list_of_the_state_is_not_changed() -> None:
+    before = state(documents=["c"], searches=[record("a")])
+
+    number_documents(before)
+
+    assert before["documents"] == ["c"]
 
 
 def test_the_first_judged_draft_is_the_best() -> None:

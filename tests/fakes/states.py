@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from trendscope.graphs.state import BestDraft, DocumentRef, FailureRecord, SearchRecord, State
+from trendscope.graphs.state import BestDraft, FailureRecord, SearchRecord, State
 from trendscope.plan import Angle, Role
 
 
@@ -44,10 +44,6 @@ def record(
 
 def failure(angle: str = "development", source: str = "arxiv", period: str | None = None) -> FailureRecord:
     return {"angle": angle, "source": source, "period": period, "reason": "HTTP 500"}
-
-
-def reference(key: str, number: int = 1) -> DocumentRef:
-    return {"id": f"D{number}", "key": key, "title": key, "year": 2024}
 
 
 def review(*findings: tuple[str, str | None], score: float = 1.0) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import pytest
 from langchain_core.documents import Document
@@ -25,7 +25,7 @@ from trendscope import Report, UsageError, aresearch
 from trendscope.cli import main
 from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
 from trendscope.graphs.research import build_graph
-from trendscope.graphs.state import Context
+from trendscope.graphs.state import Context, State, document_ids
 from trendscope.net.session import Session
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings
@@ -515,9 +515,9 @@ async def test_the_state_has_an_id_for_the_page(few: Sources) -> None:
 
     state = await graph.ainvoke({"question": QUESTION}, context=Context())
 
-    card = next(card for card in state["documents"] if card["key"].startswith("shelf:"))
-    assert re.fullmatch(r"D\d+", card["id"])
-    assert any(card["key"] in record["documents"] for record in state["searches"])
+    key = next(key for key in state["documents"] if key.startswith("shelf:"))
+    assert re.fullmatch(r"D\d+", document_ids(cast(State, state))[key])
+    assert any(key in record["documents"] for record in state["searches"])
 
 
 async def test_a_tool_that_fails_does_not_end_the_run(few: Sources) -> None:
