@@ -207,6 +207,30 @@ async def test_an_answer_of_an_unexpected_shape_is_a_failure_of_the_source() -> 
     assert (await read(Shelf(fails_at=2, error=KeyError("entry")))).lost_periods[-1] == "2024"
 
 
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [
+        (MalformedAnswer("odd"), ("2022",)),
+        (KeyError("entry"), ("2022",)),
+        (SourceUnreachable("gone"), ("2022", "2023", "2024")),
+        (RateLimited("slower", 429), ("2022", "2023", "2024")),
+    ],
+)
+async def test_the_periods_after_one_are_given_up_only_if_the_source_does_not_answer(
+    error: Exception, lost: tuple[str, ...]
+) -> None:
+    class Once(Shelf):
+        def _page(self, documents: Sequence[Document], total: int) -> Found:
+            if self.asked[-1][:2] == ("draw", "2022"):
+                raise self.error
+            return super()._page(documents, total)
+
+    reading = await read(Once(error=error), limit=30)
+
+    assert reading.lost_periods == lost
+    assert reading.failure
+
+
 async def test_a_mistake_of_ours_is_not_hidden() -> None:
     with pytest.raises(NameError):
         await read(Shelf(fails_at=2, error=NameError("oops")))
