@@ -75,8 +75,9 @@ def test_a_document_is_brought_within_the_bounds() -> None:
 
 
 def test_what_cannot_be_told_from_others_is_no_document() -> None:
+    spaced = replace(PAPER, url="https://x.example/a b")
     endless = "https://x.example/" + "a" * 3_000
-    for wrong in (replace(PAPER, title=" "), replace(PAPER, key=""), replace(PAPER, url=endless)):
+    for wrong in (replace(PAPER, title=" "), replace(PAPER, key=""), replace(PAPER, url=endless), spaced):
         with pytest.raises(ValueError, match="not a document"):
             clean_document(wrong)
 

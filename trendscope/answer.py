@@ -25,6 +25,7 @@ MAX_COUNT = 10**10
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 
 _COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}")
+_NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"]")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
@@ -68,10 +69,11 @@ def clean_document(document: Document) -> Document:
     """The document within the bounds, with its exponents, and without what no file or calendar can hold.
 
     JSON may contain lone surrogates, but no UTF-8 can.
-    Raises ValueError if it cannot be told from others: no key, no title, or an address without end.
+    Raises ValueError if it cannot be told from others: no key, no title, or an address without end, or with
+    what no address has.
     """
     title = " ".join(_text(document.title, MAX_TITLE).split())
-    if not (title and document.key and len(document.url) <= MAX_URL):
+    if not (title and document.key and len(document.url) <= MAX_URL) or _NOT_IN_URL.search(document.url):
         raise ValueError("not a document")
     names = ("key", "url", "field", "venue", "doi")
     texts: dict[str, Any] = {name: _encodable(getattr(document, name)[: MAX_URL + 100]) for name in names}

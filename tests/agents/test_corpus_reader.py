@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.measuring import paper
 from trendscope.agents.corpus_reader import CorpusReader, Part, Reading
 from trendscope.document import Document
-from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
+from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceUnreachable
 from trendscope.question.query import Query
 from trendscope.source import Found, Source
 from trendscope.window import Window
@@ -212,8 +212,8 @@ async def test_an_answer_of_an_unexpected_shape_is_a_failure_of_the_source() -> 
     [
         (MalformedAnswer("odd"), ("2022",)),
         (KeyError("entry"), ("2022",)),
-        (SourceUnreachable("gone"), ("2022", "2023", "2024")),
-        (RateLimited("slower", 429), ("2022", "2023", "2024")),
+        (SourceUnreachable("gone"), ("2022", "2023", "2024", "2025")),
+        (RateLimited("slower", 429), ("2022", "2023", "2024", "2025")),
     ],
 )
 async def test_the_periods_after_one_are_given_up_only_if_the_source_does_not_answer(

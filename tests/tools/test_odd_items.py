@@ -174,13 +174,25 @@ PAGE = {"url": "https://x.example/1", "title": "Translation", "content": "On it.
 
 @pytest.mark.parametrize(
     "odd",
-    [None, "text", 7, [], {}, {"title": "T"}, {**PAGE, "content": 7}, {**PAGE, "url": 7, "content": [1]}],
+    [
+        None,
+        "text",
+        7,
+        [],
+        {},
+        {"title": "T"},
+        {**PAGE, "content": 7},
+        {**PAGE, "url": 7},
+        {**PAGE, "url": None},
+        {**PAGE, "url": "https://x.example/2 b"},
+    ],
 )
 def test_an_odd_result_costs_only_itself(session: Session, odd: Any) -> None:
     with a_source("tavily", session, lambda *_: json.dumps({"results": [odd, PAGE]})) as (source, _):
         found = source._run("translation")[1]
 
     assert [document.url for document in found.documents] == ["https://x.example/1"]
+    assert found.lost == 1
 
 
 @pytest.mark.parametrize(
