@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -69,17 +70,17 @@ def clean_document(document: Document) -> Document:
     """The document within the bounds, with its exponents, and without what no file or calendar can hold.
 
     JSON may contain lone surrogates, but no UTF-8 can.
-    Raises ValueError if it cannot be told from others: no key, no title, or an address without end, or with
-    what no address has.
+    Raises ValueError if it cannot be told from others: no key, no title, or an address without end.
     """
     title = " ".join(_text(document.title, MAX_TITLE).split())
-    if not (title and document.key and len(document.url) <= MAX_URL) or _NOT_IN_URL.search(document.url):
+    if not (title and document.key and len(document.url) <= MAX_URL):
         raise ValueError("not a document")
-    names = ("key", "url", "field", "venue", "doi")
+    names = ("key", "field", "venue", "doi")
     texts: dict[str, Any] = {name: _encodable(getattr(document, name)[: MAX_URL + 100]) for name in names}
     return replace(
         document,
         title=title,
+        url=_NOT_IN_URL.sub(lambda match: quote(match[0]), _encodable(document.url).strip()),
         text=_text(document.text, MAX_TEXT),
         authors=tuple(_encodable(name[:MAX_NAME]) for name in document.authors[:MAX_AUTHORS]),
         date=real_date(document.date),
