@@ -132,10 +132,10 @@ class CorpusSearch(SourceSearch):
 
     async def _sample_field(self, documents: Sequence[Document]) -> list[Document]:
         """Papers of the same field on any topic: what rises there too says nothing about this topic."""
-        fields = Counter(document.field for document in documents)
-        if not fields or not self.source.samples:
+        if not documents or not self.source.samples:
             return []
-        subject = fields.most_common(1)[0][0]
+        fields = Counter(document.field for document in documents if document.field)
+        subject = fields.most_common(1)[0][0] if fields else ""
         sample = await sample_reference(self.run, self.source, subject, self._window())
         for period, found in sample.items():
             self._keep("reference", period, found)

@@ -51,17 +51,18 @@ class SearchArxiv(Source):
         window = None
         if arguments.since or arguments.until:
             window = Window.of_years(arguments.since or FIRST_YEAR, arguments.until or date.max.year)
-        return self._found(_expression(query, window), arguments.limit, arxiv.SortCriterion.Relevance)
+        expression = _expression(query, window)
+        return self._found(expression, arguments.limit, arxiv.SortCriterion.Relevance, believed=False)
 
     def count(self, query: Query | None, window: Window) -> Found:
-        return self._found(_expression(query, window), 1, arxiv.SortCriterion.Relevance)
+        return self._found(_expression(query, window), 1, arxiv.SortCriterion.Relevance, believed=True)
 
     def sample(self, subject: str, window: Window, limit: int) -> Found:
-        """The newest papers of a category, whatever they are about."""
+        """The newest papers of a category, whatever they are about; none of what is no category."""
         if not CATEGORY.fullmatch(subject):
-            raise MalformedAnswer("arXiv names a field that is no category")
+            return Found((), "")
         expression = f"cat:{subject} AND {_days(window)}"
-        return self._found(expression, limit, arxiv.SortCriterion.SubmittedDate)
+        return self._found(expression, limit, arxiv.SortCriterion.SubmittedDate, believed=True)
 
     def pages(self, query: Query, window: Window) -> Iterator[Found]:
         """By date and not by offset, because pages with an offset have come back empty for weeks."""
@@ -101,9 +102,12 @@ class SearchArxiv(Source):
         """The newest papers, as many as fit on a page."""
         return self._fetch(expression, PAGE_SIZE, arxiv.SortCriterion.SubmittedDate)
 
-    def _found(self, expression: str, limit: int, order: arxiv.SortCriterion) -> Found:
-        """A page as it was sent; if that is less than it promises, the better of two answers."""
-        page = _whole(lambda: self._fetch(expression, limit, order), limit, believed=True)
+    def _found(self, expression: str, limit: int, order: arxiv.SortCriterion, *, believed: bool) -> Found:
+        """A page as it was sent; if that is less than it promises, the better of two answers.
+
+        `believed` is whether an answer is taken that says there is nothing: arXiv sends some by mistake.
+        """
+        page = _whole(lambda: self._fetch(expression, limit, order), limit, believed=believed)
         missing = max(0, min(page.total, limit) - page.entries)
         return Found(page.documents, expression, page.total, lost=missing + page.unreadable)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from trendscope.text.lines import quote_foreign
 from trendscope.text.scripts import write_scripts_in
 from trendscope.tools.xml_elements import element_spans
 
-CATEGORY = re.compile(r"[a-z]{2,12}(?:-[a-z]{2,8}){0,2}(?:\.[A-Za-z]{2,5}(?:-[a-z]{2,6})?)?")
+CATEGORY = re.compile(r"[a-z]{1,12}(?:-[a-z]{2,8}){0,2}(?:\.[A-Za-z]{2,5}(?:-[a-z]{2,6})?)?")
 """A category of arXiv, such as `cs.CL` or `cond-mat.mes-hall`: it becomes part of the next query."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -42,6 +43,9 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)
 _BARE = re.compile(r"&(?!#?\w{1,32};)")
 _ERROR = "/api/errors"
 _HEAD = 4096  # characters in which the feed begins, and echoes its query
+# It warns of each entry that it skips, with words of the entry.
+logging.getLogger("arxiv").addHandler(logging.NullHandler())
+
 _DAMAGED = "arXiv's feed is incomplete or damaged"
 _UNREADABLE = "arXiv's feed has an entry that cannot be read"
 

@@ -93,11 +93,12 @@ def read_entries(
         try:
             with reading_answer(problem):
                 document = read(entry)
+                document = clean_document(document) if document else None
         except MalformedAnswer:
             lost += 1
         else:
             if document:
-                documents.setdefault(document.key, clean_document(document))
+                documents.setdefault(document.key, document)
     if lost and lost == len(entries):
         raise MalformedAnswer(problem)
     return tuple(documents.values()), lost

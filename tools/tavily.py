@@ -84,8 +84,8 @@ def cut_at_word(text: str, length: int) -> str:
 
 def _document(result: Mapping[str, Any]) -> Document | None:
     """The page; None if its address is not one of the web."""
-    url = result["url"]
-    if not _is_web(str(url)):
+    url = result["url"].strip()
+    if not _is_web(url):
         return None
     title, content = result.get("title"), result.get("content")
     return Document(

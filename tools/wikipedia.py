@@ -144,7 +144,7 @@ def _article(title: str, query: Query, language: str) -> list[Document]:
     except wikipedia.PageError:
         return []
     text = page.summary
-    if not (isinstance(page.title, str) and isinstance(text, str) and text.strip()):
+    if not all(isinstance(each, str) and each.strip() for each in (page.title, page.url, text)):
         raise MalformedAnswer(_UNREADABLE)
     if not (query.matches(page.title) or query.is_defined_in(text)):
         return []

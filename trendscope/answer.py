@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -25,6 +26,7 @@ MAX_COUNT = 10**10
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 
 _COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}")
+_NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"]")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
@@ -73,11 +75,12 @@ def clean_document(document: Document) -> Document:
     title = " ".join(_text(document.title, MAX_TITLE).split())
     if not (title and document.key and len(document.url) <= MAX_URL):
         raise ValueError("not a document")
-    names = ("key", "url", "field", "venue", "doi")
+    names = ("key", "field", "venue", "doi")
     texts: dict[str, Any] = {name: _encodable(getattr(document, name)[: MAX_URL + 100]) for name in names}
     return replace(
         document,
         title=title,
+        url=_NOT_IN_URL.sub(lambda match: quote(match[0]), _encodable(document.url).strip()),
         text=_text(document.text, MAX_TEXT),
         authors=tuple(_encodable(name[:MAX_NAME]) for name in document.authors[:MAX_AUTHORS]),
         date=real_date(document.date),

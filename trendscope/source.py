@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
 from trendscope.text.lines import one_line
 from trendscope.window import Window
+
+_log = logging.getLogger(__name__)
 
 SHOWN_AUTHORS = 3
 
@@ -243,6 +246,7 @@ def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
             raise MalformedAnswer(f"{source} gave an unexpected answer ({type(error).__name__})") from error
         if isinstance(error, _BUGS):
             raise
+        _log.debug("%s gave an answer that cannot be read", source, exc_info=error)
         raise MalformedAnswer(f"{source} gave an answer that cannot be read") from error
 
 

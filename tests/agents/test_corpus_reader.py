@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.measuring import paper
 from trendscope.agents.corpus_reader import CorpusReader, Part, Reading
 from trendscope.document import Document
-from trendscope.errors import MalformedAnswer, SourceError, SourceUnreachable
+from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceUnreachable
 from trendscope.question.query import Query
 from trendscope.source import Found, Source
 from trendscope.window import Window
@@ -205,6 +205,30 @@ async def test_an_answer_of_an_unexpected_shape_is_a_failure_of_the_source() -> 
         await read(Shelf(fails_at=0, error=KeyError("entry")))
 
     assert (await read(Shelf(fails_at=2, error=KeyError("entry")))).lost_periods[-1] == "2024"
+
+
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [
+        (MalformedAnswer("odd"), ("2022",)),
+        (KeyError("entry"), ("2022",)),
+        (SourceUnreachable("gone"), ("2022", "2023", "2024", "2025")),
+        (RateLimited("slower", 429), ("2022", "2023", "2024", "2025")),
+    ],
+)
+async def test_the_periods_after_one_are_given_up_only_if_the_source_does_not_answer(
+    error: Exception, lost: tuple[str, ...]
+) -> None:
+    class Once(Shelf):
+        def _page(self, documents: Sequence[Document], total: int) -> Found:
+            if self.asked[-1][:2] == ("draw", "2022"):
+                raise self.error
+            return super()._page(documents, total)
+
+    reading = await read(Once(error=error), limit=30)
+
+    assert reading.lost_periods == lost
+    assert reading.failure
 
 
 async def test_a_mistake_of_ours_is_not_hidden() -> None:

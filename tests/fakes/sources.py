@@ -29,11 +29,26 @@ from trendscope.net.session import Session
 from trendscope.settings import Settings, variable_name
 
 Name = Literal["arxiv", "pubmed", "wikipedia", "tavily", "openalex"]
-Fault = Literal["refuse", "hang", "html", "cut", "short", "empty"] | int
+Fault = Literal["refuse", "hang", "slow", "html", "cut", "short", "empty", "huge", "twice", "dead"] | int
 Params = Mapping[str, str]
 
 NAMES: tuple[Name, ...] = ("arxiv", "pubmed", "wikipedia", "tavily", "openalex")
 HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.<br></body></html>"
+
+
+SLOWLY = (b" ",) * 100
+_LINK = re.compile(rb"https?://(?:arxiv|example|en\.wikipedia|ko\.wikipedia)\.org/(?!schemas)")
+
+
+def _twice(content: bytes) -> bytes:
+    """The answer with each of its entries twice."""
+    if content.startswith(b"<"):
+        return re.sub(rb"<entry>.*?</entry>", rb"\g<0>\g<0>", content, flags=re.DOTALL)
+    answer = json.loads(content)
+    for holder, name in ((answer, "results"), (answer.get("query"), "search")):
+        if isinstance(holder, dict) and name in holder:
+            holder[name] = [each for each in holder[name] for _ in range(2)]
+    return json.dumps(answer).encode()
 
 
 def patience(fault: Fault | None) -> float:
@@ -57,13 +72,17 @@ class SourceRequest:
 
 @dataclass
 class Trouble:
-    """A fault of one service: for requests in which `only` stands, so many `times` after the first `skip`."""
+    """A fault of one service: for requests in which `only` stands, so many `times` after the first `skip`.
+
+    Of these, each one is answered badly, or one in `every` so many.
+    """
 
     fault: Fault
     only: str
     skip: int
     times: float
     headers: dict[str, str]
+    every: int = 1
 
 
 class Sources:
@@ -100,13 +119,14 @@ class Sources:
         only: str = "",
         skip: int = 0,
         times: float = float("inf"),
+        every: int = 1,
         retry_after: str | None = None,
     ) -> None:
         """Answer badly from now on. `refuse` counts for settings made after it; a number is a status."""
         if fault == "refuse":
             self.refused[name] = unused_port()
         headers = {"Retry_After": retry_after} if retry_after is not None else {}
-        self.troubles[name] = Trouble(fault, only, skip, times, headers)
+        self.troubles[name] = Trouble(fault, only, skip, times, headers, every)
 
     def reset(self) -> None:
         """Answer well again, and forget what was asked."""
@@ -177,8 +197,18 @@ class Sources:
         if fault == "cut":
             head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
             return writes(head.encode() + content[: len(content) // 2])(handler)
+        if fault == "slow":
+            return writes(
+                f"HTTP/1.1 200 OK\r\nContent-Length: {len(content)}\r\n\r\n".encode(), *SLOWLY, pause=0.2
+            )(handler)
         if fault == "short":
             content = content[: len(content) // 2]
+        elif fault == "huge":
+            content += b" " * 21_000_000
+        elif fault == "twice":
+            content = _twice(content)
+        elif fault == "dead":
+            content = _LINK.sub(b"http://127.0.0.1:9/", content)
         return says(content, status, Content_Type=kind)(handler)
 
     def _trouble(self, name: Name, request: str) -> tuple[Fault | None, dict[str, str]]:
@@ -189,6 +219,7 @@ class Sources:
             trouble.skip -= 1
             return None, {}
         trouble.times -= 1
+        trouble.skip = trouble.every - 1
         return trouble.fault, trouble.headers
 
     def _well(self, name: Name, path: str, body: bytes, *, empty: bool) -> tuple[int, str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_SCRIPT = 40  # characters: what is longer is text that someone has raised for its looks
 MAX_ELEMENTS = 30  # in a script
+MAX_SCRIPTS = 20_000  # in a page
 
 _LOW = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _SIGNS = str.maketrans("−–", "--")
@@ -53,7 +54,8 @@ def write_scripts(markup: str) -> str:
 
 def write_scripts_in(root: Any) -> None:
     """The same in a tree of lxml: a script is one text after its base, without elements inside."""
-    for element in list(root.iter("{*}sup", "{*}sub", "{*}msup", "{*}msub", "{*}msubsup")):
+    names = ("{*}sup", "{*}sub", "{*}msup", "{*}msub", "{*}msubsup")
+    for element in list(islice(root.iter(*names), MAX_SCRIPTS)):
         name = element.tag.rpartition("}")[2]
         for place, write in _PLACES[name]:
             script = element if place is None else element[place] if place < len(element) else None
