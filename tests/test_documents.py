@@ -19,7 +19,7 @@ from tests.repository import REPOSITORY
 from trendscope.cli import main
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md")
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/method.md")
 RUN_ELSEWHERE = ("pip ", "curl ", "-d ")  # by .ci/run and by test_studio.py
 
 

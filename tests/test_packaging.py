@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -115,6 +116,16 @@ def test_the_tested_versions_name_no_place() -> None:
     lines = (REPOSITORY / "constraints.txt").read_text().splitlines()[1:]
 
     assert [line for line in lines if "@" in line or "/" in line or line.startswith("-")] == []
+
+
+def test_no_licence_that_is_allowed_covers_more_than_its_own_files() -> None:
+    """Of copyleft, only the Mozilla licence; it ends with the files that are under it."""
+    listed = PROJECT["tool"]["pip-licenses"]["allow-only"].replace("\n", " ").split(";")
+    allowed = {name.strip() for name in listed}
+    mozilla = {name for name in allowed if re.search(r"MPL|Mozilla", name)}
+
+    assert mozilla == {"Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0 AND (Apache-2.0 OR MIT)"}
+    assert [name for name in allowed if re.search(r"GPL|General Public|EPL|EUPL|CDDL|Elastic", name)] == []
 
 
 def test_studio_is_given_the_research_graph() -> None:
