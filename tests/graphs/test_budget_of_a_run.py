@@ -206,7 +206,7 @@ async def test_a_request_that_fails_is_not_under_way_for_ever(served: Sources) -
             with pytest.raises(ModelError):
                 await reasoner.planner.generate("x", Said)
         for _ in range(6):
-            budget.take_call()
+            await budget.take_call(1, 1)
 
     assert budget.used_tokens == _sum(chat) > 10_000
 

@@ -58,8 +58,9 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     if provider != "openai":
         return {}
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    # Not at the top: most runs have no model, and the package of another provider may be the one installed.
+    from trendscope.llm.wire import chat_client  # noqa: PLC0415
+
     options: dict[str, Any] = {"timeout": TIMEOUT, "max_retries": 1, "api_key": key or "not-needed"}
-    # langchain_openai has one client per process, and a connection that it keeps belongs to an event
-    # loop: a second research() would get a closed one.
-    options["default_headers"] = {"Connection": "close"}
+    options["http_async_client"] = chat_client()
     return options | ({"base_url": settings.model_url} if settings.model_url else {})
