@@ -33,7 +33,7 @@ MAX_WORDS = 2_000
 
 _BY_STATUS = {
     400: f"its server does not accept the request; {WORDS}",
-    401: "its server does not accept the key; check the key, for OpenAI OPENAI_API_KEY",
+    401: "its server does not accept the key; check OPENAI_API_KEY, or the key of its provider",
     402: "its account has no credit left; add some at the provider",
     403: "the key has no permission for it; use another model, or ask the provider for access",
     404: "its server does not know it; check the model's name",
