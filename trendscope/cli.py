@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given and given[0] not in COMMANDS and not given[0].startswith("-"):
         given.insert(0, "research")
     options = _parser().parse_args(given)
+    if options.debug:
+        _show_log()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
@@ -66,6 +68,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
     return status
+
+
+def _show_log() -> None:
+    """Show what is noted for those who look for an error, such as the words of a model's server."""
+    import logging
+
+    log = logging.getLogger("trendscope")
+    log.setLevel(logging.DEBUG)
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler())
 
 
 def _complain(what: object, status: int) -> int:
@@ -196,7 +208,11 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
     )
     group.add_argument("--quiet", action="store_true", help="show no progress")
-    group.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    group.add_argument(
+        "--debug",
+        action="store_true",
+        help="show the traceback of an unexpected error, and what a model's server said",
+    )
 
 
 def _research(options: argparse.Namespace) -> int:

@@ -73,12 +73,12 @@ _UNREACHABLE: tuple[tuple[type[BaseException], str], ...] = (
 _CONTEXT = re.compile(
     r"context[ _-]?(?:length|window|size)|exceed_context|maximum context|prompt (?:is )?too long"
     r"|(?:input|prompt)[^.]{0,40}(?:exceeds?|longer than|too long)|longer than the maximum|too many tokens"
-    r"|maximum (?:input|prompt|sequence|model) length|string too long|reduce the length",
+    r"|maximum (?:input|prompt|sequence|model) length|string too long|reduce the length|max_new_tokens",
     re.IGNORECASE,
 )
 _CONTEXT_STATUS = frozenset({None, 400, 413, 422, 500})
 _WINDOW = re.compile(
-    r"(?:context (?:length|window|size)(?: is| of|:)?(?: only)?|n_ctx\W{1,4}|tokens > |Limit:?)\s*(\d{3,8})",
+    r"(?:context (?:length|window|size)(?: is| of|:)?(?: only)?|n_ctx\W{1,4}|tokens > |Limit:?|must be <=)\s*(\d{3,8})",
     re.IGNORECASE,
 )
 _QUOTA_WORDS = re.compile(r"insufficient_quota|exceeded your current quota|billing", re.IGNORECASE)
