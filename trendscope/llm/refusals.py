@@ -78,7 +78,8 @@ _CONTEXT = re.compile(
 )
 _CONTEXT_STATUS = frozenset({None, 400, 413, 422, 500})
 _WINDOW = re.compile(
-    r"(?:context (?:length|window|size)(?: is| of|:)?(?: only)?|n_ctx\W{1,4}|tokens > |Limit:?|must be <=)\s*(\d{3,8})",
+    r"(?:context (?:length|window|size)(?: is| of|:)?(?: only)?|n_ctx\W{1,4}|tokens > |Limit:?|must be <=)"
+    r"\s*(\d{3,8})",
     re.IGNORECASE,
 )
 _QUOTA_WORDS = re.compile(r"insufficient_quota|exceeded your current quota|billing", re.IGNORECASE)
