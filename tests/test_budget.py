@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import asyncio
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from trendscope.budget import Budget, Meter, parse_budget
+from trendscope.budget import MIN_ANSWER_TOKENS, Budget, Meter, parse_budget
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import Price
 
@@ -61,87 +61,127 @@ def test_an_empty_budget_allows_nothing() -> None:
         Budget(searches=0).take_search()
 
 
-def a_call(budget: Budget, prompt: int, completion: int, price: Price | None = None) -> None:
-    """A call of a model that is answered."""
+async def a_call(budget: Budget, prompt: int, completion: int, price: Price | None = None) -> None:
+    """A call of a model that is answered with as many tokens as were reserved."""
     meter = Meter(budget, price)
-    with meter.call():
+    async with meter.call(prompt, completion):
         meter.spend(prompt, completion)
 
 
-def test_calls_and_tokens_end_a_model() -> None:
+async def test_calls_and_tokens_end_a_model() -> None:
     budget = Budget(calls=2, tokens=100)
-    a_call(budget, 60, 39)
-    budget.take_call()
+    await a_call(budget, 60, 30)
+    await budget.take_call(5, 5)
 
     with pytest.raises(BudgetExhausted, match="budget of 2 model calls is used up"):
-        budget.take_call()
+        await budget.take_call(1, 1)
 
 
-def test_the_last_token_ends_a_model() -> None:
+async def test_the_last_token_ends_a_model() -> None:
     budget = Budget(tokens=100)
-    a_call(budget, 60, 40)
+    await a_call(budget, 60, 40)
 
     with pytest.raises(BudgetExhausted, match="budget of 100 tokens is used up"):
-        budget.take_call()
+        await budget.take_call(1, 1)
 
 
-def test_the_last_dollar_ends_a_model() -> None:
+async def test_the_last_dollar_ends_a_model() -> None:
     budget = Budget(dollars=0.05)
-    a_call(budget, 49_999, 0, A_DOLLAR)
-    a_call(budget, 0, 1, A_DOLLAR)
+    await a_call(budget, 49_999, 0, A_DOLLAR)
+    await a_call(budget, 0, 1, A_DOLLAR)
 
     with pytest.raises(BudgetExhausted, match=r"budget of 0\.05 dollars is used up"):
-        budget.take_call()
+        await budget.take_call(1, 1)
     assert (budget.called, budget.paid) == (2, Decimal("0.05"))
 
 
-def test_no_dollar_allows_no_call_and_every_search() -> None:
+async def test_no_dollar_allows_no_call_and_every_search() -> None:
     budget = Budget(dollars=0)
     budget.take_search()
 
     with pytest.raises(BudgetExhausted, match="budget of 0 dollars is used up"):
-        budget.take_call()
+        await budget.take_call(1, 1)
 
 
-def test_without_a_limit_dollars_are_counted_alone() -> None:
+async def test_without_a_limit_dollars_are_counted_alone() -> None:
     budget = Budget(tokens=10**12)
-    a_call(budget, 10**9, 10**9, A_DOLLAR)
-    budget.take_call()
+    await a_call(budget, 10**9, 10**9, A_DOLLAR)
+    await budget.take_call(1, 1)
 
     assert budget.paid == 2_000
 
 
-def test_the_ledger_is_the_sum_of_what_was_reported() -> None:
+async def test_the_ledger_is_the_sum_of_what_was_reported() -> None:
     dear, budget = Price(Decimal("0.15"), Decimal("0.6")), Budget()
     taken = [(1, 2, dear), (30, 40, A_DOLLAR), (500, 600, None), (7, 0, dear)]
     for prompt, completion, price in taken:
-        a_call(budget, prompt, completion, price)
+        await a_call(budget, prompt, completion, price)
 
     assert (budget.prompt_tokens, budget.completion_tokens, budget.used_tokens) == (538, 642, 1180)
     assert budget.paid == sum(price.of(prompt, completion) for prompt, completion, price in taken if price)
 
 
-@pytest.mark.parametrize("limit", [{"tokens": 100}, {"dollars": 0.0001}])
-def test_calls_under_way_are_counted_at_the_mean(limit: dict[str, Any]) -> None:
+@pytest.mark.parametrize("limit", [{"tokens": 6000}, {"dollars": 0.006}])
+async def test_calls_at_once_stay_within_a_limit(limit: dict[str, Any]) -> None:
     budget = Budget(**limit)
-    a_call(budget, 20, 10, A_DOLLAR)
-    with ExitStack() as under_way:
-        for _ in range(3):  # thirty spent, ninety under way
-            under_way.enter_context(Meter(budget).call())
-        with pytest.raises(BudgetExhausted):
-            budget.take_call()
+    granted: list[int] = []
 
-    budget.take_call()
-    assert (budget.called, budget.used_tokens) == (5, 30)
+    async def use_all_that_is_granted() -> None:
+        meter = Meter(budget, A_DOLLAR)
+        async with meter.call(1000, 4000) as answer:
+            granted.append(answer)
+            await asyncio.sleep(0)
+            meter.spend(1000, answer)
+
+    done = await asyncio.gather(*(use_all_that_is_granted() for _ in range(3)), return_exceptions=True)
+
+    assert granted == [4000]
+    assert budget.used_tokens == 5000
+    assert [isinstance(each, BudgetExhausted) for each in done] == [False, True, True]
 
 
-def test_a_call_that_failed_is_not_under_way() -> None:
+async def test_a_call_waits_for_what_others_reserved_and_did_not_use() -> None:
+    budget = Budget(tokens=6000)
+
+    async def use_little() -> None:
+        meter = Meter(budget)
+        async with meter.call(500, 4000):
+            await asyncio.sleep(0)
+            meter.spend(500, 100)
+
+    await asyncio.gather(*(use_little() for _ in range(3)))
+
+    assert (budget.called, budget.used_tokens) == (3, 1800)
+
+
+async def test_the_last_call_gets_what_is_left_if_that_is_enough_for_an_answer() -> None:
+    budget = Budget(tokens=2000)
+    async with Meter(budget).call(1000, 4000) as answer:
+        assert answer == 1000
+
+    with pytest.raises(BudgetExhausted, match="budget of 2000 tokens is used up: less is left"):
+        await budget.take_call(2000 - MIN_ANSWER_TOKENS + 1, 4000)
+
+
+async def test_one_who_waits_may_be_cancelled() -> None:
+    budget = Budget(tokens=6000)
+    first = await budget.take_call(1000, 4000)
+    waiting = asyncio.create_task(budget.take_call(1000, 4000))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    budget.end_call(first)
+
+    assert (await budget.take_call(1000, 4000)).answer == 4000
+
+
+async def test_a_call_that_failed_reserves_nothing() -> None:
     budget = Budget(tokens=100)
-    a_call(budget, 20, 10)
+    await a_call(budget, 20, 10)
     for _ in range(9):
-        with pytest.raises(ConnectionError), Meter(budget).call():
-            raise ConnectionError
-    budget.take_call()
+        with pytest.raises(ConnectionError):
+            async with Meter(budget).call(30, 30):
+                raise ConnectionError
+    await budget.take_call(1, 1)
 
     assert budget.called == 11
 
@@ -204,12 +244,12 @@ def test_other_numbers_are_refused_in_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize(("dollars", "said"), [(0.05, "0.05"), (100, "100"), (5.0, "5"), (1e-7, "0.0000001")])
-def test_dollars_are_said_as_they_are_written(dollars: float, said: str) -> None:
+async def test_dollars_are_said_as_they_are_written(dollars: float, said: str) -> None:
     budget = Budget(tokens=10**12, dollars=dollars)
-    a_call(budget, 10**9, 0, A_DOLLAR)
+    budget.spend_tokens(10**9, 0, A_DOLLAR)
 
     with pytest.raises(BudgetExhausted, match=f"budget of {said} dollars"):
-        budget.take_call()
+        await budget.take_call(1, 1)
 
 
 def test_time_is_what_passed_since_the_run_began() -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from trendscope.errors import BudgetExhausted, UsageError
-from trendscope.llm.prices import Price, estimate
+from trendscope.llm.prices import MILLION, Price, estimate
 
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
+# An answer that may have fewer tokens says nothing.
+MIN_ANSWER_TOKENS = 512
 
 _COUNT = re.compile(r"\d{1,12}")
 _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
@@ -24,8 +27,8 @@ _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 class Budget:
     """Limits on searches, model calls, tokens, time (seconds) and money (dollars; None for no limit).
 
-    A limit ends a run early but never loses its work. Calls run in parallel: each one in flight counts as
-    the average of the calls so far, so only calls in flight can exceed a limit.
+    A limit ends a run early but never loses its work. Calls run in parallel: each one reserves the tokens of
+    its prompt and of the longest answer that it allows, so that all of them together stay within a limit.
     """
 
     def __init__(  # noqa: PLR0913 - the limits, all keyword-only
@@ -49,8 +52,8 @@ class Budget:
         self.completion_tokens = 0
         self.paid = Decimal(0)
         self._prices: list[Price | None] = []
-        self._answered = 0
-        self._in_flight = 0
+        self._reserved: list[Reservation] = []
+        self._waiting: list[asyncio.Future[None]] = []
         self._clock = clock
         self._start = clock()
 
@@ -103,40 +106,90 @@ class Budget:
         self._check_time()
         self.searched += 1
 
-    def take_call(self) -> None:
-        """Count one model call.
+    async def take_call(self, prompt: int, answer: int, price: Price | None = None) -> Reservation:
+        """Count one model call, and reserve the tokens of its prompt and of its answer at most.
 
+        The answer may get fewer tokens than asked for if no more are left. While other calls are in flight,
+        which may need less than they reserved, this waits for one of them.
         Raises BudgetExhausted if no call, token, dollar or time is left.
         """
-        if self.called >= self.calls:
-            raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
-        if self._expected(self.used_tokens) >= self.tokens:
-            raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
-        if self.dollars is not None and self._expected(self.paid) >= self.dollars:
-            raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
-        self._check_time()
-        self.called += 1
-        self._in_flight += 1
+        while True:
+            self._check_call()
+            room = min(answer, self._room(prompt, price))
+            if room >= answer or (not self._reserved and room >= min(answer, MIN_ANSWER_TOKENS)):
+                self.called += 1
+                reservation = Reservation(prompt, room, price)
+                self._reserved.append(reservation)
+                return reservation
+            if not self._reserved:
+                raise BudgetExhausted(self._what_is_used_up(prompt, answer))
+            await self._one_ended()
 
     def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
         """Add what a call used, as the model's server counted it; negative counts are treated as zero."""
         prompt, completion = max(0, prompt), max(0, completion)
-        self._answered += 1
         self.prompt_tokens += prompt
         self.completion_tokens += completion
         self.paid += price.of(prompt, completion) if price else 0
 
-    def end_call(self) -> None:
+    def end_call(self, reservation: Reservation) -> None:
         """Note that a call is no longer in flight, answered or not."""
-        self._in_flight = max(0, self._in_flight - 1)
+        self._reserved.remove(reservation)
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            if not each.done():
+                each.set_result(None)
 
-    def _expected(self, spent: Decimal | int) -> Decimal:
-        """What has been spent, plus an estimate for the calls in flight."""
-        return Decimal(spent) * (self._answered + self._in_flight) / max(1, self._answered)
+    async def _one_ended(self) -> None:
+        """Wait until a call in flight ends."""
+        ended = asyncio.get_running_loop().create_future()
+        self._waiting.append(ended)
+        await ended
+
+    def _check_call(self) -> None:
+        if self.called >= self.calls:
+            raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
+        if self.used_tokens >= self.tokens:
+            raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
+        if self.dollars is not None and self.paid >= self.dollars:
+            raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
+        self._check_time()
+
+    def _room(self, prompt: int, price: Price | None) -> int:
+        """The tokens that are left for the answer to a prompt, of what is neither used nor reserved."""
+        tokens = self.tokens - self.used_tokens - sum(each.tokens for each in self._reserved) - prompt
+        if self.dollars is None or price is None or not price.completion:
+            return tokens
+        dollars = self.dollars - self.paid - sum(each.dollars for each in self._reserved)
+        return min(tokens, int((dollars - price.of(prompt, 0)) * MILLION / price.completion))
+
+    def _what_is_used_up(self, prompt: int, answer: int) -> str:
+        if self.tokens - self.used_tokens - prompt < min(answer, MIN_ANSWER_TOKENS):
+            limit = f"{self.tokens} tokens"
+        else:
+            limit = f"{self.dollars or 0:f} dollars"
+        return f"the budget of {limit} is used up: less is left than the next call may need"
 
     def _check_time(self) -> None:
         if self.passed >= self.seconds:
             raise BudgetExhausted(f"the budget of {self.seconds:g} seconds is used up")
+
+
+@dataclass(frozen=True, eq=False)
+class Reservation:
+    """The tokens that a call in flight may use at most, and their price."""
+
+    prompt: int
+    answer: int
+    price: Price | None = None
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt + self.answer
+
+    @property
+    def dollars(self) -> Decimal:
+        return self.price.of(self.prompt, self.answer) if self.price else Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -146,17 +199,17 @@ class Meter:
     budget: Budget
     price: Price | None = None
 
-    @contextmanager
-    def call(self) -> Iterator[float]:
-        """Count a call, which is in flight until the block ends; yields the seconds left in the run.
+    @asynccontextmanager
+    async def call(self, prompt: int, answer: int) -> AsyncIterator[int]:
+        """Count a call, which is in flight until the block ends; yields the tokens that its answer may have.
 
         Raises BudgetExhausted as `Budget.take_call` does.
         """
-        self.budget.take_call()
+        reservation = await self.budget.take_call(prompt, answer, self.price)
         try:
-            yield self.budget.left
+            yield reservation.answer
         finally:
-            self.budget.end_call()
+            self.budget.end_call(reservation)
 
     def spend(self, prompt: int, completion: int) -> None:
         """Add the tokens of a call, as the model's server counted them."""

@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
+    if options.debug:
+        _show_log()
     try:
         status: int = options.run(options)
     except UsageError as error:
@@ -90,6 +92,16 @@ class _Parser(argparse.ArgumentParser):
 
         remember_keys()
         super().error(" ".join(message.split()))
+
+
+def _show_log() -> None:
+    """Show what is noted for those who look for an error, such as the words of a model's server."""
+    import logging
+
+    log = logging.getLogger("trendscope")
+    log.setLevel(logging.DEBUG)
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler())
 
 
 def _complain(what: object, status: int) -> int:
@@ -220,7 +232,11 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
     )
     group.add_argument("--quiet", action="store_true", help="show no progress")
-    group.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    group.add_argument(
+        "--debug",
+        action="store_true",
+        help="show the traceback of an unexpected error, and what a model's server said",
+    )
 
 
 def _research(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ TrendscopeError
 │   └── AddressRefused        an address on this machine or network that no setting names
 ├── ModelError            the language model cannot be used; the extractive reasoner takes over
 │   ├── ModelUnavailable      no connection, no permission, a timeout, a server error
+│   │   └── PromptTooLong         more than the model's context; a shorter prompt is sent
 │   └── AnswerUnusable        an answer that could not be read, even after a second request
 └── BudgetExhausted       the run ends with what it has
 """
@@ -76,6 +77,10 @@ class ModelError(TrendscopeError):
 
 class ModelUnavailable(ModelError):
     """The model's server cannot be reached, or refuses the request."""
+
+
+class PromptTooLong(ModelUnavailable):
+    """A prompt, with the answer to it, is longer than the model's context."""
 
 
 class AnswerUnusable(ModelError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -17,15 +17,28 @@ S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")
 
 
-async def generate(part: str, model: StructuredModel, prompt: str, schema: type[S], run: Run) -> S | None:
-    """The model's answer, requested only once per run for the same prompt; None if there is none."""
-    request = {"model": model.name, "schema": schema.__name__, "prompt": prompt}
+async def generate(
+    part: str, model: StructuredModel, build: Callable[[float], str], schema: type[S], run: Run
+) -> S | None:
+    """The model's answer, requested only once per run for the same prompt; None if there is none.
 
-    async def call() -> dict[str, Any]:
-        return (await model.generate(prompt, schema)).model_dump()
+    `build` makes the prompt with a share of its evidence, from 0 to 1, for a model with a small context.
+    """
 
-    kept = await result_or_none(part, run.journal.get_or_call(request, call), run)
+    async def ask(prompt: str) -> dict[str, Any]:
+        async def call() -> dict[str, Any]:
+            return (await model.generate(prompt, schema)).model_dump()
+
+        request = {"model": model.name, "schema": schema.__name__, "prompt": prompt}
+        return await run.journal.get_or_call(request, call)
+
+    kept = await result_or_none(part, model.within_window(build, ask), run)
     return schema.model_validate(kept) if kept else None
+
+
+def whole(prompt: str) -> Callable[[float], str]:
+    """A prompt of which no part can be left out."""
+    return lambda share: prompt
 
 
 async def result_or_none(part: str, result: Awaitable[T], run: Run) -> T | None:

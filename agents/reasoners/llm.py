@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-from trendscope.agents.reasoners.fallback import generate, note_fallback, result_or_none
+from trendscope.agents.reasoners.fallback import generate, note_fallback, result_or_none, whole
 from trendscope.agents.reasoners.llm_auditing import AuditedOutline, Auditor, is_too_few
 from trendscope.agents.reasoners.llm_judging import Judge
 from trendscope.agents.reasoners.llm_outlining import Outliner
@@ -46,7 +46,7 @@ class LLMReasoner:
             today=run.today.isoformat(),
             terms=", ".join(plan.terms),
         )
-        answer = await generate("plan", self.planner, prompt, PlanAnswer, run)
+        answer = await generate("plan", self.planner, whole(prompt), PlanAnswer, run)
         return apply_plan(plan, answer, run) if answer else plan
 
     async def search(self, run: Run, angle_search: AngleSearch) -> None:
@@ -54,16 +54,20 @@ class LLMReasoner:
         from trendscope.agents.reasoners.llm_search import run_agent  # noqa: PLC0415
 
         question, angle = run.question, angle_search.angle
-        prompt = run.prompts.load(
-            "search",
-            question=question.text,
-            language=LANGUAGE_NAMES[question.language],
-            angle=angle["question"],
-            answer=angle.get("answer", ""),
-            since=str(angle.get("since", question.since)),
-            until=str(angle.get("until", question.until)),
-            today=run.today.isoformat(),
-        )
+
+        def prompt(found: str) -> str:
+            return run.prompts.load(
+                "search",
+                question=question.text,
+                language=LANGUAGE_NAMES[question.language],
+                angle=angle["question"],
+                answer=angle.get("answer", ""),
+                since=str(angle.get("since", question.since)),
+                until=str(angle.get("until", question.until)),
+                today=run.today.isoformat(),
+                found=found,
+            )
+
         await result_or_none("search", run_agent(angle_search, self.planner, prompt), run)
 
     async def outline(self, run: Run, evidence: EvidenceBase) -> Outline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,13 +90,15 @@ class Offer:
         }
         return of_trends | volume_values(self.evidence)
 
-    def claims_as_text(self) -> str:
+    def claims_as_text(self, share: float = 1.0) -> str:
+        """The claims under their trends, of each trend the first ones."""
         names = {0: "open problems"} | {
             at: trend.name or trend.label for at, trend in enumerate(self.draft.trends, 1)
         }
         lines: list[str] = []
         for at, name in names.items():
             own = [f"{key}: {claim.text}" for key, claim in self.claims.items() if key.startswith(f"K{at}.")]
+            own = own[: math.ceil(share * len(own))]
             lines += [f"{f'T{at}' if at else 'K0'} | {name}", *own] if own else []
         return delimit("\n".join(lines))
 
@@ -119,14 +122,17 @@ class Answerer:
         """The sentences as the model wrote them; none if there is nothing to answer from."""
         if not offer.claims:
             return []
-        prompt = run.prompts.load(
-            "answer",
-            question=run.question.text,
-            language=LANGUAGE_NAMES[run.question.language],
-            claims=offer.claims_as_text(),
-            counts=offer.counts_as_text(),
-        )
-        answer = await generate("answer", self.model, prompt, ReportAnswer, run)
+
+        def build(share: float) -> str:
+            return run.prompts.load(
+                "answer",
+                question=run.question.text,
+                language=LANGUAGE_NAMES[run.question.language],
+                claims=offer.claims_as_text(share),
+                counts=offer.counts_as_text(),
+            )
+
+        answer = await generate("answer", self.model, build, ReportAnswer, run)
         return answer.sentences if answer else []
 
 

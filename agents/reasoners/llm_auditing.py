@@ -80,14 +80,17 @@ class Auditor:
     async def _audits(
         self, themes: Sequence[Theme | None], places: Mapping[str, Sequence[Place]], run: Run
     ) -> dict[str, ThemeAudit]:
-        blocks = (_block(name, theme, places[name]) for name, theme in _named(themes) if theme)
-        prompt = run.prompts.load(
-            "audit",
-            question=run.question.text,
-            language=LANGUAGE_NAMES[run.question.language],
-            places=delimit("\n\n".join(blocks)),
-        )
-        answer = await generate("audit", self.model, prompt, AuditAnswer, run)
+        def build(share: float) -> str:
+            shown = _share_of(places, share)
+            blocks = (_block(name, theme, shown[name]) for name, theme in _named(themes) if theme)
+            return run.prompts.load(
+                "audit",
+                question=run.question.text,
+                language=LANGUAGE_NAMES[run.question.language],
+                places=delimit("\n\n".join(blocks)),
+            )
+
+        answer = await generate("audit", self.model, build, AuditAnswer, run)
         return {audit.theme: audit for audit in answer.themes} if answer else {}
 
 
@@ -159,6 +162,11 @@ def _around(use: PhraseUse, text: str) -> str:
         return ""
     before, after = text[: match.start()].split(), text[match.end() :].split()
     return one_line(" ".join((*before[-WORDS_BEFORE:], match[0], *after[:WORDS_AFTER])))
+
+
+def _share_of(places: Mapping[str, Sequence[Place]], share: float) -> dict[str, Sequence[Place]]:
+    """So large a share of the places of each theme, spread over its phrases."""
+    return {name: found[:: max(1, round(1 / share))] for name, found in places.items()}
 
 
 def _block(name: str, theme: Theme, places: Iterable[Place]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from trendscope.agents.reasoners.fallback import generate
+from trendscope.agents.reasoners.fallback import generate, whole
 from trendscope.agents.reasoners.judged_claims import Basis, with_basis
 from trendscope.agents.reasoners.llm_answer import (
     MIN_SENTENCES,
@@ -217,7 +218,7 @@ class Judge:
             language=LANGUAGE_NAMES[run.question.language],
             claims=with_basis(bases, evidence),
         )
-        answer = await generate("review", self.model, prompt, VerdictsAnswer, run)
+        answer = await generate("review", self.model, whole(prompt), VerdictsAnswer, run)
         found = {each.claim: each for each in answer.verdicts} if answer else {}
         complete = set(found) == set(range(1, len(bases) + 1))
         return [found[at] if complete else None for at in range(1, len(bases) + 1)]
@@ -265,7 +266,7 @@ class Judge:
             trend=trend.name or trend.label,
             claims=with_basis([_basis_in(trend, claim) for claim in claims], evidence),
         )
-        answer = await generate(f"“{trend.label}”", self.model, prompt, JudgeAnswer, run)
+        answer = await generate(f"“{trend.label}”", self.model, whole(prompt), JudgeAnswer, run)
         complete = answer and {each.claim for each in answer.verdicts} == set(range(1, len(claims) + 1))
         return answer if complete else None
 
@@ -294,7 +295,7 @@ class Judge:
         """A new text for each of these, empty where there is none."""
         language = LANGUAGE_NAMES[run.question.language]
         prompt = run.prompts.load("rewrite", language=language, claims=with_basis(doubtful, evidence))
-        answer = await generate(part, self.rewriter, prompt, RewriteAnswer, run)
+        answer = await generate(part, self.rewriter, whole(prompt), RewriteAnswer, run)
         texts = {each.claim: each.text for each in answer.claims} if answer else {}
         return [texts.get(at, "") for at in range(1, len(doubtful) + 1)]
 
@@ -303,14 +304,17 @@ class Judge:
         # What a term means is background; nobody asked for it.
         asked = (angle["question"] for angle in run.plan.angles if angle["role"] != "background")
         angles = {f"A{at}": question for at, question in enumerate(asked, 1)}
-        prompt = run.prompts.load(
-            "review",
-            question=run.question.text,
-            language=LANGUAGE_NAMES[run.question.language],
-            angles="\n".join(f"{name}: {question}" for name, question in angles.items()),
-            report=delimit("\n\n".join(map(_as_text, draft.trends))),
-        )
-        answer = await generate("review", self.model, prompt, ReviewAnswer, run)
+
+        def build(share: float) -> str:
+            return run.prompts.load(
+                "review",
+                question=run.question.text,
+                language=LANGUAGE_NAMES[run.question.language],
+                angles="\n".join(f"{name}: {question}" for name, question in angles.items()),
+                report=delimit("\n\n".join(_as_text(trend, share) for trend in draft.trends)),
+            )
+
+        answer = await generate("review", self.model, build, ReviewAnswer, run)
         if answer is None:
             return (), ()
         unanswered = [each.angle for each in answer.angles if each.answered == "no" and each.angle in angles]
@@ -409,8 +413,10 @@ def _without_repeated(rewritten: dict[Claim, Claim], others: Sequence[Claim]) ->
     return dict(reversed(texts.values()))
 
 
-def _as_text(trend: Trend) -> str:
-    return "\n".join((trend.name or trend.label, *(claim.text for claim in trend.claims)))
+def _as_text(trend: Trend, share: float) -> str:
+    """The name of a trend and its first claims."""
+    claims = trend.claims[: math.ceil(share * len(trend.claims))]
+    return "\n".join((trend.name or trend.label, *(claim.text for claim in claims)))
 
 
 def _of_criteria(criteria: TrendCriteria, trend: Trend, run: Run) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from trendscope.agents.reasoners.fallback import generate, note_fallback
@@ -50,8 +51,9 @@ class Outliner:
         if not offered:
             return Outline(())
         earlier = evidence.earlier.trends
-        prompt = _extension(offered, evidence, run) if earlier else _first_outline(offered, evidence, run)
-        answer = await generate("outline", self.model, prompt, OutlineAnswer, run)
+        prompt = _extension if earlier else _first_outline
+        build = partial(prompt, offered, evidence, run)
+        answer = await generate("outline", self.model, build, OutlineAnswer, run)
         selection = ThemeSelection(evidence, run)
         for trend in earlier:
             selection.keep(earlier_entry(trend, evidence))
@@ -79,19 +81,19 @@ def offered_candidates(measurement: Measurement) -> list[Candidate]:
     return [*selected, *others[: MAX_OFFERED - len(selected)], *domain_wide]
 
 
-def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
+def _first_outline(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run, share: float) -> str:
     return run.prompts.load(
         "outline",
         question=run.question.text,
         language=LANGUAGE_NAMES[run.question.language],
         split=_split(evidence.measurement),
-        candidates=_candidate_lines(offered, evidence.measurement),
-        titles=_titles_by_period(evidence.measurement),
-        found=_found(evidence.angle_documents, evidence),
+        candidates=_candidate_lines(offered, evidence.measurement, share),
+        titles=_titles_by_period(evidence.measurement, share),
+        found=_found(evidence.angle_documents, evidence, share),
     )
 
 
-def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -> str:
+def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run, share: float) -> str:
     earlier = evidence.earlier
     return run.prompts.load(
         "extend",
@@ -101,8 +103,8 @@ def _extension(offered: Sequence[Candidate], evidence: EvidenceBase, run: Run) -
         missing="\n".join(f"- {question}" for question in earlier.missing) or "- nothing",
         room=str(room_for_more(evidence)),
         split=_split(evidence.measurement),
-        candidates=_candidate_lines(offered, evidence.measurement),
-        found=_found(earlier.found, evidence),
+        candidates=_candidate_lines(offered, evidence.measurement, share),
+        found=_found(earlier.found, evidence, share),
     )
 
 
@@ -111,12 +113,12 @@ def _written_line(trend: Trend) -> str:
     return f"{trend.name or trend.label} | {trend.definition or ''} | {phrases}"
 
 
-def _candidate_lines(offered: Sequence[Candidate], measurement: Measurement) -> str:
+def _candidate_lines(offered: Sequence[Candidate], measurement: Measurement, share: float) -> str:
     lines = (
         f"C{at} | {candidate.label} | {candidate.direction} | {_counts(candidate, measurement)}"
         for at, candidate in enumerate(offered, 1)
     )
-    return "\n".join(within_tokens(lines, CANDIDATE_TOKENS))
+    return "\n".join(within_tokens(lines, int(share * CANDIDATE_TOKENS)))
 
 
 def _split(measurement: Measurement) -> str:
@@ -132,19 +134,18 @@ def _counts(candidate: Candidate, measurement: Measurement) -> str:
     return ", then ".join(f"{count} of {size} ({percent(count, size)})" for count, size in sides)
 
 
-def _titles_by_period(measurement: Measurement) -> str:
+def _titles_by_period(measurement: Measurement, share: float) -> str:
     """Titles of a few spans of periods, as many from each, spread evenly over it."""
+    tokens = int(share * TITLES_TOKENS)
     dated = [document for document in measurement.documents if measurement.period_of(document)]
     dated.sort(key=lambda document: (document.date or "", document.key))
     spans = list(_spans(sorted(measurement.sampled)))
     if not dated or not spans:
-        return delimit(
-            "\n".join(within_tokens(_titles(measurement.documents, TITLES_IN_SPAN), TITLES_TOKENS))
-        )
+        return delimit("\n".join(within_tokens(_titles(measurement.documents, TITLES_IN_SPAN), tokens)))
     blocks = []
     for span in spans:
         within = [document for document in dated if measurement.period_of(document) in span]
-        titles = within_tokens(_titles(within, TITLES_IN_SPAN), TITLES_TOKENS // len(spans))
+        titles = within_tokens(_titles(within, TITLES_IN_SPAN), tokens // len(spans))
         blocks.append("\n".join((f"{span[0]} to {span[-1]}:", *titles)))
     return delimit("\n".join(blocks))
 
@@ -166,7 +167,7 @@ def evenly(items: Sequence[T], number: int) -> list[T]:
     return [items[(2 * at + 1) * len(items) // (2 * number)] for at in range(number)]
 
 
-def _found(documents: Sequence[Document], evidence: EvidenceBase) -> str:
+def _found(documents: Sequence[Document], evidence: EvidenceBase, share: float) -> str:
     """Each document with what it did, as many as fit; where not all do, spread over all angles.
 
     For a web page with the title of a paper that was counted, the paper is told, which has a date.
@@ -174,8 +175,9 @@ def _found(documents: Sequence[Document], evidence: EvidenceBase) -> str:
     titles = set(map(title_key, documents))
     counted = [document for document in evidence.measurement.documents if title_key(document) in titles]
     lines = [_found_line(document) for document in without_twins([*documents, *counted])]
-    number = len(within_tokens(lines, FOUND_TOKENS))
-    kept = within_tokens(evenly(lines, number), FOUND_TOKENS)
+    tokens = int(share * FOUND_TOKENS)
+    number = len(within_tokens(lines, tokens))
+    kept = within_tokens(evenly(lines, number), tokens) if number else []
     return delimit("\n".join(kept)) if kept else "nothing"
 
 

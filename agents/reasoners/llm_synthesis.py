@@ -62,8 +62,11 @@ class Synthesizer:
         shown = only_sentences(works, reports_figure, RESULTS_TOKENS)
         if not shown:
             return (), {}
-        prompt = run.prompts.load("results", **_fields(shown, run))
-        answer = await generate("results", self.model, prompt, ResultsAnswer, run)
+
+        def build(share: float) -> str:
+            return run.prompts.load("results", **_fields(_share_of(shown, share, RESULTS_TOKENS), run))
+
+        answer = await generate("results", self.model, build, ResultsAnswer, run)
         sentences, documents = _sentences(shown), {work.id: work.document for work in shown}
         rows: list[ReportedResult] = answer.results if answer else []
         verified = verified_rows(rows, sentences, documents)
@@ -75,8 +78,11 @@ class Synthesizer:
         shown = only_sentences(works, names_issue, ISSUES_TOKENS)
         if not shown:
             return Synthesis(), {}
-        prompt = run.prompts.load("issues", **_fields(shown, run))
-        answer = await generate("issues", self.model, prompt, IssuesAnswer, run)
+
+        def build(share: float) -> str:
+            return run.prompts.load("issues", **_fields(_share_of(shown, share, ISSUES_TOKENS), run))
+
+        answer = await generate("issues", self.model, build, IssuesAnswer, run)
         if answer is None:
             return Synthesis(), {}
         found = Issues(_sentences(shown), evidence, run.question.language, Counter())
@@ -171,6 +177,11 @@ def only_sentences(works: Iterable[Work], wanted: Callable[[str], bool], tokens:
             tokens -= short.tokens
             kept.append(short)
     return kept
+
+
+def _share_of(works: Sequence[Work], share: float, tokens: int) -> Sequence[Work]:
+    """As many of the works as have so large a share of the tokens, whole ones."""
+    return works if share == 1 else only_sentences(works, bool, int(share * tokens))
 
 
 def _each_once(works: Iterable[Work]) -> list[Work]:

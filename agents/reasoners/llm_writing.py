@@ -66,19 +66,22 @@ class Writer:
             return Section(entry, shown, ())
         language = run.question.language
         name = verified_name(entry.name or "", trend, shown.sentences, evidence.terms, language)
-        prompt = run.prompts.load(
-            "write_trend",
-            question=run.question.text,
-            language=LANGUAGE_NAMES[language],
-            trend=name or trend.name or trend.label,
-            label=trend.label,
-            direction=trend.direction,
-            counts=trend.claims[0].text,
-            slots=described(values_of(trend, evidence, run.wording)),
-            missed=_missed(evidence),
-            evidence=delimit(shown.as_text),
-        )
-        answer = await generate(f"“{trend.label}”", self.model, prompt, TrendAnswer, run)
+
+        def build(share: float) -> str:
+            return run.prompts.load(
+                "write_trend",
+                question=run.question.text,
+                language=LANGUAGE_NAMES[language],
+                trend=name or trend.name or trend.label,
+                label=trend.label,
+                direction=trend.direction,
+                counts=trend.claims[0].text,
+                slots=described(values_of(trend, evidence, run.wording)),
+                missed=_missed(evidence),
+                evidence=delimit(shown.shortened(share).as_text),
+            )
+
+        answer = await generate(f"“{trend.label}”", self.model, build, TrendAnswer, run)
         return Section(entry, shown, tuple(answer.claims if answer else ()))
 
 

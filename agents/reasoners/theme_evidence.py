@@ -94,6 +94,13 @@ class ThemeEvidence:
     def as_text(self) -> str:
         return "\n\n".join(work.as_text for work in self.works)
 
+    def shortened(self, share: float) -> ThemeEvidence:
+        """The same documents with so large a share of the tokens, without the sentences that say least."""
+        if share == 1:
+            return self
+        cut = (shortened(work, int(share * work.tokens)) for work in self.works)
+        return ThemeEvidence(tuple(work for work in cut if work.sentences))
+
 
 def with_letters(themes: Sequence[ThemeEvidence], cited: Iterable[Work] = ()) -> list[ThemeEvidence]:
     """The themes with a letter for each of several documents that are referred to alike, in order of time.

@@ -28,7 +28,8 @@ RESULTS = [
     }
 ]
 PROBLEMS = [{"text": "Nobody knows why.", "sentences": ["D1.1"]}]
-MORE = '{"query": "pivot languages", "since": 2019}'
+MORE_QUERY = "pivot languages"
+MORE = f'{{"query": "{MORE_QUERY}", "since": 2019}}'
 
 
 def an_honest_model() -> Replier:
@@ -48,7 +49,7 @@ def an_honest_model() -> Replier:
 
 def _search(request: Request) -> Reply:
     """One more query at the first tool, then done."""
-    if sum(message["role"] == "assistant" for message in request["messages"]) > 1:
+    if f"(query='{MORE_QUERY}'" in prompt_of(request):
         return {"content": "done"}
     name = request["tools"][0]["function"]["name"]
     return {"tool_calls": [{"name": name, "arguments": MORE}]}

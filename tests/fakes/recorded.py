@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.chat import Reply
-from tests.fakes.models import Replier, an_angle, model
+from tests.fakes.models import Replier, an_angle, model, prompt_of
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, research
@@ -28,7 +28,8 @@ MISSING = an_angle(
     answer="rulings of courts",
 )
 # What an agent asks beside the plan, before it is done.
-MORE = {"name": "search_arxiv", "arguments": json.dumps({"query": "machine translation evaluation"})}
+MORE_QUERY = "machine translation evaluation"
+MORE = {"name": "search_arxiv", "arguments": json.dumps({"query": MORE_QUERY})}
 # Not of an answer's content, so not of what tells one request from another.
 NOT_KEYED = ("stream", "stream_options", "user")
 
@@ -50,8 +51,7 @@ def recorded_model() -> Replier:
 
 
 def _search(request: dict[str, Any]) -> Reply:
-    asked = [call for message in request["messages"] for call in message.get("tool_calls") or ()]
-    again = any(call["id"].startswith("call_") for call in asked)
+    again = f"{MORE['name']}(query='{MORE_QUERY}')" in prompt_of(request)
     return {"content": "done"} if again else {"tool_calls": [MORE]}
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -143,23 +144,35 @@ def called(*calls: tuple[str, object]) -> Reply:
 
 
 def in_turn(*replies: Reply) -> Callable[[Request], Reply]:
-    """These replies in the steps of an angle, then `done`; the first message with calls is the plan's."""
+    """These replies in the steps of an angle, then `done`; a step that is asked again gets its own again."""
+    steps: Counter[str] = Counter()
 
     def search(request: Request) -> Reply:
-        step = sum(message["role"] == "assistant" for message in request["messages"]) - 1
+        angle = angle_of(request)
+        if "could not be used" not in prompt_of(request):
+            steps[angle] += 1
+        step = steps[angle] - 1
         return replies[step] if step < len(replies) else {"content": "done"}
 
     return search
 
 
+def angle_of(request: Request) -> str:
+    """What a searching model is to find."""
+    found = re.search("^Angle: (.+)$", prompt_of(request), re.MULTILINE)
+    assert found
+    return found[1]
+
+
 def search_prompts(answer: Answer) -> list[str]:
     """What was asked of the searching model, in the order of the alphabet: angles run side by side."""
-    return sorted(request["messages"][1]["content"] for request in answer.of("search"))
+    return sorted(map(angle_of, answer.of("search")))
 
 
 def given(request: Request) -> list[str]:
     """What tools gave until then."""
-    return [message["content"] for message in request["messages"] if message["role"] == "tool"]
+    found = prompt_of(request).partition("and what came:\n")[2].partition("\n\nLook at what came.")[0]
+    return [text.strip() for text in re.split(r"^\w+\(.*?\): ", found, flags=re.MULTILINE)[1:]]
 
 
 def counted(report: Report) -> dict[str, str]:
@@ -269,7 +282,8 @@ async def test_an_angle_that_no_source_was_planned_for_is_left_to_the_model(serv
         report = await aresearch(QUESTION, settings=settings, model="openai:m", today=TODAY)
 
     first = next(request for request in chat.requests if form_of(request) == "search")
-    assert [message["role"] for message in first["messages"]] == ["system", "user"]
+    assert [message["role"] for message in first["messages"]] == ["user"]
+    assert given(first) == []
     assert words(PAPERS) in queries(served.requests_to("arxiv"))
     assert (report.status, report.gaps) == ("complete", ())
 
@@ -514,7 +528,7 @@ async def test_a_model_that_dies_between_two_steps_leaves_what_was_found(
     assert answer.report.status == "partial"
     assert answer.report.gaps == (
         "The language model was not used for search: openai:m cannot be used: "
-        "its server does not accept the key (HTTP 401)",
+        "its server does not accept the key (HTTP 401); check OPENAI_API_KEY, or the key of its provider",
     )
     assert answer.tavily == [WEB, "translation of contracts"]
     assert words(PAPERS, years="[202101010000 TO 202112312359]") in answer.arxiv
@@ -908,7 +922,8 @@ async def test_a_model_that_hangs_while_it_searches_leaves_what_the_plan_found(
     check(answer.report)
     assert answer.report.status == "partial"
     assert answer.report.gaps == (
-        "The language model was not used for search: openai:m cannot be used: no answer in time",
+        "The language model was not used for search: openai:m cannot be used: no answer in time; "
+        "try again later, or use a faster model",
     )
     assert found_by(answer.report, "tavily") == 3
     assert counted(answer.report) == counted(extractive)

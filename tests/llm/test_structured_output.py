@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,7 +14,7 @@ import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_openai import ChatOpenAI
 from langgraph.func import entrypoint
-from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
+from openai import DefaultHttpxClient
 from pydantic import BaseModel, SecretStr
 
 from tests.fakes.chat import Chat, Replies, Reply
@@ -23,6 +24,7 @@ from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, Model
 from trendscope.llm import models
 from trendscope.llm.output_parsing import MAX_CHARACTERS, ParseError, parse_text
 from trendscope.llm.structured_output import MAX_REQUESTS, METHODS, StructuredModel
+from trendscope.llm.wire import MAX_BYTES, ChatClient
 
 
 class Note(BaseModel):
@@ -55,7 +57,7 @@ class Client:
     budget: Budget = field(default_factory=lambda: Budget(tokens=10_000_000))
 
     async def generate(self, prompt: str = "What do you say?", *, wait: float = 5) -> Verdict:
-        async with DefaultAsyncHttpxClient(verify=False) as client:
+        async with ChatClient(verify=False) as client:
             model = ChatOpenAI(
                 base_url=self.chat.url,
                 api_key=SecretStr(SECRET),
@@ -206,7 +208,8 @@ async def test_a_model_without_any_method_is_asked_in_words() -> None:
     budget = Budget()
     answers = StructuredModel(FakeListChatModel(responses=[f"Sure: {GOOD}!"]), "fake", Meter(budget))
     assert await answers.generate("What?", Verdict) == RIGHT
-    assert (budget.called, budget.used_tokens) == (1, 0)
+    assert budget.called == 1
+    assert budget.completion_tokens > 0  # estimated, because nothing counted them
 
 
 async def test_the_second_request_says_in_one_line_what_was_wrong() -> None:
@@ -261,12 +264,28 @@ READABLE: dict[str, Reply] = {
     "cut before the end": written(GOOD[:-1]),
     "cut in a string": written(GOOD[:-3]),
     "prose before": written(f"Sure {{as asked}} [1]: {GOOD}"),
-    "prose after": written(f'{GOOD}\nAnd {{"verdict": "reject", "notes": []}} is wrong.'),
+    "prose after": written(f'{GOOD}\nAnd {{"verdict": 1}} is wrong, {{as said}}.'),
+    "another answer before": written(f'{{"verdict": "reject", "notes": []}} is wrong. {GOOD}'),
     "fences": written(f"```json\n{GOOD}\n```"),
     "cut in fences": written(f"```json\n{GOOD[:-1]}\n```"),
     "open code block": written(f"```\n{GOOD}"),
     "thought": written(f'<think>{{"verdict": "reject", "notes": []}}</think>{GOOD}'),
     "thought that began in the prompt": written(f'{{"verdict": "reject", "notes": []}}</think>\n{GOOD}'),
+    **{
+        f"thought: {begins}": written(f'{begins}{{"verdict": "reject", "notes": []}}{ends}{GOOD}')
+        for begins, ends in (
+            ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>"),
+            ("<|channel|>analysis<|message|>", "<|channel|>final <|constrain|>json<|message|>"),
+            ("<|channel>thought\n", "<channel|>"),
+            ("<seed:think>", "</seed:think>"),
+            ("[THINK]", "[/THINK]"),
+            ("<reasoning>", "</reasoning>"),
+            ("<Thought>", "</Thought>\n"),
+            ("◁think▷", "◁/think▷"),
+            ("<|START_THINKING|>", "<|END_THINKING|>"),
+            ("an unknown mark: ", " and so: "),
+        )
+    },
     "open thought": written(f'<think>{{"verdict": "reject", "notes": []}} no: {GOOD}'),
     "extra keys": written(GOOD[:-1] + ', "why": {"because": [1]}}'),
     "duplicate keys": written('{"verdict": "reject", ' + GOOD[1:]),
@@ -289,24 +308,39 @@ HOPELESS: dict[str, Reply] = {
     "content filter": written("{", finish_reason="content_filter"),
 }
 FAILURES: dict[str, tuple[Reply, str]] = {
-    "HTML": ({"raw": b"<html>Sign in</html>", "type": "text/html"}, "AttributeError"),
-    "HTML as JSON": ({"raw": b"<html>Sign in</html>"}, "JSONDecodeError"),
-    "no choices": ({"raw": b'{"choices": null}'}, "TypeError"),
-    "empty choices": ({"raw": b'{"choices": []}'}, ""),
-    "a list": ({"raw": b"[]"}, ""),
-    "no body": ({"raw": b""}, ""),
-    "error with 200": ({"raw": b'{"error": {"message": "overloaded"}}'}, ""),
+    "HTML": ({"raw": b"<html>Sign in</html>", "type": "text/html"}, "web page came"),
+    "HTML as JSON": ({"raw": b"<html>Sign in</html>"}, "web page came"),
+    "no choices": ({"raw": b'{"choices": null}'}, "no answer in what its server sent"),
+    "empty choices": ({"raw": b'{"choices": []}'}, "no answer in what its server sent"),
+    "a choice without a message": ({"raw": b'{"choices": [{}]}'}, "no answer in what its server sent"),
+    "a list": ({"raw": b"[]"}, "not JSON"),
+    "cut": ({"raw": b'{"choices": [{"mess'}, "not JSON"),
+    "no body": ({"raw": b""}, "answered with nothing"),
+    "event stream": ({"raw": b"data: {}\n\n", "type": "text/event-stream"}, "event stream"),
+    "event stream as JSON": ({"raw": b"data: {}\n\n"}, "event stream"),
+    "error with 200": ({"raw": b'{"error": {"message": "overloaded"}}'}, "its server failed (HTTP 502)"),
+    "429 with 200": ({"raw": b'{"error": {"code": 429}}'}, "asks for fewer requests (HTTP 429)"),
+    "larger than is read": ({"raw": b'{"choices": "' + b"x" * MAX_BYTES}, "larger than 4 MB"),
+    "stream only": ({"status": 400, "error": "only supports stream mode"}, "only answers as an event stream"),
     "400": ({"status": 400, "error": "no"}, "does not accept the request (HTTP 400)"),
     "400, too long": (
         {"status": 400, "error": "context_length_exceeded: 900 in the functions"},
         "longer than the model's context (HTTP 400)",
     ),
+    "402": ({"status": 402, "error": "Insufficient Balance"}, "no credit left (HTTP 402)"),
+    "405": ({"status": 405, "error": "no"}, "takes no questions at this address (HTTP 405)"),
+    "408": ({"status": 408, "error": "no"}, "no answer in time"),
+    "413": ({"status": 413, "error": "Request too large"}, "larger than its server"),
+    "422": ({"status": 422, "error": "no"}, "does not accept the request (HTTP 422)"),
+    "quota": ({"status": 429, "error": "You exceeded your current quota"}, "quota of its account is used up"),
+    "503": ({"status": 503, "error": "loading"}, "overloaded or starting (HTTP 503)"),
     "401": ({"status": 401, "error": f"Incorrect key: {SECRET}"}, "does not accept the key (HTTP 401)"),
     "403": ({"status": 403, "error": "?key=sk-secret-key"}, "no permission for it (HTTP 403)"),
-    "404": ({"status": 404, "error": "no model m"}, "does not know it (HTTP 404)"),
+    "404": ({"status": 404, "error": "no model m"}, "does not know it (HTTP 404); check the model's name"),
+    "404, nothing there": ({"status": 404, "error": "page not found"}, "for most servers ends in /v1"),
     "429": ({"status": 429, "error": "slow down"}, "asks for fewer requests (HTTP 429)"),
     "500": ({"status": 500, "error": "oops"}, "its server failed (HTTP 500)"),
-    "529": ({"status": 529, "error": "overloaded"}, "its server failed (HTTP 529)"),
+    "529": ({"status": 529, "error": "overloaded"}, "overloaded (HTTP 529); try again later"),
     "reset": ({"reset": True}, "cannot be reached"),
     "hang": ({"hang": True}, "no answer in time"),
 }
@@ -319,7 +353,8 @@ def by_name(shapes: dict[str, Any]) -> pytest.MarkDecorator:
 
 def one_line(error: ModelError, client: Client) -> bool:
     text = str(error)
-    return client.name in text and text.isprintable() and len(text) < 320 and SECRET not in text
+    named = re.search(r"\b[A-Z]\w*(?:Error|Exception|Refused|Answer)\b", text)
+    return client.name in text and text.isprintable() and len(text) < 320 and SECRET not in text and not named
 
 
 @pytest.fixture(params=["json_schema", "function_calling"])

@@ -257,7 +257,8 @@ def test_a_claim_that_is_proved_is_kept() -> None:
 
 SHOWN = {
     SentenceId("D1.1"): "The memory grows by 45 percent with prompt tuning, says “the report”, as QANet did.",
-    SentenceId("D2.1"): "DeepMind tells of prompt tuning.",
+    SentenceId("D1.2"): "Come and buy our golden tickets now, for QANet and buy more golden tickets.",
+    SentenceId("D2.1"): "DeepMind tells of prompt tuning and its memory.",
     SentenceId("D3.1"): "So does another report on prompt tuning, of DeepMind.",
 }
 
@@ -269,15 +270,20 @@ SHOWN = {
         "Prompt tuning for 45 percent",
         "Prompt tuning in “the report”",
         "Prompt tuning with QANet",
+        "Prompt Tuning and Golden Tickets",
+        "Tickets for prompt tuning",
     ],
 )
-def test_a_name_takes_nothing_from_one_sentence_alone(name: str) -> None:
+def test_a_name_takes_nothing_from_one_document_alone(name: str) -> None:
     """No quotation stands below a name, as it does below a claim."""
     assert verified_name(name, trend(direction="steady"), SHOWN, MATERIAL.terms, "en") is None
 
 
-@pytest.mark.parametrize("name", ["Prompt Tuning", "DeepMind and prompt tuning", "Memory of prompt tuning"])
-def test_a_name_of_the_label_or_of_two_sentences_is_kept(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["Prompt Tuning", "DeepMind and prompt tuning", "Memory of prompt tuning", "Prompt Tuning (Memory)"],
+)
+def test_a_name_of_the_label_or_of_two_documents_is_kept(name: str) -> None:
     assert verified_name(name, trend(direction="steady"), SHOWN, MATERIAL.terms, "en") == name
 
 

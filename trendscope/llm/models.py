@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trendscope.errors import UsageError
-from trendscope.net.http_clients import openai_clients
 from trendscope.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,11 +65,11 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         known = settings.api_keys.get(PROVIDER_KEYS.get(provider, provider))
         return {"api_key": known.get_secret_value()} if known else {}
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    # Not at the top: most runs have no model, and the package of another provider may be the one installed.
+    from trendscope.llm.wire import chat_clients  # noqa: PLC0415
+
     options: dict[str, Any] = {"timeout": TIMEOUT, "max_retries": 1, "api_key": key or "not-needed"}
-    # langchain_openai has one client per process, and a connection that it keeps belongs to an event
-    # loop: a second research() would get a closed one.
-    options["default_headers"] = {"Connection": "close"}
     # Always given: langchain_openai would read one from the environment, though the key is from elsewhere.
     address = settings.model_url or OPENAI_URL
-    options |= {"base_url": address} | openai_clients(address, settings)
+    options |= {"base_url": address} | chat_clients(address, settings)
     return options | ({"organization": settings.openai_org_id} if settings.openai_org_id else {})

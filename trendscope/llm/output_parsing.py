@@ -19,8 +19,18 @@ FILTERED = "content_filter"
 NO_OBJECT = "the arguments of the tool are not a JSON object"
 MAX_CHARACTERS = 200_000
 MAX_STARTS = 200
-_THOUGHT_ENDS = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]", re.IGNORECASE)
-_THOUGHT_STARTS = re.compile(r"<(?:think|thinking|thought|reasoning)>|\[THINK\]", re.IGNORECASE)
+# Tags of models and their servers, and the channels of harmony and Gemma, of which the last one answers.
+_THOUGHT_NAMES = r"think|thinking|thoughts?|reasoning|reflection|scratchpad"
+_THOUGHT_ENDS = re.compile(
+    rf"</(?:\w+:)?(?:{_THOUGHT_NAMES})>|\[/THINK\]|◁/think▷|<\|end_of_thought\|>|<\|END_THINKING\|>"
+    r"|<channel\|>|<\|channel\|>\s*final\b[^{<]*(?:<\|message\|>)?",
+    re.IGNORECASE,
+)
+_THOUGHT_STARTS = re.compile(
+    rf"<(?:\w+:)?(?:{_THOUGHT_NAMES})>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>"
+    r"|<\|channel\|?>\s*(?:analysis|thought|commentary)",
+    re.IGNORECASE,
+)
 _START = re.compile(r"[{\[]")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _SPARE_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
@@ -71,13 +81,15 @@ def refusal_in(message: AIMessage) -> str:
 
 
 def parse_text(text: str, schema: type[A]) -> A:
-    """The first object in the text that fits the schema."""
+    """The last object in the text that fits the schema: models think first, and answer last."""
     problem = None
-    for value in _values(_short(text)):
+    for value in reversed(values_in(_short(text))):
         try:
             return fit(value, schema)
         except ParseError as error:
-            problem = problem or error
+            problem = error
+    if not text.strip():
+        raise ParseError("the answer is empty")
     raise problem or ParseError("there is no complete JSON object in the answer")
 
 
@@ -99,9 +111,9 @@ def well_formed(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\ufeff", "")
 
 
-def in_one_line(text: str) -> str:
-    """The text on one line of at most 200 characters."""
-    return " ".join(well_formed(text).split())[:200]
+def in_one_line(text: str, most: int = 200) -> str:
+    """The text on one line of at most so many characters."""
+    return " ".join(well_formed(text).split())[:most]
 
 
 def _short(text: str) -> str:
@@ -115,7 +127,7 @@ def _parse_arguments(arguments: object, schema: type[A]) -> A:
     return parse_text(arguments, schema) if isinstance(arguments, str) else fit(arguments, schema)
 
 
-def _values(text: str) -> list[object]:
+def values_in(text: str) -> list[object]:
     """The JSON values in the text; in an unfinished thought, only one that ends the text."""
     answer = _CONTROL.sub(" ", well_formed(_THOUGHT_ENDS.split(text)[-1]))
     answer = answer.strip().removesuffix("```").rstrip()

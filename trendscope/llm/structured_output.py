@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
-import threading
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from langchain_core import exceptions
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.base import LanguageModelInput
 from langchain_core.messages import AIMessage
@@ -27,8 +26,9 @@ from langchain_core.utils.function_calling import convert_to_json_schema
 from pydantic import BaseModel, ValidationError
 
 from trendscope.budget import Meter
-from trendscope.errors import AnswerUnusable, ModelUnavailable, TrendscopeError
+from trendscope.errors import AnswerUnusable, ModelUnavailable, PromptTooLong, TrendscopeError
 from trendscope.llm import models
+from trendscope.llm.capabilities import capabilities_of
 from trendscope.llm.output_parsing import (
     NO_OBJECT,
     ParseError,
@@ -37,45 +37,59 @@ from trendscope.llm.output_parsing import (
     truncated_message,
     well_formed,
 )
+from trendscope.llm.refusals import (
+    BadAnswer,
+    is_too_long,
+    log_words,
+    reason_for,
+    status_of,
+    too_long,
+    window_in,
+    words_of,
+)
+from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
+T = TypeVar("T")
+Options = dict[str, Any]
+"""What is sent with a request beside the prompt."""
 
 METHODS = ("json_schema", "function_calling", "json_object", "text")
 METHODS_OF_ANY_MODEL = ("function_calling", "text")
 MAX_REQUESTS_PER_METHOD = 2
 MAX_REQUESTS = 5
+# How often a request is sent again in another way: by each name of a limit, and for a smaller window.
+MAX_ADAPTATIONS = 6
+# Of its evidence, as much as fits.
+SHARES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.15, 0.08)
 
+_TOOLS = "tools"
+_OPENAI = "//api.openai.com"
+_TOKENS_OF_KEYWORDS = 20
 _REFUSING_STATUS = frozenset({400, 404, 422, 500, 501})
+_REFUSING_TOOLS = frozenset({400, 404, 422})
+_REFUSING_LIMIT = frozenset({None, 400, 422})
 _NAMES_A_METHOD = re.compile(
     r"response_format|json_schema|json_object|\btools?\b|tool_choice|\bfunctions?\b|grammar"
     r"|unsupported|(?:not|n't) support",
     re.IGNORECASE,
 )
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.ContextOverflowError, "the prompt is longer than the model's context"),
-    (exceptions.ModelRateLimitError, "its server asks for fewer requests"),
-    (exceptions.ModelTimeoutError, "no answer in time"),
-    (exceptions.ModelConnectionError, "its server cannot be reached"),
-    (exceptions.ModelAuthenticationError, "its server does not accept the key"),
-    (exceptions.ModelPermissionDeniedError, "the key has no permission for it"),
-    (exceptions.ModelNotFoundError, "its server does not know it"),
-    (exceptions.ModelInvalidRequestError, "its server does not accept the request"),
-    (exceptions.ModelAPIError, "its server failed"),
-    (TimeoutError, "no answer in time"),
-    (ConnectionError, "its server cannot be reached"),
-)
-
 # Which method a server accepts is found out here. langchain_openai's warning about it is for programmers,
 # and so is the one about an answer whose parts have types other than openai's own.
 warnings.filterwarnings("ignore", message=r".*OpenAI's structured output feature", category=UserWarning)
 warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
-_accepted: dict[tuple[str, str], str] = {}
-_accepted_lock = threading.Lock()
+
+class ToolsUnsupported(Exception):
+    """The server does not take tools in a request."""
 
 
 class _MethodUnsupported(Exception):
     """The server or the provider's package does not support this method."""
+
+
+class _LimitRefused(Exception):
+    """The server does not take the limit of an answer as it was sent; it is known now how else."""
 
 
 class StructuredModel:
@@ -90,7 +104,9 @@ class StructuredModel:
         self.model = model
         self.name = name
         self._meter = meter
-        self._server = (name, str(getattr(model, "openai_api_base", "")))
+        self._address = str(getattr(model, "openai_api_base", None) or "")
+        self.capabilities = capabilities_of(name, self._address)
+        self.capabilities.begin(model.profile or {}, is_openai=not self._address or _OPENAI in self._address)
 
     async def generate(self, prompt: str, schema: type[A]) -> A:
         """The answer to a prompt; if it cannot be used, it is requested once more.
@@ -117,77 +133,175 @@ class StructuredModel:
         raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
 
     async def invoke(
-        self, call: Callable[[str], Awaitable[AIMessage]], problem_in: Callable[[AIMessage], str]
+        self,
+        call: Callable[[str, Options], Awaitable[AIMessage]],
+        problem_in: Callable[[AIMessage], str],
+        *,
+        prompt_tokens: int,
+        with_tools: bool,
     ) -> AIMessage:
-        """The message from a call without a schema, such as one with tools.
+        """The message from a call without a schema, with tools or without.
 
-        `call` gets what was wrong with the last message, empty at first; it is made once more if
-        `problem_in` names a problem.
-        Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
+        `call` gets what was wrong with the last message, empty at first, and the options to send with it;
+        it is made once more if `problem_in` names a problem.
+        Raises ToolsUnsupported, ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
         problem = ""
         for _ in range(MAX_REQUESTS_PER_METHOD):
             try:
-                message = await self._message(METHODS[-1], partial(call, problem))
+                message = await self._message(
+                    _TOOLS if with_tools else METHODS[-1], prompt_tokens, partial(call, problem)
+                )
             except ParseError as parse_error:
                 problem = str(parse_error)
                 continue
+            except _MethodUnsupported as error:
+                raise ToolsUnsupported from error
             self._check_refusal(message)
             problem = problem_in(message)
             if not problem:
                 return message
         raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
 
+    async def within_window(self, build: Callable[[float], str], ask: Callable[[str], Awaitable[T]]) -> T:
+        """What `ask` gives for the longest prompt that fits into the model's context.
+
+        `build` makes a prompt with a share of its evidence, from 0 to 1.
+        Raises PromptTooLong if the shortest one does not fit, and what `ask` raises.
+        """
+        problem, last = self._too_long(), ""
+        for share in SHARES:
+            prompt = build(share)
+            if prompt != last and self._fits(self.tokens_of(prompt)):
+                last = prompt
+                try:
+                    return await ask(prompt)
+                except PromptTooLong as error:
+                    problem = error
+        raise problem
+
+    def tokens_of(self, prompt: str) -> int:
+        """Tokens of a prompt, on the high side, as this model's server has counted others."""
+        return math.ceil(count_tokens(prompt) * self.capabilities.ratio)
+
+    def _fits(self, prompt_tokens: int) -> bool:
+        room = self.capabilities.prompt_room
+        return room is None or prompt_tokens <= room
+
+    def _too_long(self) -> PromptTooLong:
+        return PromptTooLong(f"{self.name} cannot be used: {too_long(self.capabilities.window)}")
+
     def _ladder(self) -> tuple[str, ...]:
         """The methods to try, from the one that the server accepted last time."""
         methods = METHODS if _speaks_openai(self.model) else METHODS_OF_ANY_MODEL
-        with _accepted_lock:
-            accepted = _accepted.get(self._server)
+        accepted = self.capabilities.method
         return methods[methods.index(accepted) :] if accepted in methods else methods
 
     def _remember(self, method: str) -> None:
         """Begin with this method next time."""
-        with _accepted_lock:
-            _accepted[self._server] = method
+        self.capabilities.method = method
 
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and the object in its answer."""
-        with self._provider(method):
+        form = _TOKENS_OF_KEYWORDS + count_tokens(json.dumps(schema.model_json_schema()))
+
+        tokens = self.tokens_of(prompt) + form
+        with self._provider(method, tokens, 0):
             model = _bound(self.model, method, schema)
-        message = await self._message(method, partial(model.ainvoke, prompt))
+
+        async def call(options: Options) -> AIMessage:
+            return await model.bind(**options).ainvoke(prompt)
+
+        message = await self._message(method, tokens, call)
         self._remember(method)
         self._check_refusal(message)
-        return parse_message(message, _tool_name(schema), schema)
+        try:
+            return parse_message(message, _tool_name(schema), schema)
+        except ParseError:
+            if message.response_metadata.get("finish_reason") == "length":
+                self.capabilities.grow()
+            raise
 
     def _check_refusal(self, message: AIMessage) -> None:
         """Raise for a refusal. It is not quoted: nothing supports what a model says about itself."""
         if refusal_in(message):
             raise AnswerUnusable(f"{self.name} refused to answer")
 
-    async def _message(self, method: str, call: Callable[[], Awaitable[AIMessage]]) -> AIMessage:
+    async def _message(
+        self, method: str, prompt_tokens: int, call: Callable[[Options], Awaitable[AIMessage]]
+    ) -> AIMessage:
         """The message from a call, within `models.TIMEOUT` and half of the seconds left in the run.
 
-        The other half is for going on without the answer. The limit is needed because the providers'
-        packages apply theirs to each of their own attempts.
+        The other half is for going on without the answer. The time is limited here because the providers'
+        packages limit that of each of their own attempts. The length of the answer is limited too, by the
+        name that the server takes, and with what is left of its context.
         """
-        with self._meter.call() as left, self._provider(method):
-            async with asyncio.timeout(max(0.0, min(models.TIMEOUT, left / 2))):
-                message = await _message_of(call())
-            if used := message.usage_metadata:
-                self._meter.spend(used["input_tokens"], used["output_tokens"])
-        return message
+        for _ in range(MAX_ADAPTATIONS):
+            if not self._fits(prompt_tokens):
+                break
+            room = self.capabilities.answer_room(prompt_tokens)
+            async with self._meter.call(prompt_tokens, room) as granted:
+                try:
+                    with self._provider(method, prompt_tokens, granted):
+                        async with asyncio.timeout(
+                            max(0.0, min(models.TIMEOUT, self._meter.budget.left / 2))
+                        ):
+                            message = await _message_of(call(self._limit(granted)))
+                except _LimitRefused:
+                    continue
+                self._spend(message, prompt_tokens)
+                return message
+        raise self._too_long()
+
+    def _limit(self, tokens: int) -> Options:
+        """The limit of an answer, as an option of a request."""
+        if not _speaks_openai(self.model):
+            return {"max_tokens": tokens} if "max_tokens" in type(self.model).model_fields else {}
+        match self.capabilities.limit_names:
+            case ("max_completion_tokens", *_):
+                return {"max_completion_tokens": tokens}
+            case ("max_tokens", *_):  # langchain_openai would send it by the other name
+                return {"extra_body": {"max_tokens": tokens}}
+        return {}
+
+    def _spend(self, message: AIMessage, prompt_tokens: int) -> None:
+        """Book what a call used; what the server does not count is estimated."""
+        used = message.usage_metadata
+        if used and used["input_tokens"] > 0:
+            self._meter.spend(used["input_tokens"], used["output_tokens"])
+            self.capabilities.learn_ratio(prompt_tokens, used["input_tokens"])
+        else:
+            self._meter.spend(prompt_tokens, count_tokens(str(message.text)))
 
     @contextmanager
-    def _provider(self, method: str) -> Iterator[None]:
+    def _provider(self, method: str, prompt_tokens: int, granted: int) -> Iterator[None]:
         """The boundary to the provider's package, which may raise anything."""
         try:
             yield
+        except BadAnswer as error:
+            raise ModelUnavailable(f"{self.name} cannot be used: {error}") from error
         except (TrendscopeError, ParseError):
             raise
         except Exception as error:
+            log_words(self.name, error, self.model)
+            self._adapt(error, prompt_tokens, granted)
+            if method == _TOOLS and (status_of(error) in _REFUSING_TOOLS or _rejects_method(error)):
+                raise _MethodUnsupported from error
             if method != METHODS[-1] and _rejects_method(error):
                 raise _MethodUnsupported from error
-            raise ModelUnavailable(f"{self.name} cannot be used: {_reason(error)}") from error
+            reason = reason_for(error, self._address)
+            raise ModelUnavailable(f"{self.name} cannot be used: {reason}") from error
+
+    def _adapt(self, error: Exception, prompt_tokens: int, granted: int) -> None:
+        """Learn from a refusal; raises _LimitRefused if the request can be sent again in another way."""
+        if is_too_long(error):
+            said = window_in(error)
+            self.capabilities.learn_window(said, prompt_tokens, granted)
+            if said and self._fits(prompt_tokens):  # with a shorter answer
+                raise _LimitRefused from error
+            raise PromptTooLong(f"{self.name} cannot be used: {reason_for(error)}") from error
+        if status_of(error) in _REFUSING_LIMIT and self.capabilities.learn_limit(words_of(error), granted):
+            raise _LimitRefused from error
 
 
 def _speaks_openai(model: BaseChatModel) -> bool:
@@ -207,7 +321,8 @@ def _bound(
             choice = _tool_name(schema) if _speaks_openai(model) else "any"
             return model.bind_tools([schema], tool_choice=choice)
         case "json_object":
-            return model.bind(response_format={"type": "json_object", "schema": schema.model_json_schema()})
+            form = {"type": "json_object", "schema": schema.model_json_schema()}
+            return model.bind(response_format=form)
     return model
 
 
@@ -246,16 +361,9 @@ def _rejects_method(error: Exception) -> bool:
     """Whether an error says that the method, not the model, is missing."""
     if isinstance(error, (NotImplementedError, UserWarning)):
         return True
-    status = getattr(error, "status_code", None)
-    if isinstance(error, exceptions.ContextOverflowError) or status not in _REFUSING_STATUS | {None}:
+    status = status_of(error)
+    if status not in _REFUSING_STATUS | {None}:
         return False
     return (status is not None or isinstance(error, (TypeError, ValueError))) and bool(
         _NAMES_A_METHOD.search(str(error))
     )
-
-
-def _reason(error: Exception) -> str:
-    """Why a request failed, without the provider's own words, which may contain a key or an address."""
-    reason = next((said for kind, said in _REASONS if isinstance(error, kind)), type(error).__name__)
-    status = getattr(error, "status_code", None)
-    return f"{reason} (HTTP {status})" if isinstance(status, int) else reason

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
-from trendscope.llm.output_parsing import NO_OBJECT, ParseError, cleaned, validated
+from trendscope.llm.output_parsing import (
+    MAX_CHARACTERS,
+    NO_OBJECT,
+    ParseError,
+    cleaned,
+    validated,
+    values_in,
+)
 
 
 def problem_in(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> str:
@@ -29,6 +37,47 @@ def _problem(call: ToolCall, schemas: Mapping[str, type[BaseModel]]) -> str:
     return ""
 
 
+def with_calls_in_text(message: AIMessage, schemas: Mapping[str, type[BaseModel]]) -> AIMessage:
+    """The message with the calls that stand in its text, as some models and servers write them."""
+    if message.tool_calls or message.invalid_tool_calls:
+        return message
+    found = [
+        call for value in values_in(str(message.text)[:MAX_CHARACTERS]) for call in _calls(value, schemas)
+    ]
+    calls = [ToolCall(name=name, args=args, id=None, type="tool_call") for name, args in found]
+    return message.model_copy(update={"tool_calls": calls}) if calls else message
+
+
+def _calls(value: object, schemas: Mapping[str, type[BaseModel]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The calls in a value: an object with a name and arguments, a list of them, or an object around it."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _calls(item, schemas)
+    elif isinstance(value, dict):
+        name, args = value.get("name"), _args(value)
+        if isinstance(name, str) and name in schemas and args is not None:
+            yield name, args
+        elif name is None:
+            for inner in value.values():
+                if isinstance(inner, (list, dict)):
+                    yield from _calls(inner, schemas)
+
+
+def _args(call: Mapping[str, Any]) -> dict[str, Any] | None:
+    given = next((call[key] for key in ("arguments", "args", "parameters") if key in call), None)
+    return given if isinstance(given, dict) else None
+
+
+def told(tools: Iterable[BaseTool | dict[str, Any]]) -> str:
+    """The tools as lines of a prompt, for a model that cannot be given them in another way."""
+    known = [tool for tool in tools if isinstance(tool, BaseTool)]
+    lines = (
+        f"- {tool.name} {json.dumps(tool.args, ensure_ascii=False)}: {' '.join(tool.description.split())}"
+        for tool in known
+    )
+    return "\n".join(lines)
+
+
 def schemas_of(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[BaseModel]]:
     """The argument schema of each tool, by its name."""
     known = (tool for tool in tools if isinstance(tool, BaseTool))
@@ -36,7 +85,7 @@ def schemas_of(tools: Iterable[BaseTool | dict[str, Any]]) -> dict[str, type[Bas
 
 
 def fit_to_send(message: AIMessage) -> AIMessage:
-    """The message as its server accepts it: without calls that get no answer, and without broken characters.
+    """The message as the agent takes it: without calls that get no answer, and without broken characters.
 
     A call without an id gets one, because its answer needs it.
     """

@@ -35,8 +35,12 @@ def _load(path: Path, changed: int, size: int) -> None:
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
 
 
+@cache
 def tls_context(path: Path | None) -> ssl.SSLContext:
-    """For connections to hosts that these authorities vouch for; without a path, the usual ones."""
+    """For connections to hosts that these authorities vouch for; without a path, the usual ones.
+
+    Made once: it reads all certificates.
+    """
     if path and path.is_dir():
         return ssl.create_default_context(capath=path)
     return ssl.create_default_context(cafile=path or DEFAULT_CA_BUNDLE_PATH)

@@ -19,19 +19,6 @@ def client_options(url: str, settings: Settings) -> dict[str, Any]:
     proxy = settings.routes.proxy_for(parts.scheme, parts.hostname or "", parts.port)
     return {
         "proxy": proxy.url.get_secret_value() if proxy else None,
-        "verify": tls_context(settings.authorities) if settings.authorities else True,
+        "verify": tls_context(settings.authorities),
         "trust_env": False,
-    }
-
-
-def openai_clients(url: str, settings: Settings) -> dict[str, Any]:
-    """The HTTP clients of a model at this address, as langchain-openai takes them."""
-    # Not at the top: it costs half a second, and most runs have no model.
-    from openai import DefaultAsyncHttpxClient, DefaultHttpxClient  # noqa: PLC0415
-
-    options = client_options(url, settings)
-    return {
-        "http_client": DefaultHttpxClient(**options),
-        "http_async_client": DefaultAsyncHttpxClient(**options),
-        "openai_proxy": None,  # or OPENAI_PROXY would be an error beside a client
     }

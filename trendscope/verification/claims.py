@@ -44,6 +44,7 @@ MAX_NAME_CHARACTERS = 80
 MAX_WORDS_PER_SHARED_ONE = 3
 MIN_SHARED = 3
 
+_MARKS = "()[],;:!?-–—/"
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z](?:[\w.@^+-]*[A-Za-z\d])?")
 _UNREADABLE = re.compile("[\n\t\ufffd]")
@@ -102,9 +103,9 @@ def verify_claims(
 def verified_name(
     name: str, trend: Trend, sentences: Mapping[SentenceId, str], terms: tuple[str, ...], language: str
 ) -> str | None:
-    """A trend's name, unless it has words that its label and two of the sentences do not have.
+    """A trend's name, unless it has words that its label and two of the documents do not have.
 
-    A reader sees no sentence below a name, so a single sentence is not enough to add a word to it.
+    A reader sees no sentence below a name, so a single page, which may say anything, cannot add a word to it.
     """
     phrases = tuple(map(normalize_text, (trend.label, *trend.related)))
     known = tuple(map(normalize_text, terms))
@@ -113,17 +114,24 @@ def verified_name(
         return None
     if any(RULES[reason](name, alone) for reason in RULES_OF_NAMES):
         return None
-    each = [replace(alone, sentences=(normalize_text(text),)) for text in sentences.values()]
-    lower_case = " ".join(word for text in sentences.values() for word in text.split() if word.islower())
-    ordinary = replace(alone, sentences=(normalize_text(lower_case),))
+    texts: dict[str, list[str]] = {}
+    for sentence, text in sentences.items():
+        texts.setdefault(sentence.document, []).append(normalize_text(text))
+    each = [replace(alone, sentences=tuple(of_document)) for of_document in texts.values()]
     # Word by word, because Title Case would be taken for one long name.
-    return name if all(_is_named(word, ordinary, each) for word in name.split()) else None
+    return name if all(_is_named(word, alone, each) for word in name.split()) else None
 
 
-def _is_named(word: str, ordinary: ClaimEvidence, each: Sequence[ClaimEvidence]) -> bool:
-    """Whether a word is an ordinary one, or a name in two of the sentences or of the trend."""
+def _is_named(word: str, alone: ClaimEvidence, each: Sequence[ClaimEvidence]) -> bool:
+    """Whether a word is one of the trend's, or is in two of the documents, as a name or in lower case."""
     is_unknown = RULES[UNKNOWN_NAME]
-    return not is_unknown(word, ordinary) or sum(not is_unknown(word, evidence) for evidence in each) > 1
+    if not is_unknown(word, alone):
+        return True
+    plain = re.compile(rf"(?<!\w){re.escape(word.strip(_MARKS).lower())}(?!\w)")
+    return (
+        sum(not is_unknown(word, evidence) or any(map(plain.search, evidence.sentences)) for evidence in each)
+        > 1
+    )
 
 
 def first_fault(text: str, evidence: ClaimEvidence) -> str | None:
