@@ -30,6 +30,7 @@ from trendscope.verification.evidence import (
     counted_numbers,
     evidence_for,
 )
+from trendscope.verification.headings import is_of_one_page
 from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
 from trendscope.verification.names import has_unknown_name, names_in
@@ -104,7 +105,8 @@ def verified_name(
 ) -> str | None:
     """A trend's name, unless it has words that its label and two of the sentences do not have.
 
-    A reader sees no sentence below a name, so a single sentence is not enough to add a word to it.
+    A reader sees no sentence below a name, so a single sentence is not enough to add a name to it, nor a
+    single document to add most of its words.
     """
     phrases = tuple(map(normalize_text, (trend.label, *trend.related)))
     known = tuple(map(normalize_text, terms))
@@ -112,6 +114,8 @@ def verified_name(
     if len(name) > MAX_NAME_CHARACTERS or "." in name:
         return None
     if any(RULES[reason](name, alone) for reason in RULES_OF_NAMES):
+        return None
+    if is_of_one_page(name, (*phrases, *known), sentences):
         return None
     each = [replace(alone, sentences=(normalize_text(text),)) for text in sentences.values()]
     lower_case = " ".join(word for text in sentences.values() for word in text.split() if word.islower())
