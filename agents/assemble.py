@@ -165,7 +165,9 @@ def _unreadable(records: list[SearchRecord], say: Wording) -> Iterable[str]:
 
 def _nothing_on(record: SearchRecord, say: Wording) -> str:
     """That a source has nothing on a term, and what was perhaps meant."""
-    words = re.sub(r"submittedDate:\S+ TO \S+|\b(?:AND|OR)\b|\w+:|[^\w\s-]", " ", record["query"])
+    words = re.sub(
+        r"submittedDate:\S{1,200} TO \S{1,200}|\b(?:AND|OR)\b|\b\w{1,40}:|[^\w\s-]", " ", record["query"]
+    )
     nothing = say("gap.nothing_on", query=record["query"], source=record["source"])
     meant = suggestion(" ".join(words.split()))
     return f"{nothing} {say('gap.suggestion', meant=meant)}" if meant else nothing

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from trendscope.document import Document, split_sentences
+from trendscope.document import MAX_SENTENCE, Document, split_sentences
 
 
 def document(text: str = "", date: str | None = None) -> Document:
@@ -104,7 +104,10 @@ def test_every_sentence_is_a_slice_and_nothing_but_space_is_lost(piece: str) -> 
 def test_a_long_text_of_one_piece_is_cut(piece: str) -> None:
     text = piece * (100_000 // len(piece))
 
-    assert sum(map(len, split_sentences(text))) <= len(text)
+    sentences = split_sentences(text)
+
+    assert sum(map(len, sentences)) <= len(text)
+    assert all(len(sentence) <= MAX_SENTENCE for sentence in sentences)
 
 
 def test_sentences_are_cut_once() -> None:

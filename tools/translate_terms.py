@@ -78,4 +78,7 @@ def _links(query: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
     }
     moved = {str(move["from"]): str(move["to"]) for move in query.get("redirects", [])}
     titles |= {old: titles[new] for old, new in moved.items() if new in titles}
-    return {term_key(title): re.sub(r"\s*\(.*\)$", "", english).lower() for title, english in titles.items()}
+    return {
+        term_key(title): re.sub(r"\s{0,9}\(.{0,200}\)$", "", english).lower()
+        for title, english in titles.items()
+    }

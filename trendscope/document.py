@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -21,6 +22,8 @@ _ABBREVIATION = re.compile(
     r"|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|spp?|Ph\.D|U\.S|U\.K|w\.r\.t|a\.k\.a|[A-Z])\.$"
 )
 _NUMBERED = re.compile(r"\W*\d{1,2}\.")
+MAX_SENTENCE = 1000
+"""Characters. What is longer is no sentence; it is cut, since many patterns look at a sentence."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,27 @@ class Document:
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """Cut a text at the ends of sentences; every piece is `text[a:b]` for some a and b."""
-    pieces, start = [], 0
+    """Cut a text at the ends of sentences; every piece is `text[a:b]` for some a and b.
+
+    A piece of more than `MAX_SENTENCE` characters is cut at a white space, or without one anywhere.
+    """
+    pieces: list[str] = []
+    start = 0
     for end in _SENTENCE_END.finditer(text):
         # A window is enough to spot an abbreviation, and keeps the scan linear.
         before = text[max(start, end.start() - 12) : end.start() + 1]
         if _ABBREVIATION.search(before) or _NUMBERED.fullmatch(before):
             continue
-        pieces.append(text[start : end.end()])
+        pieces += _short_pieces(text[start : end.end()])
         start = end.end()
-    pieces.append(text[start:])
+    pieces += _short_pieces(text[start:])
     return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+def _short_pieces(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > MAX_SENTENCE:
+        end = text.rfind(" ", start, start + MAX_SENTENCE) + 1 or start + MAX_SENTENCE
+        yield text[start:end]
+        start = end
+    yield text[start:]

@@ -268,7 +268,7 @@ class _SourceVariables(PydanticBaseSettingsSource):
     patterns: Mapping[str, re.Pattern[str]] = {
         "addresses": re.compile(r"trendscope_(?!model_)(\w+)_url"),
         "intervals": re.compile(r"trendscope_(\w+)_delay"),
-        "api_keys": re.compile(r"(\w+)_api_key"),
+        "api_keys": re.compile(r"\b(\w+)_api_key"),
     }
 
     def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str]) -> None:

@@ -12,9 +12,9 @@ from trendscope.verification.moves import has_measure, is_about_papers
 _CLAUSE = re.compile(r"[;:]|,(?!\d)|\b(?:while|whereas|but|and|although)\b|(?<=[고며만]) ")
 # "17% of the papers", "24 papers", 논문의 17%, 논문 24편.
 _OF_PAPERS = re.compile(
-    r"\d[\d.,]*(?:\s?%)?(?: (?:of|all|the|these|those|new|recent))*"
+    r"(?<!\d)(?<!\d[.,])\d[\d.,]{0,30}(?:\s?%)?(?: (?:of|all|the|these|those|new|recent)){0,12}"
     r" (?:papers|articles|studies|works|publications)\b"
-    r"|논문(?:의|은|이|을)? ?(?:약 )?\d[\d.,]*(?:\s?%)?",
+    r"|논문(?:의|은|이|을)? ?(?:약 )?\d[\d.,]{0,30}(?:\s?%)?",
     re.IGNORECASE,
 )
 

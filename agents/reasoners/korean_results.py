@@ -50,19 +50,21 @@ _OUTPERFORMED = re.compile(
 )
 _RELATIVE = re.compile(r"\brelative\b", re.I)
 _OF = re.compile(
-    r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]+)$"
-    r"|\b(?:less|fewer|lower|higher|better|greater|more) (?P<compared>[a-z -]+)$"
+    r"\b(?:in|of) (?P<noun>(?!\d)[^\d,]{1,200})$"
+    r"|\b(?:less|fewer|lower|higher|better|greater|more) (?P<compared>[a-z -]{1,200})$"
 )
 _CHANGED = re.compile(
-    r"\b(?:reduc|lower|decreas|cut|increas|improv|boost|rais|enhanc)\w* (?:the |its |their )?"
-    r"(?P<changed>[a-z][a-z -]+?) by\b"
+    r"\b(?:reduc|lower|decreas|cut|increas|improv|boost|rais|enhanc)\w{0,40} (?:the |its |their )?"
+    r"(?P<changed>[a-z][a-z -]{1,200}?) by\b"
 )
-_BEFORE = re.compile(r"(?P<noun>[a-z][a-z -]+?) (?:by|of) (?:\w+ ){0,3}?[\d+−-]")
+_BEFORE = re.compile(
+    r"(?<![a-z -])[ -]{0,200}(?P<noun>[a-z][a-z -]{1,200}?) (?:by|of) (?:\w{1,40} ){0,3}?[\d+−-]"
+)
 # Without the name of a measure.
 _COMPARED = {"faster": "빨랐습니다", "smaller": "작았습니다"}
 _UNTELLING = frozenset(("점수", "비율", "성능", "수", "개선", "향상"))
 _ARTICLE = re.compile(r"^(?:an?|the|our) ", re.I)
-_IN_NAMES = re.compile(r"[A-Z\d][\w+*.\-]*|[a-z]+[A-Z]\w*")
+_IN_NAMES = re.compile(r"[A-Z\d][\w+*.\-]{0,40}|[a-z]{1,40}[A-Z]\w{0,40}")
 # "The integrated model" is nobody's beside another paper's.
 _HAS_NAME = re.compile(r"[A-Z]")
 _CHANGES = re.compile(

@@ -65,7 +65,7 @@ _AFTER_NOUN = (
     r"|composed|built|augmented|and|offering|covering|containing|tailored|inspired|comprising)"
 )
 _KIND = re.compile(
-    rf"{_ARTICLE} (?P<noun>(?:(?!{_NOT_IN_NOUN}\b)[\w*+‐‑-]+ ){{0,7}}?(?P<kind>{'|'.join(_KINDS)}))"
+    rf"{_ARTICLE} (?P<noun>(?:(?!{_NOT_IN_NOUN}\b)[\w*+‐‑-]{{1,40}} ){{0,7}}?(?P<kind>{'|'.join(_KINDS)}))"
     rf"(?=$|[,.;:]| {_AFTER_NOUN}\b)",
     re.I,
 )
@@ -74,15 +74,16 @@ _MAKES = frozenset(("제안", "소개", "제시", "개발", "설계", "구축", 
 _TRIES = frozenset(("평가", "비교", "검토"))
 _STUDIES = frozenset(("조사", "검토", "탐구", "분석", "논의", "평가", "비교", "연구"))
 _NAMED_FIRST = re.compile(
-    rf"(?:{_ARTICLE} )?(?P<name>{SHAPED}|[A-Z][\w-]{{3,}}(?=,| \())(?: \([^)]*\))?[,:]? (?:which is )?"
-    rf"{_ARTICLE} (?P<rest>.+)"
+    rf"(?:{_ARTICLE} )?(?P<name>{SHAPED}|[A-Z][\w-]{{3,}}(?=,| \())"
+    r"(?: \([^)]{0,200}\))?[,:]? (?:which is )?"
+    rf"{_ARTICLE} (?P<rest>.{{1,200}})"
 )
 _NAMED_LAST = re.compile(
-    rf"(?P<made>{_ARTICLE} [^,.;:()]+?)(?:,? (?:called|named|dubbed|termed|namely)"
+    rf"(?P<made>{_ARTICLE} [^,.;:()]{{1,200}}?)(?:,? (?:called|named|dubbed|termed|namely)"
     rf" (?P<called>{SHAPED})\b(?! [A-Z])"
     rf"| \((?P<name>{SHAPED})\)(?=[,.:]|$| which| that| to| for))"
 )
-_NAME_ALONE = re.compile(rf"(?P<name>{SHAPED})(?: \([^)]*\))?(?=[,.:]|$| which| that)")
+_NAME_ALONE = re.compile(rf"(?P<name>{SHAPED})(?: \([^)]{{0,200}}\))?(?=[,.:]|$| which| that)")
 # Made beside what the paper is for.
 _BESIDE = re.compile(
     r"^(?:Additionally|Also|Furthermore|Further|Moreover|Besides|In addition|Second|Secondly|Third|First"

@@ -32,7 +32,8 @@ _BENCHMARK = re.compile(
     r"\b(?:benchmark(?:ing)?|data ?set|corpus|test suite|treebank|testbed)\b", re.IGNORECASE
 )
 _USES_DATA = re.compile(
-    r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]+ )*(?:benchmark|data ?set|corpus)", re.IGNORECASE
+    r"\b(?:on|using|from|with|via|over|of) (?:the )?(?:[\w-]{1,40} ){0,12}(?:benchmark|data ?set|corpus)",
+    re.IGNORECASE,
 )
 _ENTRY = re.compile(r"\b(?:submissions?|shared task|our system|participation)\b", re.IGNORECASE)
 _OVERVIEW = re.compile(

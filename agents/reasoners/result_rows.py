@@ -29,7 +29,7 @@ _AGAINST = (
     r"|against|relative to|improv\w+ (?:on|upon)|from|baselines?|contrast (?:to|with)|clos(?:e|er) to"
     r"|comparable (?:to|with)|on par with|replac(?:es?|ed|ing))"
 )
-_ON_TASK = re.compile(r"(?<!\bbased )\b(?:on|in|across|for|under)(?: [a-z-]+){0,2} $")
+_ON_TASK = re.compile(r"(?<!\bbased )\b(?:on|in|across|for|under)(?: [a-z-]{1,40}){0,2} $")
 # What names another subject or comparison than the one that a sentence began with.
 _OTHER_SUBJECT = re.compile(
     r"\b(?:while|whereas|but|although|than|compared|contrast|versus|vs|against|over|from|models?|systems?|methods?"
@@ -42,9 +42,11 @@ _INTRODUCES_TASK = re.compile(r"\b(?:on|in|across|for|under|of|using)(?: [\w,-]+
 # "Lower than X, which achieves 0.88": the figure after it is that of X.
 _TOLD_OF_IT = re.compile(r"^,? which (?:achiev|reach|obtain|attain|scor|get|yield)\w* [^,;]*$")
 # In "on A by 7%, B by 9%" what stands between two figures.
-_UNIT = r"(?:\s*(?:%|pp\b|percent\b|(?:percentage |absolute )?points?\b))*"
-_NEXT_ITEM = re.compile(rf"^{_UNIT},?\s*(?:and )?(?:(?:on|in|for) )?(?:the )?([^,;]+?) by (?:up to )?$")
-_FIRST_ITEM = re.compile(r"\b(?:on|in|for)\b[^,;]+ by (?:up to )?$")
+_UNIT = r"(?:\s{0,9}(?:%|pp\b|percent\b|(?:percentage |absolute )?points?\b)){0,12}"
+_NEXT_ITEM = re.compile(
+    rf"^{_UNIT},?\s{{0,9}}(?:and )?(?:(?:on|in|for) )?(?:the )?([^,;]{{1,200}}?) by (?:up to )?$"
+)
+_FIRST_ITEM = re.compile(r"\b(?:on|in|for)\b[^,;]{1,200} by (?:up to )?$")
 _OTHER_TASK = re.compile(r"\b(?:on|in|for|across|at|under)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w-])[A-Za-z]*[A-Z][\w+-]*")
 _AND = re.compile(r"\band\b|,")
@@ -57,7 +59,7 @@ _OWN = re.compile(r"\b(?:we|our|it|its|this (?:method|model|approach|system)|the
 # 42% of the training data is no score.
 _SHARE_OF = re.compile(r"^\s*of (?:the|its|their|all|that|training|original|baseline)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*(?:[(\[:]|by(?: up to)?)\s*")
+_BRACKET = re.compile(r"\s{0,9}(?:[(\[:]|by(?: up to)?)\s{0,9}")
 _ON = re.compile(r"^[^\d.;]{0,40}?\b(?:on|in|for|at|of)\b[^\d.;]{0,25}$", re.IGNORECASE)
 
 
@@ -265,7 +267,7 @@ def _without_task(text: str, task: str) -> str:
     A colon before it only begins the list of tasks.
     """
     head, found, rest = text.partition(task)
-    joined = re.sub(r",?\s*\b(?:while|whereas) $", ",", head)
+    joined = re.sub(r",?\s{0,9}\b(?:while|whereas) $", ",", head)
     return text if joined == head or not found else joined.replace(":", ",", 1) + rest
 
 
@@ -327,7 +329,7 @@ def _places(cell: str, text: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\s+(?=%)", "", normalize_text(undo_latex(text)))
+    text = re.sub(r"\s{1,9}(?=%)", "", normalize_text(undo_latex(text)))
     return re.sub(r"(?<=\d)\s?×", "x", text)
 
 

@@ -48,7 +48,7 @@ _ON_NAMED = re.compile(rf"\b(?:on|across|in)(?: the)? {SHAPED}")
 _SHAPED = re.compile(SHAPED)
 _CAPITAL = re.compile(r"[A-Z][\w.+\-]*")
 _WORD = re.compile(r"\w+")
-_ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][\w-]{1,9}")
+_ACRONYM = re.compile(r"(?=(?:.{0,200}[A-Z]){2})[A-Za-z][\w-]{1,9}")
 # A decimal that is no part of a name such as GPT-4.1, and a test that it was put to: p < 0.01.
 _DECIMAL = re.compile(r"(?<![\w.,@-])[+\-−–]?\d*\.\d+(?![\w.]*\w)")
 _STATISTIC = re.compile(r"(?:\b(?:[pdr]|F1|R2)|[κρ])\s?[=<>≤]\s?\d*\.\d+")

@@ -16,6 +16,7 @@ from trendscope.text.words import normalize
 from trendscope.trend import Direction, Trend
 from trendscope.verification.claims import MAX_NAME_CHARACTERS, RULES, RULES_OF_NAMES, verified_name
 from trendscope.verification.evidence import ClaimEvidence
+from trendscope.verification.headings import is_of_one_page
 
 MAX_THEMES, MAX_ADDED, MAX_SMALL_THEMES, MIN_PAPERS_BEYOND = 7, 2, 5, 20
 MIN_FOUND = 2
@@ -145,13 +146,17 @@ class ThemeSelection:
 
     def _shown_name(self, theme: Theme) -> str:
         """The name of a theme that has no papers to bear it out, else its first phrase that may be shown."""
-        titles = (document.title for document in self.evidence.measurement.documents)
-        evidence = self._known(titles, (), "theme")
+        titles = {
+            SentenceId.of(f"D{number}", 1): document.title
+            for number, document in enumerate(self.evidence.measurement.documents, 1)
+        }
+        evidence = self._known(titles.values(), (), "theme")
         rules = [RULES[rule] for rule in (*RULES_OF_NAMES, "unknown name")]
         shown = (
             text
             for text in (theme.name, *theme.phrases)
             if len(text) <= MAX_NAME_CHARACTERS
+            and not is_of_one_page(text, self.evidence.terms, titles)
             and not any(rule(normalize_text(text), evidence) for rule in rules)
         )
         return next(shown, self.run.wording("outline.unnamed"))

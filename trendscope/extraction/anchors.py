@@ -37,11 +37,11 @@ _STOP = r"(?:than|on|in|for|over|compared|while|and|with|at|by|across|when|of|to
 _MEASURE_END = (
     rf"(?:{_STOP}|relative|without|using|via|through|under|after|before|versus|respectively|where|which|that)"
 )
-_WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]*){{0,4}}"
-_RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]+\s?| to ))?"
+_WORDS = rf"(?: (?!{_STOP}\b)[A-Za-z@][\w@/-]{{0,40}}){{0,4}}"
+_RANGE = rf"(?:{NUMBER}(?:\s?%|x|×)?(?:\s?[-–~∼]{{1,40}}\s?| to ))?"
 _AMOUNT = (
     rf"{_HEDGE}(?:an? (?:average|absolute|mean) (?:of )?)?~?{_RANGE}"
-    rf"(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d+(?:,\d{{3}})*(?:\.\d+)?\+?{UNIT}"
+    rf"(?:(?<=\d-)|(?<=%-)|(?<![\w.,-]))[+\-−–]?\d{{1,30}}(?:,\d{{3}}){{0,12}}(?:\.\d{{1,30}})?\+?{UNIT}"
 )
 _MEASURES = re.compile(
     r"\b(?:accuracy|performance|latency|costs?|time|memory|quality|scores?|rates?|usage|consumption|speed|tokens"
@@ -61,12 +61,12 @@ _PLAYED_DOWN = re.compile(
     r"\b(?:negligible|minimal|slight|marginal|would|might|if|costs? of) (?:[\w-]+ ){0,2}$"
 )
 _UNITS = re.compile(
-    r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]+ (?:\w+ )?(?:points?|gain|improve))"
+    r"\d\s?(?:%|[x×]|percent|per cent|points?|pp\b|times|[\w-]{1,40} (?:\w{1,40} )?(?:points?|gain|improve))"
     r"|\d-fold| from \d"
 )
 _BY_OR_FROM = re.compile(r" (?:by|from) ")
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller|cheaper|shorter|less|more efficient)"
-_TERM = r"[\w@/&-]+(?:\.\d+)?"
+_TERM = r"[\w@/&-]{1,40}(?:\.\d{1,30})?"
 _OF = (
     rf"(?: (?:in|of) (?:the )?(?:average |overall )?(?!(?:average|terms|both|all)\b){_TERM}"
     rf"(?: (?!{_MEASURE_END}\b){_TERM}){{0,4}}(?= {_MEASURE_END}\b|[^\w ]|\s?$))?"
@@ -77,9 +77,9 @@ _LOWER = re.compile(r"(?:reduc|lower|decreas|cut)", re.IGNORECASE)
 _REACH = re.compile(
     r"\b(?:(?:achiev|attain|reach|obtain|scor|yield|record|deliver|produc|demonstrat|show)(?:e?s|ed?|ing)?"
     r"|gets?|got|with|performance of|result(?:s|ed|ing)? in|having|has|had|is|was|gains?)\b"
-    r"(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|los[st]|loses?|suffer\w*|gap|compared|versus"
-    r"|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?|increases?"
-    r"|reductions?)\b)[^;]{0,90}$",
+    r"(?=[^;]{0,90}$)(?!.*\b(?:by|from|than|within|below|drop\w*|declin\w*|degrad\w*|fall\w*|fell|los[st]|loses?"
+    r"|suffer\w*|gap|compared|versus|against|outperform\w*|surpass\w*|exceed\w*|gains? of|improvements?"
+    r"|increases?|reductions?)\b)[^;]{0,90}$",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -94,9 +94,9 @@ _BARE = re.compile(
     r"(?P<figure>\d[\d.]*\s?%)(?= (?:on|in) )"
 )
 _RATE = re.compile(
-    rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]+ ){{0,5}}"
+    rf"{_HEDGE}{NUMBER}\s?% (?:(?!{_STOP}\b)[\w@/-]{{1,40}} ){{0,5}}"
     r"(?:rate|success|coverage|reward|score|performance|accuracy|precision|recall)\b"
-    r"|\b(?:(?!\w+(?:ed|es)\b)[\w-]+ )?(?:rates?|scores?|ratios?|coverage|success"
+    r"|\b(?:(?!\w{1,40}(?:ed|es)\b)[\w-]{1,40} )?(?:rates?|scores?|ratios?|coverage|success"
     r"|performance) (?:\([A-Z]\w{1,6}\) )?(?:of |= ?)"
     rf"{_HEDGE}{NUMBER}(?:\s?%| points?)?(?![\w/]|[.%]\d)",
     re.IGNORECASE,
@@ -106,10 +106,10 @@ _SCORE_OF = re.compile(
     r"(?:rates?|scores?|ratios?|coverage|success|performance)(?: \([A-Z]\w{1,6}\))? (?:of|=) ?"
 )
 _LISTED = re.compile(r"\s?(?:\([^()]*\))?,?(?: and| to| or|/|–|-|→)? ?(?:an? |the |by |up to )?[+~]?$")
-_ENDS_IN_WORD = re.compile(r"[A-Za-z@]\w*[\w@.]*\)?$")
+_ENDS_IN_WORD = re.compile(r"(?<!\w)[A-Za-z@][\w@.]{0,60}\)?$")
 _ENDS_IN_UNIT = re.compile(rf"{UNIT}$")
 # A name that mixes its letters: LSBert, AutoTOD.
-_MIXED = re.compile(r"[A-Z]{2,}[a-z]\w+|[A-Z][a-z]+[A-Z]\w*")
+_MIXED = re.compile(r"[A-Z]{2,}[a-z]\w{1,40}|[A-Z][a-z]{1,40}[A-Z]\w{0,40}")
 # What is beaten by a figure is a system, also where its name is a plain word.
 _PROPER = re.compile(r"[A-Z][a-z]+")
 _PRONOUNS = ("it", "them", "this", "those")

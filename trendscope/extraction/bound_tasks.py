@@ -14,7 +14,7 @@ from trendscope.text.vocabulary import vocabulary
 # Figures with a unit or a decimal point, unlike "three data sets".
 _UNIT_FIGURE = re.compile(r"\d\s?%|\d\.\d|\d ?[x×](?!\w)")
 # "MultiWOZ 2.1" is a name.
-_VERSION = re.compile(r"(?:[A-Z][\w-]*[A-Za-z] |[A-Za-z]-)\d\.\d\b(?!\s?%)")
+_VERSION = re.compile(r"(?:[A-Z][\w-]{0,40}[A-Za-z] |[A-Za-z]-)\d\.\d\b(?!\s?%)")
 
 _NUMBER_WORD = (
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|multiple|several|various|diverse|different|standard"

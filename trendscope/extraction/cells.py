@@ -123,7 +123,7 @@ def _measure_after(text: str) -> re.Match[str] | None:
 
 def _measure_before(text: str) -> re.Match[str] | None:
     metric = cue_pattern("metrics").pattern
-    return re.search(rf"(?:[\w-]+[- ])?{metric}(?:[- ]scores?)? (?:of|=|at) $", text, re.IGNORECASE)
+    return re.search(rf"(?:[\w-]{{1,40}}[- ])?{metric}(?:[- ]scores?)? (?:of|=|at) $", text, re.IGNORECASE)
 
 
 def whole_baseline(baseline: str, sentence: str) -> str | None:

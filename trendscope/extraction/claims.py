@@ -37,7 +37,7 @@ _FIGURE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBERED = re.compile(r"(?:[A-Z][\w-]*|[Tt]ask|[Tt]rack|[Ss]ubtask) $")
+_NUMBERED = re.compile(r"(?:[A-Z][\w-]{0,40}|[Tt]ask|[Tt]rack|[Ss]ubtask) $")
 GAIN_NOUN = r"(?:improvements?|gains?|increases?|reductions?|boosts?|speed-?ups?|decreases?)"
 _COMPARATIVE = r"(?:faster|higher|lower|better|fewer|smaller)"
 HEDGE = (
@@ -49,7 +49,7 @@ _DIFFERENCE = re.compile(
     r"|reduc\w+|margin|difference|rank\w*|times|fold)\b|×|^[+−–-]",
     re.IGNORECASE,
 )
-_PLAIN_BETWEEN = re.compile(r"(?!.*\b(?:by|from|over|than|within|of only|drop)\b)[^,;:()]{0,70}")
+_PLAIN_BETWEEN = re.compile(r"(?!.{0,200}\b(?:by|from|over|than|within|of only|drop)\b)[^,;:()]{0,70}")
 _CONNECTIVE = re.compile(r"(?:,|,? and|,? and an?|,? an?) ")
 _BOUNDARY = re.compile(r",? and |, |; |,? while |,? compared ")
 
@@ -175,8 +175,8 @@ def _gain_pattern() -> str:
 def _beats_pattern() -> re.Pattern[str]:
     amount = rf"(?:(?:average|absolute|relative|margin|overall|mean|large|significant|{GAIN_NOUN}) (?:of )?)*"
     return re.compile(
-        r"(?P<verb>[a-z]+)(?: (?:up)?on| over)? (?P<baseline>[^,;:()]*?)"
-        r"(?P<task> (?:on|in|for|across) [^,;:()]*?)?(?: significantly)?"
+        r"(?P<verb>[a-z]{1,40})(?: (?:up)?on| over)? (?P<baseline>[^,;:()]{0,200}?)"
+        r"(?P<task> (?:on|in|for|across) [^,;:()]{0,200}?)?(?: significantly)?"
         rf" (?:by|with) (?:an? )?{amount}(?P<figure>{_gain_pattern()})(?P<after>.*)$",
         re.IGNORECASE,
     )
@@ -199,8 +199,8 @@ def _reaches_gain_pattern() -> re.Pattern[str]:
     kind = r"(?:(?:average|absolute|relative|performance|overall|accuracy|F1|significant) )*"
     noun = r"(?: (?!(?:than|on|in|for|over|compared|while|and|with|at|by|across|when)\b)[A-Za-z@-]+){0,3}"
     return re.compile(
-        r"(?P<verb>[a-z]+) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent|new"
-        r"|remarkable|overall|mean|notable|maximum) )*"
+        r"(?P<verb>[a-z]{1,40}) (?:(?:an?|the|average|absolute|relative|significant|substantial|consistent"
+        r"|new|remarkable|overall|mean|notable|maximum) )*"
         rf"(?:{GAIN_NOUN} of (?:(?:an average of|on average) )?(?P<of>{_gain_pattern()})"
         rf"|(?P<figure>{_gain_pattern()} {kind}(?:{GAIN_NOUN}|{_COMPARATIVE}{noun})))(?P<after>.*)$",
         re.IGNORECASE,
@@ -221,8 +221,8 @@ def _reaches_gain(predicate: str) -> Claim | None:
 @cache
 def _changes_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<verb>[a-z]+) (?:the )?"
-        rf"(?P<figure>(?P<what>(?:[\w@/-]+ ){{1,4}}?)by (?P<amount>{_gain_pattern()}))(?P<after>.*)$",
+        r"(?P<verb>[a-z]{1,40}) (?:the )?"
+        rf"(?P<figure>(?P<what>(?:[\w@/-]{{1,40}} ){{1,4}}?)by (?P<amount>{_gain_pattern()}))(?P<after>.*)$",
         re.IGNORECASE,
     )
 

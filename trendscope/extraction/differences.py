@@ -18,10 +18,10 @@ _GAIN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GAIN_AFTER = re.compile(
-    r"^\s*(?:%|x|×|points?|percentage|absolute|relative|average|on|\s)*\s*"
+    r"^\s{0,9}(?:%|x|×|points?|percentage|absolute|relative|average|on|\s){0,12}\s{0,9}"
     rf"\b(?:points?|{_DIFFERENCES}|higher|lower|better|worse|faster|fewer|less|more"
     r"|speed-?ups?|boosts?|over)\b"
-    rf"|^\s*%?\s*(?:points? )?(?:absolute |relative )?{_MEASURE} (?:{_DIFFERENCES})\b",
+    rf"|^\s{{0,9}}%?\s{{0,9}}(?:points? )?(?:absolute |relative )?{_MEASURE} (?:{_DIFFERENCES})\b",
     re.IGNORECASE,
 )
 # A loss is a difference as well, and a row says so in its figure; less of what costs is no loss.

@@ -14,7 +14,9 @@ MAX_RANK = 3
 MAX_RATIO = 10
 
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|[x×])?\s?(?:[-–~∼]{1,2}|to)\s?~?(\d+(?:\.\d+)?)")
+_RANGE = re.compile(
+    r"(\d{1,30}(?:\.\d{1,30})?)\s?(?:%|[x×])?\s?(?:[-–~∼]{1,2}|to)\s?~?(\d{1,30}(?:\.\d{1,30})?)"
+)
 # Measures of which less is better.
 _COST = re.compile(r"error|\bwer\b|\bcer\b|\bter\b|\beer\b|perplexity|mae|rmse|\bfid\b", re.IGNORECASE)
 _RANK = re.compile(
@@ -62,7 +64,7 @@ def is_the_lesser(figure: str, sentence: str) -> bool:
 def is_in_list(system: str, sentence: str) -> bool:
     """Whether a name stands between others: "on A, B, and C" gives no figure to C."""
     name = re.escape(system)
-    return bool(re.search(rf"[A-Z]\w*, (?:and )?{name}(?:,? and [A-Z]|, [A-Z]\w*,)", sentence))
+    return bool(re.search(rf"[A-Z]\w{{0,40}}, (?:and )?{name}(?:,? and [A-Z]|, [A-Z]\w{{0,40}},)", sentence))
 
 
 def is_told_low(system: str, sentence: str) -> bool:

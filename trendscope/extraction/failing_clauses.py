@@ -11,13 +11,13 @@ from trendscope.extraction.figures import has_figure
 
 _CONTRAST = r"(?:but|while|whilst|whereas|although|though|however|despite|even (?:though|when|with))"
 _BOUNDARY = re.compile(rf"[,;:–—](?=\s)|\s(?=(?:{_CONTRAST}|yet)\s)", re.IGNORECASE)
-_CONTRASTED = re.compile(rf"\s*(?:and )?{_CONTRAST}\b", re.IGNORECASE)
+_CONTRASTED = re.compile(rf"\s{{0,9}}(?:and )?{_CONTRAST}\b", re.IGNORECASE)
 _CONCEDED = re.compile(
-    r"\s*(?:while|whilst|although|though|despite|in spite of|notwithstanding)\b", re.IGNORECASE
+    r"\s{0,9}(?:while|whilst|although|though|despite|in spite of|notwithstanding)\b", re.IGNORECASE
 )
 # A concession opens a sentence, or what was found: "we show that, while ...".
 _OPENS = re.compile(r"(?:\b(?:that|however|moreover|also|finally|notably)|^)\s*$", re.IGNORECASE)
-_BUT = re.compile(r"\W*(?:but|yet)\b", re.IGNORECASE)
+_BUT = re.compile(r"\W{0,40}(?:but|yet)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|remains?|only|cannot|none|not)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\bsurprising\w* (?:\w+ )?(?:robust\w*|well|good|strong|effective|competitive)"

@@ -8,7 +8,7 @@ from functools import cache
 from trendscope.extraction.cues import cue_pattern
 from trendscope.text.latex import undo_latex
 
-NUMBER = r"(?<![\w.,@-])[+\-−–]?\d+(?:,\d{3})*(?:\.\d+)?"
+NUMBER = r"(?<![\w.,@-])[+\-−–]?\d{1,30}(?:,\d{3}){0,12}(?:\.\d{1,30})?"
 UNIT = (
     r"(?:\s?%|\s?(?:percentage |absolute )?(?:points?|pp)\b|\s?per ?cent\b|\s?[x×](?!\w)|[- ]?fold\b"
     r"|\stimes\b)"

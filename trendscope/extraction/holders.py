@@ -26,19 +26,19 @@ class Holder(NamedTuple):
 
 
 _ADVERB = (
-    r"(?:[a-z]+ly|also|further|even|alone|can|could|still|thus|not only|is able to|in turn|on average"
-    r"|(?:\([^()]*\)))"
+    r"(?:[a-z]{1,40}ly|also|further|even|alone|can|could|still|thus|not only|is able to|in turn|on average"
+    r"|(?:\([^()]{0,200}\)))"
 )
 _KIND = rf"(?:{THING}|filter|reranker|retriever|tokenizer|pipeline|strategy|mechanism|module|encoder)"
 _PHRASE = (
     r"(?:(?<=he )|(?<=ur )|(?<= a )|(?<=an )|(?<=is )|(?<=^A ))"
-    r"(?:(?!(?:of|in|on|for|with|and|that|to|by|from|we|our|its|their)\b)[\w-]+ ){1,4}"
+    r"(?:(?!(?:of|in|on|for|with|and|that|to|by|from|we|our|its|their)\b)[\w-]{1,40} ){1,4}"
     rf"{_KIND}"
 )
 # A model by its family's name: Gemini 2.5 Pro, Claude, Mistral Large.
 _MODEL = (
     r"(?:Gemini|Claude|Llama|Mistral|Mixtral|Whisper|Gemma|Qwen|Falcon|Grok|Phi|Vicuna|Bloom|Flan|Bert|Codex)"
-    r"(?:[- ](?:\d[\w.]*|[A-Z][\w.-]*)){0,3}"
+    r"(?:[- ](?:\d[\w.]{0,40}|[A-Z][\w.-]{0,40})){0,3}"
 )
 _COMMON = re.compile(rf" {_KIND}$")
 _SAYS_OWN = re.compile(r"(?:(?:novel|new|full|final|best) )?(?:proposed|final|best-performing|submitted) ")
@@ -57,7 +57,7 @@ _BEGINS = (
     r"|model) )"
 )
 _DETERMINER = (
-    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]+|[a-z-]+ed|[Tt]he fine-tuned"
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Oo]ur|fine-tuned|our [a-z-]{1,40}|[a-z-]{1,40}ed|[Tt]he fine-tuned"
     r"|[Tt]he (?:proposed|resulting)"
     r"|[Oo]ur (?:optimized|final|best|proposed|new)) )?"
 )
@@ -66,26 +66,27 @@ _AND_MORE = (
     r"(?: \([^()]{2,40}\))?(?:, [^,]{3,80},|,)?"
 )
 _VERB = (
-    r"(?P<verb>[a-z]+(?:s|ed)|achieve|reach|attain|obtain|yield|outperform|surpass|exceed|improve|reduce|boost"
+    r"(?P<verb>[a-z]{1,40}(?:s|ed)|achieve|reach|attain|obtain|yield|outperform|surpass|exceed|improve|reduce|boost"
     r"|score|got|beat|lead|show|see"
     r"|(?:achiev|reach|attain|obtain|scor)ing)\b"
 )
 _HOLDER = re.compile(
     rf"{_BEGINS}{_DETERMINER}(?P<subject>{DESCRIBED}|{OWN}|{NAME}(?<!-based)(?<!-style)|{_MODEL}|{_PHRASE})"
-    rf"{_AND_MORE}(?: {_ADVERB})* {_VERB}"
+    rf"{_AND_MORE}(?: {_ADVERB}){{0,12}} {_VERB}"
 )
 _IMPLIED = re.compile(
-    r"(?:[\w-]+ ){0,3}?(?:[Ee]xperiment(?:s|al)?|[Rr]esults|[Ee]valuations?|[Ee]mpirical(?:ly)?)\b"
+    r"(?:[\w-]{1,40} ){0,3}?(?:[Ee]xperiment(?:s|al)?|[Rr]esults|[Ee]valuations?|[Ee]mpirical(?:ly)?)\b"
 )
 _SHOWN = re.compile(
     r"\b(?:show|demonstrate|reveal|indicate|find|suggest|confirm)(?:s|ed)? (?:that )?(?:the |our )?"
     r"(?P<name>[A-Z][\w-]*)"
 )
 _EVALUATES = re.compile(
-    r"We (?:\w+ )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?"
-    r"|benchmark(?:ed)?|apply"
-    rf"|applied|demonstrate) (?P<what>{NAME}|[Oo]ur (?:\w+ )?{THING}|[Tt]he (?:proposed )?{THING})\b"
-    r"(?=[^;]*, (?:where )?(?:\w+ )?(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
+    r"We (?:\w{1,40} )?(?:evaluate[sd]?|test(?:ed)?|validate[sd]?|verify|verified|assess(?:ed)?"
+    rf"|benchmark(?:ed)?|apply|applied|demonstrate)"
+    rf" (?P<what>{NAME}|[Oo]ur (?:\w{{1,40}} )?{THING}|[Tt]he (?:proposed )?{THING})\b"
+    r"(?=[^;]{0,200}, (?:where )?(?:\w{1,40} )?"
+    r"(?:achiev|show|demonstrat|obtain|reach|attain|yield|outperform|improv))"
 )
 _OTHER = re.compile(
     r"\b(?:(?:top-ranked|top-ranking|winning|first-place|best) (?:system|team|submission|model)"

@@ -53,8 +53,9 @@ _MODELS = (
 )
 _BEST = (
     rf"(?i:(?:(?:all|most|frontier|state-of-the-art|leading|current|existing)(?: tested"
-    rf"| evaluated)? )+{_MODELS}(?= (?:\w+ )*?(?:evaluated|only|achieve|score|reach|solve|reach"
-    rf"|have))(?: (?:evaluated|tested) on [\w-]+)?|(?:best|best-performing|top-performing"
+    rf"| evaluated)? ){{1,12}}{_MODELS}"
+    rf"(?= (?:\w{{1,40}} ){{0,12}}?(?:evaluated|only|achieve|score|reach|solve|have))"
+    rf"(?: (?:evaluated|tested) on [\w-]{{1,40}})?|(?:best|best-performing|top-performing"
     rf"|strongest|most (?:advanced|capable|powerful)) {_MODELS})"
 )
 
@@ -145,6 +146,6 @@ def _tested() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<name>{NAME})(?= only\b)|(?:[Ee]ven )?(?:[Tt]he |[Oo]ur )?(?P<best>{_BEST})(?:"
         rf"(?:,| \()(?: ?(?:such as|like|e\.g\.,?|namely|i\.e\.,?))? ?(?P<appended>{NAME})(?:,|\)))?)"
-        rf"(?: (?:only|still|can|could|currently|correctly|just|merely))* {verb} {limit}{figure}"
+        rf"(?: (?:only|still|can|could|currently|correctly|just|merely)){{0,12}} {verb} {limit}{figure}"
         rf"(?![\w%]|\.\d)"
     )

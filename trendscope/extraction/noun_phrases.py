@@ -42,7 +42,7 @@ _NO_TASKS = frozenset(
         "learning",
     }
 )
-_LIST = re.compile(rf"{NAME}(?:, {NAME})*(?:,? and {NAME})(?: {KIND})?(?=[\s,.;]|$)")
+_LIST = re.compile(rf"{NAME}(?:, {NAME}){{0,12}}(?:,? and {NAME})(?: {KIND})?(?=[\s,.;]|$)")
 _TASK_PREPOSITION = re.compile(r"\b(?:on|for|in)(?: both| all)?(?: the| our| a| an)? (?=[\w\"“])")
 _TASK_END = re.compile(
     r"[,;:()]|\.(?: |$)| (?:and|while|with|using|by|under|than|without|when|which|that|compared|over|against"
@@ -56,8 +56,8 @@ CLAUSE_END = re.compile(
 )
 _LEADING_ADVERB = re.compile(r"(?:, (?:\w+ly |thus |even )?)$")
 _OPENING = re.compile(
-    r"(?:(?:[A-Z]\w+ )?(?:[Ee]xperiment(?:s|al)?|[Ee]mpirical|[Rr]esults?|[Ee]valuat(?:ions?|ed)|[Tt]ested"
-    r"|[Ww]hen (?:evaluated|tested))|On|In|For)\b"
+    r"(?:(?:[A-Z]\w{1,40} )?(?:[Ee]xperiment(?:s|al)?|[Ee]mpirical|[Rr]esults?|[Ee]valuat(?:ions?|ed)"
+    r"|[Tt]ested|[Ww]hen (?:evaluated|tested))|On|In|For)\b"
 )
 _BASELINE_PREPOSITION = re.compile(
     r"\b(?P<word>compared (?:to|with)|outperforming|surpassing|exceeding|over|than|against|versus|vs\.?"
@@ -174,7 +174,7 @@ def is_task(phrase: str) -> bool:
         return False
     if _NUMBERED.fullmatch(phrase):
         return False
-    if re.fullmatch(r"[a-z]+ed", words[-1]) or words[-1].lower() in _NO_TASKS:
+    if re.fullmatch(r"[a-z]{1,40}ed", words[-1]) or words[-1].lower() in _NO_TASKS:
         return False
     if phrase[0].islower() and words[0].endswith("ing"):
         return _last_word(phrase) in vocabulary("result_tasks")
@@ -190,7 +190,7 @@ def _names_kind(phrase: str) -> bool:
 
 def _is_no_task(words: list[str]) -> bool:
     """Whether it names a model, a machine or languages instead."""
-    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d+[Bb](?:-|$)", word) for word in words):
+    if any(re.search(r"-(?:Instruct|Chat|Base)$|\d{1,30}[Bb](?:-|$)", word) for word in words):
         return True
     parts = {part for word in words for part in (word.lower(), *_ENDS.findall(word.lower()))}
     if not vocabulary("model_families").isdisjoint(parts):

@@ -99,8 +99,8 @@ _NEXT_CLAUSE = re.compile(
 )
 # Of a score, a fall is no gain.
 _WORSE = re.compile(
-    r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.*\b(?:decreas|drop|declin|degrad|fall)"
-    r"|\b(?:decreas|drop|declin|degrad|lower\b|worse\b)\w*\b.*\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
+    r"\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b.{0,200}\b(?:decreas|drop|declin|degrad|fall)"
+    r"|\b(?:decreas|drop|declin|degrad|lower\b|worse\b)\w{0,40}\b.{0,200}\b(?:performance|accuracy|F1|BLEU|recall|precision|quality)\b",
     re.IGNORECASE,
 )
 

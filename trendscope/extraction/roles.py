@@ -15,20 +15,20 @@ Role = Literal["defines", "proposes", "result", "limit", "outlook"]
 _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
     "defines": re.compile(
         r"^(?:It|This|That|These|The|One|We|Our|Previous|Recent|Here|For example|For instance)\b"
-        r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.*?"
+        r"|\b(?:[Ww]e|[Oo]ur|paper|study|work|article|project|shared task|proposed|this)\b.{0,200}?"
         r"\b(?:refer|aim|is|are|denote)",
     ),
     # A report of a competition tells of the competition.
     "proposes": re.compile(
-        r"\b(?:participat\w+|submission|submitted|shared task|our team|our system for|competition)\b",
+        r"\b(?:participat\w{1,40}|submission|submitted|shared task|our team|our system for|competition)\b",
         re.IGNORECASE,
     ),
     "limit": re.compile(
-        r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w*"
-        r"(?: \S+){0,9}? (?:limit|shortcom|drawback|lack|weakness|gap)"
+        r"\b(?:overc[oa]m|address|mitigat|alleviat|tackl|remed|resolv|combat|bridg|compensat|circumvent)\w{0,40}"
+        r"(?: \S{1,200}){0,9}? (?:limit|shortcom|drawback|lack|weakness|gap)"
         r"|\bwhether\b"
-        r"|\b(?:we|to|paper|study) (?:\w+ )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
-        r"|assess|evaluat|summari)\w*"
+        r"|\b(?:we|to|paper|study) (?:\w{1,40} )?(?:analy[sz]|investigat|examin|stud[iy]|discuss|explor"
+        r"|assess|evaluat|summari)\w{0,40}"
         r"|\b[Tt]o (?:address|tackle|overcome|mitigate|solve|bridge|alleviate|fill|remedy|combat)\b"
         r"|\bwe (?:propose|introduce|present|address|tackle|study|focus)\b"
         r"|\bnot (?:suffer|fail|lack|limited)\b"
@@ -36,10 +36,11 @@ _NOT_THE_ROLE: dict[Role, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "outlook": re.compile(
-        r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w*|\buntil now\b"
+        r"\bhop(?:e|es|ing|efully)\b|\b(?:releas|publish|availab|open-sourc|reposito)\w{0,40}|\buntil now\b"
         # Only announces that something will be said, and not what; or answers what was open.
         r"|\b(?:discuss|outlin|summari|review|elaborat|illustrat|describ|conclud|point to|identif|survey"
-        r"|analy[sz]|tackl|address|answer|solv)\w* (?:[\w,'-]+ ){0,12}?(?:future|open|promising|next|new)\b"
+        r"|analy[sz]|tackl|address|answer|solv)\w{0,40}"
+        r" (?:[\w,'-]{1,40} ){0,12}?(?:future|open|promising|next|new)\b"
         r"|\b(?:this paper(?! calls)|in this (?:work|study)|we (?:propose|present|introduce|develop))\b",
         re.IGNORECASE,
     ),

@@ -16,7 +16,7 @@ _LEANS_ON_CONTEXT = re.compile(r"(?:It|They|This|These|Those|Such|That|Here|But|
 _BEGINNING = re.compile(r"[\"“'‘(\[]?[^\W_a-z]")
 _END = re.compile(r"(?<!\.)[.!?][\"”'’)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_NAME = re.compile(r"[^\W_]*[^\W_A-Z][^\W_]*[A-Z]|[A-Z]{2}|\w*\d")
+_NAME = re.compile(r"[^\W_]{0,40}[^\W_A-Z][^\W_]{0,40}[A-Z]|[A-Z]{2}|\w{0,40}\d")
 _PAPER = r"(?:paper|work|study|article|survey|review|thesis|chapter|report|tutorial|talk|year)\b"
 _POINTS_BACK = re.compile(
     rf"\b(?:(?:this|these|those)\b(?! (?:\w+ )?{_PAPER})|such(?! (?:as|a|an|that)\b)"

@@ -25,11 +25,11 @@ THING = (
     r"|agent)"
 )
 OWN = (
-    r"(?:[Oo]ur (?:(?:best|final|proposed|full|new|novel|own|performing|best-performing|best-scoring) )*"
+    r"(?:[Oo]ur (?:(?:best|final|proposed|full|new|novel|own|performing|best-performing|best-scoring) ){0,12}"
     rf"{THING}"
     rf"|(?:[Tt]he|[Tt]his) (?:(?:proposed|resulting|best|final|combined) )?{THING}|[Ii]t|[Ww]e)"
 )
-DESCRIBED = rf"(?<=[Oo]ur )(?:[\w-]+ ){{1,3}}{THING}"
+DESCRIBED = rf"(?<=[Oo]ur )(?:[\w-]{{1,40}} ){{1,3}}{THING}"
 _ADVERB = r"(?:also|further|consistently|only|even|significantly|substantially|alone|can|could|still|thus)"
 _RESULT_VERB = r"(?:achiev|reach|attain|obtain|yield|outperform|surpass|exceed|improv|reduc|boost)(?:e?s|e?d)"
 _SUBJECT = re.compile(
@@ -38,7 +38,8 @@ _SUBJECT = re.compile(
     rf"(?=(?:the )?{NAME} (?:{_ADVERB} )?{_RESULT_VERB}\b))"
     r"(?:(?:[Tt]he |[Oo]ur )(?:proposed )?)?"
     rf"(?P<subject>{OWN}|{NAME}(?<!-based)(?<!-style)|{DESCRIBED})(?: {THING})?"
-    rf"(?: \([^()]{{2,40}}\))?(?:, (?:an?|the|our) [^,]{{3,80}},)?(?: {_ADVERB})* (?P<verb>[a-z]+)\b"
+    rf"(?: \([^()]{{2,40}}\))?(?:, (?:an?|the|our) [^,]{{3,80}},)?(?: {_ADVERB}){{0,3}}"
+    r" (?P<verb>[a-z]{1,40})\b"
 )
 _PLURAL = re.compile(r"[A-Z]s$")
 

@@ -48,7 +48,9 @@ _EXPERIMENTS = re.compile(
 _FIRST_PERSON = re.compile(
     r"\b(?:[Ww]e|[Oo]urs?|us|ourselves|I|[Mm]y|me|mine|[Tt]his (?:\w+ )?" + _PAPER + r")\b"
 )
-_UNTELLABLE = re.compile(r"\b(?:I|[Mm]y|me|mine|ours|ourselves|[Ww]e[’']\w+)\b|[\"“][^\"”]*\b(?:we|our|us)\b")
+_UNTELLABLE = re.compile(
+    r"\b(?:I|[Mm]y|me|mine|ours|ourselves|[Ww]e[’']\w{1,40})\b|[\"“][^\"”]{0,100}\b(?:we|our|us)\b"
+)
 _LATER_WE = re.compile(
     r"(?P<before>\b(?:and|that|which|where|while|as|whom|but|when|because|since|if|,) )we (?=[a-z])"
 )

@@ -29,7 +29,7 @@ _HEADING = re.compile(
     r"|초록|요약|서론|결론"
 )
 _SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]+)-\n([^\W\d_]+)")
 
 

@@ -33,7 +33,7 @@ PROVIDERS = {
 # Some providers charge more for long prompts; a run's prompts are short.
 _PRICED_TOKENS = 1_000
 
-_PRICE = re.compile(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*")
+_PRICE = re.compile(r"\s{0,9}(\d{0,30}\.?\d{1,30})\s{0,9}/\s{0,9}(\d{0,30}\.?\d{1,30})\s{0,9}")
 
 
 @dataclass(frozen=True)

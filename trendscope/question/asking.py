@@ -41,20 +41,20 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _FORMAT = re.compile(
-    rf"[,;]?\s*\b(?:with|including|containing|in|divided\s+into|using|of|structured\s+as)\s+"
-    rf"(?:{_COUNT}\s+)*{_PART}\b(?:\s*(?:,|and|,\s*and|plus|&)\s*(?:{_COUNT}\s+)*{_PART}\b)*(?=\s*(?:[.!?;]|$))",
+    rf"(?:[,;]\s*)?\b(?:with|including|containing|in|divided\s+into|using|of|structured\s+as)\s+"
+    rf"(?:{_COUNT}\s+){{0,9}}{_PART}\b(?:\s*(?:,|and|,\s*and|plus|&)\s*(?:{_COUNT}\s+){{0,9}}{_PART}\b){{0,9}}(?=\s*(?:[.!?;]|$))",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\b\d+(?:\s|-)(?:word|page|paragraph|sentence|slide)s?\b(?:\s+long)?", re.IGNORECASE)
 _KOREAN_LENGTH = re.compile(
-    r"(?:A4\s*)?\d+\s*(?:쪽|페이지|장|자|단어|매)\s*(?:짜리|분량의?|분량으로|이내로?|내외로?|정도로?|으로|로)+"
+    r"(?:A4\s*)?\d{1,9}\s*(?:쪽|페이지|장|자|단어|매)\s*(?:짜리|분량의?|분량으로|이내로?|내외로?|정도로?|으로|로)+"
 )
 _KOREAN_PARTS = re.compile(
     r"(?:서론|본론|결론|참고\s*문헌)(?:\s*(?:,|·|과|와|및)\s*(?:서론|본론|결론|참고\s*문헌))*"
     r"(?:이|을|를|으로|로|과|와)?\s*(?:갖춘|포함한|포함해서?|포함하여|나누어|나눠서?|구성된|구성해서?|있는|이루어진)?"
 )
 _KOREAN_ORDER = re.compile(
-    r"(?:보고서|에세이|리포트|레포트|발표\s*자료|요약문|글)(?=[가-힣]{0,2}\s.*(?:작성|써|쓰|만들|정리)|[가-힣]{0,2}\s*$)"
+    r"(?:보고서|에세이|리포트|레포트|발표\s*자료|요약문|글)(?=[가-힣]{0,2}\s.{0,200}(?:작성|써|쓰|만들|정리)|[가-힣]{0,2}\s*$)"
     r"|분량(?:으로|의)|\d\s*(?:쪽|페이지|장|자)짜리"
 )
 _KOREAN_WRITING = re.compile(
@@ -81,9 +81,9 @@ _PHRASES = tuple(
         r"(?:연구의?\s*)?최(?:전선|첨단)(?:에|의|을|은|는|이)?(?=\s|$|[.?!,])",
         r"(?:사람들|연구자들?|학자들?|과학자들?)(?:이|은|는)?\s*(?:무엇을|뭘|어떤\s*것을|많이)?\s*"
         r"(?:연구|논의|주목|탐구|읽)(?:하|되)?(?:고|는|나|나요|는가|는지)(?:\s*있[가-힣]*)?",
-        r"(?:와|과)?\s*(?:비슷한|유사한)(?=\s)|비슷한\s*(?:연구|논문)",
+        r"(?:(?:와|과)\s*)?(?:비슷한|유사한)(?=\s)|비슷한\s*(?:연구|논문)",
         r"\b(?:plateaued|stalled|stagnated|slowed(?:\s+down)?|accelerated|exploded|boomed)\b(?=\s*(?:[?.!]|$))",
-        r"\d+\s*(?:개|편|가지)(?:만|를|을)?\s*(?=(?:추천|골라|알려|찾아|보여|정리|소개|요약))",
+        r"\d{1,9}\s*(?:개|편|가지)(?:만|를|을)?\s*(?=(?:추천|골라|알려|찾아|보여|정리|소개|요약))",
         r"\bpeak(?:ed|ing)?(?=\s*(?:[?.!]|$))",
         r"\beach\s+year\b|\bper\s+year\b|\bevery\s+year\b|\byear\s+(?:by|over|on)\s+year\b",
     )
@@ -98,7 +98,8 @@ _HOW = re.compile(r"\bhow\s+(?:has|have|had|did|does|do|is|are|was|were)\b", re.
 
 # "show me how argument mining developed": the verb stands behind the topic, and what follows it only asks.
 _HOW_IT = re.compile(
-    rf"\bhow\s+(?P<topic>(?!(?:has|have|had|did|does|do|is|are)\b)[^,.;?]+?)\s+{_DONE}\b[^?]*", re.IGNORECASE
+    rf"\bhow\s+(?P<topic>(?!(?:has|have|had|did|does|do|is|are)\b)[^,.;?]{{1,100}}?)\s+{_DONE}\b[^?]*",
+    re.IGNORECASE,
 )
 
 

@@ -22,7 +22,7 @@ FIRST_YEAR = 1900
 _START = r"(?<![\w-])"
 _ABOUT = (
     r"(?:(?:the|early|mid|late|around|about|year|(?:spring|summer|autumn|fall|winter)(?:\s+of)?"
-    r"|(?:start|beginning|end|middle)\s+of)[\s-]+)*"
+    r"|(?:start|beginning|end|middle)\s+of)[\s-]{1,3}){0,4}"
 )
 _MOMENT = rf"(?:{DATED}|{UNDATED})"
 _PRESENT = r"(?:the\s+)?(?:present|now|today|date)\b|현재|지금|오늘|최근"

@@ -11,7 +11,7 @@ from trendscope.text.vocabulary import vocabulary
 LONGEST_TERM = 6
 
 _ALL_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”][?.!]*")
-_IN_BRACKETS = re.compile(r"([\w-]+)\s*\(([^()]*)\)")
+_IN_BRACKETS = re.compile(r"([\w-]{1,40})\s{0,9}\(([^()]{0,200})\)")
 _DASH = re.compile(r"(?<=\w)[‐‑–—](?=\w)")
 _SLASH = re.compile(r"(?<=[a-z]{4})/(?=[a-z]{4})")
 _TOKEN = re.compile(

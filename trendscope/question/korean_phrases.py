@@ -17,7 +17,7 @@ MAX_PHRASE_WORDS = 12
 
 BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
 ARTICLES = re.compile(r"^(?:an?|the|our|their|its|this|these|those)\b ?", re.I)
-_NAME = re.compile(r"[A-Za-z][\w+\-]*[A-Z0-9][\w+*.\-]*|[A-Z]{2,}[\w+\-]*")
+_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z][\w+\-]{0,40}[A-Z0-9][\w+*.\-]{0,40}|[A-Z]{2,40}[\w+\-]{0,40}")
 _PLURAL_NAME = re.compile(r"(?<=[A-Z])s$")
 _PREPOSITION = re.compile(r" (?P<word>for|of|in|using|based on) ")
 # They add little to a noun, or say too much of it without what follows: the first of its kind.

@@ -36,7 +36,7 @@ def _predicates() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _form(english: str) -> re.Pattern[str]:
     predicate = re.escape(english.removesuffix(" X"))
     rest = " (?P<object>.+)" if english.endswith(" X") else _TAIL
-    return re.compile(rf"(?P<subject>[^,;:]+?) {predicate}{rest}")
+    return re.compile(rf"(?P<subject>[^,;:]{{1,200}}?) {predicate}{rest}")
 
 
 def statement(sentence: str) -> str:

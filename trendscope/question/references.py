@@ -11,10 +11,10 @@ _DOI = r"\b(?:doi:\s*)?10\.\d{4,9}/[^\s가-힣]+"
 _ARXIV = r"\barxiv:\s*(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?|(?<![\w.])\d{4}\.\d{5}(?:v\d+)?(?![\w.])"
 _PUBMED = r"\b(?:pmid|pmcid):?\s*(?:PMC)?\d{4,9}\b"
 _REFERENCE = re.compile(rf"(?:{_URL}|{_DOI}|{_ARXIV}|{_PUBMED})", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 _MY_EMAIL = re.compile(
-    r"(?:\b(?:please\s+)?(?:send|e-?mail|mail)\s+(?:(?:it|me|them|the\s+(?:report|results?))\s+)*(?:(?:to|at)\s+)?)?"
-    rf"(?:\bmy\s+e-?mail(?:\s+is)?\s+|(?:내|제)?\s*(?:이메일|메일)(?:\s*주소)?(?:인|은|는)?\s*)?({_EMAIL.pattern})"
+    r"(?:\b(?:please\s+)?(?:send|e-?mail|mail)\s+(?:(?:it|me|them|the\s+(?:report|results?))\s+){0,3}(?:(?:to|at)\s+)?)?"
+    rf"(?:\bmy\s+e-?mail(?:\s+is)?\s+|(?:내|제)?\s{{0,3}}(?:이메일|메일)(?:\s*주소)?(?:인|은|는)?\s*)?({_EMAIL.pattern})"
     r"(?:\s*(?:으로|로|에|에게|앞으로)(?=\s|$))?(?:\s*보내\s*(?:줘|주세요))?",
     re.IGNORECASE,
 )

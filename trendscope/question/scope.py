@@ -26,7 +26,7 @@ _ENGLISH_ORDERS = re.compile(
     rf"|{_POLITE}translate\s+(?:this|the\s+following|[\"'“]|\w+\s+(?:in)?to\s+\w+)"
     rf"|{_POLITE}(?:solve|calculate|compute|simplify|integrate|differentiate|factori[sz]e)\b"
     r".*(?:[=^]|\d\s*[*+×÷]\s*\d|\d\s+(?:plus|minus|times)\s+\d)"
-    r"|^(?:what\s+is|what's)?\s*[\d\s.,+*/^()x=-]*\d\s*[-+*/^=x]\s*[\d\s.,+*/^()x=-]*\??$"
+    r"|^(?:what\s+is|what's)?\s{0,3}[\d\s.,+*/^()x=-]{0,200}\d\s{0,3}[-+*/^=x][\d\s.,+*/^()x=-]*\??$"
     r"|^prove\s+that\b"
     rf"|{_POLITE}(?:fix|debug|refactor)\s+(?:this|my)\b"
     rf"|{_POLITE}(?:remind\s+me|set\s+an?\s+alarm|(?:play|book|order)\s+(?:me|an?|some)\b"
@@ -39,7 +39,7 @@ _KOREAN_ORDERS = re.compile(
     r"|(?:소설|노래|가사|농담|동화|편지|자기소개서|코드|함수|프로그램|이야기)(?:를|을|\s*하나|\s*한\s*편)?\s*(?:좀\s*)?"
     rf"(?:써|지어|짜|만들어|작성해|해)\s*{_PLEASE}"
     rf"|(?:영어|한국어|한글|일본어|중국어)로\s*(?:번역해|옮겨|바꿔)\s*{_PLEASE}"
-    rf"|(?:방정식|문제|=\s*\S+?)[가-힣]{{0,2}}\s*(?:좀\s*)?풀어\s*{_PLEASE}|\d[가-힣\s]*계산해\s*{_PLEASE}"
+    rf"|(?:방정식|문제|=\s*\S{{1,60}}?)[가-힣]{{0,2}}\s*(?:좀\s*)?풀어\s*{_PLEASE}|\d[가-힣\s]{{0,60}}계산해\s*{_PLEASE}"
     rf"|(?:영화|맛집|식당|노래|책).{{0,12}}추천\s*(?:좀\s*)?(?:해\s*)?{_PLEASE}|오늘.{{0,8}}날씨"
 )
 _ENGLISH_FACTS = re.compile(

@@ -21,7 +21,7 @@ MIN_NAMED_CHARACTERS = 3
 
 _YEAR = re.compile(r"\d{4}")
 # A capital inside a word, an acronym, or a digit: titles begin with such names, not only with a topic.
-_NAME = re.compile(r"[a-z]\w*[A-Z]|[A-Z]{2}|[A-Za-z]-?\d")
+_NAME = re.compile(r"[a-z]\w{0,40}[A-Z]|[A-Z]{2}|[A-Za-z]-?\d")
 
 
 def short_name(reference: Reference, say: Wording) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SYLLABLE = re.compile(r"[가-힣]")
-_BRACKETS = re.compile(r"(?:\s*\([^()]*\))+$")
+_BRACKETS = re.compile(r"(?:\s{0,9}\([^()]{0,200}\)){1,12}$")
 _FINAL_L = 8
 _ENDS_IN_L = frozenset("l178")
 # 구글 is Google, and 오씨알 OCR.

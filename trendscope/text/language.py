@@ -14,7 +14,7 @@ LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 MIN_HANGUL = 0.3
 
 _LETTER = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(r"“[^“”]*”")
 _REFERENCE = re.compile(
     r"(?:[A-Z][\w'’.-]*[ ·]?)+(?:et al\.? )?(?:등|외)? ?\((?:19|20)\d\d\)"
     r"|[A-Za-z][\w.+ -]{0,40}\([^()]{2,60}, (?:19|20)\d\d\)"

@@ -15,7 +15,7 @@ _HYPHEN = re.compile(r"[-‐‑]")
 _NUMBER = re.compile(r"[\d\W]+[a-z]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
-_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|io|net)/\S*|\S+@\S+\.\w+")
+_WEB = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)(?:\S+\.(?:com|org|io|net)/\S*|@*[^\s@]+@\S+\.\w+)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _MATHS = re.compile(r"\$[^$\n]{1,80}\$")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}]*)\}")

@@ -18,7 +18,7 @@ _COUNTED_BEFORE = re.compile(
 _BORDER = re.compile(r"[,;:.!?] ")
 _KOREAN_BORDER = re.compile(r"[,;:.!?] |(?<=지만|으나|는데|반면) |(?<=[고며]) ")
 # The last noun with a particle of the subject, which a verb at the end of a clause belongs to.
-_KOREAN_SUBJECT = re.compile(r"(\S+?)(?:은|는|이|가) (?!\S*(?:은|는|이|가) )")
+_KOREAN_SUBJECT = re.compile(r"(\S{1,30}?)(?:은|는|이|가) (?!\S{0,30}(?:은|는|이|가) )")
 _KOREAN_COUNTED = re.compile(r"(?:논문|논문 수|편수|비중|비율|언급|관심|주목|인기)$|(?<!이 )연구$")
 
 

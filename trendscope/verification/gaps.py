@@ -9,9 +9,12 @@ from decimal import Decimal
 from trendscope.verification.amounts import Number, numbers
 
 _ABSOLUTE = re.compile(
-    r"\babsolute(?:ly)? (?:[a-z]+ ){0,3}(\d[\d.,]*%)|(\d[\d.,]*%)(?: \(?absolute\b)", re.IGNORECASE
+    r"\babsolute(?:ly)? (?:[a-z]{1,40} ){0,3}(\d[\d.,]{0,30}%)|(\d[\d.,]{0,30}%)(?: \(?absolute\b)",
+    re.IGNORECASE,
 )
-_TERMS = re.compile(r"(?:\d[\d.,]*% (?:and |or )?)+(?:respectively )?in terms of absolute\b", re.IGNORECASE)
+_TERMS = re.compile(
+    r"(?:\d[\d.,]{0,15}% (?:and |or )?){1,4}(?:respectively )?in terms of absolute\b", re.IGNORECASE
+)
 # A score has decimals; a count of papers has none.
 _SCORE = re.compile(r"\d+\.\d+")
 _POINTS = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:점|포인트|points?\b)")

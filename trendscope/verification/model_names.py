@@ -10,7 +10,7 @@ from functools import lru_cache
 _RUN = re.compile(r"(?:[^\W_가-힣]|-|\.(?=\d)|(?<=[^\W\d_가-힣])\^(?=\d))+")
 _MODEL = re.compile(r"[^\W\d_][-^]?\d")
 # 2x-54x is from 2x to 54x.
-_RANGE = re.compile(r"\d[\d.]*([^\W\d_]{1,3})-\d[\d.]*\1")
+_RANGE = re.compile(r"\d[\d.]{0,30}([^\W\d_]{1,3})-\d[\d.]{0,30}\1")
 # The F1 score of macro-F1.
 _AVERAGED = re.compile(r"^(?:macro|micro|weighted)-(?=\w+$)", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=\d)s$")

@@ -37,8 +37,8 @@ QUALIFIER_AFTER = (
 AMOUNT = re.compile(
     QUALIFIER + NUMBER.pattern + r"(?P<points> points?\b| ?점| ?포인트)?" + QUALIFIER_AFTER, re.IGNORECASE
 )
-_THE = r"(?:(?:the|all|these|those) )*"
-_WHOLE = r"\d[\d,]*(?![\d.,]*\d)"
+_THE = r"(?:(?:the|all|these|those) ){0,12}"
+_WHOLE = r"\d[\d,]{0,15}(?![\d.,]{0,3}\d)"
 FRACTION = re.compile(
     rf"{QUALIFIER}(?:(?P<half>\bhalf\b|\bhalve[sd]?\b|\bhalving\b|절반|반토막)"
     rf"|\b(?P<times>one|two|three|an?|\d)[ -](?P<parts>{'|'.join(_DENOMINATOR)})"
@@ -62,14 +62,15 @@ PART_OF = re.compile(
     rf"|(?P<whole_ko>{_WHOLE}) ?(?:{_COUNTED}) ?(?:중|가운데)(?:에서)?"
     rf" (?P<part_ko>{_WHOLE})(?= ?(?:{_COUNTED}))"
 )
-_PERCENT_OF = re.compile(rf"(?P<percent>\d+(?:\.\d+)?) ?% of {_THE}(?P<whole>{_WHOLE})(?! ?%)")
-_RANGE = r"(\d[\d,]*(?:\.\d+)?)(?:-(\d[\d,]*(?:\.\d+)?))?( ?%)?"
+_PERCENT_OF = re.compile(rf"(?P<percent>\d{{1,30}}(?:\.\d{{1,30}})?) ?% of {_THE}(?P<whole>{_WHOLE})(?! ?%)")
+_RANGE = r"(\d[\d,]{0,15}(?:\.\d{1,9})?)(?:-(\d[\d,]{0,15}(?:\.\d{1,9})?))?( ?%)?"
 _FROM_TO = re.compile(
     rf"\bfrom {_RANGE}(?: [a-z]+)? to (?:only |just )?{_RANGE}|(?<![\d.]){_RANGE}[가-힣]?에서 {_RANGE}"
 )
 # 28%였으나 58%로 두 배 넘게: the second number is that to which the first one grew.
 _THEN = re.compile(
-    r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)[^\d.;]{1,60}?(?<![\d.])(\d[\d,]*(?:\.\d+)?)( ?%)(?:로|까지) "
+    r"(?<![\d.])(\d[\d,]{0,30}(?:\.\d{1,30})?)( ?%)[^\d.;]{1,60}?"
+    r"(?<![\d.])(\d[\d,]{0,30}(?:\.\d{1,30})?)( ?%)(?:로|까지) "
     r"(?=(?:약 |거의 )?(?:두|세|네|갑|열|절반|2|3|4|10))"
 )
 _COMPARED = re.compile(

@@ -13,7 +13,8 @@ _BOTH = re.compile(r"(?<![가-힣])두(?= ?(?:단계|가지|개|곳|쌍|번)[^.;
 _IS_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 # A name in capitals and its number; a unit makes it an amount.
 _NAMED = re.compile(
-    r"(?<![\w-])(?P<name>(?=\S*[A-Z]\S*[A-Z])[A-Za-z][\w-]*)(?P<mark>[ ^])(?P<number>\d+(?:\.\d+)?)"
+    r"(?<![\w-])(?P<name>(?=[^\sA-Z]{0,40}[A-Z][^\sA-Z]{0,40}[A-Z])[A-Za-z][\w-]*)"
+    r"(?P<mark>[ ^])(?P<number>\d+(?:\.\d+)?)"
     r"(?![\w.,]*\d)(?![A-Za-z])(?! ?(?:[%‰×^]|배|명|개|편|건|곳|종|쌍|점|위|퍼센트|프로|[십백천만억조]"
     r"|percent|per cent|times\b|fold|points?\b|hundred|thousand|[mb]illion))"
 )

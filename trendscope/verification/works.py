@@ -27,7 +27,7 @@ _AND_YEAR = re.compile(r"(.+?),? ?((?:19|20)\d\d)[a-z]?")
 _DOTTED = re.compile(r"(?<![\w./@:-])([A-Z][\w-]*)\.[a-z]{2,4}(?![\w/@-]|:\S|\.\w)")
 _THEY = "they"
 # Private characters, which no readable claim has.
-_MARK = re.compile("\ue000([^\ue001]*)\ue001")
+_MARK = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,24 @@
+"""Headings: the words of a heading are of what it names, and not those of a single page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from trendscope.sentence import SentenceId
+from trendscope.verification.evidence import content_stems
+
+
+def is_of_one_page(heading: str, named: Sequence[str], sentences: Mapping[SentenceId, str]) -> bool:
+    """Whether more words of a heading are in one document only than in what it names.
+
+    `named` has the phrases and the topic. A page that has a model repeat its words would otherwise speak
+    in a heading, below which no quotation stands. One such word is the model's choice.
+    """
+    words = content_stems(heading)
+    own = content_stems(" ".join(named))
+    documents: dict[str, set[str]] = {}
+    for name, text in sentences.items():
+        documents.setdefault(name.document, set()).update(words & content_stems(text))
+    holders = Counter(word for held in documents.values() for word in held - own)
+    return sum(count == 1 for count in holders.values()) > max(1, len(words & own))
