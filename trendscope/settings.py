@@ -73,6 +73,8 @@ def _clean_key(value: object) -> object:
 
 
 Key = Annotated[SecretStr, BeforeValidator(_clean_key)]
+
+
 def _parse_proxy(value: object) -> object:
     return parse_proxy(value) if isinstance(value, str) else value
 

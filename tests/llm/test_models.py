@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from trendscope import Settings, UsageError
 from trendscope.budget import parse_budget
-from trendscope.llm.models import DEFAULT, OPENAI_ADDRESS, _options, choose_model, open_model
+from trendscope.llm.models import DEFAULT, OPENAI_URL, _options, choose_model, open_model
 
 KEY = SecretStr("sk-made-up")
 
@@ -112,7 +112,7 @@ def test_a_key_from_elsewhere_does_not_go_to_the_address_of_the_environment(
     monkeypatch.setenv(name, "http://127.0.0.1:1/v1")
 
     opened = open_model(DEFAULT, settings(openai_api_key=KEY))
-    assert opened.openai_api_base == OPENAI_ADDRESS  # type: ignore[attr-defined]
+    assert opened.openai_api_base == OPENAI_URL  # type: ignore[attr-defined]
 
 
 def test_the_organization_goes_with_the_key() -> None:
