@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
 from platformdirs import user_cache_path
@@ -36,7 +36,7 @@ from trendscope.llm.prices import Price, parse_price
 from trendscope.net.certificates import check_certificates
 from trendscope.net.proxies import Proxies, Proxy, parse_proxy
 from trendscope.text.language import LANGUAGES
-from trendscope.text.masking import SECRET_NAME, remember_secret
+from trendscope.text.masking import SECRET_NAME, remember_passwords, remember_secret
 from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
@@ -56,10 +56,7 @@ def _check_address(url: str) -> str:
         # What is before the last "@" may be a password, also where the address is wrong.
         shown = f"…@{url.rpartition('@')[2]}" if "@" in url else url
         raise ValueError(f"{shown!r} is not an address such as https://example.org/api")
-    if parts[0].password:
-        password = parts[0].password
-        for secret in (password, unquote(password), f"{parts[0].username}:{unquote(password)}"):
-            remember_secret(secret)
+    remember_passwords(url)
     return url
 
 
@@ -377,6 +374,7 @@ def _places() -> tuple[dict[str, str], dict[str, str]]:
         file = read_file(ENV_FILE)
     finally:
         for name, value in (*environment.items(), *file.items()):
+            remember_passwords(value)  # such as that of a proxy
             if SECRET_NAME.fullmatch(name):
                 remember_secret(value)
     return environment, file

@@ -11,7 +11,7 @@ import pytest
 
 from trendscope.errors import SourceRefused
 from trendscope.text.lines import one_line
-from trendscope.text.masking import MASK, mask_secrets, remember_secret
+from trendscope.text.masking import MASK, mask_secrets, remember_passwords, remember_secret
 
 KEY = 'kéy/"4711"+canary'
 
@@ -61,6 +61,13 @@ def test_a_placeholder_is_no_secret(word: str) -> None:
 
 def test_a_line_is_cut_after_it_was_masked() -> None:
     assert one_line(f"{'word ' * 8}{KEY}", 44) == f"{'word ' * 8}{MASK}"
+
+
+@pytest.mark.parametrize("shown", ["p%40ss-4711", "p@ss-4711", "bWU6cEBzcy00NzEx"])
+def test_a_password_of_an_address_is_masked_without_it(shown: str) -> None:
+    remember_passwords("http://me:p%40ss-4711@proxy:3128")
+
+    assert mask_secrets(f"<{shown}>") == f"<{MASK}>"
 
 
 def test_no_error_of_ours_has_a_secret_in_its_text() -> None:

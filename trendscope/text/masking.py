@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 MASK = "…"
 # A shorter one, such as "none" or "ollama", is a placeholder, and would be found in harmless words.
@@ -32,6 +32,14 @@ def remember_secret(value: str) -> None:
         return
     _known[:] = sorted({*_known, *_forms(value)}, key=len, reverse=True)
     _mask_log_records()
+
+
+def remember_passwords(text: str) -> None:
+    """Mask from now on what stands before the host of an address, such as https://user:password@host."""
+    for found in _USER_INFO.findall(text):
+        password = found.partition(":")[2]
+        for secret in (password, unquote(password), unquote(found)):
+            remember_secret(secret)
 
 
 def _forms(value: str) -> Iterator[str]:
