@@ -20,6 +20,7 @@ from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
+from trendscope.net.cancellation import in_time
 from trendscope.question.parse import parse_question
 from trendscope.run import Run
 from trendscope.settings import Settings
@@ -47,7 +48,8 @@ class Supervisor:
         now["best"] = update["best"] = best_draft(now)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
-        decision = decide(now, context.max_rounds, run.wording, self.specialists)
+        rounds = 0 if run.budget.is_over else context.max_rounds
+        decision = decide(now, rounds, run.wording, self.specialists)
         runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
         return update | self._specialist_rounds(decision, now) | _begin(decision, now, run)
 
@@ -64,11 +66,13 @@ class Supervisor:
             text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
+        budget = self.budget()
         opened = partial(
-            open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
+            open_run, model=context.model, budget=budget, tools=self.tools, prompts=context.prompts
         )
         sources = named or default_sources(settings)
-        run = await asyncio.to_thread(opened, question, settings, sources, today)
+        with budget.searching():
+            run = await in_time(asyncio.to_thread(opened, question, settings, sources, today))
         run.sources_named = bool(named)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import Price, estimate
+from trendscope.net.cancellation import Scope, within
 
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
+# Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
+WRITING_SHARE, MAX_WRITING = 0.3, 10.0
 
 _COUNT = re.compile(r"\d{1,12}")
 _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
@@ -53,6 +57,11 @@ class Budget:
         self._in_flight = 0
         self._clock = clock
         self._start = clock()
+        self.stopped = ""
+        self._time = Scope(left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up")
+        writing = min(WRITING_SHARE * seconds, MAX_WRITING)
+        late = f"the time for searching is used up ({seconds - writing:g} of {seconds:g} seconds)"
+        self._search_time = Scope(self._time, left=lambda: self.left - writing, late=late)
 
     @property
     def limits(self) -> dict[str, int]:
@@ -72,6 +81,27 @@ class Budget:
     def left(self) -> float:
         """Seconds until the run has to end; negative if it should have."""
         return self.seconds - self.passed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no search can be made any more, because of the time or because the run was stopped."""
+        return self._search_time.error is not None
+
+    def stop(self, reason: str) -> None:
+        """End the run early, from any thread: what waits is woken, and nothing more is asked for.
+
+        What was found by then is written. `reason` is told of what was not asked for.
+        """
+        self.stopped = self.stopped or reason
+        self._time.end(partial(BudgetExhausted, reason))
+
+    def searching(self) -> AbstractContextManager[None]:
+        """A block whose waits end when the time for searching does, or the run is stopped."""
+        return within(self._search_time)
+
+    def answering(self) -> AbstractContextManager[None]:
+        """A block whose waits end when the time of the run does, or it is stopped."""
+        return within(self._time)
 
     @property
     def price(self) -> Price | None:
@@ -135,8 +165,7 @@ class Budget:
         return Decimal(spent) * (self._answered + self._in_flight) / max(1, self._answered)
 
     def _check_time(self) -> None:
-        if self.passed >= self.seconds:
-            raise BudgetExhausted(f"the budget of {self.seconds:g} seconds is used up")
+        self._time.check()
 
 
 @dataclass(frozen=True)
@@ -154,7 +183,8 @@ class Meter:
         """
         self.budget.take_call()
         try:
-            yield self.budget.left
+            with self.budget.answering():
+                yield self.budget.left
         finally:
             self.budget.end_call()
 

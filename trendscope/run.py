@@ -94,7 +94,8 @@ class Run:
     async def call_tool(self, tool: str, **arguments: Any) -> Any:
         """Call a tool as a model would, and return its artifact."""
         call = {"name": tool, "args": arguments, "id": tool, "type": "tool_call"}
-        return (await self.tools[tool].ainvoke(call)).artifact
+        with self.budget.searching():
+            return (await self.tools[tool].ainvoke(call)).artifact
 
     async def call_tool_cached(self, tool: str, **arguments: Any) -> Any:
         """Call a tool that makes requests; the same call is made, and counted as a search, only once per run.
@@ -112,6 +113,7 @@ class Run:
 
         async def counted() -> T:
             self.budget.take_search()
-            return await search()
+            with self.budget.searching():
+                return await search()
 
         return await self.journal.get_or_call(request, counted)

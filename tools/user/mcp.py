@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,7 +17,8 @@ from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
-from trendscope.tools.user.call import in_thread
+from trendscope.net.cancellation import in_time, seconds_left
+from trendscope.tools.user.call import in_thread, wait_for_answer
 from trendscope.tools.user.source import query_parameter
 
 try:
@@ -106,8 +108,11 @@ def load_mcp(path: Path, seconds: float = MAX_CONNECT_SECONDS) -> list[BaseTool]
     Raises UsageError for a file that cannot be used or a server that cannot be reached.
     """
     servers = load_servers(path)
-    found = in_thread(lambda: asyncio.run(_all_tools(servers, seconds))).result()
-    return [tool for tool in found if _needs_only_a_query(tool)]
+    # At most half of the time that is left: the other half is for the run.
+    limit = min(seconds, seconds_left(math.inf) / 2)
+    found = in_thread(lambda: asyncio.run(in_time(_all_tools(servers, limit))))
+    wait_for_answer(found)
+    return [tool for tool in found.result() if _needs_only_a_query(tool)]
 
 
 def load_servers(path: Path) -> dict[str, Server]:

@@ -37,6 +37,7 @@ from trendscope.llm.output_parsing import (
     truncated_message,
     well_formed,
 )
+from trendscope.net.cancellation import in_time
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -172,7 +173,7 @@ class StructuredModel:
         """
         with self._meter.call() as left, self._provider(method):
             async with asyncio.timeout(max(0.0, min(models.TIMEOUT, left / 2))):
-                message = await _message_of(call())
+                message = await in_time(_message_of(call()))
             if used := message.usage_metadata:
                 self._meter.spend(used["input_tokens"], used["output_tokens"])
         return message
