@@ -94,7 +94,14 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
         if angle not in optional
     )
     lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
-    return "partial" if unanswered or lost or run.fallbacks else "complete"
+    is_short = run.budget.is_stopped or unmeasured(run)
+    return "partial" if unanswered or lost or run.fallbacks or is_short else "complete"
+
+
+def unmeasured(run: Run) -> tuple[int, int] | None:
+    """Of how many documents only every n-th was measured, and that n; None if all were."""
+    short = [(documents, step) for documents, step in run.measured_steps.items() if step > 1]
+    return max(short, default=None)
 
 
 def _coverage(state: State) -> Iterable[Coverage]:
@@ -130,6 +137,10 @@ def _from_library(state: State) -> bool:
 
 def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
+    if run.budget.is_stopped:
+        yield say("gap.stopped")
+    if short := unmeasured(run):
+        yield say("gap.unmeasured", documents=short[0], step=short[1])
     for part, reason in dict.fromkeys(run.fallbacks):
         yield say("gap.fallback", part=part, reason=reason)
     for part in run.question.set_aside:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
 
 MAX_SHOWN = 40
+FEW = 200  # documents that are measured in no time, and so in any case
 
 
 class MeasureArguments(BaseModel):
@@ -28,7 +29,10 @@ class MeasureArguments(BaseModel):
 
 
 def measure_trends(run: Run) -> BaseTool:
-    """The tool for one run. The same documents are measured only once."""
+    """The tool for one run. The same documents are measured only once.
+
+    It raises BudgetExhausted if the time of the run ends meanwhile, unless the documents are few.
+    """
 
     def measure_documents(
         terms: list[str], documents: list[str], reference: list[str]
@@ -43,6 +47,7 @@ def measure_trends(run: Run) -> BaseTool:
                 names=run.plan.names,
                 about=run.plan.topic,
                 exact={source.source for source in run.sources.values() if source.exact},
+                check_time=run.budget.check_time if len(documents) > FEW else lambda: None,
             )
         measurement = run.measurements[key]
         return _as_lines(measurement), measurement

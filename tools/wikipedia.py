@@ -24,8 +24,8 @@ MAX_ARTICLES = 2
 MAX_TITLES = 5
 MAX_SENSES = 6
 
-# The package keeps its address and its HTTP client in module globals. The client is replaced once, by one that
-# looks up in its own thread where to ask: a lock would let one request that hangs hold up all runs.
+# The package keeps its address and its HTTP client in module globals. The client is replaced once, by one
+# that looks up in its own thread where to ask: a lock would let one request that hangs hold up all runs.
 _way_out: ContextVar[_Checked | None] = ContextVar("_way_out", default=None)
 # Without the name of a parser, each use is a warning.
 client.BeautifulSoup = partial(client.BeautifulSoup, features="lxml")
@@ -75,7 +75,7 @@ def _asking(url: str, session: Session) -> Iterator[None]:
 def _get(url: str, **options: Any) -> requests.Response:
     """What the package calls for each request, whoever uses it in this process."""
     way_out = _way_out.get()
-    return way_out.get(**options) if way_out else requests.get(url, **options)
+    return way_out.get(**options) if way_out else requests.get(url, **options)  # noqa: S113
 
 
 client.requests = SimpleNamespace(get=_get)

@@ -20,6 +20,7 @@ AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
 # Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
 WRITING_SHARE, MAX_WRITING = 0.3, 10.0
+STOPPED_SECONDS = 1.0  # for measuring and writing what a run has that was stopped
 
 _COUNT = re.compile(r"\d{1,12}")
 _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
@@ -57,7 +58,7 @@ class Budget:
         self._in_flight = 0
         self._clock = clock
         self._start = clock()
-        self.stopped = ""
+        self._stopped: float | None = None
         self._time = Scope(left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up")
         writing = min(WRITING_SHARE * seconds, MAX_WRITING)
         late = f"the time for searching is used up ({seconds - writing:g} of {seconds:g} seconds)"
@@ -80,7 +81,12 @@ class Budget:
     @property
     def left(self) -> float:
         """Seconds until the run has to end; negative if it should have."""
-        return self.seconds - self.passed
+        end = self.seconds if self._stopped is None else min(self.seconds, self._stopped + STOPPED_SECONDS)
+        return end - self.passed
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped is not None
 
     @property
     def is_over(self) -> bool:
@@ -92,8 +98,13 @@ class Budget:
 
         What was found by then is written. `reason` is told of what was not asked for.
         """
-        self.stopped = self.stopped or reason
+        if self._stopped is None:
+            self._stopped = self.passed
         self._time.end(partial(BudgetExhausted, reason))
+
+    def check_time(self) -> None:
+        """Raise BudgetExhausted if no time is left, or the run was stopped."""
+        self._time.check()
 
     def searching(self) -> AbstractContextManager[None]:
         """A block whose waits end when the time for searching does, or the run is stopped."""
@@ -130,7 +141,7 @@ class Budget:
         """
         if self.searched >= self.searches:
             raise BudgetExhausted(f"the budget of {self.searches} searches is used up")
-        self._check_time()
+        self.check_time()
         self.searched += 1
 
     def take_call(self) -> None:
@@ -144,7 +155,7 @@ class Budget:
             raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
         if self.dollars is not None and self._expected(self.paid) >= self.dollars:
             raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
-        self._check_time()
+        self.check_time()
         self.called += 1
         self._in_flight += 1
 
@@ -163,9 +174,6 @@ class Budget:
     def _expected(self, spent: Decimal | int) -> Decimal:
         """What has been spent, plus an estimate for the calls in flight."""
         return Decimal(spent) * (self._answered + self._in_flight) / max(1, self._answered)
-
-    def _check_time(self) -> None:
-        self._time.check()
 
 
 @dataclass(frozen=True)

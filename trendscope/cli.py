@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from trendscope.errors import TrendscopeError, UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
+from trendscope.stopping import PARTIAL, Interrupted, Stopping
 from trendscope.version import __version__
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ exit status:
   2  wrong usage
   3  abstained    no evidence was found, so no report was written
   4  partial      the report says what is missing and why
+  130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal: within two seconds, what was found by
+                  then is reported as partial; a second signal ends at once
 """
 GC_THRESHOLDS = (100_000, 50, 50)
 
@@ -48,12 +52,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    stopping = Stopping()
+    with stopping.listening():
+        return _run(options, stopping)
+
+
+def _run(options: argparse.Namespace, stopping: Stopping) -> int:
     try:
-        status: int = options.run(options)
+        status: int = options.run(options, stopping)
         sys.stdout.flush()
+    except Interrupted:
+        stopping.leave()
     except UsageError as error:
         return _complain(error, 2)
     except TrendscopeError as error:
+        if stopping.signal:
+            stopping.leave()
         return _complain(error, 1)
     except KeyboardInterrupt:
         return _complain("stopped", 130)
@@ -65,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.debug:
             raise
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
+    if stopping.signal:
+        stopping.leave(PARTIAL)
     return status
 
 
@@ -199,18 +215,23 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
 
 
-def _research(options: argparse.Namespace) -> int:
+def _research(options: argparse.Namespace, stopping: Stopping) -> int:
     _check_files(options.out, options.corpus)
     tools = _user_tools(options.tool)
     settings = _settings(options.mcp)
     if not options.quiet:
         print("trendscope: reading the question", file=sys.stderr, flush=True)
+    from trendscope import child_processes
     from trendscope.api import research
+    from trendscope.budget import parse_budget
+
+    budget = parse_budget(options.budget)
+    stop = partial(budget.stop, "stopped by you")
 
     # A run makes millions of small objects that live until its end: to look for garbage there is in vain.
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    with _progress(quiet=options.quiet) as show:
+    with stopping.researching(stop, child_processes.kill_all), _progress(quiet=options.quiet) as show:
         report = research(
             options.question,
             since=options.since,
@@ -221,9 +242,11 @@ def _research(options: argparse.Namespace) -> int:
             tools=tools,
             settings=settings,
             model=options.model,
-            budget=options.budget,
+            budget=budget,
             on_progress=show,
         )
+    if stopping.signal and report.status == "abstained":
+        stopping.leave()
     extension = options.out.suffix if options.out else ""
     try:
         # First: whoever reads the report from a pipe may stop in the middle of it.
@@ -322,7 +345,7 @@ def _print(report: Report, format_name: str, *, evidence: bool, details: bool) -
         print_report(report, console, evidence=evidence or not console.is_terminal, details=details)
 
 
-def _sources(options: argparse.Namespace) -> int:
+def _sources(options: argparse.Namespace, stopping: Stopping) -> int:
     from rich.console import Console
 
     from trendscope.tools.health import check_health, print_health
@@ -332,7 +355,7 @@ def _sources(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace) -> int:
+def _schema(options: argparse.Namespace, stopping: Stopping) -> int:
     import json
 
     from trendscope.report.report import Report

@@ -32,7 +32,8 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, journal, budget, tools and the session.
 
-    `sources_named` says whether the user named the sources. The texts are here and not in the graph's
+    `sources_named` says whether the user named the sources. `measured_steps` says, of how many documents only
+    every n-th was measured because time was short. The texts are here and not in the graph's
     state, because LangGraph writes the whole state at every step.
     """
 
@@ -50,6 +51,7 @@ class Run:
     prompts: Prompts = field(default_factory=Prompts)
     documents: dict[str, Document] = field(default_factory=dict)
     measurements: dict[tuple[str, ...], Measurement] = field(default_factory=dict)
+    measured_steps: dict[int, int] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     _frozen: dict[str, int] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
+from trendscope import child_processes
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
 from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.tools.user.call import in_thread, wait_for_answer
@@ -59,11 +60,18 @@ class Command(BaseModel):
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
         """A session that is not initialized."""
-        parameters = StdioServerParameters.model_validate(self.model_dump())
         # A server's log must not mix with the command's output.
         nowhere = cast(TextIO, subprocess.DEVNULL)
-        async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
-            yield session
+        with child_processes.marked() as mark:
+            env = {**(self.env or {}), child_processes.VARIABLE: mark}
+            parameters = StdioServerParameters.model_validate(self.model_dump() | {"env": env})
+            async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
+                try:
+                    yield session
+                except BaseException:
+                    # The library would first wait for it to end by itself.
+                    child_processes.terminate(mark)
+                    raise
 
 
 class Address(BaseModel):

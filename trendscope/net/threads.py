@@ -1,8 +1,8 @@
 """Threads for requests.
 
-Many of them may wait for their turn at a slow host, or for one that hangs. In the event loop's own pool, which
-has few more threads than the machine has processors, they would hold up everything else that is done in a
-thread; in a small one of their own, they would hold up each other.
+Many of them may wait for their turn at a slow host, or for one that hangs. In the event loop's own pool,
+which has few more threads than the machine has processors, they would hold up everything else that is done
+in a thread; in a small one of their own, they would hold up each other.
 """
 
 from __future__ import annotations
