@@ -85,7 +85,7 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
         return "abstained"
     failed = {(failure["angle"], failure["period"]) for failure in state.get("failures", [])}
     answered = {(r["angle"], period) for r in searches_that_answer(state) for period in (None, r["period"])}
-    with_evidence = {record["angle"] for record in state["searches"] if record["documents"]}
+    with_evidence = {record["angle"] for record in searches_that_answer(state) if record["documents"]}
     # Nobody asked for a definition, nor for a second source.
     optional = {SOURCE_CHOICE} | {each["name"] for each in state["angles"] if each["role"] == "background"}
     unanswered = any(
@@ -156,7 +156,7 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
         if record["role"] == "topic" and record["lost"]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
             yield say("gap.lost", source=source, lost=record["lost"], total=record["total"] or record["lost"])
-    found = {record["angle"] for record in records if record["documents"]}
+    found = {record["angle"] for record in searches_that_answer(state) if record["documents"]}
     for angle in state["angles"]:
         if angle["name"] not in found and angle["role"] != "background":  # nobody asked for a definition
             yield say("gap.angle", question=angle["question"])

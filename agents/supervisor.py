@@ -20,7 +20,6 @@ from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import BestDraft, Context, Decision, DocumentRef, State
-from trendscope.net.cancellation import in_time
 from trendscope.question.parse import parse_question
 from trendscope.run import Run
 from trendscope.settings import Settings
@@ -72,7 +71,7 @@ class Supervisor:
         )
         sources = named or default_sources(settings)
         with budget.searching():
-            run = await in_time(asyncio.to_thread(opened, question, settings, sources, today))
+            run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ def cases(settings: Settings, urls: Mapping[str, str], folder: Path) -> Iterator
     yield Case("an own tool hangs", settings, {"tools": [hanging_search]})
     for name, program in (
         ("a call of an MCP server hangs", HANGING_SERVER),
-        ("an MCP server hangs", "input()"),
+        ("an MCP server hangs", "import time; time.sleep(600)"),
     ):
         path = folder / f"{len(name)}.py"
         path.write_text(program, "utf-8")
@@ -155,15 +155,14 @@ def main() -> int:
     parser.add_argument("--case", default="", help="only those with this in their name")
     options = parser.parse_args()
     slow = 0
-    with tempfile.TemporaryDirectory() as name, faulty(hang) as hangs, faulty(drip) as drips:
-        with faulty(wait_nine) as nine, faulty(fail) as fails, faulty(never_end) as never:
-            urls = dict(zip(FAULTS, (hangs, drips, nine, fails, never), strict=True))
-            settings = settings_at(options.base.rstrip("/"))
-            for case in cases(settings, urls, Path(name)):
-                if options.case in case.name:
-                    wall, used, ending = run(case)
-                    slow += wall > ALLOWED
-                    print(f"{case.name:30} {wall:5.1f} s ({used:4.1f} s CPU)  {ending[:150]}", flush=True)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as servers:
+        urls = {fault: servers.enter_context(faulty(answer)) for fault, answer in FAULTS.items()}
+        settings = settings_at(options.base.rstrip("/"))
+        for case in cases(settings, urls, Path(name)):
+            if options.case in case.name:
+                wall, used, ending = run(case)
+                slow += wall > ALLOWED
+                print(f"{case.name:30} {wall:5.1f} s ({used:4.1f} s CPU)  {ending[:150]}", flush=True)
     print(f"{slow} took more than {ALLOWED:g} s; load {os.getloadavg()[0]:.1f}")
     return 1 if slow else 0
 

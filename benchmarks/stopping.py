@@ -19,9 +19,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -30,7 +30,7 @@ from benchmarks.hanging import HANGING_SERVER, HANGING_TOOL, hanging, replica_en
 QUESTION = "recent trends in machine translation"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MOST_LINES = 22  # of progress before the signal
-QUIET = 12.0  # seconds without one: then it is sent anyway
+QUIET = 6.0  # seconds without one: then it is sent anyway
 PATIENCE = 60.0
 NOTHING = "before there was anything"
 
@@ -40,8 +40,17 @@ class Setting:
     """A name, and what is added to the environment and to the command."""
 
     name: str
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A signal, sent so many seconds after so many lines of progress."""
+
+    signal: signal.Signals
+    lines: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Ending:
     status: int
     printed: str
     children: int
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def settings(hanging_url: str, folder: Path) -> list[Setting]:
@@ -73,47 +82,50 @@ def settings(hanging_url: str, folder: Path) -> list[Setting]:
     ]
 
 
-def end(setting: Setting, number: int, lines: int, seconds: float, base: str, inputs: Path) -> Ending:
-    """Start the command, send it the signal after so many lines and seconds, and look at what it leaves."""
+def end(setting: Setting, planned: Planned, base: str, inputs: Path) -> Ending:
+    """Start the command, send it the signal, and look at what it leaves."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        temporary, out = folder / "tmp", folder / "out"
-        for each in (temporary, out):
-            each.mkdir()
-        work = shutil.copytree(inputs, folder / "work")
+        places = {each: folder / each for each in ("temporary", "out", "cache")}
+        for place in places.values():
+            place.mkdir()
         environment = replica_environment(base) | setting.environment
-        environment |= {"TMPDIR": str(temporary), "TRENDSCOPE_CACHE": str(folder / "cache")}
-        command = [sys.executable, "-m", "trendscope", QUESTION, "--out", str(out / "report.md")]
-        with (folder / "said").open("w+") as said:
+        environment |= {"TMPDIR": str(places["temporary"]), "TRENDSCOPE_CACHE": str(places["cache"])}
+        report = places["out"] / "report.md"
+        with (folder / "said").open("w") as said:
             process = subprocess.Popen(
-                [*command, *setting.arguments],
-                cwd=work,
+                [sys.executable, "-m", "trendscope", QUESTION, "--out", str(report), *setting.arguments],
+                cwd=shutil.copytree(inputs, folder / "work"),
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
             )
-            shown = follow(process, folder / "said", lines)
-            children = watch(process, seconds)
-            process.send_signal(number)
-            began = time.monotonic()
-            children |= watch(process, PATIENCE)
-            took = time.monotonic() - began
-            process.kill()
-            status = process.wait()
-            said.seek(0)
-            line = said.read()
-        time.sleep(0.2)
-        left = [path for path in (*temporary.rglob("*"), *out.iterdir()) if path.name != "report.md"]
-        report = (out / "report.md").exists()
-        printed = "report" if report else "nothing yet" if NOTHING in line else "no word"
-        alive = {each for each in children if is_alive(each)}
-        for each in alive:
-            with suppress(OSError):
-                os.kill(each, signal.SIGKILL)
-        files = tuple(path.name for path in left)
-        return Ending(number, shown, took, status, printed, len(alive), files)
+            ending = stopped(process, planned, folder / "said")
+        if report.exists():
+            ending = replace(ending, printed="report")
+        left = (*places["temporary"].rglob("*"), *places["out"].iterdir())
+        return replace(ending, files=tuple(each.name for each in left if each != report))
+
+
+def stopped(process: subprocess.Popen[bytes], planned: Planned, said: Path) -> Ending:
+    """Send the signal at its moment, and see how the process ends."""
+    shown = follow(process, said, planned.lines)
+    children = watch(process, planned.seconds)
+    process.send_signal(planned.signal)
+    began = time.monotonic()
+    children |= watch(process, PATIENCE)
+    seconds = time.monotonic() - began
+    process.kill()
+    status = process.wait()
+    time.sleep(0.2)
+    alive = [child for child in children if is_alive(child)]
+    for child in alive:
+        with suppress(OSError):
+            os.kill(child, signal.SIGKILL)
+    printed = "nothing yet" if NOTHING in said.read_text() else "no word"
+    return Ending(planned.signal, shown, seconds, status, printed, len(alive))
 
 
 def follow(process: subprocess.Popen[bytes], said: Path, lines: int) -> int:
@@ -183,8 +195,8 @@ def main() -> int:
         for at in range(options.moments):
             for number in SIGNALS:
                 setting = used[(at * len(SIGNALS) + SIGNALS.index(number)) % len(used)]
-                lines, seconds = random.randint(0, MOST_LINES), random.random()
-                ending = end(setting, number, lines, seconds, options.base.rstrip("/"), Path(name))
+                planned = Planned(number, random.randint(0, MOST_LINES), random.random())
+                ending = end(setting, planned, options.base.rstrip("/"), Path(name))
                 endings[setting.name].append(ending)
                 slow |= ending.seconds > 2 or ending.children > 0
     for name, found in endings.items():

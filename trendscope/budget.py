@@ -19,7 +19,7 @@ COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
 # Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
-WRITING_SHARE, MAX_WRITING = 0.3, 10.0
+WRITING_SHARE, MAX_WRITING = 0.4, 10.0
 STOPPED_SECONDS = 1.0  # for measuring and writing what a run has that was stopped
 
 _COUNT = re.compile(r"\d{1,12}")

@@ -19,7 +19,7 @@ from trendscope.errors import TrendscopeError, UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
-from trendscope.stopping import PARTIAL, Interrupted, Stopping
+from trendscope.stopping import Interrupted, Stopping
 from trendscope.version import __version__
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _run(options: argparse.Namespace, stopping: Stopping) -> int:
             raise
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
     if stopping.signal:
-        stopping.leave(PARTIAL)
+        stopping.leave(stopping.outcome)
     return status
 
 

@@ -21,6 +21,7 @@ SIGNALS = tuple(
 )
 NOTHING = "stopped before there was anything to report; run the same command again"
 PARTIAL = "stopped, so the report has only what was found by then; run the same command again for all of it"
+WHOLE = "stopped when the run was over, so the report has all of it"
 
 _SHOW_CURSOR = b"\x1b[?25h"
 
@@ -35,8 +36,14 @@ class Stopping:
     def __init__(self) -> None:
         self.signal = 0
         self._doing: Literal["starting", "researching", "writing"] = "starting"
+        self._was_cut_short = False
         self._stop: Callable[[], None] = self.leave
         self._end_children: Callable[[], None] = lambda: None
+
+    @property
+    def outcome(self) -> str:
+        """What the reader has, once everything is written."""
+        return PARTIAL if self._was_cut_short else WHOLE
 
     @property
     def status(self) -> int:
@@ -83,6 +90,7 @@ class Stopping:
             timer.start()
         if is_first and self._doing == "researching":
             _tell("stopping, and writing what was found; once more to end at once")
+            self._was_cut_short = True
             self._stop()
         elif self._doing != "writing":
             self.leave()
