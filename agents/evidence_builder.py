@@ -77,8 +77,8 @@ async def measure_in_time(run: Run, documents: Sequence[str], reference: Sequenc
 
     That is the same share of each period, and the same documents whenever they are measured again.
     """
-    fitting = max(FEW, int(run.budget.left * DOCUMENTS_A_SECOND))
-    step = run.measured_steps.setdefault(len(documents), math.ceil(len(documents) / fitting) or 1)
+    fitting = max(FEW, run.budget.left * DOCUMENTS_A_SECOND) if run.budget.is_in_hurry else math.inf
+    step = run.measured_steps.setdefault(len(documents), max(1, math.ceil(len(documents) / fitting)))
     try:
         return await _measure_every(step, run, documents, reference)
     except BudgetExhausted:

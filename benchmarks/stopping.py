@@ -30,7 +30,7 @@ from benchmarks.hanging import HANGING_SERVER, HANGING_TOOL, hanging, replica_en
 QUESTION = "recent trends in machine translation"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MOST_LINES = 22  # of progress before the signal
-QUIET = 6.0  # seconds without one: then it is sent anyway
+QUIET = 15.0  # seconds without one: then it is sent anyway
 PATIENCE = 60.0
 NOTHING = "before there was anything"
 

@@ -105,6 +105,26 @@ def test_what_was_found_before_the_signal_is_printed(tmp_path: Path) -> None:
     assert "You stopped the run" in printed
 
 
+def test_research_in_python_ends_with_ctrl_c(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(SLOW, "utf-8")
+    program = f"import own, trendscope; trendscope.research({QUESTION!r}, model='none', tools=[own.slow])"
+    with (
+        serving(hangs) as server,
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)} | at(server.url()),
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process,
+    ):
+        until(process.stderr, "the tool waits")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=SOON)
+
+    assert process.returncode == -signal.SIGINT
+    assert said.rstrip().endswith("KeyboardInterrupt")
+
+
 def test_a_server_that_will_not_end_is_ended(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(SERVER, "utf-8")
     servers = {"slow": {"command": sys.executable, "args": ["server.py"], "cwd": str(tmp_path)}}

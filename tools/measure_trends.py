@@ -38,6 +38,7 @@ def measure_trends(run: Run) -> BaseTool:
         terms: list[str], documents: list[str], reference: list[str]
     ) -> tuple[str, Measurement]:
         key = (*terms, "", *documents, "", *reference)
+        is_limited = run.budget.is_in_hurry and len(documents) > FEW
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],
@@ -47,7 +48,7 @@ def measure_trends(run: Run) -> BaseTool:
                 names=run.plan.names,
                 about=run.plan.topic,
                 exact={source.source for source in run.sources.values() if source.exact},
-                check_time=run.budget.check_time if len(documents) > FEW else lambda: None,
+                check_time=run.budget.check_time if is_limited else lambda: None,
             )
         measurement = run.measurements[key]
         return _as_lines(measurement), measurement

@@ -18,6 +18,7 @@ from trendscope.net.cancellation import Scope, within
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
+RESUMED = 60.0  # seconds after its time that only a run has which somebody resumed, as in Studio
 # Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
 WRITING_SHARE, MAX_WRITING = 0.4, 10.0
 STOPPED_SECONDS = 1.0  # for measuring and writing what a run has that was stopped
@@ -101,6 +102,11 @@ class Budget:
         if self._stopped is None:
             self._stopped = self.passed
         self._time.end(partial(BudgetExhausted, reason))
+
+    @property
+    def is_in_hurry(self) -> bool:
+        """Whether what takes long has to end in time; not where a run is resumed long after its time."""
+        return self.left > -RESUMED
 
     def check_time(self) -> None:
         """Raise BudgetExhausted if no time is left, or the run was stopped."""

@@ -80,6 +80,7 @@ def _run(options: argparse.Namespace, stopping: Stopping) -> int:
             raise
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
     if stopping.signal:
+        sys.stdout.flush()
         stopping.leave(stopping.outcome)
     return status
 

@@ -77,9 +77,7 @@ class Stopping:
         """End the process at once, with its children, and without waiting for its threads."""
         _tell(line)
         self._end_children()
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
+        # Nothing is flushed: the thread that writes may hold the lock for it, and wait for a reader.
         os._exit(self.status)
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
