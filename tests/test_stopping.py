@@ -101,8 +101,35 @@ def test_what_was_found_before_the_signal_is_printed(tmp_path: Path) -> None:
         printed, said = process.communicate(timeout=SOON)
 
     assert process.returncode == 130
-    assert said.endswith(f"trendscope: {PARTIAL}\n")
+    assert said.endswith(f"trendscope: {PARTIAL}\n"), said
     assert "You stopped the run" in printed
+
+
+WAITS = """
+import time
+from trendscope.stopping import Stopping
+stopping = Stopping()
+with stopping.listening(), stopping.researching(lambda: None, lambda: print("its children end", flush=True)):
+    print("it waits", flush=True)
+    while True:
+        time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_what_does_not_stop_by_itself_is_ended_by_a_second_signal_or_soon(signals: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        until(process.stdout, "it waits")
+        process.send_signal(signal.SIGTERM)
+        until(process.stderr, "once more to end at once")
+        if signals == 2:
+            process.send_signal(signal.SIGINT)
+        printed, said = process.communicate(timeout=SOON)
+
+    assert process.returncode == 143
+    assert (printed, said) == ("its children end\n", f"trendscope: {NOTHING}\n")
 
 
 def test_research_in_python_ends_with_ctrl_c(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
 
 MAX_SHOWN = 40
-FEW = 200  # documents that are measured in no time, and so in any case
+FEW = 150  # documents that are measured in no time, and so in any case
 
 
 class MeasureArguments(BaseModel):

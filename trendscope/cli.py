@@ -69,8 +69,6 @@ def _run(options: argparse.Namespace, stopping: Stopping) -> int:
         if stopping.signal:
             stopping.leave()
         return _complain(error, 1)
-    except KeyboardInterrupt:
-        return _complain("stopped", 130)
     except BrokenPipeError:
         # The reader is gone. Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -246,6 +244,7 @@ def _research(options: argparse.Namespace, stopping: Stopping) -> int:
             budget=budget,
             on_progress=show,
         )
+    stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":
         stopping.leave()
     extension = options.out.suffix if options.out else ""

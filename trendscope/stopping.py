@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Literal, NoReturn
 
-GRACE = 1.5  # seconds in which a stopped run may still be written
+GRACE = 1.6  # seconds in which a stopped run may still be written
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
@@ -31,19 +31,22 @@ class Interrupted(BaseException):
 
 
 class Stopping:
-    """What the signals of this process do, which depends on what it is doing."""
+    """What the signals of this process do, which depends on what it is doing.
+
+    `signal` is the first one that came, 0 if none did; `is_whole` says whether the report has everything.
+    """
 
     def __init__(self) -> None:
         self.signal = 0
         self._doing: Literal["starting", "researching", "writing"] = "starting"
-        self._was_cut_short = False
+        self.is_whole = False
         self._stop: Callable[[], None] = self.leave
         self._end_children: Callable[[], None] = lambda: None
 
     @property
     def outcome(self) -> str:
         """What the reader has, once everything is written."""
-        return PARTIAL if self._was_cut_short else WHOLE
+        return WHOLE if self.is_whole else PARTIAL
 
     @property
     def status(self) -> int:
@@ -88,7 +91,6 @@ class Stopping:
             timer.start()
         if is_first and self._doing == "researching":
             _tell("stopping, and writing what was found; once more to end at once")
-            self._was_cut_short = True
             self._stop()
         elif self._doing != "writing":
             self.leave()
