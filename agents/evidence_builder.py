@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_selected
 from trendscope.agents.search_record import is_share
+from trendscope.budget import Budget
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted
 from trendscope.evidence_base import EvidenceBase
@@ -77,13 +78,21 @@ async def measure_in_time(run: Run, documents: Sequence[str], reference: Sequenc
 
     That is the same share of each period, and the same documents whenever they are measured again.
     """
-    fitting = max(FEW, run.budget.left * DOCUMENTS_A_SECOND) if run.budget.is_in_hurry else math.inf
-    step = run.measured_steps.setdefault(len(documents), max(1, math.ceil(len(documents) / fitting)))
+    step = run.measured_steps.setdefault(
+        len(documents), max(1, math.ceil(len(documents) / _fitting(run.budget)))
+    )
     try:
         return await _measure_every(step, run, documents, reference)
     except BudgetExhausted:
         run.measured_steps[len(documents)] = step = math.ceil(len(documents) / FEW)
         return await _measure_every(step, run, documents, reference)
+
+
+def _fitting(budget: Budget) -> float:
+    """How many documents can be measured in the time that is left."""
+    if not budget.is_in_hurry:
+        return math.inf
+    return FEW if budget.is_stopped else max(FEW, budget.left * DOCUMENTS_A_SECOND)
 
 
 async def _measure_every(

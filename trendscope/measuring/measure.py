@@ -54,7 +54,9 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     other documents, only those that are. `check_time` is called again and again, and may raise what ends it.
     """
     unique = unique_documents(documents)
-    acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
+    acronyms = find_acronyms(
+        text for each in _checking(unique, check_time) for text in (each.title, each.text)
+    )
     topic = TopicWords.of(terms, acronyms, names)
     field = [tokenize(each, acronyms, window) for each in _checking(unique_documents(reference), check_time)]
     found = [tokenize(each, acronyms, window) for each in _checking(unique, check_time)]
