@@ -85,7 +85,7 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
         return "abstained"
     failed = {(failure["angle"], failure["period"]) for failure in state.get("failures", [])}
     answered = {(r["angle"], period) for r in searches_that_answer(state) for period in (None, r["period"])}
-    with_evidence = {record["angle"] for record in state["searches"] if record["documents"]}
+    with_evidence = {record["angle"] for record in searches_that_answer(state) if record["documents"]}
     # Nobody asked for a definition, nor for a second source.
     optional = {SOURCE_CHOICE} | {each["name"] for each in state["angles"] if each["role"] == "background"}
     unanswered = any(
@@ -94,7 +94,14 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
         if angle not in optional
     )
     lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
-    return "partial" if unanswered or lost or run.fallbacks else "complete"
+    is_short = run.budget.is_stopped or unmeasured(run)
+    return "partial" if unanswered or lost or run.fallbacks or is_short else "complete"
+
+
+def unmeasured(run: Run) -> tuple[int, int] | None:
+    """Of how many documents only every n-th was measured, and that n; None if all were."""
+    short = [(documents, step) for documents, step in run.measured_steps.items() if step > 1]
+    return max(short, default=None)
 
 
 def _coverage(state: State) -> Iterable[Coverage]:
@@ -130,6 +137,10 @@ def _from_library(state: State) -> bool:
 
 def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
+    if run.budget.is_stopped:
+        yield say("gap.stopped")
+    if short := unmeasured(run):
+        yield say("gap.unmeasured", documents=short[0], step=short[1])
     for part, reason in dict.fromkeys(run.fallbacks):
         yield say("gap.fallback", part=part, reason=reason)
     for part in run.question.set_aside:
@@ -146,7 +157,7 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
             source = f"{record['source']} {record['period']}" if record["period"] else record["source"]
             yield say("gap.lost", source=source, lost=record["lost"], total=record["total"] or record["lost"])
     yield from _unreadable(records, say)
-    found = {record["angle"] for record in records if record["documents"]}
+    found = {record["angle"] for record in searches_that_answer(state) if record["documents"]}
     for angle in state["angles"]:
         if angle["name"] not in found and angle["role"] != "background":  # nobody asked for a definition
             yield say("gap.angle", question=angle["question"])

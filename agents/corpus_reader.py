@@ -8,7 +8,7 @@ from functools import partial
 from zlib import crc32
 
 from trendscope.document import Document
-from trendscope.errors import MalformedAnswer, SourceError
+from trendscope.errors import BudgetExhausted, MalformedAnswer, SourceError
 from trendscope.net.threads import in_network_thread
 from trendscope.question.query import Query
 from trendscope.source import Found, Source, receive, source_errors
@@ -50,7 +50,7 @@ class CorpusReader:
         """The whole corpus in one part, or a sample with one part for each period.
 
         `periods` are those that an earlier reading did not get: only they are read, each as a part.
-        Raises SourceError if nothing could be read.
+        Raises SourceError or BudgetExhausted if nothing could be read.
         """
         wanted = tuple(periods) or window.periods
         span = Window(window.span_of(wanted[0]).since, window.span_of(wanted[-1]).until)
@@ -65,7 +65,7 @@ class CorpusReader:
                 found, lost = _until_failure(found, window, wanted)
                 failure = f"{found.lost:,} of {found.total or 0:,} papers did not arrive"
                 found = replace(found, lost=0)
-        except SourceError as error:
+        except (SourceError, BudgetExhausted) as error:
             if not pages:
                 raise
             found, lost, failure = *_until_failure(_joined(pages), window, wanted), str(error)
@@ -78,13 +78,13 @@ class CorpusReader:
     async def _sample(self, query: Query, window: Window, periods: tuple[str, ...], total: int) -> Reading:
         """The same share of each period; the same question always draws the same papers."""
         parts: list[Part] = []
-        lost: dict[str, SourceError] = {}
+        lost: dict[str, SourceError | BudgetExhausted] = {}
         for period in periods:
             span = window.span_of(period)
             pages = self.source.draw(query, span, self.limit / total, crc32(str(query).encode()))
             try:
                 parts.append(Part(period, _joined([page async for page in self._arriving(pages, span)])))
-            except SourceError as error:
+            except (SourceError, BudgetExhausted) as error:
                 lost[period] = error
                 if not isinstance(error, MalformedAnswer):
                     # The source itself does not answer: it is not asked for the periods after this one.

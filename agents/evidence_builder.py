@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -9,13 +10,18 @@ from types import MappingProxyType
 
 from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_selected
 from trendscope.agents.search_record import is_share
+from trendscope.budget import Budget
 from trendscope.document import Document
+from trendscope.errors import BudgetExhausted
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import State, document_ids
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.measure import IN_PASSING
 from trendscope.plan import Role
 from trendscope.run import Run
+from trendscope.tools.measure_trends import FEW
+
+DOCUMENTS_A_SECOND = 250  # that are surely measured, also on a slow machine
 
 
 async def build_evidence(
@@ -57,15 +63,53 @@ async def measure_state(state: State, run: Run) -> Measurement:
     """
     papers, pages = document_keys(state, "topic"), document_keys(state, "web")
     by_model = [] if papers else [k for k in document_keys(state, "angle") if run.documents[k].kind == "web"]
-    result: Measurement = await run.call_tool(
-        "measure_trends",
-        terms=list(run.plan.terms or run.question.phrases),
-        documents=papers or list(dict.fromkeys([*pages, *by_model])),
-        reference=[key for key in document_keys(state, "reference") if key not in papers],
+    result = await measure_in_time(
+        run,
+        papers or list(dict.fromkeys([*pages, *by_model])),
+        [key for key in document_keys(state, "reference") if key not in papers],
     )
     # The same documents are measured once, and may have been read in full since.
     result = replace(result, documents=tuple(run.documents[document.key] for document in result.documents))
     return without_time_axis(result) if by_model else result
+
+
+async def measure_in_time(run: Run, documents: Sequence[str], reference: Sequence[str]) -> Measurement:
+    """Measure the documents, or where there is no time for all of them, every n-th by date.
+
+    That is the same share of each period, and the same documents whenever they are measured again.
+    """
+    step = run.measured_steps.setdefault(
+        len(documents), max(1, math.ceil(len(documents) / _fitting(run.budget)))
+    )
+    try:
+        return await _measure_every(step, run, documents, reference)
+    except BudgetExhausted:
+        run.measured_steps[len(documents)] = step = math.ceil(len(documents) / FEW)
+        return await _measure_every(step, run, documents, reference)
+
+
+def _fitting(budget: Budget) -> float:
+    """How many documents can be measured in the time that is left."""
+    if not budget.is_in_hurry:
+        return math.inf
+    return FEW if budget.is_stopped else max(FEW, budget.left * DOCUMENTS_A_SECOND)
+
+
+async def _measure_every(
+    step: int, run: Run, documents: Sequence[str], reference: Sequence[str]
+) -> Measurement:
+    def some(keys: Sequence[str]) -> list[str]:
+        return list(
+            keys if step == 1 else sorted(keys, key=lambda key: run.documents[key].date or "")[::step]
+        )
+
+    result: Measurement = await run.call_tool(
+        "measure_trends",
+        terms=list(run.plan.terms or run.question.phrases),
+        documents=some(documents),
+        reference=some(reference),
+    )
+    return result
 
 
 def without_time_axis(measurement: Measurement) -> Measurement:

@@ -57,11 +57,13 @@ class Opening:
             text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
+        budget = self.budget()
         opened = partial(
-            open_run, model=context.model, budget=self.budget(), tools=self.tools, prompts=context.prompts
+            open_run, model=context.model, budget=budget, tools=self.tools, prompts=context.prompts
         )
         sources = named or default_sources(settings)
-        run = await asyncio.to_thread(opened, question, settings, sources, today)
+        with budget.searching():
+            run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
         return run
 

@@ -56,7 +56,8 @@ class Supervisor:
             now["documents"], now["best"] = number_documents(now), best_draft(now)
             if has_model(run):
                 runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
-            decision = decide(now, context.max_rounds, run.wording, self.specialists)
+            rounds = 0 if run.budget.is_over else context.max_rounds
+            decision = decide(now, rounds, run.wording, self.specialists)
             runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":

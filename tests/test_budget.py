@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from trendscope.budget import MIN_ANSWER_TOKENS, Budget, Meter, parse_budget
+from trendscope.budget import MIN_ANSWER_TOKENS, STOPPED_SECONDS, Budget, Meter, parse_budget
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import Price
+from trendscope.net.cancellation import pause
 
 A_DOLLAR = Price(Decimal(1), Decimal(1))
 
@@ -258,3 +259,33 @@ def test_time_is_what_passed_since_the_run_began() -> None:
     clock.now += 12.5
 
     assert budget.passed == 12.5
+
+
+def test_what_is_stopped_asks_for_nothing_more_and_has_a_second_to_be_written() -> None:
+    clock = Clock()
+    budget = Budget(seconds=60, clock=clock)
+    clock.now += 10
+    assert not budget.is_over
+    budget.stop("stopped by you")
+
+    assert budget.is_over
+    assert budget.left == STOPPED_SECONDS
+    for take in (budget.take_search, budget.take_call, budget.check_time):
+        with pytest.raises(BudgetExhausted, match="stopped by you"):
+            take()
+
+
+@pytest.mark.parametrize(("seconds", "searching"), [(5, 3), (300, 290)])
+def test_the_last_part_of_the_time_is_for_writing(seconds: int, searching: int) -> None:
+    clock = Clock()
+    budget = Budget(seconds=seconds, clock=clock)
+    clock.now += searching - 0.5
+    with budget.searching():
+        pause(0.0)
+    clock.now += 1
+    budget.check_time()
+    with (
+        budget.searching(),
+        pytest.raises(BudgetExhausted, match=rf"used up \({searching} of {seconds} seconds\)"),
+    ):
+        pause(0.0)

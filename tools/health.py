@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trendscope.errors import SourceError
+from trendscope.net.cancellation import stop_threads_on_exit
 from trendscope.net.session import open_session
 from trendscope.question.query import Query
 from trendscope.settings import Settings, load_settings
@@ -33,8 +35,10 @@ def check_health(settings: Settings | None = None) -> list[SourceHealth]:
     """Request one document from every source, in parallel."""
     settings = settings or load_settings()
     sources = load_sources(SOURCES, settings, open_session(settings))
-    with ThreadPoolExecutor(max_workers=len(sources)) as pool:
-        problems = pool.map(_problem, sources.values())
+    # Where this is interrupted, the threads stop waiting before they are waited for.
+    with ThreadPoolExecutor(max_workers=len(sources)) as pool, stop_threads_on_exit():
+        asked = [pool.submit(copy_context().run, _problem, source) for source in sources.values()]
+        problems = [each.result() for each in asked]
     defaults = default_sources(settings)
     return [
         SourceHealth(name, source.gives, source.needs, name in defaults, problem)

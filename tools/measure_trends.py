@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
 
 MAX_SHOWN = 40
+FEW = 150  # documents that are measured in no time, and so in any case
 
 
 class MeasureArguments(BaseModel):
@@ -28,12 +29,16 @@ class MeasureArguments(BaseModel):
 
 
 def measure_trends(run: Run) -> BaseTool:
-    """The tool for one run. The same documents are measured only once."""
+    """The tool for one run. The same documents are measured only once.
+
+    It raises BudgetExhausted if the time of the run ends meanwhile, unless the documents are few.
+    """
 
     def measure_documents(
         terms: list[str], documents: list[str], reference: list[str]
     ) -> tuple[str, Measurement]:
         key = (*terms, "", *documents, "", *reference)
+        is_limited = run.budget.is_in_hurry and len(documents) > FEW
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],
@@ -43,6 +48,7 @@ def measure_trends(run: Run) -> BaseTool:
                 names=run.plan.names,
                 about=run.plan.topic,
                 exact={source.source for source in run.sources.values() if source.exact},
+                check_time=run.budget.check_time if is_limited else lambda: None,
             )
         measurement = run.measurements[key]
         return _as_lines(measurement), measurement

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
-from trendscope.errors import SourceError
+from trendscope.errors import BudgetExhausted, SourceError
 from trendscope.prompts import tool_description
 from trendscope.question.glossary import term_key, translate_by_glossary
 from trendscope.source import reading_answer
@@ -66,7 +66,7 @@ def _language_links(terms: list[str], run: Run) -> dict[str, str]:
         with reading_answer("Wikipedia answered with something that has no language links"):
             answer = run.session.get(wikipedia.url.format(lang="ko"), params=params).json()
             return _links(answer["query"])
-    except SourceError:
+    except (SourceError, BudgetExhausted):
         return {}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import requests
 import wikipedia
@@ -32,8 +32,13 @@ MAX_BYTES = 2_000_000  # of one answer
 
 _UNREADABLE = "Wikipedia answered with articles that cannot be read"
 
-# The package keeps its address and its HTTP client in module globals.
-_globals = threading.Lock()
+# The package keeps its address and its HTTP client in module globals. The client is replaced once, by one
+# that looks up in its own thread where to ask: a lock would let one request that hangs hold up all runs.
+_way_out: ContextVar[_Checked | None] = ContextVar("_way_out", default=None)
+# Without the name of a parser, each use is a warning.
+client.BeautifulSoup = partial(client.BeautifulSoup, features="lxml")
+# The package would remember what it found, for any address. What it calls is its function without that.
+_search = wikipedia.search.__wrapped__
 
 
 class SearchWikipedia(Source):
@@ -51,9 +56,9 @@ class SearchWikipedia(Source):
         documents: dict[str, Document] = {}
         notes: list[str] = []
         read = unreadable = 0
-        with _configured(self.url.format(lang=arguments.language), self.session):
+        with _asking(self.url.format(lang=arguments.language), self.session):
             with reading_answer("Wikipedia answered with something that is no list of articles"):
-                titles = _titles(wikipedia.search(query.words, results=MAX_TITLES))
+                titles = _titles(_search(query.words, results=MAX_TITLES))
             for title in titles:
                 if len(documents) == min(arguments.limit, MAX_ARTICLES):
                     break
@@ -89,33 +94,40 @@ def _titles(found: list[object]) -> list[str]:
 
 
 @contextmanager
-def _configured(url: str, session: Session) -> Iterator[None]:
-    """Have the package use our address and our session while the block runs."""
-    with _globals, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module="wikipedia")
-        warnings.filterwarnings("ignore", message="No parser was explicitly specified")
-        client.API_URL = url
-        client.requests = SimpleNamespace(get=_Checked(session).get)
-        wikipedia.set_user_agent(session.headers["User-Agent"])
-        wikipedia.search.clear_cache()
+def _asking(url: str, session: Session) -> Iterator[None]:
+    """Have what this thread asks the package for asked at our address, through our session."""
+    token = _way_out.set(_Checked(url, session))
+    try:
         yield
+    finally:
+        _way_out.reset(token)
+
+
+def _get(url: str, **options: Any) -> requests.Response:
+    """What the package calls for each request, whoever uses it in this process."""
+    way_out = _way_out.get()
+    return way_out.get(**options) if way_out else requests.get(url, **options)  # noqa: S113
+
+
+client.requests = SimpleNamespace(get=_get)
 
 
 class _Checked:
-    """Stands in for the package's `requests`: an answer that cannot be used becomes our error.
+    """Sends the package's requests: an answer that cannot be used becomes our error.
 
     The package would take an error for a page without results, or fail on a missing key.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, url: str, session: Session) -> None:
+        self._url = url
         self._session = session
         self._asked = 0
 
-    def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> requests.Response:
+    def get(self, params: Mapping[str, str], headers: Mapping[str, str]) -> requests.Response:
         self._asked += 1
         if self._asked > MAX_REQUESTS:
             raise SourceError("Wikipedia leads from one title to the next without end")
-        response = self._session.get(url, params=params, headers=headers)
+        response = self._session.get(self._url, params=params, headers=headers)
         if len(response.content) > MAX_BYTES:
             raise MalformedAnswer("Wikipedia's answer is too long")
         with reading_answer("Wikipedia answered with something that is not JSON"):

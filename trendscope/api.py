@@ -12,7 +12,7 @@ from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
 from trendscope.agents.specialist import Specialist
-from trendscope.budget import parse_budget
+from trendscope.budget import Budget, parse_budget
 from trendscope.errors import UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
@@ -46,7 +46,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
     model: str | None = None,
-    budget: str = "",
+    budget: str | Budget = "",
     settings: Settings | None = None,
     today: date | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -61,7 +61,9 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     tools         your own LangChain tools, which become sources
     specialists   your own agents, in addition to the searcher, the summarizer and the critic
     model         `provider:name`, or `none`; by default the one in the settings
-    budget        limits on the run, such as `calls=20,tokens=50000,seconds=60,dollars=0.05`
+    budget        limits on the run, such as `calls=20,tokens=50000,seconds=60,dollars=0.05`; or a new
+                  `trendscope.budget.Budget`, whose `stop("reason")` ends the run with what it has, from any
+                  thread
     settings      used instead of the environment's settings
     today         the date of the run, which decides what is recent
     on_progress   called for each line of progress
@@ -71,7 +73,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     """
     settings = settings or load_settings()
     day = today or date.today()
-    limits = parse_budget(budget)
+    limits = budget if isinstance(budget, Budget) else parse_budget(budget)
     graph = build_graph(
         settings=lambda: settings,
         today=lambda: day,
@@ -112,7 +114,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
     model: str | None = None,
-    budget: str = "",
+    budget: str | Budget = "",
     settings: Settings | None = None,
     today: date | None = None,
     on_progress: Callable[[Progress], None] | None = None,

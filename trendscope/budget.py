@@ -6,19 +6,25 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import MILLION, Price, estimate
+from trendscope.net.cancellation import Scope, within
 
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
 # An answer that may have fewer tokens says nothing.
 MIN_ANSWER_TOKENS = 512
+RESUMED = 60.0  # seconds after its time that only a run has which somebody resumed, as in Studio
+# Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
+WRITING_SHARE, MAX_WRITING = 0.4, 10.0
+STOPPED_SECONDS = 1.0  # for measuring and writing what a run has that was stopped
 
 _COUNT = re.compile(r"\d{1,12}")
 _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
@@ -56,6 +62,11 @@ class Budget:
         self._waiting: list[asyncio.Future[None]] = []
         self._clock = clock
         self._start = clock()
+        self._stopped: float | None = None
+        self._time = Scope(left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up")
+        writing = min(WRITING_SHARE * seconds, MAX_WRITING)
+        late = f"the time for searching is used up ({seconds - writing:g} of {seconds:g} seconds)"
+        self._search_time = Scope(self._time, left=lambda: self.left - writing, late=late)
 
     @property
     def limits(self) -> dict[str, int]:
@@ -74,7 +85,43 @@ class Budget:
     @property
     def left(self) -> float:
         """Seconds until the run has to end; negative if it should have."""
-        return self.seconds - self.passed
+        end = self.seconds if self._stopped is None else min(self.seconds, self._stopped + STOPPED_SECONDS)
+        return end - self.passed
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no search can be made any more, because of the time or because the run was stopped."""
+        return self._search_time.error is not None
+
+    def stop(self, reason: str) -> None:
+        """End the run early, from any thread: what waits is woken, and nothing more is asked for.
+
+        What was found by then is written. `reason` is told of what was not asked for.
+        """
+        if self._stopped is None:
+            self._stopped = self.passed
+        self._time.end(partial(BudgetExhausted, reason))
+
+    @property
+    def is_in_hurry(self) -> bool:
+        """Whether what takes long has to end in time; not where a run is resumed long after its time."""
+        return self.left > -RESUMED
+
+    def check_time(self) -> None:
+        """Raise BudgetExhausted if no time is left, or the run was stopped."""
+        self._time.check()
+
+    def searching(self) -> AbstractContextManager[None]:
+        """A block whose waits end when the time for searching does, or the run is stopped."""
+        return within(self._search_time)
+
+    def answering(self) -> AbstractContextManager[None]:
+        """A block whose waits end when the time of the run does, or it is stopped."""
+        return within(self._time)
 
     @property
     def price(self) -> Price | None:
@@ -103,7 +150,7 @@ class Budget:
         """
         if self.searched >= self.searches:
             raise BudgetExhausted(f"the budget of {self.searches} searches is used up")
-        self._check_time()
+        self.check_time()
         self.searched += 1
 
     async def take_call(self, prompt: int, answer: int, price: Price | None = None) -> Reservation:
@@ -153,7 +200,7 @@ class Budget:
             raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
         if self.dollars is not None and self.paid >= self.dollars:
             raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
-        self._check_time()
+        self.check_time()
 
     def _room(self, prompt: int, price: Price | None) -> int:
         """The tokens that are left for the answer to a prompt, of what is neither used nor reserved."""
@@ -169,10 +216,6 @@ class Budget:
         else:
             limit = f"{self.dollars or 0:f} dollars"
         return f"the budget of {limit} is used up: less is left than the next call may need"
-
-    def _check_time(self) -> None:
-        if self.passed >= self.seconds:
-            raise BudgetExhausted(f"the budget of {self.seconds:g} seconds is used up")
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +250,8 @@ class Meter:
         """
         reservation = await self.budget.take_call(prompt, answer, self.price)
         try:
-            yield reservation.answer
+            with self.budget.answering():
+                yield reservation.answer
         finally:
             self.budget.end_call(reservation)
 

@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -19,6 +20,7 @@ from trendscope.errors import TrendscopeError, UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
+from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
 from trendscope.version import __version__
 
@@ -38,6 +40,8 @@ exit status:
   2  wrong usage
   3  abstained    no evidence was found, so no report was written
   4  partial      the report says what is missing and why
+  130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal: within two seconds, what was found by
+                  then is reported as partial; a second signal ends at once
 """
 GC_THRESHOLDS = (100_000, 50, 50)
 
@@ -47,31 +51,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] not in COMMANDS and not given[0].startswith("-"):
         given.insert(0, "research")
-    with standard_streams() as output:
+    stopping = Stopping()
+    with standard_streams() as output, stopping.listening():
         try:
-            status = _run(given)
+            status = _run(given, stopping)
         except SystemExit as ended:  # argparse
             sys.exit(_check_output(output, int(ended.code or 0)))
         return _check_output(output, status)
 
 
-def _run(given: Sequence[str]) -> int:
+def _run(given: Sequence[str], stopping: Stopping) -> int:
     options = _parser().parse_args(given)
     if options.debug:
         _show_log()
     try:
-        status: int = options.run(options)
+        status: int = options.run(options, stopping)
+    except Interrupted:
+        stopping.leave()
     except UsageError as error:
         return _complain(error, 2)
     except TrendscopeError as error:
+        if stopping.signal:
+            stopping.leave()
         return _complain(error, 1)
-    except KeyboardInterrupt:
-        return _complain("stopped", 130)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said in one line
         if options.debug:
             traceback.print_exc()
             return 1
         return _complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
+    if stopping.signal:
+        sys.stdout.flush()
+        stopping.leave(stopping.outcome)
     return status
 
 
@@ -239,7 +249,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _research(options: argparse.Namespace) -> int:
+def _research(options: argparse.Namespace, stopping: Stopping) -> int:
     _check_files(options.out, options.corpus)
     format_name = _format(options.format, options.out)
     from trendscope.settings import remember_keys
@@ -249,12 +259,17 @@ def _research(options: argparse.Namespace) -> int:
     settings = _settings(options.mcp)
     if not options.quiet:
         print("trendscope: reading the question", file=sys.stderr, flush=True)
+    from trendscope import child_processes
     from trendscope.api import research
+    from trendscope.budget import parse_budget
+
+    budget = parse_budget(options.budget)
+    stop = partial(budget.stop, "stopped by you")
 
     # A run makes millions of small objects that live until its end: to look for garbage there is in vain.
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    with _progress(quiet=options.quiet) as show:
+    with stopping.researching(stop, child_processes.kill_all), _progress(quiet=options.quiet) as show:
         report = research(
             _as_typed(options.question),
             since=options.since,
@@ -265,9 +280,12 @@ def _research(options: argparse.Namespace) -> int:
             tools=tools,
             settings=settings,
             model=options.model,
-            budget=options.budget,
+            budget=budget,
             on_progress=show,
         )
+    stopping.is_whole = report.status == "complete"
+    if stopping.signal and report.status == "abstained":
+        stopping.leave()
     return _deliver(report, format_name, options)
 
 
@@ -409,7 +427,7 @@ def _print(report: Report, format_name: str, *, evidence: bool, details: bool) -
         print(render(report, format_name, details=details), file=sys.stderr)
 
 
-def _sources(options: argparse.Namespace) -> int:
+def _sources(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.tools.health import check_health, print_health
 
     print("trendscope: checking each source", file=sys.stderr, flush=True)
@@ -417,7 +435,7 @@ def _sources(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace) -> int:
+def _schema(options: argparse.Namespace, stopping: Stopping) -> int:
     import json
 
     from trendscope.report.report import Report

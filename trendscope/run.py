@@ -32,7 +32,8 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, journal, budget, tools and the session.
 
-    `sources_named` says whether the user named the sources. The texts are here and not in the graph's
+    `sources_named` says whether the user named the sources. `measured_steps` says, of how many documents only
+    every n-th was measured because time was short. The texts are here and not in the graph's
     state, because LangGraph writes the whole state at every step.
     """
 
@@ -50,6 +51,7 @@ class Run:
     prompts: Prompts = field(default_factory=Prompts)
     documents: dict[str, Document] = field(default_factory=dict)
     measurements: dict[tuple[str, ...], Measurement] = field(default_factory=dict)
+    measured_steps: dict[int, int] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     _frozen: dict[str, int] = field(default_factory=dict)
@@ -94,7 +96,8 @@ class Run:
     async def call_tool(self, tool: str, **arguments: Any) -> Any:
         """Call a tool as a model would, and return its artifact."""
         call = {"name": tool, "args": arguments, "id": tool, "type": "tool_call"}
-        return (await self.tools[tool].ainvoke(call)).artifact
+        with self.budget.searching():
+            return (await self.tools[tool].ainvoke(call)).artifact
 
     async def call_tool_cached(self, tool: str, **arguments: Any) -> Any:
         """Call a tool that makes requests; the same call is made, and counted as a search, only once per run.
@@ -112,6 +115,7 @@ class Run:
 
         async def counted() -> T:
             self.budget.take_search()
-            return await search()
+            with self.budget.searching():
+                return await search()
 
         return await self.journal.get_or_call(request, counted)

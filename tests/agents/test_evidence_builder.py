@@ -12,13 +12,17 @@ from tests.fakes.measuring import GROWS, paper, papers
 from tests.fakes.runs import a_run
 from tests.fakes.sources import Sources
 from tests.fakes.states import record, state
+from trendscope.agents.assemble import assemble
 from trendscope.agents.evidence_builder import (
     build_evidence,
     definition_keys,
     document_keys,
+    measure_in_time,
     volume_by_period,
 )
+from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.search_record import record_search
+from trendscope.budget import Budget
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import SearchRecord, State
 from trendscope.plan import SearchedTopic
@@ -228,3 +232,30 @@ async def test_pages_that_an_angle_found_are_themes_where_there_is_no_paper(serv
 
 def directions(material: EvidenceBase) -> set[str]:
     return {candidate.direction for candidate in material.measurement.candidates}
+
+
+def with_many_papers() -> tuple[OpenRun, list[str]]:
+    run = a_run(Settings(), TOPIC, sources=["library"])
+    many = papers(TOPIC, {"quality estimation": GROWS}, each=100)
+    run.documents |= {each.key: each for each in many}
+    return run, [each.key for each in many]
+
+
+async def test_a_stopped_run_measures_the_same_share_of_every_year() -> None:
+    run, keys = with_many_papers()
+    run.budget.stop("stopped by you")
+
+    measurement = await measure_in_time(run, keys, [])
+
+    assert set(measurement.sampled.values()) == {16, 17}
+    assert await measure_in_time(run, keys, []) == measurement
+    report = assemble({**state(searches=[record(*keys)]), "may_use_library": False}, run)
+    assert report.gaps[1].startswith("Time was short: 800 documents read, and only one in 6 measured")
+
+
+async def test_all_is_measured_where_there_is_time_or_nobody_waits_any_more() -> None:
+    for seconds in (300.0, -1000.0):
+        run, keys = with_many_papers()
+        run.budget = Budget(seconds=seconds)
+
+        assert set((await measure_in_time(run, keys, [])).sampled.values()) == {100}

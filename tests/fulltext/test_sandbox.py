@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 import zlib
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.pages import assembled, encrypted, html, pdf, stream
-from trendscope.errors import MalformedAnswer
+from trendscope.errors import BudgetExhausted, MalformedAnswer
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.sandbox import read_blocks, run_worker
+from trendscope.net.cancellation import Scope, within
 
 PROSE = "Translation of long documents has been studied by many groups since the first models were shown. "
 LINE = "This line is as wide as the column of the page that it stands in."
@@ -135,3 +139,25 @@ def test_a_file_of_the_working_folder_stands_in_for_no_library() -> None:
     Path("pypdf.py").write_text("raise SystemExit(9)")
 
     assert read_blocks(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]
+
+
+def until_written(path: Path) -> None:
+    while not (path.exists() and path.read_text()):
+        os.sched_yield()
+
+
+async def test_a_stopped_run_ends_its_worker(tmp_path: Path) -> None:
+    began = tmp_path / "began"
+    say = f"pathlib.Path({str(began)!r}).write_text(str(os.getpid()))"
+    program = f"import os, pathlib, time; {say}; time.sleep(600)"
+    scope = Scope()
+    with within(scope):
+        task = asyncio.create_task(
+            asyncio.to_thread(run_worker, [sys.executable, "-c", program], b"", "the page", 600.0)
+        )
+    await asyncio.to_thread(until_written, began)
+    scope.end(partial(BudgetExhausted, "stopped by you"))
+    with pytest.raises(BudgetExhausted, match="stopped by you"):
+        await task
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(began.read_text()), 0)

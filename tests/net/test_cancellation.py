@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import threading
+import time
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
-from trendscope.errors import SourceUnreachable
-from trendscope.net.cancellation import cancellable, pause, stop_threads_on_exit, wait_for
+from trendscope.errors import BudgetExhausted, SourceUnreachable
+from trendscope.net.cancellation import (
+    Scope,
+    cancellable,
+    in_time,
+    pause,
+    stop_threads_on_exit,
+    wait_for,
+    within,
+)
 from trendscope.net.lanes import Lane
 from trendscope.net.rate_limit import RateLimiter
+from trendscope.net.session import Session
 from trendscope.net.threads import MAX_THREADS, in_network_thread
 
 NEVER = 3600.0
@@ -132,3 +144,65 @@ async def test_waiting_requests_leave_the_threads_of_the_loop_free() -> None:
     await asyncio.sleep(0)  # they begin first
     await asyncio.to_thread(all_wait.wait)
     await waiting
+
+
+STOPPED = partial(BudgetExhausted, "stopped by you")
+
+
+async def test_a_stopped_scope_wakes_its_threads_with_its_reason() -> None:
+    scope, waiting = Scope(), Waiting()
+    with within(scope):
+        task = asyncio.create_task(asyncio.to_thread(waiting.pause, NEVER))
+        await waiting.until(waiting.began)
+        scope.end(STOPPED)
+    with pytest.raises(BudgetExhausted, match="stopped by you"):
+        await task
+
+
+def test_a_pause_ends_at_the_deadline() -> None:
+    deadline = time.monotonic() + 0.05
+    scope = Scope(left=lambda: deadline - time.monotonic(), late="the time is used up")
+    with within(scope), pytest.raises(BudgetExhausted, match="the time is used up"):
+        pause(NEVER)
+
+
+def test_a_part_ends_with_the_whole_and_not_the_other_way_round() -> None:
+    whole = Scope()
+    part, other = Scope(whole), Scope(whole)
+    part.end(STOPPED)
+    assert part.error
+    assert not whole.error
+    whole.end(STOPPED)
+    assert other.error
+
+
+async def test_what_is_awaited_is_cancelled_when_the_scope_is_stopped() -> None:
+    scope, cancelled_too = Scope(), asyncio.Event()
+
+    async def forever() -> None:
+        asyncio.get_running_loop().call_soon(scope.end, STOPPED)
+        try:
+            await asyncio.sleep(NEVER)
+        finally:
+            cancelled_too.set()
+
+    with within(scope), pytest.raises(BudgetExhausted, match="stopped by you"):
+        await in_time(forever())
+    await asyncio.wait_for(cancelled_too.wait(), 60)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_request_ends_with_its_scope_and_its_host_is_not_closed(scheme: str) -> None:
+    """Over http an answer is awaited, over https a handshake."""
+    scope = Scope()
+    session = Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=NEVER)
+    with socket.create_server(("127.0.0.1", 0)) as server, session, within(scope):
+        url = f"{scheme}://127.0.0.1:{server.getsockname()[1]}/"
+        task = asyncio.create_task(asyncio.to_thread(session.get, url))
+        connection, _ = await asyncio.to_thread(server.accept)
+        with connection:
+            assert await asyncio.to_thread(connection.recv, 1)
+            scope.end(STOPPED)
+            with pytest.raises(BudgetExhausted, match="stopped by you"):
+                await task
+    assert not session.rate_limiter._closed

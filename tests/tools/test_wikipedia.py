@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from tests.fakes.corpus import ARTICLES, Article
-from tests.fakes.servers import says, serving
+from tests.fakes.servers import hangs, says, serving
 from tests.fakes.sources import Fault, Sources, a_session
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused, SourceUnreachable
 from trendscope.net.session import Session, open_session
@@ -204,3 +205,18 @@ def test_a_refusal_inside_a_good_answer_is_seen(session: Session) -> None:
 def test_an_answer_of_another_shape_is_a_source_error(session: Session, answer: object) -> None:
     with pytest.raises(SourceError):
         search_answer(session, answer)
+
+
+def test_a_request_that_hangs_holds_up_no_other_run(sources: Sources, session: Session) -> None:
+    with serving(hangs) as server, ThreadPoolExecutor(1) as pool:
+        settings = Settings(addresses={"wikipedia": server.url("/{lang}/w/api.php")})
+        other = a_session()
+        waiting = pool.submit(SearchWikipedia(settings=settings, session=other)._run, "translation")
+        while not server.received:
+            time.sleep(0.01)
+
+        assert search(sources, session, '"machine translation"').documents
+        assert not waiting.done()
+        server.stopping.set()
+        with pytest.raises(SourceError):
+            waiting.result()

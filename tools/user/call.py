@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from langchain_core.tools import BaseTool
 
 from trendscope.errors import SourceUnreachable
+from trendscope.net.cancellation import in_time, wait_for
 
 CLOSING = 5.0  # seconds for an async tool to close what it opened
 
@@ -23,7 +25,7 @@ T = TypeVar("T")
 def call_in_time(tool: BaseTool, arguments: dict[str, str], seconds: float) -> object:
     """The answer of the tool, which may be async only.
 
-    Raises SourceUnreachable if there is none in time.
+    Raises SourceUnreachable if there is none in time, and the error of its scope if that ends first.
     """
     call = _call(tool, arguments)
     if getattr(tool, "func", tool) is not None:
@@ -44,7 +46,7 @@ def _call(tool: BaseTool, arguments: dict[str, str]) -> Any:
 async def _awaited(tool: BaseTool, call: Any, seconds: float) -> object:
     try:
         async with asyncio.timeout(seconds) as limit:
-            return await tool.ainvoke(call)
+            return await in_time(tool.ainvoke(call))
     except TimeoutError:
         if limit.expired():
             raise _late(tool.name, seconds) from None
@@ -53,13 +55,21 @@ async def _awaited(tool: BaseTool, call: Any, seconds: float) -> object:
 
 def _in_time(name: str, call: Callable[[], T], seconds: float) -> T:
     answer = in_thread(call)
-    if not wait([answer], seconds).done:
+    wait_for_answer(answer, seconds)
+    if not answer.done():
         raise _late(name, seconds)
     return answer.result()
 
 
 def _late(name: str, seconds: float) -> SourceUnreachable:
     return SourceUnreachable(f"{name} did not answer within {seconds:g} s")
+
+
+def wait_for_answer(answer: Future[T], seconds: float = math.inf) -> None:
+    """Wait until there is an answer, or for so many seconds; raises the scope's error as soon as it ends."""
+    answered = Event()
+    answer.add_done_callback(lambda _: answered.set())
+    wait_for(answered, seconds)
 
 
 def in_thread(call: Callable[[], T]) -> Future[T]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -15,12 +16,14 @@ from urllib.parse import urlsplit
 from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
+from trendscope import child_processes
 from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
+from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.net.http_clients import client_options
 from trendscope.settings import Settings
 from trendscope.text.lines import one_line
 from trendscope.text.masking import MASK, SECRET_NAME, remember_secret
-from trendscope.tools.user.call import in_thread
+from trendscope.tools.user.call import in_thread, wait_for_answer
 from trendscope.tools.user.source import query_parameter
 
 try:
@@ -61,11 +64,18 @@ class Command(BaseModel):
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
         """A session that is not initialized."""
-        parameters = StdioServerParameters.model_validate(self.model_dump())
         # A server's log must not mix with the command's output.
         nowhere = cast(TextIO, subprocess.DEVNULL)
-        async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
-            yield session
+        with child_processes.marked() as mark:
+            env = {**(self.env or {}), child_processes.VARIABLE: mark}
+            parameters = StdioServerParameters.model_validate(self.model_dump() | {"env": env})
+            async with stdio_client(parameters, nowhere) as streams, ClientSession(*streams) as session:
+                try:
+                    yield session
+                except BaseException:
+                    # The library would first wait for it to end by itself.
+                    child_processes.terminate(mark)
+                    raise
 
 
 class Address(BaseModel):
@@ -131,8 +141,11 @@ def load_mcp(
     for server in servers.values():
         if settings and isinstance(server, Address):
             server.reached_by(settings)
-    found = in_thread(lambda: asyncio.run(_all_tools(servers, seconds))).result()
-    return [tool for tool in found if _needs_only_a_query(tool)]
+    # At most half of the time that is left: the other half is for the run.
+    limit = min(seconds, seconds_left(math.inf) / 2)
+    found = in_thread(lambda: asyncio.run(in_time(_all_tools(servers, limit))))
+    wait_for_answer(found)
+    return [tool for tool in found.result() if _needs_only_a_query(tool)]
 
 
 def load_servers(path: Path) -> dict[str, Server]:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from trendscope.errors import MalformedAnswer
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.worker import ENCRYPTED
+from trendscope.net.cancellation import interruptible, seconds_left
 
 MAX_SECONDS = 20.0
 
@@ -36,20 +37,29 @@ def read_blocks(body: bytes, form: Form, host: str, charset: str = "") -> list[B
 def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = MAX_SECONDS) -> list[Block]:
     """The blocks that a child process writes as JSON when it is given the body; `name` is what it reads.
 
-    Raises MalformedAnswer if it fails, writes something else, or takes longer than `seconds`.
+    Raises MalformedAnswer if it fails, writes something else, or takes longer than `seconds`, and the error
+    of its scope if that ends first.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - the command is ours, only the body is not
-            command,
-            input=body,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=True,
-        )
-        return _BLOCKS.validate_json(done.stdout)
-    except subprocess.CalledProcessError as error:
-        reason = "is encrypted" if error.returncode == ENCRYPTED else "cannot be read"
-        raise MalformedAnswer(f"{name} {reason}") from error
+        status, written = _run(command, body, seconds)
+        if status == ENCRYPTED:
+            raise MalformedAnswer(f"{name} is encrypted")
+        if status:
+            raise MalformedAnswer(f"{name} cannot be read")
+        return _BLOCKS.validate_json(written)
     except (subprocess.TimeoutExpired, OSError, ValidationError) as error:
         raise MalformedAnswer(f"{name} cannot be read") from error
+
+
+def _run(command: Sequence[str], body: bytes, seconds: float) -> tuple[int, bytes]:
+    """The exit status of a child process, and what it wrote; it never outlives the call."""
+    seconds = seconds_left(seconds)
+    with subprocess.Popen(  # noqa: S603 - the command is ours, only the body is not
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            with interruptible(process.kill):
+                written, _ = process.communicate(body, timeout=seconds)
+        finally:
+            process.kill()
+    return process.returncode, written

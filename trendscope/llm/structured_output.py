@@ -47,6 +47,7 @@ from trendscope.llm.refusals import (
     window_in,
     words_of,
 )
+from trendscope.net.cancellation import in_time
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -246,7 +247,7 @@ class StructuredModel:
                         async with asyncio.timeout(
                             max(0.0, min(models.TIMEOUT, self._meter.budget.left / 2))
                         ):
-                            message = await _message_of(call(self._limit(granted)))
+                            message = await in_time(_message_of(call(self._limit(granted))))
                 except _LimitRefused:
                     continue
                 self._spend(message, prompt_tokens)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from typing import TypeVar
 
 from trendscope.document import Document
 from trendscope.measuring.acronyms import find_acronyms
@@ -24,6 +25,8 @@ from trendscope.measuring.topic import TopicWords
 from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.window import Window
 
+T = TypeVar("T")
+
 IN_PASSING = "in passing"
 """What is dropped because it names the topic only in passing, in `Measurement.dropped`."""
 
@@ -39,6 +42,7 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     exact: Collection[str] = (),
     names: Sequence[str] = (),
     about: Sequence[Sequence[str]] = (),
+    check_time: Callable[[], None] = lambda: None,
 ) -> Measurement:
     """Find what the documents write about more, or less, than they used to.
 
@@ -47,13 +51,15 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     and enough do not, those alone are counted (`named_in_passing`). `reference` is a sample of the same
     field, found without the topic; without it, vague labels can only be guessed. What came from an `exact`
     source has the words of the query and is on the topic, unless it only has the letters of an acronym; of
-    other documents, only those that are.
+    other documents, only those that are. `check_time` is called again and again, and may raise what ends it.
     """
     unique = unique_documents(documents)
-    acronyms = find_acronyms(text for document in unique for text in (document.title, document.text))
+    acronyms = find_acronyms(
+        text for each in _checking(unique, check_time) for text in (each.title, each.text)
+    )
     topic = TopicWords.of(terms, acronyms, names)
-    field = [tokenize(document, acronyms, window) for document in unique_documents(reference)]
-    found = [tokenize(document, acronyms, window) for document in unique]
+    field = [tokenize(each, acronyms, window) for each in _checking(unique_documents(reference), check_time)]
+    found = [tokenize(each, acronyms, window) for each in _checking(unique, check_time)]
     exactly = [each for each in found if each.document.source in exact]
     others = [each for each in found if each.document.source not in exact]
     topic_names = (*(about[0] if about else terms), *names)
@@ -65,7 +71,7 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
     kept = screened or kept
     sampled = _by_period(kept, window)
     split = split_period(sampled)
-    candidates, domain_wide = _candidates(kept, topic, field, sampled, split)
+    candidates, domain_wide = _candidates(kept, topic, field, sampled, split, check_time=check_time)
     return Measurement(
         documents=tuple(document.document for document in kept),
         window=window,
@@ -81,6 +87,12 @@ def measure(  # noqa: PLR0913 - what a measurement depends on
         },
         in_passing=() if screened else tuple(each.key for each in kept if each.key in passing),
     )
+
+
+def _checking(items: Iterable[T], check_time: Callable[[], None]) -> Iterator[T]:
+    for item in items:
+        check_time()
+        yield item
 
 
 def _with_names(groups: Sequence[Sequence[str]], names: Sequence[str]) -> list[Sequence[str]]:
@@ -100,20 +112,24 @@ def _about_topic(
     return about if split and min(around(sampled, split)) >= MIN_SIDE else []
 
 
-def _candidates(
+def _candidates(  # noqa: PLR0913 - what a candidate depends on
     documents: Sequence[TokenizedDocument],
     topic: TopicWords,
     field: Sequence[TokenizedDocument],
     sampled: dict[str, int],
     split: str | None,
+    *,
+    check_time: Callable[[], None],
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates, and the shifts of the whole domain."""
     words = WordStatistics([*documents, *field])
     enough = _min_documents(len(documents))
+    check_time()
     phrases = mine_phrases(documents, enough, facet_keys())
     frequent = {key: phrase for key, phrase in phrases.items() if len(phrase.documents) >= enough}
     finder = MentionFinder(documents)
-    mentioned = [finder.recount(term) for term in select_terms(frequent, words, len(documents))]
+    selected = select_terms(frequent, words, len(documents))
+    mentioned = [finder.recount(term) for term in _checking(selected, check_time)]
     terms = [term for term in mentioned if len(term.documents) >= enough]
     of_facets = {key: finder.recount(phrases[key]) for key in sorted(facet_keys() & phrases.keys())}
     groups = group_phrases(of_facets, topic, enough)

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
@@ -28,11 +28,12 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.util.connection import create_connection
 
 from trendscope.errors import AddressRefused, MalformedAnswer
+from trendscope.net.cancellation import seconds_left, wait_for
 from trendscope.net.certificates import tls_context
 from trendscope.net.proxies import reaching_proxy
+from trendscope.net.sockets import breaking_off, connect
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -83,16 +84,16 @@ def normalize_host(host: str) -> str:
 
 
 class Deadline(threading.local):
-    """When the current request of this thread has to end, by `time.monotonic`."""
+    """When the current request of this thread has to end, by `time.monotonic`; its scope may end before."""
 
     at: float = float("inf")
 
     def left(self, limit: float) -> float:
-        """Seconds left, at most `limit`; raises TimeoutError if there are none."""
+        """Seconds left, at most `limit`; raises TimeoutError if there are none, and the scope's error."""
         left = self.at - time.monotonic()
         if left <= 0:
             raise TimeoutError("deadline")
-        return min(left, limit)
+        return seconds_left(min(left, limit))
 
 
 class Target(threading.local):
@@ -143,7 +144,7 @@ class Gate:
             share = (end - time.monotonic()) / (len(addresses) - position)
             try:
                 # An IP address, so nothing is looked up again here.
-                return create_connection((address, port), max(share, 0.001), socket_options=options)
+                return connect(address, port, max(share, 0.001), options)
             except OSError as failed:
                 error = failed
         raise error
@@ -191,8 +192,11 @@ class Gate:
     def _look_up(self, host: str, port: int) -> list[tuple[Any, ...]]:
         # getaddrinfo has no timeout: a dead resolver would hold the run for a minute.
         answer: Future[list[tuple[Any, ...]]] = Future()
+        answered = threading.Event()
+        answer.add_done_callback(lambda _: answered.set())
         threading.Thread(target=self._answer, args=(answer, host, port), daemon=True).start()
-        return answer.result(self.deadline.left(self.timeout))
+        wait_for(answered, self.deadline.left(self.timeout))
+        return answer.result(0)
 
     def _answer(self, answer: Future[list[tuple[Any, ...]]], host: str, port: int) -> None:
         try:
@@ -226,8 +230,9 @@ class _Wire(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int | None:
-        self.sock.settimeout(self.gate.deadline.left(self.gate.timeout))
-        size: int | None = self.raw.readinto(buffer)
+        with breaking_off(self.sock):
+            self.sock.settimeout(self.gate.deadline.left(self.gate.timeout))
+            size: int | None = self.raw.readinto(buffer)
         self.count += size or 0
         if self.count > self.gate.max_bytes + self.beside_body:
             raise too_large(self.gate.target.host, self.gate.max_bytes)
@@ -280,6 +285,17 @@ class _Checked(HTTPConnection):
 
 class _CheckedTLS(_Checked, HTTPSConnection):
     """TLS over a checked connection; name and certificate are those of the host, not of the address."""
+
+    def connect(self) -> None:
+        """Connect and shake hands."""
+        with ExitStack() as self._handshake:
+            super().connect()
+
+    def _new_conn(self) -> socket.socket:
+        connection = super()._new_conn()
+        # The handshake takes the descriptor away from this socket: another one can still break it off.
+        self._handshake.enter_context(breaking_off(self._handshake.enter_context(connection.dup())))
+        return connection
 
     def _connect_tls_proxy(self, hostname: str, sock: socket.socket) -> Any:
         with self._reaching_proxy():

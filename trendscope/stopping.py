@@ -1,0 +1,113 @@
+"""How the command ends when it is told to: by Ctrl-C, by `kill`, or by a terminal that is closed.
+
+The first signal stops the run, and what was found by then is reported. A second one, or the end of `GRACE`,
+ends the command. The exit status is 128 and the number of the signal, as a shell says it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Literal, NoReturn
+
+GRACE = 1.6  # seconds in which a stopped run may still be written
+SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+NOTHING = "stopped before there was anything to report; run the same command again"
+PARTIAL = "stopped, so the report has only what was found by then; run the same command again for all of it"
+WHOLE = "stopped when the run was over, so the report has all of it"
+
+_SHOW_CURSOR = b"\x1b[?25h"
+
+
+class Interrupted(BaseException):
+    """Raised in what is being written when there is no time left for it: it cleans up after itself."""
+
+
+class Stopping:
+    """What the signals of this process do, which depends on what it is doing.
+
+    `signal` is the first one that came, 0 if none did; `is_whole` says whether the report has everything.
+    """
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self._doing: Literal["starting", "researching", "writing"] = "starting"
+        self.is_whole = False
+        self._stop: Callable[[], None] = self.leave
+        self._end_children: Callable[[], None] = lambda: None
+
+    @property
+    def outcome(self) -> str:
+        """What the reader has, once everything is written."""
+        return WHOLE if self.is_whole else PARTIAL
+
+    @property
+    def status(self) -> int:
+        """The exit status of a command that was stopped."""
+        return 128 + self.signal
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Receive the signals during the block, except those that are ignored, as under nohup."""
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+        if threading.current_thread() is not threading.main_thread():
+            before = {}  # only the main thread may
+        heard = [number for number, action in before.items() if action != signal.SIG_IGN]
+        for number in heard:
+            signal.signal(number, self._receive)
+        try:
+            yield
+        finally:
+            for number in heard:
+                signal.signal(number, before[number] or signal.SIG_DFL)
+
+    @contextmanager
+    def researching(self, stop: Callable[[], None], end_children: Callable[[], None]) -> Iterator[None]:
+        """From now on a signal calls `stop`. What was found is written after the block."""
+        self._stop, self._end_children = stop, end_children
+        self._doing = "researching"
+        yield
+        self._doing = "writing"
+
+    def leave(self, line: str = NOTHING) -> NoReturn:
+        """End the process at once, with its children, and without waiting for its threads."""
+        _tell(line)
+        self._end_children()
+        # Nothing is flushed: the thread that writes may hold the lock for it, and wait for a reader.
+        os._exit(self.status)
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        is_first, self.signal = not self.signal, self.signal or number
+        if is_first and self._doing != "starting":
+            timer = threading.Timer(GRACE, self._give_up)
+            timer.daemon = True
+            timer.start()
+        if is_first and self._doing == "researching":
+            _tell("stopping, and writing what was found; once more to end at once")
+            self._stop()
+        elif self._doing != "writing":
+            self.leave()
+        elif not is_first:
+            raise Interrupted
+
+    def _give_up(self) -> None:
+        """End the command: by itself if it is writing, so that no part of a file stays."""
+        if self._doing == "writing":
+            signal.raise_signal(self.signal)
+            threading.Event().wait(GRACE / 5)
+        self.leave()
+
+
+def _tell(line: str) -> None:
+    """Write a line to standard error, also from a signal handler, and show a cursor that was hidden."""
+    with suppress(OSError, ValueError, AttributeError):
+        descriptor = sys.stderr.fileno()
+        cursor = _SHOW_CURSOR if os.isatty(descriptor) else b""
+        os.write(descriptor, cursor + f"trendscope: {line}\n".encode())
