@@ -17,13 +17,13 @@ MEGABYTE = 1_000_000
 LARGE = {
     "lists": b"[" + b"[]," * 1_000_000 + b"[]]",
     "objects": b'{"results": [' + b"{}," * 1_000_000 + b"{}]}",
-    "numbers": b"[" + b"1," * 500_000 + b"1]",
-    "names": b"{" + b",".join(b'"%d":1' % at for at in range(250_000)) + b"}",
+    "numbers": b"[" + b"1," * 1_000_000 + b"1]",
+    "names": b"{" + b",".join(b'"%d":1' % at for at in range(510_000)) + b"}",
     "a text": b'["' + b"x" * MAX_BYTES + b'"]',
-    "behind a mark": b"\xef\xbb\xbf \n" + b"[" * 500_000,
+    "behind a mark": b"\xef\xbb\xbf \n" + b"[" * 1_000_001,
     "behind spaces": b" " * MAX_BYTES + b"[]",
-    "elements": b"<feed>" + b"<a/>" * 500_000 + b"</feed>",
-    "attributes": b"<feed " + b" ".join(b"a%d=''" % at for at in range(450_000)) + b"/>",
+    "elements": b"<feed>" + b"<a/>" * 1_000_000 + b"</feed>",
+    "attributes": b"<feed " + b" ".join(b"a%d=''" % at for at in range(350_000)) + b"/>",
     "name spaces": b"<feed " + b" ".join(b"xmlns:a%d='b'" % at for at in range(100_000)) + b"/>",
 }
 
