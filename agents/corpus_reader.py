@@ -63,7 +63,7 @@ class CorpusReader:
             found, lost, failure = _joined(pages), tuple[str, ...](), ""
             if found.lost > MAX_LOST * (found.total or 0):
                 found, lost = _until_failure(found, window, wanted)
-                failure = f"{found.lost:,} of {found.total or 0:,} papers did not arrive"
+                failure = f"{found.lost:,} of {found.total or 0:,} papers did not arrive or could not be used"
                 found = replace(found, lost=0)
         except (SourceError, BudgetExhausted) as error:
             if not pages:

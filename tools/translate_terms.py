@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from trendscope.run import Run
 
 
+# What is no title of an article must not become part of the next query.
+_TERM = re.compile(r"[^\W_][\w '’&+,./–-]{0,79}(?: \([\w ,'’-]{1,40}\))?")
+
+
 class TranslateArguments(BaseModel):
     """What is to be translated."""
 
@@ -75,6 +79,7 @@ def _links(query: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
         str(page["title"]): str(link["title"])
         for page in query.get("pages", [])
         for link in page.get("langlinks", [])
+        if _TERM.fullmatch(str(link["title"]))
     }
     moved = {str(move["from"]): str(move["to"]) for move in query.get("redirects", [])}
     titles |= {old: titles[new] for old, new in moved.items() if new in titles}

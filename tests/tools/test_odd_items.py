@@ -59,7 +59,7 @@ def a_source(name: str, session: Session, answer: Answering) -> Iterator[tuple[S
 
 ARTICLE = WikiArticle("Translation", "")
 
-ODD = {
+ODD: dict[str, list[Any]] = {
     "extract": [None, 7, ["text"], {"a": 1}, "", True],
     "fullurl": [None, 7, ["https://x.example"], {}, ""],
     "title": [None, 7, [], {}, ""],

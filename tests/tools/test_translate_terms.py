@@ -96,3 +96,11 @@ def test_an_answer_of_another_shape_is_as_good_as_none(sources: Sources, answer:
         assert call(run, "translate_terms", terms=["기계 번역"]).artifact == {
             "기계 번역": "machine translation"
         }
+
+
+@pytest.mark.parametrize(
+    "title", ['x" OR all:"y', "all:*", "One\nline", "<b>bold</b>", "x" * 200, " ", "[1]"]
+)
+def test_what_is_no_title_does_not_become_a_query(title: str) -> None:
+    with Sources(articles=[Article("기계 번역", "글을 옮기는 일이다.", "ko", title)]) as sources:
+        assert translate(sources, "기계 번역") == {"기계 번역": "machine translation"}
