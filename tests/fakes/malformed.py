@@ -111,7 +111,7 @@ SHAPES: dict[str, Shape] = {
         "again",
     ),
     "arguments cut beside": Shape(calls(lambda call: [call | {"arguments": "{"}, call]), "read", "read"),
-    "arguments as an object": Shape(on_the_wire(arguments={"query": "x"}), "again", "again", counted=False),
+    "arguments as an object": Shape(on_the_wire(arguments={"query": "x"}), "again", "read"),
     "arguments left out": Shape(on_the_wire(arguments=None), "again", "again"),
     "the same call twice": Shape(calls(lambda call: [call, call]), "read", "read"),
     "40 calls": Shape(calls(lambda call: numbered(call, 40)), "read", "read"),

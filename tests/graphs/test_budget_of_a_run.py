@@ -140,7 +140,7 @@ async def test_dollars_are_tokens_at_their_price(served: Sources, price: str) ->
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
-@pytest.mark.parametrize(("dollars", "calls"), [("0", 0), ("0.000001", 0), ("0.002", 1)])
+@pytest.mark.parametrize(("dollars", "calls"), [("0", 0), ("0.000001", 0), ("0.002", 3)])
 async def test_dollars_end_the_model_and_not_the_run(served: Sources, dollars: str, calls: int) -> None:
     with Chat(model()) as chat:
         report, _ = await run_question(served, chat, price="0.25/2", budget=f"dollars={dollars}")

@@ -155,3 +155,11 @@ async def test_an_event_stream_is_said_to_be_one() -> None:
 async def test_an_answer_ends_with_the_time_of_the_run(answer: Answer) -> None:
     async with asyncio.timeout(20):
         assert "no answer in time" in await ask(answer, 1.0)
+
+
+async def test_only_completions_are_checked() -> None:
+    with serving(says('{"output": []}')) as server:
+        async with ChatClient(verify=False) as client:
+            response = await client.post(server.url("/v1/responses"), json={})
+
+    assert response.json() == {"output": []}

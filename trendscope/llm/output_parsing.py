@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ FILTERED = "content_filter"
 NO_OBJECT = "the arguments of the tool are not a JSON object"
 MAX_CHARACTERS = 200_000
 MAX_STARTS = 200
+MAX_LITERAL = 20_000
 # Tags of models and their servers, and the channels of harmony and Gemma, of which the last one answers.
 _THOUGHT_NAMES = r"think|thinking|thoughts?|reasoning|reflection|scratchpad"
 _THOUGHT_ENDS = re.compile(
@@ -132,8 +134,21 @@ def values_in(text: str) -> list[object]:
     answer = _CONTROL.sub(" ", well_formed(_THOUGHT_ENDS.split(text)[-1]))
     answer = answer.strip().removesuffix("```").rstrip()
     if not _THOUGHT_STARTS.search(answer):
-        return [value for value, _ in _found(answer)]
+        found = [value for value, _ in _found(answer)]
+        return found if any(isinstance(value, dict) for value in found) else [*found, *_literal(answer)]
     return [value for value, end in _found(answer) if end == len(answer)][-1:]
+
+
+def _literal(text: str) -> Iterator[object]:
+    """The object in a text as Python writes it, which some models do."""
+    written = text[text.find("{") : text.rfind("}") + 1]
+    if not written or len(written) > MAX_LITERAL:
+        return
+    try:
+        value = ast.literal_eval(written)
+        yield json.loads(json.dumps(value))
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return
 
 
 def _found(text: str) -> Iterator[tuple[object, int]]:

@@ -29,7 +29,7 @@ NO_JSON = "its server answered with something that is not JSON"
 NO_CHOICES = "there is no answer in what its server sent (no choices)"
 EMPTY = "its server answered with nothing"
 _INFLATED = 32 + zlib.MAX_WBITS  # gzip or zlib, by its first bytes
-_SERVER_ERROR = 502
+_NOT_FOUND, _SERVER_ERROR = 404, 500
 
 
 class ChatClient(openai.DefaultAsyncHttpxClient):
@@ -50,7 +50,7 @@ class ChatClient(openai.DefaultAsyncHttpxClient):
         finally:
             await response.aclose()
         status, content = response.status_code, body
-        if response.is_success and request.method == "POST":
+        if response.is_success and request.url.path.endswith("/chat/completions"):
             status, content = _checked(body, response.headers.get("Content-Type", ""), status)
         kept = [(name, value) for name, value in response.headers.multi_items() if name not in _OF_THE_BODY]
         return type(response)(status, headers=kept, content=content, request=request)
@@ -122,7 +122,9 @@ def _checked(body: bytes, kind: str, status: int) -> tuple[int, bytes]:
 
 def _status_in(error: object) -> int:
     code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, int) and 400 <= code < 600 else _SERVER_ERROR
+    if isinstance(code, int) and 400 <= code < 600:
+        return code
+    return _NOT_FOUND if "endpoint" in str(error) else _SERVER_ERROR  # as LM Studio has it
 
 
 def _choices(answer: dict[str, Any]) -> list[dict[str, Any]]:
