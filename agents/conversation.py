@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from langgraph.types import Send
 
 from trendscope.errors import UsageError
 from trendscope.graphs.state import Asked, State
@@ -15,10 +15,9 @@ from trendscope.report.report import Report
 ANSWER = "trendscope-"  # begins the id of each message that is ours
 
 
-def ask(state: State) -> Send:
-    """To the supervisor with what was asked and nothing else of the thread, so that it opens a new run."""
-    kept = {name: state[name] for name in ("question", "asked") if name in state}
-    return Send("supervisor", {**kept, "messages": state.get("messages", [])[-1:]})
+async def ask(state: State) -> dict[str, Any]:
+    """The first node of every input: whatever run the thread had, this one is asked for something else."""
+    return {"run": ""}
 
 
 def read_question(state: State) -> tuple[str, HumanMessage, bool]:
@@ -39,7 +38,7 @@ def read_question(state: State) -> tuple[str, HumanMessage, bool]:
     if not isinstance(question, str):
         raise UsageError(f"the question must be text, not {type(question).__name__}")
     # A run that is opened again, after a restart of the process, has its message already.
-    again = asked["message"] if asked and "run" in state else uuid.uuid4().hex
+    again = asked["message"] if asked and state.get("run") else uuid.uuid4().hex
     return question, HumanMessage(question, id=again), False
 
 

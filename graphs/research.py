@@ -30,7 +30,7 @@ from trendscope.settings import Settings, load_settings
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
 # A user's specialist takes two more in each round, and before the first.
 RECURSION_LIMIT = 40
-RESERVED_NAMES = frozenset({"supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
+RESERVED_NAMES = frozenset({"reader", "supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
 
 ResearchGraph = CompiledStateGraph[State, Context, Input, State]
 
@@ -68,7 +68,9 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     graph.add_node("critic", in_its_run(Critic(runs).__call__, runs))
     for name, specialist in by_name.items():
         graph.add_node(name, in_its_run(specialist.__call__, runs))
-    graph.add_conditional_edges(START, ask, ["supervisor"])
+    graph.add_node("reader", ask)
+    graph.add_edge(START, "reader")
+    graph.add_edge("reader", "supervisor")
     workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])
     for worker in workers:

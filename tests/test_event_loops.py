@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,3 +98,34 @@ def test_one_graph_serves_loops_in_several_threads(options: dict[str, Any], expe
     with ThreadPoolExecutor(4) as pool:
         for report in pool.map(ask, range(4)):
             check(report, expected)
+
+
+FORKING = """
+import multiprocessing, sys
+from trendscope import Settings, research
+
+CLOSED = {"arxiv": "http://127.0.0.1:9", "wikipedia": "http://127.0.0.1:9/{lang}"}
+
+def ask():
+    settings = Settings(addresses=CLOSED)
+    report = research("machine translation", settings=settings, sources=["arxiv", "wikipedia"])
+    print(report.status, flush=True)
+
+if __name__ == "__main__":
+    ask()
+    child = multiprocessing.get_context(sys.argv[1]).Process(target=ask)
+    child.start()
+    child.join()
+"""
+
+
+@pytest.mark.parametrize("way", multiprocessing.get_all_start_methods())
+def test_a_process_that_asked_may_start_another_that_asks(tmp_path: Path, way: str) -> None:
+    script = tmp_path / "asks.py"
+    script.write_text(FORKING)
+
+    said = subprocess.run(
+        [sys.executable, script, way], capture_output=True, text=True, timeout=120, check=True
+    )
+
+    assert said.stdout.split() == ["abstained", "abstained"]

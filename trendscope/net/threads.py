@@ -8,6 +8,7 @@ in a thread; in a small one of their own, they would hold up each other.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -30,3 +31,13 @@ async def in_network_thread(call: Callable[[], T]) -> T:
     with stop_threads_on_exit():
         context = copy_context()
         return await in_time(asyncio.get_running_loop().run_in_executor(_pool, context.run, call))
+
+
+def _renew_pool() -> None:
+    """A process that was forked has its parent's pool but none of the threads: calls would wait for ever."""
+    global _pool  # noqa: PLW0603 - the pool is the process's
+    _pool = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="trendscope-net")
+
+
+if hasattr(os, "register_at_fork"):  # there is no fork on Windows
+    os.register_at_fork(after_in_child=_renew_pool)
