@@ -77,7 +77,9 @@ def parameters(gguf: Path, threads: int, longest: int) -> xllamacpp.CommonParams
     params.use_jinja = True
     params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, longest
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
-    params.sampling.temp, params.sampling.seed, params.sampling.penalty_repeat = 0.0, 1, 1.1
+    params.sampling.temp, params.sampling.seed = 0.0, 1
+    # The usual window of 64 tokens is shorter than what a small model says over and over.
+    params.sampling.penalty_repeat, params.sampling.penalty_last_n = 1.1, 512
     return params
 
 
