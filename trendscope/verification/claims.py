@@ -31,6 +31,7 @@ from trendscope.verification.evidence import (
     evidence_for,
 )
 from trendscope.verification.headings import is_of_one_page
+from trendscope.verification.instructions import is_instruction
 from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
 from trendscope.verification.names import has_unknown_name, names_in
@@ -216,6 +217,7 @@ UNKNOWN_NAME = "unknown name"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
+    "instruction": _normalized(is_instruction),
     "made-up reference": _normalized(has_made_up_reference),
     "invented quotation": _normalized(has_invented_quotation),
     "unverified number": _normalized(has_unverified_number),
@@ -227,6 +229,7 @@ RULES: dict[str, Rule] = {
 }
 RULES_OF_NAMES = (
     "unreadable",
+    "instruction",
     "made-up reference",
     "invented quotation",
     "unverified number",
