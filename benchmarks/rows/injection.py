@@ -25,6 +25,8 @@ from tests.fakes.models import Replier, Request, an_angle, filled, form_of, mode
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, research
+from trendscope.report.corpus import Paper
+from trendscope.report.report import Reference
 from trendscope.text.characters import escape_hidden
 
 QUESTION = "recent trends in machine translation since 2019"
@@ -285,7 +287,7 @@ def leaks(report: Report, carried: Sequence[Payload]) -> Iterator[str]:
 
 def attributed(report: Report) -> list[str]:
     """What belongs to documents and is shown as theirs: titles, authors and addresses, the longest first."""
-    documents = (*report.documents.values(), *report.corpus.values())
+    documents: tuple[Reference | Paper, ...] = (*report.documents.values(), *report.corpus.values())
     texts = {text for each in documents for text in (each.title, each.url or "", *each.authors)}
     texts |= {escape_hidden(text) for text in texts}
     return sorted(map(normalize_text, texts), key=len, reverse=True)
