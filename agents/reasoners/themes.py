@@ -135,10 +135,15 @@ class ThemeSelection:
         return replace(candidate, label=name, related=tuple(c.phrase for c in candidate.codebook))
 
     def _definition(self, theme: Theme, candidate: Candidate, sentences: dict[SentenceId, str]) -> str | None:
-        """The definition, unless it has a number, name or quotation that the theme's papers do not have."""
+        """The definition, unless it has a number, name or quotation that the theme's papers do not have.
+
+        Nor may most of its words be those of one paper.
+        """
         evidence = self._known(sentences.values(), (candidate.label, *candidate.related), candidate.direction)
         text = normalize_text(theme.definition)
         unfit = any(RULES[rule](text, evidence) for rule in (*RULES_OF_NAMES, "unknown name"))
+        named = (candidate.label, *candidate.related, *self.evidence.terms)
+        unfit = unfit or is_of_one_page(text, named, sentences)
         return None if unfit or len(text) > MAX_DEFINITION_CHARACTERS else text
 
     def _drop(self, theme: Theme, reason: DropReason, documents: int = 0) -> DroppedTheme:

@@ -32,6 +32,8 @@ PIECES = (
     *("$", "<a", "http://a", "of ", "by ", "on the ", "1% ", "2020-", "A-1 ", "and A, "),
 )
 
+MAX_PIECES = 100
+
 
 def evil_strings(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, str]]:
     """What is repeated, and the text of about this length: general ones, then those made from the pattern."""
@@ -40,6 +42,8 @@ def evil_strings(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, s
         if piece and piece not in seen:
             seen.add(piece)
             yield piece, (piece * (length // len(piece) + 1))[:length] + "\x00!"
+        if len(seen) == MAX_PIECES:
+            return
 
 
 def pieces_of(pattern: re.Pattern[str]) -> Iterator[str]:
@@ -81,7 +85,7 @@ def member(tree: Any, choice: int) -> str:
 
 def one(op: str, value: Any, choice: int) -> str:
     if op == "LITERAL":
-        return chr(value)
+        return chr(int(value))
     if op == "NOT_LITERAL":
         return "a" if value != ord("a") else "b"
     if op == "ANY":
@@ -90,7 +94,7 @@ def one(op: str, value: Any, choice: int) -> str:
         return of_set(value, choice)
     if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, body = value
-        return member(body, choice) * max(least, min(1, most))
+        return member(body, choice) * max(int(least), min(1, int(most)))
     if op == "SUBPATTERN":
         return member(value[3], choice)
     if op == "ATOMIC_GROUP":

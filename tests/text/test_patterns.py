@@ -11,7 +11,7 @@ from tests.fakes.evil_strings import evil_strings
 from tests.fakes.patterns import Found, find_patterns
 from trendscope.text.words import strip_markup, word_runs
 
-CHARACTERS = 6_000
+CHARACTERS = 4_000
 # A quadratic pattern takes over a second for a hundred thousand characters, and 0.02 s for these.
 MAX_SECONDS = 0.02
 TRIES = 4

@@ -11,13 +11,14 @@ from trendscope.text.latex import undo_latex
 from trendscope.text.vocabulary import vocabulary
 
 # GPT-4, BERT, SurveyG, mT5, ToolFormer, X-Mod: a capital or a digit that spelling rules do not explain.
+# No word can be read in two ways: of a run of names, every combination would be tried.
 SHAPED = (
-    r"(?:(?<![A-Za-z])(?>[A-Za-z][\w+\-‐‑]{0,40}[A-Z0-9][\w+*\-‐‑]{0,40})(?:\.\d{1,9})?(?:-[\w.]{1,40}){0,4}\*?"
-    r"|(?<![A-Z])[A-Z]{2,40}[\w+*\-‐‑]{0,40})"
+    r"(?:(?<![A-Za-z])(?>[A-Za-z][\w+\-‐‑]{0,40}[A-Z0-9][\w+*\-‐‑]{0,40})"
+    r"(?:\.\d{1,9})?(?:-[\w.]{1,40}){0,4}\*?)"
 )
 NAME = (
     rf"{SHAPED}(?: (?:{SHAPED}|\d{{1,30}}(?:\.\d{{1,30}})?[A-Za-z]?\b"
-    r"|Large|Base|Small|XL|XXL|Pro|Flash|Sonnet|Opus|Turbo|Mini)){0,12}"
+    r"|Large|Base|Small|Pro|Flash|Sonnet|Opus|Turbo|Mini)){0,12}"
 )
 _TITLE = re.compile(rf"(?P<name>{NAME}|[A-Z][\w+\-‐‑]{{2,}}) ?[:：](?P<rest>.*)")
 # "NAME at SemEval-2020 Task 6": the system that a team submitted.

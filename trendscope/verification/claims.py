@@ -30,6 +30,7 @@ from trendscope.verification.evidence import (
     counted_numbers,
     evidence_for,
 )
+from trendscope.verification.instructions import is_instruction
 from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
 from trendscope.verification.names import has_unknown_name, names_in
@@ -220,6 +221,7 @@ UNKNOWN_NAME = "unknown name"
 RULES: dict[str, Rule] = {
     "no sentence": has_no_sentence,
     "unreadable": is_unreadable,
+    "instruction": _normalized(is_instruction),
     "made-up reference": _normalized(has_made_up_reference),
     "invented quotation": _normalized(has_invented_quotation),
     "unverified number": _normalized(has_unverified_number),
@@ -231,6 +233,7 @@ RULES: dict[str, Rule] = {
 }
 RULES_OF_NAMES = (
     "unreadable",
+    "instruction",
     "made-up reference",
     "invented quotation",
     "unverified number",

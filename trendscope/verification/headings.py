@@ -13,7 +13,7 @@ def is_of_one_page(heading: str, named: Sequence[str], sentences: Mapping[Senten
     """Whether more words of a heading are in one document only than in what it names.
 
     `named` has the phrases and the topic. A page that has a model repeat its words would otherwise speak
-    in a heading, below which no quotation stands. One such word is the model's choice.
+    in a heading, below which no quotation stands.
     """
     words = content_stems(heading)
     own = content_stems(" ".join(named))
@@ -21,4 +21,4 @@ def is_of_one_page(heading: str, named: Sequence[str], sentences: Mapping[Senten
     for name, text in sentences.items():
         documents.setdefault(name.document, set()).update(words & content_stems(text))
     holders = Counter(word for held in documents.values() for word in held - own)
-    return sum(count == 1 for count in holders.values()) > max(1, len(words & own))
+    return sum(count == 1 for count in holders.values()) > len(words & own)
