@@ -156,7 +156,7 @@ def ends_well(call: Callable[[], Found]) -> None:
         found, said = Found((), ""), str(error)
     check(found)
     assert "\n" not in said
-    assert said.encode()
+    assert said.encode().decode() == said
 
 
 def word_of(source: Source) -> str:
