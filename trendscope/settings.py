@@ -265,8 +265,8 @@ class _SourceVariables(PydanticBaseSettingsSource):
     """What the environment sets for each source, by the source's name."""
 
     patterns: Mapping[str, re.Pattern[str]] = {
-        "addresses": re.compile(r"trendscope_(?!model_)(\w+)_url"),
-        "intervals": re.compile(r"trendscope_(\w+)_delay"),
+        "addresses": re.compile(r"trendscope_(?!model_)(\w{1,60})_url"),
+        "intervals": re.compile(r"trendscope_(\w{1,60})_delay"),
         "api_keys": re.compile(r"\b(\w+)_api_key"),
     }
 

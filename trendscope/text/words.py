@@ -18,7 +18,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)(?:\S+\.(?:com|org|io|net)/\S*|@*[^\s@]+@\S+\.\w+)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _MATHS = re.compile(r"\$[^$\n]{1,80}\$")
-_COMMAND = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}]*)\}")
+_COMMAND = re.compile(r"\\[a-zA-Z]{1,40}\*?(?:\[[^\]]{0,200}\])?\{([^{}]*)\}")
 _BROKEN = re.compile(
     r"(?<=[a-z][a-z])- (?!(?:and|or|to|nor|vs|as|based|level)\b)(?=[a-z]{2})"
 )  # "multilin- gual"

@@ -26,8 +26,8 @@ _BORDER = re.compile(
 # The private characters are the marks of references.
 _COMPARED = re.compile(
     r"\b(?:than|below|above|over|under|against|behind|versus|compared (?:to|with))\b"
-    r"[^\ue000,;]{0,60}\ue000[^\ue001]*\ue001(?:'s? [^,;]{0,40})?"
-    r"|(?:they)?\ue000[^\ue001]*\ue001[^\ue000,;]{0,40}?(?:보다|에 비해|에 견주어)"
+    r"[^\ue000,;]{0,60}\ue000[^\ue000\ue001]{0,400}\ue001(?:'s? [^,;]{0,40})?"
+    r"|(?:they)?\ue000[^\ue000\ue001]{0,400}\ue001[^\ue000,;]{0,40}?(?:보다|에 비해|에 견주어)"
 )
 
 
