@@ -56,10 +56,14 @@ def find_patterns() -> list[Found]:
     return list(found.values())
 
 
+# What starts the command, and what can be imported only inside the Studio server; neither has a pattern.
+NOT_IMPORTED = frozenset({"__main__", "studio"})
+
+
 def modules() -> Iterator[ModuleType]:
     for path in sorted(walk(PACKAGE)):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
-        if parts[-1] != "__main__":
+        if parts[-1] not in NOT_IMPORTED:
             yield importlib.import_module(".".join(("trendscope", *parts)).removesuffix(".__init__"))
 
 
