@@ -91,11 +91,11 @@ def _search(*calls: Callable[[], tuple[str, dict[str, Any]]]) -> dict[Form, Call
 
 
 def _another_search() -> tuple[str, dict[str, Any]]:
-    return "tavily", {"query": f"machine translation {another()}"}
+    return "search_tavily", {"query": f"machine translation {another()}"}
 
 
 def _same_search() -> tuple[str, dict[str, Any]]:
-    return "tavily", {"query": "machine translation"}
+    return "search_tavily", {"query": "machine translation"}
 
 
 def _reading() -> tuple[str, dict[str, Any]]:
@@ -129,7 +129,7 @@ def _extended(request: Request) -> Reply:
 
 
 def _audited(request: Request) -> Reply:
-    themes = audited(prompt_of(request), lambda phrase, text: False)
+    themes = audited(prompt_of(request))
     return filled({"themes": [each | {"missed": another().split()} for each in themes]})
 
 
