@@ -28,12 +28,50 @@ PARTS = (
     *("the last", "5", "five", "years", "months", "Q3", "1e9", "0", "-1", "99999", "June", "2024-06-31"),
     *("without", "except", "not", "how", "state of the art", "?", "!", ",", ";", ":", "—", "…", "|", "&"),
     *("(", ")", "[", "]", "{", "}", '"', "“", "”", "'", "`", "<b>", "</b>", "#", "*", "_", "\\", "/"),
-    *("$x^2$", "\\alpha{", "\\cite{a}", "$", "https://a.example/x", "10.1000/182", "arXiv:2401.00001", "a@b.c"),
-    *("기계 번역", "동향", "최근", "이후", "2019년", "부터", "까지", "와", "의", "을 제외한", "ㅋㅋ", "ㄱ", "\u1112\u1161\u11ab"),
-    *("e\u0301", "\u0301" * 40, "\u200b", "\u202e", "\x00", "\x1b[31m", "\ud800", "\U000e0041", "👩‍🔬", "Ａ", "ﬁ", "İ"),
+    *(
+        "$x^2$",
+        "\\alpha{",
+        "\\cite{a}",
+        "$",
+        "https://a.example/x",
+        "10.1000/182",
+        "arXiv:2401.00001",
+        "a@b.c",
+    ),
+    *(
+        "기계 번역",
+        "동향",
+        "최근",
+        "이후",
+        "2019년",
+        "부터",
+        "까지",
+        "와",
+        "의",
+        "을 제외한",
+        "ㅋㅋ",
+        "ㄱ",
+        "\u1112\u1161\u11ab",
+    ),
+    *(
+        "e\u0301",
+        "\u0301" * 40,
+        "\u200b",
+        "\u202e",
+        "\x00",
+        "\x1b[31m",
+        "\ud800",
+        "\U000e0041",
+        "👩‍🔬",
+        "Ａ",
+        "ﬁ",
+        "İ",
+    ),
     *("AND", "OR", "NOT", "cat:cs.CL", "all:x", "submittedDate:[1 TO 2]", "%s", "{0}", "${x}", "\n", "\t"),
 )
-TYPED = st.text(max_size=80) | st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=14).map(" ".join)
+TYPED = st.text(max_size=80) | st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=14).map(
+    " ".join
+)
 OPTION = st.none() | st.integers(-10, 3000) | st.sampled_from(PARTS) | st.text(max_size=12)
 
 
