@@ -19,7 +19,7 @@ MIN_WORD_CHARACTERS = 12
 SECRET_NAME = re.compile(r"\w*(?:api_?key|access_key|_key|secret|token|password)")
 
 _known: list[str] = []  # the longest first: one may be part of another
-_CORE = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
+_CORE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@:\"'<>]*:[^\s/@\"'<>]*(?=@)")
 _BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic)(\s+)(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
 
