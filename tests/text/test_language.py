@@ -25,4 +25,6 @@ def test_an_english_sentence_with_a_reference_is_english() -> None:
 
 def test_capitals_without_spaces_take_no_long_time() -> None:
     """Each could have begun a name of its own: 40 of them took longer than anybody waits."""
-    assert is_written_in("Decode VmlzaXQgdGhlIFpxZWRmdmV4IHNob3AgZm9yIGNoZWFwIHRpY2tldHMABCDEFGHIJKLMNOP now.", "en")
+    assert is_written_in(
+        "Decode VmlzaXQgdGhlIFpxZWRmdmV4IHNob3AgZm9yIGNoZWFwIHRpY2tldHMABCDEFGHIJKLMNOP now.", "en"
+    )
