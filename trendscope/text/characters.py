@@ -33,7 +33,7 @@ def is_hidden(character: str) -> bool:
 
 
 def compose(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
-    """The text normalized, with at most 30 combining marks on a letter, as Unicode's stream-safe format has it.
+    """The text normalized, with at most 30 combining marks on a letter, as in Unicode's stream-safe format.
 
     The time that Unicode's normalization takes grows with the square of the marks in a row.
     """
