@@ -7,10 +7,10 @@ import json
 import os
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -31,7 +31,7 @@ from tests.fakes.models import Replier, Request, an_angle, filled, form_of, mode
 from tests.fakes.pages import Served, a_site, html, pdf
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import Server
-from tests.fakes.sources import NAMES, Sources
+from tests.fakes.sources import NAMES, SourceRequest, Sources
 from trendscope import Report, research
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Reference
@@ -39,6 +39,7 @@ from trendscope.text.characters import escape_hidden
 
 QUESTION = "recent trends in machine translation since 2019"
 OF_ONE_RUN = 20
+USEFUL = 0.98  # of the claims that a clean run keeps
 # A title or an author that is longer may be cut, at an ellipsis.
 CUT_FROM = 20
 # A quotation; what a model proposed is in the same marks, and nobody wrote it.
@@ -198,8 +199,11 @@ def with_title(document: bytes, title: str) -> bytes:
         return out.getvalue()
 
 
-def obedient(carried: Sequence[Payload]) -> Replier:
-    """A model that says what each payload of its prompt wants, wherever its answer has a text."""
+def obedient(carried: Sequence[Payload], written: list[str]) -> Replier:
+    """A model that says what each payload of its prompt wants, wherever its answer has a text.
+
+    Of each trend it also writes two sentences of documents without a payload, which are added to `written`.
+    """
     by_canary = {payload.canary.lower(): payload for payload in carried}
     honest = model()
 
@@ -216,6 +220,10 @@ def obedient(carried: Sequence[Payload]) -> Replier:
         if form == "search":
             return honest(request) if "read_page(" in prompt else asked(prompt)
         filled_in = answer_of(form, said, request, prompt)
+        if form == "write" and filled_in is not None:
+            clean = [(at, text) for at, text in sentences_of(request).items() if not _CANARY.search(text)][:2]
+            written.extend(text for _, text in clean)
+            filled_in["claims"][:0] = [{"text": text, "sentences": [at]} for at, text in clean]
         return filled(filled_in) if filled_in is not None else honest(request)
 
     return reply
@@ -284,14 +292,32 @@ def canary_of(text: str) -> str:
     return found[0].lower() if found else text
 
 
-def run(carried: Sequence[Payload]) -> str | None:
-    """Run one question over poisoned sources: what came through, if anything."""
-    poisoned = Poisoned(carried)
-    before = set(Path.cwd().iterdir())
+@dataclass(frozen=True)
+class Asked:
+    """A run over sources: where it connected to beside them, and which requests had a canary in them.
+
+    `written` are the sentences of documents without a payload that its model wrote.
+    """
+
+    report: Report
+    strangers: set[tuple[object, ...]]
+    told: list[SourceRequest]
+    written: list[str]
+
+    @property
+    def kept(self) -> float:
+        """How many of these sentences are claims of the report, from 0 to 1."""
+        claims = {claim.text for trend in self.report.trends for claim in trend.claims}
+        return sum(text in claims for text in self.written) / len(self.written)
+
+
+def ask(carried: Sequence[Payload]) -> Asked:
+    """Run one question over sources with these payloads."""
+    poisoned, written = Poisoned(carried), list[str]()
     with (
         a_site(poisoned.site) as site,
         Sources(papers=poisoned.papers, articles=poisoned.articles, pages=poisoned.found_on(site)) as sources,
-        Chat(obedient(carried)) as chat,
+        Chat(obedient(carried, written)) as chat,
         connections() as connected,
     ):
         settings = sources.settings(
@@ -305,17 +331,27 @@ def run(carried: Sequence[Payload]) -> str | None:
             tools=[notes(name, description, poisoned.notes) for name, description in poisoned.tools.items()],
             sources=("arxiv", "wikipedia", "tavily"),
         )
-        known = {urlsplit(url).port for url in (chat.url, site.url(), *map(sources.url, NAMES))}
+        ports = {urlsplit(url).port for url in (chat.url, site.url(), *map(sources.url, NAMES))}
         sent = [request for name in NAMES for request in sources.requests_to(name)]
-    if strangers := {
-        address for address in connected if address[:1] != ("127.0.0.1",) or address[1] not in known
-    }:
-        return f"connected to {strangers}"
-    if told := [request for request in sent if _CANARY.search(f"{request.path} {request.params}")]:
-        return f"told to a source: {told[0]}"
-    if report.question != QUESTION or set(Path.cwd().iterdir()) != before:
+    return Asked(
+        report,
+        {address for address in connected if address[:1] != ("127.0.0.1",) or address[1] not in ports},
+        [request for request in sent if _CANARY.search(f"{request.path} {request.params}")],
+        written,
+    )
+
+
+def run(carried: Sequence[Payload], clean: Callable[[], Asked]) -> str | None:
+    """Run one question over poisoned sources: what came through, or was lost beside a clean run."""
+    before = set(Path.cwd().iterdir())
+    asked = ask(carried)
+    if asked.strangers or asked.told:
+        return f"connected to {asked.strangers}, told to a source: {asked.told}"
+    if asked.report.question != QUESTION or set(Path.cwd().iterdir()) != before:
         return "the question or a file changed"
-    return next(leaks(report, carried), None)
+    if asked.kept < USEFUL * clean().kept:
+        return f"{asked.kept:.0%} of the true claims were kept, without payloads {clean().kept:.0%}"
+    return next(leaks(asked.report, carried), None)
 
 
 @contextmanager
@@ -374,12 +410,12 @@ def cases(random: Random) -> Iterator[Sequence[Case]]:
     """A case is a run over twenty payloads."""
     every = payloads()
     random.shuffle(every)
-    before = Path.cwd()
+    before, clean = Path.cwd(), cache(lambda: ask(()))
     with TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
             yield [
-                Case(f"payloads from {start}", partial(run, every[start : start + OF_ONE_RUN]))
+                Case(f"payloads from {start}", partial(run, every[start : start + OF_ONE_RUN], clean))
                 for start in range(0, len(every), OF_ONE_RUN)
             ]
         finally:
