@@ -49,7 +49,7 @@ MIN_SHARED = 3
 _MARKS = "()[],;:!?-–—/"
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z](?:[\w.@^+-]*[A-Za-z\d])?")
-_UNREADABLE = re.compile("[\n\t\ufffd]")
+_UNREADABLE = re.compile('[\n\t\ufffd]|\\{ ?["“]')  # also what begins an object of JSON
 # A word that is long enough to be a text in another writing, such as base64.
 _LONG_WORD = re.compile(r"[A-Za-z0-9]{20,}")
 # What a claim says about its counts; such words need not be in a cited sentence.
