@@ -94,7 +94,7 @@ def _status(state: State, trends: tuple[Trend, ...], run: Run) -> Status:
         if angle not in optional
     )
     lost = any(record["lost"] for record in state["searches"] if record["role"] == "topic")
-    is_short = run.budget.is_stopped or unmeasured(run)
+    is_short = run.budget.is_stopped or run.is_out_of_steps or unmeasured(run)
     return "partial" if unanswered or lost or run.fallbacks or is_short else "complete"
 
 
@@ -139,6 +139,8 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
     say, records = run.wording, state.get("searches", [])
     if run.budget.is_stopped:
         yield say("gap.stopped")
+    if run.is_out_of_steps:
+        yield say("gap.steps")
     if short := unmeasured(run):
         yield say("gap.unmeasured", documents=short[0], step=short[1])
     for part, reason in dict.fromkeys(run.fallbacks):

@@ -13,6 +13,9 @@ from trendscope.plan import Angle
 from trendscope.tools.registry import LIBRARY
 from trendscope.wording import Wording
 
+STEPS_OF_A_TURN = 2  # a worker and the supervisor after it
+# How many steps of the graph it takes to go on so and to end, this one included.
+_STEPS = {"search": 7, "write": 5, "judge": 3, "finish": 1}
 NODES = {"write": "summarizer", "judge": "critic", "finish": END}
 
 
@@ -47,6 +50,24 @@ def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Sp
     if missing and state["round"] < max_rounds:
         return _decision("search", say("decision.again", angles=len(missing)), missing)
     return _decision("finish", say("decision.finish"))
+
+
+def decide_within(
+    steps: int, state: State, max_rounds: int, say: Wording, specialists: Sequence[Specialist] = ()
+) -> tuple[Decision, bool]:
+    """The next step for which the graph has steps enough left, and whether it is another than was wanted.
+
+    First the user's specialists and further rounds are given up: what was found is to be written and judged.
+    """
+    wanted = decide(state, max_rounds, say, specialists)
+    plain = decide(state, 0, say)
+    is_specialist = wanted["step"] not in _STEPS
+    needed = _STEPS[plain["step"]] + STEPS_OF_A_TURN if is_specialist else _STEPS[wanted["step"]]
+    if steps >= needed:
+        return wanted, False
+    if steps >= _STEPS[plain["step"]]:
+        return plain, True
+    return _decision("finish", say("decision.steps")), True
 
 
 def round_of(specialist: Specialist, state: State) -> str:

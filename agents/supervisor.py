@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -13,7 +14,7 @@ from trendscope.agents.assemble import assemble
 from trendscope.agents.conversation import read_question, tell_refusal, tell_report
 from trendscope.agents.cost import cost_so_far, has_model
 from trendscope.agents.opening import Opening, blank, replacing
-from trendscope.agents.routing import count_answered, count_evidence, decide, round_of
+from trendscope.agents.routing import count_answered, count_evidence, decide_within, round_of
 from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
@@ -57,7 +58,9 @@ class Supervisor:
             if has_model(run):
                 runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
             rounds = 0 if run.budget.is_over else context.max_rounds
-            decision = decide(now, rounds, run.wording, self.specialists)
+            steps = now.get("remaining_steps", sys.maxsize)
+            decision, is_short = decide_within(steps, now, rounds, run.wording, self.specialists)
+            run.is_out_of_steps |= is_short
             runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NotRequired, cast
 
 from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
 from langgraph.graph.message import add_messages
+from langgraph.managed import RemainingSteps
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
@@ -123,6 +124,7 @@ class State(TypedDict):
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
     keys, of which the first is D1 in the report; the texts are in the run. `may_use_library` is false if the
     user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
+    `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one included.
     """
 
     question: str
@@ -141,6 +143,7 @@ class State(TypedDict):
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[Annotated[BestDraft | None, Packed]]
     specialist_rounds: NotRequired[list[str]]
+    remaining_steps: NotRequired[RemainingSteps]
     report: NotRequired[Annotated[dict[str, Any] | None, Packed]]
 
 

@@ -33,8 +33,9 @@ class Run:
     """What the specialists of one question share: texts, journal, budget, tools and the session.
 
     `sources_named` says whether the user named the sources. `measured_steps` says, of how many documents only
-    every n-th was measured because time was short. The texts are here and not in the graph's
-    state, because LangGraph writes the whole state at every step.
+    every n-th was measured because time was short. `is_out_of_steps` says whether something was left out
+    because the graph could take no more steps. The texts are here and not in the graph's state, because
+    LangGraph writes the whole state at every step.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Run:
     documents: dict[str, Document] = field(default_factory=dict)
     measurements: dict[tuple[str, ...], Measurement] = field(default_factory=dict)
     measured_steps: dict[int, int] = field(default_factory=dict)
+    is_out_of_steps: bool = False
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     _frozen: dict[str, int] = field(default_factory=dict)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from tests.fakes.states import angle, best, failure, record, review, state
-from trendscope.agents.routing import count_evidence, decide, library_angles, lost_periods, missing_angles
+from trendscope.agents.routing import (
+    count_evidence,
+    decide,
+    decide_within,
+    library_angles,
+    lost_periods,
+    missing_angles,
+)
+from trendscope.agents.specialist import Specialist
 from trendscope.graphs.state import State
 from trendscope.wording import Wording
 
@@ -165,3 +173,40 @@ def test_papers_for_comparison_make_no_failure_good() -> None:
 
 def test_a_failure_of_another_angle_loses_no_period() -> None:
     assert lost_periods(state(failures=[failure("web"), failure("web", period="2020")]), "development") == []
+
+
+STEPS = [
+    ({"round": 0}, 7, ("search", False)),
+    ({"round": 0}, 6, ("finish", True)),
+    ({"documents": ["a"]}, 5, ("write", False)),
+    ({"documents": ["a"]}, 4, ("finish", True)),
+    ({"documents": ["a"], "draft": {}, "review": None}, 3, ("judge", False)),
+    ({"documents": ["a"], "draft": {}, "review": None}, 2, ("finish", True)),
+    ({"documents": ["a"], "draft": {}, "review": MISSING}, 7, ("search", False)),
+    ({"documents": ["a"], "draft": {}, "review": MISSING}, 6, ("finish", True)),
+    ({"documents": ["a"], "draft": {}, "review": review()}, 1, ("finish", False)),
+]
+
+
+@pytest.mark.parametrize(("parts", "steps", "expected"), STEPS)
+def test_nothing_is_begun_that_the_graph_has_no_steps_for(
+    parts: dict[str, Any], steps: int, expected: tuple[str, bool]
+) -> None:
+    decision, is_short = decide_within(steps, state(**parts), 2, SAY)
+
+    assert (decision["step"], is_short) == expected
+    assert decision["reason"]
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(7, ("always", False)), (6, ("write", True))])
+def test_a_specialist_leaves_steps_for_what_is_found(steps: int, expected: tuple[str, bool]) -> None:
+    class Always:
+        name = "always"
+
+        def should_run(self, state: State) -> str:
+            return "It is always due."
+
+    due = [cast(Specialist, Always())]
+    decision, is_short = decide_within(steps, state(documents=["a"]), 2, SAY, due)
+
+    assert (decision["step"], is_short) == expected

@@ -102,3 +102,31 @@ def test_every_specialist_may_take_every_turn_of_the_longest_run() -> None:
     limit = (build_graph(specialists=many).config or {})["recursion_limit"]
 
     assert limit > 1 + 5 * 3 * 2 + len(many) * 6 * 2
+
+
+async def test_a_specialist_that_forgets_its_turn_does_not_cost_the_report(sources: Sources) -> None:
+    """It would have one turn after the other, until LangGraph ends the run with an error."""
+
+    class Forgetful(Always):
+        name = "forgetful"
+
+        async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+            return {"specialist_rounds": []}
+
+    settings = sources.settings(sources=("arxiv",))
+    report = await aresearch(QUESTION, settings=settings, specialists=[Forgetful], today=TODAY)
+
+    assert report.trends
+    assert report.status == "partial"
+    assert any("recursion_limit" in gap for gap in report.gaps)
+
+
+@pytest.mark.parametrize(("steps", "status"), [(9, "complete"), (5, "abstained")])
+async def test_a_run_of_few_steps_ends_with_what_there_is(sources: Sources, steps: int, status: str) -> None:
+    graph = build_graph(settings=lambda: sources.settings(sources=("arxiv",)), today=lambda: TODAY)
+    ended = await graph.ainvoke(
+        {"question": QUESTION}, {"recursion_limit": steps}, context=Context(max_rounds=5)
+    )
+
+    assert ended["report"]["status"] == status
+    assert any("recursion_limit" in gap for gap in ended["report"]["gaps"]) == (status == "abstained")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, Self
 
-from tests.fakes.servers import Handler, ReceivedRequest, hangs, resets, serving
+from tests.fakes.servers import Handler, ReceivedRequest, hangs, resets, serving, writes
 
 Reply = Mapping[str, Any]
 Replies = Sequence[Reply] | Callable[[dict[str, Any]], Reply]
@@ -22,7 +22,8 @@ class Chat:
     """Answers each request with its next reply, the last one for ever, or with what a function replies.
 
     A reply is a message (`content`, `tool_calls` as {name, arguments}, `refusal`, `finish_reason`) or a
-    failure: `status` with an optional `error`, `raw` bytes as the body, `hang`, `reset`.
+    failure: `status` with an optional `error` and `headers`, `raw` bytes as the body, `hang`, `reset`, or
+    `wire`, the bytes of a whole answer in pieces, with a `pause` of so many seconds after each.
     """
 
     def __init__(self, replies: Replies) -> None:
@@ -88,7 +89,9 @@ class _ChatHandler(Handler):
             self.answer(200, {"Content-Type": reply.get("type", "application/json")}, reply["raw"])
         elif "status" in reply:
             error = {"error": {"message": reply.get("error", "no"), "type": "error", "code": None}}
-            self.answer(reply["status"], kind, json.dumps(error).encode())
+            self.answer(reply["status"], kind | reply.get("headers", {}), json.dumps(error).encode())
+        elif "wire" in reply:
+            writes(*reply["wire"], pause=reply["pause"])(self)
         else:
             self.answer(200, kind, json.dumps(self.chat.completion(request, reply)).encode())
 

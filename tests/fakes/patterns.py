@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 import trendscope
 
 CALLS = frozenset({"compile", "sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer"})
-# What only a process of its own can import: the Studio server has its settings in place.
-NOT_ALONE = frozenset({"__main__", "studio"})
 AT_THE_START = frozenset({"match", "fullmatch", "pattern"})
 PACKAGE = Path(trendscope.__file__).parent
 # Stands for a name that only a run knows: a topic, a title, a system.
@@ -58,10 +56,14 @@ def find_patterns() -> list[Found]:
     return list(found.values())
 
 
+# What starts the command, and what can be imported only inside the Studio server; neither has a pattern.
+NOT_IMPORTED = frozenset({"__main__", "studio"})
+
+
 def modules() -> Iterator[ModuleType]:
     for path in sorted(walk(PACKAGE)):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
-        if parts[-1] not in NOT_ALONE:
+        if parts[-1] not in NOT_IMPORTED:
             yield importlib.import_module(".".join(("trendscope", *parts)).removesuffix(".__init__"))
 
 

@@ -21,3 +21,10 @@ def test_names_with_their_references_are_in_no_language(text: str) -> None:
 def test_an_english_sentence_with_a_reference_is_english() -> None:
     assert is_written_in("Torvex (Lovelace et al., 2024) learns gates.", "en")
     assert not is_written_in("Torvex (Lovelace et al., 2024) learns gates.", "ko")
+
+
+def test_capitals_without_spaces_take_no_long_time() -> None:
+    """Each could have begun a name of its own: 40 of them took longer than anybody waits."""
+    assert is_written_in(
+        "Decode VmlzaXQgdGhlIFpxZWRmdmV4IHNob3AgZm9yIGNoZWFwIHRpY2tldHMABCDEFGHIJKLMNOP now.", "en"
+    )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from unicodedata import normalize
 
 from justext import get_stoplist
 from justext.core import (
@@ -21,7 +20,7 @@ from lxml import etree, html
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.charset import decode
 from trendscope.fulltext.references import is_reference_title
-from trendscope.text.characters import strip_hidden
+from trendscope.text.characters import compose, strip_hidden
 from trendscope.text.scripts import write_scripts_in
 
 MAX_BYTES = 8_000_000
@@ -70,7 +69,7 @@ def html_blocks(body: bytes, charset: str = "") -> list[Block]:
     Everything after 8 MB is left out. A page without prose has no blocks.
     """
     # Composed, for Hangul to be known as such: a Mac writes it in parts.
-    text = normalize("NFC", _CONTROL.sub("", decode(body[:MAX_BYTES], charset)))
+    text = compose(_CONTROL.sub("", decode(body[:MAX_BYTES], charset)))
     root = _tree(text)
     if root is None:
         return []

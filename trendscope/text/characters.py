@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+MAX_MARKS = 30  # in a row
 
 # Controls, formats (bidi, zero width, tags), surrogates, private use, unassigned, line separators.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -28,12 +32,32 @@ def is_hidden(character: str) -> bool:
     return unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _HIDDEN_LETTERS
 
 
+def compose(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
+    """The text normalized, with at most 30 combining marks on a letter, as in Unicode's stream-safe format.
+
+    The time that Unicode's normalization takes grows with the square of the marks in a row.
+    """
+    if text.isascii():
+        return text
+    if any(map(unicodedata.combining, set(text))):
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize(form, text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MAX_MARKS:
+            yield character
+
+
 def strip_hidden(text: str) -> str:
     """The text on one line, composed (NFC), without hidden characters."""
     line = " ".join(text.split())
     if line.isascii() and line.isprintable():
         return line
-    return "".join(c for c in unicodedata.normalize("NFC", line) if not is_hidden(c)).strip()
+    return "".join(c for c in compose(line) if not is_hidden(c)).strip()
 
 
 def escape_hidden(text: str) -> str:

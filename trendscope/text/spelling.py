@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
+
+from trendscope.text.characters import compose
 
 _MARKS = str.maketrans(
     dict.fromkeys("„‟«‹「『〝《〈❝⹂", "“")
@@ -18,5 +19,5 @@ _MARKS = str.maketrans(
 def normalize_text(text: str) -> str:
     """The text in NFKC, with one kind of quotation mark, hyphen and white space."""
     # Marks first: NFKC turns ´ into a space and an accent.
-    text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
+    text = compose(text.translate(_MARKS), "NFKC").translate(_MARKS)
     return " ".join(text.replace("''", '"').replace(",,", "“").split())

@@ -49,7 +49,9 @@ MIN_SHARED = 3
 _MARKS = "()[],;:!?-–—/"
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z](?:[\w.@^+-]*[A-Za-z\d])?")
-_UNREADABLE = re.compile("[\n\t\ufffd]")
+_UNREADABLE = re.compile('[\n\t\ufffd]|\\{ ?["“]')  # also what begins an object of JSON
+# A word that is long enough to be a text in another writing, such as base64.
+_LONG_WORD = re.compile(r"[A-Za-z0-9]{20,}")
 # What a claim says about its counts; such words need not be in a cited sentence.
 _COUNTING_WORDS = (
     "paper article document study work publication name mention appear discuss sample count number share"
@@ -149,14 +151,19 @@ def has_no_sentence(text: str, evidence: ClaimEvidence) -> bool:
 
 
 def is_unreadable(text: str, evidence: ClaimEvidence) -> bool:
-    """Whether a text is empty, too long, or has hidden characters."""
+    """Whether a text is empty, too long, or has hidden characters or an encoded text."""
     return (
         len(text) > MAX_CHARACTERS
         or not _LETTER.search(text)
         or bool(_UNREADABLE.search(text.strip()))
         or has_hidden(text)
+        or any(map(_is_encoded, _LONG_WORD.findall(text)))
         or len(split_sentences(text)) > MAX_SENTENCES
     )
+
+
+def _is_encoded(word: str) -> bool:
+    return not word.isupper() and not word.islower() and any(map(str.isdecimal, word))
 
 
 def is_in_wrong_language(text: str, evidence: ClaimEvidence) -> bool:

@@ -9,7 +9,10 @@ from trendscope.verification.evidence import ClaimEvidence
 from trendscope.verification.moves import FOLLOWS, is_about_papers, subject_before
 
 _COUNTED = r"papers?|articles?|publications?|shares?|mentions?|interest|attention|popularity|adoption"
-_BETWEEN = r"(?: (?:is|are|was|were|has|have|had|been|being|also|still|now|again|clearly|steadily|sharply|slowly)){0,6}"
+_BETWEEN = (
+    r"(?: (?:is|are|was|were|has|have|had|been|being|also|still|now|again|clearly|steadily|sharply|slowly))"
+    r"{0,6}"
+)
 _COUNTED_BEFORE = re.compile(
     rf"\b(?:{_COUNTED})\b(?: (?:in|of|on|about|for|to) [^,;]{{1,60}}?)?{_BETWEEN} $", re.IGNORECASE
 )
