@@ -225,15 +225,20 @@ class Session(requests.Session):
         return self._fail(site, failure)
 
     def _read(self, host: str, response: Response, *, follow: bool) -> None:
-        body = BytesIO()  # gives its bytes away without a copy
-        if response.status_code < 400 and not (follow and response.is_redirect):
-            for chunk in response.raw.stream(65536, decode_content=True):
-                body.write(chunk)
-                if body.tell() > self.gate.max_bytes:
-                    raise too_large(host, self.gate.max_bytes)
-        response._content = body.getvalue()
-        check_structure(response._content, response.headers.get("Content-Type", ""), host)
         response._content_consumed = True  # type: ignore[attr-defined]
+        # It gives its bytes away without a copy; closed, it keeps none while an error is handled.
+        with BytesIO() as body:
+            if response.status_code < 400 and not (follow and response.is_redirect):
+                for chunk in response.raw.stream(65536, decode_content=True):
+                    body.write(chunk)
+                    if body.tell() > self.gate.max_bytes:
+                        raise too_large(host, self.gate.max_bytes)
+            content = body.getvalue()
+        try:
+            check_structure(content, response.headers.get("Content-Type", ""), host)
+            response._content = content
+        finally:
+            del content
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:
         """Raise the source error for an error below HTTP."""
