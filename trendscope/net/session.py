@@ -34,6 +34,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from trendscope.errors import (
     AddressRefused,
+    AnswerTooLarge,
     MalformedAnswer,
     RateLimited,
     SourceError,
@@ -44,7 +45,7 @@ from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_lar
 from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
-from trendscope.net.structure import check_structure
+from trendscope.net.structure import fits_in_memory
 from trendscope.settings import Settings
 from trendscope.version import __version__
 
@@ -234,11 +235,10 @@ class Session(requests.Session):
                     if body.tell() > self.gate.max_bytes:
                         raise too_large(host, self.gate.max_bytes)
             content = body.getvalue()
-        try:
-            check_structure(content, response.headers.get("Content-Type", ""), host)
-            response._content = content
-        finally:
+        if not fits_in_memory(content, response.headers.get("Content-Type", "")):
             del content
+            raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
+        response._content = content
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:
         """Raise the source error for an error below HTTP."""
