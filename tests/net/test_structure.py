@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -12,6 +14,8 @@ from tests.fakes.servers import Answer, says, serving
 from trendscope.errors import AnswerTooLarge, MalformedAnswer
 from trendscope.net.session import Session
 from trendscope.net.structure import MAX_MEMORY, fits_in_memory
+from trendscope.source import reading_answer
+from trendscope.tools.result_page import ResultPage, ask_again_if_short
 
 MEGABYTE = 1_000_000
 LARGE = {
@@ -74,11 +78,53 @@ def test_pages_and_usual_lists_are_not(body: bytes, kind: str) -> None:
     ids=["a page", "packed", "JSON", "XML"],
 )
 def test_reading_an_answer_takes_little_more_than_its_limit(answer: Answer) -> None:
+    peak = peak_of(answer, lambda session, url: session.get(url))
+    assert 2 * MEGABYTE < peak < 32 * MEGABYTE
+
+
+def peak_of(answer: Answer, read: Callable[[Session, str], object]) -> int:
+    """The most memory in use while an answer is read, in bytes."""
     session = Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1, timeout=30.0)
     with serving(answer) as server:
         tracemalloc.start()
         with suppress(MalformedAnswer):
-            session.get(server.url())
+            read(session, server.url())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert 2 * MEGABYTE < peak < 32 * MEGABYTE
+    return peak
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_an_answer_is_let_go_before_it_is_asked_for_again(kind: str) -> None:
+    def page_of(session: Session, url: str) -> ResultPage:
+        response = session.get(url)
+        with reading_answer("not a list"):
+            return ResultPage(response.json(), 1, 1)
+
+    def read(session: Session, url: str) -> ResultPage:
+        return ask_again_if_short(lambda: page_of(session, url))
+
+    assert peak_of(says(b" " * 19 * MEGABYTE, Content_Type=kind), read) < 32 * MEGABYTE
+
+
+def test_json_is_read_from_its_bytes() -> None:
+    texts = b"[" + b'"' + b"x" * 4 * MEGABYTE + '", "\U0001f600"]'.encode()
+
+    assert peak_of(says(texts), lambda session, url: session.get(url).json()) < 16 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    "odd", ['["\\ud800"]', '\ufeff["x"]', "[" + "9" * 4_301 + "]", "[1e400]", "[NaN]", "x"]
+)
+def test_odd_json_is_read_as_by_the_standard_library(odd: str) -> None:
+    def told(read: Callable[[], object]) -> str:
+        try:
+            return repr(read())
+        except ValueError:
+            return "no value"
+
+    session = Session(user_agent="test", allowed_hosts={"127.0.0.1"}, attempts=1)
+    with serving(says(odd.encode())) as server:
+        response = session.get(server.url())
+
+    assert told(response.json) == told(lambda: json.loads(odd.encode()))

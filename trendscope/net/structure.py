@@ -10,7 +10,7 @@ import re
 
 # Bytes: what an answer itself takes, its texts, and the values in it. 200 works of OpenAlex take 10 to 20 MB,
 # 200 records of PubMed 8 to 20, 1,000 papers of arXiv 5 to 12; a source that can asks again for less.
-MAX_MEMORY = 26_000_000
+MAX_MEMORY = 23_000_000
 MAX_TAGS = 1_000_000
 _PAGES = ("text/html", "application/xhtml+xml", "application/pdf")
 # What values take at most in CPython, by the mark before or behind them. A mark in a text counts too: that is
