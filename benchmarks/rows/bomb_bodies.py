@@ -11,6 +11,7 @@ import zstandard
 
 from tests.fakes.pages import assembled, stream
 from tests.fakes.servers import Answer, Handler, says
+from trendscope.net.structure import JSON_WEIGHTS, MAX_MEMORY
 
 Body = Callable[[], bytes]
 
@@ -382,3 +383,59 @@ def of_json(item: bytes) -> Iterator[tuple[str, Body]]:
     yield "escapes", lambda: answer(b'["' + b"\\u0041" * 3_000_000 + b'"]')
     yield "wide signs", lambda: answer(('["' + "x" * 18_000_000 + "\U0001f600" + '"]').encode())
     yield "spaces", lambda: answer(b" " * 19 * MEGABYTE + b"[]")
+
+
+WIDE = "\U0001f600".encode()
+
+
+def near_limit_json(item: bytes) -> Iterator[tuple[str, Body]]:
+    """Lists in JSON as large as they may be, or a little larger."""
+
+    def answer(value: bytes, times: int, last: bytes = b"1") -> Body:
+        return lambda: item.replace(b"ITEMS", b"[" + (value + b",") * times + last + b"]")
+
+    fillings = {"lists": b"[]", "objects": b"{}", "full lists": b"[1e9]", "full objects": b'{"a":1}'}
+    fillings |= {"objects in objects": b'{"a":{"b":{"c":1}}}', "texts": b'"ab"', "floats": b"1e9"}
+    for name, value in fillings.items():
+        cost = sum(value.count(mark) * weight for mark, weight in JSON_WEIGHTS.items()) + 60 + 2 * len(value)
+        yield f"as many {name} as there may be", answer(value, MAX_MEMORY // cost - 100)
+    for megabytes in (10, 11, 12):
+        yield f"a text of {megabytes} MB", answer(b"", 0, b'"' + b"x" * megabytes * MEGABYTE + b'"')
+    for megabytes in (3, 4, 5):
+        yield (
+            f"a wide text of {megabytes} MB",
+            answer(b"", 0, b'"' + b"x" * megabytes * MEGABYTE + WIDE + b'"'),
+        )
+    yield "an escaped wide text", answer(b"", 0, b'"' + b"x" * 4 * MEGABYTE + b'\\ud83d\\ude00"')
+    yield "wide texts", answer(b'"' + b"x" * 1000 + WIDE + b'"', 4_000)
+    yield "wide texts of quotation marks", answer(b'"' + b'\\"' * 1000 + WIDE + b'"', 2_500)
+
+
+def of_works() -> Iterator[tuple[str, Body]]:
+    """Works of OpenAlex with an abstract that is many times as large as the answer."""
+    form = (
+        b'{"meta": {"count": 1, "per_page": 1}, "results": [{"id": "W1", "title": "T", '
+        b'"abstract_inverted_index": {"%s": [%s]}}]}'
+    )
+    places = b",".join(b"%d" % at for at in range(250_000))
+    yield "a word at 250,000 places", lambda: form % (b"a", places)
+    yield "a word of 1 MB at 250,000 places", lambda: form % (b"x" * MEGABYTE, places)
+
+
+def near_limit_xml(root: bytes, item: bytes, head: bytes = b"") -> Iterator[tuple[str, Body]]:
+    """Lists in XML as large as they may be, or a little larger; as one entry, and as many."""
+    begin, end = b"<" + root + b">" + head, b"</" + root.split()[0] + b">"
+
+    def answer(prose: bytes, size: int, each: int, last: bytes = b"") -> Body:
+        one = item.replace(b"PROSE", prose * (each // len(prose)) + last)
+        return lambda: begin + one * (size // len(one)) + end
+
+    for each in (3_000, 70_000, 1_400_000):
+        yield f"entries of {each:,} bytes", answer(b"word ", 11 * MEGABYTE, each)
+        yield f"wide entries of {each:,} bytes", answer(b"word ", 3_900_000, each, WIDE)
+    for name, prose in {"elements": b"<a/>", "levels": b"<a>x</a>", "attributes": b"<a b='1'/>"}.items():
+        for each in (3_000, 70_000, 250_000):
+            yield f"entries with {name} in {each:,} bytes", answer(prose, 2_300_000, each)
+    deep = item.replace(b"PROSE", b"<a>" * 19_000 + b"</a>" * 19_000)
+    yield "an entry 19,000 levels deep", lambda: begin + deep + end
+    yield "entries 19,000 levels deep", lambda: begin + deep * 20 + end

@@ -45,7 +45,7 @@ from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_lar
 from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
-from trendscope.net.structure import fits_in_memory
+from trendscope.net.structure import fits_in_memory, may_go_on
 from trendscope.settings import Settings
 from trendscope.version import __version__
 
@@ -226,6 +226,7 @@ class Session(requests.Session):
         return self._fail(site, failure)
 
     def _read(self, host: str, response: Response, *, follow: bool) -> None:
+        kind = response.headers.get("Content-Type", "")
         response._content_consumed = True  # type: ignore[attr-defined]
         # It gives its bytes away without a copy; closed, it keeps none while an error is handled.
         with BytesIO() as body:
@@ -234,8 +235,10 @@ class Session(requests.Session):
                     body.write(chunk)
                     if body.tell() > self.gate.max_bytes:
                         raise too_large(host, self.gate.max_bytes)
+                    if not may_go_on(body.getbuffer()[:64].tobytes(), body.tell(), kind):
+                        raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
             content = body.getvalue()
-        if not fits_in_memory(content, response.headers.get("Content-Type", "")):
+        if not fits_in_memory(content, kind):
             del content
             raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
         response._content = content
