@@ -41,7 +41,8 @@ class Opening:
         run = await self._open_run(question, runtime)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
-        run.plan = await run.reasoner.plan(run)
+        with run.budget.searching():  # a model that hangs leaves half of it for the sources
+            run.plan = await run.reasoner.plan(run)
         self.runs.add(run)
         return blank(question, message) | {
             "run": run.id,

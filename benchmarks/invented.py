@@ -132,15 +132,15 @@ def report_of(batch: Sequence[Generated], verifying: Verifying = by_rules) -> Re
     run = run_in(language)
     documents = [document for each in batch for document in each.subject.documents]
     run.documents = {document.key: document for document in documents}
+    numbered = {int(document.key.removeprefix("made:D")): document.key for document in documents}
+    keys = [numbered.get(number, f"none:{number}") for number in range(1, max(numbered) + 1)]
+    run.documents |= {key: documents[0] for key in keys if key not in run.documents}
     draft = Draft(trends=tuple(_trend(each, run, verifying) for each in batch))
     planned = (each.angle for each in batch if each.angle)
     angles = [angle for one in planned for angle in _angles(one, run, verifying)]
     searches = [record(angle="none", query=a["query"]) for angle in angles for a in angle["variants"]]
-    cards = [
-        {"id": key.removeprefix("made:"), "key": key, "title": "", "year": 2024} for key in run.documents
-    ]
     best = {"draft": draft.model_dump(mode="json"), "review": review(), "evidence": 1}
-    return assemble(state(angles=angles, searches=searches, documents=cards, best=best), run)
+    return assemble(state(angles=angles, searches=searches, documents=keys, best=best), run)
 
 
 def _trend(generated: Generated, run: Run, verifying: Verifying) -> Trend:

@@ -270,7 +270,7 @@ def test_what_is_stopped_asks_for_nothing_more_and_has_a_second_to_be_written() 
 
     assert budget.is_over
     assert budget.left == STOPPED_SECONDS
-    for take in (budget.take_search, budget.take_call, budget.check_time):
+    for take in (budget.take_search, budget.check_time, lambda: asyncio.run(budget.take_call(1, 1))):
         with pytest.raises(BudgetExhausted, match="stopped by you"):
             take()
 

@@ -107,7 +107,7 @@ from trendscope import Settings, research
 CLOSED = {"arxiv": "http://127.0.0.1:9", "wikipedia": "http://127.0.0.1:9/{lang}"}
 
 def ask():
-    settings = Settings(addresses=CLOSED)
+    settings = Settings(addresses=CLOSED, intervals={"arxiv": 0.0})
     report = research("machine translation", settings=settings, sources=["arxiv", "wikipedia"])
     print(report.status, flush=True)
 

@@ -59,11 +59,18 @@ def command(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=hear_all,
     ) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def hear_all() -> None:
+    """Ignore no signal in the child, whatever ran these tests: nohup, say."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def at(url: str) -> dict[str, str]:

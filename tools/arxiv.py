@@ -53,7 +53,7 @@ class SearchArxiv(Source):
         if arguments.since or arguments.until:
             window = Window.of_years(arguments.since or FIRST_YEAR, arguments.until or date.max.year)
         expression = _expression(query, window)
-        return self._found(expression, arguments.limit, arxiv.SortCriterion.Relevance, believed=False)
+        return self._found(expression, arguments.limit, arxiv.SortCriterion.Relevance, believed=True)
 
     def count(self, query: Query | None, window: Window) -> Found:
         return self._found(_expression(query, window), 1, arxiv.SortCriterion.Relevance, believed=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,6 +46,8 @@ def an_angle_search(
     """The search of an angle at arXiv and on the web, of a run whose topic is machine translation."""
     sources = ("arxiv", "tavily")
     run = a_run(served.settings(), question, sources)
+    for page in served.pages:  # those of the tests stand on this machine
+        run.session.allow_host(urlsplit(page.url).hostname or "", urlsplit(page.url).port or 80)
     run.plan = Plan(topic=(("machine translation",),))
     asked: Angle = {**angle("errors", "angle", sources), **parts}  # type: ignore[typeddict-item]
     return AngleSearch(run, asked, lambda text: None)

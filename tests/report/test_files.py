@@ -122,7 +122,7 @@ def make_a_socket() -> None:
         ("sock.md", make_a_socket, "which is a socket"),
         ("out.md", lambda: Path("out.md").symlink_to("none/report.md"), "there is no folder"),
         ("/proc/report.md", None, "cannot write to /proc/report.md: "),
-        ("/dev/fd/987", None, "Bad file descriptor"),
+        ("/dev/fd/987654", None, "Bad file descriptor"),
     ],
 )
 def test_a_place_that_cannot_be_written_is_named(name: str, make: object, reason: str) -> None:

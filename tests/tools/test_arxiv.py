@@ -187,7 +187,8 @@ def test_a_feed_cut_anywhere_is_malformed(sources: Sources, session: Session, sh
 
     with serving(says(whole[: int(len(whole) * share)])) as server:
         source = SearchArxiv(
-            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}),
+            session=session,
         )
         with pytest.raises(MalformedAnswer):
             source._run("translation")
@@ -199,7 +200,8 @@ ASKED = {"search_query": 'all:"translation"', "sortBy": "relevance", "start": "0
 def test_an_answer_without_body_is_malformed(session: Session) -> None:
     with serving(says("")) as server:
         source = SearchArxiv(
-            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}),
+            session=session,
         )
         with pytest.raises(MalformedAnswer):
             source._run("translation")
@@ -210,7 +212,8 @@ def test_entities_are_refused(session: Session) -> None:
 
     with serving(says(bomb)) as server:
         source = SearchArxiv(
-            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}),
+            session=session,
         )
         with pytest.raises(MalformedAnswer, match="not a feed"):
             source._run("translation")
@@ -236,7 +239,8 @@ def test_an_entry_that_is_an_error_is_a_refusal(session: Session) -> None:
 
     with serving(says(error)) as server:
         source = SearchArxiv(
-            settings=Settings(addresses={"arxiv": server.url("/api/query")}), session=session
+            settings=Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}),
+            session=session,
         )
         with pytest.raises(SourceRefused, match="refused the request: “incorrect id format for 1234”"):
             source._run("translation")
@@ -283,7 +287,9 @@ def arxiv_of(
         says(text, Content_Type="application/atom+xml")(handler)
 
     with serving(answer) as server, a_session() as session:
-        settings = Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0})
+        settings = Settings(
+            addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}, intervals={"arxiv": 0.0}
+        )
         yield SearchArxiv(settings=settings, session=session), asked
 
 

@@ -47,7 +47,7 @@ from trendscope.llm.refusals import (
     window_in,
     words_of,
 )
-from trendscope.net.cancellation import in_time
+from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -241,12 +241,12 @@ class StructuredModel:
             if not self._fits(prompt_tokens):
                 break
             room = self.capabilities.answer_room(prompt_tokens)
+            # Of the time for searching, where this is a part of it.
+            seconds = min(models.TIMEOUT, seconds_left(self._meter.budget.left) / 2)
             async with self._meter.call(prompt_tokens, room) as granted:
                 try:
                     with self._provider(method, prompt_tokens, granted):
-                        async with asyncio.timeout(
-                            max(0.0, min(models.TIMEOUT, self._meter.budget.left / 2))
-                        ):
+                        async with asyncio.timeout(max(0.0, seconds)):
                             message = await in_time(_message_of(call(self._limit(granted))))
                 except _LimitRefused:
                     continue

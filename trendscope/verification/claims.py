@@ -30,6 +30,7 @@ from trendscope.verification.evidence import (
     counted_numbers,
     evidence_for,
 )
+from trendscope.verification.headings import is_of_one_page
 from trendscope.verification.instructions import is_instruction
 from trendscope.verification.introductions import introductions
 from trendscope.verification.model_names import without_models
@@ -114,6 +115,8 @@ def verified_name(
     if len(name) > MAX_NAME_CHARACTERS or "." in name:
         return None
     if any(RULES[reason](name, alone) for reason in RULES_OF_NAMES):
+        return None
+    if is_of_one_page(name, (*phrases, *known), sentences):
         return None
     texts: dict[str, list[str]] = {}
     for sentence, text in sentences.items():
