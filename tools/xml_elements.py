@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# An article by a collaboration of 3,000 authors has 1.3 MB and 40,000 tags.
-MAX_BYTES = 1_500_000
+# An article by a collaboration of 3,000 authors has about 1 MB and 40,000 tags.
+MAX_BYTES = 1_300_000
 MAX_TAGS = 80_000
 
 

@@ -16,6 +16,7 @@ from trendscope.net.structure import JSON_WEIGHTS, MAX_MEMORY
 Body = Callable[[], bytes]
 
 MEGABYTE = 1_000_000
+PACKED = 60  # megabytes, three times as much as is read
 PROSE = "Many groups have studied the translation of long documents since the first models were shown. "
 FIXED = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n"
 HTML, PDF, XML, JSON = b"text/html", b"application/pdf", b"application/xml", b"application/json"
@@ -43,8 +44,8 @@ def packed(how: str, megabytes: int) -> bytes:
 
 @cache
 def packed_twice(how: str) -> bytes:
-    """A hundred megabytes of spaces, packed, and packed again."""
-    return PACKERS[how](packed(how, 100))
+    """Spaces, packed, and packed again."""
+    return PACKERS[how](packed(how, PACKED))
 
 
 def encoded(body: bytes, encoding: str, kind: str = "text/html") -> Answer:
@@ -88,14 +89,14 @@ def of_http(kind: bytes) -> Iterator[tuple[str, Answer]]:
     head, text = FIXED % kind, kind.decode()
     for how in PACKERS:
         encoding = how.removeprefix("raw ")
-        yield f"{how}, 100 MB", encoded(packed(how, 100), encoding, text)
+        yield f"{how}, {PACKED} MB", encoded(packed(how, PACKED), encoding, text)
         yield f"{how} twice", encoded(packed_twice(how), f"{encoding}, {encoding}", text)
         yield (
             f"{how} in a redirect",
-            says(packed(how, 100), 302, Location="/again", Content_Encoding=encoding),
+            says(packed(how, PACKED), 302, Location="/again", Content_Encoding=encoding),
         )
-        yield f"{how} in an error", says(packed(how, 100), 404, Content_Encoding=encoding)
-    nested = packed("gzip", 100)
+        yield f"{how} in an error", says(packed(how, PACKED), 404, Content_Encoding=encoding)
+    nested = packed("gzip", PACKED)
     for _ in range(3):
         nested = gzip.compress(nested)
     yield "gzip in gzip, four times", encoded(nested, "gzip, gzip, gzip, gzip", text)
@@ -286,7 +287,7 @@ def _pdf_structures() -> Iterator[tuple[str, Body]]:
         lambda: assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"3 0 R", b"2 0 R"]),
     )
     header = b"<< /Type /ObjStm /N 1000000000 /First 10 /Filter /FlateDecode "
-    packed_objects = _flate(b"1 0 " * 20_000_000)
+    packed_objects = _flate(b"1 0 " * 10_000_000)
     objects = header + b"/Length %d >>\nstream\n" % len(packed_objects) + packed_objects + b"\nendstream"
     yield "objects in a stream", lambda: assembled([b"<< /Type /Catalog /Pages 2 0 R >>", objects])
 
@@ -313,7 +314,7 @@ def _pdf_graphs() -> Iterator[tuple[str, Body]]:
     yield "widths of 10^9 characters", lambda: _pdf(shown, b"", font, widths, child)
     ring = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /DescendantFonts [5 0 R] >>"
     yield "a font in itself", lambda: _pdf(shown, b"", font, ring)
-    moved = b"BT /F 9 Tf " + b"1 0 0 1 9e9 9e9 Tm (a) Tj " * 150_000 + b" ET"
+    moved = b"BT /F 9 Tf " + b"1 0 0 1 9e9 9e9 Tm (a) Tj " * 50_000 + b" ET"
     yield "text that is far away", lambda: _pdf(moved, b"", font, named)
     contents = b"/Contents [" + b"4 0 R " * 1_000_000 + b"]"
     yield "one content a million times", lambda: _pdf(b"BT (a) Tj ET " * 100, b"", contents)
@@ -430,7 +431,7 @@ def near_limit_xml(root: bytes, item: bytes, head: bytes = b"") -> Iterator[tupl
         one = item.replace(b"PROSE", prose * (each // len(prose)) + last)
         return lambda: begin + one * (size // len(one)) + end
 
-    for each in (3_000, 70_000, 1_400_000):
+    for each in (3_000, 70_000, 1_250_000):
         yield f"entries of {each:,} bytes", answer(b"word ", 11 * MEGABYTE, each)
         yield f"wide entries of {each:,} bytes", answer(b"word ", 3_900_000, each, WIDE)
     for name, prose in {"elements": b"<a/>", "levels": b"<a>x</a>", "attributes": b"<a b='1'/>"}.items():

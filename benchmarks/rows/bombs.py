@@ -57,7 +57,7 @@ def read(url: str, way: str) -> None:
     settings = Settings(
         addresses=dict.fromkeys(SERVICES, url),
         intervals=dict.fromkeys(SERVICES, 0.0),
-        timeout=2.0,
+        timeout=1.5,
         cache="off",
         proxy="off",
     )
@@ -117,11 +117,15 @@ class Driver:
 
     def __init__(self, to: IO[str], of: IO[str]) -> None:
         self.to, self.of = to, of
+        self.is_ready = False
 
     def problem(self, url: str, way: str) -> str | None:
         """What was wrong with reading it."""
         self.to.write(json.dumps({"url": url, "way": way}) + "\n")
         self.to.flush()
+        if not self.is_ready:
+            self.of.readline()
+            self.is_ready = True
         took = json.loads(self.of.readline())
         if took["raised"]:
             return str(took["raised"])
@@ -145,7 +149,6 @@ def driving() -> Iterator[Driver]:
     ) as process:
         assert process.stdin
         assert process.stdout
-        process.stdout.readline()
         yield Driver(process.stdin, process.stdout)
         process.stdin.close()
 
