@@ -287,9 +287,7 @@ def arxiv_of(
         says(text, Content_Type="application/atom+xml")(handler)
 
     with serving(answer) as server, a_session() as session:
-        settings = Settings(
-            addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0}, intervals={"arxiv": 0.0}
-        )
+        settings = Settings(addresses={"arxiv": server.url("/api/query")}, intervals={"arxiv": 0.0})
         yield SearchArxiv(settings=settings, session=session), asked
 
 

@@ -328,7 +328,7 @@ def test_what_does_not_come_is_requested_once_more_and_then_counted_as_lost(
 def test_articles_that_take_too_much_memory_are_requested_in_parts(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", 250_000)
+    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", 3_250_000)
 
     with Eutils(many(300)) as server:
         pages = list(opened(server, session).pages(GROWS, WINDOW))
