@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -193,9 +194,10 @@ def _whole(ask: Callable[[], FeedPage], size: int, *, believed: bool) -> FeedPag
 
     `believed` is whether an answer is taken that says there is nothing.
     """
-    try:
+    page: FeedPage | None = None
+    with suppress(MalformedAnswer):
         page = ask()
-    except MalformedAnswer:
+    if page is None:  # no longer inside the error, which holds the answer
         return ask()
     if (page.documents or believed) and len(page.documents) >= min(page.total, size):
         return page

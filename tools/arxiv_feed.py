@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 from zlib import crc32
 
@@ -18,21 +18,20 @@ from lxml import etree
 from trendscope.answer import as_count, clean_document
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer, SourceRefused
-from trendscope.fulltext.charset import decode
+from trendscope.fulltext.charset import as_utf8, decode
 from trendscope.net.session import Session
 from trendscope.source import reading_answer
 from trendscope.text.lines import quote_foreign
 from trendscope.text.scripts import write_scripts_in
-from trendscope.tools.xml_elements import element_spans
+from trendscope.tools.xml_elements import element_spans, is_readable
 
 CATEGORY = re.compile(r"[a-z]{1,12}(?:-[a-z]{2,8}){0,2}(?:\.[A-Za-z]{2,5}(?:-[a-z]{2,6})?)?")
 """A category of arXiv, such as `cs.CL` or `cond-mat.mes-hall`: it becomes part of the next query."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_ARXIV = "http://arxiv.org/schemas/atom"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _ECHO = re.compile(r'<link href="[^<>]*/api/query[^>]*/>')
-_ROOT = re.compile(r"<(?:\w{1,20}:)?feed[\s>]")
+_ROOT = re.compile(rb"<((?:\w{1,20}:)?feed)(?:\s[^<>]{0,2000})?>")
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 # Neither XML nor any text has these.
 _CONTROL = re.compile(
@@ -42,7 +41,8 @@ _CONTROL = re.compile(
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _BARE = re.compile(r"&(?!#?\w{1,32};)")
 _ERROR = "/api/errors"
-_HEAD = 4096  # characters in which the feed begins, and echoes its query
+_HEAD = 8192  # bytes in which the feed begins
+MAX_HEAD = 100_000  # bytes before the first entry
 # It warns of each entry that it skips, with words of the entry.
 logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
@@ -93,31 +93,37 @@ def read_feed(body: bytes, most: int) -> FeedPage:
     than it has, or if none of several entries can be read; SourceRefused for an error message.
     """
     with reading_answer(_DAMAGED):
-        said, entries = _entries(check_feed(body))
-    found = list(islice(entries, most))
-    for entry in found:
+        said, entries = _entries(check_feed(body), most)
+    documents: list[Document] = []
+    found = 0
+    for entry in entries:  # one at a time: its elements are many times as large as it
         _check_error(entry)
+        found += 1
+        if document := None if entry is None else _read(entry):
+            documents.append(document)
     with reading_answer("arXiv's feed does not say how many papers there are"):
         total = as_count(said)
-    documents = tuple(document for entry in found if (document := _read(entry)))
-    if len(found) > 1 and not documents:
+    if found > 1 and not documents:
         raise MalformedAnswer("arXiv's feed has entries that are not papers")
-    if total < len(found):
+    if total < found:
         raise MalformedAnswer("arXiv's feed has more entries than it says there are")
-    return FeedPage(documents, total, len(found) - len(documents))
+    return FeedPage(tuple(documents), total, found - len(documents))
 
 
-def check_feed(body: bytes) -> str:
-    """The feed without what no XML may have, and without the link that echoes the query.
+def check_feed(body: bytes) -> bytes:
+    """The feed in UTF-8.
 
-    A mirror may not escape the quotation marks of that link. Raises MalformedAnswer for anything else than a
-    feed: an HTML page, or one that declares entities.
+    Raises MalformedAnswer for anything else than a feed: an HTML page, or one that declares entities.
     """
-    text = decode(body).lstrip("\ufeff \t\r\n")
-    if not _ROOT.search(text[:_HEAD]) or "<!DOCTYPE" in text or "<!ENTITY" in text:
+    feed = as_utf8(body).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not _ROOT.search(feed[:_HEAD]) or b"<!DOCTYPE" in feed or b"<!ENTITY" in feed:
         raise MalformedAnswer("arXiv answered with something that is not a feed")
-    head = _ECHO.sub("", _DECLARATION.sub("", text[:_HEAD], count=1), count=1)
-    return _BARE.sub("&amp;", _ENTITY.sub(_character, _CONTROL.sub("", head + text[_HEAD:])))
+    return feed
+
+
+def _clean(part: bytes) -> str:
+    """A part of a feed without what no XML may have."""
+    return _BARE.sub("&amp;", _ENTITY.sub(_character, _CONTROL.sub("", decode(part))))
 
 
 def _character(match: re.Match[str]) -> str:
@@ -132,28 +138,32 @@ def _check_error(entry: Any) -> None:
         raise SourceRefused(f"arXiv refused the request: {reason}", 200)
 
 
-def _entries(feed: str) -> tuple[str | None, Iterator[Any]]:
-    """What the feed says about how many papers there are, and its entries; one that is damaged is None.
+def _entries(feed: bytes, most: int) -> tuple[str | None, Iterator[Any]]:
+    """What the feed says about how many papers there are, and the first entries; a damaged one is None.
 
     Raises ValueError for a feed that is cut: the package's parser repairs it, and silently loses entries.
     """
-    try:
-        root = _tree(feed)
-        found = root.iterfind(f"{_ATOM}entry")
-    except etree.XMLSyntaxError:
-        alone = list(element_spans(feed, "entry"))
-        outside = (feed[end:start] for (_, end), (start, _) in pairwise([(0, 0), *alone, (len(feed), 0)]))
-        root = _tree("".join(outside))
-        found = (_alone(feed[start:end]) for start, end in alone)
-    if root.tag != f"{_ATOM}feed":
+    opening = _ROOT.search(feed)
+    spans = list(islice(element_spans(feed, r"(?:\w{1,20}:)?entry"), most))
+    if not opening or not feed[spans[-1][1] if spans else 0 :].rstrip().endswith(b"feed>"):
+        raise ValueError("no whole feed")
+    root = opening[0].decode("ascii", "replace")
+    close = f"</{opening[1].decode()}>"
+    head = feed[: spans[0][0]] if spans else feed
+    if len(head) > MAX_HEAD:
+        raise ValueError("too much before the first entry")
+    # A mirror may not escape the quotation marks of the link that echoes the query.
+    text = _ECHO.sub("", _DECLARATION.sub("", _clean(head), count=1), count=1)
+    tree = _tree(text + close if spans else text)
+    if tree.tag != f"{_ATOM}feed":
         raise ValueError("not a feed")
-    return root.findtext(_TOTAL), found
+    return tree.findtext(_TOTAL), (_alone(root, feed[start:end], close) for start, end in spans)
 
 
-def _alone(entry: str) -> Any:
-    """An entry by itself, with the names that a feed of arXiv declares; None if it is damaged."""
+def _alone(root: str, entry: bytes, close: str) -> Any:
+    """An entry by itself, inside the names that its feed declares; None if it is damaged or too large."""
     try:
-        return _tree(f'<feed xmlns="{_ATOM[1:-1]}" xmlns:arxiv="{_ARXIV}">{entry}</feed>')[0]
+        return _tree(root + _clean(entry) + close)[0] if is_readable(entry) else None
     except etree.XMLSyntaxError:
         return None
 

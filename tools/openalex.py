@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, ClassVar
 
 from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
-from trendscope.errors import MalformedAnswer, SourceRefused
+from trendscope.errors import AnswerTooLarge, MalformedAnswer, SourceRefused
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
@@ -27,6 +28,9 @@ SMALL_PAGE = 100  # where 200 is refused: the older documentation allows 200, th
 MIN_PAGE = 25
 MIN_GROUPED = 0.9  # of all works: some have no year
 MAX_SAMPLE = 10_000
+# Of an abstract: one long word may stand at a million places.
+MAX_WORDS = 20_000
+MAX_WORD = 200  # characters
 # Conference papers are articles, or chapters if the proceedings are a book.
 TYPES = "article|preprint|review|book-chapter"
 FIELDS = (
@@ -96,7 +100,8 @@ class SearchOpenalex(Source):
         while True:
             page = ask_again_if_short(partial(self._page, params | {"page": at}, size), before, total)
             yield replace(_found(page, _expression(query), page.missing(before)), total=of)
-            size, before, total, at = page.size, before + page.promised(before), page.total, at + 1
+            size, before, total = page.size, before + page.promised(before), page.total
+            at = before // size + 1
             if before >= total:
                 break
 
@@ -144,13 +149,18 @@ class SearchOpenalex(Source):
             return ids[name].rpartition("/")[2]
 
     def _page(self, params: Params, size: int) -> ResultPage:
-        """One page of works, with fewer on it if so many are refused."""
+        """One page of works, with fewer on it if so many are refused, or are more than is read at once."""
         try:
             answer = self._ask("works", {**params, "per_page": size, "select": FIELDS})
         except SourceRefused as refused:
             if size <= SMALL_PAGE or refused.status not in (400, 403):
                 raise
             return self._page(params, SMALL_PAGE)
+        except AnswerTooLarge:
+            if size <= MIN_PAGE:
+                raise
+            half = {"page": 2 * int(params["page"]) - 1} if "page" in params else {}
+            return self._page({**params, **half}, size // 2)
         with reading_answer("OpenAlex answered with something that is not a list of works"):
             meta, works = answer["meta"], listed(answer["results"])
             return ResultPage(
@@ -233,8 +243,9 @@ def _abstract(positions: Mapping[str, list[int]]) -> str:
 
     Raises ValueError for places that no abstract has.
     """
-    words = sorted((as_count(at), word) for word, places in positions.items() for at in places)
-    return _plain(" ".join(word for _, word in words))
+    found = ((as_count(at), word) for word, places in positions.items() for at in places)
+    words = (word for _, word in sorted(islice(found, MAX_WORDS)))
+    return _plain(" ".join(word[:MAX_WORD] for word in words))
 
 
 def _plain(markup: str) -> str:

@@ -19,8 +19,8 @@ from pydantic import ConfigDict
 
 from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
-from trendscope.errors import MalformedAnswer, SourceError, SourceRefused
-from trendscope.fulltext.charset import decode
+from trendscope.errors import AnswerTooLarge, MalformedAnswer, SourceError, SourceRefused
+from trendscope.fulltext.charset import as_utf8, decode
 from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
@@ -29,7 +29,7 @@ from trendscope.text.lines import quote_foreign
 from trendscope.text.scripts import write_scripts
 from trendscope.tools.pubmed_record import PubmedRecord, one_line, read_records
 from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
-from trendscope.tools.xml_elements import split_elements
+from trendscope.tools.xml_elements import element_spans, is_readable
 from trendscope.window import Window
 
 with warnings.catch_warnings():
@@ -46,6 +46,7 @@ _STYLE = re.compile(r"</?(?:i|b|u)(?:\s[^<>]{0,200})?>")
 _INLINE = re.compile(r"</?(?:sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = 1024
+_END = re.compile(rb"</PubmedArticleSet>|<PubmedArticleSet[^<>]{0,200}/>")
 _UNREADABLE = "PubMed answered with articles that cannot be read"
 
 
@@ -136,6 +137,10 @@ class SearchPubmed(Source):
         )
 
 
+# A document, none for an article without an abstract, or why it could not be read.
+_Read = Document | MalformedAnswer | None
+
+
 @dataclass(frozen=True)
 class _IdList(ResultPage):
     """The ids of papers, and what PubMed noted about the search."""
@@ -164,12 +169,12 @@ class _Articles(PubMedAPIWrapper):
 
         What does not come is requested once more. `window` is the one that was asked for.
         """
-        records = self._fetch(uids) if uids else {}
-        if absent := [uid for uid in uids if uid not in records]:
+        read = self._fetch(uids, window) if uids else {}
+        if absent := [uid for uid in uids if uid not in read]:
             with suppress(SourceError):
-                records |= self._fetch(absent)
-        found = [(uid, records[uid]) for uid in uids if uid in records]
-        documents, unreadable = read_entries(found, partial(self._document, window), _UNREADABLE)
+                read |= self._fetch(absent, window)
+        found = [read[uid] for uid in uids if uid in read]
+        documents, unreadable = read_entries(found, _readable, _UNREADABLE)
         return documents, len(uids) - len(found) + unreadable
 
     def _search(self, term: str, order: str, number: int) -> _IdList:
@@ -186,18 +191,38 @@ class _Articles(PubMedAPIWrapper):
             ids = [str(as_count(uid)) for uid in listed(result["idlist"])[:number]]
             return _IdList(list(dict.fromkeys(ids)), total, number, notes=_notes(result) if total else ())
 
-    def _fetch(self, uids: Sequence[str]) -> dict[str, PubmedRecord]:
-        """The records of these ids, as far as PubMed has them."""
+    def _fetch(self, uids: Sequence[str], window: Window) -> dict[str, _Read]:
+        """What these ids are, as far as PubMed has them; in parts, if they are more than is read at once."""
+        with suppress(AnswerTooLarge):
+            return self._fetch_at_once(uids, window)
+        if len(uids) == 1:
+            return {}
+        half = len(uids) // 2
+        return self._fetch(uids[:half], window) | self._fetch(uids[half:], window)
+
+    def _fetch_at_once(self, uids: Sequence[str], window: Window) -> dict[str, _Read]:
         params = {"db": "pubmed", "id": ",".join(uids), "retmode": "xml", "tool": "trendscope"}
-        body = self.session.get(self.base_url_efetch, params=params).content
-        text = _CONTROL.sub("", decode(body))
-        if "<PubmedArticleSet" not in text[:_HEAD]:
+        body = as_utf8(self.session.get(self.base_url_efetch, params=params).content)
+        if b"<PubmedArticleSet" not in body[:_HEAD]:
             raise MalformedAnswer("PubMed answered with something that is not a list of articles")
-        if "<!ENTITY" in text:
+        if b"<!ENTITY" in body:
             raise MalformedAnswer("PubMed's list of articles declares XML entities")
-        text = _INLINE.sub("", write_scripts(_STYLE.sub("", text)))
-        with reading_answer("PubMed's list of articles is incomplete or damaged"):
-            return _records(text, self.parse)
+        if not _END.search(body[-_HEAD:]):
+            raise MalformedAnswer("PubMed's list of articles is incomplete or damaged")
+        read: dict[str, _Read] = {}
+        # One at a time: the records of a page may be many times as large as it.
+        for start, end in element_spans(body, "PubmedArticle", "PubmedBookArticle"):
+            for uid, record in _records(body[start:end], self.parse).items():
+                if uid in uids:
+                    read[uid] = self._read(uid, record, window)
+        return read
+
+    def _read(self, uid: str, record: PubmedRecord, window: Window) -> _Read:
+        try:
+            with reading_answer(_UNREADABLE):
+                return self._document(window, (uid, record))
+        except MalformedAnswer as error:
+            return error.with_traceback(None)
 
     def _document(self, window: Window, entry: tuple[str, PubmedRecord]) -> Document | None:
         """The document of a record; None if it has no abstract."""
@@ -221,22 +246,22 @@ class _Articles(PubMedAPIWrapper):
         )
 
 
-def _records(text: str, parse: Any) -> dict[str, PubmedRecord]:
-    """The records of a list of articles; one that is damaged costs no other.
+def _records(article: bytes, parse: Any) -> dict[str, PubmedRecord]:
+    """The record of an article; none if it is damaged, or larger than any article."""
+    if not is_readable(article):
+        return {}
+    text = _STYLE.sub("", _CONTROL.sub("", decode(article)))
+    text = _INLINE.sub("", write_scripts(text))
+    with suppress(ExpatError, ValueError):
+        return read_records(parse(f"<PubmedArticleSet>{text}</PubmedArticleSet>"))
+    return {}
 
-    Raises ExpatError or ValueError for a list that is cut.
-    """
-    try:
-        return read_records(parse(text))
-    except ExpatError:
-        articles = list(split_elements(text, "PubmedArticle", "PubmedBookArticle"))
-        if not articles or not text.rstrip().endswith("</PubmedArticleSet>"):
-            raise
-    records: dict[str, PubmedRecord] = {}
-    for article in articles:
-        with suppress(ExpatError):
-            records |= read_records(parse(f"<PubmedArticleSet>{article}</PubmedArticleSet>"))
-    return records
+
+def _readable(read: _Read) -> Document | None:
+    """What was read; raises the error of an article that could not be."""
+    if isinstance(read, MalformedAnswer):
+        raise read
+    return read
 
 
 def _term(query: Query) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -55,9 +56,10 @@ def ask_again_if_short(
             raise MalformedAnswer("there are more results in the answer than it says there are")
         return page
 
-    try:
+    page: AnyPage | None = None
+    with suppress(MalformedAnswer):
         page = checked()
-    except MalformedAnswer:
+    if page is None:  # no longer inside the error, which holds the answer
         return checked()
     if len(page.entries) >= page.promised(before):
         return page

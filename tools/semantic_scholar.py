@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from trendscope.answer import as_count, json_object
 from trendscope.document import Document, Kind
+from trendscope.errors import AnswerTooLarge
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
@@ -85,7 +86,12 @@ class SearchSemanticScholar(Source):
 
     def _page(self, params: Mapping[str, str]) -> ResultPage:
         key = {"x-api-key": self.api_key.get_secret_value()} if self.api_key else {}
-        response = self.session.get(f"{self.url}/paper/search/bulk", params=params, headers=key)
+        url = f"{self.url}/paper/search/bulk"
+        try:
+            response = self.session.get(url, params=params, headers=key)
+        except AnswerTooLarge:  # a thousand papers of collaborations have a million authors
+            fields = {"fields": FIELDS.replace(",authors", "")}
+            response = self.session.get(url, params={**params, **fields}, headers=key)
         with reading_answer("Semantic Scholar answered with something that is not a list of papers"):
             answer = json_object(response)
             token = answer.get("token")

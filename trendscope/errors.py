@@ -7,6 +7,7 @@ TrendscopeError
 │   ├── SourceRefused         an HTTP error status (401, 403, 404, 500 ...)
 │   │   └── RateLimited       429, or a Retry-After longer than we wait
 │   ├── MalformedAnswer       incomplete, not what was requested, or larger than we read
+│   │   └── AnswerTooLarge        it would take too much memory; a smaller one is asked for
 │   └── AddressRefused        an address on this machine or network that no setting names
 ├── ModelError            the language model cannot be used; the extractive reasoner takes over
 │   ├── ModelUnavailable      no connection, no permission, a timeout, a server error
@@ -65,6 +66,10 @@ class RateLimited(SourceRefused):
 
 class MalformedAnswer(SourceError):
     """The answer is incomplete, in the wrong format, or too large."""
+
+
+class AnswerTooLarge(MalformedAnswer):
+    """The answer would take too much memory: a smaller one may be asked for."""
 
 
 class AddressRefused(SourceError):

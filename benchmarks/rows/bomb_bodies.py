@@ -11,10 +11,12 @@ import zstandard
 
 from tests.fakes.pages import assembled, stream
 from tests.fakes.servers import Answer, Handler, says
+from trendscope.net.structure import JSON_WEIGHTS, MAX_MEMORY
 
 Body = Callable[[], bytes]
 
 MEGABYTE = 1_000_000
+PACKED = 60  # megabytes, three times as much as is read
 PROSE = "Many groups have studied the translation of long documents since the first models were shown. "
 FIXED = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n"
 HTML, PDF, XML, JSON = b"text/html", b"application/pdf", b"application/xml", b"application/json"
@@ -42,8 +44,8 @@ def packed(how: str, megabytes: int) -> bytes:
 
 @cache
 def packed_twice(how: str) -> bytes:
-    """A hundred megabytes of spaces, packed, and packed again."""
-    return PACKERS[how](packed(how, 100))
+    """Spaces, packed, and packed again."""
+    return PACKERS[how](packed(how, PACKED))
 
 
 def encoded(body: bytes, encoding: str, kind: str = "text/html") -> Answer:
@@ -87,14 +89,14 @@ def of_http(kind: bytes) -> Iterator[tuple[str, Answer]]:
     head, text = FIXED % kind, kind.decode()
     for how in PACKERS:
         encoding = how.removeprefix("raw ")
-        yield f"{how}, 100 MB", encoded(packed(how, 100), encoding, text)
+        yield f"{how}, {PACKED} MB", encoded(packed(how, PACKED), encoding, text)
         yield f"{how} twice", encoded(packed_twice(how), f"{encoding}, {encoding}", text)
         yield (
             f"{how} in a redirect",
-            says(packed(how, 100), 302, Location="/again", Content_Encoding=encoding),
+            says(packed(how, PACKED), 302, Location="/again", Content_Encoding=encoding),
         )
-        yield f"{how} in an error", says(packed(how, 100), 404, Content_Encoding=encoding)
-    nested = packed("gzip", 100)
+        yield f"{how} in an error", says(packed(how, PACKED), 404, Content_Encoding=encoding)
+    nested = packed("gzip", PACKED)
     for _ in range(3):
         nested = gzip.compress(nested)
     yield "gzip in gzip, four times", encoded(nested, "gzip, gzip, gzip, gzip", text)
@@ -285,7 +287,7 @@ def _pdf_structures() -> Iterator[tuple[str, Body]]:
         lambda: assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"3 0 R", b"2 0 R"]),
     )
     header = b"<< /Type /ObjStm /N 1000000000 /First 10 /Filter /FlateDecode "
-    packed_objects = _flate(b"1 0 " * 20_000_000)
+    packed_objects = _flate(b"1 0 " * 10_000_000)
     objects = header + b"/Length %d >>\nstream\n" % len(packed_objects) + packed_objects + b"\nendstream"
     yield "objects in a stream", lambda: assembled([b"<< /Type /Catalog /Pages 2 0 R >>", objects])
 
@@ -312,7 +314,7 @@ def _pdf_graphs() -> Iterator[tuple[str, Body]]:
     yield "widths of 10^9 characters", lambda: _pdf(shown, b"", font, widths, child)
     ring = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /DescendantFonts [5 0 R] >>"
     yield "a font in itself", lambda: _pdf(shown, b"", font, ring)
-    moved = b"BT /F 9 Tf " + b"1 0 0 1 9e9 9e9 Tm (a) Tj " * 150_000 + b" ET"
+    moved = b"BT /F 9 Tf " + b"1 0 0 1 9e9 9e9 Tm (a) Tj " * 50_000 + b" ET"
     yield "text that is far away", lambda: _pdf(moved, b"", font, named)
     contents = b"/Contents [" + b"4 0 R " * 1_000_000 + b"]"
     yield "one content a million times", lambda: _pdf(b"BT (a) Tj ET " * 100, b"", contents)
@@ -382,3 +384,59 @@ def of_json(item: bytes) -> Iterator[tuple[str, Body]]:
     yield "escapes", lambda: answer(b'["' + b"\\u0041" * 3_000_000 + b'"]')
     yield "wide signs", lambda: answer(('["' + "x" * 18_000_000 + "\U0001f600" + '"]').encode())
     yield "spaces", lambda: answer(b" " * 19 * MEGABYTE + b"[]")
+
+
+WIDE = "\U0001f600".encode()
+
+
+def near_limit_json(item: bytes) -> Iterator[tuple[str, Body]]:
+    """Lists in JSON as large as they may be, or a little larger."""
+
+    def answer(value: bytes, times: int, last: bytes = b"1") -> Body:
+        return lambda: item.replace(b"ITEMS", b"[" + (value + b",") * times + last + b"]")
+
+    fillings = {"lists": b"[]", "objects": b"{}", "full lists": b"[1e9]", "full objects": b'{"a":1}'}
+    fillings |= {"objects in objects": b'{"a":{"b":{"c":1}}}', "texts": b'"ab"', "floats": b"1e9"}
+    for name, value in fillings.items():
+        cost = sum(value.count(mark) * weight for mark, weight in JSON_WEIGHTS.items()) + 60 + 2 * len(value)
+        yield f"as many {name} as there may be", answer(value, MAX_MEMORY // cost - 100)
+    for megabytes in (10, 11, 12):
+        yield f"a text of {megabytes} MB", answer(b"", 0, b'"' + b"x" * megabytes * MEGABYTE + b'"')
+    for megabytes in (3, 4, 5):
+        yield (
+            f"a wide text of {megabytes} MB",
+            answer(b"", 0, b'"' + b"x" * megabytes * MEGABYTE + WIDE + b'"'),
+        )
+    yield "an escaped wide text", answer(b"", 0, b'"' + b"x" * 4 * MEGABYTE + b'\\ud83d\\ude00"')
+    yield "wide texts", answer(b'"' + b"x" * 1000 + WIDE + b'"', 4_000)
+    yield "wide texts of quotation marks", answer(b'"' + b'\\"' * 1000 + WIDE + b'"', 2_500)
+
+
+def of_works() -> Iterator[tuple[str, Body]]:
+    """Works of OpenAlex with an abstract that is many times as large as the answer."""
+    form = (
+        b'{"meta": {"count": 1, "per_page": 1}, "results": [{"id": "W1", "title": "T", '
+        b'"abstract_inverted_index": {"%s": [%s]}}]}'
+    )
+    places = b",".join(b"%d" % at for at in range(250_000))
+    yield "a word at 250,000 places", lambda: form % (b"a", places)
+    yield "a word of 1 MB at 250,000 places", lambda: form % (b"x" * MEGABYTE, places)
+
+
+def near_limit_xml(root: bytes, item: bytes, head: bytes = b"") -> Iterator[tuple[str, Body]]:
+    """Lists in XML as large as they may be, or a little larger; as one entry, and as many."""
+    begin, end = b"<" + root + b">" + head, b"</" + root.split()[0] + b">"
+
+    def answer(prose: bytes, size: int, each: int, last: bytes = b"") -> Body:
+        one = item.replace(b"PROSE", prose * (each // len(prose)) + last)
+        return lambda: begin + one * (size // len(one)) + end
+
+    for each in (3_000, 70_000, 1_250_000):
+        yield f"entries of {each:,} bytes", answer(b"word ", 11 * MEGABYTE, each)
+        yield f"wide entries of {each:,} bytes", answer(b"word ", 3_900_000, each, WIDE)
+    for name, prose in {"elements": b"<a/>", "levels": b"<a>x</a>", "attributes": b"<a b='1'/>"}.items():
+        for each in (3_000, 70_000, 250_000):
+            yield f"entries with {name} in {each:,} bytes", answer(prose, 2_300_000, each)
+    deep = item.replace(b"PROSE", b"<a>" * 19_000 + b"</a>" * 19_000)
+    yield "an entry 19,000 levels deep", lambda: begin + deep + end
+    yield "entries 19,000 levels deep", lambda: begin + deep * 20 + end

@@ -182,6 +182,42 @@ def test_smaller_pages_are_requested_where_large_ones_are_refused(
     assert [each["per_page"] for each in asked(server)] == ["200", *["100"] * 5, "1", "200", *["100"] * 3]
 
 
+@pytest.mark.parametrize(("most", "size"), [(1_600_000, 100), (800_000, 50), (400_000, 25)])
+def test_smaller_pages_are_requested_where_large_ones_take_too_much_memory(
+    session: Session, monkeypatch: pytest.MonkeyPatch, most: int, size: int
+) -> None:
+    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", most)
+
+    with opened(session) as (source, _):
+        pages, drawn = list(source.pages(TOPIC, WINDOW)), list(source.draw(TOPIC, WINDOW, 250 / 450, 1))
+
+    assert [len(page.documents) for page in pages] == [size] * (450 // size) + [50] * (size == 100)
+    assert len(set(keys(pages))) == 450
+    assert len(set(keys(drawn))) == 250
+
+
+def test_a_page_in_the_middle_that_takes_too_much_memory_is_read_in_parts(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", 3_000_000)
+    papers = [replace(each, title=each.title + ", a" * 20_000 * (at == 300)) for at, each in enumerate(MANY)]
+
+    with opened(session, papers) as (source, server):
+        drawn = list(source.draw(TOPIC, WINDOW, 1.0, 1))
+
+    places = [(each["per_page"], each.get("page")) for each in asked(server)[1:]]
+    assert len(set(keys(drawn))) == 450
+    assert sum(page.lost for page in drawn) == 0
+    assert places == [("200", "1"), ("200", "2"), ("100", "3"), ("100", "4"), ("100", "5")]
+
+
+def test_an_abstract_with_a_long_word_at_many_places_is_cut(session: Session) -> None:
+    document = read(session, {"abstract_inverted_index": {"x" * 10_000: [*range(100_000)]}})
+
+    assert document
+    assert 0 < len(document.text) <= 100_000
+
+
 @pytest.mark.parametrize(
     ("fault", "at", "lost"),
     [

@@ -325,6 +325,32 @@ def test_what_does_not_come_is_requested_once_more_and_then_counted_as_lost(
     assert {page.total for page in pages} == {300}
 
 
+def test_articles_that_take_too_much_memory_are_requested_in_parts(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", 3_250_000)
+
+    with Eutils(many(300)) as server:
+        pages = list(opened(server, session).pages(GROWS, WINDOW))
+
+    assert [len(page.documents) for page in pages] == [200, 100]
+    assert sum(page.lost for page in pages) == 0
+    assert sum(asked.endpoint == "efetch" for asked in server.asked) > 2
+
+
+@pytest.mark.parametrize("deep", ["<a>", "<a>" * 100_000, "<a b=''/>" * 50_000])
+def test_an_article_larger_than_any_is_lost_and_costs_no_other(session: Session, deep: str) -> None:
+    class Deep(Eutils):
+        def _fetch(self, params: dict[str, str]) -> tuple[str, str]:
+            kind, body = super()._fetch(params)
+            return kind, body.replace("</Article>", f"{deep}</Article>", 1)
+
+    with Deep(many(5)) as server:
+        (page,) = opened(server, session).pages(GROWS, WINDOW)
+
+    assert (len(page.documents), page.lost) == (4, 1)
+
+
 @pytest.mark.parametrize(("fault", "at"), [("html", "esearch"), ("cut", "esearch"), ("html", "efetch")])
 def test_a_page_that_cannot_be_read_is_an_error(session: Session, fault: Any, at: Any) -> None:
     with Eutils(many(30)) as server:

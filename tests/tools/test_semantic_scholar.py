@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydantic import SecretStr
@@ -15,7 +16,7 @@ from pydantic import SecretStr
 from tests.fakes.corpus import PAPERS, Paper
 from tests.fakes.paged import PageFault, asked, serving_pages
 from tests.fakes.semantic_scholar import bulk, citations, paper_id, record
-from tests.fakes.servers import Server, says, serving
+from tests.fakes.servers import Handler, Server, says, serving
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceRefused
 from trendscope.net.session import Session
@@ -150,6 +151,24 @@ def test_all_papers_are_read_the_newest_first(session: Session) -> None:
     assert len(set(keys(pages))) == 2400
     assert days == sorted(days, reverse=True)
     assert [each.get("token") for each in asked(server)] == [None, "1000", "2000"]
+
+
+def test_papers_of_too_many_authors_are_read_without_them(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trendscope.net.structure.MAX_MEMORY", 100_000)
+    crowd = [{"name": f"A. {at}"} for at in range(1_000)]
+    paper = {"paperId": "1", "title": "T", "abstract": "It is studied.", "authors": crowd}
+
+    def respond(handler: Handler) -> None:
+        asked_for = dict(parse_qsl(urlsplit(handler.path).query))["fields"].split(",")
+        named = {key: value for key, value in paper.items() if key == "paperId" or key in asked_for}
+        says(json.dumps({"total": 1, "data": [named]}))(handler)
+
+    with serving(respond) as server:
+        found = at_server(server, session).find(TOPIC, SearchArguments(query="x"))
+
+    assert [(each.title, each.authors) for each in found.documents] == [("T", ())]
 
 
 def test_a_reader_may_stop_at_any_page(session: Session) -> None:

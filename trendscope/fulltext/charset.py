@@ -42,6 +42,16 @@ def decode(body: bytes, named: str = "") -> str:
     return _guess(body)
 
 
+def as_utf8(body: bytes) -> bytes:
+    """The same text in UTF-8, without its byte order mark: the bytes themselves if they may be that."""
+    if body.startswith(codecs.BOM_UTF8):
+        return body[len(codecs.BOM_UTF8) :]
+    others = [name for name in _named(body, "") if name != "utf-8"]
+    if others or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(body).encode("utf-8", "replace")
+    return body
+
+
 def _named(body: bytes, named: str) -> Iterator[str]:
     meta = _META.search(body[:_META_WITHIN])
     for name in (named, meta[1].decode("ascii", "replace") if meta else ""):

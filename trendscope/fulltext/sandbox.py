@@ -14,7 +14,7 @@ from trendscope.fulltext.block import Block
 from trendscope.fulltext.worker import ENCRYPTED
 from trendscope.net.cancellation import interruptible, seconds_left
 
-MAX_SECONDS = 20.0
+MAX_SECONDS = 9.0  # a page has 8 seconds of work; all of it should end within 10
 
 Form = Literal["html", "pdf"]
 _BLOCKS = TypeAdapter(list[Block])

@@ -33,10 +33,12 @@ from trendscope.errors import AddressRefused, MalformedAnswer
 from trendscope.net.cancellation import seconds_left, wait_for
 from trendscope.net.certificates import tls_context
 from trendscope.net.proxies import reaching_proxy
+from trendscope.net.response import LeanResponse
 from trendscope.net.sockets import breaking_off, connect
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+    from requests import PreparedRequest
 
 Resolver = Callable[..., list[tuple[Any, ...]]]
 
@@ -337,6 +339,12 @@ class GatedAdapter(HTTPAdapter):
             # Left to requests, it would be trusted unseen where a plain page is read through it.
             kwargs["proxy_ssl_context"] = tls_context(self.authorities)
         return self._gate(super().proxy_manager_for(proxy, **kwargs))
+
+    def build_response(self, request: PreparedRequest, answer: Any) -> LeanResponse:
+        """The response of requests, with our way to read JSON."""
+        response = super().build_response(request, answer)
+        response.__class__ = LeanResponse
+        return cast(LeanResponse, response)
 
     def _gate(self, pools: Any) -> PoolManager:
         pools.pool_classes_by_scheme = {

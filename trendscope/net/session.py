@@ -34,6 +34,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from trendscope.errors import (
     AddressRefused,
+    AnswerTooLarge,
     MalformedAnswer,
     RateLimited,
     SourceError,
@@ -44,7 +45,7 @@ from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_lar
 from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
-from trendscope.net.structure import check_structure
+from trendscope.net.structure import fits_in_memory, may_go_on
 from trendscope.settings import Settings
 from trendscope.version import __version__
 
@@ -225,15 +226,22 @@ class Session(requests.Session):
         return self._fail(site, failure)
 
     def _read(self, host: str, response: Response, *, follow: bool) -> None:
-        body = BytesIO()  # gives its bytes away without a copy
-        if response.status_code < 400 and not (follow and response.is_redirect):
-            for chunk in response.raw.stream(65536, decode_content=True):
-                body.write(chunk)
-                if body.tell() > self.gate.max_bytes:
-                    raise too_large(host, self.gate.max_bytes)
-        response._content = body.getvalue()
-        check_structure(response._content, response.headers.get("Content-Type", ""), host)
+        kind = response.headers.get("Content-Type", "")
         response._content_consumed = True  # type: ignore[attr-defined]
+        # It gives its bytes away without a copy; closed, it keeps none while an error is handled.
+        with BytesIO() as body:
+            if response.status_code < 400 and not (follow and response.is_redirect):
+                for chunk in response.raw.stream(65536, decode_content=True):
+                    body.write(chunk)
+                    if body.tell() > self.gate.max_bytes:
+                        raise too_large(host, self.gate.max_bytes)
+                    if not may_go_on(body.getbuffer()[:64].tobytes(), body.tell(), kind):
+                        raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
+            content = body.getvalue()
+        if not fits_in_memory(content, kind):
+            del content
+            raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
+        response._content = content
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:
         """Raise the source error for an error below HTTP."""
