@@ -59,7 +59,7 @@ def command(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        preexec_fn=hear_all,
+        preexec_fn=hear_all,  # noqa: PLW1509 - nothing runs in a thread here
     ) as process:
         try:
             yield process
