@@ -101,7 +101,7 @@ def test_one_graph_serves_loops_in_several_threads(options: dict[str, Any], expe
 
 
 FORKING = """
-import multiprocessing, sys
+import multiprocessing
 from trendscope import Settings, research
 
 CLOSED = {"arxiv": "http://127.0.0.1:9", "wikipedia": "http://127.0.0.1:9/{lang}"}
@@ -113,19 +113,19 @@ def ask():
 
 if __name__ == "__main__":
     ask()
-    child = multiprocessing.get_context(sys.argv[1]).Process(target=ask)
+    child = multiprocessing.get_context("fork").Process(target=ask)
     child.start()
     child.join()
 """
 
 
-@pytest.mark.parametrize("way", multiprocessing.get_all_start_methods())
-def test_a_process_that_asked_may_start_another_that_asks(tmp_path: Path, way: str) -> None:
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system does not fork")
+def test_a_process_that_asked_may_fork_another_that_asks(tmp_path: Path) -> None:
     script = tmp_path / "asks.py"
     script.write_text(FORKING)
 
     said = subprocess.run(
-        [sys.executable, script, way], capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, script], capture_output=True, text=True, timeout=120, check=True
     )
 
     assert said.stdout.split() == ["abstained", "abstained"]

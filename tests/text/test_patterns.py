@@ -43,7 +43,7 @@ def test_the_search_for_patterns_finds_them_in_modules_classes_and_functions() -
     assert "trendscope.text.words._particles" in places  # made when it is needed
 
 
-@pytest.mark.parametrize("pattern", [r"\s+$", r"\w+:", r"\S+@\S+\.\w+", r"a.*b.*c"])
+@pytest.mark.parametrize("pattern", [r"\s+$", r"\w+:"])
 def test_the_evil_strings_show_a_slow_pattern(pattern: str) -> None:
     assert slow_on(Found("here", re.compile(pattern)))
 
