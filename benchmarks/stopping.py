@@ -101,12 +101,19 @@ def end(setting: Setting, planned: Planned, base: str, inputs: Path) -> Ending:
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
+                preexec_fn=hear_all,  # noqa: PLW1509 - nothing runs in a thread here
             )
             ending = stopped(process, planned, folder / "said")
         if report.exists():
             ending = replace(ending, printed="report")
         left = (*places["temporary"].rglob("*"), *places["out"].iterdir())
         return replace(ending, files=tuple(each.name for each in left if each != report))
+
+
+def hear_all() -> None:
+    """Ignore no signal in the child: a shell ignores some in what it runs in the background."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def stopped(process: subprocess.Popen[bytes], planned: Planned, said: Path) -> Ending:

@@ -124,8 +124,6 @@ def test_a_process_that_asked_may_fork_another_that_asks(tmp_path: Path) -> None
     script = tmp_path / "asks.py"
     script.write_text(FORKING)
 
-    said = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, timeout=120, check=True
-    )
+    said = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=True)
 
     assert said.stdout.split() == ["abstained", "abstained"]
