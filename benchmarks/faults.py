@@ -33,10 +33,12 @@ def main(arguments: Sequence[str], found: Sequence[Row]) -> int:
     if not known:
         parser.error("there is no row to run")
     parser.add_argument("--row", action="append", choices=known)
+    parser.add_argument("--without", action="append", choices=known, default=[], metavar="ROW")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=parse_share, default=1.0, help="of the cases of each row, 0 to 1")
     options = parser.parse_args(arguments)
-    failed = [run_row(known[name], options.seed, options.share) for name in options.row or known]
+    chosen = [name for name in options.row or known if name not in options.without]
+    failed = [run_row(known[name], options.seed, options.share) for name in chosen]
     return 1 if any(failed) else 0
 
 

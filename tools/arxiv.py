@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -198,6 +199,7 @@ def _whole(ask: Callable[[], FeedPage], size: int, *, believed: bool) -> FeedPag
     with suppress(MalformedAnswer):
         page = ask()
     if page is None:  # no longer inside the error, which holds the answer
+        gc.collect()  # where its frames hold each other, as in Python 3.13, nothing else would let it go
         return ask()
     if (page.documents or believed) and len(page.documents) >= min(page.total, size):
         return page
