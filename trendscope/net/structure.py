@@ -10,7 +10,7 @@ import re
 
 # Bytes: what an answer itself takes, its texts, and the values in it. 200 works of OpenAlex take 10 to 20 MB,
 # 200 records of PubMed 8 to 20, 1,000 papers of arXiv 5 to 12; a source that can asks again for less.
-MAX_MEMORY = 22_000_000
+MAX_MEMORY = 20_000_000
 ONE_ENTRY = 3_000_000  # of a list in XML, while it is parsed
 MAX_TAGS = 1_000_000
 _PAGES = ("text/html", "application/xhtml+xml", "application/pdf")
