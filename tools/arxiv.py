@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -19,6 +17,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source
 from trendscope.tools.arxiv_feed import CATEGORY, FeedClient, FeedPage
+from trendscope.tools.result_page import if_readable
 from trendscope.window import Window
 
 FIRST_YEAR = 1991
@@ -195,11 +194,8 @@ def _whole(ask: Callable[[], FeedPage], size: int, *, believed: bool) -> FeedPag
 
     `believed` is whether an answer is taken that says there is nothing.
     """
-    page: FeedPage | None = None
-    with suppress(MalformedAnswer):
-        page = ask()
-    if page is None:  # no longer inside the error, which holds the answer
-        gc.collect()  # where its frames hold each other, as in Python 3.13, nothing else would let it go
+    page = if_readable(ask)
+    if page is None:
         return ask()
     if (page.documents or believed) and len(page.documents) >= min(page.total, size):
         return page

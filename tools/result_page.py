@@ -37,7 +37,18 @@ class ResultPage:
         return max(0, self.promised(before) - len(self.entries))
 
 
+T = TypeVar("T")
 AnyPage = TypeVar("AnyPage", bound=ResultPage)
+
+
+def if_readable(ask: Callable[[], T]) -> T | None:
+    """What `ask` brings; None if it cannot be read, and then nothing of the answer is kept in memory."""
+    with suppress(MalformedAnswer):
+        return ask()
+    # No longer inside the error, which holds the answer. Where its frames hold each other, as in Python
+    # 3.13, nothing else would let it go.
+    gc.collect()
+    return None
 
 
 def ask_again_if_short(
@@ -57,11 +68,8 @@ def ask_again_if_short(
             raise MalformedAnswer("there are more results in the answer than it says there are")
         return page
 
-    page: AnyPage | None = None
-    with suppress(MalformedAnswer):
-        page = checked()
-    if page is None:  # no longer inside the error, which holds the answer
-        gc.collect()  # where its frames hold each other, as in Python 3.13, nothing else would let it go
+    page = if_readable(checked)
+    if page is None:
         return checked()
     if len(page.entries) >= page.promised(before):
         return page

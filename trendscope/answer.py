@@ -12,6 +12,7 @@ from urllib.parse import quote
 import requests
 
 from trendscope.document import Document
+from trendscope.text.characters import whole_characters
 from trendscope.text.scripts import write_scripts
 
 # What one search brings at most. The largest page that is requested has 1,000 entries; a paper of a large
@@ -76,13 +77,15 @@ def clean_document(document: Document) -> Document:
     if not (title and document.key and len(document.url) <= MAX_URL):
         raise ValueError("not a document")
     names = ("key", "field", "venue", "doi")
-    texts: dict[str, Any] = {name: _encodable(getattr(document, name)[: MAX_URL + 100]) for name in names}
+    texts: dict[str, Any] = {
+        name: whole_characters(getattr(document, name)[: MAX_URL + 100]) for name in names
+    }
     return replace(
         document,
         title=title,
-        url=_NOT_IN_URL.sub(lambda match: quote(match[0]), _encodable(document.url).strip()),
+        url=_NOT_IN_URL.sub(lambda match: quote(match[0]), whole_characters(document.url).strip()),
         text=_text(document.text, MAX_TEXT),
-        authors=tuple(_encodable(name[:MAX_NAME]) for name in document.authors[:MAX_AUTHORS]),
+        authors=tuple(whole_characters(name[:MAX_NAME]) for name in document.authors[:MAX_AUTHORS]),
         date=real_date(document.date),
         citations=document.citations if (document.citations or 0) >= 0 else None,
         **texts,
@@ -90,8 +93,4 @@ def clean_document(document: Document) -> Document:
 
 
 def _text(text: str, limit: int) -> str:
-    return _encodable(write_scripts(text[:limit]))
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters(write_scripts(text[:limit]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -45,6 +46,14 @@ class SentenceId(str):
         return core_schema.json_or_python_schema(
             json_schema=of_text, python_schema=core_schema.union_schema([is_id, of_text])
         )
+
+
+def texts_by_document(sentences: Mapping[SentenceId, str]) -> dict[str, list[str]]:
+    """The texts of sentences by the id of their document."""
+    texts: dict[str, list[str]] = {}
+    for name, text in sentences.items():
+        texts.setdefault(name.document, []).append(text)
+    return texts
 
 
 class Sentence(BaseModel):

@@ -7,21 +7,15 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.fakes.fuzzing import fuzzed
 from trendscope.errors import UsageError
 from trendscope.question.parse import MAX_CHARACTERS, parse_question, topic_query
 from trendscope.question.query import Query
 
 TODAY = date(2026, 11, 26)
-FUZZED = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 PARTS = (
     *("machine translation", "LLM", "BERT-base", "C++", "node.js", "β-catenin", "covid-19", "R&D", "U.S."),
     *("trends in", "what is new in", "recent", "since", "2019", "between", "and", "or", "vs.", "from", "to"),
@@ -94,7 +88,7 @@ def said(text: str, **options: str | int | None) -> str:
 @example(text="machine translation \ud800")
 @example(text='"" since 0000')
 @given(text=TYPED)
-@FUZZED
+@fuzzed(150)
 def test_any_text_is_a_question_or_is_refused(text: str) -> None:
     answer = said(text)
 
@@ -103,7 +97,7 @@ def test_any_text_is_a_question_or_is_refused(text: str) -> None:
 
 
 @given(since=OPTION, until=OPTION)
-@settings(FUZZED, max_examples=80)
+@fuzzed(80)
 def test_any_option_is_read_or_is_refused(since: str | int | None, until: str | int | None) -> None:
     assert said("machine translation", since=since, until=until)
 

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.fakes.corpus import ARTICLES, FEW, PAGES
 from tests.fakes.eutils import ARTICLES as RECORDS
 from tests.fakes.eutils import eutils
+from tests.fakes.fuzzing import fuzzed
 from tests.fakes.openalex import openalex
 from tests.fakes.semantic_scholar import bulk
 from tests.fakes.servers import Handler, Server, says, serving
@@ -32,13 +33,6 @@ from trendscope.tools.registry import source_class
 from trendscope.tools.user.answers import documents_in
 from trendscope.window import Window
 
-FUZZED = settings(
-    max_examples=70,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 WINDOW = Window.of_years(2015, 2026)
 
 # JSON.
@@ -168,7 +162,7 @@ def word_of(source: Source) -> str:
 @example(places=[(0, DEEP)])
 @example(places=[(1, float("inf")), (2, float("inf"))])
 @given(places=PLACES)
-@FUZZED
+@fuzzed(70)
 def test_a_search(service: tuple[Source, Spoiling], places: list[Place]) -> None:
     source, spoiling = service
     spoiling.places = places
@@ -177,7 +171,7 @@ def test_a_search(service: tuple[Source, Spoiling], places: list[Place]) -> None
 
 
 @given(places=PLACES)
-@settings(FUZZED, max_examples=30)
+@fuzzed(30)
 def test_the_pages_of_a_corpus(service: tuple[Source, Spoiling], places: list[Place]) -> None:
     source, spoiling = service
     if not source.by_year:
@@ -192,7 +186,7 @@ def test_the_pages_of_a_corpus(service: tuple[Source, Spoiling], places: list[Pl
 @example(answer={"results": DEEP})
 @example(answer='[{"text": "\\ud800", "date": 1e400}]')
 @given(answer=JUNK | st.lists(st.fixed_dictionaries({"text": JUNK, "url": JUNK, "date": JUNK}), max_size=4))
-@FUZZED
+@fuzzed(70)
 def test_the_answer_of_a_users_tool(answer: Any) -> None:
     source = source_class("tavily").open(Settings(), a_session())
 
@@ -259,7 +253,7 @@ LIST = eutils(RECORDS, "efetch", {"id": ",".join(record.uid for record in RECORD
 @example(pieces=[(3_000, b"\x0c", 0)])
 @example(pieces=[(400, b"<!DOCTYPE a>", 0)])
 @given(pieces=PIECES)
-@settings(FUZZED, max_examples=200)
+@fuzzed(200)
 def test_a_feed_of_arxiv(pieces: list[tuple[int, bytes, int]]) -> None:
     def read() -> Found:
         page = read_feed(pieced(FEED, pieces), 50)
@@ -270,7 +264,7 @@ def test_a_feed_of_arxiv(pieces: list[tuple[int, bytes, int]]) -> None:
 
 
 @given(pieces=PIECES)
-@settings(FUZZED, max_examples=60)
+@fuzzed(60)
 def test_a_list_of_pubmed(session: Session, pieces: list[tuple[int, bytes, int]]) -> None:
     body = pieced(LIST.encode(), pieces)
     with serving(says(body)) as server:
@@ -289,7 +283,7 @@ PAGE = (
 
 @example(pieces=[(100, b"<div>" * 50, 0)])
 @given(pieces=PIECES)
-@settings(FUZZED, max_examples=200)
+@fuzzed(200)
 def test_a_page(pieces: list[tuple[int, bytes, int]]) -> None:
     for block in html_blocks(pieced(PAGE, pieces)):
         assert block.text
@@ -297,7 +291,7 @@ def test_a_page(pieces: list[tuple[int, bytes, int]]) -> None:
 
 
 @given(body=st.binary(max_size=400))
-@settings(FUZZED, max_examples=200)
+@fuzzed(200)
 def test_any_bytes(body: bytes) -> None:
     html_blocks(body)
     with pytest.raises(SourceError):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.fakes.fuzzing import fuzzed
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.sentence import SentenceId
@@ -15,13 +16,6 @@ from trendscope.trend import Claim, Direction, Trend
 from trendscope.verification.claims import REASONS, verified_name, verify_claims
 from trendscope.window import Window
 
-FUZZED = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 SAMPLED = {"2021": 20, "2024": 20}
 EVIDENCE = EvidenceBase(
     Measurement((), Window.of_years(2021, 2024), SAMPLED, "2023", ()), ("machine translation",), {}
@@ -120,7 +114,7 @@ def is_verified(claim: str, *cited: str, direction: Direction = "rising", langua
 @example(claim="", cited=[""], direction="rising")
 @example(claim="\ud800 1e400", cited=["1" * 5_000], direction="fading")
 @given(claim=TEXT, cited=st.lists(TEXT, max_size=3), direction=DIRECTION)
-@FUZZED
+@fuzzed(150)
 def test_any_claim_has_a_verdict(claim: str, cited: list[str], direction: Direction) -> None:
     for language in ("en", "ko"):
         is_verified(claim, *cited, direction=direction, language=language)
@@ -130,7 +124,7 @@ def test_any_claim_has_a_verdict(claim: str, cited: list[str], direction: Direct
 
 
 @given(saying=st.sampled_from(SAYINGS), one=AMOUNT, other=AMOUNT, data=st.data())
-@FUZZED
+@fuzzed(150)
 def test_a_digit_that_nobody_wrote_is_never_verified(
     saying: str, one: tuple[str, str], other: tuple[str, str], data: st.DataObject
 ) -> None:

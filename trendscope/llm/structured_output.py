@@ -205,7 +205,6 @@ class StructuredModel:
     async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
         """One request, and the object in its answer."""
         form = _TOKENS_OF_KEYWORDS + count_tokens(json.dumps(schema.model_json_schema()))
-
         tokens = self.tokens_of(prompt) + form
         with self._provider(method, tokens, 0):
             model = _bound(self.model, method, schema)

@@ -32,10 +32,9 @@ _UNWRITABLE = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a disk", stat.S_IFSOCK: 
 def check_path(path: Path) -> None:
     """Raise UsageError if nothing could be written there: the place is tried, and left as it was."""
     with _naming(path):
-        descriptor, status = _descriptor(path), _status(path)
-        if descriptor is not None:
+        if (descriptor := _descriptor(path)) is not None:
             _check_descriptor(descriptor)
-        elif status is None or stat.S_ISREG(status.st_mode):
+        elif (status := _status(path)) is None or stat.S_ISREG(status.st_mode):
             _try(_target(path), status)
         elif not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -47,10 +46,9 @@ def write_file(path: Path, content: bytes) -> None:
     Raises UsageError if it cannot be written.
     """
     with _naming(path):
-        descriptor, status = _descriptor(path), _status(path)
-        if descriptor is not None:
+        if (descriptor := _descriptor(path)) is not None:
             _write(os.fdopen(os.dup(descriptor), "wb"), content)
-        elif status is None or stat.S_ISREG(status.st_mode):
+        elif (status := _status(path)) is None or stat.S_ISREG(status.st_mode):
             _replace(_target(path), content, status)
         else:
             _write(os.fdopen(_opened(path, status), "wb"), content)
@@ -90,8 +88,6 @@ def _check_descriptor(descriptor: int) -> None:
 
 def _status(path: Path) -> os.stat_result | None:
     """What is at the path, or at the end of its links; None for nothing. Raises UsageError for a folder."""
-    if _descriptor(path) is not None:
-        return None
     try:
         status = path.stat()
     except FileNotFoundError:

@@ -82,8 +82,10 @@ def escape_hidden_json(text: str) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """The text with the replacement character for each half of a surrogate pair, which no encoding has."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
+    """The text with pairs of surrogates joined, and a replacement character for each half of one."""
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def has_hidden(text: str) -> bool:

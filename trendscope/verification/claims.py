@@ -14,7 +14,7 @@ from functools import cache
 
 from trendscope.document import split_sentences
 from trendscope.evidence_base import EvidenceBase
-from trendscope.sentence import SentenceId
+from trendscope.sentence import SentenceId, texts_by_document
 from trendscope.text.characters import has_hidden
 from trendscope.text.hangul import has_hangul
 from trendscope.text.language import is_written_in
@@ -120,10 +120,8 @@ def verified_name(
         return None
     if is_of_one_page(name, (*phrases, *known), sentences):
         return None
-    texts: dict[str, list[str]] = {}
-    for sentence, text in sentences.items():
-        texts.setdefault(sentence.document, []).append(normalize_text(text))
-    each = [replace(alone, sentences=tuple(of_document)) for of_document in texts.values()]
+    documents = texts_by_document(sentences).values()
+    each = [replace(alone, sentences=tuple(map(normalize_text, texts))) for texts in documents]
     # Word by word, because Title Case would be taken for one long name.
     return name if all(_is_named(word, alone, each) for word in name.split()) else None
 
@@ -134,10 +132,8 @@ def _is_named(word: str, alone: ClaimEvidence, each: Sequence[ClaimEvidence]) ->
     if not is_unknown(word, alone):
         return True
     plain = re.compile(rf"(?<!\w){re.escape(word.strip(_MARKS).lower())}(?!\w)")
-    return (
-        sum(not is_unknown(word, evidence) or any(map(plain.search, evidence.sentences)) for evidence in each)
-        > 1
-    )
+    holders = [one for one in each if not is_unknown(word, one) or any(map(plain.search, one.sentences))]
+    return len(holders) > 1
 
 
 def first_fault(text: str, evidence: ClaimEvidence) -> str | None:

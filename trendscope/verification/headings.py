@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from trendscope.sentence import SentenceId
+from trendscope.sentence import SentenceId, texts_by_document
 from trendscope.verification.evidence import content_stems
 
 
@@ -17,8 +17,7 @@ def is_of_one_page(heading: str, named: Sequence[str], sentences: Mapping[Senten
     """
     words = content_stems(heading)
     own = content_stems(" ".join(named))
-    documents: dict[str, set[str]] = {}
-    for name, text in sentences.items():
-        documents.setdefault(name.document, set()).update(words & content_stems(text))
-    holders = Counter(word for held in documents.values() for word in held - own)
+    documents = texts_by_document(sentences).values()
+    held = ((words - own).intersection(set().union(*map(content_stems, texts))) for texts in documents)
+    holders = Counter(word for of_document in held for word in of_document)
     return sum(count == 1 for count in holders.values()) > len(words & own)

@@ -1,0 +1,16 @@
+"""How the tests with made inputs run."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+
+def fuzzed(examples: int) -> settings:
+    """Settings for so many examples, which are always the same, and are not hurried on a busy machine."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
