@@ -33,7 +33,7 @@ class Supervisor:
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         if self._goes_on(state):
-            return self._decide(state, {}, runtime)
+            return await self._decide(state, {}, runtime)
         question, message, by_chat = read_question(state)
         try:
             opened = await self.opening.open(question, message, runtime)
@@ -42,14 +42,16 @@ class Supervisor:
                 raise
             return refuse(question, message, error)
         update = {**replacing(opened), "messages": [message]}
-        return self._decide(cast(State, {**state, **opened}), update, runtime)
+        return await self._decide(cast(State, {**state, **opened}), update, runtime)
 
     def _goes_on(self, state: State) -> bool:
         """Whether the run of the state is here, and the question still the one that it was opened for."""
         asked = state.get("asked")
         return state.get("run") in self.runs and (not asked or asked["question"] == state["question"])
 
-    def _decide(self, state: State, update: dict[str, Any], runtime: Runtime[Context]) -> dict[str, Any]:
+    async def _decide(
+        self, state: State, update: dict[str, Any], runtime: Runtime[Context]
+    ) -> dict[str, Any]:
         """The update, with what comes next."""
         context, now = runtime.context or Context(), cast(State, {**state})
         with self.runs.working(now["run"]) as run:
@@ -64,11 +66,14 @@ class Supervisor:
             runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":
-                return update | self._finish(decision, now, run)
+                return update | await self._finish(decision, now, run, runtime)
             return update | _begin(decision, now, run)
 
-    def _finish(self, decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
+    async def _finish(
+        self, decision: Decision, state: State, run: OpenRun, runtime: Runtime[Context]
+    ) -> dict[str, Any]:
         report = masked(assemble(state, run))
+        await self.opening.close(run, report, runtime)
         self.runs.end(run.id)
         told = [tell_report(report, run.id)]
         return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
