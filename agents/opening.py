@@ -96,9 +96,9 @@ class Opening:
         return run
 
     async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
-        """Keep the report of a run that has ended."""
+        """Keep the report of a run that has ended, unless a budget that it shares has cut it short."""
         had_trouble = run.journal.trouble is not None
-        if run.kept:
+        if run.kept and not run.budget.is_cut_short:
             ended = run.kept.ended_with(
                 report.status, run.budget.end_reason, report.model_dump_json(), time.time()
             )
