@@ -361,8 +361,8 @@ def test_the_end_of_the_parent_ends_all_and_cuts_them_short() -> None:
 def test_a_parent_that_is_stopped_wakes_what_waits() -> None:
     parent = Budget()
     child = Budget(parent=parent)
+    threading.Timer(0.0, parent.stop, ["stopped by you"]).start()
     with child.searching(), pytest.raises(BudgetExhausted, match="stopped by you"):
-        threading.Timer(0.0, parent.stop, ["stopped by you"]).start()
         pause(600)
     assert child.is_cut_short
 

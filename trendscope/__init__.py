@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
+    from trendscope.batches.api import abatch, batch
+    from trendscope.batches.question import BatchQuestion
+    from trendscope.batches.result import BatchResult
     from trendscope.document import Document
     from trendscope.errors import (
         AddressRefused,
@@ -51,6 +54,9 @@ _MODULES = {
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.batches.api": ("abatch", "batch"),
+    "trendscope.batches.question": ("BatchQuestion",),
+    "trendscope.batches.result": ("BatchResult",),
     "trendscope.document": ("Document",),
     "trendscope.errors": (
         "AddressRefused",
@@ -84,6 +90,8 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 __all__ = [
     "AddressRefused",
     "AnswerUnusable",
+    "BatchQuestion",
+    "BatchResult",
     "BudgetExhausted",
     "Claim",
     "Context",
@@ -113,7 +121,9 @@ __all__ = [
     "TrendscopeError",
     "UsageError",
     "__version__",
+    "abatch",
     "aresearch",
+    "batch",
     "build_graph",
     "load_mcp",
     "reading_answer",

@@ -37,6 +37,7 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),

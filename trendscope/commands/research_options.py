@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 
-def add_research_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that `run_research` reads."""
+def add_research_options(parser: argparse.ArgumentParser, limited: str = "the run") -> None:
+    """Add the options that `run_research` reads; `limited` is what the budget is for."""
     _add_window(parser)
     _add_sources(parser.add_argument_group("sources"))
-    _add_model(parser.add_argument_group("language model"))
+    _add_model(parser.add_argument_group("language model"), limited)
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_model(group: argparse._ArgumentGroup) -> None:
+def _add_model(group: argparse._ArgumentGroup, limited: str) -> None:
     group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
@@ -66,5 +66,5 @@ def _add_model(group: argparse._ArgumentGroup) -> None:
         "--budget",
         default="",
         metavar="LIMITS",
-        help="limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
+        help=f"limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )

@@ -32,8 +32,8 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
     from trendscope.settings import remember_keys
 
     remember_keys()
-    tools = _user_tools(options.tool)
-    settings = _settings(options.mcp)
+    tools = user_tools(options.tool)
+    settings = settings_with(options.mcp)
     if not options.quiet:
         say("reading the question")
     from trendscope import child_processes
@@ -42,7 +42,7 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
 
     budget = parse_budget(options.budget)
     stop = partial(budget.stop, "stopped by you")
-    _collect_less_garbage()
+    collect_less_garbage()
     with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=options.quiet) as show:
         report = research(
             _as_typed(question),
@@ -63,7 +63,7 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
     return report
 
 
-def _collect_less_garbage() -> None:
+def collect_less_garbage() -> None:
     """A run makes millions of small objects that live until its end: to look for garbage there is in vain."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -78,7 +78,8 @@ def _as_typed(argument: str) -> str:
     return argument
 
 
-def _user_tools(names: Sequence[str]) -> list[BaseTool]:
+def user_tools(names: Sequence[str]) -> list[BaseTool]:
+    """The tools of these names. Raises UsageError for one that is not there."""
     if not names:
         return []
     from trendscope.tools.user.imports import import_tool
@@ -86,7 +87,7 @@ def _user_tools(names: Sequence[str]) -> list[BaseTool]:
     return [import_tool(name) for name in names]
 
 
-def _settings(mcp: Path | None) -> Settings | None:
+def settings_with(mcp: Path | None) -> Settings | None:
     """The settings with this file of MCP servers; None to use the environment's settings as they are."""
     if mcp is None:
         return None

@@ -24,6 +24,7 @@ TABLES = (
     """create table if not exists runs (
         id text primary key, question text not null, options text not null, version text not null,
         started real not null, ended real, status text, stopped text, report blob, seal blob not null)""",
+    """create table if not exists batches (place text primary key, id text not null, seal blob not null)""",
 )
 
 
