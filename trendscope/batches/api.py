@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
-from contextlib import aclosing
 from functools import partial
 from typing import Any
 
@@ -16,14 +15,14 @@ from trendscope.batches.check import Checker, check_all
 from trendscope.batches.question import BatchQuestion
 from trendscope.batches.result import BatchResult
 from trendscope.budget import Budget, parse_limits
-from trendscope.errors import BudgetExhausted, UsageError
+from trendscope.errors import UsageError
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import new_id
 from trendscope.store.opening import open_store
 from trendscope.store.store import Store
 
 
-async def abatch(  # noqa: PLR0913 - options, all keyword-only
+def abatch(  # noqa: PLR0913 - options, all keyword-only
     questions: Iterable[str | BatchQuestion],
     *,
     name: str = "",
@@ -54,19 +53,17 @@ async def abatch(  # noqa: PLR0913 - options, all keyword-only
     settings = settings or load_settings()
     told = [BatchQuestion(question=each_) if isinstance(each_, str) else each_ for each_ in questions]
     whole, limits = Budget(**UNLIMITED | parse_limits(budget)), parse_limits(each)
-    await asyncio.to_thread(check_all, told, Checker(settings, partial(Budget, **limits, parent=whole)))
     store = needed_store(settings)
     batch = Batch(name or new_id(), told, settings, store, whole, limits, tools, jobs)
-    if budget:
-        await asyncio.to_thread(batch.count_earlier)
-    answered = 0
-    try:
-        async with aclosing(batch.results()) as results:
-            async for result in results:
-                answered += 1
-                yield result
-    except BudgetExhausted as error:
-        raise BudgetExhausted(unfinished(answered, len(told), str(error))) from error
+    checker = Checker(settings, partial(Budget, **limits, parent=whole))
+
+    def prepare() -> None:
+        check_all(told, checker)
+        if budget:
+            batch.count_earlier()
+
+    batch.prepare = prepare
+    return batch.results()
 
 
 def batch(questions: Iterable[str | BatchQuestion], **options: Any) -> Iterator[BatchResult]:
@@ -91,8 +88,3 @@ def needed_store(settings: Settings) -> Store:
     if store is None:
         raise UsageError("a batch goes on from what is kept, and TRENDSCOPE_STORE is off")
     return store
-
-
-def unfinished(answered: int, total: int, reason: str) -> str:
-    """Why questions are left, and what to do."""
-    return f"{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on"

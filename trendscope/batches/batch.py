@@ -37,7 +37,8 @@ class Batch:
     """Questions under the id of a batch, which names their runs.
 
     `budget` is for all of them, `each` has the limits of one. `is_told` says of the number of a question
-    that its result is known already, such as from another process.
+    that its result is known already, such as from another process. `prepare` is called, in a thread, before
+    anything is asked. `lack` is why nothing more is asked, once the budget is used up.
     """
 
     id: str
@@ -49,10 +50,11 @@ class Batch:
     tools: Sequence[BaseTool] = ()
     jobs: int = JOBS
     is_told: Callable[[int], bool] = lambda number: False
+    prepare: Callable[[], None] = lambda: None
+    lack: str | None = None
     in_flight: set[str] = field(default_factory=set)
     _pending: deque[int] = field(default_factory=deque)
     _earlier: dict[int, Spent] = field(default_factory=dict)
-    _lacks: str | None = None
 
     def run_id(self, number: int) -> str:
         return self.questions[number - 1].run_id(self.id, number)
@@ -82,7 +84,9 @@ class Batch:
         StoreError if the store cannot be used. Questions that are not finished by then go on where they were
         when they are asked again.
         """
+        await asyncio.to_thread(self.prepare)
         self._pending.extend(range(1, len(self.questions) + 1))
+        answered = 0
         running: set[asyncio.Task[BatchResult | None]] = set()
         try:
             while True:
@@ -93,26 +97,26 @@ class Batch:
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     if result := task.result():
+                        answered += 1
                         yield result
         finally:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-        if reason := self._lack:
-            raise BudgetExhausted(reason)
+        if self.lack:
+            raise BudgetExhausted(unfinished(answered, len(self.questions), self.lack))
 
-    @property
-    def _lack(self) -> str | None:
-        """Why nothing more is asked; None if something may be."""
+    def _may_go_on(self) -> bool:
+        """Whether something is left to spend."""
         try:
             self.budget.check_time()
         except BudgetExhausted as error:
-            return str(error)
-        return self._lacks
+            self.lack = self.lack or str(error)
+        return self.lack is None
 
     def _next(self) -> int | None:
         """The next question that has no result yet; None if there is none, or nothing left to spend."""
-        while self._pending and not self._lack:
+        while self._pending and self._may_go_on():
             if not self.is_told(number := self._pending.popleft()):
                 return number
         return None
@@ -148,7 +152,7 @@ class Batch:
                 if not budget.is_cut_short:
                     return self._failed(number, run, error)
             if budget.is_cut_short:
-                self._lacks = self._lacks or budget.end_reason
+                self.lack = self.lack or budget.end_reason
                 return None
         self._earlier.pop(number, None)
         return result_of(number, run, report, await asyncio.to_thread(self.store.uses, run))
@@ -173,3 +177,8 @@ class Batch:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         question = self.questions[number - 1].question
         return BatchResult(number=number, question=question, run=run, status="failed", error=reason)
+
+
+def unfinished(answered: int, total: int, reason: str) -> str:
+    """Why questions are left, and what to do."""
+    return f"{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on"

@@ -118,8 +118,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope import child_processes
-    from trendscope.batches.api import needed_store, unfinished
-    from trendscope.batches.batch import UNLIMITED, Batch
+    from trendscope.batches.api import needed_store
+    from trendscope.batches.batch import UNLIMITED, Batch, unfinished
     from trendscope.budget import Budget, parse_limits
     from trendscope.commands.batch_progress import Tally
     from trendscope.settings import load_settings, remember_keys
@@ -140,16 +140,12 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         batch.count_earlier()
     collect_less_garbage()
     stop = partial(whole.stop, "stopped by you")
-    lacks: BudgetExhausted | None = None
-    with stopping.researching(stop, child_processes.kill_all, FAREWELL):
-        try:
-            asyncio.run(_work(batch, results, tally, quiet=options.quiet))
-        except BudgetExhausted as error:
-            lacks = error
+    with stopping.researching(stop, child_processes.kill_all, FAREWELL), suppress(BudgetExhausted):
+        asyncio.run(_work(batch, results, tally, quiet=options.quiet))
     stopping.is_whole = tally.done == tally.total
     results.close()
-    if lacks and not stopping.signal and not standard_output().error:
-        return complain(unfinished(tally.done, tally.total, str(lacks)), 4)
+    if batch.lack and not stopping.signal and not standard_output().error:
+        return complain(unfinished(tally.done, tally.total, batch.lack), 4)
     if not options.quiet:
         say(tally.line(0))
     return 1 if tally.statuses["failed"] else 0
