@@ -131,7 +131,7 @@ class Batch:
             )
 
     def run(self, count: int, seconds: float) -> bool:
-        """Run so many processes, and kill them so long after the first word of one; whether they ended before."""
+        """Run so many processes, and kill them so long after the first word; whether they ended before."""
         with ExitStack() as stack:
             said = self.said.stat().st_size if self.said.exists() else 0
             processes = [stack.enter_context(self.start()) for _ in range(count)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from trendscope import BatchQuestion, BatchResult, BudgetExhausted, Settings, Us
 from trendscope.archive import Archive
 from trendscope.cli import main
 
+SOON = 60.0  # a hang would last ten times as long
 OPTIONS = ("--source", "wikipedia", "--source", "tavily", "--model", "none", "--quiet")
 TOPICS = ("machine translation", "dialogue systems", "transformers", "word sense induction")
 QUESTIONS = [BatchQuestion(question=f"recent trends in {topic}", sources=("wikipedia", "tavily"))
@@ -223,3 +225,32 @@ def test_a_killed_command_goes_on_where_it_was(
     assert sorted(each.number for each in results) == [1, 2, 3, 4]
     again = {request: times for request, times in requests_to(sources).items() if times > 1}
     assert len(again) <= 2  # what was in flight in each of two jobs
+
+
+def test_ctrl_c_gives_back_what_is_in_flight(
+    environment: dict[str, str], tmp_path: Path, sources: Sources
+) -> None:
+    command = [sys.executable, "-m", "trendscope", "batch", "questions.txt", *OPTIONS[:-1]]
+    sources.fail("wikipedia", "hang")
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=hear_all,  # noqa: PLW1509 - nothing runs in a thread here
+    ) as process:
+        assert process.stderr
+        while "4 in flight" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=SOON)
+
+    assert process.returncode == 130
+    assert said.splitlines()[-1] == "trendscope: stopped; the same command goes on where it was"
+    assert (tmp_path / "questions.results.jsonl").read_bytes() == b""
+    assert {run.status for run in Archive().runs()} == {None}
+
+
+def hear_all() -> None:
+    """Ignore no signal in the child, whatever ran these tests: nohup, say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
