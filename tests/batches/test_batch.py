@@ -16,11 +16,14 @@ from typing import Any
 import pytest
 
 from tests.fakes.corpus import FEW
+from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import BatchQuestion, BatchResult, BudgetExhausted, Settings, UsageError, abatch, batch
 from trendscope.archive import Archive
 from trendscope.cli import main
+from trendscope.store.options import RunOptions, ToolName, kept_settings
+from trendscope.store.store import KeptRun
 
 SOON = 60.0  # a hang would last ten times as long
 OPTIONS = ("--source", "wikipedia", "--source", "tavily", "--model", "none", "--quiet")
@@ -107,12 +110,28 @@ async def test_two_at_once_share_the_work(settings: Settings, sources: Sources) 
 
 
 async def test_a_question_that_fails_does_not_end_the_others(settings: Settings) -> None:
-    broken = settings.model_copy(update={"intervals": {"wikipedia": "no number"}})
+    options = RunOptions(
+        question=QUESTIONS[0].question,
+        today=TODAY,
+        settings=kept_settings(settings),
+        tools=(ToolName(name="lab", description="Notes"),),
+    )
+    interrupted = KeptRun(
+        id=QUESTIONS[0].run_id("mine", 1),
+        question=options.question,
+        options=options.model_dump_json(),
+        version="0.2.0",
+        started=0.0,
+    )
+    Archive(settings).store.keep_run(interrupted)
 
-    results = await answered(broken)
+    results = await answered(settings, name="mine")
 
-    assert Counter(each.status for each in results) == {"failed": 4}
-    assert all(each.error and "TypeError" in each.error for each in results)
+    failed = [each for each in results if each.status == "failed"]
+    assert [(each.number, each.error) for each in failed] == [
+        (1, "UsageError: the run has searched with lab: give the tool again")
+    ]
+    assert len(results) == 4
 
 
 def test_results_come_one_by_one_without_a_loop(settings: Settings) -> None:

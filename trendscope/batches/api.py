@@ -55,7 +55,7 @@ def abatch(  # noqa: PLR0913 - options, all keyword-only
     whole, limits = Budget(**UNLIMITED | parse_limits(budget)), parse_limits(each)
     store = needed_store(settings)
     batch = Batch(name or new_id(), told, settings, store, whole, limits, tools, jobs)
-    checker = Checker(settings, partial(Budget, **limits, parent=whole))
+    checker = Checker(settings, partial(Budget, **limits, parent=whole), tools)
 
     def prepare() -> None:
         check_all(told, checker)

@@ -5,49 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from trendscope.agents.run_factory import open_reasoner
+from langchain_core.tools import BaseTool
+
+from trendscope.agents.run_factory import open_run
 from trendscope.batches.question import BatchQuestion
 from trendscope.budget import Budget
 from trendscope.errors import UsageError
-from trendscope.llm.models import choose_model
-from trendscope.question.parse import parse_question
+from trendscope.question.parse import Question, parse_question
 from trendscope.settings import Settings
-from trendscope.tools.registry import source_class
+from trendscope.tools.registry import default_sources
 
 
 class Checker:
-    """Refuses questions as their runs would; a model is opened once, and asked for nothing.
+    """Refuses questions as their runs would.
 
-    `budget` makes a budget with the limits that hold for a question.
+    A run is opened for each model and each choice of sources, and asks for nothing. `budget` makes a budget
+    with the limits that hold for a question; `tools` are a user's.
     """
 
-    def __init__(self, settings: Settings, budget: Callable[[], Budget]) -> None:
+    def __init__(
+        self, settings: Settings, budget: Callable[[], Budget], tools: Sequence[BaseTool] = ()
+    ) -> None:
         self._settings = settings
         self._budget = budget
-        self._models: dict[str | None, UsageError | None] = {}
+        self._tools = tools
+        self._known: dict[tuple[object, ...], UsageError | None] = {}
 
     def check(self, question: BatchQuestion) -> None:
         """Raise UsageError for a question, or an option of it, that cannot be used."""
-        parse_question(
+        parsed = parse_question(
             question.question,
             today=date.today(),
             language=question.language,
             since=question.since,
             until=question.until,
         )
-        for name in question.sources:
-            source_class(name)
-        if error := self._problem_with(question.model):
+        kind = (question.model, question.sources)
+        if kind not in self._known:
+            self._known[kind] = self._problem_of(question, parsed)
+        if error := self._known[kind]:
             raise error
 
-    def _problem_with(self, model: str | None) -> UsageError | None:
-        if model not in self._models:
-            self._models[model] = None
-            try:
-                open_reasoner(choose_model(model, self._settings), self._settings, self._budget())
-            except UsageError as error:
-                self._models[model] = error
-        return self._models[model]
+    def _problem_of(self, question: BatchQuestion, parsed: Question) -> UsageError | None:
+        settings = self._settings
+        sources = question.sources or settings.sources or default_sources(settings)
+        try:
+            open_run(
+                parsed,
+                settings.model_copy(update={"store": "off"}),
+                sources,
+                date.today(),
+                model=question.model,
+                budget=self._budget(),
+                tools=self._tools,
+            )
+        except UsageError as error:
+            return error
+        return None
 
 
 def check_all(questions: Sequence[BatchQuestion], checker: Checker) -> None:

@@ -37,7 +37,7 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     _requests: deque[int] = field(default_factory=lambda: deque(maxlen=RECENT))
     _asked: int = 0
-    _ended: int = 0
+    ended: int = 0
     _began: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,17 +56,17 @@ class Tally:
         """Count a question that was answered now."""
         self.add_earlier(result)
         self._asked += result.cost.requests
-        self._ended += 1
+        self.ended += 1
 
     def seconds_left(self, under_way: int = 0) -> float | None:
         """An estimate, with the requests that were made for questions in flight; None if nothing is known."""
         passed, left = self.clock() - self._began, self.total - self.done
-        if not self._ended:
+        if not self.ended:
             return None
         usual = median(self._requests)
         made = self._asked + under_way
         if not usual or not made:
-            return passed / self._ended * left
+            return passed / self.ended * left
         return max(0.0, usual * left - under_way) * passed / made
 
     def line(self, in_flight: int, under_way: int = 0) -> str:
