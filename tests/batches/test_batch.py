@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -129,7 +130,7 @@ async def test_a_question_that_fails_does_not_end_the_others(settings: Settings)
 
     failed = [each for each in results if each.status == "failed"]
     assert [(each.number, each.error) for each in failed] == [
-        (1, "UsageError: the run has searched with lab: give the tool again")
+        (1, "the run has searched with lab: give the tool again")
     ]
     assert len(results) == 4
 
@@ -196,6 +197,22 @@ def test_the_command_writes_a_line_for_each_question_and_no_second_one(
     assert sorted(each.number for each in lines(tmp_path / "questions.results.jsonl")) == [1, 2, 3, 4]
     assert requests_to(sources) == before
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+def test_questions_are_read_from_standard_input_and_results_printed(
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines_of_two = "\n".join(each.question for each in QUESTIONS[:2]).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines_of_two)))
+
+    assert main(["batch", "-", *OPTIONS]) == 0
+
+    printed = [BatchResult.model_validate_json(line) for line in capsys.readouterr().out.splitlines()]
+    assert sorted(each.number for each in printed) == [1, 2]
+    assert [each.name for each in tmp_path.glob("*.jsonl")] == []
 
 
 def test_bad_lines_are_told_and_nothing_is_asked(

@@ -16,7 +16,7 @@ from trendscope.archive import Archive, report_of
 from trendscope.batches.question import BatchQuestion
 from trendscope.batches.result import BatchResult, Spent, result_of, spent
 from trendscope.budget import Budget
-from trendscope.errors import BudgetExhausted, StoreError
+from trendscope.errors import BudgetExhausted, StoreError, TrendscopeError
 from trendscope.net.cancellation import in_time
 from trendscope.report.report import Report
 from trendscope.settings import Settings
@@ -174,7 +174,8 @@ class Batch:
 
     def _failed(self, number: int, run: str, error: Exception) -> BatchResult:
         _log.debug("question %d failed", number, exc_info=error)
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        text = str(error) if isinstance(error, TrendscopeError) else f"{type(error).__name__}: {error}"
+        reason = " ".join(text.split())
         question = self.questions[number - 1].question
         return BatchResult(number=number, question=question, run=run, status="failed", error=reason)
 
