@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,18 @@ async def test_two_at_once_share_the_work(settings: Settings, sources: Sources) 
     assert max(requests_to(sources).values()) == 1
 
 
+def an_interrupted_run(number: int, options: str) -> KeptRun:
+    """The run of a question in the batch `mine`; `options` are JSON."""
+    question = QUESTIONS[number - 1]
+    return KeptRun(
+        id=question.run_id("mine", number),
+        question=question.question,
+        options=options,
+        version="0.2.0",
+        started=0.0,
+    )
+
+
 async def test_a_question_that_fails_does_not_end_the_others(settings: Settings) -> None:
     options = RunOptions(
         question=QUESTIONS[0].question,
@@ -117,14 +131,8 @@ async def test_a_question_that_fails_does_not_end_the_others(settings: Settings)
         settings=kept_settings(settings),
         tools=(ToolName(name="lab", description="Notes"),),
     )
-    interrupted = KeptRun(
-        id=QUESTIONS[0].run_id("mine", 1),
-        question=options.question,
-        options=options.model_dump_json(),
-        version="0.2.0",
-        started=0.0,
-    )
-    Archive(settings).store.keep_run(interrupted)
+    store = Archive(settings).store
+    store.keep_run(an_interrupted_run(1, options.model_dump_json()))
 
     results = await answered(settings, name="mine")
 
@@ -133,6 +141,17 @@ async def test_a_question_that_fails_does_not_end_the_others(settings: Settings)
         (1, "the run has searched with lab: give the tool again")
     ]
     assert len(results) == 4
+
+
+@pytest.mark.parametrize("status", [None, "complete"])
+async def test_a_run_that_cannot_be_read_begins_anew(settings: Settings, status: str | None) -> None:
+    unreadable = replace(an_interrupted_run(1, "{}"), status=status, packed=zlib.compress(b"{}"))
+    Archive(settings).store.keep_run(unreadable)
+
+    results = [each async for each in abatch(QUESTIONS[:1], settings=settings, name="mine")]
+
+    assert [each.error for each in results] == [None]
+    assert Archive(settings).report(results[0].run).question == QUESTIONS[0].question
 
 
 def test_results_come_one_by_one_without_a_loop(settings: Settings) -> None:

@@ -6,21 +6,24 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.tools import BaseTool
+from pydantic import ValidationError
 
 from trendscope.api import aresearch
 from trendscope.archive import Archive, report_of
 from trendscope.batches.question import BatchQuestion
 from trendscope.batches.result import BatchResult, Spent, result_of, spent
 from trendscope.budget import Budget
-from trendscope.errors import BudgetExhausted, StoreError, TrendscopeError
+from trendscope.errors import BudgetExhausted, StoreDamaged, StoreError, TrendscopeError
 from trendscope.net.cancellation import in_time
 from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
+from trendscope.store.options import RunOptions
 from trendscope.store.store import KeptRun, Store
 
 JOBS = 4
@@ -138,9 +141,9 @@ class Batch:
             give_back()
 
     async def _result(self, number: int, run: str) -> BatchResult | None:
-        kept = await asyncio.to_thread(self.store.find_run, run)
-        if kept and kept.status:
-            report = report_of(kept)
+        kept = await asyncio.to_thread(self._find, run)
+        if isinstance(kept, Report):
+            report = kept
         else:
             budget = Budget(**{**EACH, **self.each}, parent=self.budget)
             try:
@@ -156,6 +159,20 @@ class Batch:
                 return None
         self._earlier.pop(number, None)
         return result_of(number, run, report, await asyncio.to_thread(self.store.uses, run))
+
+    def _find(self, run: str) -> Report | KeptRun | None:
+        """The report of a run, or else the run, to go on with; None if it begins anew.
+
+        It does if its row cannot be read, as after an update: what it has received is kept beside it.
+        """
+        kept = self.store.find_run(run)
+        with suppress(StoreDamaged, ValidationError):
+            if kept and kept.status:
+                return report_of(kept)
+            if kept:
+                RunOptions.model_validate_json(kept.options)
+                return kept
+        return None
 
     async def _ask(self, number: int, run: str, kept: KeptRun | None, budget: Budget) -> Report:
         """The report of a question, which goes on where it was interrupted."""

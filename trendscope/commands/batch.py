@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
-from trendscope.errors import BudgetExhausted, UsageError
+from trendscope.errors import BudgetExhausted, StoreError, UsageError
 from trendscope.stopping import Farewell, Stopping
 from trendscope.streams import standard_output
 
@@ -148,7 +148,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         asyncio.run(_work(batch, results, tally, quiet=options.quiet))
     stopping.is_whole = tally.done == tally.total
     results.close()
-    if batch.lack and not stopping.signal and not standard_output().error:
+    if batch.lack and not (stopping.is_whole or stopping.signal or standard_output().error):
         return complain(unfinished(tally.done, tally.total, batch.lack), 4)
     if not options.quiet:
         say(tally.line(0))
@@ -236,7 +236,7 @@ async def _work(batch: Batch, results: Results, tally: Tally, *, quiet: bool) ->
                         gc.collect()
         finally:
             showing.cancel()
-            with suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError, StoreError):
                 await showing
 
 

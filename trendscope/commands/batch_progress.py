@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RECENT = 200  # questions whose requests are looked at
 EVERY = 5.0  # seconds between two plain lines
-EVERY_LIVE = 0.5
+EVERY_LIVE = 1.0
 
 _STATUSES = ("partial", "abstained", "failed")
 
