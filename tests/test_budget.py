@@ -307,9 +307,8 @@ def test_searches_count_for_the_parent_and_its_end_cuts_short() -> None:
     assert not one.is_cut_short  # by its own limit
     with pytest.raises(BudgetExhausted, match="budget of 3 searches is used up"):
         other.take_search()
-    assert other.is_cut_short
-    assert other.end_reason == "the budget of 3 searches is used up"
-    assert (one.end_reason, parent.end_reason, parent.searched) == (None, None, 3)
+    assert other.lack == "the budget of 3 searches is used up"
+    assert (one.lack, parent.lack, parent.searched) == (None, None, 3)
 
 
 async def test_calls_and_tokens_count_for_the_parent() -> None:

@@ -63,6 +63,7 @@ class Budget:
         self._reserved: list[Reservation] = []
         self._above: dict[Reservation, Reservation] = {}
         self._parent = parent
+        self._lack: str | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self._clock = clock
         self._start = clock()
@@ -113,9 +114,16 @@ class Budget:
         return self._search_time.error is not None
 
     @property
+    def lack(self) -> str | None:
+        """Why the parent has cut this short, if it has: it ended, or had not enough."""
+        if self._lack is None and (error := self._shared.error):
+            return str(error)
+        return self._lack
+
+    @property
     def is_cut_short(self) -> bool:
-        """Whether the parent ended, or had not enough: what was found by then is no answer."""
-        return self._shared.error is not None
+        """Whether the parent has cut this short: what was found by then is no answer."""
+        return self.lack is not None
 
     @property
     def end_reason(self) -> str | None:
@@ -149,7 +157,7 @@ class Budget:
         return within(self._time)
 
     def sharing(self) -> AbstractContextManager[None]:
-        """A block whose waits end as soon as this is cut short."""
+        """A block whose waits end when the parent does."""
         return within(self._shared)
 
     @property
@@ -255,11 +263,13 @@ class Budget:
 
     @contextmanager
     def _cutting(self) -> Iterator[None]:
-        """What the parent refuses in the block cuts this short."""
+        """What the parent refuses in the block cuts this short. Calls in flight go on: they are paid for."""
+        if self._lack is not None:
+            raise BudgetExhausted(self._lack)
         try:
             yield
         except BudgetExhausted as error:
-            self._shared.end(partial(BudgetExhausted, str(error)))
+            self._lack = str(error)
             raise
 
     def _check_price(self, name: str, price: Price | None) -> None:

@@ -18,7 +18,9 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
+from tests.fakes.models import model
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
@@ -197,6 +199,26 @@ async def test_what_the_budget_cuts_short_goes_on_with_more(settings: Settings, 
     assert len(first) < 4
     assert {each.number: each.status for each in rest} == {each.number: each.status for each in whole}
     assert max(requests_to(sources).values()) == 1
+
+
+async def test_calls_that_were_paid_count_after_a_restart_and_are_not_paid_again(settings: Settings) -> None:
+    question = BatchQuestion(question="recent trends in machine translation since 2019", model="openai:m")
+
+    async def ask(budget: str) -> list[BatchResult]:
+        return [each async for each in abatch([question], name="mine", settings=with_model, budget=budget)]
+
+    with Chat(model()) as chat:
+        with_model = settings.model_copy(update={"model_url": chat.url, "sources": ("arxiv",)})
+        for _ in range(2):
+            with pytest.raises(
+                BudgetExhausted, match=r"^0 of 1 answered; the budget of 3 model calls is used"
+            ):
+                await ask("calls=3")
+        assert len(chat.requests) == 3
+        (result,) = await ask("calls=100")
+
+    assert (result.status, result.cost.calls) == ("complete", len(chat.requests))
+    assert max(Counter(str(each) for each in chat.requests).values()) == 1
 
 
 # By the command.

@@ -155,7 +155,7 @@ class Batch:
                 if not budget.is_cut_short:
                     return self._failed(number, run, error)
             if budget.is_cut_short:
-                self.lack = self.lack or budget.end_reason
+                self.lack = self.lack or budget.lack
                 return None
         self._earlier.pop(number, None)
         return result_of(number, run, report, await asyncio.to_thread(self.store.uses, run))
