@@ -192,8 +192,8 @@ def _refuse(bad: list[BadLine]) -> int:
     bad.sort(key=lambda each: each.line)
     for each in bad[:MAX_BAD]:
         complain(each, 2)
-    if more := len(bad) - MAX_BAD:
-        say(f"and {more} more lines") if more > 0 else None
+    if len(bad) > MAX_BAD:
+        say(f"and {len(bad) - MAX_BAD:,} more lines")
     return 2
 
 
