@@ -38,6 +38,7 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
     "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
+    "worker": Command("answer the questions that wait in a PostgreSQL store", "trendscope.commands.worker"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),

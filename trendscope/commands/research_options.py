@@ -41,6 +41,11 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         help="read at most N papers; of more, the same share of every period is drawn "
         "(default: TRENDSCOPE_MAX_PAPERS, or 4000)",
     )
+    add_tools(group)
+
+
+def add_tools(group: argparse._ActionsContainer) -> None:
+    """Add the options for tools that a user brings."""
     group.add_argument(
         "--tool",
         action="append",
