@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.repository import REPOSITORY
-from trendscope.errors import StoreUnavailable, UsageError
+from trendscope.errors import StoreError, StoreUnavailable
 from trendscope.store.database import Database, Statement
 from trendscope.store.tables import VERSION
 
@@ -50,7 +50,7 @@ def test_a_change_says_how_many_rows_it_made(database: Database) -> None:
 
 
 def test_all_changes_are_made_or_none(database: Database) -> None:
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreError):
         database.write(an_answer(), ("insert into answers values (:key)", {"key": b"k"}))
 
     assert database.read("select * from answers") == []
@@ -90,7 +90,7 @@ def test_tables_of_a_newer_version_are_left_alone(
         patch.setattr(f"trendscope.store.{module}.VERSION", VERSION + 1)
         opening().read("select 1")
 
-    with pytest.raises(UsageError, match=r"was written by a newer trendscope; install that one$"):
+    with pytest.raises(StoreUnavailable, match=r"was written by a newer trendscope; install that one$"):
         opening().read("select 1")
 
 

@@ -94,7 +94,7 @@ def test_a_run_is_kept_in_the_place_of_what_was_known(store: Store) -> None:
     ended = a_run("abcdef").ended_with("complete", None, json.dumps({"topic": "번역"}), NOW + 2)
     store.keep_run(ended)
 
-    assert store.runs() == [ended]
+    assert list(store.runs()) == [ended]
     assert store.run("abcd").report == '{"topic": "\\ubc88\\uc5ed"}'
 
 
@@ -114,7 +114,7 @@ def test_a_run_that_was_changed_is_said_to_be_damaged(store: Store) -> None:
     store.keep_run(a_run("abcdef"))
     store.database.write(("update runs set question = :question", {"question": "another"}))
 
-    assert store.runs() == []
+    assert list(store.runs()) == []
     with pytest.raises(StoreDamaged, match="run abcd is damaged"):
         store.run("abcd")
 

@@ -145,7 +145,7 @@ class PostgresDatabase:
                 if _version(connection) < VERSION:
                     _create_tables(connection)
         if _version(connection) > VERSION:
-            raise UsageError(f"{self.address} was written by a newer trendscope; install that one")
+            raise StoreUnavailable(f"{self.address} was written by a newer trendscope; install that one")
         # What was held by a connection that is lost is held again, unless somebody else was faster.
         for key in self._held:
             connection.execute(_named(_TRY_HOLD), {"key": key})

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
-from trendscope.errors import StoreDamaged, StoreUnavailable, UsageError
+from trendscope.errors import StoreDamaged, StoreUnavailable
 from trendscope.net.cancellation import has_ended
 from trendscope.store.database import Row, Statement
 from trendscope.store.tables import TABLES, VERSION
@@ -120,7 +120,7 @@ class SqliteDatabase:
             for setting in _SETTINGS:
                 connection.execute(setting)
             self._set_up(connection)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, StoreUnavailable) as error:
             if connection:
                 connection.close()
             unwritable = isinstance(error, OSError) or _code(error) in _UNWRITABLE
@@ -145,7 +145,7 @@ class SqliteDatabase:
     def _set_up(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("pragma user_version").fetchone()
         if version > VERSION:
-            raise UsageError(f"{self.path} was written by a newer trendscope; install that one")
+            raise StoreUnavailable(f"{self.path} was written by a newer trendscope; install that one")
         if version == VERSION:
             return
         for table in TABLES:
