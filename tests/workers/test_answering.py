@@ -14,11 +14,7 @@ from trendscope.store.opening import open_store
 from trendscope.store.options import KeptSettings, RunOptions, ToolName
 from trendscope.store.store import KeptRun, Store
 from trendscope.workers.answering import Answerer
-from trendscope.workers.queued import QueuedQuestion
-
-pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
-
-from trendscope.workers.queue import Held
+from trendscope.workers.queued import Held, QueuedQuestion
 
 QUESTION = QueuedQuestion(run="abcdef", question="?")  # nothing can be asked by this
 

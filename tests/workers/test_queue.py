@@ -11,13 +11,13 @@ import pytest
 
 from tests.repository import REPOSITORY
 from trendscope.errors import StoreUnavailable
-from trendscope.workers.queued import QueuedQuestion
+from trendscope.workers.queued import Held, QueuedQuestion
 
 pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
 from trendscope.store.postgres import PostgresDatabase
 from trendscope.workers import queue
-from trendscope.workers.queue import Held, Queue
+from trendscope.workers.queue import Queue
 
 OpenQueue = Callable[[], Queue]
 

@@ -79,7 +79,7 @@ async def _until(work: Awaitable[None]) -> None:
 
 async def _work(queue: Queue, answerer: Answerer, options: argparse.Namespace) -> None:
     from trendscope.commands.batch import COLLECT_EVERY
-    from trendscope.workers.queue import Held
+    from trendscope.workers.queued import Held
 
     answered = 0
 

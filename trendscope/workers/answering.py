@@ -16,8 +16,7 @@ from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
 from trendscope.store.store import KeptRun
-from trendscope.workers.queue import Held
-from trendscope.workers.queued import QueuedQuestion
+from trendscope.workers.queued import Held, QueuedQuestion
 
 
 class Answerer:

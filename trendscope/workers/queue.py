@@ -20,7 +20,7 @@ from procrastinate.schema import SchemaManager
 
 from trendscope.errors import StoreError, StoreUnavailable
 from trendscope.store.postgres import PostgresDatabase, key_of
-from trendscope.workers.queued import QueuedQuestion
+from trendscope.workers.queued import Held, QueuedQuestion
 
 QUEUE = "trendscope"
 TASK = "trendscope.answer"
@@ -36,10 +36,6 @@ _WAITING = """select lock from procrastinate_jobs
     where queue_name = %(queue)s and status in ('todo', 'doing')"""
 
 Answering = Callable[[QueuedQuestion], Awaitable[None]]
-
-
-class Held(Exception):
-    """Another process works on the question."""
 
 
 class _GiveBack(BaseRetryStrategy):

@@ -21,3 +21,7 @@ class QueuedQuestion(BaseModel):
     options: dict[str, Any] = Field(default_factory=dict)
     limits: dict[str, Any] = Field(default_factory=dict)
     batch: str = ""
+
+
+class Held(Exception):
+    """Another process works on the question."""
