@@ -47,7 +47,7 @@ class Cut(Recorder):
 class AsOf(Forward):
     server: Cut
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         self.path = _UNTIL.sub(lambda found: found[1] + min(found[2], self.server.last), self.path)
         super().do_GET()
 

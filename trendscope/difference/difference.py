@@ -138,6 +138,7 @@ class ClaimState(_Part):
     text: str
     part: str = Field(description="The part of the report that has it, such as `answer` or `trends`")
     trend: str | None = Field(default=None, description="The label of its trend")
+    about: str | None = Field(default=None, description="The readable name of its trend")
     evidence: tuple[str, ...] = Field(default=(), description="The texts of its sentences")
 
 

@@ -10,8 +10,8 @@ from trendscope.difference.telling import Entry, Extent, Telling, title_of
 from trendscope.report.corpus import Paper
 from trendscope.report.markdown import escape, linked
 
-BRIEF = Extent(claims=None, lines=None, evidence=True)
-WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, evidence=True, others=True)
+BRIEF = Extent(claims=None, lines=None, text=None, evidence=True)
+WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, text=None, evidence=True, others=True)
 
 
 def to_markdown(difference: Difference, *, details: bool = False) -> str:
@@ -33,9 +33,9 @@ def _blocks(difference: Difference, telling: Telling) -> Iterator[str]:
 
 def _lines(entry: Entry) -> Iterator[str]:
     name = f"**{escape(entry.name)}** " if entry.name else ""
-    yield f"- {entry.mark} {name}{escape(entry.text)}"
+    yield f"- {escape(entry.mark)} {name}{escape(entry.text)}"
     yield from (f"  - {escape(line)}" for line in entry.lines)
-    yield from (f"  - {mark} {_paper(paper)}" for mark, paper in entry.papers)
+    yield from (f"  - {escape(mark)} {_paper(paper)}" for mark, paper in entry.papers)
     if entry.more:
         yield f"  - {escape(entry.more)}"
 

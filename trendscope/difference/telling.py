@@ -20,7 +20,7 @@ from trendscope.difference.difference import (
     TrendMove,
     TrendState,
 )
-from trendscope.difference.summary import MOVES, moves_in_words, wording_of
+from trendscope.difference.summary import wording_of
 from trendscope.report.corpus import Paper
 from trendscope.report.glance import earlier_and_recent
 from trendscope.report.readable import readable
@@ -63,12 +63,17 @@ OPEN = ("problems", "disagreements")
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is told: None is all. `others` is whether trends that only count otherwise are told singly."""
+    """How much is told: None is all.
+
+    `text` is the longest text of a claim, in characters; `others` is whether the lesser trends whose counts
+    alone changed are told singly, and the papers of all whose counts changed are named.
+    """
 
     papers: int | None = 3
     periods: int | None = 4
-    claims: int | None = 4
-    lines: int | None = 3
+    claims: int | None = 3
+    lines: int | None = 2
+    text: int | None = 180
     evidence: bool = False
     others: bool = False
 
@@ -159,8 +164,9 @@ class Telling:
         corpus, before, after = self.difference.corpus, self.difference.before, self.difference.after
         if not (corpus.added or corpus.gone) and before.total == after.total:
             return Section("", ())
-        fields = {"came": len(corpus.added), "went": len(corpus.gone)}
-        read = self.say("difference.read", before=before.read, after=after.read, **fields)
+        numbers = ((CAME, len(corpus.added)), (WENT, len(corpus.gone)))
+        change = ", ".join(f"{mark}{number:,}" for mark, number in numbers if number)
+        read = self.say("difference.read", before=before.read, after=after.read, change=change or "±0")
         totals = (before.total, after.total)
         on_question = (
             [self.say("difference.total", before=totals[0], after=totals[1])]
@@ -172,13 +178,15 @@ class Telling:
         return Section(self.say("captions.papers"), (entry,))
 
     def _dated(self) -> Iterator[str]:
-        """How many of the papers that came are younger than the first report, and how many left the window."""
+        """Whether the papers that came are younger than the first report, and how many left the window."""
         day = self.difference.before.retrieved
         corpus = self.difference.corpus
         came = self.difference.papers_of(corpus.added)
         if came:
-            young = sum((paper.date or "") > day for paper in came)
-            yield self.say("difference.younger", younger=young, older=len(came) - young, day=day)
+            older = sum((paper.date or "") <= day for paper in came)
+            yield self.say(
+                "difference.some_older" if older else "difference.all_younger", older=older, day=day
+            )
         outside = sum(
             bool(paper.date and not self._window.has(paper.date))
             for paper in self.difference.papers_of(corpus.gone)
@@ -192,8 +200,7 @@ class Telling:
         note = self.say("difference.others", others=others) if others else ""
         if not told and others:
             return Section(self.say("report.trends"), (Entry(SAME, note),))
-        title = self.headline or self.say("report.trends")
-        return Section(title, tuple(map(self._trend, told)), note)
+        return Section(self.say("report.trends"), tuple(map(self._trend, told)), note)
 
     @cached_property
     def _by_move(self) -> list[TrendChange]:
@@ -205,21 +212,13 @@ class Telling:
         """Whether a trend has lines of its own: not if only the counts of one of the lesser ones changed."""
         return self.extent.others or change.moves != ("recounted",) or change.state.place == "trends"
 
-    @property
-    def headline(self) -> str:
-        """`Trends: 2 trends new, 1 gone, 1 turned`; nothing if none did."""
-        parts = moves_in_words(self.difference, self.say, (*MOVES, "renamed"))
-        return self.say("difference.headline", parts=parts) if parts else ""
-
     def _trend(self, change: TrendChange) -> Entry:
         mark = CAME if "new" in change.moves else WENT if "gone" in change.moves else SAME
-        lines = [] if change.before is None or change.after is None else [self._counts(change.periods)]
         papers, more = self._moving(change)
         return Entry(
             TURNED if "turned" in change.moves else mark,
             "; ".join(self._happened(change)),
             name=readable(change.state.name),
-            lines=tuple(filter(None, lines)),
             papers=papers,
             more=self.say("difference.more_papers", more=more) if more else "",
         )
@@ -241,8 +240,16 @@ class Telling:
             yield self.say(PLACES[after.place])
         if "renamed" in change.moves:
             yield self.say("difference.renamed", before=readable(before.name))
-        if before.papers != after.papers:
-            yield self.say("difference.named", before=before.papers, after=after.papers)
+        counts = self._counts(change.periods)
+        if "turned" in change.moves and before.sampled and after.sampled:
+            fields = {"before": before.papers, "read_before": sum(before.sampled.values())}
+            fields |= {"after": after.papers, "read_after": sum(after.sampled.values())}
+            yield self.say("difference.named_of", **fields) + (f" ({counts})" if counts else "")
+        elif before.papers != after.papers:
+            named = self.say("difference.named", before=before.papers, after=after.papers)
+            yield f"{named} ({counts})"
+        elif counts:
+            yield counts
 
     def _came_or_went(self, change: TrendChange) -> Iterator[str]:
         state, is_new = change.state, change.before is None
@@ -252,10 +259,11 @@ class Telling:
             return
         shares = earlier_and_recent(state)
         yield self.say("difference.in_papers", papers=state.papers) + (f" ({shares})" if shares else "")
+        number = len(self._fresh(change))
         if is_new:
-            yield self.say("difference.of_them_new", number=len(self._fresh(change)))
-        elif self._fresh(change):
-            yield self.say("difference.of_them_gone", number=len(self._fresh(change)))
+            yield self.say("difference.some_fresh" if number else "difference.none_fresh", number=number)
+        else:
+            yield self.say("difference.some_left" if number else "difference.none_left", number=number)
 
     def _direction(self, state: TrendState) -> str:
         words = self.say(DIRECTIONS[state.direction])
@@ -336,9 +344,13 @@ class Telling:
 
     def _claim(self, change: ClaimChange) -> Entry:
         evidence = (f"“{readable(text)}”" for text in change.state.evidence) if self.extent.evidence else ()
-        return Entry(
-            CAME if change.move == "new" else WENT, readable(change.state.text), lines=tuple(evidence)
-        )
+        mark = CAME if change.move == "new" else WENT
+        return Entry(mark, self._text(change.state.text), change.state.about or "", tuple(evidence))
+
+    def _text(self, text: str) -> str:
+        """A readable text, cut if it is long."""
+        text = readable(text)
+        return shorten(text, self.extent.text) if self.extent.text else text
 
     def _results(self) -> Section:
         changes = self.difference.results
@@ -355,7 +367,7 @@ class Telling:
     def _result(self, mark: str, row: ReportedResult) -> Entry:
         gain = self.say("captions.gain", figure=row.figure) if row.measure == "gain" else row.figure
         against = self.say("captions.against", baseline=row.baseline or self.say("captions.no_baseline"))
-        cells = map(readable, (f"{row.task}: {gain}", against))
+        cells = map(self._text, (f"{row.task}: {gain}", against))
         evidence = (f"“{readable(text)}”" for text in row.evidence) if self.extent.evidence else ()
         return Entry(mark, "; ".join(cells), name=readable(row.system), lines=tuple(evidence))
 
