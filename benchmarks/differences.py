@@ -52,7 +52,7 @@ class AsOf(Forward):
         super().do_GET()
 
 
-def ask(question: str, base: str, day: date, since: int, cache: Path) -> Report:
+def ask(question: str, base: str, day: date, since: int | None, cache: Path) -> Report:
     """The report of a run on a day."""
     cut = Cut(base, day)
     try:
@@ -170,7 +170,7 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a `question` each")
     parser.add_argument("--only", type=int, nargs="+", help="the questions of these lines, from 1")
     parser.add_argument("--days", nargs=2, type=date.fromisoformat, default=("2026-05-01", "2026-07-01"))
-    parser.add_argument("--since", type=int, default=2022, help="the first year of the reports")
+    parser.add_argument("--since", type=int, help="the first year of the reports; by default, the question's")
     parser.add_argument("--out", type=Path, help="a folder for the reports and their differences")
     options = parser.parse_args()
     lines = options.questions.read_text("utf-8").splitlines()

@@ -9,6 +9,7 @@ from tests.fakes.report import report, result, trend, whole
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference, TrendChange, TrendMove
 from trendscope.report.report import Failure, Report
+from trendscope.trend import CodedPhrase
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,18 @@ def test_the_papers_that_moved_a_count_are_known_under_any_id(month: Difference)
     assert earlier.added == ()
     assert (later.period, later.before, later.after) == ("2025", 0, 1)
     assert titles(month, later.added) == ["Attention in December"]
+
+
+def test_papers_that_were_read_both_times_are_counted_by_other_phrases() -> None:
+    before = november(trends=(trend("agents", counts={"2025": 0}, papers={}),), also=())
+    coded = (CodedPhrase(phrase="LLM-agents", documents=1), CodedPhrase(phrase="Agents", documents=1))
+    after = december(trends=(trend("agents", counts={"2025": 1}, papers={"2025": ("D2",)}, codebook=coded),))
+
+    change = change_of(compare(before, after), "agents")
+
+    assert change.moves == ("recoded", "recounted")
+    assert titles(compare(before, after), change.recoded) == ["Agents That Read"]
+    assert (change.phrases.new, change.phrases.gone) == (("LLM-agents",), ())
 
 
 def test_the_corpus(month: Difference) -> None:
@@ -175,7 +188,7 @@ def test_the_other_way_round_is_the_mirror(month: Difference) -> None:
     ],
 )
 def test_what_counts_as_a_change(changes: dict[str, object], changed: bool) -> None:
-    assert compare(report(), report(**changes)).is_changed is changed
+    assert compare(report(), report("en", **changes)).is_changed is changed
 
 
 def test_claims_of_two_languages_are_not_compared() -> None:

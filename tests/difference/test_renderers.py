@@ -133,6 +133,27 @@ def test_a_turn_without_other_counts_tells_how_many_were_read() -> None:
     assert "in 7 of 50 papers, then in 7 of 90" in text
 
 
+def test_papers_counted_by_other_phrases_are_no_news() -> None:
+    before = november(trends=(trend("agents", counts={"2025": 0}, papers={}),), also=())
+    after = december(
+        trends=(trend("agents", forms=("LLM agents",), counts={"2025": 1}, papers={"2025": ("D2",)}),)
+    )
+
+    text = " ".join(render_difference(compare(before, after), "terminal").split())
+
+    told = "1 paper that was read both times is counted in only one report; now also counted: “LLM agents”"
+    assert told in text
+
+
+def test_two_trends_of_one_name_are_told_apart() -> None:
+    trends = (trend("GraphRAG", name="Graph RAG"), trend("graph retrieval", name="Graph RAG"))
+
+    text = render_difference(compare(report(trends=()), report(trends=trends)), "terminal")
+
+    assert "+ Graph RAG (GraphRAG)  new" in text
+    assert "+ Graph RAG (graph retrieval)  new" in text
+
+
 def test_papers_that_an_older_report_could_have_had() -> None:
     after = report(corpus={"D1": paper(date="2017-06-12")})
 

@@ -17,7 +17,10 @@ def themed(label: str, *phrases: str, name: str | None = None) -> Trend:
 def pairs(before: list[Trend], after: list[Trend]) -> set[tuple[str | None, str | None]]:
     one, other = report(trends=before, domain_wide=()), report(trends=after, domain_wide=())
     return {
-        (each.before and each.before.trend.label, each.after and each.after.trend.label)
+        (
+            each.before.trend.label if each.before else None,
+            each.after.trend.label if each.after else None,
+        )
         for each in pair_trends(one, other)
     }
 

@@ -193,7 +193,12 @@ def _trend(change: TrendChange) -> TrendChange:
         "gone" if move == "new" else "new" if move == "gone" else move for move in change.moves
     ]
     return TrendChange(
-        moves=tuple(moves), before=change.after, after=change.before, periods=_periods(change.periods)
+        moves=tuple(moves),
+        before=change.after,
+        after=change.before,
+        periods=_periods(change.periods),
+        recoded=change.recoded,
+        phrases=LinesChange(new=change.phrases.gone, gone=change.phrases.new),
     )
 
 

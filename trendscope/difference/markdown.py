@@ -11,7 +11,9 @@ from trendscope.report.corpus import Paper
 from trendscope.report.markdown import escape, linked
 
 BRIEF = Extent(claims=None, lines=None, text=None, evidence=True)
-WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, text=None, evidence=True, others=True)
+WHOLE = Extent(
+    papers=None, periods=None, claims=None, lines=None, text=None, phrases=None, evidence=True, others=True
+)
 
 
 def to_markdown(difference: Difference, *, details: bool = False) -> str:

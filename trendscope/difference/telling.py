@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ from trendscope.trend import Direction
 from trendscope.window import Window
 
 CAME, WENT, TURNED, SAME = "+", "−", "⇄", "·"
-MAX_QUERY = 160
+MAX_QUERY, MAX_PHRASE = 160, 60
 DIRECTIONS: dict[Direction, str] = {
     "rising": "direction.rising",
     "likely rising": "direction.likely_rising",
@@ -58,6 +59,7 @@ CAVEATS: dict[CaveatCode, str] = {
     "language": "difference.other_language",
     "version": "difference.other_version",
 }
+COUNTS: frozenset[TrendMove] = frozenset({"recoded", "recounted"})
 OPEN = ("problems", "disagreements")
 
 
@@ -74,6 +76,7 @@ class Extent:
     claims: int | None = 3
     lines: int | None = 2
     text: int | None = 180
+    phrases: int | None = 4
     evidence: bool = False
     others: bool = False
 
@@ -205,12 +208,12 @@ class Telling:
     @cached_property
     def _by_move(self) -> list[TrendChange]:
         """The trends: new, gone, turned, moved, renamed, and those with other counts."""
-        order: tuple[TrendMove, ...] = ("new", "gone", "turned", "moved", "renamed", "recounted")
+        order: tuple[TrendMove, ...] = ("new", "gone", "turned", "moved", "renamed", "recoded", "recounted")
         return sorted(self.difference.trends, key=lambda each: min(map(order.index, each.moves)))
 
     def _is_told(self, change: TrendChange) -> bool:
         """Whether a trend has lines of its own: not if only the counts of one of the lesser ones changed."""
-        return self.extent.others or change.moves != ("recounted",) or change.state.place == "trends"
+        return self.extent.others or bool({*change.moves} - COUNTS) or change.state.place == "trends"
 
     def _trend(self, change: TrendChange) -> Entry:
         mark = CAME if "new" in change.moves else WENT if "gone" in change.moves else SAME
@@ -218,10 +221,32 @@ class Telling:
         return Entry(
             TURNED if "turned" in change.moves else mark,
             "; ".join(self._happened(change)),
-            name=readable(change.state.name),
+            name=self._name(change.state),
+            lines=tuple(self._recoded(change)),
             papers=papers,
             more=self.say("difference.more_papers", more=more) if more else "",
         )
+
+    def _name(self, state: TrendState) -> str:
+        """The name of a trend, with its label if another trend has the same name."""
+        name = readable(state.name)
+        return f"{name} ({state.label})" if self._names[state.name] > 1 else name
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(change.state.name for change in self.difference.trends)
+
+    def _recoded(self, change: TrendChange) -> Iterator[str]:
+        """That papers are counted otherwise though they were read both times, and by which phrases."""
+        if change.recoded:
+            by = (("difference.also_by", change.phrases.new), ("difference.not_by", change.phrases.gone))
+            told = [self.say(key, phrases=self._listed(phrases)) for key, phrases in by if phrases]
+            yield "; ".join((self.say("difference.recoded", papers=len(change.recoded)), *told))
+
+    def _listed(self, phrases: Sequence[str]) -> str:
+        """`“ontology”, “Wikidata”, …`."""
+        shown = [f"“{one_line(readable(phrase), MAX_PHRASE)}”" for phrase in phrases[: self.extent.phrases]]
+        return ", ".join((*shown, *(["…"] if len(shown) < len(phrases) else [])))
 
     def _happened(self, change: TrendChange) -> Iterator[str]:
         """What happened to a trend, in words."""
@@ -240,11 +265,20 @@ class Telling:
             yield self.say(PLACES[after.place])
         if "renamed" in change.moves:
             yield self.say("difference.renamed", before=readable(before.name))
+        yield from self._named(change, before, after)
+
+    def _named(self, change: TrendChange, before: TrendState, after: TrendState) -> Iterator[str]:
+        """How many papers name a trend that both have; if it turned, also of how many."""
         counts = self._counts(change.periods)
         if "turned" in change.moves and before.sampled and after.sampled:
-            fields = {"before": before.papers, "read_before": sum(before.sampled.values())}
-            fields |= {"after": after.papers, "read_after": sum(after.sampled.values())}
-            yield self.say("difference.named_of", **fields) + (f" ({counts})" if counts else "")
+            named = self.say(
+                "difference.named_of",
+                before=before.papers,
+                read_before=sum(before.sampled.values()),
+                after=after.papers,
+                read_after=sum(after.sampled.values()),
+            )
+            yield f"{named} ({counts})" if counts else named
         elif before.papers != after.papers:
             named = self.say("difference.named", before=before.papers, after=after.papers)
             yield f"{named} ({counts})"
@@ -277,7 +311,7 @@ class Telling:
 
     def _moving(self, change: TrendChange) -> tuple[tuple[tuple[str, Paper], ...], int]:
         """The papers that moved a trend, the newest first, and how many more there are."""
-        if change.moves == ("recounted",) and not self.extent.others:
+        if not self.extent.others and not {*change.moves} - COUNTS:
             return (), 0
         fresh = {*self._fresh(change)}
         is_listed_once = change.before is None or change.after is None

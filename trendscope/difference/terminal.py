@@ -20,7 +20,9 @@ from trendscope.text.links import web_link
 
 STYLES = {CAME: "bold green", WENT: "bold red", TURNED: "bold yellow", SAME: "dim"}
 SHORT = Extent()
-WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, text=None, evidence=True, others=True)
+WHOLE = Extent(
+    papers=None, periods=None, claims=None, lines=None, text=None, phrases=None, evidence=True, others=True
+)
 MIN_TITLE, MAX_TITLE = 40, 90
 
 
