@@ -133,6 +133,15 @@ def test_a_turn_without_other_counts_tells_how_many_were_read() -> None:
     assert "in 7 of 50 papers, then in 7 of 90" in text
 
 
+def test_a_turn_tells_which_test_was_not_passed() -> None:
+    before = report(trends=(trend(direction="steady", z=6.12, unmet=("robust",)),), retrieved="2025-12-01")
+    after = report(trends=(trend(direction="rising", z=8.81),), retrieved="2025-12-01")
+
+    text = " ".join(render_difference(compare(before, after), "terminal").split())
+
+    assert "2025-12-01: no change by the rule: it holds in fewer than 8 of 10 ways" in text
+
+
 def test_papers_counted_by_other_phrases_are_no_news() -> None:
     before = november(trends=(trend("agents", counts={"2025": 0}, papers={}),), also=())
     after = december(

@@ -167,6 +167,7 @@ def _state(placed: PlacedTrend) -> TrendState:
         place=placed.place,
         direction=trend.direction,
         z=trend.z,
+        unmet=trend.unmet,
         counts=trend.counts,
         sampled=trend.sampled,
         papers=sum(_all_counts(trend).values()),

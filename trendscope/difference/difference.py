@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Status
 from trendscope.synthesis import Measure
-from trendscope.trend import Direction
+from trendscope.trend import Direction, Test
 from trendscope.window import Unit
 
 Place = Literal["trends", "also", "domain_wide"]
@@ -113,6 +113,9 @@ class TrendState(_Part):
     place: Place
     direction: Direction
     z: float | None
+    unmet: tuple[Test, ...] = Field(
+        default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
+    )
     counts: dict[str, int] = Field(description="Papers that name it, by period")
     sampled: dict[str, int] = Field(description="Papers that were counted, by period")
     papers: int = Field(description="Papers that name it, undated ones included")

@@ -222,7 +222,7 @@ class Telling:
             TURNED if "turned" in change.moves else mark,
             "; ".join(self._happened(change)),
             name=self._name(change.state),
-            lines=tuple(self._recoded(change)),
+            lines=(*self._unmet(change), *self._recoded(change)),
             papers=papers,
             more=self.say("difference.more_papers", more=more) if more else "",
         )
@@ -235,6 +235,14 @@ class Telling:
     @cached_property
     def _names(self) -> Counter[str]:
         return Counter(change.state.name for change in self.difference.trends)
+
+    def _unmet(self, change: TrendChange) -> Iterator[str]:
+        """Why a trend that turned had no direction in one of the reports, though its z-score is far from 0."""
+        sides = ((self.difference.before, change.before), (self.difference.after, change.after))
+        for side, state in sides if "turned" in change.moves else ():
+            if state and state.unmet:
+                reasons = "; ".join(self.say(f"unmet.{test}") for test in state.unmet)
+                yield f"{side.retrieved}: {self.say('report.unmet', reasons=reasons)}"
 
     def _recoded(self, change: TrendChange) -> Iterator[str]:
         """That papers are counted otherwise though they were read both times, and by which phrases."""
