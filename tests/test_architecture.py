@@ -28,7 +28,8 @@ ABOVE = (
 )
 # What faces the user, with what is below it: nothing else imports it.
 FACES = (
-    *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.live_progress"),
+    *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive"),
+    "trendscope.live_progress",
     "trendscope.__main__",
 )
 
