@@ -20,14 +20,13 @@ from trendscope.tools.registry import SOURCES
 from trendscope.version import __version__, code_digest
 
 
-def kept_run(run: OpenRun, question: str, context: Context, keeping: Keeping) -> KeptRun:
-    """A new run as it is kept, before it has received anything."""
-    return KeptRun(
-        id=run.id,
-        question=question,
-        options=options_of(run, question, context, keeping).model_dump_json(),
-        version=__version__,
-        started=time.time(),
+def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) -> None:
+    """Write that a run has begun, unless it is run again or nothing is kept."""
+    if run.journal.store is None or keeping.kept:
+        return
+    options = options_of(run, question, context, keeping).model_dump_json()
+    keep(
+        run, KeptRun(id=run.id, question=question, options=options, version=__version__, started=time.time())
     )
 
 

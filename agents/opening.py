@@ -15,7 +15,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
 from trendscope.agents.cost import expected_cost, has_model
-from trendscope.agents.keeping import earlier_report, keep, keep_report, kept_run, tell, tell_trouble
+from trendscope.agents.keeping import earlier_report, keep_report, keep_start, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget
 from trendscope.graphs.state import Asked, Context
@@ -80,8 +80,8 @@ class Opening:
         with budget.searching():
             run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
-        run.kept = keeping.kept or kept_run(run, text, context, keeping)
-        await asyncio.to_thread(keep, run, run.kept)
+        run.kept = keeping.kept
+        await asyncio.to_thread(keep_start, run, text, context, keeping)
         return run
 
     async def repeat(self, run_id: str, runtime: Runtime[Context]) -> Report | None:
