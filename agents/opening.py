@@ -15,23 +15,28 @@ from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
 from trendscope.agents.cost import expected_cost, has_model
+from trendscope.agents.keeping import earlier_report, keep_report, keep_start, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget
 from trendscope.graphs.state import Asked, Context
 from trendscope.question.parse import parse_question
+from trendscope.report.report import Report
 from trendscope.settings import Settings
+from trendscope.store.keeping import Keeping
 from trendscope.tools.registry import default_sources
+from trendscope.tools.user.stand_in import stand_in
 
 
 @dataclass
 class Opening:
-    """Opens runs. `settings`, `today` and `budget` are called once for each."""
+    """Opens runs, and keeps them. `settings`, `today`, `budget` and `keeping` are called once for each."""
 
     runs: Runs
     settings: Callable[[], Settings]
     today: Callable[[], date] = date.today
     budget: Callable[[], Budget] = Budget
     tools: Sequence[BaseTool] = ()
+    keeping: Callable[[], Keeping] = Keeping
 
     async def open(self, question: str, message: HumanMessage, runtime: Runtime[Context]) -> dict[str, Any]:
         """The whole state of a new run, so that nothing of an earlier one in its thread stays.
@@ -39,6 +44,8 @@ class Opening:
         Raises UsageError for a question or an option that cannot be used.
         """
         run = await self._open_run(question, runtime)
+        if run.journal.trouble:
+            tell_trouble(run, runtime)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
         with run.budget.searching():  # a model that hangs leaves half of it for the sources
@@ -54,19 +61,48 @@ class Opening:
     async def _open_run(self, text: str, runtime: Runtime[Context]) -> OpenRun:
         context = runtime.context or Context()
         settings, today = await asyncio.to_thread(self.settings), self.today()
+        keeping = self.keeping()
+        again = keeping.options
         question = parse_question(
             text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
         budget = self.budget()
         opened = partial(
-            open_run, model=context.model, budget=budget, tools=self.tools, prompts=context.prompts
+            open_run,
+            model=context.model,
+            budget=budget,
+            tools=[stand_in(tool) for tool in again.tools] if again and keeping.replays else self.tools,
+            prompts=again.prompts if again else context.prompts,
+            keeping=keeping,
         )
         sources = named or default_sources(settings)
         with budget.searching():
             run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
+        run.kept = keeping.kept
+        await asyncio.to_thread(keep_start, run, text, context, keeping)
         return run
+
+    async def repeat(self, run_id: str, runtime: Runtime[Context]) -> Report | None:
+        """The report of an earlier run, if this one would come to the same."""
+        run = self.runs.get(run_id)
+        if run.kept is None or run.kept.status or run.journal.replays:
+            return None
+        known = await asyncio.to_thread(earlier_report, run)
+        if known is None:
+            return None
+        earlier, report = known
+        tell(run, runtime, "progress.repeated", earlier=earlier.id[:8])
+        await self.close(run, report, runtime)
+        return report
+
+    async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
+        """Keep the report of a run that has ended."""
+        had_trouble = run.journal.trouble is not None
+        await asyncio.to_thread(keep_report, run, report)
+        if run.journal.trouble and not had_trouble:
+            tell_trouble(run, runtime)
 
 
 def blank(question: str, message: HumanMessage) -> dict[str, Any]:

@@ -1,22 +1,20 @@
-"""A sample of a field, whatever the papers are about, which is kept on disk between questions."""
+"""A sample of a field, whatever the papers are about, which questions on it share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from pydantic import TypeAdapter
-
+from trendscope.journal import asking_for
 from trendscope.net.threads import in_network_thread
 from trendscope.run import Run
 from trendscope.source import Found, Source, receive
+from trendscope.store.request import DAY
 from trendscope.window import Window
 
 REFERENCE_PERIODS = 8
 REFERENCE_PAPERS = 120
 DAYS_KEPT, DAYS_KEPT_OF_RUNNING = 365, 30
-
-_FOUND = TypeAdapter(Found)
 
 
 async def sample_reference(run: Run, source: Source, subject: str, window: Window) -> dict[str, Found]:
@@ -34,23 +32,12 @@ async def sample_reference(run: Run, source: Source, subject: str, window: Windo
 
 
 def _sample(run: Run, source: Source, subject: str, window: Window) -> Found:
-    """The sample that is kept on disk, else a new one: every question on a field shares it."""
-    key = {
-        "source": source.source,
-        "url": source.url,
-        "subject": subject,
-        "window": str(window),
-        "limit": REFERENCE_PAPERS,
-    }
-    kept = run.cache.get("reference", key, _FOUND)
-    if kept is not None:
-        return kept
-    found = receive(
-        source, lambda: source.sample(subject, window, REFERENCE_PAPERS), window, REFERENCE_PAPERS
-    )
+    """Every question on a field shares its sample: an answer is good for longer than one to a question."""
     days = DAYS_KEPT if window.until < run.today else DAYS_KEPT_OF_RUNNING
-    run.cache.put("reference", key, found, _FOUND, days=days)
-    return found
+    with asking_for("reference", days * DAY):
+        return receive(
+            source, lambda: source.sample(subject, window, REFERENCE_PAPERS), window, REFERENCE_PAPERS
+        )
 
 
 def spread(periods: Sequence[str], number: int) -> list[str]:

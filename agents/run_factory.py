@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -18,8 +17,8 @@ from trendscope.agents.reasoners.extractive import ExtractiveReasoner
 from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.agents.reasoners.reasoner import Reasoner
 from trendscope.budget import Budget, Meter
-from trendscope.cache import Cache
 from trendscope.errors import UsageError
+from trendscope.journal import Journal
 from trendscope.llm.models import choose_model, open_model
 from trendscope.llm.prices import price_of
 from trendscope.llm.structured_output import StructuredModel
@@ -29,6 +28,8 @@ from trendscope.question.parse import Question
 from trendscope.run import Run
 from trendscope.settings import Settings
 from trendscope.source import Source
+from trendscope.store.keeping import Keeping
+from trendscope.store.store import KeptRun
 from trendscope.tools.registry import load_sources, load_tools, load_user_tools
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ ABANDONED_AFTER = 3600.0
 
 @dataclass(kw_only=True)
 class OpenRun(Run):
-    """A run with the reasoner that works on it."""
+    """A run with the reasoner that works on it, and as it is kept."""
 
     reasoner: Reasoner
+    kept: KeptRun | None = None
 
 
 class Runs(Protocol):
@@ -145,8 +147,9 @@ def open_run(  # noqa: PLR0913 - what a run is made of
     budget: Budget | None = None,
     tools: Iterable[BaseTool] = (),
     prompts: Mapping[str, str] | None = None,
+    keeping: Keeping | None = None,
 ) -> OpenRun:
-    """A new run.
+    """A new run, or one that is run again as `keeping` says.
 
     A user's `tools` become sources, as do those of the MCP servers in the settings. `prompts` are a
     user's texts by name; they override those in the folder that the settings name.
@@ -154,14 +157,16 @@ def open_run(  # noqa: PLR0913 - what a run is made of
     be reached, or a model that cannot be opened.
     """
     budget = budget or Budget()
+    keeping = keeping or Keeping()
+    journal = keeping.open_journal(settings)
     run = OpenRun(
-        id=uuid.uuid4().hex,
+        id=keeping.run,
         question=question,
         settings=settings,
         today=today,
-        session=open_session(settings),
-        reasoner=open_reasoner(choose_model(model, settings), settings, budget),
-        cache=Cache(settings.cache_folder),
+        session=open_session(settings, journal),
+        reasoner=open_reasoner(choose_model(model, settings), settings, budget, journal),
+        journal=journal,
         budget=budget,
         prompts=Prompts(load_user_prompts(settings.prompts) | dict(prompts or {})),
     )
@@ -197,7 +202,9 @@ def mcp_tools(settings: Settings) -> list[BaseTool]:
     return load_mcp(settings.mcp, settings=settings)
 
 
-def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reasoner:
+def open_reasoner(
+    model: str | None, settings: Settings, budget: Budget, journal: Journal | None = None
+) -> Reasoner:
     """The extractive reasoner, or one with a model, and with others for writing and judging if set.
 
     Raises UsageError for a model that cannot be opened, or whose price is unknown if dollars are limited.
@@ -208,7 +215,7 @@ def open_reasoner(model: str | None, settings: Settings, budget: Budget) -> Reas
     def structured(name: str) -> StructuredModel:
         chat, price = open_model(name, settings), price_of(name, settings.price, settings.model_url)
         budget.add_model(name, price)
-        return StructuredModel(chat, name, Meter(budget, price))
+        return StructuredModel(chat, name, Meter(budget, price), journal or Journal())
 
     return LLMReasoner(
         name=model,

@@ -21,6 +21,7 @@ from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
 from trendscope.graphs.state import BestDraft, Context, Decision, State
 from trendscope.report.masked import masked
+from trendscope.report.report import Report
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Supervisor:
 
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         if self._goes_on(state):
-            return self._decide(state, {}, runtime)
+            return await self._decide(state, {}, runtime)
         question, message, by_chat = read_question(state)
         try:
             opened = await self.opening.open(question, message, runtime)
@@ -42,14 +43,20 @@ class Supervisor:
                 raise
             return refuse(question, message, error)
         update = {**replacing(opened), "messages": [message]}
-        return self._decide(cast(State, {**state, **opened}), update, runtime)
+        if not self.specialists and (report := await self.opening.repeat(opened["run"], runtime)):
+            self.runs.end(opened["run"])
+            end = _end(report, opened["run"], Decision(step="finish", reason="", angles=[]))
+            return update | end | {"messages": [message, *end["messages"]]}
+        return await self._decide(cast(State, {**state, **opened}), update, runtime)
 
     def _goes_on(self, state: State) -> bool:
         """Whether the run of the state is here, and the question still the one that it was opened for."""
         asked = state.get("asked")
         return state.get("run") in self.runs and (not asked or asked["question"] == state["question"])
 
-    def _decide(self, state: State, update: dict[str, Any], runtime: Runtime[Context]) -> dict[str, Any]:
+    async def _decide(
+        self, state: State, update: dict[str, Any], runtime: Runtime[Context]
+    ) -> dict[str, Any]:
         """The update, with what comes next."""
         context, now = runtime.context or Context(), cast(State, {**state})
         with self.runs.working(now["run"]) as run:
@@ -64,19 +71,27 @@ class Supervisor:
             runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":
-                return update | self._finish(decision, now, run)
+                return update | await self._finish(decision, now, run, runtime)
             return update | _begin(decision, now, run)
 
-    def _finish(self, decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
+    async def _finish(
+        self, decision: Decision, state: State, run: OpenRun, runtime: Runtime[Context]
+    ) -> dict[str, Any]:
         report = masked(assemble(state, run))
+        await self.opening.close(run, report, runtime)
         self.runs.end(run.id)
-        told = [tell_report(report, run.id)]
-        return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
+        return _end(report, run.id, decision)
 
     def _specialist_rounds(self, decision: Decision, state: State) -> dict[str, Any]:
         """Which of the user's specialists have run in which round, with the one that runs now."""
         new = [round_of(each, state) for each in self.specialists if each.name == decision["step"]]
         return {"specialist_rounds": [*state.get("specialist_rounds", []), *new]} if new else {}
+
+
+def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
+    """The part of the state that says how a run has ended."""
+    told = [tell_report(report, run)]
+    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
 
 
 def _changed(before: State, now: State) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def settings_at(url: str) -> Settings:
             "pubmed": f"{url}/pubmed",
         },
         intervals={"arxiv": 0.0},
+        store="off",
     )
 
 

@@ -26,6 +26,7 @@ from trendscope.errors import UsageError
 from trendscope.graphs.state import Context, Input, SearcherInput, State
 from trendscope.net.cancellation import cancellable
 from trendscope.settings import Settings, load_settings
+from trendscope.store.keeping import Keeping
 
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
 # A user's specialist takes two more in each round, and before the first.
@@ -44,11 +45,12 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     budget: Callable[[], Budget] = Budget,
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
+    keeping: Callable[[], Keeping] = Keeping,
 ) -> ResearchGraph:
     """The graph, ready to run.
 
-    `settings`, `today` and `budget` are called once per run, when its question is parsed. A user's `tools`
-    become sources, and a user's `specialists` become nodes.
+    `settings`, `today`, `budget` and `keeping` are called once per run, when its question is parsed. A
+    user's `tools` become sources, and a user's `specialists` become nodes.
     Raises UsageError for a specialist whose name is taken or not an identifier.
     """
     runs = runs if runs is not None else MemoryRuns()
@@ -60,7 +62,7 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
             f"each specialist needs its own name, other than {', '.join(sorted(RESERVED_NAMES))}"
         )
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
-    opening = Opening(runs, settings, today, budget, tools)
+    opening = Opening(runs, settings, today, budget, tools, keeping)
     supervisor = Supervisor(runs, opening, tuple(by_name.values()))
     graph.add_node("supervisor", cancellable(supervisor.__call__))
     graph.add_node("searcher", in_its_run(Searcher(runs).__call__, runs), input_schema=SearcherInput)

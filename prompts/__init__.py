@@ -37,8 +37,8 @@ class Prompts:
     """
 
     def __init__(self, replaced: Mapping[str, str] | None = None) -> None:
-        self._replaced = {name: text.strip() for name, text in (replaced or {}).items()}
-        for name, text in self._replaced.items():
+        self.replaced = {name: text.strip() for name, text in (replaced or {}).items()}
+        for name, text in self.replaced.items():
             _check(name, text)
 
     def load(self, name: str, **fields: str) -> str:
@@ -46,7 +46,7 @@ class Prompts:
 
         Raises KeyError for a field that is missing and ValueError for one that the prompt does not have.
         """
-        text = self._replaced.get(name) or prompt_text(name)
+        text = self.replaced.get(name) or prompt_text(name)
         unknown = set(fields) - field_names(text)
         if unknown:
             raise ValueError(f"the prompt {name} has no field {', '.join(sorted(unknown))}")

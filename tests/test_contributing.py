@@ -21,7 +21,7 @@ STEP = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 COPIED = ("agents", "tools", "graphs", "prompts", "trendscope", "tests", "docs")
-RECIPES = ("A new source", "A new format", "A new criterion")
+RECIPES = ("A new source", "A new format", "A new criterion", "A new command")
 
 
 def section(title: str) -> str:
@@ -89,9 +89,10 @@ def test_a_recipe_brings_its_tests(title: str) -> None:
 
 
 def test_the_additions_pass_their_tests(copy: Path) -> None:
-    tests = ["tests/tools/test_zenodo.py", "tests/report/test_as_csv.py", "tests/test_architecture.py"]
+    new = ["tests/tools/test_zenodo.py", "tests/report/test_as_csv.py", "tests/commands/test_formats.py"]
+    lists = ["tests/verification/test_criteria.py", "tests/wording", "tests/commands/test_registry.py"]
 
-    printed = run(copy, "-m", "pytest", "-q", *tests, "tests/verification/test_criteria.py", "tests/wording")
+    printed = run(copy, "-m", "pytest", "-q", *new, *lists, "tests/test_architecture.py")
 
     assert "passed" in printed
 

@@ -12,6 +12,7 @@ from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceR
 from trendscope.fulltext.page import fetch_blocks
 from trendscope.fulltext.passages import page_text, split_passages
 from trendscope.fulltext.ranking import top_passages
+from trendscope.journal import asking_for
 from trendscope.prompts import tool_description
 from trendscope.source import source_errors
 from trendscope.text.delimiters import delimit
@@ -49,7 +50,7 @@ def read_page(run: Run) -> BaseTool:
         found = run.documents.get(document)
         if found is None:
             raise SourceError("no document of this run has the key that should be read")
-        with source_errors(found.source):
+        with source_errors(found.source), asking_for("page"):
             url, blocks = _read(found, run)
             page = Page(found.key, url, top_passages(split_passages(blocks), question, found.title))
         return "\n".join(map(delimit, page.passages)) or "no passage of the page answers the question", page

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget, parse_budget
 from trendscope.errors import UsageError
-from trendscope.graphs.research import build_graph
+from trendscope.graphs.research import ResearchGraph, build_graph
 from trendscope.graphs.state import Context
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
+from trendscope.store.keeping import Keeping
 from trendscope.text.masking import mask_secrets
 
 
@@ -49,6 +50,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     budget: str | Budget = "",
     settings: Settings | None = None,
     today: date | None = None,
+    keeping: Keeping | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Answer a question about research trends.
@@ -66,6 +68,8 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
                   thread
     settings      used instead of the environment's settings
     today         the date of the run, which decides what is recent
+    keeping       what the run is kept as: a `trendscope.Keeping`, whose `fresh=True` takes nothing that an
+                  earlier run has received
     on_progress   called for each line of progress
 
     The report's `status` says whether it is complete.
@@ -80,6 +84,7 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
         budget=lambda: limits,
         tools=tools,
         specialists=specialists,
+        keeping=lambda: keeping or Keeping(),
     )
     context = _context(
         since=since,
@@ -89,6 +94,16 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
         max_papers=max_papers,
         model=model,
     )
+    return await work_on(graph, question, context, on_progress)
+
+
+async def work_on(
+    graph: ResearchGraph,
+    question: str,
+    context: Context,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """The report of one run of the graph."""
     report: dict[str, Any] = {}
     async for part in graph.astream(
         {"question": question},
@@ -117,6 +132,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     budget: str | Budget = "",
     settings: Settings | None = None,
     today: date | None = None,
+    keeping: Keeping | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Answer a question about research trends; the options are those of `aresearch`.
@@ -124,7 +140,7 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     Raises UsageError for a question or an option that cannot be used, and RuntimeError inside a running
     event loop: use `await aresearch(...)` there.
     """
-    _refuse_in_a_loop()
+    refuse_in_a_loop("research")
     return asyncio.run(
         aresearch(
             question,
@@ -139,19 +155,20 @@ def research(  # noqa: PLR0913 - options, all keyword-only
             budget=budget,
             settings=settings,
             today=today,
+            keeping=keeping,
             on_progress=on_progress,
         )
     )
 
 
-def _refuse_in_a_loop() -> None:
-    """Raise RuntimeError inside a running event loop."""
+def refuse_in_a_loop(name: str) -> None:
+    """Raise RuntimeError inside a running event loop, where the function of this name cannot work."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return
     raise RuntimeError(
-        "research() cannot be called while an event loop runs, as in a notebook; use `await aresearch(...)`"
+        f"{name}() cannot be called while an event loop runs, as in a notebook; use `await a{name}(...)`"
     )
 
 

@@ -74,6 +74,14 @@ class Budget:
         return {"calls": self.calls, "tokens": self.tokens, "seconds": round(self.seconds)}
 
     @property
+    def all_limits(self) -> dict[str, float | None]:
+        """Every limit by its name, as the arguments of a new budget."""
+        return {name: getattr(self, name) for name in COUNTS} | {
+            "seconds": self.seconds,
+            "dollars": None if self.dollars is None else float(self.dollars),
+        }
+
+    @property
     def used_tokens(self) -> int:
         return self.prompt_tokens + self.completion_tokens
 
@@ -96,6 +104,11 @@ class Budget:
     def is_over(self) -> bool:
         """Whether no search can be made any more, because of the time or because the run was stopped."""
         return self._search_time.error is not None
+
+    @property
+    def end_reason(self) -> str | None:
+        """Why nothing is searched for any more; None if there may be."""
+        return str(self._search_time.error) if self.is_over else None
 
     def stop(self, reason: str) -> None:
         """End the run early, from any thread: what waits is woken, and nothing more is asked for.
@@ -187,6 +200,11 @@ class Budget:
             if not each.done():
                 each.set_result(None)
 
+    def book_call(self, prompt: int, completion: int, price: Price | None = None) -> None:
+        """Count a call that was paid for before the run was interrupted."""
+        self.called += 1
+        self.spend_tokens(prompt, completion, price)
+
     async def _one_ended(self) -> None:
         """Wait until a call in flight ends."""
         ended = asyncio.get_running_loop().create_future()
@@ -255,9 +273,14 @@ class Meter:
         finally:
             self.budget.end_call(reservation)
 
-    def spend(self, prompt: int, completion: int) -> None:
-        """Add the tokens of a call, as the model's server counted them."""
+    def book(self, prompt: int, completion: int) -> None:
+        """Count a call that was paid for before the run was interrupted."""
+        self.budget.book_call(prompt, completion, self.price)
+
+    def spend(self, prompt: int, completion: int) -> Decimal:
+        """Add the tokens of a call, as the model's server counted them; what they cost, if that is known."""
         self.budget.spend_tokens(prompt, completion, self.price)
+        return self.price.of(prompt, completion) if self.price else Decimal(0)
 
 
 def parse_budget(text: str) -> Budget:

@@ -12,7 +12,12 @@ TrendscopeError
 ├── ModelError            the language model cannot be used; the extractive reasoner takes over
 │   ├── ModelUnavailable      no connection, no permission, a timeout, a server error
 │   │   └── PromptTooLong         more than the model's context; a shorter prompt is sent
-│   └── AnswerUnusable        an answer that could not be read, even after a second request
+│   ├── AnswerUnusable        an answer that could not be read, even after a second request
+│   └── ParseError            an answer that is not what was requested; it is requested once more
+├── StoreError            nothing can be kept; the run goes on, and says so
+│   ├── StoreUnavailable      read-only, full, locked for too long, no such server
+│   ├── StoreDamaged          what is there is no store any more
+│   └── NotKept               a replay needs what the run never received
 └── BudgetExhausted       the run ends with what it has
 """
 
@@ -92,5 +97,25 @@ class AnswerUnusable(ModelError):
     """The model's answer could not be read, even after a second request."""
 
 
+class ParseError(ModelError, ValueError):
+    """Output that is not what was requested; the text is one line for the model."""
+
+
 class BudgetExhausted(TrendscopeError):
     """A limit of the run has been reached."""
+
+
+class StoreError(TrendscopeError):
+    """What is kept cannot be used."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be read or written."""
+
+
+class StoreDamaged(StoreError):
+    """What is in the place of the store is none, or not whole."""
+
+
+class NotKept(StoreError):
+    """The run that is replayed never made this request."""

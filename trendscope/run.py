@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trendscope.budget import Budget
-from trendscope.cache import Cache
 from trendscope.document import Document
-from trendscope.journal import Journal, MemoryJournal
+from trendscope.journal import Journal
+from trendscope.memo import Memo
 from trendscope.plan import Plan
 from trendscope.prompts import Prompts
 from trendscope.wording import Wording
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(kw_only=True)
 class Run:
-    """What the specialists of one question share: texts, journal, budget, tools and the session.
+    """What the specialists of one question share: texts, results, budget, tools, journal and session.
 
     `sources_named` says whether the user named the sources. `measured_steps` says, of how many documents only
     every n-th was measured because time was short. `is_out_of_steps` says whether something was left out
@@ -46,8 +46,8 @@ class Run:
     sources: dict[str, Source] = field(default_factory=dict)
     sources_named: bool = False
     tools: dict[str, BaseTool] = field(default_factory=dict)
-    journal: Journal = field(default_factory=MemoryJournal)
-    cache: Cache = field(default_factory=Cache)
+    memo: Memo = field(default_factory=Memo)
+    journal: Journal = field(default_factory=Journal)
     budget: Budget = field(default_factory=Budget)
     prompts: Prompts = field(default_factory=Prompts)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Run:
         return await self.get_or_call({"tool": tool, **arguments}, call)
 
     async def get_or_call(self, request: Mapping[str, object], search: Callable[[], Awaitable[T]]) -> T:
-        """The result in the journal, else that of the search, which is counted.
+        """The result that the run has already, else that of the search, which is counted.
 
         Raises BudgetExhausted if no search is left.
         """
@@ -120,4 +120,4 @@ class Run:
             with self.budget.searching():
                 return await search()
 
-        return await self.journal.get_or_call(request, counted)
+        return await self.memo.get_or_call(request, counted)

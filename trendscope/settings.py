@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import (
     AfterValidator,
     AliasChoices,
@@ -74,6 +74,18 @@ Key = Annotated[SecretStr, BeforeValidator(_clean_key)]
 
 def _parse_proxy(value: object) -> object:
     return parse_proxy(value) if isinstance(value, str) else value
+
+
+def is_database(address: str) -> bool:
+    return address.startswith(("postgresql://", "postgres://"))
+
+
+def _check_store(store: str | None) -> str | None:
+    """Raises ValueError for an address that is not PostgreSQL's; masks its password."""
+    if store and "://" in store and not is_database(store):
+        raise ValueError("it is a folder, an address such as postgresql://user@host/trendscope, or off")
+    remember_passwords(store or "")
+    return store
 
 
 Address = Annotated[str, AfterValidator(_check_address)]
@@ -156,9 +168,15 @@ class Settings(BaseSettings):
     )
     cache: Path | Literal["off"] | None = Field(
         default=None,
-        description="A folder for what is kept between questions, or off; by default in the user's cache "
-        "folder. Processes that share it also share the pace of their requests.",
+        description="A folder by which processes share the pace of their requests, or off; by default in the "
+        "user's cache folder.",
         examples=["off"],
+    )
+    store: Annotated[str | None, AfterValidator(_check_store)] = Field(
+        default=None,
+        description="Where runs and all that they received are kept: a folder, the address of a PostgreSQL "
+        "database, or off; by default in the user's data folder.",
+        examples=["postgresql://user@host/trendscope"],
     )
     proxy: Annotated[Proxy | Literal["off"] | None, NoDecode] = Field(
         default=None,
@@ -187,13 +205,28 @@ class Settings(BaseSettings):
 
     @property
     def cache_folder(self) -> Path | None:
-        """Where to keep what is used again; None to keep nothing."""
+        """Where processes share their pace; None if they do not."""
         if self.cache == "off":
             return None
         try:
             return (self.cache or user_cache_path("trendscope")).expanduser().absolute()
         except RuntimeError:  # this user has no home
             return None
+
+    @property
+    def store_folder(self) -> Path | None:
+        """The folder of the store; None if nothing is kept, or in a database on a server."""
+        if self.store == "off" or is_database(self.store or ""):
+            return None
+        try:
+            return Path(self.store or user_data_path("trendscope")).expanduser().absolute()
+        except RuntimeError:  # this user has no home
+            return None
+
+    @property
+    def store_database(self) -> str | None:
+        """The address of the database on a server that is the store, if it is one."""
+        return self.store if is_database(self.store or "") else None
 
     @property
     def routes(self) -> Proxies:

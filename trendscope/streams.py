@@ -133,6 +133,11 @@ def standard_streams() -> Iterator[OutputStream]:
         sys.stdout, sys.stderr = before
 
 
+def standard_output() -> OutputStream:
+    """Standard output, inside the block of `standard_streams`."""
+    return cast(OutputStream, sys.stdout)
+
+
 def _fill_descriptors() -> None:
     """Open the null device where a standard stream is closed: else the next file would take its place."""
     # Standard output for reading only, so that writing to it is an error, as it would be if it were closed.

@@ -30,7 +30,7 @@ async def generate(
             return (await model.generate(prompt, schema)).model_dump()
 
         request = {"model": model.name, "schema": schema.__name__, "prompt": prompt}
-        return await run.journal.get_or_call(request, call)
+        return await run.memo.get_or_call(request, call)
 
     kept = await result_or_none(part, model.within_window(build, ask), run)
     return schema.model_validate(kept) if kept else None

@@ -205,7 +205,9 @@ class AskWithFindings(AgentMiddleware[Any, Any, Any]):
 
         tokens = self.model.tokens_of(prompt) + count_tokens(told(tools))
         problems = partial(problem_in, schemas=schemas)
-        message = await self.model.invoke(call, problems, prompt_tokens=tokens, with_tools=bool(tools))
+        message = await self.model.invoke(
+            call, problems, prompt=prompt, prompt_tokens=tokens, with_tools=bool(tools)
+        )
         return fit_to_send(message)
 
 

@@ -20,7 +20,8 @@ from benchmarks.rows.row import Case, Row
 from tests.fakes.report import full_of
 from trendscope import Report, render
 from trendscope.api import Progress
-from trendscope.cli import _print, _show
+from trendscope.commands.progress import print_progress
+from trendscope.commands.report_output import ReportOutput
 from trendscope.streams import OutputStream
 from trendscope.tools.health import SourceHealth, print_health
 
@@ -68,7 +69,7 @@ def problem(shown: bytes, *, styled: bool = False) -> str | None:
 
 
 def printed(report: Report, format_name: str, *, details: bool) -> None:
-    _print(report, format_name, evidence=details, details=details)
+    ReportOutput(format_name=format_name, evidence=details, details=details).print(report)
 
 
 def report_case(payload: str, format_name: str, *, details: bool) -> str | None:
@@ -133,7 +134,7 @@ def listed(text: str) -> None:
 
 
 MESSAGES: dict[str, Callable[[str], object]] = {
-    "progress": lambda text: _show(Progress("searcher", text)),
+    "progress": lambda text: print_progress(Progress("searcher", text)),
     "log": logged,
     "warning": warned,
     "traceback": traced,

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trendscope.agents.reasoners.schemas import PlanAnswer, TrendAnswer
-from trendscope.llm.output_parsing import ParseError, parse_text
+from trendscope.errors import ParseError
+from trendscope.llm.output_parsing import parse_text
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -20,9 +20,9 @@ from pydantic import BaseModel, SecretStr
 from tests.fakes.chat import Chat, Replies, Reply
 from trendscope import Settings
 from trendscope.budget import Budget, Meter
-from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable
+from trendscope.errors import AnswerUnusable, BudgetExhausted, ModelError, ModelUnavailable, ParseError
 from trendscope.llm import models
-from trendscope.llm.output_parsing import MAX_CHARACTERS, ParseError, parse_text
+from trendscope.llm.output_parsing import MAX_CHARACTERS, parse_text
 from trendscope.llm.structured_output import MAX_REQUESTS, METHODS, StructuredModel
 from trendscope.llm.wire import MAX_BYTES, ChatClient
 

@@ -237,7 +237,7 @@ class Telling:
         return Counter(change.state.name for change in self.difference.trends)
 
     def _unmet(self, change: TrendChange) -> Iterator[str]:
-        """Why a trend that turned had no direction in one of the reports, though its z-score is far from 0."""
+        """Why a trend that turned had no direction in one of them, though its z-score is far from 0."""
         sides = ((self.difference.before, change.before), (self.difference.after, change.after))
         for side, state in sides if "turned" in change.moves else ():
             if state and state.unmet:
@@ -350,13 +350,7 @@ class Telling:
         period = self.say("report.undated") if name == "undated" else self.say.span(name, name)
         before, after = ("–" if each is None else f"{each:,}" for each in (change.before, change.after))
         if before == after:
-            return self.say(
-                "difference.exchanged",
-                period=period,
-                number=after,
-                came=len(change.added),
-                went=len(change.gone),
-            )
+            return f"{period}: {after} ({CAME}{len(change.added):,}, {WENT}{len(change.gone):,})"
         return f"{period}: {before} → {after}"
 
     def _claims(self, title: str, *, open_: bool) -> Section:

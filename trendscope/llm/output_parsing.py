@@ -14,6 +14,8 @@ from langchain_core.messages.ai import UsageMetadata
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from trendscope.errors import ParseError
+
 A = TypeVar("A", bound=BaseModel)
 
 FILTERED = "content_filter"
@@ -37,10 +39,6 @@ _START = re.compile(r"[{\[]")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _SPARE_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
 _OF_A_SCHEMA = ("$schema", "$defs", "properties")
-
-
-class ParseError(ValueError):
-    """Output that is not what was requested; the text is one line for the model."""
 
 
 def parse_message(message: AIMessage, name: str, schema: type[A]) -> A:

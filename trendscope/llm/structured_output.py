@@ -26,12 +26,13 @@ from langchain_core.utils.function_calling import convert_to_json_schema
 from pydantic import BaseModel, ValidationError
 
 from trendscope.budget import Meter
-from trendscope.errors import AnswerUnusable, ModelUnavailable, PromptTooLong, TrendscopeError
+from trendscope.errors import AnswerUnusable, ModelUnavailable, ParseError, PromptTooLong, TrendscopeError
+from trendscope.journal import Answer, Journal, asking_for, request
 from trendscope.llm import models
 from trendscope.llm.capabilities import capabilities_of
+from trendscope.llm.kept_message import from_bytes, to_bytes
 from trendscope.llm.output_parsing import (
     NO_OBJECT,
-    ParseError,
     parse_message,
     refusal_in,
     truncated_message,
@@ -48,6 +49,7 @@ from trendscope.llm.refusals import (
     words_of,
 )
 from trendscope.net.cancellation import in_time, seconds_left
+from trendscope.store.request import Cost, Request
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -101,10 +103,12 @@ class StructuredModel:
         model: BaseChatModel,
         name: str,
         meter: Meter,
+        journal: Journal | None = None,
     ) -> None:
         self.model = model
         self.name = name
         self._meter = meter
+        self._journal = journal or Journal()
         self._address = str(getattr(model, "openai_api_base", None) or "")
         self.capabilities = capabilities_of(name, self._address)
         self.capabilities.begin(model.profile or {}, is_openai=not self._address or _OPENAI in self._address)
@@ -120,8 +124,7 @@ class StructuredModel:
             for _ in range(min(MAX_REQUESTS_PER_METHOD, left)):
                 left -= 1
                 try:
-                    full_prompt = _with_instructions(prompt, method, schema, retry_reason)
-                    answer = await self._answer(method, full_prompt, schema)
+                    answer = await self._answer(method, prompt, schema, retry_reason)
                     # Some servers accept a schema without enforcing it: then it has to be in the prompt.
                     self._remember("json_object" if retry_reason and method == "json_schema" else method)
                     return answer
@@ -138,10 +141,11 @@ class StructuredModel:
         call: Callable[[str, Options], Awaitable[AIMessage]],
         problem_in: Callable[[AIMessage], str],
         *,
+        prompt: str,
         prompt_tokens: int,
         with_tools: bool,
     ) -> AIMessage:
-        """The message from a call without a schema, with tools or without.
+        """The message from a call without a schema, with tools or without, to which `prompt` is put.
 
         `call` gets what was wrong with the last message, empty at first, and the options to send with it;
         it is made once more if `problem_in` names a problem.
@@ -151,7 +155,10 @@ class StructuredModel:
         for _ in range(MAX_REQUESTS_PER_METHOD):
             try:
                 message = await self._message(
-                    _TOOLS if with_tools else METHODS[-1], prompt_tokens, partial(call, problem)
+                    _TOOLS if with_tools else METHODS[-1],
+                    prompt_tokens,
+                    partial(call, problem),
+                    self._request(prompt, problem, with_tools=with_tools),
                 )
             except ParseError as parse_error:
                 problem = str(parse_error)
@@ -202,17 +209,19 @@ class StructuredModel:
         """Begin with this method next time."""
         self.capabilities.method = method
 
-    async def _answer(self, method: str, prompt: str, schema: type[A]) -> A:
+    async def _answer(self, method: str, prompt: str, schema: type[A], problem: str) -> A:
         """One request, and the object in its answer."""
         form = _TOKENS_OF_KEYWORDS + count_tokens(json.dumps(schema.model_json_schema()))
-        tokens = self.tokens_of(prompt) + form
+        full_prompt = _with_instructions(prompt, method, schema, problem)
+        tokens = self.tokens_of(full_prompt) + form
         with self._provider(method, tokens, 0):
             model = _bound(self.model, method, schema)
 
         async def call(options: Options) -> AIMessage:
-            return await model.bind(**options).ainvoke(prompt)
+            return await model.bind(**options).ainvoke(full_prompt)
 
-        message = await self._message(method, tokens, call)
+        asked = self._request(prompt, problem, schema=schema.model_json_schema())
+        message = await self._message(method, tokens, call, asked)
         self._remember(method)
         self._check_refusal(message)
         try:
@@ -222,14 +231,45 @@ class StructuredModel:
                 self.capabilities.grow()
             raise
 
+    def _request(self, prompt: str, problem: str, **form: object) -> Request:
+        """What is asked, whichever method the server takes and however long its answer may be."""
+        fields = {"model": self.name, "address": self._address, "prompt": well_formed(prompt)}
+        with asking_for("model"):
+            return request(**fields, problem=problem, **form)
+
     def _check_refusal(self, message: AIMessage) -> None:
         """Raise for a refusal. It is not quoted: nothing supports what a model says about itself."""
         if refusal_in(message):
             raise AnswerUnusable(f"{self.name} refused to answer")
 
     async def _message(
-        self, method: str, prompt_tokens: int, call: Callable[[Options], Awaitable[AIMessage]]
+        self,
+        method: str,
+        prompt_tokens: int,
+        call: Callable[[Options], Awaitable[AIMessage]],
+        asked: Request,
     ) -> AIMessage:
+        """The message that is kept, else that from a call."""
+        received: list[AIMessage] = []
+
+        async def ask() -> Answer:
+            message, cost = await self._ask(method, prompt_tokens, call)
+            received.append(message)
+            return Answer(partial(to_bytes, message), cost)
+
+        known = await self._journal.aget_or_call(asked, ask)
+        if known is None:
+            return received[0]
+        message = from_bytes(known.body)
+        if known.cost.calls:
+            self._meter.book(known.cost.prompt_tokens, known.cost.completion_tokens)
+        if message.usage_metadata:
+            self.capabilities.learn_ratio(prompt_tokens, message.usage_metadata["input_tokens"])
+        return message
+
+    async def _ask(
+        self, method: str, prompt_tokens: int, call: Callable[[Options], Awaitable[AIMessage]]
+    ) -> tuple[AIMessage, Cost]:
         """The message from a call, within `models.TIMEOUT` and half of the seconds left in the run.
 
         The other half is for going on without the answer. The time is limited here because the providers'
@@ -249,8 +289,7 @@ class StructuredModel:
                             message = await in_time(_message_of(call(self._limit(granted))))
                 except _LimitRefused:
                     continue
-                self._spend(message, prompt_tokens)
-                return message
+                return message, self._spend(message, prompt_tokens)
         raise self._too_long()
 
     def _limit(self, tokens: int) -> Options:
@@ -264,14 +303,16 @@ class StructuredModel:
                 return {"extra_body": {"max_tokens": tokens}}
         return {}
 
-    def _spend(self, message: AIMessage, prompt_tokens: int) -> None:
+    def _spend(self, message: AIMessage, prompt_tokens: int) -> Cost:
         """Book what a call used; what the server does not count is estimated."""
         used = message.usage_metadata
         if used and used["input_tokens"] > 0:
-            self._meter.spend(used["input_tokens"], used["output_tokens"])
-            self.capabilities.learn_ratio(prompt_tokens, used["input_tokens"])
+            prompt, completion = used["input_tokens"], used["output_tokens"]
+            self.capabilities.learn_ratio(prompt_tokens, prompt)
         else:
-            self._meter.spend(prompt_tokens, count_tokens(str(message.text)))
+            prompt, completion = prompt_tokens, count_tokens(str(message.text))
+        dollars = self._meter.spend(prompt, completion)
+        return Cost(calls=1, prompt_tokens=prompt, completion_tokens=completion, dollars=dollars)
 
     @contextmanager
     def _provider(self, method: str, prompt_tokens: int, granted: int) -> Iterator[None]:
@@ -280,7 +321,7 @@ class StructuredModel:
             yield
         except BadAnswer as error:
             raise ModelUnavailable(f"{self.name} cannot be used: {error}") from error
-        except (TrendscopeError, ParseError):
+        except TrendscopeError:
             raise
         except Exception as error:
             log_words(self.name, error, self.model)

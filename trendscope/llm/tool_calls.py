@@ -10,10 +10,10 @@ from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
+from trendscope.errors import ParseError
 from trendscope.llm.output_parsing import (
     MAX_CHARACTERS,
     NO_OBJECT,
-    ParseError,
     cleaned,
     validated,
     values_in,

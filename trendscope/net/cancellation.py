@@ -121,6 +121,11 @@ def cancellable(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[An
     return run
 
 
+def has_ended() -> bool:
+    """Whether the scope has ended: what fails now fails because of that."""
+    return _scope.get().error is not None
+
+
 def seconds_left(limit: float) -> float:
     """The seconds that a wait may take, at most `limit`; raises the scope's error if it has ended."""
     scope = _scope.get()

@@ -1,11 +1,12 @@
 """The one way out to the network: a `requests.Session` that is passed to client libraries.
 
-    get, post, request -> send -> attempts -> redirects -> _exchange -> GatedAdapter
+    get, post, request -> send -> journal -> attempts -> redirects -> _exchange -> GatedAdapter
 
-What it adds: addresses are checked and pinned (addresses.py), requests to a host keep one pace across runs
-and processes (lanes.py), hosts that fail are closed for the run (rate_limit.py), time and bytes are limited,
-a proxy is used only if settings name one (proxies.py), nothing is taken from the environment, and no cookies
-are kept. Every failure is a source error with one line for the reader, without any path, query or key.
+What it adds: what was received before is not requested again (journal.py), addresses are checked and
+pinned (addresses.py), requests to a host keep one pace across runs and processes (lanes.py), hosts that fail
+are closed for the run (rate_limit.py), time and bytes are limited, a proxy is used only if settings name one
+(proxies.py), nothing is taken from the environment, and no cookies are kept. Every failure is a source error
+with one line for the reader, without any path, query or key.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from io import BytesIO
@@ -41,12 +43,15 @@ from trendscope.errors import (
     SourceRefused,
     SourceUnreachable,
 )
+from trendscope.journal import Answer, Journal
 from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
+from trendscope.net.exchange import as_request, from_bytes, to_bytes
 from trendscope.net.lanes import Lanes, process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.net.structure import fits_in_memory, may_go_on
 from trendscope.settings import Settings
+from trendscope.store.request import Cost
 from trendscope.version import __version__
 
 MAX_REDIRECTS = 5
@@ -66,6 +71,7 @@ class Session(requests.Session):
     (seconds) is for connecting and for each read; an attempt with its redirects ends after one and a half
     times as long. `max_bytes` limits a body after decompression. `on_response` gets the size in bytes of
     each body, in the thread that read it. `lanes` are those of other sessions, to keep one pace with them.
+    `journal` keeps what is received.
 
     Every method raises SourceError: AddressRefused, SourceUnreachable, SourceRefused (any status of
     400 or above), RateLimited, MalformedAnswer. Responses are fully read. A caller's own timeout, proxies,
@@ -84,6 +90,7 @@ class Session(requests.Session):
         lanes: Lanes | None = None,
         proxies: Proxies | None = None,
         authorities: Path | None = None,
+        journal: Journal | None = None,
     ) -> None:
         super().__init__()
         self.trust_env = False
@@ -95,6 +102,7 @@ class Session(requests.Session):
         self.gate = Gate(allowed_hosts, timeout, max_bytes, self._sent)
         self.rate_limiter = RateLimiter(lanes or Lanes())
         self.on_response = on_response
+        self.journal = journal or Journal()
         self._proxies = proxies or Proxies({})
         self.verify = str(authorities) if authorities else True
         self._adapter = GatedAdapter(self.gate, authorities)
@@ -111,13 +119,13 @@ class Session(requests.Session):
 
     @property
     def requests_sent(self) -> int:
-        """Requests sent so far, including retries and redirects."""
-        return self._traffic.requests
+        """Requests sent so far, including retries and redirects, and those before this run was resumed."""
+        return self._traffic.total.requests
 
     @property
     def bytes_received(self) -> int:
         """Bytes of response bodies read so far, after decompression."""
-        return self._traffic.bytes
+        return self._traffic.total.bytes
 
     def branch(self) -> Session:
         """A session with its own headers; everything else is shared.
@@ -139,11 +147,28 @@ class Session(requests.Session):
             raise SourceError("the request is malformed") from None
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
-        """Send a prepared request, in up to `attempts` attempts; raises only SourceError."""
-        request = request.copy()
+        """The response that is kept, else that to the request, which is sent in up to `attempts` attempts.
+
+        Raises only SourceError.
+        """
+        follow = bool(kwargs.get("allow_redirects", True))
+        received: list[Response] = []
+
+        def ask() -> Answer:
+            before, start = self._traffic.of_thread, time.monotonic()
+            received.append(self._send(request.copy(), follow=follow))
+            seconds = Cost(seconds=round(time.monotonic() - start, 3))
+            return Answer(partial(to_bytes, received[0]), self._traffic.of_thread - before + seconds)
+
+        known = self.journal.get_or_call(as_request(request, follow=follow), ask)
+        if known is None:
+            return received[0]
+        self._traffic.add(known.cost)
+        return from_bytes(known.body, request)
+
+    def _send(self, request: PreparedRequest, *, follow: bool) -> Response:
         request.headers["User-Agent"] = self.user_agent
         request._cookies = _no_cookies()  # type: ignore[attr-defined]
-        follow = bool(kwargs.get("allow_redirects", True))
         for attempt in range(1, self.attempts + 1):
             try:
                 return self._attempt(request, MAX_REDIRECTS if follow else 0)
@@ -170,11 +195,11 @@ class Session(requests.Session):
         return response
 
     def _sent(self, host: str, port: int) -> None:
-        self._traffic.sent()
+        self._traffic.add(Cost(requests=1))
         self.rate_limiter.sent(host, port)
 
     def _account(self, size: int) -> None:
-        self._traffic.received(size)
+        self._traffic.add(Cost(bytes=size))
         if self.on_response:
             self.on_response(size)
 
@@ -285,7 +310,7 @@ class Session(requests.Session):
         return self.gate.timeout * 1.5
 
 
-def open_session(settings: Settings) -> Session:
+def open_session(settings: Settings, journal: Journal | None = None) -> Session:
     """The session of a run: its User-Agent says who is asking, its pace is that of all runs of this user."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
     lanes = process_lanes(settings.cache_folder)
@@ -295,6 +320,7 @@ def open_session(settings: Settings) -> Session:
         lanes=lanes,
         proxies=settings.routes,
         authorities=settings.authorities,
+        journal=journal,
     )
 
 
@@ -315,17 +341,20 @@ class _TransientError(Exception):
 
 @dataclass
 class _Traffic:
-    requests: int = 0
-    bytes: int = 0
+    """What was sent and received, in all and by the thread that asks."""
+
+    total: Cost = field(default_factory=Cost)
+    _here: threading.local = field(default_factory=threading.local)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def sent(self) -> None:
-        with self._lock:
-            self.requests += 1
+    @property
+    def of_thread(self) -> Cost:
+        return getattr(self._here, "cost", Cost())
 
-    def received(self, size: int) -> None:
+    def add(self, cost: Cost) -> None:
+        self._here.cost = self.of_thread + cost
         with self._lock:
-            self.bytes += size
+            self.total += cost
 
 
 def _no_cookies() -> RequestsCookieJar:

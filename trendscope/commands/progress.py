@@ -1,0 +1,32 @@
+"""The progress of a run on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from trendscope.api import Progress
+    from trendscope.streams import OutputStream
+
+
+@contextmanager
+def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """What shows the progress during the block: live lines in a terminal, else plain ones."""
+    if quiet or not sys.stderr.isatty():
+        yield _ignore if quiet else print_progress
+        return
+    from trendscope.live_progress import LiveProgress
+
+    with LiveProgress(cast("OutputStream", sys.stderr).console(live=True)) as live:
+        yield live.show
+
+
+def print_progress(progress: Progress) -> None:
+    print(f"{progress.specialist:>10}  {progress.text}", file=sys.stderr, flush=True)
+
+
+def _ignore(progress: Progress) -> None:
+    """Show nothing."""

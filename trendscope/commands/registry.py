@@ -1,0 +1,44 @@
+"""The commands: the one place where they are listed."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from trendscope.stopping import Stopping
+
+
+class CommandModule(Protocol):
+    """What the file of a command has. Both functions import what is slow only where they need it."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the arguments of this command, `--debug` among them, and describe it."""
+
+    def run(self, options: argparse.Namespace, stopping: Stopping) -> int:
+        """Do it, and return the exit status; what it raises is said in one line."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What `trendscope --help` says of a command, and its module.
+
+    The module is named by path, so that listing the commands imports none of them.
+    """
+
+    help: str
+    module: str
+
+    def load(self) -> CommandModule:
+        return cast("CommandModule", import_module(self.module))
+
+
+COMMANDS: dict[str, Command] = {
+    "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "sources": Command(
+        "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
+    ),
+    "schema": Command("print the JSON schema of a report", "trendscope.commands.schema"),
+}

@@ -1,0 +1,177 @@
+"""Where a report goes, and how it is shown: the options that say so, and doing it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trendscope.commands.messages import complain, say
+from trendscope.errors import UsageError
+from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
+from trendscope.report.files import check_path, write_file
+from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
+from trendscope.streams import standard_output
+
+if TYPE_CHECKING:
+    from trendscope.report.report import Report
+
+
+def add_output_options(parser: argparse._ActionsContainer) -> None:
+    """Add the options that `ReportOutput.from_options` reads to a parser or a group of it."""
+    formats = ", ".join(f"{name} ({each.help})" for name, each in FORMATS.items())
+    parser.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"{formats}; default: from the extension of --out, else {DEFAULT_FORMAT}",
+    )
+    parser.add_argument(
+        "--evidence",
+        action="store_true",
+        help="show the whole report and every sentence that it cites; without it, a terminal shows one page",
+    )
+    parser.add_argument(
+        "--details",
+        action="store_true",
+        help="show the whole report with the queries, the tests and the figures of each trend",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the report to FILE; no file is created if nothing was found",
+    )
+    extensions = ", ".join(f"{name} ({each.help})" for name, each in CORPUS_FORMATS.items())
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FILE",
+        help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOutput:
+    """Where a report and its corpus go, and in which format.
+
+    Without `out` the report is printed. A terminal shows one page of it, or with `evidence` or `details` all.
+    """
+
+    format_name: str = DEFAULT_FORMAT
+    evidence: bool = False
+    details: bool = False
+    out: Path | None = None
+    corpus: Path | None = None
+
+    @classmethod
+    def from_options(cls, options: argparse.Namespace) -> ReportOutput:
+        """What was asked for. Raises UsageError, before any work, for what could not be written."""
+        _check_files(options.out, options.corpus)
+        return cls(
+            format_name=_format(options.format, options.out),
+            evidence=options.evidence,
+            details=options.details,
+            out=options.out,
+            corpus=options.corpus,
+        )
+
+    def deliver(self, report: Report) -> int:
+        """Write the corpus, and write or print the report; the exit status.
+
+        No file is created if nothing was found. A report that cannot be written is printed.
+        """
+        unwritten: list[UsageError] = []
+        try:
+            # First: whoever reads the report from a pipe may take a long time.
+            if self.corpus:
+                with _collected(unwritten):
+                    _write_corpus(report, self.corpus)
+        finally:
+            written = False
+            if self.out and report.status != "abstained":
+                with _collected(unwritten):
+                    write_file(self.out, self._render(report).encode())
+                    written = True
+            if written:
+                say(f"{report.status}, written to {self.out}")
+            else:
+                self.print(report)
+        for error in unwritten:
+            complain(error, 1)
+        return 1 if unwritten else report.exit_code
+
+    def print(self, report: Report) -> None:
+        """Print the report, to standard error if standard output cannot be written."""
+        output = standard_output()
+        if self.format_name == "json":
+            output.write_json(self._render(report))
+        elif self.format_name == DEFAULT_FORMAT:
+            self._print_styled(report)
+        else:
+            print(self._render(report))
+        output.flush()
+        if output.failed:  # such as on a full disk: the report is not to be lost
+            print(self._render(report), file=sys.stderr)
+
+    def _print_styled(self, report: Report) -> None:
+        """A terminal shows one page of the report unless more is asked for; a pipe gets it whole."""
+        console = standard_output().console()
+        if console.is_terminal and not (self.evidence or self.details):
+            from trendscope.report.page import print_page
+
+            print_page(report, console)
+            return
+        from trendscope.report.terminal import print_report
+
+        evidence = self.evidence or not console.is_terminal
+        print_report(report, console, evidence=evidence, details=self.details)
+
+    def _render(self, report: Report) -> str:
+        return render(report, self.format_name, details=self.details)
+
+
+def _check_files(out: Path | None, corpus: Path | None) -> None:
+    """Raise UsageError if the report or its corpus could not be written."""
+    if out:
+        check_path(out)
+    elif standard_output().is_closed:
+        raise UsageError("cannot write to standard output: it is closed; --out writes to a file")
+    if corpus:
+        check_corpus_path(corpus)
+    if out and corpus and os.path.realpath(out) == os.path.realpath(corpus):
+        raise UsageError(f"--out and --corpus both name {out}")
+
+
+def _format(named: str | None, out: Path | None) -> str:
+    """The format of the report. Raises UsageError for an extension that means none."""
+    extension = out.suffix if out else ""
+    found = named or format_of_extension(extension)
+    if found is None and extension:
+        known = ", ".join(each for format_ in FORMATS.values() for each in format_.extensions)
+        raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")
+    return found or DEFAULT_FORMAT
+
+
+@contextmanager
+def _collected(errors: list[UsageError]) -> Iterator[None]:
+    """Keep an error for later: what else there is to write comes first."""
+    try:
+        yield
+    except UsageError as error:
+        errors.append(error)
+
+
+def _write_corpus(report: Report, path: Path) -> None:
+    """Write the papers that were counted; no file is created if there are none."""
+    if not report.corpus:
+        say(f"no paper was counted, so {path} was not written")
+        return
+    write_corpus(report, path)
+    papers = "1 paper" if len(report.corpus) == 1 else f"{len(report.corpus)} papers"
+    say(f"{papers} written to {path}")

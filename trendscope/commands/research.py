@@ -1,0 +1,39 @@
+"""`trendscope research QUESTION`: answer a question about research trends."""
+
+from __future__ import annotations
+
+import argparse
+
+from trendscope.commands.messages import add_debug, add_quiet
+from trendscope.commands.report_output import ReportOutput, add_output_options
+from trendscope.commands.research_options import add_research_options
+from trendscope.commands.research_run import run_research
+from trendscope.stopping import Stopping
+
+EXIT_STATUS = """\
+exit status:
+  0  complete     the report is complete
+  1  failed       the error message says why
+  2  wrong usage
+  3  abstained    no evidence was found, so no report was written
+  4  partial      the report says what is missing and why
+  130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal: within two seconds, what was found by
+                  then is reported as partial; a second signal ends at once
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Answer a question about research trends, in English or Korean."
+    parser.epilog = EXIT_STATUS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("question", help='such as "recent trends in machine translation"')
+    add_research_options(parser)
+    output = parser.add_argument_group("output")
+    add_output_options(output)
+    add_quiet(output)
+    add_debug(output)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    output = ReportOutput.from_options(options)
+    return output.deliver(run_research(options.question, options, stopping))

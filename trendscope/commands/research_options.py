@@ -1,0 +1,70 @@
+"""The options of a run: its time, its sources and its language model."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_research_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that `run_research` reads."""
+    _add_window(parser)
+    _add_sources(parser.add_argument_group("sources"))
+    _add_model(parser.add_argument_group("language model"))
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="first year, month or day, such as 2024, 2024-06 or 2024-06-15 (default: covers eight years)",
+    )
+    parser.add_argument("--until", metavar="DATE", help="last year, month or day (default: this year)")
+    parser.add_argument(
+        "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
+    )
+
+
+def _add_sources(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="search only this source; can be repeated (see: trendscope sources). Without it, only the "
+        "source with the most papers on the question is counted",
+    )
+    group.add_argument(
+        "--max-papers",
+        type=int,
+        metavar="N",
+        help="read at most N papers; of more, the same share of every period is drawn "
+        "(default: TRENDSCOPE_MAX_PAPERS, or 4000)",
+    )
+    group.add_argument(
+        "--tool",
+        action="append",
+        default=[],
+        metavar="MODULE:NAME",
+        help="also search with your own LangChain tool, as package.module:name; can be repeated",
+    )
+    group.add_argument(
+        "--mcp",
+        type=Path,
+        metavar="FILE",
+        help="also search with the tools of the MCP servers in this JSON file (default: TRENDSCOPE_MCP)",
+    )
+
+
+def _add_model(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
+    )
+    group.add_argument(
+        "--budget",
+        default="",
+        metavar="LIMITS",
+        help="limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
+    )

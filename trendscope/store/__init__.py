@@ -1,0 +1,1 @@
+"""What is kept on disk: what came from outside, which run used it, and the runs with their reports."""

@@ -1,0 +1,40 @@
+"""How a run is kept, or run again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from trendscope.journal import Journal
+from trendscope.settings import Settings
+from trendscope.store.opening import open_store
+from trendscope.store.options import RunOptions
+from trendscope.store.store import KeptRun
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What a new run is kept as.
+
+    `fresh` takes no answer that another run has received. `kept` is the run that is run again: it is resumed
+    with what it has received, or replayed from that alone. `batch` is what it is asked with others for.
+    """
+
+    run: str = field(default_factory=new_id)
+    fresh: bool = False
+    kept: KeptRun | None = None
+    replays: bool = False
+    batch: str = ""
+
+    @property
+    def options(self) -> RunOptions | None:
+        """What the run was asked with that is run again."""
+        return RunOptions.model_validate_json(self.kept.options) if self.kept else None
+
+    def open_journal(self, settings: Settings) -> Journal:
+        ended = self.kept.stopped if self.kept and self.replays else None
+        return Journal(open_store(settings), self.run, fresh=self.fresh, replays=self.replays, ended=ended)

@@ -1,0 +1,169 @@
+"""The store in a SQLite file, which several processes may use at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock, Timeout
+
+from trendscope.errors import StoreDamaged, StoreUnavailable, UsageError
+from trendscope.net.cancellation import has_ended
+from trendscope.store.database import Row, Statement
+from trendscope.store.tables import TABLES, VERSION
+
+T = TypeVar("T")
+
+PATIENCE = 60.0  # seconds to wait for another writer
+_POLL = 0.02
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_UNWRITABLE = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+# Journaling in another file is faster than in the same one. NORMAL writes to the disk at checkpoints: a power
+# cut may take the last answers, which are then asked for again, but never damages the file.
+_SETTINGS = ("pragma journal_mode = wal", "pragma synchronous = normal", "pragma foreign_keys = off")
+
+
+class SqliteDatabase:
+    """One connection for all threads: a statement takes a fraction of a millisecond.
+
+    The file is opened when it is first needed, and only its owner may read it. Where it cannot be written, it
+    is opened for reading.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def address(self) -> str:
+        return str(self.path)
+
+    @property
+    def size(self) -> int:
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def read(self, sql: str, **values: Any) -> list[Row]:
+        return self._patiently(lambda connection: connection.execute(sql, values).fetchall())
+
+    def write(self, *statements: Statement) -> int:
+        def change(connection: sqlite3.Connection) -> int:
+            connection.execute("begin immediate")
+            try:
+                changed = [connection.execute(sql, values).rowcount for sql, values in statements]
+                connection.execute("commit")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    connection.execute("rollback")
+                raise
+            return changed[-1]
+
+        return self._patiently(change)
+
+    def try_hold(self, name: str) -> Callable[[], None] | None:
+        digest = blake2b(name.encode(), digest_size=16).hexdigest()
+        path = self.path.parent / "held" / digest
+        lock = FileLock(path, thread_local=False)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(blocking=False)
+        except Timeout:
+            return None
+        except (OSError, NotImplementedError):  # a disk without locks: then two may ask for the same
+            return lambda: None
+
+        def give_back() -> None:
+            # Removed first: who comes later makes another file, and finds what this one was held for.
+            path.unlink(missing_ok=True)
+            lock.release()
+
+        return give_back
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection:
+                self._connection.close()
+            self._connection = None
+
+    def _patiently(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work, again and again while another process writes."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self._lock:
+                    return work(self._opened())
+            except sqlite3.Error as error:
+                code = _code(error)
+                if code not in _BUSY or time.monotonic() > until or has_ended():
+                    raise self._explained(error, code) from error
+            time.sleep(_POLL)
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._open()
+        return self._connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = None
+        try:
+            self._create()
+            connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+            for setting in _SETTINGS:
+                connection.execute(setting)
+            self._set_up(connection)
+        except (OSError, sqlite3.Error) as error:
+            if connection:
+                connection.close()
+            unwritable = isinstance(error, OSError) or _code(error) in _UNWRITABLE
+            if unwritable and self.path.is_file():
+                return self._open_to_read()
+            if isinstance(error, OSError):
+                reason = error.strerror or error
+                raise StoreUnavailable(f"nothing can be kept in {self.path.parent}: {reason}") from error
+            raise
+        return connection
+
+    def _create(self) -> None:
+        """Make the file, with a mode that lets nobody else read it; SQLite gives its other files the same."""
+        if not self.path.exists():
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        uri = f"{self.path.as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version > VERSION:
+            raise UsageError(f"{self.path} was written by a newer trendscope; install that one")
+        if version == VERSION:
+            return
+        for table in TABLES:
+            connection.execute(table)
+        connection.execute(f"pragma user_version = {VERSION}")
+
+    def _explained(self, error: sqlite3.Error, code: int | None) -> Exception:
+        if code in _DAMAGED:
+            return StoreDamaged(
+                f"{self.path} is damaged; `trendscope doctor --repair` saves what can be read"
+            )
+        if code in _BUSY:
+            return StoreUnavailable(f"another program keeps {self.path} locked")
+        return StoreUnavailable(f"nothing can be kept in {self.path}: {error}")
+
+
+def _code(error: Exception) -> int | None:
+    """The primary code of an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # Python raises without a code where the bytes of a text are not UTF-8.
+    return sqlite3.SQLITE_CORRUPT if code is None else code & 0xFF

@@ -1,0 +1,44 @@
+"""The tables of the store, in SQL that SQLite and PostgreSQL share.
+
+A row ends with a seal: a hash of the other columns. SQLite checks no sums, so that a flipped bit would become
+a part of a report; a row whose seal does not fit is as good as none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+VERSION = 1
+"""Of the tables; raise it when they change."""
+
+TABLES = (
+    """create table if not exists answers (
+        key blob not null, at real not null, kind text not null, request text not null, body blob not null,
+        seal blob not null, primary key (key, at))""",
+    """create table if not exists uses (
+        run text not null, key blob not null, at real not null, fresh integer not null, failure text,
+        cost text not null, seal blob not null, primary key (run, key))""",
+    "create index if not exists uses_of_answers on uses (key, at)",
+    """create table if not exists runs (
+        id text primary key, question text not null, options text not null, version text not null,
+        started real not null, ended real, status text, stopped text, report blob, seal blob not null)""",
+)
+
+
+def seal(values: Sequence[Any]) -> bytes:
+    """The hash of the columns of a row."""
+    return blake2b(
+        repr([_plain(value) for value in values]).encode("utf-8", "replace"), digest_size=16
+    ).digest()
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def is_sealed(row: Sequence[Any]) -> bool:
+    """Whether the last column fits the others."""
+    *values, sealed = row
+    return seal(values) == bytes(sealed)
