@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.provenance import Forward, Recorder
 from benchmarks.replica import settings_at
-from trendscope import Report, research
+from trendscope import Report, UsageError, research
 from trendscope.difference.compare import compare
 from trendscope.difference.formats import render_difference
 from trendscope.difference.summary import summary
@@ -180,7 +180,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as cache:
         for number in options.only or range(1, len(lines) + 1):
             question = json.loads(lines[number - 1])["question"]
-            before, after = (ask(question, options.url, day, options.since, Path(cache)) for day in days)
+            try:
+                before, after = (ask(question, options.url, day, options.since, Path(cache)) for day in days)
+            except UsageError as error:
+                print(f"{question}: refused, {error}")
+                continue
             agree, either = check(question, (before, after), options.out, f"{number:02}")
             agreed, facts, asked = agreed + agree, facts + either, asked + 1
     print(f"{facts:,} differences of {asked} questions, agreed {agreed:,} of {facts:,}")

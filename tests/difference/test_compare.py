@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.differences import by_arithmetic, by_compare
 from tests.fakes.differences import december, flipped, in_any_order, november, papers, said, sentences
 from tests.fakes.report import report, result, trend, whole
 from trendscope.difference.compare import compare
@@ -173,6 +174,16 @@ def test_a_report_does_not_differ_from_itself(made: Report) -> None:
 
 def test_the_other_way_round_is_the_mirror(month: Difference) -> None:
     assert in_any_order(flipped(compare(december(), november()))) == in_any_order(month)
+
+
+def test_set_arithmetic_on_the_json_finds_the_same() -> None:
+    before, after = november(), december()
+    expected = by_arithmetic(before.model_dump(mode="json"), after.model_dump(mode="json"))
+
+    found = by_compare(compare(before, after).model_dump(mode="json"))
+
+    assert found == expected
+    assert {fact[0] for fact in found} == {"new", "gone", "turned", "count", "came", "went", "says", "said"}
 
 
 @pytest.mark.parametrize(
