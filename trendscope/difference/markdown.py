@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trendscope.difference.difference import Difference
 from trendscope.difference.summary import summary
-from trendscope.difference.telling import Entry, Extent, Telling, title_of
+from trendscope.difference.telling import SAME, Entry, Extent, Telling, title_of
 from trendscope.report.corpus import Paper
 from trendscope.report.markdown import escape, linked
 
@@ -35,7 +35,8 @@ def _blocks(difference: Difference, telling: Telling) -> Iterator[str]:
 
 def _lines(entry: Entry) -> Iterator[str]:
     name = f"**{escape(entry.name)}** " if entry.name else ""
-    yield f"- {escape(entry.mark)} {name}{escape(entry.text)}"
+    mark = "" if entry.mark == SAME else f"{escape(entry.mark)} "
+    yield f"- {mark}{name}{escape(entry.text)}"
     yield from (f"  - {escape(line)}" for line in entry.lines)
     yield from (f"  - {escape(mark)} {_paper(paper)}" for mark, paper in entry.papers)
     if entry.more:

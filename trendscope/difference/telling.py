@@ -379,9 +379,13 @@ class Telling:
         return ", ".join(self.say(key, number=number) for key, number in fields if number)
 
     def _claim(self, change: ClaimChange) -> Entry:
-        evidence = (f"“{readable(text)}”" for text in change.state.evidence) if self.extent.evidence else ()
-        mark = CAME if change.move == "new" else WENT
-        return Entry(mark, self._text(change.state.text), change.state.about or "", tuple(evidence))
+        state, mark = change.state, CAME if change.move == "new" else WENT
+        unsaid = [sentence for sentence in state.evidence if sentence not in state.text]
+        return Entry(mark, self._text(state.text), state.about or "", self._quoted(unsaid))
+
+    def _quoted(self, sentences: Sequence[str]) -> tuple[str, ...]:
+        """The sentences of a claim or a result, if they are told."""
+        return tuple(f"“{readable(text)}”" for text in sentences) if self.extent.evidence else ()
 
     def _text(self, text: str) -> str:
         """A readable text, cut if it is long."""
@@ -404,8 +408,7 @@ class Telling:
         gain = self.say("captions.gain", figure=row.figure) if row.measure == "gain" else row.figure
         against = self.say("captions.against", baseline=row.baseline or self.say("captions.no_baseline"))
         cells = map(self._text, (f"{row.task}: {gain}", against))
-        evidence = (f"“{readable(text)}”" for text in row.evidence) if self.extent.evidence else ()
-        return Entry(mark, "; ".join(cells), name=readable(row.system), lines=tuple(evidence))
+        return Entry(mark, "; ".join(cells), readable(row.system), self._quoted(row.evidence))
 
     def _lines(self, title: str, changes: LinesChange) -> Section:
         entries = (
