@@ -163,12 +163,23 @@ def test_two_trends_of_one_name_are_told_apart() -> None:
     assert "+ Graph RAG (graph retrieval)  new" in text
 
 
-def test_papers_that_an_older_report_could_have_had() -> None:
-    after = report(corpus={"D1": paper(date="2017-06-12")})
+@pytest.mark.parametrize(
+    ("date", "line"),
+    [
+        ("2017-06-12", "Of those that came, 1 paper is dated 2026-11-22 or earlier"),
+        ("2026-10", "Of those that came, 1 paper is dated 2026-11-22 or earlier"),
+        ("2026-11-23", "All that came are dated after 2026-11-22."),
+        ("2026", None),
+        (None, None),
+    ],
+)
+def test_papers_that_the_earlier_report_could_have_had(date: str | None, line: str | None) -> None:
+    after = report(corpus={"D1": paper(date=date)})
 
-    text = render_difference(compare(report(), after), "terminal")
+    text = " ".join(render_difference(compare(report(), after), "terminal").split())
 
-    assert "Of those that came, 1 paper is dated 2026-11-22 or earlier" in " ".join(text.split())
+    assert (line or "+1") in text
+    assert ("that came" in text) is (line is not None)
 
 
 def test_marks_are_no_lists_in_markdown() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trendscope.difference.difference import Difference
+from trendscope.difference.entry import SAME, Entry, Extent, title_of
 from trendscope.difference.summary import summary
-from trendscope.difference.telling import SAME, Entry, Extent, Telling, title_of
+from trendscope.difference.telling import Telling
 from trendscope.report.corpus import Paper
 from trendscope.report.markdown import escape, linked
 

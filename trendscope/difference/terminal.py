@@ -10,8 +10,9 @@ from rich.style import Style
 from rich.text import Text
 
 from trendscope.difference.difference import Difference
+from trendscope.difference.entry import CAME, SAME, TURNED, WENT, Entry, Extent, title_of
 from trendscope.difference.summary import summary
-from trendscope.difference.telling import CAME, SAME, TURNED, WENT, Entry, Extent, Telling, title_of
+from trendscope.difference.telling import Telling
 from trendscope.report.blocks import INDENT, Hanging, indented, item, paragraph, plain, section
 from trendscope.report.corpus import Paper
 from trendscope.report.terminal import FILE_WIDTH
