@@ -24,7 +24,6 @@ _WORD = re.compile(r"\w+")
 _VERSION = re.compile(r"\.\d")
 # A gap with a hyphen, as one character: by the words that the hyphen touches.
 _BOTH, _FIRST, _LAST = "-", "\x01", "\x02"
-_AS_SPACES = str.maketrans(dict.fromkeys((_BOTH, _FIRST, _LAST), " "))
 _AS_HYPHENS = str.maketrans(dict.fromkeys((_FIRST, _LAST), "-"))
 
 
@@ -52,7 +51,9 @@ class SearchedText:
 
     def __init__(self, text: str) -> None:
         self._marked = _HYPHENATED.sub(_mark, " ".join(text.split()))
-        self.lower = _lower(self._marked).translate(_AS_SPACES)
+        self.lower = _lower(self._marked)
+        for mark in (_BOTH, _FIRST, _LAST):
+            self.lower = self.lower.replace(mark, " ")
 
     def find(self, spelling: str) -> Iterator[tuple[str, int]]:
         """Each mention, as it is written, and where it ends; `spelling` has been through `spelled`."""
