@@ -19,6 +19,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 HANGUL = re.compile(r"[가-힣]")
 
 
+@cache
 def texts(language: str) -> dict[str, str]:
     source = (REPOSITORY / "trendscope" / "wording" / f"{language}.toml").read_text("utf-8")
     return {
@@ -36,6 +37,12 @@ def fields(text: str) -> set[str]:
 def code() -> str:
     files = sorted(path for folder in CODE for path in (REPOSITORY / folder).rglob("*.py"))
     return "\n".join(path.read_text("utf-8") for path in files)
+
+
+@cache
+def found(pattern: str) -> set[str]:
+    """What a pattern finds in the code, which is read once for all keys."""
+    return set(re.findall(pattern, code()))
 
 
 def numbers(text: str) -> set[str]:
@@ -116,13 +123,13 @@ def test_every_key_in_the_code_exists() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_used(key: str) -> None:
     """Whole, or by its last part where the code makes up keys of that section, with a plural s or without."""
+    quoted = found(r"(?<=[\"'])[\w. ]+(?=[\"'])")
     section, _, name = key.partition(".")
-    made_up = re.search(rf"[\"']{section}\.\{{", code())
-    if re.search(rf"[\"']{section}\.\{{[\w.]+\}}s[\"']", code()):
+    if section in found(r"[\"'](\w+)\.\{[\w.]+\}s[\"']"):
         name = name.removesuffix("s")
-    named = re.search(rf"[\"'](?:{name}|{name.replace('_', ' ')})[\"']", code())
+    made_up = section in found(r"[\"'](\w+)\.\{")
 
-    assert re.search(rf"[\"']{key}[\"']", code()) or (made_up and named)
+    assert key in quoted or (made_up and quoted & {name, name.replace("_", " ")})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
