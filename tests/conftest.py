@@ -92,12 +92,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_cache(folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache: nothing is known from another test, and no pace is shared with one."""
-    return use_cache(next(folders), monkeypatch)
-
-
-def use_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let a test have this cache."""
-    folder.mkdir(exist_ok=True)
+    folder = next(folders)
+    folder.mkdir()
     monkeypatch.setenv("TRENDSCOPE_CACHE", str(folder))
     return folder
 

@@ -14,7 +14,6 @@ from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.models import FAILURES, filled, model
 from tests.fakes.runs import TODAY
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 from tests.fakes.sources import Sources
 from trendscope import Progress, Report, UsageError, aresearch
 from trendscope.agents.reasoners.llm import LLMReasoner

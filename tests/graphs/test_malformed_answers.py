@@ -11,7 +11,6 @@ from tests.fakes.malformed import SHAPES
 from tests.fakes.malformed_model import honest, in_turn, of_first_instances, of_forms
 from tests.fakes.malformed_runs import OF_EACH_TREND, Run, Served, came_of, expected, parts, problems
 from tests.fakes.models import OF_ONE_ROUND, Form
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 from trendscope import Report
 
 # openai says in words for programmers what is not of its types; outside tests it is not heard.

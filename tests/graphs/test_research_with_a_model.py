@@ -36,7 +36,6 @@ from tests.fakes.models import (
     quoted,
 )
 from tests.fakes.runs import TODAY
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 from tests.fakes.sources import Sources
 from trendscope import Progress, Report, Settings, aresearch, research
 from trendscope.llm import models

@@ -35,7 +35,6 @@ from tests.fakes.models import (
 from tests.fakes.pages import html
 from tests.fakes.runs import TODAY
 from tests.fakes.servers import Server, says, serving
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 from tests.fakes.sources import SourceRequest, Sources
 from trendscope import Report, aresearch, research
 from trendscope.budget import Budget
