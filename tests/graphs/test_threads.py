@@ -16,7 +16,6 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY, QuickRuns
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 from tests.fakes.sources import Sources
 from trendscope import Settings, UsageError
 from trendscope.graphs.research import ResearchGraph, build_graph
@@ -61,7 +60,7 @@ def without_ids(state: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def alone(sources: Sources, shared_folder: Path) -> dict[str, Any]:  # noqa: F811
+def alone(sources: Sources, shared_folder: Path) -> dict[str, Any]:
     """The first question in a thread of its own."""
     return asyncio.run(ask(graph_of(sources.settings(cache=shared_folder)), FIRST))
 
