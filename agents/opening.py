@@ -27,6 +27,7 @@ from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.store import KeptRun
+from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES, default_sources
 from trendscope.tools.user.stand_in import stand_in
 from trendscope.version import __version__
@@ -100,7 +101,7 @@ class Opening:
         had_trouble = run.journal.trouble is not None
         if run.kept:
             ended = run.kept.ended_with(
-                report.status, run.budget.end_reason, report.model_dump_json(), time.time()
+                report.status, run.budget.end_reason, mask_secrets(report.model_dump_json()), time.time()
             )
             await asyncio.to_thread(keep, run, ended)
         if run.journal.trouble and not had_trouble:
