@@ -29,7 +29,7 @@ ABOVE = (
 # What faces the user, with what is below it: nothing else imports it.
 FACES = (
     *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.live_progress"),
-    "trendscope.__main__",
+    *("trendscope.__main__", "trendscope.archive"),
 )
 
 Graph = dict[str, set[str]]

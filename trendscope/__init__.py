@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
+    from trendscope.archive import Archive, ImportedRun, RunSummary
     from trendscope.document import Document
     from trendscope.errors import (
         AddressRefused,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
+    from trendscope.store.keeping import Keeping
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -51,6 +53,7 @@ _MODULES = {
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
     "trendscope.document": ("Document",),
     "trendscope.errors": (
         "AddressRefused",
@@ -76,6 +79,7 @@ _MODULES = {
     "trendscope.run": ("Run",),
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
+    "trendscope.store.keeping": ("Keeping",),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -84,12 +88,15 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 __all__ = [
     "AddressRefused",
     "AnswerUnusable",
+    "Archive",
     "BudgetExhausted",
     "Claim",
     "Context",
     "Document",
     "FailureRecord",
     "Found",
+    "ImportedRun",
+    "Keeping",
     "MalformedAnswer",
     "ModelError",
     "ModelUnavailable",
@@ -99,6 +106,7 @@ __all__ = [
     "RateLimited",
     "Report",
     "Run",
+    "RunSummary",
     "Runs",
     "SearchArguments",
     "SearchRecord",

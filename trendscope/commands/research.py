@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from trendscope.commands.kept_run import say_kept
 from trendscope.commands.messages import add_debug, add_quiet
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
@@ -36,4 +37,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
-    return output.deliver(run_research(options.question, options, stopping))
+    from trendscope.store.keeping import Keeping
+
+    keeping = Keeping(fresh=options.fresh)
+    status = output.deliver(run_research(options.question, options, stopping, keeping))
+    if not options.quiet:
+        say_kept(keeping.run)
+    return status
