@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.tools import tool
 
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
@@ -16,7 +17,7 @@ from tests.fakes.kept import changed, days_ago, store_in
 from tests.fakes.models import an_angle, model
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import NAMES, Sources
-from trendscope import Archive, Keeping, Report, Settings, research
+from trendscope import Archive, Keeping, Report, Settings, UsageError, research
 from trendscope.budget import Budget
 from trendscope.bundle.form import RUN
 from trendscope.report.same import differing_fields
@@ -92,7 +93,7 @@ def test_a_bundle_replays_elsewhere_on_another_day(
 ) -> None:
     folder, report, _ = complete
     archive(sources, folder).export("latest", tmp_path / "run.zip")
-    there = Archive(Settings(store=str(tmp_path / "there")))
+    there = Archive(Settings(), store_in(tmp_path / "there"))
     (tmp_path / "old.zip").write_bytes(days_ago((tmp_path / "run.zip").read_bytes(), 400))
 
     assert there.import_bundle(tmp_path / "old.zip").is_new
@@ -195,6 +196,27 @@ def test_a_model_is_not_called_in_a_replay(sources: Sources, tmp_path: Path) -> 
         assert len(chat.requests) == called
     assert report.reasoner == "openai:scripted"
     assert differing_fields(replayed, report) == []
+
+
+def test_a_tool_is_given_again_to_go_on_but_not_to_replay(sources: Sources, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    @tool
+    def shelf(query: str) -> str:
+        """The books on my shelf."""
+        asked.append(query)
+        return "Machine translation is what my first book is about."
+
+    report = ask(sources, tmp_path, tools=[shelf])
+    again = archive(sources, tmp_path)
+    assert asked
+    asked.clear()
+
+    assert differing_fields(again.replay("latest"), report) == []
+    with pytest.raises(UsageError, match="the run has searched with shelf: give the tool again"):
+        again.resume("latest")
+    assert differing_fields(again.resume("latest", tools=[shelf]), report) == []
+    assert asked == []
 
 
 def test_a_limit_is_reached_in_the_same_words(sources: Sources, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class Archive:
         # Kept as it goes on, so that a replay makes the same requests.
         options = options.resumed(self.settings, limits.all_limits, names)
         kept = replace(kept, options=options.model_dump_json())
-        keeping = Keeping(run=kept.id, kept=kept, batch=options.batch)
+        keeping = Keeping(run=kept.id, kept=kept, batch=options.batch, store=self.store)
         settings = self.settings.model_copy(update={"mcp": None})
         return await self._again(kept, keeping, limits, settings, tools=all_tools, specialists=specialists,
                                  on_progress=on_progress)  # fmt: skip
@@ -186,7 +186,7 @@ class Archive:
         options = _options(kept)
         _check_models(kept, options)
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
-        keeping = Keeping(run=kept.id, kept=kept, replays=True)
+        keeping = Keeping(run=kept.id, kept=kept, replays=True, store=self.store)
         settings = options.for_replay(self.settings)
         return await self._again(kept, keeping, budget, settings, on_progress=on_progress)
 

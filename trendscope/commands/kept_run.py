@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import say
-
 if TYPE_CHECKING:
     from trendscope.archive import Archive
 
@@ -32,19 +30,22 @@ def short(run: str) -> str:
     return run[:ID_CHARACTERS]
 
 
-def say_kept(run: str) -> None:
-    """Say under which id a run is kept, if it is."""
+def show_again(run: str) -> str:
+    """The command that shows the report of a run."""
+    return f"trendscope show {short(run)}"
+
+
+def is_kept(run: str) -> bool:
+    """Whether a run is kept with its report."""
     from trendscope.errors import StoreError, UsageError
     from trendscope.settings import load_settings
     from trendscope.store.opening import open_store
 
     store = open_store(load_settings())
     try:
-        is_kept = store is not None and store.run(run).status is not None
+        return store is not None and store.run(run).status is not None
     except (StoreError, UsageError):  # why nothing could be kept was said when it happened
-        return
-    if is_kept:
-        say(f"kept as run {short(run)}")
+        return False
 
 
 def size(number: float) -> str:

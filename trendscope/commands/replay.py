@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.kept_run import add_run, open_archive, short
+from trendscope.commands.kept_run import add_run, open_archive, short, show_again
 from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.progress import showing_progress
 from trendscope.commands.report_output import ReportOutput, add_output_options
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         before = None
     with showing_progress(quiet=options.quiet) as show:
         report = archive.replay(kept.id, on_progress=show)
-    status = output.deliver(report)
+    status = output.deliver(report, show_again(kept.id))
     if before is None:
         say(f"the kept report of run {name} cannot be read, and so not compared")
         return status

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.kept_run import say_kept
-from trendscope.commands.messages import add_debug, add_quiet
+from trendscope.commands.kept_run import is_kept, short, show_again
+from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
@@ -40,7 +40,9 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.store.keeping import Keeping
 
     keeping = Keeping(fresh=options.fresh)
-    status = output.deliver(run_research(options.question, options, stopping, keeping))
-    if not options.quiet:
-        say_kept(keeping.run)
+    report = run_research(options.question, options, stopping, keeping)
+    kept = is_kept(keeping.run)
+    status = output.deliver(report, show_again(keeping.run) if kept else "")
+    if kept and not options.quiet:
+        say(f"kept as run {short(keeping.run)}")
     return status

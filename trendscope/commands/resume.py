@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.kept_run import add_run, open_archive, say_kept
+from trendscope.commands.kept_run import add_run, open_archive, show_again
 from trendscope.commands.messages import add_debug, add_quiet
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_budget, add_tools
@@ -43,7 +43,4 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         quiet=options.quiet,
         ask=lambda show: archive.resume(name, budget=budget, tools=tools, on_progress=show),
     )
-    status = output.deliver(report)
-    if not options.quiet:
-        say_kept(name)
-    return status
+    return output.deliver(report, show_again(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.kept_run import add_run, open_archive
+from trendscope.commands.kept_run import add_run, open_archive, show_again
 from trendscope.commands.messages import add_debug
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.stopping import Stopping
@@ -19,4 +19,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
-    return output.deliver(open_archive().report(options.run))
+    archive = open_archive()
+    name = archive.run(options.run).id
+    return output.deliver(archive.report(name), show_again(name))

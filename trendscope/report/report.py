@@ -164,7 +164,8 @@ class Report(_Part):
                 return trend
         if wanted.isdecimal() and 0 < int(wanted) <= len(self.trends):
             return self.trends[int(wanted) - 1]
-        labels = ", ".join(f"{number} {trend.label}" for number, trend in enumerate(self.trends, start=1))
+        names = (f"{number} {trend.name or trend.label}" for number, trend in enumerate(self.trends, start=1))
+        labels = ", ".join(names)
         raise UsageError(f"there is no trend {named}; there are: {labels or 'none'}")
 
     def papers(self, trend: str | int | None = None, period: str | int | None = None) -> tuple[Paper, ...]:
@@ -178,7 +179,8 @@ class Report(_Part):
         if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
             raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
         periods = ids if period is None else (str(period),)
-        return tuple(self.corpus[name] for each in periods for name in ids.get(each, ()))
+        named = (name for each in periods for name in ids.get(each, ()))
+        return tuple(self.corpus[name] for name in named if name in self.corpus)
 
     @property
     def _window(self) -> Window:
