@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
     from trendscope.archive import Archive, ImportedRun, RunSummary
+    from trendscope.difference.compare import compare
+    from trendscope.difference.difference import Difference
     from trendscope.document import Document
     from trendscope.errors import (
         AddressRefused,
@@ -54,6 +56,8 @@ _MODULES = {
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
     "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
+    "trendscope.difference.compare": ("compare",),
+    "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
     "trendscope.errors": (
         "AddressRefused",
@@ -92,6 +96,7 @@ __all__ = [
     "BudgetExhausted",
     "Claim",
     "Context",
+    "Difference",
     "Document",
     "FailureRecord",
     "Found",
@@ -123,6 +128,7 @@ __all__ = [
     "__version__",
     "aresearch",
     "build_graph",
+    "compare",
     "load_mcp",
     "reading_answer",
     "record_search",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from trendscope.settings import Settings
 from trendscope.text.masking import without_login
+from trendscope.version import code_digest
 
 PLACEHOLDER = SecretStr("not-needed-for-a-replay")
 
@@ -43,8 +44,8 @@ class RunOptions(_Part):
     """The options of a run.
 
     `context` has those of the graph, `prompts` the user's prompts by name, `budget` the limits by name.
-    `batch` is the name of what it was asked with others for, `imported` whether it came from a bundle, and so
-    perhaps from somebody else.
+    `batch` is the name of what it was asked with others for, `code` a hash of the code that ran, `imported`
+    whether it came from a bundle, and so perhaps from somebody else.
     """
 
     question: str
@@ -55,6 +56,7 @@ class RunOptions(_Part):
     budget: dict[str, int | float | None] = Field(default_factory=dict)
     tools: tuple[ToolName, ...] = ()
     batch: str = ""
+    code: str = ""
     imported: bool = False
 
     def resumed(
@@ -64,7 +66,11 @@ class RunOptions(_Part):
 
         The model and the prompts of a run that somebody else may have made are not used.
         """
-        update: dict[str, Any] = {"settings": kept_settings(settings), "budget": dict(budget)}
+        update: dict[str, Any] = {
+            "settings": kept_settings(settings),
+            "budget": dict(budget),
+            "code": code_digest(),
+        }
         if self.imported:
             own = {name: value for name, value in self.context.items() if name != "model"}
             update |= {"context": own, "prompts": {}, "imported": False}
