@@ -21,6 +21,7 @@ SECRET_NAME = re.compile(r"\w*(?:api_?key|access_key|_key|secret|token|password)
 _known: list[str] = []  # the longest first: one may be part of another
 _CORE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@:\"'<>]*:[^\s/@\"'<>]*(?=@)")
+_LOGIN = re.compile(r"(https?://)[^/?#]*@")
 _BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic)(\s+)(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
 
 
@@ -57,9 +58,8 @@ def _forms(value: str) -> Iterator[str]:
 
 def without_login(address: str) -> str:
     """The address without what stands before its host, such as user:password@."""
-    scheme, separator, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}"
+    found = _LOGIN.match(address)
+    return found[1] + address[found.end() :] if found else address
 
 
 def mask_known(text: str) -> str:
