@@ -37,6 +37,14 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "runs": Command("list the runs that are kept", "trendscope.commands.runs"),
+    "show": Command("show the report of a run in any format", "trendscope.commands.show"),
+    "papers": Command("list the papers behind a number of a report", "trendscope.commands.papers"),
+    "resume": Command("go on with a run that was interrupted or partial", "trendscope.commands.resume"),
+    "replay": Command("write a report anew from what the run received", "trendscope.commands.replay"),
+    "forget": Command("remove runs", "trendscope.commands.forget"),
+    "export": Command("write a run with all that it received to a file", "trendscope.commands.export_run"),
+    "import": Command("keep a run that was exported", "trendscope.commands.import_run"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +16,19 @@ from trendscope.commands.progress import showing_progress
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
+    from trendscope.api import Progress
+    from trendscope.budget import Budget
     from trendscope.report.report import Report
     from trendscope.settings import Settings
     from trendscope.stopping import Stopping
+    from trendscope.store.keeping import Keeping
 
 GC_THRESHOLDS = (100_000, 50, 50)
 
 
-def run_research(question: str, options: argparse.Namespace, stopping: Stopping) -> Report:
+def run_research(
+    question: str, options: argparse.Namespace, stopping: Stopping, keeping: Keeping | None = None
+) -> Report:
     """Answer the question, with the options of `add_research_options` and `add_quiet`.
 
     A signal stops the run, and ends the process if nothing was found by then.
@@ -32,19 +37,19 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
     from trendscope.settings import remember_keys
 
     remember_keys()
-    tools = _user_tools(options.tool)
-    settings = _settings(options.mcp)
+    tools = user_tools(options.tool)
+    settings = settings_with(options.mcp)
     if not options.quiet:
         say("reading the question")
-    from trendscope import child_processes
     from trendscope.api import research
     from trendscope.budget import parse_budget
 
     budget = parse_budget(options.budget)
-    stop = partial(budget.stop, "stopped by you")
-    _collect_less_garbage()
-    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=options.quiet) as show:
-        report = research(
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: research(
             _as_typed(question),
             since=options.since,
             until=options.until,
@@ -55,8 +60,25 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
             settings=settings,
             model=options.model,
             budget=budget,
+            keeping=keeping,
             on_progress=show,
-        )
+        ),
+    )
+
+
+def answer(
+    stopping: Stopping, budget: Budget, *, quiet: bool, ask: Callable[[Callable[[Progress], None]], Report]
+) -> Report:
+    """The report that `ask` makes within this budget; it gets what shows the progress.
+
+    A signal stops the run, and ends the process if nothing was found by then.
+    """
+    from trendscope import child_processes
+
+    stop = partial(budget.stop, "stopped by you")
+    _collect_less_garbage()
+    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
+        report = ask(show)
     stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":
         stopping.leave()
@@ -78,7 +100,7 @@ def _as_typed(argument: str) -> str:
     return argument
 
 
-def _user_tools(names: Sequence[str]) -> list[BaseTool]:
+def user_tools(names: Sequence[str]) -> list[BaseTool]:
     if not names:
         return []
     from trendscope.tools.user.imports import import_tool
@@ -86,10 +108,8 @@ def _user_tools(names: Sequence[str]) -> list[BaseTool]:
     return [import_tool(name) for name in names]
 
 
-def _settings(mcp: Path | None) -> Settings | None:
-    """The settings with this file of MCP servers; None to use the environment's settings as they are."""
-    if mcp is None:
-        return None
+def settings_with(mcp: Path | None) -> Settings:
+    """The settings of the environment, with this file of MCP servers."""
     from trendscope.settings import load_settings
 
-    return load_settings().model_copy(update={"mcp": mcp})
+    return load_settings().model_copy(update={"mcp": mcp} if mcp else {})
