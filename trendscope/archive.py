@@ -5,26 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
+from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
 from trendscope.api import Progress, refuse_in_a_loop, work_on
 from trendscope.budget import Budget
-from trendscope.errors import StoreDamaged, UsageError
+from trendscope.difference.compare import compare
+from trendscope.difference.difference import Difference
+from trendscope.errors import StoreDamaged, StoreError, UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
+from trendscope.measuring.candidate import Measurement
+from trendscope.record.ledger import Ledger
+from trendscope.record.prediction import predictions_of
+from trendscope.record.record import Entry, Record
+from trendscope.record.scoring import distinct, score_due
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import Keeping
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions
 from trendscope.store.request import Cost
+from trendscope.store.same_question import question_key, run_before
 from trendscope.store.store import KeptRun, Store
 
+DAY = timedelta(days=1)
 REPLAY_SECONDS = 1e9  # a replay waits for nothing; its run may have been slow
 
 
@@ -78,9 +88,76 @@ class Archive:
         paid = (use.cost for use in self.store.uses(self.store.run(run).id) if use.fresh)
         return sum(paid, start=Cost())
 
+    def previous(self, run: str) -> RunSummary | None:
+        """The last complete run before this one on the same question, with the same options."""
+        before = run_before(self.store, self.store.run(run))
+        return _summary(before) if before else None
+
+    def diff(self, before: str, after: str) -> Difference:
+        """What changed from one run to a later one.
+
+        Raises UsageError if one of them has no report yet.
+        """
+        return compare(self.report(before), self.report(after))
+
     def forget(self, run: str) -> None:
-        """Remove a run, and what no other run has used."""
-        self.store.forget(self.store.run(run).id)
+        """Remove a run, and what no other run has used. What it foretold stays in the record."""
+        kept = self.store.run(run)
+        if kept.status == "complete":
+            self._note_predictions(Ledger(self.store), kept)
+        self.store.forget(kept.id)
+
+    async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """What all complete runs foretold, and what became of it.
+
+        What has ended is scored, once, by the first run on its question after that. Nothing is asked for: a
+        label that the report of that run does not list is counted in a replay, which takes as long as a run
+        without its requests; `on_replay` is told the run first.
+        """
+        ledger = Ledger(self.store)
+        for name in ledger.unnoted():
+            self._note_predictions(ledger, self.store.run(name))
+
+        async def measure(run: str) -> Measurement | None:
+            if on_replay:
+                on_replay(run)
+            return await self._measured(run)
+
+        await score_due(ledger, self.report, measure)
+        outcomes = ledger.outcomes()
+        return Record(
+            tuple(
+                Entry(prediction=each, outcome=outcomes.get((each.run, each.label)))
+                for each in distinct(ledger.predictions())
+            )
+        )
+
+    def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """See `arecord`. Raises RuntimeError inside a running event loop."""
+        refuse_in_a_loop("record")
+        return asyncio.run(self.arecord(on_replay=on_replay))
+
+    def _note_predictions(self, ledger: Ledger, run: KeptRun) -> None:
+        """Keep what a complete run foretells, if it can be read."""
+        try:
+            options, report = _options(run), report_of(run)
+            began = datetime.fromtimestamp(run.started, UTC).date()
+            # More than one: a day begins earlier in other places.
+            backdated = began - date.fromisoformat(report.retrieved) > DAY
+            predictions = predictions_of(run.id, options, report, backdated=backdated)
+        except (StoreDamaged, UsageError):
+            return
+        ledger.note(run.id, question_key(options), report.retrieved, predictions)
+
+    async def _measured(self, run: str) -> Measurement | None:
+        """The counts behind the report of a run, made again in a replay; None if that is not possible."""
+        runs = MemoryRuns()
+        try:
+            report = await self.areplay(run, runs=runs)
+        except (StoreError, UsageError):
+            return None
+        measured = runs.get(self.store.run(run).id).measurements.values()
+        return next((each for each in measured if len(each.documents) == report.measured), None)
 
     async def aresume(
         self,
@@ -108,9 +185,16 @@ class Archive:
         return await self._again(kept, keeping, budget or Budget(**_limits(options)), self.settings,
                                  tools=tools, specialists=specialists, on_progress=on_progress)  # fmt: skip
 
-    async def areplay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
+    async def areplay(
+        self,
+        run: str,
+        *,
+        runs: Runs | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
         """Write the report of a run anew from what it has received; nothing is asked for.
 
+        `runs` gets what the run holds in memory, such as its texts.
         Raises NotKept, which names the request, if that is not enough.
         """
         kept = self.store.run(run)
@@ -118,7 +202,7 @@ class Archive:
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
         keeping = Keeping(run=kept.id, kept=kept, replays=True)
         settings = options.for_replay(self.settings)
-        return await self._again(kept, keeping, budget, settings, on_progress=on_progress)
+        return await self._again(kept, keeping, budget, settings, runs=runs, on_progress=on_progress)
 
     def resume(self, run: str, **options: Any) -> Report:
         """See `aresume`. Raises RuntimeError inside a running event loop."""
@@ -137,12 +221,14 @@ class Archive:
         budget: Budget,
         settings: Settings,
         *,
+        runs: Runs | None = None,
         tools: Sequence[BaseTool] = (),
         specialists: Sequence[type[Specialist]] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         options = _options(kept)
         graph = build_graph(
+            runs=runs,
             settings=lambda: settings,
             today=lambda: options.today,
             budget=lambda: budget,

@@ -8,6 +8,7 @@ from trendscope.commands.messages import add_debug, add_quiet
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
+from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
 
 EXIT_STATUS = """\
@@ -36,4 +37,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
-    return output.deliver(run_research(options.question, options, stopping))
+    from trendscope.store.keeping import Keeping
+
+    keeping = Keeping()
+    report = run_research(options.question, options, stopping, keeping=keeping)
+    status = output.deliver(report)
+    if not options.quiet:
+        say_what_changed(keeping.run, report)
+    return status

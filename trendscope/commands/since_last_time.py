@@ -1,0 +1,35 @@
+"""What a command says after a question that was asked before: what changed since then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trendscope.commands.messages import say
+from trendscope.errors import TrendscopeError
+
+if TYPE_CHECKING:
+    from trendscope.report.report import Report
+
+MIN_ID = 8  # characters of an id that a reader is shown
+
+
+def say_what_changed(run: str, report: Report) -> None:
+    """Say in a line or two what changed since the last complete run on the question, if there is one.
+
+    A report that is not complete is not compared: what it lacks would look like a change.
+    """
+    if report.status != "complete":
+        return
+    from trendscope.archive import Archive
+    from trendscope.difference.compare import compare
+    from trendscope.difference.summary import summary
+
+    try:
+        archive = Archive()
+        earlier = archive.previous(run)
+        difference = compare(archive.report(earlier.id), report) if earlier else None
+    except TrendscopeError:  # nothing is kept, or it cannot be read: the report itself is whole
+        return
+    if earlier and difference:
+        say(summary(difference))
+        say(f"what changed: trendscope diff {earlier.id[:MIN_ID]} {run[:MIN_ID]}")
