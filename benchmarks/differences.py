@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.provenance import Forward, Recorder
 from benchmarks.replica import settings_at
-from trendscope import Report, research
+from trendscope import Report, UsageError, research
 from trendscope.difference.compare import compare
 from trendscope.difference.formats import render_difference
 from trendscope.difference.summary import summary
@@ -47,12 +47,12 @@ class Cut(Recorder):
 class AsOf(Forward):
     server: Cut
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         self.path = _UNTIL.sub(lambda found: found[1] + min(found[2], self.server.last), self.path)
         super().do_GET()
 
 
-def ask(question: str, base: str, day: date, since: int, cache: Path) -> Report:
+def ask(question: str, base: str, day: date, since: int | None, cache: Path) -> Report:
     """The report of a run on a day."""
     cut = Cut(base, day)
     try:
@@ -170,7 +170,7 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a `question` each")
     parser.add_argument("--only", type=int, nargs="+", help="the questions of these lines, from 1")
     parser.add_argument("--days", nargs=2, type=date.fromisoformat, default=("2026-05-01", "2026-07-01"))
-    parser.add_argument("--since", type=int, default=2022, help="the first year of the reports")
+    parser.add_argument("--since", type=int, help="the first year of the reports; by default, the question's")
     parser.add_argument("--out", type=Path, help="a folder for the reports and their differences")
     options = parser.parse_args()
     lines = options.questions.read_text("utf-8").splitlines()
@@ -180,7 +180,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as cache:
         for number in options.only or range(1, len(lines) + 1):
             question = json.loads(lines[number - 1])["question"]
-            before, after = (ask(question, options.url, day, options.since, Path(cache)) for day in days)
+            try:
+                before, after = (ask(question, options.url, day, options.since, Path(cache)) for day in days)
+            except UsageError as error:
+                print(f"{question}: refused, {error}")
+                continue
             agree, either = check(question, (before, after), options.out, f"{number:02}")
             agreed, facts, asked = agreed + agree, facts + either, asked + 1
     print(f"{facts:,} differences of {asked} questions, agreed {agreed:,} of {facts:,}")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
+    from trendscope.difference.compare import compare
+    from trendscope.difference.difference import Difference
     from trendscope.document import Document
     from trendscope.errors import (
         AddressRefused,
@@ -51,6 +53,8 @@ _MODULES = {
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.difference.compare": ("compare",),
+    "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
     "trendscope.errors": (
         "AddressRefused",
@@ -87,6 +91,7 @@ __all__ = [
     "BudgetExhausted",
     "Claim",
     "Context",
+    "Difference",
     "Document",
     "FailureRecord",
     "Found",
@@ -115,6 +120,7 @@ __all__ = [
     "__version__",
     "aresearch",
     "build_graph",
+    "compare",
     "load_mcp",
     "reading_answer",
     "record_search",

@@ -174,7 +174,7 @@ class Archive:
         `budget` takes the place of the run's own; its seconds begin anew. A user's `tools` and `specialists`
         have to be given again.
         """
-        kept = self.store.run(run)
+        kept = await asyncio.to_thread(self.store.run, run)
         options = _options(kept)
         missing = {tool.name for tool in options.tools} - {tool.name for tool in tools}
         if missing:
@@ -197,7 +197,7 @@ class Archive:
         `runs` gets what the run holds in memory, such as its texts.
         Raises NotKept, which names the request, if that is not enough.
         """
-        kept = self.store.run(run)
+        kept = await asyncio.to_thread(self.store.run, run)
         options = _options(kept)
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
         keeping = Keeping(run=kept.id, kept=kept, replays=True)

@@ -13,11 +13,12 @@ from trendscope.difference.difference import (
     ResultsChange,
 )
 from trendscope.difference.pairing import pair_by
+from trendscope.report.captions import readable_name
 from trendscope.report.report import Report
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
 from trendscope.text.lines import without_breaks
-from trendscope.trend import Claim
+from trendscope.trend import Claim, Trend
 
 
 @dataclass(frozen=True)
@@ -84,22 +85,24 @@ def _change(before: ClaimState | None, after: ClaimState | None) -> ClaimChange 
 def _said(report: Report, renamed: Mapping[str, str]) -> list[_Said]:
     """Every claim of a report once, in its order."""
     first: dict[str, _Said] = {}
-    for part, label, claim in _claims(report):
+    for part, trend, claim in _claims(report):
+        label = trend.label if trend else None
         state = ClaimState(
             text=without_breaks(claim.text),
             part=part,
             trend=label,
+            about=readable_name(trend) if trend else None,
             evidence=_evidence(report, claim.sentences),
         )
         first.setdefault(state.text, _Said(state, renamed.get(label, label) if label else None))
     return list(first.values())
 
 
-def _claims(report: Report) -> Iterator[tuple[str, str | None, Claim]]:
-    """Each claim with its part of the report, and the label of its trend."""
+def _claims(report: Report) -> Iterator[tuple[str, Trend | None, Claim]]:
+    """Each claim with its part of the report, and its trend."""
     disagreements = [claim for each in report.disagreements for claim in (each.one, each.other)]
     of_trends = (
-        (part, trend.label, claim)
+        (part, trend, claim)
         for part, trends in (
             ("trends", report.trends),
             ("also", report.also),

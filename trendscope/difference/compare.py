@@ -18,7 +18,7 @@ from trendscope.difference.difference import (
     TrendState,
 )
 from trendscope.difference.identity import IdentifiedPapers, identify
-from trendscope.difference.trend_pairs import PlacedTrend, TrendPair, pair_trends
+from trendscope.difference.trend_pairs import PlacedTrend, TrendPair, pair_trends, phrases
 from trendscope.report.captions import readable_name
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Report
@@ -111,16 +111,38 @@ def _trend_change(pair: TrendPair, papers: IdentifiedPapers, *, is_coarse: bool)
         _by_period(before, papers.before, is_coarse=is_coarse),
         _by_period(after, papers.after, is_coarse=is_coarse),
     )
+    recoded = _recoded(periods, papers) if before and after else ()
     return TrendChange(
-        moves=tuple(_moves(before, after, is_recounted=bool(periods))),
+        moves=tuple(_moves(before, after, is_recoded=bool(recoded), is_recounted=bool(periods))),
         before=_state(before) if before else None,
         after=_state(after) if after else None,
         periods=periods,
+        recoded=recoded,
+        phrases=_phrases(before.trend, after.trend) if before and after else LinesChange(),
+    )
+
+
+def _recoded(periods: Iterable[PeriodChange], papers: IdentifiedPapers) -> tuple[str, ...]:
+    """The papers that both reports read and that only one of them counts for a trend."""
+    came, went = (
+        {key for each in periods for key in (each.added if is_added else each.gone)}
+        for is_added in (True, False)
+    )
+    read_twice = {*papers.before.values()} & {*papers.after.values()}
+    return tuple(sorted((came ^ went) & read_twice))
+
+
+def _phrases(before: Trend, after: Trend) -> LinesChange:
+    """The phrases and spellings that are counted by only one of the reports."""
+    earlier, later = phrases(before), phrases(after)
+    return LinesChange(
+        new=tuple(written for phrase, written in later.items() if phrase not in earlier),
+        gone=tuple(written for phrase, written in earlier.items() if phrase not in later),
     )
 
 
 def _moves(
-    before: PlacedTrend | None, after: PlacedTrend | None, *, is_recounted: bool
+    before: PlacedTrend | None, after: PlacedTrend | None, *, is_recoded: bool, is_recounted: bool
 ) -> Iterator[TrendMove]:
     if before is None or after is None:
         yield "gone" if after is None else "new"
@@ -131,6 +153,8 @@ def _moves(
         yield "moved"
     if before.trend.label != after.trend.label:
         yield "renamed"
+    if is_recoded:
+        yield "recoded"
     if is_recounted:
         yield "recounted"
 
@@ -143,6 +167,7 @@ def _state(placed: PlacedTrend) -> TrendState:
         place=placed.place,
         direction=trend.direction,
         z=trend.z,
+        unmet=trend.unmet,
         counts=trend.counts,
         sampled=trend.sampled,
         papers=sum(_all_counts(trend).values()),

@@ -10,19 +10,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Status
 from trendscope.synthesis import Measure
-from trendscope.trend import Direction
+from trendscope.trend import Direction, Test
 from trendscope.window import Unit
 
 Place = Literal["trends", "also", "domain_wide"]
 """The list of a report that a trend is in."""
 
-TrendMove = Literal["new", "gone", "turned", "moved", "renamed", "recounted"]
+TrendMove = Literal["new", "gone", "turned", "moved", "renamed", "recoded", "recounted"]
 """What happened to a trend; several may have.
 
 new, gone  only the later or only the earlier report lists it
 turned     its direction is another
 moved      it is in another list of the report
 renamed    it has another label, and is known by its name or its phrases
+recoded    papers that both reports read are counted by one of them alone, as its phrases are others
 recounted  the counts of a period, or the papers behind them, are others
 """
 
@@ -97,6 +98,13 @@ class PeriodChange(_Part):
     gone: tuple[str, ...] = Field(default=(), description="Which went; their keys in `papers`")
 
 
+class LinesChange(_Part):
+    """The lines that only one of the reports has."""
+
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class TrendState(_Part):
     """A trend as one of the reports has it."""
 
@@ -105,6 +113,9 @@ class TrendState(_Part):
     place: Place
     direction: Direction
     z: float | None
+    unmet: tuple[Test, ...] = Field(
+        default=(), description="Which tests a steady phrase with |z| >= 1.96 did not pass"
+    )
     counts: dict[str, int] = Field(description="Papers that name it, by period")
     sampled: dict[str, int] = Field(description="Papers that were counted, by period")
     papers: int = Field(description="Papers that name it, undated ones included")
@@ -117,6 +128,12 @@ class TrendChange(_Part):
     before: TrendState | None = Field(description="Null if it is new")
     after: TrendState | None = Field(description="Null if it is gone")
     periods: tuple[PeriodChange, ...] = Field(default=(), description="The periods whose papers are others")
+    recoded: tuple[str, ...] = Field(
+        default=(), description="Papers that both read and only one counts; their keys in `papers`"
+    )
+    phrases: LinesChange = Field(
+        default=LinesChange(), description="The phrases and spellings that only one of them counts"
+    )
 
     @property
     def state(self) -> TrendState:
@@ -138,6 +155,7 @@ class ClaimState(_Part):
     text: str
     part: str = Field(description="The part of the report that has it, such as `answer` or `trends`")
     trend: str | None = Field(default=None, description="The label of its trend")
+    about: str | None = Field(default=None, description="The readable name of its trend")
     evidence: tuple[str, ...] = Field(default=(), description="The texts of its sentences")
 
 
@@ -170,13 +188,6 @@ class ResultsChange(_Part):
 
     new: tuple[ReportedResult, ...] = ()
     gone: tuple[ReportedResult, ...] = ()
-
-
-class LinesChange(_Part):
-    """The lines that only one of the reports has."""
-
-    new: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
 
 
 class Difference(_Part):

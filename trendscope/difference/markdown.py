@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trendscope.difference.difference import Difference
+from trendscope.difference.entry import SAME, Entry, Extent, title_of
 from trendscope.difference.summary import summary
-from trendscope.difference.telling import Entry, Extent, Telling, title_of
+from trendscope.difference.telling import Telling
 from trendscope.report.corpus import Paper
 from trendscope.report.markdown import escape, linked
 
-BRIEF = Extent(claims=None, lines=None, evidence=True)
-WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, evidence=True, others=True)
+BRIEF = Extent(claims=None, lines=None, text=None, evidence=True)
+WHOLE = Extent(
+    papers=None, periods=None, claims=None, lines=None, text=None, phrases=None, evidence=True, others=True
+)
 
 
 def to_markdown(difference: Difference, *, details: bool = False) -> str:
@@ -33,9 +36,10 @@ def _blocks(difference: Difference, telling: Telling) -> Iterator[str]:
 
 def _lines(entry: Entry) -> Iterator[str]:
     name = f"**{escape(entry.name)}** " if entry.name else ""
-    yield f"- {entry.mark} {name}{escape(entry.text)}"
+    mark = "" if entry.mark == SAME else f"{escape(entry.mark)} "
+    yield f"- {mark}{name}{escape(entry.text)}"
     yield from (f"  - {escape(line)}" for line in entry.lines)
-    yield from (f"  - {mark} {_paper(paper)}" for mark, paper in entry.papers)
+    yield from (f"  - {escape(mark)} {_paper(paper)}" for mark, paper in entry.papers)
     if entry.more:
         yield f"  - {escape(entry.more)}"
 

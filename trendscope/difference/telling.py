@@ -3,95 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from trendscope.difference.difference import (
-    Caveat,
-    CaveatCode,
-    ClaimChange,
-    Difference,
-    LinesChange,
-    PeriodChange,
-    Place,
-    ReportedResult,
-    TrendChange,
-    TrendMove,
-    TrendState,
-)
-from trendscope.difference.summary import MOVES, moves_in_words, wording_of
-from trendscope.report.corpus import Paper
-from trendscope.report.glance import earlier_and_recent
+from trendscope.difference.difference import ClaimChange, Difference, LinesChange, ReportedResult
+from trendscope.difference.entry import CAME, SAME, WENT, Entry, Extent, Section
+from trendscope.difference.notices import notices
+from trendscope.difference.period_counts import counts_in_words
+from trendscope.difference.summary import wording_of
+from trendscope.difference.trend_entries import TrendEntries
 from trendscope.report.readable import readable
-from trendscope.text.lines import one_line, shorten
-from trendscope.trend import Direction
+from trendscope.text.lines import shorten
 from trendscope.window import Window
 
-CAME, WENT, TURNED, SAME = "+", "−", "⇄", "·"
-MAX_QUERY = 160
-DIRECTIONS: dict[Direction, str] = {
-    "rising": "direction.rising",
-    "likely rising": "direction.likely_rising",
-    "early signal": "direction.early_signal",
-    "steady": "direction.steady",
-    "fading": "direction.fading",
-    "theme": "direction.theme",
-}
-PLACES: dict[Place, str] = {
-    "trends": "difference.among_trends",
-    "also": "difference.among_also",
-    "domain_wide": "difference.among_domain_wide",
-}
-CAVEATS: dict[CaveatCode, str] = {
-    "question": "difference.other_question",
-    "window": "difference.other_window",
-    "source": "difference.other_source",
-    "query": "difference.other_query",
-    "share": "difference.other_share",
-    "reasoner": "difference.other_reasoner",
-    "library": "difference.other_library",
-    "status": "difference.weak_status",
-    "draw": "difference.weak_draw",
-    "moved_window": "difference.moved_window",
-    "unit": "difference.other_unit",
-    "language": "difference.other_language",
-    "version": "difference.other_version",
-}
 OPEN = ("problems", "disagreements")
-
-
-@dataclass(frozen=True)
-class Extent:
-    """How much is told: None is all. `others` is whether trends that only count otherwise are told singly."""
-
-    papers: int | None = 3
-    periods: int | None = 4
-    claims: int | None = 4
-    lines: int | None = 3
-    evidence: bool = False
-    others: bool = False
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that changed: a mark, its name, what happened, and lines and papers below it."""
-
-    mark: str
-    text: str
-    name: str = ""
-    lines: tuple[str, ...] = ()
-    papers: tuple[tuple[str, Paper], ...] = ()
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading with what changed, and a note on what is left out."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    note: str = ""
 
 
 class Telling:
@@ -119,27 +43,7 @@ class Telling:
     @property
     def notices(self) -> list[str]:
         """What a reader must know first: why the figures may not be comparable."""
-        before, after = self.difference.before.retrieved, self.difference.after.retrieved
-        lines = [self.say("difference.reversed", before=before, after=after)] if before > after else []
-        if not self.difference.is_same_measurement:
-            lines.append(self.say("difference.other_measurement"))
-        return [*lines, *(line for each in self.difference.caveats for line in self._caveat(each))]
-
-    def _caveat(self, caveat: Caveat) -> Iterator[str]:
-        before, after = caveat.before, caveat.after
-        if caveat.code == "failed":
-            sides = ((self.difference.before, before), (self.difference.after, after))
-            for side, sources in sides:
-                if sources:
-                    yield self.say("difference.weak_failed", day=side.retrieved, sources=sources)
-            return
-        if caveat.code == "status":
-            before, after = (self.say(f"status.{each}") for each in (before, after))
-        elif caveat.code == "unit":
-            before, after = (self.say(f"report.{each}") for each in (before, after))
-        elif caveat.code == "query":
-            before, after = (shorten(one_line(each), MAX_QUERY) for each in (before, after))
-        yield self.say(CAVEATS[caveat.code], before=before, after=after)
+        return notices(self.difference, self.say)
 
     @property
     def sections(self) -> list[Section]:
@@ -159,26 +63,29 @@ class Telling:
         corpus, before, after = self.difference.corpus, self.difference.before, self.difference.after
         if not (corpus.added or corpus.gone) and before.total == after.total:
             return Section("", ())
-        fields = {"came": len(corpus.added), "went": len(corpus.gone)}
-        read = self.say("difference.read", before=before.read, after=after.read, **fields)
+        numbers = ((CAME, len(corpus.added)), (WENT, len(corpus.gone)))
+        change = ", ".join(f"{mark}{number:,}" for mark, number in numbers if number)
+        read = self.say("difference.read", before=before.read, after=after.read, change=change or "±0")
         totals = (before.total, after.total)
         on_question = (
             [self.say("difference.total", before=totals[0], after=totals[1])]
             if None not in totals and totals[0] != totals[1]
             else []
         )
-        lines = (self._counts(corpus.periods), *self._dated())
+        lines = (counts_in_words(corpus.periods, self.say, self.extent.periods), *self._dated())
         entry = Entry(SAME, "; ".join((read, *on_question)), lines=tuple(filter(None, lines)))
         return Section(self.say("captions.papers"), (entry,))
 
     def _dated(self) -> Iterator[str]:
-        """How many of the papers that came are younger than the first report, and how many left the window."""
+        """Whether the papers that came are younger than the first report, and how many left the window."""
         day = self.difference.before.retrieved
         corpus = self.difference.corpus
         came = self.difference.papers_of(corpus.added)
-        if came:
-            young = sum((paper.date or "") > day for paper in came)
-            yield self.say("difference.younger", younger=young, older=len(came) - young, day=day)
+        older = sum(_is_known_by(paper.date or "", day) for paper in came)
+        if older:
+            yield self.say("difference.some_older", older=older, day=day)
+        elif came and all((paper.date or "") > day for paper in came):
+            yield self.say("difference.all_younger", day=day)
         outside = sum(
             bool(paper.date and not self._window.has(paper.date))
             for paper in self.difference.papers_of(corpus.gone)
@@ -187,127 +94,12 @@ class Telling:
             yield self.say("difference.outside", outside=outside)
 
     def _trends(self) -> Section:
-        told = [change for change in self._by_move if self._is_told(change)]
-        others = len(self._by_move) - len(told)
+        trends = TrendEntries(self.difference, self.extent, self.say)
+        entries, others = trends.entries, trends.others
         note = self.say("difference.others", others=others) if others else ""
-        if not told and others:
+        if not entries and others:
             return Section(self.say("report.trends"), (Entry(SAME, note),))
-        title = self.headline or self.say("report.trends")
-        return Section(title, tuple(map(self._trend, told)), note)
-
-    @cached_property
-    def _by_move(self) -> list[TrendChange]:
-        """The trends: new, gone, turned, moved, renamed, and those with other counts."""
-        order: tuple[TrendMove, ...] = ("new", "gone", "turned", "moved", "renamed", "recounted")
-        return sorted(self.difference.trends, key=lambda each: min(map(order.index, each.moves)))
-
-    def _is_told(self, change: TrendChange) -> bool:
-        """Whether a trend has lines of its own: not if only the counts of one of the lesser ones changed."""
-        return self.extent.others or change.moves != ("recounted",) or change.state.place == "trends"
-
-    @property
-    def headline(self) -> str:
-        """`Trends: 2 trends new, 1 gone, 1 turned`; nothing if none did."""
-        parts = moves_in_words(self.difference, self.say, (*MOVES, "renamed"))
-        return self.say("difference.headline", parts=parts) if parts else ""
-
-    def _trend(self, change: TrendChange) -> Entry:
-        mark = CAME if "new" in change.moves else WENT if "gone" in change.moves else SAME
-        lines = [] if change.before is None or change.after is None else [self._counts(change.periods)]
-        papers, more = self._moving(change)
-        return Entry(
-            TURNED if "turned" in change.moves else mark,
-            "; ".join(self._happened(change)),
-            name=readable(change.state.name),
-            lines=tuple(filter(None, lines)),
-            papers=papers,
-            more=self.say("difference.more_papers", more=more) if more else "",
-        )
-
-    def _happened(self, change: TrendChange) -> Iterator[str]:
-        """What happened to a trend, in words."""
-        before, after = change.before, change.after
-        if before is None or after is None:
-            yield from self._came_or_went(change)
-            return
-        if "turned" in change.moves:
-            yield f"{self._direction(before)} → {self._direction(after)}"
-        else:
-            yield self.say(DIRECTIONS[after.direction])
-        if "moved" in change.moves:
-            fields = {"before": self.say(PLACES[before.place]), "after": self.say(PLACES[after.place])}
-            yield self.say("difference.moved", **fields)
-        elif after.place != "trends":
-            yield self.say(PLACES[after.place])
-        if "renamed" in change.moves:
-            yield self.say("difference.renamed", before=readable(before.name))
-        if before.papers != after.papers:
-            yield self.say("difference.named", before=before.papers, after=after.papers)
-
-    def _came_or_went(self, change: TrendChange) -> Iterator[str]:
-        state, is_new = change.state, change.before is None
-        fields = {"place": self.say(PLACES[state.place]), "direction": self.say(DIRECTIONS[state.direction])}
-        yield self.say("difference.new" if is_new else "difference.gone", **fields)
-        if not state.papers:
-            return
-        shares = earlier_and_recent(state)
-        yield self.say("difference.in_papers", papers=state.papers) + (f" ({shares})" if shares else "")
-        if is_new:
-            yield self.say("difference.of_them_new", number=len(self._fresh(change)))
-        elif self._fresh(change):
-            yield self.say("difference.of_them_gone", number=len(self._fresh(change)))
-
-    def _direction(self, state: TrendState) -> str:
-        words = self.say(DIRECTIONS[state.direction])
-        return words if state.z is None else f"{words} (z {state.z:.2f})".replace("-", "−")
-
-    def _fresh(self, change: TrendChange) -> list[str]:
-        """The papers of a trend that came to, or went from, all that was read."""
-        corpus = {*self.difference.corpus.added, *self.difference.corpus.gone}
-        keys = (key for each in change.periods for key in (*each.added, *each.gone))
-        return [key for key in dict.fromkeys(keys) if key in corpus]
-
-    def _moving(self, change: TrendChange) -> tuple[tuple[tuple[str, Paper], ...], int]:
-        """The papers that moved a trend, the newest first, and how many more there are."""
-        if change.moves == ("recounted",) and not self.extent.others:
-            return (), 0
-        fresh = {*self._fresh(change)}
-        is_listed_once = change.before is None or change.after is None
-        found = [
-            (mark, key, paper)
-            for mark, keys in (
-                (CAME, [key for each in change.periods for key in each.added]),
-                (WENT, [key for each in change.periods for key in each.gone]),
-            )
-            for key, paper in zip(keys, self.difference.papers_of(keys), strict=True)
-            # What was read before and still is did not bring or take a trend.
-            if not is_listed_once or key in fresh
-        ]
-        newest = sorted(found, key=lambda each: (each[2].date or "", each[1]), reverse=True)
-        shown = tuple((mark, paper) for mark, _, paper in newest[: self.extent.papers])
-        return shown, len(newest) - len(shown)
-
-    def _counts(self, periods: Sequence[PeriodChange]) -> str:
-        """`2025: 14 → 15 · 2026: 3 → 9`: the periods that changed most, in order."""
-        most = sorted(periods, key=lambda each: -abs((each.after or 0) - (each.before or 0)))
-        shown = {each.period for each in most[: self.extent.periods]}
-        parts = [self._count(each) for each in periods if each.period in shown]
-        left = len(periods) - len(parts)
-        return " · ".join((*parts, *([self.say("difference.more_periods", more=left)] if left else [])))
-
-    def _count(self, change: PeriodChange) -> str:
-        name = change.period
-        period = self.say("report.undated") if name == "undated" else self.say.span(name, name)
-        before, after = ("–" if each is None else f"{each:,}" for each in (change.before, change.after))
-        if before == after:
-            return self.say(
-                "difference.exchanged",
-                period=period,
-                number=after,
-                came=len(change.added),
-                went=len(change.gone),
-            )
-        return f"{period}: {before} → {after}"
+        return Section(self.say("report.trends"), entries, note)
 
     def _claims(self, title: str, *, open_: bool) -> Section:
         """The claims from papers that are new or gone, of the open problems or of all else."""
@@ -335,10 +127,18 @@ class Telling:
         return ", ".join(self.say(key, number=number) for key, number in fields if number)
 
     def _claim(self, change: ClaimChange) -> Entry:
-        evidence = (f"“{readable(text)}”" for text in change.state.evidence) if self.extent.evidence else ()
-        return Entry(
-            CAME if change.move == "new" else WENT, readable(change.state.text), lines=tuple(evidence)
-        )
+        state, mark = change.state, CAME if change.move == "new" else WENT
+        unsaid = [sentence for sentence in state.evidence if sentence not in state.text]
+        return Entry(mark, self._text(state.text), state.about or "", self._quoted(unsaid))
+
+    def _quoted(self, sentences: Sequence[str]) -> tuple[str, ...]:
+        """The sentences of a claim or a result, if they are told."""
+        return tuple(f"“{readable(text)}”" for text in sentences) if self.extent.evidence else ()
+
+    def _text(self, text: str) -> str:
+        """A readable text, cut if it is long."""
+        text = readable(text)
+        return shorten(text, self.extent.text) if self.extent.text else text
 
     def _results(self) -> Section:
         changes = self.difference.results
@@ -355,9 +155,8 @@ class Telling:
     def _result(self, mark: str, row: ReportedResult) -> Entry:
         gain = self.say("captions.gain", figure=row.figure) if row.measure == "gain" else row.figure
         against = self.say("captions.against", baseline=row.baseline or self.say("captions.no_baseline"))
-        cells = map(readable, (f"{row.task}: {gain}", against))
-        evidence = (f"“{readable(text)}”" for text in row.evidence) if self.extent.evidence else ()
-        return Entry(mark, "; ".join(cells), name=readable(row.system), lines=tuple(evidence))
+        cells = map(self._text, (f"{row.task}: {gain}", against))
+        return Entry(mark, "; ".join(cells), readable(row.system), self._quoted(row.evidence))
 
     def _lines(self, title: str, changes: LinesChange) -> Section:
         entries = (
@@ -368,6 +167,6 @@ class Telling:
         return Section(title, entries, self.say("difference.more_lines", more=left) if left else "")
 
 
-def title_of(paper: Paper) -> str:
-    """The title of a paper, or the address if there is none."""
-    return readable(paper.title.strip()) or paper.url
+def _is_known_by(published: str, day: str) -> bool:
+    """Whether a date, or all of a year or month, is not after a day."""
+    return bool(published) and (published == day or published < day[: len(published)])

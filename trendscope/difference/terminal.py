@@ -10,8 +10,9 @@ from rich.style import Style
 from rich.text import Text
 
 from trendscope.difference.difference import Difference
+from trendscope.difference.entry import CAME, SAME, TURNED, WENT, Entry, Extent, title_of
 from trendscope.difference.summary import summary
-from trendscope.difference.telling import CAME, SAME, TURNED, WENT, Entry, Extent, Telling, title_of
+from trendscope.difference.telling import Telling
 from trendscope.report.blocks import INDENT, Hanging, indented, item, paragraph, plain, section
 from trendscope.report.corpus import Paper
 from trendscope.report.terminal import FILE_WIDTH
@@ -20,13 +21,15 @@ from trendscope.text.links import web_link
 
 STYLES = {CAME: "bold green", WENT: "bold red", TURNED: "bold yellow", SAME: "dim"}
 SHORT = Extent()
-WHOLE = Extent(papers=None, periods=None, claims=None, lines=None, evidence=True, others=True)
-MAX_TITLE = 90
+WHOLE = Extent(
+    papers=None, periods=None, claims=None, lines=None, text=None, phrases=None, evidence=True, others=True
+)
+MIN_TITLE, MAX_TITLE = 40, 90
 
 
 def print_difference(difference: Difference, console: Console, *, details: bool = False) -> None:
     """Print the difference at the width of the console; `details` adds every paper, count and sentence."""
-    page = _Page(difference, WHOLE if details else SHORT, linked=console.is_terminal)
+    page = _Page(difference, WHOLE if details else SHORT, console.width, linked=console.is_terminal)
     for part in page.parts():
         console.print(part)
 
@@ -41,10 +44,10 @@ def to_text(difference: Difference, *, details: bool = False) -> str:
 class _Page:
     """The parts of a difference, from its first line to its last."""
 
-    def __init__(self, difference: Difference, extent: Extent, *, linked: bool) -> None:
+    def __init__(self, difference: Difference, extent: Extent, width: int, *, linked: bool) -> None:
         self.difference = difference
         self.telling = Telling(difference, extent)
-        self.linked = linked
+        self.linked, self.width = linked, width
 
     def parts(self) -> Iterator[RenderableType]:
         question = plain(self.telling.question, "bold")
@@ -70,6 +73,7 @@ class _Page:
     def paper(self, paper: Paper) -> Text:
         """A title with its date and its address, which a terminal may open."""
         target = web_link(paper.url) if self.linked else None
-        title = Text(one_line(title_of(paper), MAX_TITLE))
-        date, address = plain(f"  {paper.date or ''}", "dim"), plain(paper.url, Style(dim=True, link=target))
-        return Text.assemble(title, " ", date, "  ", address)
+        date, address = plain(paper.date or "", "dim"), plain(paper.url, Style(dim=True, link=target))
+        room = self.width - len(INDENT) - date.cell_len - address.cell_len - 2 * len("  ") - len("+ ")
+        title = one_line(title_of(paper), min(max(room, MIN_TITLE), MAX_TITLE))
+        return Text("  ").join(part for part in (Text(title), date, address) if part)

@@ -83,13 +83,15 @@ def _joined(pairs: list[Pair], before: Sequence[PlacedTrend], after: Sequence[Pl
 
 def _overlap(one: Trend, other: Trend) -> float:
     """The overlap coefficient of the phrases that were counted: Szymkiewicz (1934), Simpson (1943)."""
-    phrases, others = _phrases(one), _phrases(other)
-    return len(phrases & others) / min(len(phrases), len(others))
+    ours, theirs = phrases(one).keys(), phrases(other).keys()
+    return len(ours & theirs) / min(len(ours), len(theirs))
 
 
-def _phrases(trend: Trend) -> set[str]:
+def phrases(trend: Trend) -> dict[str, str]:
+    """The phrases that were counted, as they were first written, by what is alike in all spellings."""
     coded = (each.phrase for each in trend.codebook)
-    return set(map(_plain, (trend.label, *trend.forms, *coded)))
+    written = (*coded, trend.label, *trend.forms)
+    return {_plain(phrase): phrase for phrase in reversed(written)}
 
 
 def _plain(phrase: str) -> str:

@@ -13,7 +13,7 @@ Shown = TypeVar("Shown", bound=BaseModel)
 
 
 def masked(report: Shown) -> Shown:
-    """The report, or what is made of reports, with every secret masked that this process knows, and without halves of surrogate pairs."""
+    """A report, or what is made of reports, without the secrets this process knows and half characters."""
     values = report.model_dump()
     clean = _clean(values)
     return report if clean == values else type(report).model_validate(clean)

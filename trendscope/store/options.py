@@ -41,7 +41,7 @@ class RunOptions(_Part):
     """The options of a run.
 
     `context` has those of the graph, `prompts` the user's prompts by name, `budget` the limits by name.
-    `batch` is the name of what it was asked with others for.
+    `batch` is the name of what it was asked with others for, `code` a hash of the code that ran.
     """
 
     question: str
@@ -52,6 +52,7 @@ class RunOptions(_Part):
     budget: dict[str, float | None] = Field(default_factory=dict)
     tools: tuple[ToolName, ...] = ()
     batch: str = ""
+    code: str = ""
 
     def for_replay(self, settings: Settings) -> Settings:
         """The settings under which the run makes the same requests again, none of which is sent.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from trendscope.errors import StoreDamaged, UsageError
 from trendscope.store.database import Database, Statement
-from trendscope.store.request import COST, Cost, Request
+from trendscope.store.request import COST, MAX_AGE, Cost, Request
 from trendscope.store.tables import is_sealed, seal
 
 MIN_PREFIX = 4  # characters of an id
@@ -25,6 +25,9 @@ _RUN = """insert into runs values (:id, :question, :options, :version, :started,
     :report, :seal) on conflict (id) do update set question = excluded.question, options = excluded.options,
     version = excluded.version, started = excluded.started, ended = excluded.ended, status = excluded.status,
     stopped = excluded.stopped, report = excluded.report, seal = excluded.seal"""
+_OLDEST = " ".join(f"when '{kind}' then :{kind}" for kind in MAX_AGE)
+_COUNT_GOOD = f"""select count(*) from uses join answers on uses.key = answers.key and uses.at = answers.at
+    where uses.run = :run and answers.at >= case answers.kind {_OLDEST} end"""  # noqa: S608 - kinds are ours
 _DELETE_UNUSED = """delete from answers where not exists
     (select 1 from uses where uses.key = answers.key and uses.at = answers.at)"""
 
@@ -137,6 +140,29 @@ class Store:
     def runs(self) -> list[KeptRun]:
         """All runs, the newest first, without those that cannot be read."""
         return [run for run in self._runs("1 = 1") if run]
+
+    def complete_runs(self, question: str) -> list[KeptRun]:
+        """The latest complete runs on a question, in these words."""
+        found = self._runs("question = :question and status = 'complete'", limit=5, question=question)
+        return [run for run in found if run]
+
+    def take_over(self, earlier: str, run: str) -> bool:
+        """Let a run use all that an earlier one has used; whether it may.
+
+        It may not if something failed then, or an answer is too old by now, or is not there any more.
+        """
+        uses, now = self.uses(earlier), self.clock()
+        if any(use.failure is not None for use in uses):
+            return False
+        good = self.database.read(
+            _COUNT_GOOD,
+            run=earlier,
+            **{kind: now - age for kind, age in MAX_AGE.items()},
+        )
+        if not uses or good[0][0] != len(uses):
+            return False
+        self.database.write(*(self._use(run, replace(use, fresh=False, cost=Cost())) for use in uses))
+        return True
 
     def run(self, name: str) -> KeptRun:
         """The run whose id begins like this, or the latest one.
