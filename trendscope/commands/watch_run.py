@@ -39,7 +39,7 @@ def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int
         asked = options_of_run(watch, quiet=options.quiet)
         if resumes:
             return resume_run(run, asked, stopping)
-        return run_research(watch.question, asked, stopping, keeping=Keeping(run=run), today=today)
+        return run_research(watch.question, asked, stopping, keeping=new_run(run), today=today)
 
     endings: set[Ending] = set()
     for answered in Asking(archive, today).ask_due(ask):
@@ -50,6 +50,11 @@ def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int
     if not endings:
         output.say(_nothing_due(WatchList(archive.store).all()))
     return next((STATUS[ending] for ending in STATUS if ending in endings), 0)
+
+
+def new_run(run: str) -> Keeping:
+    """How a watched question is asked: not what was found before, but what is found now."""
+    return Keeping(run=run, renews=frozenset({"search", "tool"}))
 
 
 def _nothing_due(watches: list[Watch]) -> str:

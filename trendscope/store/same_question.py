@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from hashlib import blake2b
+
+from pydantic import ValidationError
 
 from trendscope.errors import StoreDamaged
 from trendscope.store.options import RunOptions
@@ -37,20 +40,24 @@ def question_key(options: RunOptions) -> str:
 
 def run_before(store: Store, run: KeptRun) -> KeptRun | None:
     """The last complete run that was started before this one, on the same question with the same options."""
-    key, words = question_key(RunOptions.model_validate_json(run.options)), plain_question(run.question)
+    key, words = _key(run), plain_question(run.question)
     # The reports are large and not read here.
     rows = store.database.read(
         "select id, question from runs where status = 'complete' and started < :started"
         " order by started desc",
         started=run.started,
     )
-    for name, question in rows:
-        if plain_question(question) != words:
-            continue
-        try:
+    for name in (name for name, question in rows if plain_question(question) == words):
+        with suppress(StoreDamaged):
             found = store.run(name)
-        except StoreDamaged:
-            continue
-        if question_key(RunOptions.model_validate_json(found.options)) == key:
-            return found
+            if key and _key(found) == key:
+                return found
     return None
+
+
+def _key(run: KeptRun) -> str | None:
+    """The key of the question of a run; None if its options were written by another version."""
+    try:
+        return question_key(RunOptions.model_validate_json(run.options))
+    except ValidationError:
+        return None
