@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from trendscope.settings import Settings
 from trendscope.store.options import RunOptions, kept_settings
 from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.store import KeptRun, Store
-from trendscope.trend import Trend
+from trendscope.trend import CodedPhrase, Direction, Trend
 
 QUESTION = "recent trends in machine translation"
 SAMPLED = {"2021": 100, "2022": 100, "2023": 100, "2024": 100, "2025": 100}
+COUNTS = dict(zip(SAMPLED, (5, 5, 20, 20, 20), strict=True))
 
 
 def an_archive(folder: Path) -> Archive:
@@ -29,11 +31,24 @@ def options(question: str = QUESTION, **changes: object) -> RunOptions:
     return RunOptions.model_validate(fields | changes)
 
 
-def counted(label: str = "prompting", direction: str = "rising", **changes: object) -> Trend:
+def counted(
+    label: str = "prompting",
+    direction: Direction = "rising",
+    *,
+    counts: Mapping[str, int] = COUNTS,
+    sampled: Mapping[str, int] = SAMPLED,
+    codebook: Sequence[CodedPhrase] = (),
+) -> Trend:
     """A trend of 100 papers a year: 5, 5 and then 20, 20 and 20 of them name it."""
-    counts = dict(zip(SAMPLED, (5, 5, 20, 20, 20), strict=True))
-    fields = {"forms": (label,), "counts": counts, "sampled": SAMPLED, "direction": direction, "claims": ()}
-    return trend(label, **fields | changes)
+    return trend(
+        label,
+        direction,
+        forms=(label,),
+        counts=dict(counts),
+        sampled=dict(sampled),
+        codebook=tuple(codebook),
+        claims=(),
+    )
 
 
 def told(*trends: Trend, day: str = "2025-12-01", **changes: object) -> Report:
@@ -48,7 +63,7 @@ def told(*trends: Trend, day: str = "2025-12-01", **changes: object) -> Report:
         "domain_wide": (),
         "coverage": (Coverage(source="arxiv", query="q", read=500, total=500),),
     }
-    return report(**fields | changes)
+    return report("en", **fields | changes)
 
 
 def keep(archive: Archive, name: str, made: Report | None, asked: RunOptions | None = None) -> str:

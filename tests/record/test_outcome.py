@@ -8,13 +8,14 @@ from tests.fakes.kept import counted, options, told
 from trendscope.record.outcome import LaterCounts, score
 from trendscope.record.prediction import Prediction, predictions_of
 from trendscope.report.report import Coverage, Report, TopicName
+from trendscope.trend import Direction
 
 AFTER = told(day="2027-01-01")
 
 
-def foretold(direction: str = "rising", **changes: object) -> Prediction:
+def foretold(direction: Direction = "rising") -> Prediction:
     """A share of 20 % of the papers of 2024 and 2025, to be tested in 2026."""
-    (found,) = predictions_of("r1", options(), told(counted(direction=direction, **changes)))
+    (found,) = predictions_of("r1", options(), told(counted(direction=direction)))
     return found
 
 
@@ -39,7 +40,7 @@ def later(named: int, papers: int) -> LaterCounts:
         ("fading", 0, "went on"),
     ],
 )
-def test_a_share_goes_on_or_holds_or_turns_back(direction: str, named: int, verdict: str) -> None:
+def test_a_share_goes_on_or_holds_or_turns_back(direction: Direction, named: int, verdict: str) -> None:
     outcome = score(foretold(direction), "r2", AFTER, later(named, 100))
 
     assert (outcome.verdict, outcome.obstacle) == (verdict, None)

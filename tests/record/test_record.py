@@ -20,8 +20,9 @@ from trendscope.store.same_question import question_key
 from trendscope.trend import Trend
 from trendscope.window import Window
 
-WENT_ON = {"counts": {"2024": 20, "2025": 20, "2026": 40}, "sampled": SAMPLED | {"2026": 100}}
-TURNED_BACK = {"counts": {"2024": 20, "2025": 20, "2026": 4}, "sampled": SAMPLED | {"2026": 100}}
+SAMPLED_LATER = SAMPLED | {"2026": 100}
+WENT_ON = counted(counts={"2024": 20, "2025": 20, "2026": 40}, sampled=SAMPLED_LATER)
+TURNED_BACK = counted(counts={"2024": 20, "2025": 20, "2026": 4}, sampled=SAMPLED_LATER)
 
 
 @pytest.fixture
@@ -36,13 +37,13 @@ def verdicts(record: Record) -> dict[str, str | None]:
 
 def test_a_rise_is_open_until_a_run_after_its_period(archive: Archive) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
-    keep(archive, "b" * 32, told(counted(**TURNED_BACK), day="2026-12-31"))
+    keep(archive, "b" * 32, told(TURNED_BACK, day="2026-12-31"))
     record = archive.record()
     assert [each.prediction.made for each in record.open] == [date(2025, 12, 1), date(2026, 12, 31)]
     assert record.to_ask(date(2027, 1, 1)) == record.entries[:1]
     assert record.to_ask(date(2026, 12, 31)) == ()
 
-    keep(archive, "c" * 32, told(counted(**WENT_ON), day="2027-02-01"))
+    keep(archive, "c" * 32, told(WENT_ON, day="2027-02-01"))
 
     record = archive.record()
     assert verdicts(record) == {"prompting": "went on"}
@@ -52,8 +53,8 @@ def test_a_rise_is_open_until_a_run_after_its_period(archive: Archive) -> None:
 
 def test_the_first_run_after_the_period_scores_for_good(archive: Archive) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
-    keep(archive, "c" * 32, told(counted(**WENT_ON), day="2027-03-01"))
-    keep(archive, "b" * 32, told(counted(**TURNED_BACK), day="2027-02-01"))
+    keep(archive, "c" * 32, told(WENT_ON, day="2027-03-01"))
+    keep(archive, "b" * 32, told(TURNED_BACK, day="2027-02-01"))
     assert verdicts(archive.record()) == {"prompting": "turned back"}
 
     archive.forget("b" * 32)
@@ -73,7 +74,7 @@ def test_what_is_said_every_month_is_said_once(archive: Archive) -> None:
 def test_what_a_forgotten_run_foretold_is_kept(archive: Archive) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
     archive.forget("a" * 32)
-    keep(archive, "b" * 32, told(counted(**WENT_ON), day="2027-02-01"))
+    keep(archive, "b" * 32, told(WENT_ON, day="2027-02-01"))
 
     assert verdicts(archive.record()) == {"prompting": "went on"}
 
@@ -82,7 +83,7 @@ def test_what_a_forgotten_run_foretold_is_kept(archive: Archive) -> None:
 def test_a_run_that_is_not_complete_neither_foretells_nor_scores(archive: Archive, status: str) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
     keep(archive, "b" * 32, told(counted("other"), day="2025-12-01", status=status))
-    keep(archive, "c" * 32, told(counted(**WENT_ON), day="2027-02-01", status=status))
+    keep(archive, "c" * 32, told(WENT_ON, day="2027-02-01", status=status))
 
     record = archive.record()
 
@@ -91,7 +92,7 @@ def test_a_run_that_is_not_complete_neither_foretells_nor_scores(archive: Archiv
 
 def test_a_run_with_other_options_does_not_score(archive: Archive) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
-    keep(archive, "b" * 32, told(counted(**WENT_ON), day="2027-02-01"), options(context={"max_papers": 100}))
+    keep(archive, "b" * 32, told(WENT_ON, day="2027-02-01"), options(context={"max_papers": 100}))
 
     assert verdicts(archive.record()) == {}
 

@@ -157,8 +157,9 @@ def test_a_baseline_that_is_forgotten_gives_way_to_the_run_before(archive: Archi
     found = {each.watch.question: each for each in Asking(archive, answers.day).ask_due(answers)}
 
     assert found[FIRST].ending == "changed"
-    assert found[FIRST].difference is not None
-    assert found[FIRST].difference.before.retrieved == f"{first.started:%Y-%m-%d}" == "2026-01-15"
+    difference = found[FIRST].difference
+    assert difference
+    assert difference.before.retrieved == f"{first.started:%Y-%m-%d}" == "2026-01-15"
 
 
 def test_a_refused_question_says_why(archive: Archive, answers: Answers) -> None:

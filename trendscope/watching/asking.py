@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from trendscope.store.keeping import new_id
 from trendscope.watching.schedule import due_after
 from trendscope.watching.watch import Watch
 from trendscope.watching.watch_list import WatchList
+
+_log = logging.getLogger(__name__)
 
 Ending = Literal["first", "unchanged", "changed", "partial", "failed"]
 """How a question that was due ended.
@@ -77,6 +80,7 @@ class Asking:
         except TrendscopeError as error:
             return Answered(watch, "failed", reason=str(error))
         except Exception as error:  # noqa: BLE001 - the other questions are asked whatever this one met
+            _log.debug("the watched question %s failed", watch.id, exc_info=error)
             return Answered(watch, "failed", reason=f"{type(error).__name__}: {error}")
         if report.status == "complete":
             return self._compared(watch, run, report)
