@@ -1,35 +1,35 @@
-"""The questions that are watched, as a table."""
+"""The questions that are watched, three lines each."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from trendscope.text.lines import one_line
+from trendscope.report.blocks import Hanging, plain
 from trendscope.watching.watch import Watch
 
 
 def print_watches(watches: list[Watch], today: date, console: Console) -> None:
-    """Print a line for each question, and what changed last below it."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("id", "question", "every", "asked", "due"):
-        table.add_column(heading, overflow="fold", no_wrap=heading != "question")
+    """Print each question, when it was asked and is due, and what changed last."""
     for watch in watches:
-        due = Text(f"{watch.due}") if watch.due > today else Text("now", "yellow")
-        asked = "never" if watch.asked is None else f"{watch.asked}"
-        question = Text(one_line(watch.question))
-        question.append(f"\n{_last(watch)}", "dim")
-        table.add_row(watch.id, question, watch.every, asked, due)
-    console.print(table)
+        name = Text(f"{watch.id}  ")
+        console.print(Hanging(name, plain(watch.question, "bold")))
+        room = " " * name.cell_len
+        console.print(Hanging(room, _when(watch, today)))
+        console.print(Hanging(room, plain(_last(watch), "dim")))
+
+
+def _when(watch: Watch, today: date) -> Text:
+    asked = "never asked" if watch.asked is None else f"asked {watch.asked}"
+    due = ("due now", "yellow") if watch.due <= today else f"due {watch.due}"
+    return Text.assemble(f"every {watch.every}, {asked}, ", due)
 
 
 def _last(watch: Watch) -> str:
     """What came of it last."""
-    if watch.pending:
-        return "its last run is not complete"
+    begun = "; its last run is not complete" if watch.pending else ""
     if watch.changed_on:
-        return f"{watch.changed_on}: {one_line(watch.changed)}"
-    return "not asked yet" if watch.asked is None else "nothing changed yet"
+        return f"changed on {watch.changed_on}: {watch.changed}{begun}"
+    return f"{'no change yet' if watch.asked else 'no run yet'}{begun}"
