@@ -16,6 +16,7 @@ from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.store import KeptRun, Store
+from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES
 from trendscope.version import __version__, code_digest
 
@@ -63,8 +64,8 @@ def keep(run: OpenRun, kept: KeptRun) -> None:
 def keep_report(run: OpenRun, report: Report) -> None:
     """Write the report of a run that has ended."""
     if run.kept:
-        ended = time.time()
-        keep(run, run.kept.ended_with(report.status, run.budget.end_reason, report.model_dump_json(), ended))
+        text = mask_secrets(report.model_dump_json())
+        keep(run, run.kept.ended_with(report.status, run.budget.end_reason, text, time.time()))
 
 
 def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
+    from trendscope.archive import Archive, ImportedRun, RunSummary
     from trendscope.difference.compare import compare
     from trendscope.difference.difference import Difference
     from trendscope.document import Document
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
+    from trendscope.store.keeping import Keeping
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -53,6 +55,7 @@ _MODULES = {
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
     "trendscope.difference.compare": ("compare",),
     "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
@@ -80,6 +83,7 @@ _MODULES = {
     "trendscope.run": ("Run",),
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
+    "trendscope.store.keeping": ("Keeping",),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -88,6 +92,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 __all__ = [
     "AddressRefused",
     "AnswerUnusable",
+    "Archive",
     "BudgetExhausted",
     "Claim",
     "Context",
@@ -95,6 +100,8 @@ __all__ = [
     "Document",
     "FailureRecord",
     "Found",
+    "ImportedRun",
+    "Keeping",
     "MalformedAnswer",
     "ModelError",
     "ModelUnavailable",
@@ -104,6 +111,7 @@ __all__ = [
     "RateLimited",
     "Report",
     "Run",
+    "RunSummary",
     "Runs",
     "SearchArguments",
     "SearchRecord",

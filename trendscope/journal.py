@@ -29,6 +29,12 @@ T = TypeVar("T")
 _POLL = 0.02  # seconds
 _MAX_NAMED = 200  # characters of a request that a message names
 
+_FAILURES: dict[str, Callable[..., SourceError | ModelError]] = {
+    name: kind
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, SourceError | ModelError)
+}
+
 _kind: ContextVar[tuple[Kind, float]] = ContextVar("_kind", default=("search", MAX_AGE["search"]))
 
 
@@ -145,7 +151,7 @@ class Journal:
         paid = use.cost if use.fresh else Cost()
         if use.failure is not None:
             self._spend(paid)
-            raise _failure(use.failure)
+            raise failure_of(use.failure)
         found = store.answer(request.key, at=use.at)
         if found is None:
             return None
@@ -211,10 +217,8 @@ def _as_text(error: SourceError | ModelError) -> str:
     return json.dumps({"error": type(error).__name__, "reason": str(error), "status": status})
 
 
-def _failure(text: str) -> SourceError | ModelError:
-    """The failure that was kept."""
+def failure_of(text: str) -> SourceError | ModelError:
+    """The failure that was kept. Raises ValueError, TypeError or KeyError for a text that is none."""
     kept = json.loads(text)
-    found = getattr(errors, kept["error"])
-    status = () if kept["status"] is None else (kept["status"],)
-    error: SourceError | ModelError = found(kept["reason"], *status)
-    return error
+    kind = _FAILURES[kept["error"]]
+    return kind(kept["reason"]) if kept["status"] is None else kind(kept["reason"], kept["status"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.corpus import FEW
-from tests.fakes.kept import QUESTION, an_archive, counted, keep, told
+from tests.fakes.dated_runs import QUESTION, an_archive, counted, keep, told
 from tests.fakes.sources import Sources
 from trendscope.archive import Archive
 from trendscope.cli import main

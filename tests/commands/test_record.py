@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import SAMPLED, an_archive, counted, keep, told
+from tests.fakes.dated_runs import SAMPLED, an_archive, counted, keep, told
 from trendscope.archive import Archive
 from trendscope.cli import main
 from trendscope.record.telling import to_text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.corpus import PAPERS, Paper
-from tests.fakes.kept import QUESTION, counted, told
+from tests.fakes.dated_runs import QUESTION, counted, told
 from tests.fakes.sources import Sources
 from trendscope.archive import Archive
 from trendscope.cli import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.kept import counted, options, told
+from tests.fakes.dated_runs import counted, options, told
 from trendscope.record.outcome import LaterCounts, score
 from trendscope.record.prediction import Prediction, predictions_of
 from trendscope.report.report import Coverage, Report, TopicName

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.kept import QUESTION, counted, options, told
+from tests.fakes.dated_runs import QUESTION, counted, options, told
 from trendscope.record.prediction import predictions_of
 from trendscope.report.report import Report
 from trendscope.store.options import RunOptions

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import SAMPLED, an_archive, counted, keep, options, told
+from tests.fakes.dated_runs import SAMPLED, an_archive, counted, keep, options, told
 from trendscope.archive import Archive
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement

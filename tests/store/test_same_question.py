@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import QUESTION, an_archive, keep, options, told
+from tests.fakes.dated_runs import QUESTION, an_archive, keep, options, told
 from trendscope.archive import Archive
 from trendscope.store.options import RunOptions, ToolName
 from trendscope.store.same_question import question_key

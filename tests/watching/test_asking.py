@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import an_archive, counted, keep, options, told
+from tests.fakes.dated_runs import an_archive, counted, keep, options, told
 from trendscope.archive import Archive
 from trendscope.errors import UsageError
 from trendscope.report.report import Report

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import QUESTION, an_archive
+from tests.fakes.dated_runs import QUESTION, an_archive
 from trendscope.errors import UsageError
 from trendscope.watching.watch import WatchOptions
 from trendscope.watching.watch_list import WatchList

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.difference_output import add_difference_format, print_difference_as
+from trendscope.commands.kept_run import open_archive
 from trendscope.commands.messages import add_debug, say
 from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
 from trendscope.errors import UsageError
@@ -42,9 +43,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     format_name = options.format or _format_of(options.out)
     if options.out:
         check_path(options.out)
-    from trendscope.archive import Archive
-
-    archive = Archive()
+    archive = open_archive()
     before, after = _named(options.before, options.after, archive)
     difference = archive.diff(before, after)
     if options.out:

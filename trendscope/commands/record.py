@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from trendscope.commands.kept_run import open_archive
 from trendscope.commands.messages import add_debug, say
 from trendscope.report.files import check_path, write_file
 from trendscope.stopping import Stopping
@@ -31,13 +32,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if options.out:
         check_path(options.out)
-    from trendscope.archive import Archive
     from trendscope.record.telling import print_record, to_jsonl, to_text
 
     def say_replay(run: str) -> None:
         say(f"counting again in the papers of run {run[:8]}")
 
-    record, today = Archive().record(on_replay=say_replay), date.today()
+    record, today = open_archive().record(on_replay=say_replay), date.today()
     by_extension = "jsonl" if options.out and options.out.suffix == ".jsonl" else "terminal"
     is_jsonl = (options.format or by_extension) == "jsonl"
     if options.out:

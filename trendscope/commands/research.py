@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.messages import add_debug, add_quiet
+from trendscope.commands.kept_run import is_kept, short, show_again
+from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
@@ -39,9 +40,11 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
     from trendscope.store.keeping import Keeping
 
-    keeping = Keeping()
-    report = run_research(options.question, options, stopping, keeping=keeping)
-    status = output.deliver(report)
-    if not options.quiet:
+    keeping = Keeping(fresh=options.fresh)
+    report = run_research(options.question, options, stopping, keeping)
+    kept = is_kept(keeping.run)
+    status = output.deliver(report, show_again(keeping.run) if kept else "")
+    if kept and not options.quiet:
+        say(f"kept as run {short(keeping.run)}")
         say_what_changed(keeping.run, report)
     return status

@@ -6,11 +6,10 @@ import argparse
 import gc
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trendscope.commands.messages import say
 from trendscope.commands.progress import showing_progress
@@ -28,22 +27,12 @@ if TYPE_CHECKING:
 GC_THRESHOLDS = (100_000, 50, 50)
 
 
-@dataclass(frozen=True)
-class Start:
-    """What a run is started with, from the options of the command."""
-
-    tools: list[BaseTool]
-    settings: Settings
-    budget: Budget
-    on_progress: Callable[[Progress], None]
-
-
 def run_research(
     question: str,
     options: argparse.Namespace,
     stopping: Stopping,
-    *,
     keeping: Keeping | None = None,
+    *,
     today: date | None = None,
 ) -> Report:
     """Answer the question, with the options of `add_research_options` and `add_quiet`.
@@ -52,76 +41,70 @@ def run_research(
     A signal stops the run, and ends the process if nothing was found by then.
     Raises UsageError for what cannot be used.
     """
+    from trendscope.settings import remember_keys
 
-    def its_budget(settings: Settings) -> Budget:
-        from trendscope.budget import parse_budget
+    remember_keys()
+    tools = user_tools(options.tool)
+    settings = settings_with(options.mcp)
+    if not options.quiet:
+        say("reading the question")
+    from trendscope.api import research
+    from trendscope.budget import parse_budget
 
-        return parse_budget(options.budget)
-
-    def answer(start: Start) -> Report:
-        from trendscope.api import research
-
-        return research(
+    budget = parse_budget(options.budget)
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: research(
             _as_typed(question),
             since=options.since,
             until=options.until,
             language=options.lang,
             sources=options.source,
             max_papers=options.max_papers,
+            tools=tools,
+            settings=settings,
             model=options.model,
-            tools=start.tools,
-            settings=start.settings,
-            budget=start.budget,
+            budget=budget,
             keeping=keeping,
             today=today,
-            on_progress=start.on_progress,
-        )
-
-    return _run(answer, its_budget, options, stopping)
+            on_progress=show,
+        ),
+    )
 
 
 def resume_run(run: str, options: argparse.Namespace, stopping: Stopping) -> Report:
-    """Go on with a run that is kept; of the options, it takes the tools, the budget and `quiet`.
+    """Go on with the run of this id, with the tools and the budget of the options; as `run_research`."""
+    from trendscope.commands.kept_run import open_archive
 
-    Ends and raises as `run_research` does.
-    """
+    archive = open_archive()
+    archive.settings = settings_with(options.mcp)
+    tools = user_tools(options.tool)
+    from trendscope.budget import parse_budget
 
-    def its_budget(settings: Settings) -> Budget:
-        from trendscope.archive import Archive
-        from trendscope.budget import Budget, parse_budget
-
-        limits: dict[str, Any] = {**Archive(settings).options(run).budget}
-        return parse_budget(options.budget) if options.budget else Budget(**limits)
-
-    def go_on(start: Start) -> Report:
-        from trendscope.archive import Archive
-
-        archive = Archive(start.settings)
-        return archive.resume(run, tools=start.tools, budget=start.budget, on_progress=start.on_progress)
-
-    return _run(go_on, its_budget, options, stopping)
+    budget = parse_budget(options.budget) if options.budget else archive.budget(run)
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: archive.resume(run, budget=budget, tools=tools, on_progress=show),
+    )
 
 
-def _run(
-    answer: Callable[[Start], Report],
-    open_budget: Callable[[Settings], Budget],
-    options: argparse.Namespace,
-    stopping: Stopping,
+def answer(
+    stopping: Stopping, budget: Budget, *, quiet: bool, ask: Callable[[Callable[[Progress], None]], Report]
 ) -> Report:
-    from trendscope.settings import remember_keys
+    """The report that `ask` makes within this budget; it gets what shows the progress.
 
-    remember_keys()
-    tools = _user_tools(options.tool)
-    settings = _settings(options.mcp)
-    if not options.quiet:
-        say("reading the question")
+    A signal stops the run, and ends the process if nothing was found by then.
+    """
     from trendscope import child_processes
 
-    budget = open_budget(settings)
     stop = partial(budget.stop, "stopped by you")
     _collect_less_garbage()
-    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=options.quiet) as show:
-        report = answer(Start(tools, settings, budget, show))
+    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
+        report = ask(show)
     stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":
         stopping.leave()
@@ -143,7 +126,7 @@ def _as_typed(argument: str) -> str:
     return argument
 
 
-def _user_tools(names: Sequence[str]) -> list[BaseTool]:
+def user_tools(names: Sequence[str]) -> list[BaseTool]:
     if not names:
         return []
     from trendscope.tools.user.imports import import_tool
@@ -151,9 +134,8 @@ def _user_tools(names: Sequence[str]) -> list[BaseTool]:
     return [import_tool(name) for name in names]
 
 
-def _settings(mcp: Path | None) -> Settings:
-    """The settings of the environment, with this file of MCP servers if one is named."""
+def settings_with(mcp: Path | None) -> Settings:
+    """The settings of the environment, with this file of MCP servers."""
     from trendscope.settings import load_settings
 
-    settings = load_settings()
-    return settings if mcp is None else settings.model_copy(update={"mcp": mcp})
+    return load_settings().model_copy(update={"mcp": mcp} if mcp else {})

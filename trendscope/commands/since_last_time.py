@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trendscope.commands.kept_run import open_archive, short
 from trendscope.commands.messages import say
 from trendscope.errors import TrendscopeError
 
 if TYPE_CHECKING:
     from trendscope.report.report import Report
-
-MIN_ID = 8  # characters of an id that a reader is shown
 
 
 def say_what_changed(run: str, report: Report) -> None:
@@ -20,16 +19,15 @@ def say_what_changed(run: str, report: Report) -> None:
     """
     if report.status != "complete":
         return
-    from trendscope.archive import Archive
     from trendscope.difference.compare import compare
     from trendscope.difference.summary import summary
 
     try:
-        archive = Archive()
+        archive = open_archive()
         earlier = archive.previous(run)
         difference = compare(archive.report(earlier.id), report) if earlier else None
     except TrendscopeError:  # nothing is kept, or it cannot be read: the report itself is whole
         return
     if earlier and difference:
         say(summary(difference))
-        say(f"what changed: trendscope diff {earlier.id[:MIN_ID]} {run[:MIN_ID]}")
+        say(f"what changed: trendscope diff {short(earlier.id)} {short(run)}")

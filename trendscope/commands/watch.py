@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from trendscope.commands.difference_output import add_difference_format
+from trendscope.commands.kept_run import open_archive
 from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.research_options import add_research_options
 from trendscope.stopping import Stopping
@@ -84,23 +85,21 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace, stopping: Stopping) -> int:
-    from trendscope.archive import Archive
     from trendscope.commands.watched_options import checked_options
     from trendscope.watching.watch_list import WatchList
 
     today = date.today()
     checked = checked_options(options, today)
-    watch = WatchList(Archive().store).add(options.question, options.every, checked, today)
+    watch = WatchList(open_archive().store).add(options.question, options.every, checked, today)
     say(f"watched as {watch.id}, every {watch.every}; `trendscope watch run` asks it, for the first time now")
     return 0
 
 
 def _list(options: argparse.Namespace, stopping: Stopping) -> int:
-    from trendscope.archive import Archive
     from trendscope.watching.telling import print_watches
     from trendscope.watching.watch_list import WatchList
 
-    watches = WatchList(Archive().store).all()
+    watches = WatchList(open_archive().store).all()
     if not watches:
         say('no question is watched; `trendscope watch add "QUESTION"` begins')
         return 0
@@ -109,10 +108,9 @@ def _list(options: argparse.Namespace, stopping: Stopping) -> int:
 
 
 def _remove(options: argparse.Namespace, stopping: Stopping) -> int:
-    from trendscope.archive import Archive
     from trendscope.watching.watch_list import WatchList
 
-    watch = WatchList(Archive().store).remove(options.name)
+    watch = WatchList(open_archive().store).remove(options.name)
     say(f"no longer watched: {watch.question}")
     return 0
 

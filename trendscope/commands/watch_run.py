@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from trendscope.archive import Archive
 from trendscope.commands.difference_output import print_difference_as
+from trendscope.commands.kept_run import open_archive
 from trendscope.commands.messages import say
 from trendscope.commands.research_run import resume_run, run_research
 from trendscope.commands.watched_options import options_of_run
@@ -32,14 +32,14 @@ MAX_NAME = 60  # characters of a question in the name of a file
 def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int:
     """Ask what is due today; the exit status."""
     output = Output(options.out, options.format, today, quiet=options.quiet)
-    archive = Archive()
+    archive = open_archive()
 
     def ask(watch: Watch, run: str, *, resumes: bool) -> Report:
         output.say(f"{'going on with' if resumes else 'asking'}: {watch.question}")
         asked = options_of_run(watch, quiet=options.quiet)
         if resumes:
             return resume_run(run, asked, stopping)
-        return run_research(watch.question, asked, stopping, keeping=new_run(run), today=today)
+        return run_research(watch.question, asked, stopping, keeping=new_run(run, watch), today=today)
 
     endings: set[Ending] = set()
     for answered in Asking(archive, today).ask_due(ask):
@@ -52,9 +52,9 @@ def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int
     return next((STATUS[ending] for ending in STATUS if ending in endings), 0)
 
 
-def new_run(run: str) -> Keeping:
+def new_run(run: str, watch: Watch) -> Keeping:
     """How a watched question is asked: not what was found before, but what is found now."""
-    return Keeping(run=run, renews=frozenset({"search", "tool"}))
+    return Keeping(run=run, fresh=watch.options.fresh, renews=frozenset({"search", "tool"}))
 
 
 def _nothing_due(watches: list[Watch]) -> str:

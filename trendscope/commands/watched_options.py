@@ -35,6 +35,7 @@ def checked_options(options: argparse.Namespace, today: date) -> WatchOptions:
         mcp=None if options.mcp is None else str(options.mcp.absolute()),
         model=options.model,
         budget=options.budget,
+        fresh=options.fresh,
     )
 
 

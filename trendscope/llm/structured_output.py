@@ -50,6 +50,7 @@ from trendscope.llm.refusals import (
 )
 from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.store.request import Cost, Request
+from trendscope.text.masking import without_login
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -233,7 +234,11 @@ class StructuredModel:
 
     def _request(self, prompt: str, problem: str, **form: object) -> Request:
         """What is asked, whichever method the server takes and however long its answer may be."""
-        fields = {"model": self.name, "address": self._address, "prompt": well_formed(prompt)}
+        fields = {
+            "model": self.name,
+            "address": without_login(self._address),
+            "prompt": well_formed(prompt),
+        }
         with asking_for("model"):
             return request(**fields, problem=problem, **form)
 

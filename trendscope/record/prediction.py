@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -100,6 +100,17 @@ def predictions_of(
         )
         for trend, split, named, papers in _foretelling(report)
     ]
+
+
+def distinct(predictions: Iterable[Prediction]) -> list[Prediction]:
+    """The first prediction of each label and period.
+
+    A question that is asked every month says the same twelve times, which is no more than said once.
+    """
+    first: dict[tuple[str, str, str], Prediction] = {}
+    for each in predictions:
+        first.setdefault((each.key, each.label, each.period), each)
+    return list(first.values())
 
 
 def sources_of(report: Report) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from trendscope.record.ledger import Ledger
 from trendscope.record.outcome import Obstacle, Outcome
-from trendscope.record.prediction import FORETOLD, Prediction
+from trendscope.record.prediction import FORETOLD, Prediction, distinct
 from trendscope.record.wilson import wilson_interval
 from trendscope.trend import Direction
 
@@ -93,6 +94,17 @@ class Record:
     def backdated(self) -> int:
         """How many were made by a run that was given an earlier date than its own."""
         return sum(each.prediction.backdated for each in self.entries)
+
+
+def record_of(ledger: Ledger) -> Record:
+    """The record as the ledger has it: the first prediction of each label and period."""
+    outcomes = ledger.outcomes()
+    return Record(
+        tuple(
+            Entry(prediction=each, outcome=outcomes.get((each.run, each.label)))
+            for each in distinct(ledger.predictions())
+        )
+    )
 
 
 def tally(entries: Iterable[Entry]) -> Tally:

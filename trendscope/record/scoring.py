@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 from trendscope.errors import StoreError, UsageError
@@ -12,23 +12,12 @@ from trendscope.measuring.codebook import text_of
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.record.ledger import Ledger
 from trendscope.record.outcome import LaterCounts, mismatch, score
-from trendscope.record.prediction import Prediction
+from trendscope.record.prediction import Prediction, distinct
 from trendscope.report.report import Report
 
 ReadReport = Callable[[str], Report]
 Measure = Callable[[str], Awaitable[Measurement | None]]
 """The counts behind the report of a run, made anew from what it received; None if that cannot be done."""
-
-
-def distinct(predictions: Iterable[Prediction]) -> list[Prediction]:
-    """The first prediction of each label and period.
-
-    A question that is asked every month says the same twelve times, which is no more than said once.
-    """
-    first: dict[tuple[str, str, str], Prediction] = {}
-    for each in predictions:
-        first.setdefault((each.key, each.label, each.period), each)
-    return list(first.values())
 
 
 async def score_due(ledger: Ledger, report: ReadReport, measure: Measure) -> None:

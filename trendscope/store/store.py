@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from trendscope.store.tables import is_sealed, seal
 
 MIN_PREFIX = 4  # characters of an id
 LATEST = "latest"
-_LEVEL = 3  # of compression: higher ones take longer than they save
+LEVEL = 3  # of compression: higher ones take longer than they save
 
 _ANSWER = "insert into answers values (:key, :at, :kind, :request, :body, :seal) on conflict do nothing"
 _USE = """insert into uses values (:run, :key, :at, :fresh, :failure, :cost, :seal)
@@ -51,6 +51,20 @@ class Known(NamedTuple):
     cost: Cost
 
 
+class KeptAnswer(NamedTuple):
+    """An answer as it is kept: its request as canonical JSON, and its body, compressed."""
+
+    key: bytes
+    at: float
+    kind: str
+    request: str
+    packed: bytes
+
+    @property
+    def body(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+
 @dataclass(frozen=True)
 class KeptRun:
     """A run as it is kept. `options` is JSON of `RunOptions`; `started` and `ended` are seconds since 1970.
@@ -75,7 +89,7 @@ class KeptRun:
 
     def ended_with(self, status: str, stopped: str | None, report: str, at: float) -> KeptRun:
         """The run with its report, which is JSON, at a time in seconds since 1970."""
-        packed = zlib.compress(report.encode("utf-8", "surrogatepass"), _LEVEL)
+        packed = zlib.compress(report.encode("utf-8", "surrogatepass"), LEVEL)
         return replace(self, status=status, stopped=stopped, packed=packed, ended=at)
 
 
@@ -95,13 +109,17 @@ class Store:
 
     def uses(self, run: str) -> list[Use]:
         """The ledger of a run: a row for each request, in the order of the answers."""
-        return sorted(self._uses("run = :run", run=run), key=lambda use: (use.at, use.key))
+        return sorted(self._uses("run = :run", run=run), key=lambda use: (abs(use.at), use.key))
 
     def answer(self, key: bytes, *, at: float | None = None, since: float = 0.0) -> Known | None:
-        """The newest answer that is not older than `since`, or the one of a time."""
+        """The newest answer that is not older than `since`, or the one of a time.
+
+        An answer that came in a bundle has a negative time, and so is found only by the run that it is of:
+        whoever made the bundle may have written what they like.
+        """
         rows = self.database.read(
-            "select key, at, kind, request, body, seal from answers where key = :key and at >= :since"
-            " and (at = :at or :any = 1) order by at desc limit 1",
+            "select key, at, kind, request, body, seal from answers where key = :key"
+            " and (at = :at or (:any = 1 and at >= :since)) order by at desc limit 1",
             key=key, at=at or 0.0, since=since, any=int(at is None),
         )  # fmt: skip
         for row in filter(is_sealed, rows):
@@ -112,10 +130,28 @@ class Store:
 
     def keep_answer(self, run: str, request: Request, body: bytes, cost: Cost) -> None:
         """Keep an answer that a run has paid for."""
-        at, packed = self.clock(), zlib.compress(body, _LEVEL)
+        at, packed = self.clock(), zlib.compress(body, LEVEL)
         answer = (request.key, at, request.kind, request.text, packed)
         self.database.write((_ANSWER, _named("key at kind request body seal", answer)),
                             self._use(run, Use(key=request.key, at=at, fresh=True, cost=cost)))  # fmt: skip
+
+    def answers(self, run: str) -> Iterator[KeptAnswer]:
+        """What a run has received, in the order of its ledger; without what cannot be read."""
+        for use in self.uses(run):
+            rows = self.database.read(
+                "select * from answers where key = :key and at = :at", key=use.key, at=use.at
+            )
+            for row in filter(is_sealed, rows):
+                if bytes(row[0]) == use.key:
+                    yield KeptAnswer(use.key, row[1], row[2], row[3], bytes(row[4]))
+
+    def add(self, run: KeptRun, uses: Sequence[Use], answers: Iterable[KeptAnswer]) -> None:
+        """Keep a whole run that came from elsewhere, or nothing of it."""
+        self.database.write(
+            *((_ANSWER, _named("key at kind request body seal", tuple(each))) for each in answers),
+            *(self._use(run.id, use) for use in uses),
+            self._run(run),
+        )
 
     def keep_use(self, run: str, use: Use) -> None:
         self.database.write(self._use(run, use))
@@ -132,14 +168,16 @@ class Store:
 
     def keep_run(self, run: KeptRun) -> None:
         """Keep a run, in the place of what is known of it."""
-        row = (run.id, run.question, run.options, run.version, run.started, run.ended, run.status,
-               run.stopped, run.packed)  # fmt: skip
-        names = "id question options version started ended status stopped report seal"
-        self.database.write((_RUN, _named(names, row)))
+        self.database.write(self._run(run))
 
-    def runs(self) -> list[KeptRun]:
-        """All runs, the newest first, without those that cannot be read."""
-        return [run for run in self._runs("1 = 1") if run]
+    def runs(self) -> Iterator[KeptRun]:
+        """All runs, the newest first, without those that cannot be read. One at a time: reports are large."""
+        for (name,) in self.database.read("select id from runs order by started desc, id"):
+            yield from (run for run in self._runs("id = :name", name=name) if run)
+
+    def has_run(self, run: str) -> bool:
+        """Whether a run with this whole id is kept."""
+        return bool(self.database.read("select 1 from runs where id = :run", run=run))
 
     def complete_runs(self, question: str) -> list[KeptRun]:
         """The latest complete runs on a question, in these words."""
@@ -184,13 +222,22 @@ class Store:
             raise StoreDamaged(f"run {name} is damaged and cannot be shown")
         return found[0]
 
-    def forget(self, run: str) -> None:
-        """Remove a run, and the answers that no other run has used."""
+    def forget(self, *runs: str) -> int:
+        """Remove runs, and the answers that no other run has used; the bytes of all this."""
+        before = self._bytes()
+        named = [{"run": run} for run in runs]
         self.database.write(
-            ("delete from runs where id = :run", {"run": run}),
-            ("delete from uses where run = :run", {"run": run}),
+            *(("delete from runs where id = :run", name) for name in named),
+            *(("delete from uses where run = :run", name) for name in named),
             (_DELETE_UNUSED, {}),
         )
+        return max(0, before - self._bytes())
+
+    def _bytes(self) -> int:
+        """Bytes of what was received and of the reports."""
+        ((answers,),) = self.database.read("select coalesce(sum(length(body)), 0) from answers")
+        ((reports,),) = self.database.read("select coalesce(sum(length(report)), 0) from runs")
+        return int(answers) + int(reports)
 
     def _uses(self, condition: str, **values: Any) -> Iterator[Use]:
         rows = self.database.read(
@@ -206,6 +253,11 @@ class Store:
         cost = COST.dump_json(use.cost, exclude_defaults=True).decode()
         row = (run, use.key, use.at, int(use.fresh), use.failure, cost)
         return _USE, _named("run key at fresh failure cost seal", row)
+
+    def _run(self, run: KeptRun) -> Statement:
+        row = (run.id, run.question, run.options, run.version, run.started, run.ended, run.status,
+               run.stopped, run.packed)  # fmt: skip
+        return _RUN, _named("id question options version started ended status stopped report seal", row)
 
     def _runs(self, condition: str, limit: int = 1_000_000, **values: Any) -> Iterator[KeptRun | None]:
         """The newest runs; None for each that is damaged."""

@@ -55,11 +55,24 @@ def _forms(value: str) -> Iterator[str]:
     yield from _CORE.findall(value)
 
 
-def mask_secrets(text: str) -> str:
-    """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
+def without_login(address: str) -> str:
+    """The address without what stands before its host, such as user:password@."""
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}"
+
+
+def mask_known(text: str) -> str:
+    """The text without the secrets that this process has read, and nothing else changed."""
     for secret in _known:
         if secret in text:
             text = text.replace(secret, MASK)
+    return text
+
+
+def mask_secrets(text: str) -> str:
+    """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
+    text = mask_known(text)
     if "://" in text and "@" in text:
         text = _USER_INFO.sub(MASK, text)
     return _BEARER.sub(rf"\1\2{MASK}", text)

@@ -23,6 +23,7 @@ class WatchOptions(BaseModel):
     mcp: str | None = None
     model: str | None = None
     budget: str = ""
+    fresh: bool = False
 
 
 class Watch(BaseModel):
