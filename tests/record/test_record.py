@@ -97,6 +97,21 @@ def test_a_run_with_other_options_does_not_score(archive: Archive) -> None:
     assert verdicts(archive.record()) == {}
 
 
+def test_a_run_that_was_imported_neither_foretells_nor_scores(archive: Archive) -> None:
+    """A bundle may say what somebody likes."""
+    keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
+    keep(archive, "b" * 32, told(counted("other"), day="2025-12-01"), options(imported=True))
+    keep(archive, "c" * 32, told(WENT_ON, day="2027-02-01"), options(imported=True))
+
+    record = archive.record()
+
+    assert (
+        [each.prediction.label for each in record.open]
+        == ["prompting"]
+        == [each.prediction.label for each in record.entries]
+    )
+
+
 def test_a_run_that_was_given_an_earlier_date_foretells_the_past(archive: Archive) -> None:
     """The store keeps when a run was started, whatever date it was given."""
     keep(archive, "a" * 32, told(counted("now"), day="2025-12-01"))
