@@ -213,7 +213,7 @@ def test_a_tool_is_given_again_to_go_on_but_not_to_replay(sources: Sources, tmp_
     asked.clear()
 
     assert differing_fields(again.replay("latest"), report) == []
-    with pytest.raises(UsageError, match="the run has searched with shelf: give the tool again"):
+    with pytest.raises(UsageError, match="the run has searched with shelf: give your own tools"):
         again.resume("latest")
     assert differing_fields(again.resume("latest", tools=[shelf]), report) == []
     assert asked == []

@@ -212,7 +212,8 @@ class Archive:
         all_tools = (*await asyncio.to_thread(mcp_tools, self.settings), *tools)
         missing = {tool.name for tool in options.tools} - {tool.name for tool in all_tools}
         if missing:
-            raise UsageError(f"the run has searched with {', '.join(sorted(missing))}: give the tool again")
+            named = ", ".join(sorted(missing))
+            raise UsageError(f"the run has searched with {named}: give your own tools and MCP servers again")
         if kept.status is not None:
             await asyncio.to_thread(self.store.forget_failures, kept.id)
         limits = budget or _budget(options)
@@ -246,10 +247,21 @@ class Archive:
         settings = options.for_replay(self.settings)
         return await self._again(kept, keeping, budget, settings, runs=runs, on_progress=on_progress)
 
-    def resume(self, run: str, **options: Any) -> Report:
+    def resume(
+        self,
+        run: str,
+        *,
+        budget: Budget | None = None,
+        tools: Sequence[BaseTool] = (),
+        specialists: Sequence[type[Specialist]] = (),
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
         """See `aresume`. Raises RuntimeError inside a running event loop."""
         refuse_in_a_loop("resume")
-        return asyncio.run(self.aresume(run, **options))
+        again = self.aresume(
+            run, budget=budget, tools=tools, specialists=specialists, on_progress=on_progress
+        )
+        return asyncio.run(again)
 
     def replay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
         """See `areplay`. Raises RuntimeError inside a running event loop."""

@@ -14,6 +14,7 @@ import hashlib
 import math
 import re
 from decimal import Decimal
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
@@ -30,6 +31,7 @@ RUN, REPORT, LEDGER, ANSWERS, SUMS = (
 MAX_ENTRIES = 20_000
 MAX_ENTRY = 64 * 1024**2  # bytes
 MAX_TOTAL = 512 * 1024**2  # bytes
+MAX_NAME = 200  # characters
 
 _MAX_COUNT = 10**15
 _ADDRESS = re.compile(r"https?://(?:[^\s{}]|\{lang\}){1,2000}")
@@ -64,6 +66,11 @@ class RunPart(_Part):
     def _check(cls, options: RunOptions) -> RunOptions:
         """Raises ValueError for options with which no run could be opened."""
         Context.model_validate(options.context)
+        fields = (field for text in options.prompts.values() for field in Formatter().parse(text))
+        if any(form or conversion for _, _, form, conversion in fields):
+            raise ValueError("only names may be in the braces of a prompt")
+        if not all(tool.name.isidentifier() and len(tool.name) <= MAX_NAME for tool in options.tools):
+            raise ValueError("a tool has no name")
         limits = options.budget
         if not all(value is None or math.isfinite(value) for value in limits.values()):
             raise ValueError("a limit is not a number")

@@ -75,7 +75,9 @@ def mask_secrets(text: str) -> str:
     text = mask_known(text)
     if "://" in text and "@" in text:
         text = _USER_INFO.sub(MASK, text)
-    return _BEARER.sub(rf"\1\2{MASK}", text)
+    if "earer" in text or "EARER" in text or "asic" in text:
+        text = _BEARER.sub(rf"\1\2{MASK}", text)
+    return text
 
 
 @cache
