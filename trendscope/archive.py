@@ -137,9 +137,9 @@ class Archive:
 
         What they foretold stays in the record.
         """
-        kept = [self.store.run(run) for run in runs]
-        self._note(Ledger(self.store), kept)
-        return self.store.forget(*(run.id for run in kept))
+        names = [self.store.run(run).id for run in runs]
+        self._note(Ledger(self.store), names)
+        return self.store.forget(*names)
 
     async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
         """What the complete runs foretold, and what became of it.
@@ -155,7 +155,7 @@ class Archive:
             return await self._measured(run)
 
         ledger = Ledger(self.store)
-        self._note(ledger, map(self.store.run, ledger.unnoted()))
+        self._note(ledger, ledger.unnoted())
         await score_due(ledger, self.report, measure)
         return record_of(ledger)
 
@@ -268,11 +268,12 @@ class Archive:
         refuse_in_a_loop("replay")
         return asyncio.run(self.areplay(run, on_progress=on_progress))
 
-    def _note(self, ledger: Ledger, runs: Iterable[KeptRun]) -> None:
+    def _note(self, ledger: Ledger, names: Iterable[str]) -> None:
         """Keep what complete runs foretell, of those that can be read."""
-        for run in runs:
-            if run.status == "complete":
-                with suppress(StoreDamaged, UsageError):
+        for name in names:
+            with suppress(StoreDamaged, UsageError):
+                run = self.store.run(name)
+                if run.status == "complete":
                     note_run(ledger, run, _options(run), report_of(run))
 
     async def _measured(self, run: str) -> Measurement | None:

@@ -188,3 +188,11 @@ def test_reports_of_a_question_are_told_apart_from_others(archive: Archive) -> N
 
 def _on(question: str, *trends: Trend) -> Report:
     return told(*trends, day="2025-12-01", question=question)
+
+
+def test_a_run_that_cannot_be_read_keeps_no_other_from_the_record(archive: Archive) -> None:
+    keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
+    keep(archive, "b" * 32, told(counted("other"), day="2025-12-02"))
+    archive.store.database.write(("update runs set version = 'x' where id = :id", {"id": "a" * 32}))
+
+    assert [each.prediction.label for each in archive.record().entries] == ["other"]
