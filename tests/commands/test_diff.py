@@ -82,7 +82,7 @@ def test_after_a_question_what_changed_is_said(archive: Archive, capsys: pytest.
     say_what_changed(B, AFTER)
     assert capsys.readouterr().err.splitlines() == [
         "trendscope: Since 2025-01-01: 1 trend new, 1 gone",
-        "trendscope: what changed: trendscope diff aaaaaaaa bbbbbbbb",
+        "trendscope: in full: trendscope diff aaaaaaaa bbbbbbbb",
     ]
 
     partial = AFTER.model_copy(update={"status": "partial"})
@@ -108,4 +108,4 @@ def test_a_question_that_is_asked_again_says_that_nothing_changed(
     *_, said, command = capsys.readouterr().err.splitlines()
     assert "nothing" in said
     assert len(ids) == 3
-    assert command == f"trendscope: what changed: trendscope diff {ids[1]} {ids[0]}"
+    assert command == f"trendscope: in full: trendscope diff {ids[1]} {ids[0]}"

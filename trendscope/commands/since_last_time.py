@@ -30,4 +30,4 @@ def say_what_changed(run: str, report: Report) -> None:
         return
     if earlier and difference:
         say(summary(difference))
-        say(f"what changed: trendscope diff {short(earlier.id)} {short(run)}")
+        say(f"in full: trendscope diff {short(earlier.id)} {short(run)}")
