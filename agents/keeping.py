@@ -84,7 +84,7 @@ def earlier_report(run: OpenRun) -> tuple[KeptRun, Report] | None:
     run that lacked something may now get it.
     """
     store, kept = run.journal.store, run.kept
-    if store is None or kept is None or run.journal.trouble or run.journal.fresh:
+    if store is None or kept is None or run.journal.trouble or run.journal.fresh or run.journal.renews:
         return None
     options = RunOptions.model_validate_json(kept.options)
     if options.tools:

@@ -231,3 +231,19 @@ def test_a_key_is_no_part_of_what_is_kept(store: Store) -> None:
     told = request(url="https://example.org/?api_key=sk-made-up-0123456789abcdef")
 
     assert "sk-made-up" not in told.text
+
+
+def test_a_run_may_renew_some_kinds_of_answers(store: Store) -> None:
+    with asking_for("search"):
+        search = request(url="a")
+    with asking_for("model"):
+        prompt = request(prompt="b")
+    for each in (search, prompt):
+        Journal(store, "r1").get_or_call(each, Counted())
+    renewing = Journal(store, "r2", renews=frozenset({"search"}))
+    calls = {"search": Counted(), "model": Counted()}
+
+    for each in (search, prompt, search):
+        renewing.get_or_call(each, calls[each.kind])
+
+    assert {kind: call.times for kind, call in calls.items()} == {"search": 1, "model": 0}

@@ -1,9 +1,10 @@
-"""The runs that are kept: shown, resumed, replayed, forgotten and passed on."""
+"""The runs that are kept: shown, compared, resumed, replayed, forgotten and passed on."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +13,23 @@ from typing import Any
 from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
-from trendscope.agents.run_factory import mcp_tools
+from trendscope.agents.run_factory import MemoryRuns, Runs, mcp_tools
 from trendscope.agents.specialist import Specialist
 from trendscope.api import Progress, refuse_in_a_loop, work_on
 from trendscope.budget import Budget
 from trendscope.bundle.read import read_bundle
 from trendscope.bundle.write import to_bundle
-from trendscope.errors import StoreDamaged, UsageError
+from trendscope.difference.compare import compare
+from trendscope.difference.difference import Difference
+from trendscope.errors import StoreDamaged, StoreError, UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.llm.models import NONE
+from trendscope.measuring.candidate import Measurement
+from trendscope.record.ledger import Ledger
+from trendscope.record.noting import note_run
+from trendscope.record.record import Record, record_of
+from trendscope.record.scoring import score_due
 from trendscope.report.corpus import Paper
 from trendscope.report.files import write_file
 from trendscope.report.report import Report
@@ -30,6 +38,7 @@ from trendscope.store.keeping import Keeping
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions, ToolName
 from trendscope.store.request import Cost
+from trendscope.store.same_question import run_before
 from trendscope.store.store import KeptRun, Store
 
 OPENAI = "openai:"
@@ -111,9 +120,49 @@ class Archive:
         """What a run has paid for."""
         return self._cost(self.store.run(run).id)
 
+    def previous(self, run: str) -> RunSummary | None:
+        """The last complete run before this one on the same question, with the same options."""
+        before = run_before(self.store, self.store.run(run))
+        return self._summary(before) if before else None
+
+    def diff(self, before: str, after: str) -> Difference:
+        """What changed from one run to a later one.
+
+        Raises UsageError if one of them has no report yet.
+        """
+        return compare(self.report(before), self.report(after))
+
     def forget(self, *runs: str) -> int:
-        """Remove runs, and what no other run has used; the bytes that this frees in the store."""
-        return self.store.forget(*(self.store.run(run).id for run in runs))
+        """Remove runs, and what no other run has used; the bytes that this frees in the store.
+
+        What they foretold stays in the record.
+        """
+        names = [self.store.run(run).id for run in runs]
+        self._note(Ledger(self.store), names)
+        return self.store.forget(*names)
+
+    async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """What the complete runs foretold, and what became of it.
+
+        What is over is scored, once, by the first run on its question after that. Nothing is asked for: a
+        label that the report of that run does not list is counted in a replay, which takes as long as a run
+        without its requests; `on_replay` is told the run first.
+        """
+
+        async def measure(run: str) -> Measurement | None:
+            if on_replay:
+                on_replay(run)
+            return await self._measured(run)
+
+        ledger = Ledger(self.store)
+        self._note(ledger, ledger.unnoted())
+        await score_due(ledger, self.report, measure)
+        return record_of(ledger)
+
+    def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """See `arecord`. Raises RuntimeError inside a running event loop."""
+        refuse_in_a_loop("record")
+        return asyncio.run(self.arecord(on_replay=on_replay))
 
     def export(self, run: str, path: str | Path) -> None:
         """Write a run to a zip, with all that it received, but without any key.
@@ -177,9 +226,16 @@ class Archive:
         return await self._again(kept, keeping, limits, settings, tools=all_tools, specialists=specialists,
                                  on_progress=on_progress)  # fmt: skip
 
-    async def areplay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
+    async def areplay(
+        self,
+        run: str,
+        *,
+        runs: Runs | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
         """Write the report of a run anew from what it has received; nothing is asked for.
 
+        `runs` gets what the run holds in memory, such as its texts.
         Raises NotKept, which names the request, if that is not enough, and UsageError for a run that was
         imported and asked a model whose package this machine would have to trust.
         """
@@ -189,7 +245,7 @@ class Archive:
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
         keeping = Keeping(run=kept.id, kept=kept, replays=True, store=self.store)
         settings = options.for_replay(self.settings)
-        return await self._again(kept, keeping, budget, settings, on_progress=on_progress)
+        return await self._again(kept, keeping, budget, settings, runs=runs, on_progress=on_progress)
 
     def resume(
         self,
@@ -212,6 +268,24 @@ class Archive:
         refuse_in_a_loop("replay")
         return asyncio.run(self.areplay(run, on_progress=on_progress))
 
+    def _note(self, ledger: Ledger, names: Iterable[str]) -> None:
+        """Keep what complete runs foretell, of those that can be read."""
+        for name in names:
+            with suppress(StoreDamaged, UsageError):
+                run = self.store.run(name)
+                if run.status == "complete":
+                    note_run(ledger, run, _options(run), report_of(run))
+
+    async def _measured(self, run: str) -> Measurement | None:
+        """The counts behind the report of a run, made again in a replay; None if that is not possible."""
+        runs = MemoryRuns()
+        try:
+            report = await self.areplay(run, runs=runs)
+        except (StoreError, UsageError):
+            return None
+        measured = runs.get(self.store.run(run).id).measurements.values()
+        return next((each for each in measured if len(each.documents) == report.measured), None)
+
     def _cost(self, run: str) -> Cost:
         return sum((use.cost for use in self.store.uses(run) if use.fresh), start=Cost())
 
@@ -233,12 +307,14 @@ class Archive:
         budget: Budget,
         settings: Settings,
         *,
+        runs: Runs | None = None,
         tools: Sequence[BaseTool] = (),
         specialists: Sequence[type[Specialist]] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         options = _options(kept)
         graph = build_graph(
+            runs=runs,
             settings=lambda: settings,
             today=lambda: options.today,
             budget=lambda: budget,

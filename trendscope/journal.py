@@ -66,14 +66,15 @@ class Answer:
 class Journal:
     """Asks for each thing once, whoever else asks for it, and keeps the answer.
 
-    Without a store nothing is kept. `fresh` takes no answer that another run has received; `replays` takes
-    no new one at all, and `ended` is why the run that is replayed did not make all its requests. `trouble` is
-    why nothing is kept any more, if that is so.
+    Without a store nothing is kept. `fresh` takes no answer that another run has received, and `renews` none
+    to these kinds of request; `replays` takes no new one at all, and `ended` is why the run that is replayed
+    did not make all its requests. `trouble` is why nothing is kept any more, if that is so.
     """
 
     store: Store | None = None
     run: str = ""
     fresh: bool = False
+    renews: frozenset[Kind] = frozenset()
     replays: bool = False
     ended: str | None = None
     trouble: StoreError | None = None
@@ -159,7 +160,7 @@ class Journal:
 
     def _of_others(self, store: Store, request: Request) -> Known | None:
         """What another run has received, not too long ago."""
-        if self.fresh or self.replays:
+        if self.fresh or self.replays or request.kind in self.renews:
             return None
         found = store.answer(request.key, since=store.clock() - request.max_age)
         if found:

@@ -37,6 +37,9 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "diff": Command("show what changed between two runs", "trendscope.commands.diff"),
+    "watch": Command("ask questions again and again, and show what changed", "trendscope.commands.watch"),
+    "record": Command("show how often a direction held in the period after it", "trendscope.commands.record"),
     "runs": Command("list the runs that are kept", "trendscope.commands.runs"),
     "show": Command("show the report of a run in any format", "trendscope.commands.show"),
     "papers": Command("list the papers behind a number of a report", "trendscope.commands.papers"),

@@ -9,6 +9,7 @@ from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
+from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
 
 EXIT_STATUS = """\
@@ -45,4 +46,5 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     status = output.deliver(report, show_again(keeping.run) if kept else "")
     if kept and not options.quiet:
         say(f"kept as run {short(keeping.run)}")
+        say_what_changed(keeping.run, report)
     return status

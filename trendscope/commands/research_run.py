@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,16 @@ GC_THRESHOLDS = (100_000, 50, 50)
 
 
 def run_research(
-    question: str, options: argparse.Namespace, stopping: Stopping, keeping: Keeping | None = None
+    question: str,
+    options: argparse.Namespace,
+    stopping: Stopping,
+    keeping: Keeping | None = None,
+    *,
+    today: date | None = None,
 ) -> Report:
     """Answer the question, with the options of `add_research_options` and `add_quiet`.
 
+    `keeping` is what the run is kept as, and `today` its date.
     A signal stops the run, and ends the process if nothing was found by then.
     Raises UsageError for what cannot be used.
     """
@@ -61,8 +68,27 @@ def run_research(
             model=options.model,
             budget=budget,
             keeping=keeping,
+            today=today,
             on_progress=show,
         ),
+    )
+
+
+def resume_run(run: str, options: argparse.Namespace, stopping: Stopping) -> Report:
+    """Go on with the run of this id, with the tools and the budget of the options; as `run_research`."""
+    from trendscope.commands.kept_run import open_archive
+
+    archive = open_archive()
+    archive.settings = settings_with(options.mcp)
+    tools = user_tools(options.tool)
+    from trendscope.budget import parse_budget
+
+    budget = parse_budget(options.budget) if options.budget else archive.budget(run)
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: archive.resume(run, budget=budget, tools=tools, on_progress=show),
     )
 
 

@@ -8,7 +8,8 @@ from trendscope.commands.kept_run import add_run, open_archive, show_again
 from trendscope.commands.messages import add_debug, add_quiet
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_budget, add_tools
-from trendscope.commands.research_run import answer, settings_with, user_tools
+from trendscope.commands.research_run import resume_run
+from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
 
 
@@ -30,17 +31,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
-    archive = open_archive()
-    archive.settings = settings_with(options.mcp)
-    name = archive.run(options.run).id
-    tools = user_tools(options.tool)
-    from trendscope.budget import parse_budget
-
-    budget = parse_budget(options.budget) if options.budget else archive.budget(name)
-    report = answer(
-        stopping,
-        budget,
-        quiet=options.quiet,
-        ask=lambda show: archive.resume(name, budget=budget, tools=tools, on_progress=show),
-    )
-    return output.deliver(report, show_again(name))
+    name = open_archive().run(options.run).id
+    report = resume_run(name, options, stopping)
+    status = output.deliver(report, show_again(name))
+    if not options.quiet:
+        say_what_changed(name, report)
+    return status

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """Of the tables; raise it when they change."""
 
 TABLES = (
@@ -24,6 +24,14 @@ TABLES = (
     """create table if not exists runs (
         id text primary key, question text not null, options text not null, version text not null,
         started real not null, ended real, status text, stopped text, report blob, seal blob not null)""",
+    """create table if not exists predictions (
+        run text primary key, question text not null, made text not null, body text not null,
+        seal blob not null)""",
+    """create table if not exists outcomes (
+        run text not null, label text not null, body text not null, seal blob not null,
+        primary key (run, label))""",
+    """create table if not exists watches (
+        id text primary key, body text not null, seal blob not null)""",
 )
 
 
