@@ -1,8 +1,8 @@
 """Runs that are asked again and replayed: `python -m benchmarks.replays URL FILE`.
 
 FILE has a question a line, as JSON with `question`. Each is asked twice of the sources at URL (see
-benchmarks/replica.py): the second time nothing may be requested. Then a child process, in which every socket is
-refused, replays each run on another day: the report has to be the same to the byte, but for what it cost.
+benchmarks/replica.py): the second time nothing may be requested. Then a child process, in which every socket
+is refused, replays each run on another day: the report has to be the same to the byte, but for what it cost.
 """
 
 from __future__ import annotations

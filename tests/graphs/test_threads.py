@@ -13,7 +13,6 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY, QuickRuns
@@ -61,9 +60,9 @@ def without_ids(state: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def alone(sources: Sources, shared_folder: Path) -> dict[str, Any]:
+def alone(sources: Sources) -> dict[str, Any]:
     """The first question in a thread of its own."""
-    return asyncio.run(ask(graph_of(sources.settings(cache=shared_folder)), FIRST))
+    return asyncio.run(ask(graph_of(sources.settings()), FIRST))
 
 
 # A second question in a thread.
