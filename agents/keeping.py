@@ -16,6 +16,7 @@ from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.store import KeptRun, Store
+from trendscope.text.characters import whole_characters
 from trendscope.tools.registry import SOURCES
 from trendscope.version import __version__, code_digest
 
@@ -24,10 +25,9 @@ def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) 
     """Write that a run has begun, unless it is run again or nothing is kept."""
     if run.journal.store is None or keeping.kept:
         return
-    options = options_of(run, question, context, keeping).model_dump_json()
-    keep(
-        run, KeptRun(id=run.id, question=question, options=options, version=__version__, started=time.time())
-    )
+    text = whole_characters(question)
+    options = options_of(run, text, context, keeping).to_json()
+    keep(run, KeptRun(id=run.id, question=text, options=options, version=__version__, started=time.time()))
 
 
 def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:

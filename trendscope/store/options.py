@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from trendscope.settings import Settings
+from trendscope.text.characters import whole_characters
 
 PLACEHOLDER = SecretStr("not-needed-for-a-replay")
 
@@ -53,6 +55,10 @@ class RunOptions(_Part):
     tools: tuple[ToolName, ...] = ()
     batch: str = ""
     code: str = ""
+
+    def to_json(self) -> str:
+        """As JSON. Half a character, which has no UTF-8, is replaced."""
+        return whole_characters(json.dumps(self.model_dump(mode="json"), ensure_ascii=False))
 
     def for_replay(self, settings: Settings) -> Settings:
         """The settings under which the run makes the same requests again, none of which is sent.

@@ -41,4 +41,5 @@ def _plain(value: Any) -> Any:
 def is_sealed(row: Sequence[Any]) -> bool:
     """Whether the last column fits the others."""
     *values, sealed = row
-    return seal(values) == bytes(sealed)
+    # In a damaged row it may be a number or a text.
+    return isinstance(sealed, bytes | memoryview) and seal(values) == bytes(sealed)
