@@ -68,7 +68,10 @@ def keep_report(run: OpenRun, report: Report) -> None:
 
 
 def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:
-    """Tell the reader that nothing more is kept."""
+    """Tell the reader, once, that nothing more is kept, if that is so."""
+    if run.journal.trouble is None or run.has_told_trouble:
+        return
+    run.has_told_trouble = True
     tell(run, runtime, "progress.not_kept", reason=str(run.journal.trouble))
 
 
