@@ -77,6 +77,13 @@ class Original:
     shown: dict[str, str]
     resumed: str
 
+    @property
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """What is asked once more, under other ids, and its report."""
+        run, question = next(iter(ENDED.items()))
+        known = without_usage(Report.model_validate_json(self.shown[run]))
+        return {"d" * 32: (QUESTION, self.resumed), "e" * 32: (question, known)}
+
     def size(self, file: str) -> int:
         return (self.folder / ("wal" if file == WAL else "whole") / file).stat().st_size
 
@@ -186,11 +193,14 @@ def look(original: Original, damage: Damage, folder: Path, outcomes: Outcomes) -
     for run in original.shown:
         outcomes.note(damage, "show", shows(run))
     outcomes.note(damage, "resume", lambda: without_usage(archive.resume(INTERRUPTED)) == original.resumed)
-    outcomes.note(
-        damage, "asked again", lambda: without_usage(ask(settings, QUESTION, "d" * 32)) == original.resumed
-    )
+    for run, (question, known) in original.answers.items():
+        outcomes.note(damage, "asked again", answers(settings, question, run, known))
     close(settings)
     shutil.rmtree(folder)
+
+
+def answers(settings: Settings, question: str, run: str, known: str) -> Callable[[], bool]:
+    return lambda: without_usage(ask(settings, question, run)) == known
 
 
 def damages(original: Original, step: int, bits: int, wal_bits: int, random: Random) -> Iterator[Damage]:

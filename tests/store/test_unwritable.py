@@ -70,9 +70,7 @@ def held(path: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_a_write_waits_for_another_program(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_waits_for_another_program(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits, sleep = threading.Event(), time.sleep
 
     def note(seconds: float) -> None:
