@@ -43,7 +43,7 @@ NOBODY = 65534
 def path() -> Iterator[Path]:
     """In a folder that another user may enter, unlike those of pytest."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         yield Path(folder) / "kept" / "trendscope.db"
 
 
@@ -92,7 +92,7 @@ def test_a_run_that_is_over_waits_for_nobody(store: Store, path: Path) -> None:
     over = Scope()
     over.end(partial(BudgetExhausted, "stopped by you"))
 
-    with held(path), within(over), pytest.raises(StoreUnavailable, match="another program keeps .* locked"):
+    with held(path), within(over), pytest.raises(StoreUnavailable, match=r"another program keeps .* locked"):
         store.keep_run(RUN)
 
 
@@ -110,24 +110,24 @@ def without_privileges() -> Iterator[None]:
 
 
 def test_a_store_that_may_only_be_read_is_read(store: Store, path: Path) -> None:
-    os.chmod(path, 0o444)
-    os.chmod(path.parent, 0o555)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
 
     with without_privileges():
         assert [run.id for run in store.runs()] == ["first"]
         with pytest.raises(StoreUnavailable, match=r"nothing can be kept in .*trendscope\.db"):
             store.keep_run(RUN)
         store.database.close()
-    os.chmod(path.parent, 0o755)
+    path.parent.chmod(0o755)
 
 
 def test_a_folder_that_may_not_be_written_is_named(path: Path) -> None:
     store = Store(SqliteDatabase(path))
-    os.chmod(path.parent.parent, 0o555)
+    path.parent.parent.chmod(0o555)
 
     with without_privileges(), pytest.raises(StoreUnavailable, match=f"{path.parent}: Permission denied"):
         store.keep_run(RUN)
-    os.chmod(path.parent.parent, 0o755)
+    path.parent.parent.chmod(0o755)
 
 
 @contextmanager
