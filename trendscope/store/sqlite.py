@@ -91,6 +91,15 @@ class SqliteDatabase:
 
         return give_back
 
+    def shrink(self) -> None:
+        """Give the space of what was removed back to the disk."""
+
+        def rewrite(connection: sqlite3.Connection) -> None:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+        self._patiently(rewrite)
+
     def close(self) -> None:
         with self._lock:
             if self._connection:
@@ -120,7 +129,7 @@ class SqliteDatabase:
         try:
             self._create()
             connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
-            connection.text_factory = _decode
+            connection.text_factory = decode
             for setting in _SETTINGS:
                 connection.execute(setting)
             self._set_up(connection)
@@ -145,7 +154,7 @@ class SqliteDatabase:
     def _open_to_read(self) -> sqlite3.Connection:
         uri = f"{self.path.as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        connection.text_factory = _decode
+        connection.text_factory = decode
         return connection
 
     def _set_up(self, connection: sqlite3.Connection) -> None:
@@ -168,7 +177,7 @@ class SqliteDatabase:
         return StoreUnavailable(f"nothing can be kept in {self.path}: {error}")
 
 
-def _decode(text: bytes) -> str:
+def decode(text: bytes) -> str:
     """A text, though a damaged one: the row's seal does not fit it, and the other rows can be read."""
     return text.decode("utf-8", "surrogateescape")
 

@@ -6,6 +6,7 @@ a part of a report; a row whose seal does not fit is as good as none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -25,6 +26,20 @@ TABLES = (
         id text primary key, question text not null, options text not null, version text not null,
         started real not null, ended real, status text, stopped text, report blob, seal blob not null)""",
 )
+
+
+_TABLE = re.compile(r"create table if not exists (\w+)")
+_KEY = re.compile(r"primary key \(([\w, ]+)\)|(\w+) \w+ primary key")
+
+
+def key_columns() -> dict[str, list[str]]:
+    """Each table with the columns of its primary key, which are its first ones."""
+    keys = {}
+    for statement in TABLES:
+        table, key = _TABLE.match(statement), _KEY.search(statement)
+        if table and key:
+            keys[table[1]] = (key[1] or key[2]).split(", ")
+    return keys
 
 
 def seal(values: Sequence[Any]) -> bytes:
