@@ -43,14 +43,14 @@ def key_columns() -> dict[str, list[str]]:
 
 
 def seal(values: Sequence[Any]) -> bytes:
-    """The hash of the columns of a row."""
-    return blake2b(
-        repr([_plain(value) for value in values]).encode("utf-8", "replace"), digest_size=16
-    ).digest()
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+    """The hash of the columns of a row: of each, its type, its length and its bytes."""
+    digest = blake2b(digest_size=16)
+    for value in values:
+        is_bytes = isinstance(value, bytes | memoryview)
+        plain = bytes(value) if is_bytes else repr(value).encode("utf-8", "replace")
+        digest.update(b"%s %d " % (b"bytes" if is_bytes else b"other", len(plain)))
+        digest.update(plain)
+    return digest.digest()
 
 
 def is_sealed(row: Sequence[Any]) -> bool:
