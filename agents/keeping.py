@@ -72,7 +72,8 @@ def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:
     if run.journal.trouble is None or run.has_told_trouble:
         return
     run.has_told_trouble = True
-    tell(run, runtime, "progress.not_kept", reason=str(run.journal.trouble))
+    text = run.wording("progress.not_kept", reason=str(run.journal.trouble))
+    runtime.stream_writer({"specialist": "supervisor", "text": text, "is_warning": True})
 
 
 def tell(run: OpenRun, runtime: Runtime[Context], key: str, **fields: object) -> None:

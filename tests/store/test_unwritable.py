@@ -23,6 +23,7 @@ from tests.fakes.sources import Sources
 from trendscope import research
 from trendscope.api import Progress
 from trendscope.archive import Archive
+from trendscope.commands.progress import showing_progress
 from trendscope.errors import BudgetExhausted, StoreUnavailable
 from trendscope.net.cancellation import Scope, within
 from trendscope.store.sqlite import SqliteDatabase
@@ -170,3 +171,14 @@ def test_where_nothing_can_be_kept_is_said_before_the_run(path: Path) -> None:
 
     assert report.status == "complete"
     assert [at for at, step in enumerate(said) if "kept" in step.text] == [0]
+    assert said[0].is_warning
+
+
+def test_a_quiet_command_says_no_more_than_that(capsys: pytest.CaptureFixture[str]) -> None:
+    steps = [Progress("searcher", "searching"), Progress("supervisor", "not kept", is_warning=True)]
+
+    with showing_progress(quiet=True) as show:
+        for step in steps:
+            show(step)
+
+    assert capsys.readouterr().err == "supervisor  not kept\n"
