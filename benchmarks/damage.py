@@ -6,7 +6,7 @@
 The store has two runs that ended and one that was interrupted. After each damage all runs are listed and
 shown, the interrupted one is resumed, and a question is asked once more. Allowed is the same report, or one
 line that says what is wrong; a question that is asked always gets its report. Never allowed are another
-report, an error of any other kind, and more than a minute.
+report, an error of any other kind, and more than a minute. A repair has to leave a store that is whole.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -36,8 +37,12 @@ from trendscope import Report, Settings, research
 from trendscope.api import Progress
 from trendscope.archive import Archive
 from trendscope.errors import TrendscopeError
+from trendscope.store.health import check_store
 from trendscope.store.keeping import Keeping
 from trendscope.store.opening import FILE, open_store
+from trendscope.store.repair import repair
+from trendscope.store.sqlite import SqliteDatabase
+from trendscope.store.store import Store
 
 ENDED = {"a" * 32: "machine translation since 2019", "b" * 32: "dialogue systems since 2019"}
 INTERRUPTED, QUESTION = "c" * 32, "machine translation since 2020"
@@ -142,10 +147,11 @@ def without_usage(report: Report) -> str:
 
 @dataclass
 class Outcomes:
-    """What each command said, counted, and what it should not have said."""
+    """What each command said, counted, what it should not have said, and how many rows were saved."""
 
     said: Counter[str]
     wrong: list[str]
+    saved: int = 0
 
     def note(self, damage: Damage, what: str, action: Callable[[], bool]) -> None:
         """Do it: true is the same as before; an error of ours is one line, and any other is wrong."""
@@ -186,17 +192,37 @@ def look(original: Original, damage: Damage, folder: Path, outcomes: Outcomes) -
     def lists() -> bool:
         return all(questions.get(each.id) == each.question for each in archive.runs())
 
-    def shows(run: str) -> Callable[[], bool]:
-        return lambda: archive.report(run).model_dump_json() == original.shown[run]
-
     outcomes.note(damage, "runs", lists)
     for run in original.shown:
-        outcomes.note(damage, "show", shows(run))
+        outcomes.note(damage, "show", shows(settings, run, original.shown[run]))
     outcomes.note(damage, "resume", lambda: without_usage(archive.resume(INTERRUPTED)) == original.resumed)
     for run, (question, known) in original.answers.items():
         outcomes.note(damage, "asked again", answers(settings, question, run, known))
     close(settings)
     shutil.rmtree(folder)
+    look_repaired(original, damage, folder, outcomes)
+
+
+def look_repaired(original: Original, damage: Damage, folder: Path, outcomes: Outcomes) -> None:
+    """Repair a damaged copy: then it is whole, and shows what could be saved."""
+    settings = original.damaged(damage, folder)
+    store = Store(SqliteDatabase(folder / FILE))
+
+    def repairs() -> bool:
+        done = repair(folder / FILE, datetime.now())
+        outcomes.saved += sum(done.saved.values())
+        return check_store(store).problems == []
+
+    outcomes.note(damage, "repair", repairs)
+    store.database.close()
+    for run in original.shown:
+        outcomes.note(damage, "show repaired", shows(settings, run, original.shown[run]))
+    close(settings)
+    shutil.rmtree(folder)
+
+
+def shows(settings: Settings, run: str, known: str) -> Callable[[], bool]:
+    return lambda: Archive(settings).report(run).model_dump_json() == known
 
 
 def answers(settings: Settings, question: str, run: str, known: str) -> Callable[[], bool]:
@@ -223,12 +249,14 @@ def main() -> int:
     outcomes, began, number = Outcomes(Counter(), []), time.monotonic(), 0
     with made() as original, tempfile.TemporaryDirectory() as folder:
         sizes = (original.size(FILE), original.size(WAL))
+        rows = sum(check_store(Store(SqliteDatabase(original.folder / "whole" / FILE))).rows.values())
         for damage in damages(original, options.step, options.bits, options.wal_bits, Random(options.seed)):
             look(original, damage, Path(folder) / str(number), outcomes)
             number += 1
     print(f"{number} damages of {sizes[0]:,} bytes and of {sizes[1]:,} in the -wal")
     for what, count in sorted(outcomes.said.items()):
         print(f"{what:32} {count:6}")
+    print(f"{outcomes.saved / number:.1f} rows saved by a repair, of {rows}")
     print(f"{len(outcomes.wrong)} wrong; {time.monotonic() - began:.0f} s; load {os.getloadavg()[0]:.1f}")
     print("\n".join(outcomes.wrong[:40]))
     return 1 if outcomes.wrong else 0

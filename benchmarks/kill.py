@@ -41,6 +41,7 @@ from tests.fakes.sources import Name, Sources
 from trendscope.store.opening import FILE
 
 PATIENCE = 60.0  # seconds for a run
+REPORTED = 25  # runs between two lines of progress
 MODELS = ("none", "openai:m")
 PRELOADED = ["benchmarks.killed_run", "langchain_openai", "langchain.chat_models", "openai.resources.chat"]
 
@@ -249,6 +250,8 @@ def kill(bench: Bench, chosen: str, points: list[Point], tally: Tally) -> None:
     finally:
         shutil.rmtree(bench.folder / run, ignore_errors=True)
     tally.kills += 1
+    if tally.kills % REPORTED == 0:
+        print(f"{tally.kills} runs, {len(tally.wrong)} wrong", file=sys.stderr, flush=True)
     tally.repeated[made - whole.requests] += 1
     tally.wrong += [f"{name}: {each}" for each in wrong]
 
