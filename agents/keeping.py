@@ -16,6 +16,7 @@ from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.store import KeptRun, Store
+from trendscope.text.characters import whole_characters
 from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES
 from trendscope.version import __version__, code_digest
@@ -25,10 +26,9 @@ def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) 
     """Write that a run has begun, unless it is run again or nothing is kept."""
     if run.journal.store is None or keeping.kept:
         return
-    options = options_of(run, question, context, keeping).model_dump_json()
-    keep(
-        run, KeptRun(id=run.id, question=question, options=options, version=__version__, started=time.time())
-    )
+    text = whole_characters(question)
+    options = options_of(run, text, context, keeping).to_json()
+    keep(run, KeptRun(id=run.id, question=text, options=options, version=__version__, started=time.time()))
 
 
 def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:
@@ -69,8 +69,12 @@ def keep_report(run: OpenRun, report: Report) -> None:
 
 
 def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:
-    """Tell the reader that nothing more is kept."""
-    tell(run, runtime, "progress.not_kept", reason=str(run.journal.trouble))
+    """Tell the reader, once, that nothing more is kept, if that is so."""
+    if run.journal.trouble is None or run.has_told_trouble:
+        return
+    run.has_told_trouble = True
+    text = run.wording("progress.not_kept", reason=str(run.journal.trouble))
+    runtime.stream_writer({"specialist": "supervisor", "text": text, "is_warning": True})
 
 
 def tell(run: OpenRun, runtime: Runtime[Context], key: str, **fields: object) -> None:

@@ -44,8 +44,7 @@ class Opening:
         Raises UsageError for a question or an option that cannot be used.
         """
         run = await self._open_run(question, runtime)
-        if run.journal.trouble:
-            tell_trouble(run, runtime)
+        tell_trouble(run, runtime)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
         with run.budget.searching():  # a model that hangs leaves half of it for the sources
@@ -99,10 +98,8 @@ class Opening:
 
     async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
         """Keep the report of a run that has ended."""
-        had_trouble = run.journal.trouble is not None
         await asyncio.to_thread(keep_report, run, report)
-        if run.journal.trouble and not had_trouble:
-            tell_trouble(run, runtime)
+        tell_trouble(run, runtime)
 
 
 def blank(question: str, message: HumanMessage) -> dict[str, Any]:

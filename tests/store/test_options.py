@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.fakes.kept import options
 from trendscope import Settings
 from trendscope.budget import Budget
@@ -41,3 +43,13 @@ def test_the_model_and_the_prompts_of_somebody_else_are_not_used() -> None:
     resumed = theirs.resumed(Settings(), {}, [])
 
     assert (resumed.context, resumed.prompts, resumed.imported) == ({"since": 2020}, {}, False)
+
+
+def test_half_a_character_in_a_question_is_kept_as_a_replacement() -> None:
+    options = RunOptions(
+        question="trends in \ud800 engines", today=date(2026, 7, 1), settings=kept_settings(Settings())
+    )
+
+    kept = RunOptions.model_validate_json(options.to_json())
+
+    assert kept == options.model_copy(update={"question": "trends in \ufffd engines"})

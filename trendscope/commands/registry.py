@@ -51,5 +51,9 @@ COMMANDS: dict[str, Command] = {
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),
+    "doctor": Command(
+        "check versions, settings, sources, the model and the store", "trendscope.commands.doctor"
+    ),
+    "cache": Command("show what the answers in the store take, or prune them", "trendscope.commands.cache"),
     "schema": Command("print the JSON schema of a report", "trendscope.commands.schema"),
 }

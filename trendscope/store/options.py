@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from trendscope.settings import Settings
+from trendscope.text.characters import whole_characters
 from trendscope.text.masking import without_login
 from trendscope.version import code_digest
 
@@ -75,6 +77,10 @@ class RunOptions(_Part):
             own = {name: value for name, value in self.context.items() if name != "model"}
             update |= {"context": own, "prompts": {}, "imported": False}
         return self.model_copy(update=update | {"tools": tuple(tools)})
+
+    def to_json(self) -> str:
+        """As JSON. Half a character, which has no UTF-8, is replaced."""
+        return whole_characters(json.dumps(self.model_dump(mode="json"), ensure_ascii=False))
 
     def for_replay(self, settings: Settings) -> Settings:
         """The settings under which the run makes the same requests again, none of which is sent.

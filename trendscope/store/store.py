@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from trendscope.errors import StoreDamaged, UsageError
-from trendscope.store.database import Database, Statement
+from trendscope.store.database import Database, Row, Statement
 from trendscope.store.request import COST, MAX_AGE, Cost, Request
 from trendscope.store.tables import is_sealed, seal
+from trendscope.text.characters import whole_characters
 
 MIN_PREFIX = 4  # characters of an id
 LATEST = "latest"
@@ -267,10 +268,15 @@ class Store:
             **values,
         )
         for row in rows:
-            packed = None if row[8] is None else bytes(row[8])
-            yield replace(KeptRun(*row[:8]), packed=packed) if is_sealed(row) else None
+            yield _kept_run(row) if is_sealed(row) else None
+
+
+def _kept_run(row: Row) -> KeptRun:
+    packed = None if row[8] is None else bytes(row[8])
+    return replace(KeptRun(*row[:8]), packed=packed)
 
 
 def _named(names: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    """The values of a row by their names, with its seal."""
-    return dict(zip(names.split(), (*row, seal(row)), strict=True))
+    """The values of a row by their names, with its seal; half a character, which UTF-8 lacks, is replaced."""
+    whole = [whole_characters(value) if isinstance(value, str) else value for value in row]
+    return dict(zip(names.split(), (*whole, seal(whole)), strict=True))
