@@ -13,7 +13,6 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from tests.fakes.shared_cache import own_cache, shared_folder  # noqa: F401 - fixtures
 
 from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY, QuickRuns
