@@ -126,18 +126,19 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.batches.check import Checker
     from trendscope.budget import Budget, parse_limits
     from trendscope.commands.batch_progress import Tally
-    from trendscope.settings import load_settings, remember_keys
+    from trendscope.settings import remember_keys
 
     remember_keys()
     if options.jobs < 1:
         raise UsageError("--jobs is at least 1")
-    settings = settings_with(options.mcp) or load_settings()
+    settings = settings_with(options.mcp)
     whole, each = Budget(**UNLIMITED | parse_limits(options.budget)), parse_limits(options.each)
     tools = user_tools(options.tool)
     questions, bad = _read(options, Checker(settings, partial(Budget, **each, parent=whole), tools))
     if bad:
         return _refuse(bad)
     batch = Batch("", questions, settings, needed_store(settings), whole, each, tools, options.jobs)
+    batch.fresh = options.fresh
     tally = Tally(len(questions))
     results = _results(options, batch, tally)
     if options.budget:
