@@ -6,7 +6,9 @@ ARGS ?=
 
 ENV := .venv
 RUN := $(ENV)/bin/python -m
-# Nothing is compiled ahead: most of what the dependencies bring is never imported.
+# Nothing is compiled ahead: most of what the dependencies bring is never imported. What is imported is kept
+# compiled, also where the environment says not to: each process would take seconds to compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constraints.txt
 # Workers import the package once each: more than eight take longer to start than they save.
 PYTEST := $(RUN) pytest -n auto --maxprocesses 8 --dist worksteal
@@ -148,7 +150,8 @@ $(RUNTIME): $(ENV)/bin/python pyproject.toml constraints.txt
 	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
-$(RUNTIME)-%: $(RUNTIME)
-	@echo 'trendscope: installing what make $(MAKECMDGOALS) needs as well' >&2
+$(RUNTIME)-%: $(ENV)/bin/python pyproject.toml constraints.txt
+	@echo 'trendscope: installing what make $(MAKECMDGOALS) needs into $(ENV), once' >&2
+	@$(PIP) pip setuptools
 	@$(PIP) --no-build-isolation -e '.[$*]'
-	@touch $@
+	@touch $(RUNTIME) $@

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,20 +15,16 @@ from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
 from trendscope.agents.cost import expected_cost, has_model
+from trendscope.agents.keeping import earlier_report, keep_report, keep_start, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget
-from trendscope.errors import StoreError
 from trendscope.graphs.state import Asked, Context
-from trendscope.prompts import REASONER_PROMPTS
 from trendscope.question.parse import parse_question
 from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
-from trendscope.store.options import RunOptions, ToolName, kept_settings
-from trendscope.store.store import KeptRun
-from trendscope.tools.registry import SOURCES, default_sources
+from trendscope.tools.registry import default_sources
 from trendscope.tools.user.stand_in import stand_in
-from trendscope.version import __version__
 
 
 @dataclass
@@ -49,8 +44,7 @@ class Opening:
         Raises UsageError for a question or an option that cannot be used.
         """
         run = await self._open_run(question, runtime)
-        if run.journal.trouble:
-            tell_trouble(run, runtime)
+        tell_trouble(run, runtime)
         if has_model(run):
             runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
         with run.budget.searching():  # a model that hangs leaves half of it for the sources
@@ -85,61 +79,28 @@ class Opening:
         with budget.searching():
             run = await asyncio.to_thread(opened, question, settings, sources, today)
         run.sources_named = bool(named)
-        run.kept = keeping.kept or KeptRun(
-            id=run.id,
-            question=text,
-            options=options_of(run, text, context, keeping).model_dump_json(),
-            version=__version__,
-            started=time.time(),
-        )
-        await asyncio.to_thread(keep, run, run.kept)
+        run.kept = keeping.kept
+        await asyncio.to_thread(keep_start, run, text, context, keeping)
         return run
+
+    async def repeat(self, run_id: str, runtime: Runtime[Context]) -> Report | None:
+        """The report of an earlier run, if this one would come to the same."""
+        run = self.runs.get(run_id)
+        if run.kept is None or run.kept.status or run.journal.replays:
+            return None
+        known = await asyncio.to_thread(earlier_report, run)
+        if known is None:
+            return None
+        earlier, report = known
+        tell(run, runtime, "progress.repeated", earlier=earlier.id[:8])
+        await self.close(run, report, runtime)
+        return report
 
     async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
         """Keep the report of a run that has ended, unless a budget that it shares has cut it short."""
-        had_trouble = run.journal.trouble is not None
-        if run.kept and not run.budget.is_cut_short:
-            ended = run.kept.ended_with(
-                report.status, run.budget.end_reason, report.model_dump_json(), time.time()
-            )
-            await asyncio.to_thread(keep, run, ended)
-        if run.journal.trouble and not had_trouble:
-            tell_trouble(run, runtime)
-
-
-def keep(run: OpenRun, kept: KeptRun) -> None:
-    """Write what is known of a run to the store, if it has one; a replay changes nothing."""
-    store = run.journal.store
-    if store is None or run.journal.replays or run.journal.trouble:
-        return
-    try:
-        store.keep_run(kept)
-    except StoreError as error:
-        run.journal.note_trouble(error)
-    else:
-        run.kept = kept
-
-
-def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:
-    """Tell the reader that nothing is kept any more."""
-    text = run.wording("progress.not_kept", reason=str(run.journal.trouble))
-    runtime.stream_writer({"specialist": "supervisor", "text": text})
-
-
-def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:
-    """What a run is asked with. Prompts are kept as they are filled, wherever they came from."""
-    shipped = {f"{name}_prompt" for name in REASONER_PROMPTS}
-    tools = [source for source in run.sources.values() if source.source not in SOURCES]
-    return RunOptions(
-        question=question,
-        today=run.today,
-        context=context.model_dump(mode="json", exclude=shipped, exclude_defaults=True),
-        settings=kept_settings(run.settings),
-        prompts=dict(run.prompts.replaced),
-        budget=run.budget.all_limits,
-        tools=tuple(ToolName(name=each.source, description=each.description) for each in tools),
-        batch=keeping.batch,
-    )
+        if not run.budget.is_cut_short:
+            await asyncio.to_thread(keep_report, run, report)
+        tell_trouble(run, runtime)
 
 
 def blank(question: str, message: HumanMessage) -> dict[str, Any]:

@@ -43,10 +43,14 @@ ABANDONED_AFTER = 3600.0
 
 @dataclass(kw_only=True)
 class OpenRun(Run):
-    """A run with the reasoner that works on it, and as it is kept."""
+    """A run with the reasoner that works on it, and as it is kept.
+
+    `has_told_trouble` is whether the reader knows that nothing is kept any more.
+    """
 
     reasoner: Reasoner
     kept: KeptRun | None = None
+    has_told_trouble: bool = False
 
 
 class Runs(Protocol):

@@ -21,6 +21,7 @@ from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
 from trendscope.graphs.state import BestDraft, Context, Decision, State
 from trendscope.report.masked import masked
+from trendscope.report.report import Report
 
 
 @dataclass
@@ -42,6 +43,10 @@ class Supervisor:
                 raise
             return refuse(question, message, error)
         update = {**replacing(opened), "messages": [message]}
+        if not self.specialists and (report := await self.opening.repeat(opened["run"], runtime)):
+            self.runs.end(opened["run"])
+            end = _end(report, opened["run"], Decision(step="finish", reason="", angles=[]))
+            return update | end | {"messages": [message, *end["messages"]]}
         return await self._decide(cast(State, {**state, **opened}), update, runtime)
 
     def _goes_on(self, state: State) -> bool:
@@ -75,13 +80,18 @@ class Supervisor:
         report = masked(assemble(state, run))
         await self.opening.close(run, report, runtime)
         self.runs.end(run.id)
-        told = [tell_report(report, run.id)]
-        return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
+        return _end(report, run.id, decision)
 
     def _specialist_rounds(self, decision: Decision, state: State) -> dict[str, Any]:
         """Which of the user's specialists have run in which round, with the one that runs now."""
         new = [round_of(each, state) for each in self.specialists if each.name == decision["step"]]
         return {"specialist_rounds": [*state.get("specialist_rounds", []), *new]} if new else {}
+
+
+def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
+    """The part of the state that says how a run has ended."""
+    told = [tell_report(report, run)]
+    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
 
 
 def _changed(before: State, now: State) -> dict[str, Any]:

@@ -32,8 +32,8 @@ class Recorder(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, base: str) -> None:
-        super().__init__(("127.0.0.1", 0), Forward)
+    def __init__(self, base: str, handler: type[Forward] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), handler or Forward)
         self.base = base.rstrip("/")
         self.bodies: list[bytes] = []
         threading.Thread(target=self.serve_forever, daemon=True).start()

@@ -1,7 +1,8 @@
 """arXiv requests and seconds of a question: `python -m benchmarks.requests URL`.
 
 URL is a replica of the sources (benchmarks/replica.py). arXiv is asked every three seconds, as the real one
-wants. Each question is asked twice with one cache folder: cold, then with the reference corpus on disk. With
+wants. Each question is asked twice: cold, then after another one on the same field, whose reference corpus
+is kept. With
 `--openalex-key`, OpenAlex is a source too, at URL/openalex, and the requests to it are counted as well.
 """
 
@@ -16,7 +17,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -30,6 +30,7 @@ QUESTIONS = (
     "trends in named entity recognition",
     "trends in hallucination of language models",
 )
+BEFORE = "trends in text summarization"
 INTERVAL = 3.0
 FIGURES = ("papers on the question:", "papers read", "measured:")
 
@@ -95,10 +96,12 @@ def main() -> None:
                 update={
                     "addresses": {**settings.addresses, **others},
                     "intervals": {"arxiv": INTERVAL},
-                    "cache": Path(folder),
                 }
             )
-            for name in ("cold", "warm"):
+            for name, store in (("cold", "off"), ("warm", folder)):
+                settings = settings.model_copy(update={"store": store, "cache": "off"})
+                if name == "warm":
+                    research(BEFORE, settings=settings, today=options.today)
                 cost = ask(question, settings, options.url, options.today)
                 print(
                     f"{question:<45} {name:<5} {cost.requests['arxiv']:>8}  {cost.requests['openalex']:>8}"

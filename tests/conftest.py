@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,12 @@ NETWORK = (
     *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
     *("requests_ca_bundle", "curl_ca_bundle", "ssl_cert_file", "ssl_cert_dir"),
 )
+
+
+def pytest_collection_finish() -> None:
+    """The tests and the modules stay: collecting garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,6 +70,21 @@ def loopback_only() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths that no test had; pytest itself would read thousands of names to find one for each test."""
+    folder = tmp_path_factory.mktemp("folders")
+    return (folder / str(number) for number in count())
+
+
+@pytest.fixture
+def tmp_path(folders: Iterator[Path]) -> Path:
+    """An empty folder of one test."""
+    folder = next(folders)
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder: no .env is read, and what is written goes away."""
@@ -69,9 +92,10 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache: nothing is known from another test, and no pace is shared with one."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = next(folders)
+    folder.mkdir()
     monkeypatch.setenv("TRENDSCOPE_CACHE", str(folder))
     return folder
 

@@ -23,13 +23,20 @@ GROUND_FLOOR = (
     *("text", "net", "llm", "extraction", "measuring", "verification", "question", "fulltext", "wording"),
 )
 ABOVE = (
-    *("trendscope.agents", "trendscope.graphs", "trendscope.tools", "trendscope.report"),
+    *(
+        "trendscope.agents",
+        "trendscope.graphs",
+        "trendscope.tools",
+        "trendscope.report",
+        "trendscope.difference",
+    ),
     *("trendscope.cli", "trendscope.commands", "trendscope.api"),
 )
 # What faces the user, with what is below it: nothing else imports it.
 FACES = (
-    *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.live_progress"),
-    *("trendscope.__main__", "trendscope.archive", "trendscope.batches", "trendscope.workers"),
+    *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive"),
+    "trendscope.live_progress",
+    *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
 )
 
 Graph = dict[str, set[str]]

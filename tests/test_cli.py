@@ -44,8 +44,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--out", "."), "cannot write to ., which is a folder"),
         (("--corpus", "missing/corpus.csv"), "there is no folder missing to write to"),
         (("--corpus", "."), "cannot write to ., which is a folder"),
-        (("--corpus", "corpus.xlsx"), "cannot be written to corpus.xlsx: use one of .csv, .bib, .jsonl"),
-        (("--corpus", "corpus"), "use one of .csv, .bib, .jsonl"),
+        (
+            ("--corpus", "corpus.xlsx"),
+            "cannot be written to corpus.xlsx: use one of .csv, .bib, .ris, .jsonl",
+        ),
+        (("--corpus", "corpus"), "use one of .csv, .bib, .ris, .jsonl"),
         (("--corpus", "a.csv", "--out", "./a.csv"), "--out and --corpus both name a.csv"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,10 @@ from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.eutils import Eutils
 from tests.fakes.models import model
+from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
+from trendscope import Keeping, research
 from trendscope.cli import main
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
@@ -37,10 +40,14 @@ TARGETS = [line for line in lines() if line.startswith("make ")]
 
 
 @pytest.fixture(scope="module")
-def variables() -> Iterator[dict[str, str]]:
-    """Sources and a model server on loopback, as variables of the environment."""
+def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Sources, a model server on loopback, and a store with a run, as variables of the environment."""
+    store = str(tmp_path_factory.mktemp("kept") / "store")
     with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
+        settings, keeping = sources.settings(store=store), Keeping(run="1a2b3c4d" * 4)
+        research("machine translation since 2019", settings=settings, today=TODAY, keeping=keeping)
         yield sources.environment() | {
+            "TRENDSCOPE_STORE": store,
             "TRENDSCOPE_PUBMED_URL": eutils.url,
             "TRENDSCOPE_PUBMED_DELAY": "0",
             "TRENDSCOPE_MODEL_URL": chat.url,
@@ -49,10 +56,12 @@ def variables() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment, with these variables."""
+def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The environment, with these variables, and a store of its own."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
+    store = shutil.copytree(variables["TRENDSCOPE_STORE"], tmp_path / "store")
+    monkeypatch.setenv("TRENDSCOPE_STORE", str(store))
 
 
 def test_every_command_of_the_readme_is_run_here_or_elsewhere() -> None:
@@ -91,9 +100,8 @@ def test_the_python_of_the_readme_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
-    (block,) = blocks("python")
 
-    exec(compile(block, "README.md", "exec", dont_inherit=True), {})
+    exec(compile("".join(blocks("python")), "README.md", "exec", dont_inherit=True), {})
 
     assert "https://arxiv.org/abs/" in capsys.readouterr().out
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
@@ -22,7 +23,9 @@ from langgraph_sdk.client import SyncLangGraphClient
 from tests.conftest import wait_for
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
+from trendscope.archive import Archive
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
+from trendscope.settings import Settings
 
 STARTS_WITHIN = 90.0
 QUESTION = "recent trends in machine translation"
@@ -30,9 +33,14 @@ SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `langgraph dev`, which runs in a folder of its own: it writes its state there."""
-    folder = tmp_path_factory.mktemp("studio")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server runs, writes its state, and keeps its runs."""
+    return tmp_path_factory.mktemp("studio")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """The address of `langgraph dev`, which refuses whatever would block its event loop."""
     shutil.copy(REPOSITORY / "langgraph.json", folder)
     port = unused_port()
     address = f"http://127.0.0.1:{port}"
@@ -41,7 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (
         said.open("w") as log,
         subprocess.Popen(
-            [*serve, "--port", str(port)], cwd=folder, env=closed_world(), stdout=log, stderr=log
+            [*serve, "--port", str(port)], cwd=folder, env=closed_world(folder), stdout=log, stderr=log
         ) as process,
     ):
         try:
@@ -58,8 +66,11 @@ def studio(address: str) -> Iterator[SyncLangGraphClient]:
         yield client
 
 
-def closed_world() -> dict[str, str]:
-    """An environment in which every source refuses at once, so that the sample library answers."""
+def closed_world(folder: Path) -> dict[str, str]:
+    """An environment in which every source refuses at once, so that the sample library answers.
+
+    What is received is kept in the folder.
+    """
     closed = f"http://127.0.0.1:{unused_port()}"
     return os.environ | {
         "TRENDSCOPE_ARXIV_URL": closed,
@@ -68,6 +79,7 @@ def closed_world() -> dict[str, str]:
         "TRENDSCOPE_TAVILY_URL": closed,
         "TRENDSCOPE_OPENALEX_URL": closed,
         "TRENDSCOPE_PUBMED_URL": closed,
+        "TRENDSCOPE_STORE": str(folder / "kept"),
         "LANGSMITH_TRACING": "false",
         "LANGGRAPH_CLI_NO_ANALYTICS": "1",
         "LANGGRAPH_NO_VERSION_CHECK": "true",
@@ -123,6 +135,14 @@ def test_a_question_runs_to_its_end(answered: dict[str, Any]) -> None:
     assert answered["values"]["report"]["question"] == QUESTION
     assert answered["values"]["report"]["status"] in {"complete", "partial"}
     assert answered["values"]["report"]["trends"]
+
+
+def test_a_run_is_kept(answered: dict[str, Any], folder: Path) -> None:
+    archive = Archive(Settings(store=str(folder / "kept")))
+
+    assert answered["values"]["run"] in {run.id for run in archive.runs() if run.status}
+    assert archive.report(answered["values"]["run"]).model_dump(mode="json") == answered["values"]["report"]
+    assert "BlockingError" not in (folder / "studio.log").read_text()
 
 
 def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:

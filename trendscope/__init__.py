@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
+    from trendscope.archive import Archive, ImportedRun, RunSummary
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
     from trendscope.batches.result import BatchResult
+    from trendscope.difference.compare import compare
+    from trendscope.difference.difference import Difference
     from trendscope.document import Document
     from trendscope.errors import (
         AddressRefused,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from trendscope.run import Run
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
+    from trendscope.store.keeping import Keeping
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -54,9 +58,12 @@ _MODULES = {
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
     "trendscope.batches.result": ("BatchResult",),
+    "trendscope.difference.compare": ("compare",),
+    "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
     "trendscope.errors": (
         "AddressRefused",
@@ -82,6 +89,7 @@ _MODULES = {
     "trendscope.run": ("Run",),
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
+    "trendscope.store.keeping": ("Keeping",),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -90,14 +98,18 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 __all__ = [
     "AddressRefused",
     "AnswerUnusable",
+    "Archive",
     "BatchQuestion",
     "BatchResult",
     "BudgetExhausted",
     "Claim",
     "Context",
+    "Difference",
     "Document",
     "FailureRecord",
     "Found",
+    "ImportedRun",
+    "Keeping",
     "MalformedAnswer",
     "ModelError",
     "ModelUnavailable",
@@ -107,6 +119,7 @@ __all__ = [
     "RateLimited",
     "Report",
     "Run",
+    "RunSummary",
     "Runs",
     "SearchArguments",
     "SearchRecord",
@@ -125,6 +138,7 @@ __all__ = [
     "aresearch",
     "batch",
     "build_graph",
+    "compare",
     "load_mcp",
     "reading_answer",
     "record_search",

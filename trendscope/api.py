@@ -27,6 +27,7 @@ class Progress:
     """What a specialist is doing, in one line for the reader.
 
     `source` is the source that the line is about, and `read` and `total` how many of its papers were read.
+    A warning is worth saying even where progress is not shown.
     """
 
     specialist: str
@@ -34,6 +35,7 @@ class Progress:
     source: str | None = None
     read: int | None = None
     total: int | None = None
+    is_warning: bool = False
 
 
 async def aresearch(  # noqa: PLR0913 - options, all keyword-only
@@ -180,6 +182,7 @@ def _step(data: Mapping[str, Any]) -> Progress:
         source=data.get("source"),
         read=data.get("read"),
         total=data.get("total"),
+        is_warning=data.get("is_warning", False),
     )
 
 

@@ -1,36 +1,56 @@
-"""The runs that are kept: shown, resumed, replayed, compared and forgotten."""
+"""The runs that are kept: shown, compared, resumed, replayed, forgotten and passed on."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
+from trendscope.agents.run_factory import MemoryRuns, Runs, mcp_tools
 from trendscope.agents.specialist import Specialist
 from trendscope.api import Progress, refuse_in_a_loop, work_on
 from trendscope.budget import Budget
-from trendscope.errors import StoreDamaged, UsageError
+from trendscope.bundle.read import read_bundle
+from trendscope.bundle.write import to_bundle
+from trendscope.difference.compare import compare
+from trendscope.difference.difference import Difference
+from trendscope.errors import StoreDamaged, StoreError, UsageError
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
+from trendscope.llm.models import NONE
+from trendscope.measuring.candidate import Measurement
+from trendscope.record.ledger import Ledger
+from trendscope.record.noting import note_run
+from trendscope.record.record import Record, record_of
+from trendscope.record.scoring import score_due
+from trendscope.report.corpus import Paper
+from trendscope.report.files import write_file
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import Keeping
 from trendscope.store.opening import open_store
-from trendscope.store.options import RunOptions
+from trendscope.store.options import RunOptions, ToolName
 from trendscope.store.request import Cost
+from trendscope.store.same_question import run_before
 from trendscope.store.store import KeptRun, Store
 
+OPENAI = "openai:"
 REPLAY_SECONDS = 1e9  # a replay waits for nothing; its run may have been slow
 
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A run in one line. `status` is None for one that has not ended, or was interrupted."""
+    """A run in one line, and what it has paid for.
+
+    `status` is None for one that was interrupted, or is still at work.
+    """
 
     id: str
     question: str
@@ -38,6 +58,15 @@ class RunSummary:
     ended: datetime | None
     status: str | None
     version: str
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class ImportedRun:
+    """A run that came in a bundle. `is_new` is whether it was not kept already."""
+
+    run: RunSummary
+    is_new: bool
 
 
 class Archive:
@@ -60,7 +89,11 @@ class Archive:
 
     def runs(self) -> list[RunSummary]:
         """All runs, the newest first."""
-        return [_summary(run) for run in self.store.runs()]
+        return [self._summary(run) for run in self.store.runs()]
+
+    def run(self, run: str) -> RunSummary:
+        """One run."""
+        return self._summary(self.store.run(run))
 
     def options(self, run: str) -> RunOptions:
         """What a run was asked with."""
@@ -73,14 +106,88 @@ class Archive:
         """
         return report_of(self.store.run(run))
 
+    def budget(self, run: str) -> Budget:
+        """A new budget with the limits of a run; the usual ones for a run that was imported."""
+        return _budget(self.options(run))
+
+    def papers(
+        self, run: str, trend: str | int | None = None, period: str | int | None = None
+    ) -> tuple[Paper, ...]:
+        """The papers behind a number of a run's report: see `Report.papers`."""
+        return self.report(run).papers(trend, period)
+
     def cost(self, run: str) -> Cost:
         """What a run has paid for."""
-        paid = (use.cost for use in self.store.uses(self.store.run(run).id) if use.fresh)
-        return sum(paid, start=Cost())
+        return self._cost(self.store.run(run).id)
 
-    def forget(self, run: str) -> None:
-        """Remove a run, and what no other run has used."""
-        self.store.forget(self.store.run(run).id)
+    def previous(self, run: str) -> RunSummary | None:
+        """The last complete run before this one on the same question, with the same options."""
+        before = run_before(self.store, self.store.run(run))
+        return self._summary(before) if before else None
+
+    def diff(self, before: str, after: str) -> Difference:
+        """What changed from one run to a later one.
+
+        Raises UsageError if one of them has no report yet.
+        """
+        return compare(self.report(before), self.report(after))
+
+    def forget(self, *runs: str) -> int:
+        """Remove runs, and what no other run has used; the bytes that this frees in the store.
+
+        What they foretold stays in the record.
+        """
+        names = [self.store.run(run).id for run in runs]
+        self._note(Ledger(self.store), names)
+        return self.store.forget(*names)
+
+    async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """What the complete runs foretold, and what became of it.
+
+        What is over is scored, once, by the first run on its question after that. Nothing is asked for: a
+        label that the report of that run does not list is counted in a replay, which takes as long as a run
+        without its requests; `on_replay` is told the run first.
+        """
+
+        async def measure(run: str) -> Measurement | None:
+            if on_replay:
+                on_replay(run)
+            return await self._measured(run)
+
+        ledger = Ledger(self.store)
+        self._note(ledger, ledger.unnoted())
+        await score_due(ledger, self.report, measure)
+        return record_of(ledger)
+
+    def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
+        """See `arecord`. Raises RuntimeError inside a running event loop."""
+        refuse_in_a_loop("record")
+        return asyncio.run(self.arecord(on_replay=on_replay))
+
+    def export(self, run: str, path: str | Path) -> None:
+        """Write a run to a zip, with all that it received, but without any key.
+
+        Raises UsageError if the file cannot be written, or the run is too large.
+        """
+        kept = self.store.run(run)
+        content = to_bundle(kept, _options(kept), self.store.uses(kept.id), self.store.answers(kept.id))
+        write_file(Path(path), content)
+
+    def import_bundle(self, path: str | Path) -> ImportedRun:
+        """Keep the run of a zip that `export` has made, here or elsewhere; one that is kept stays as it is.
+
+        Nothing in the zip is trusted. Raises UsageError for a file that is damaged, which changes nothing.
+        """
+        bundle = read_bundle(Path(path))
+        name = bundle.run.id
+        is_new = not self.store.has_run(name)
+        if is_new:
+            for answer in bundle.answers:
+                known = self.store.answer(answer.key, at=answer.at)
+                if known and known.body != answer.body:
+                    raise UsageError(f"{path} contradicts another run that was imported")
+            self.store.add(bundle.run, bundle.uses, bundle.answers)
+        return ImportedRun(self.run(name), is_new)
 
     async def aresume(
         self,
@@ -95,40 +202,103 @@ class Archive:
 
         One that ended as partial asks again for what it did not get. A complete one has nothing to ask for.
         `budget` takes the place of the run's own; its seconds begin anew. A user's `tools` and `specialists`
-        have to be given again.
+        have to be given again. Addresses and keys are those of these settings, and so are the model and the
+        prompts for a run that was imported.
+
+        Raises UsageError if a tool is missing with which the run has searched.
         """
-        kept = self.store.run(run)
+        kept = await asyncio.to_thread(self.store.run, run)
         options = _options(kept)
-        missing = {tool.name for tool in options.tools} - {tool.name for tool in tools}
+        all_tools = (*await asyncio.to_thread(mcp_tools, self.settings), *tools)
+        missing = {tool.name for tool in options.tools} - {tool.name for tool in all_tools}
         if missing:
-            raise UsageError(f"the run has searched with {', '.join(sorted(missing))}: give the tool again")
+            named = ", ".join(sorted(missing))
+            raise UsageError(f"the run has searched with {named}: give your own tools and MCP servers again")
         if kept.status is not None:
             await asyncio.to_thread(self.store.forget_failures, kept.id)
-        keeping = Keeping(run=kept.id, kept=kept, batch=options.batch)
-        return await self._again(kept, keeping, budget or Budget(**_limits(options)), self.settings,
-                                 tools=tools, specialists=specialists, on_progress=on_progress)  # fmt: skip
+        limits = budget or _budget(options)
+        names = [ToolName(name=tool.name, description=tool.description) for tool in all_tools]
+        # Kept as it goes on, so that a replay makes the same requests.
+        options = options.resumed(self.settings, limits.all_limits, names)
+        kept = replace(kept, options=options.model_dump_json())
+        keeping = Keeping(run=kept.id, kept=kept, batch=options.batch, store=self.store)
+        settings = self.settings.model_copy(update={"mcp": None})
+        return await self._again(kept, keeping, limits, settings, tools=all_tools, specialists=specialists,
+                                 on_progress=on_progress)  # fmt: skip
 
-    async def areplay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
+    async def areplay(
+        self,
+        run: str,
+        *,
+        runs: Runs | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
         """Write the report of a run anew from what it has received; nothing is asked for.
 
-        Raises NotKept, which names the request, if that is not enough.
+        `runs` gets what the run holds in memory, such as its texts.
+        Raises NotKept, which names the request, if that is not enough, and UsageError for a run that was
+        imported and asked a model whose package this machine would have to trust.
         """
-        kept = self.store.run(run)
+        kept = await asyncio.to_thread(self.store.run, run)
         options = _options(kept)
+        _check_models(kept, options)
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
-        keeping = Keeping(run=kept.id, kept=kept, replays=True)
+        keeping = Keeping(run=kept.id, kept=kept, replays=True, store=self.store)
         settings = options.for_replay(self.settings)
-        return await self._again(kept, keeping, budget, settings, on_progress=on_progress)
+        return await self._again(kept, keeping, budget, settings, runs=runs, on_progress=on_progress)
 
-    def resume(self, run: str, **options: Any) -> Report:
+    def resume(
+        self,
+        run: str,
+        *,
+        budget: Budget | None = None,
+        tools: Sequence[BaseTool] = (),
+        specialists: Sequence[type[Specialist]] = (),
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
         """See `aresume`. Raises RuntimeError inside a running event loop."""
         refuse_in_a_loop("resume")
-        return asyncio.run(self.aresume(run, **options))
+        again = self.aresume(
+            run, budget=budget, tools=tools, specialists=specialists, on_progress=on_progress
+        )
+        return asyncio.run(again)
 
     def replay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
         """See `areplay`. Raises RuntimeError inside a running event loop."""
         refuse_in_a_loop("replay")
         return asyncio.run(self.areplay(run, on_progress=on_progress))
+
+    def _note(self, ledger: Ledger, names: Iterable[str]) -> None:
+        """Keep what complete runs foretell, of those that can be read."""
+        for name in names:
+            with suppress(StoreDamaged, UsageError):
+                run = self.store.run(name)
+                if run.status == "complete":
+                    note_run(ledger, run, _options(run), report_of(run))
+
+    async def _measured(self, run: str) -> Measurement | None:
+        """The counts behind the report of a run, made again in a replay; None if that is not possible."""
+        runs = MemoryRuns()
+        try:
+            report = await self.areplay(run, runs=runs)
+        except (StoreError, UsageError):
+            return None
+        measured = runs.get(self.store.run(run).id).measurements.values()
+        return next((each for each in measured if len(each.documents) == report.measured), None)
+
+    def _cost(self, run: str) -> Cost:
+        return sum((use.cost for use in self.store.uses(run) if use.fresh), start=Cost())
+
+    def _summary(self, run: KeptRun) -> RunSummary:
+        return RunSummary(
+            id=run.id,
+            question=run.question,
+            started=datetime.fromtimestamp(run.started, UTC),
+            ended=None if run.ended is None else datetime.fromtimestamp(run.ended, UTC),
+            status=run.status,
+            version=run.version,
+            cost=self._cost(run.id),
+        )
 
     async def _again(  # noqa: PLR0913 - what is run again, and how
         self,
@@ -137,12 +307,14 @@ class Archive:
         budget: Budget,
         settings: Settings,
         *,
+        runs: Runs | None = None,
         tools: Sequence[BaseTool] = (),
         specialists: Sequence[type[Specialist]] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         options = _options(kept)
         graph = build_graph(
+            runs=runs,
             settings=lambda: settings,
             today=lambda: options.today,
             budget=lambda: budget,
@@ -182,7 +354,18 @@ def _limits(options: RunOptions) -> dict[str, Any]:
     return dict(options.budget)
 
 
-def _summary(run: KeptRun) -> RunSummary:
-    ended = None if run.ended is None else datetime.fromtimestamp(run.ended, UTC)
-    started = datetime.fromtimestamp(run.started, UTC)
-    return RunSummary(run.id, run.question, started, ended, run.status, run.version)
+def _budget(options: RunOptions) -> Budget:
+    """The limits of a run; what somebody else has allowed is not spent here."""
+    return Budget() if options.imported else Budget(**_limits(options))
+
+
+def _check_models(run: KeptRun, options: RunOptions) -> None:
+    """Refuse a model of a bundle whose package might do more than to be opened, such as load a model."""
+    settings = options.settings
+    models = [options.context.get("model"), settings.model, settings.write_model, settings.judge_model]
+    trusted = [model is None or model == NONE or str(model).startswith(OPENAI) for model in models]
+    if options.imported and not all(trusted):
+        raise UsageError(
+            f"run {run.id[:8]} was imported and asked another model than {OPENAI}…, which a replay would have"
+            " to open; its report can be shown"
+        )

@@ -29,6 +29,12 @@ T = TypeVar("T")
 _POLL = 0.02  # seconds
 _MAX_NAMED = 200  # characters of a request that a message names
 
+_FAILURES: dict[str, Callable[..., SourceError | ModelError]] = {
+    name: kind
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, SourceError | ModelError)
+}
+
 _kind: ContextVar[tuple[Kind, float]] = ContextVar("_kind", default=("search", MAX_AGE["search"]))
 
 
@@ -60,14 +66,15 @@ class Answer:
 class Journal:
     """Asks for each thing once, whoever else asks for it, and keeps the answer.
 
-    Without a store nothing is kept. `fresh` takes no answer that another run has received; `replays` takes
-    no new one at all, and `ended` is why the run that is replayed did not make all its requests. `trouble` is
-    why nothing is kept any more, if that is so.
+    Without a store nothing is kept. `fresh` takes no answer that another run has received, and `renews` none
+    to these kinds of request; `replays` takes no new one at all, and `ended` is why the run that is replayed
+    did not make all its requests. `trouble` is why nothing is kept any more, if that is so.
     """
 
     store: Store | None = None
     run: str = ""
     fresh: bool = False
+    renews: frozenset[Kind] = frozenset()
     replays: bool = False
     ended: str | None = None
     trouble: StoreError | None = None
@@ -145,7 +152,7 @@ class Journal:
         paid = use.cost if use.fresh and self._counts(request.key) else Cost()
         if use.failure is not None:
             self._spend(paid)
-            raise _failure(use.failure)
+            raise failure_of(use.failure)
         found = store.answer(request.key, at=use.at)
         if found is None:
             return None
@@ -161,7 +168,7 @@ class Journal:
 
     def _of_others(self, store: Store, request: Request) -> Known | None:
         """What another run has received, not too long ago."""
-        if self.fresh or self.replays:
+        if self.fresh or self.replays or request.kind in self.renews:
             return None
         found = store.answer(request.key, since=store.clock() - request.max_age)
         if found:
@@ -223,10 +230,8 @@ def _as_text(error: SourceError | ModelError) -> str:
     return json.dumps({"error": type(error).__name__, "reason": str(error), "status": status})
 
 
-def _failure(text: str) -> SourceError | ModelError:
-    """The failure that was kept."""
+def failure_of(text: str) -> SourceError | ModelError:
+    """The failure that was kept. Raises ValueError, TypeError or KeyError for a text that is none."""
     kept = json.loads(text)
-    found = getattr(errors, kept["error"])
-    status = () if kept["status"] is None else (kept["status"],)
-    error: SourceError | ModelError = found(kept["reason"], *status)
-    return error
+    kind = _FAILURES[kept["error"]]
+    return kind(kept["reason"]) if kept["status"] is None else kind(kept["reason"], kept["status"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -36,7 +37,7 @@ from trendscope.llm.prices import Price, parse_price
 from trendscope.net.certificates import check_certificates
 from trendscope.net.proxies import Proxies, Proxy, parse_proxy
 from trendscope.text.language import LANGUAGES
-from trendscope.text.masking import SECRET_NAME, remember_passwords, remember_secret
+from trendscope.text.masking import SECRET_NAME, mask_secrets, remember_passwords, remember_secret
 from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
@@ -324,6 +325,7 @@ class _StandardVariables(PydanticBaseSettingsSource):
     """
 
     certificates = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    all_names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", *certificates)
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return self().get(field_name), field_name, False
@@ -381,6 +383,34 @@ def _name_given(field: str, source: str = "") -> str:
     names = MODEL_ADDRESSES if field == MODEL_ADDRESSES[0] else (variable_name(field, source),)
     given = merge(*_places())[0] if len(names) > 1 else {}
     return next((name for name in names if name.lower() in given), names[0])
+
+
+@dataclass(frozen=True)
+class GivenSetting:
+    """A variable that is set, its value without secrets, and where it stands."""
+
+    name: str
+    value: str
+    place: str
+
+
+def given_settings(services: Iterable[str]) -> list[GivenSetting]:
+    """What differs from the defaults, by name; `services` are the names of the sources."""
+    fields = [variable_name(name) for name, field in Settings.model_fields.items() if field.description]
+    of_services = [variable_name(field, each) for each in services for field in _SourceVariables.patterns]
+    names = {
+        name.lower() for name in (*fields, *of_services, *MODEL_ADDRESSES, *_StandardVariables.all_names)
+    }
+    environment, file = _places()
+    return [
+        GivenSetting(
+            name.upper(),
+            "set" if SECRET_NAME.fullmatch(name) else mask_secrets(value),
+            "environment" if name in environment else str(ENV_FILE),
+        )
+        for name, value in sorted(merge(environment, file)[0].items())
+        if name in names and value
+    ]
 
 
 def remember_keys() -> None:

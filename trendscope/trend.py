@@ -19,6 +19,9 @@ field          the field as a whole does not move the other way
 source         it does so among all papers on the question, where only a share of them was read
 """
 
+UNDATED = "undated"
+"""The period of the papers that have no date."""
+
 PAPERS = "papers"
 """What a claim counts if it says how many papers there are on the question."""
 

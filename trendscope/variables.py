@@ -25,6 +25,7 @@ _HARMLESS = re.compile(
 _ADDRESS = re.compile(
     r"trendscope_(?P<source>\w+?)(?:_pages)?_url|(?P<openai>openai_base_url|openai_api_base)"
 )
+_MAY_BE_OFF = ("trendscope_cache", "trendscope_store")
 # What a user may expect to be read, and should hear that it was not.
 _EXPECTED = re.compile(
     r"trendscope_\w+|openai_(?:base_url|api_base)|(?:https?|all)_proxy|ssl_cert_file|requests_ca_bundle"
@@ -88,7 +89,7 @@ def merge(environment: Mapping[str, str], file: Mapping[str, str]) -> tuple[dict
 
 
 def _is_believed(name: str, environment: Mapping[str, str], file: Mapping[str, str]) -> bool:
-    if _HARMLESS.fullmatch(name) or (name == "trendscope_cache" and file[name] == "off"):
+    if _HARMLESS.fullmatch(name) or (name in _MAY_BE_OFF and file[name] == "off"):
         return True
     key = _key_of(name)
     return key in file and key not in environment

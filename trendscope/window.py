@@ -11,6 +11,8 @@ Unit = Literal["year", "quarter", "month"]
 MIN_MONTHS_FOR_YEARS = 60
 MIN_MONTHS_FOR_QUARTERS = 18
 
+_MONTHS: dict[Unit, int] = {"year": 12, "quarter": 3, "month": 1}
+
 
 @dataclass(frozen=True)
 class Window:
@@ -89,6 +91,14 @@ class Window:
         elif self.since.day == 1 and (self.until.toordinal() + 1 == _next_month(self.until).toordinal()):
             first, last = first[:7], last[:7]
         return first if first == last else f"{first}–{last}"
+
+
+def period_after(day: date, unit: Unit) -> tuple[str, Window]:
+    """The name and the days of the first period of this unit that begins after a day."""
+    months = _MONTHS[unit]
+    number = (12 * day.year + day.month - 1) // months + 1
+    first, following = (date(at * months // 12, at * months % 12 + 1, 1) for at in (number, number + 1))
+    return _name(first.year, first.month, unit), Window(first, following - timedelta(days=1))
 
 
 def _next_month(day: date) -> date:

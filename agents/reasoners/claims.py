@@ -17,12 +17,11 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.sentence import SentenceId
-from trendscope.trend import Claim, Trend
+from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.wording import Wording
 
 MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
 MAX_DEFINITION_SENTENCES = 2
-UNDATED = "undated"
 # What is said where no earlier paper has the name.
 NEW = {"rising": "rising new", "likely rising": "likely rising new", "early signal": "early signal new"}
 

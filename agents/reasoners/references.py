@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from trendscope.document import Document
 from trendscope.text.lines import one_line
 from trendscope.text.surnames import surname
@@ -33,7 +35,9 @@ def short_reference(document: Document, say: Wording) -> str:
 
 
 def _surnames(document: Document) -> list[str]:
-    return [surname(one_line(author)) for author in document.authors if author.strip()]
+    """Of the first authors, three at most: of more than two, only the first is named."""
+    named = islice(filter(str.strip, document.authors), 3)
+    return [surname(one_line(author)) for author in named]
 
 
 def _year(document: Document, say: Wording) -> str:

@@ -12,7 +12,6 @@ from random import Random
 
 from benchmarks.rows.captured import own_folder
 from benchmarks.rows.row import Case, Row
-from trendscope.cache import Cache, _names
 from trendscope.errors import UsageError
 from trendscope.report.files import check_path, write_file
 
@@ -56,7 +55,6 @@ PLANTED = (
 LINKS = ("../outside/target.md", "folder/inner.md", "chain.md", "none_yet.md", "../outside/none_yet.md")
 MODES = (0o600, 0o604, 0o640, 0o644, 0o660, 0o664, 0o666, 0o700, 0o755, 0o2644, 0o4755)
 UMASKS = (0o000, 0o002, 0o022, 0o027, 0o077)
-KEYS = ("../../x", "/etc/passwd", "a\0b", "..\\..\\x", "한글", "\ud83d", "x" * 10_000, "", ".", "CON", "~/x")
 
 
 @contextmanager
@@ -156,15 +154,6 @@ def new_mode(umask: int) -> str | None:
         return None if after == 0o666 & ~umask else f"mode {after:o} under umask {umask:o}"
 
 
-def cached(key: str) -> str | None:
-    """A value of the cache stays in its folder, whatever it is called."""
-    with a_folder() as outside:
-        folder = Path("cache").absolute()
-        _, path = _names(Cache(folder).folder or folder, "field", {"query": key})
-        inside = path.resolve().is_relative_to(folder)
-        return None if inside and outside.is_dir() else f"{path} is outside"
-
-
 def cut_off(random: Random) -> Callable[[], str | None]:
     """A write that fails at some byte leaves the old file, and nothing beside it."""
     size = random.randrange(len(CONTENT))
@@ -209,8 +198,6 @@ def _cases(random: Random) -> Iterator[Case]:
         yield Case(f"mode {mode:o}", partial(keeps_mode, mode))
     for umask in UMASKS:
         yield Case(f"umask {umask:o}", partial(new_mode, umask))
-    for key in KEYS:
-        yield Case(f"cache {key[:20]!r}", partial(cached, key))
     for number in range(20):
         yield Case(f"disk full {number}", cut_off(random))
 

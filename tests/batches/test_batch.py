@@ -140,7 +140,7 @@ async def test_a_question_that_fails_does_not_end_the_others(settings: Settings)
 
     failed = [each for each in results if each.status == "failed"]
     assert [(each.number, each.error) for each in failed] == [
-        (1, "the run has searched with lab: give the tool again")
+        (1, "the run has searched with lab: give your own tools and MCP servers again")
     ]
     assert len(results) == 4
 

@@ -33,7 +33,9 @@ def test_questions_wait_once(
 ) -> None:
     monkeypatch.setenv("TRENDSCOPE_STORE", new_database)
     for new in (2, 0):
-        assert main(["batch", str(file), "--queue", "--each", "seconds=90", "--model", "none"]) == 0
+        assert (
+            main(["batch", str(file), "--queue", "--each", "seconds=90", "--model", "none", "--fresh"]) == 0
+        )
         said = f"trendscope: 2 questions wait for `trendscope worker`, {new} of them since now\n"
         assert capsys.readouterr().err == said
 
@@ -48,6 +50,7 @@ def test_questions_wait_once(
         ("trends in parsing", {"since": 2020, "sources": ["arxiv"], "model": "none"}),
     ]
     assert [each.limits for each in found] == [{"seconds": 90.0}] * 2
+    assert {each.fresh for each in found} == {True}
     assert len({each.batch for each in found}) == 1
     assert len({each.run for each in found}) == 2
 

@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,7 +73,7 @@ def topic_requests(sources: Sources) -> list[SourceRequest]:
 
 
 def without_usage(report: Report) -> Report:
-    """Of the same question, a later run makes fewer requests: the papers of its field are on disk."""
+    """Apart from what it cost."""
     return report.model_copy(update={"usage": {}})
 
 
@@ -215,18 +214,6 @@ async def test_runs_in_parallel_do_not_mix(served: Sources, english: Report, kor
     both = await asyncio.gather(run_all_sources(served), run_all_sources(served, KOREAN))
 
     assert [*map(without_usage, both)] == [*map(without_usage, (english, korean))]
-
-
-async def test_a_second_run_has_the_field_on_disk(sources: Sources, tmp_path: Path) -> None:
-    settings = sources.settings(cache=tmp_path)
-    first = await run_question(settings)
-    asked = len(sources.requests_to("arxiv"))
-
-    second = await run_question(settings)
-
-    assert len(sources.requests_to("arxiv")) == asked + BEFORE + 1
-    assert without_usage(second) == without_usage(first)
-    assert second.usage["requests"] < first.usage["requests"]
 
 
 async def test_a_run_counts_its_requests_and_names_its_searches(sources: Sources) -> None:

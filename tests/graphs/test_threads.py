@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,12 @@ def without_ids(state: dict[str, Any]) -> dict[str, Any]:
     """The state without what differs between two runs: ids, the chat and the traffic."""
     kept = {name: value for name, value in state.items() if name not in ("run", "messages", "asked")}
     return kept | {"report": state["report"] | {"usage": {}}}
+
+
+@pytest.fixture(scope="module")
+def alone(sources: Sources) -> dict[str, Any]:
+    """The first question in a thread of its own."""
+    return asyncio.run(ask(graph_of(sources.settings()), FIRST))
 
 
 # A second question in a thread.
@@ -186,7 +193,7 @@ async def test_a_thread_answers_after_a_restart(settings: Settings, saver: BaseC
 
 @pytest.mark.parametrize("node", ["searcher", "summarizer", "critic"])
 async def test_a_run_that_a_restart_cut_off_is_opened_again(
-    settings: Settings, saver: BaseCheckpointSaver[Any], node: str
+    settings: Settings, alone: dict[str, Any], saver: BaseCheckpointSaver[Any], node: str
 ) -> None:
     cut = graph_of(settings, saver)
     await cut.ainvoke({"question": FIRST}, THREAD, context=Context(), interrupt_before=[node])
@@ -196,7 +203,7 @@ async def test_a_run_that_a_restart_cut_off_is_opened_again(
 
     assert ended["run"] != lost
     assert ended["report"]["status"] == "complete"
-    assert without_ids(ended) == without_ids(await ask(graph_of(settings), FIRST))
+    assert without_ids(ended) == without_ids(alone)
     assert [message.type for message in ended["messages"]] == ["human", "ai"]
 
 
@@ -238,19 +245,20 @@ async def test_each_message_of_a_chat_is_a_question_of_its_own(settings: Setting
     assert third["report"]["question"] == FIRST
 
 
-@pytest.mark.parametrize("content", ["", "  ", "hello", [{"type": "image_url", "image_url": {"url": "x"}}]])
-async def test_a_message_that_is_no_question_is_answered_in_one_line(
-    settings: Settings, content: Any
-) -> None:
+NO_QUESTIONS: list[Any] = ["", "  ", "hello", [{"type": "image_url", "image_url": {"url": "x"}}]]
+
+
+async def test_a_message_that_is_no_question_is_answered_in_one_line(settings: Settings) -> None:
     graph = graph_of(settings)
     await ask(graph, FIRST)
 
-    ended = await graph.ainvoke({"messages": [HumanMessage(content)]}, THREAD, context=Context())
+    for content in NO_QUESTIONS:
+        ended = await graph.ainvoke({"messages": [HumanMessage(content)]}, THREAD, context=Context())
+        assert ended["messages"][-1].type == "ai", content
+        assert ended["messages"][-1].text == ended["decision"]["reason"]
+        assert "\n" not in ended["messages"][-1].text
+        assert (ended["report"], ended["searches"], ended["documents"]) == (None, [], [])
 
-    assert ended["messages"][-1].type == "ai"
-    assert ended["messages"][-1].text == ended["decision"]["reason"]
-    assert "\n" not in ended["messages"][-1].text
-    assert (ended["report"], ended["searches"], ended["documents"]) == (None, [], [])
     assert (await ask(graph, SECOND))["report"]["question"] == SECOND
 
 
@@ -283,7 +291,9 @@ async def test_an_input_without_a_question_is_refused_in_one_line(
         await graph.ainvoke(given, THREAD, context=Context())
 
     assert "\n" not in str(refused.value)
-    assert (await ask(graph, SECOND))["report"]["question"] == SECOND
+    await graph.ainvoke({"question": SECOND}, THREAD, context=Context(), interrupt_after=["supervisor"])
+    begun = await graph.aget_state(THREAD)
+    assert (begun.values["question"], {*begun.next}) == (SECOND, {"searcher"})
 
 
 @pytest.mark.parametrize("message", [AIMessage(SECOND), SystemMessage(SECOND)], ids=["ai", "system"])

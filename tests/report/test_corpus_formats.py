@@ -16,6 +16,7 @@ from tests.fakes.report import full_of, paper, with_corpus
 from trendscope import Paper, UsageError, write_corpus
 from trendscope.report.corpus_as_bibtex import to_bibtex
 from trendscope.report.corpus_as_csv import to_csv
+from trendscope.report.corpus_as_ris import to_ris
 from trendscope.report.corpus_formats import CORPUS_FORMATS
 from trendscope.report.files import write_file
 from trendscope.text.characters import has_hidden
@@ -167,10 +168,32 @@ def test_keys_are_unique() -> None:
     assert keys == ["vaswani2017attention", "vaswani2017attention-2", "vaswani2017attention-3"]
 
 
+def test_ris_has_a_record_for_each_paper() -> None:
+    first, second = to_ris(REPORT).split("\n\n")
+
+    assert first.splitlines() == [
+        *("TY  - GEN", "TI  - Attention Is All You Need", "AU  - Ashish Vaswani", "AU  - Noam Shazeer"),
+        *("PY  - 2017", "DA  - 2017/06/12", "UR  - https://arxiv.org/abs/1706.03762v7"),
+        *("KW  - sparse attention", "ID  - D1", "ER  - "),
+    ]
+    assert second.splitlines()[:3] == ["TY  - JOUR", f"TI  - {KOREAN.title}", "AU  - 홍길동"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_record_ends_where_it_should_whatever_a_text_holds(text: str) -> None:
+    """A text has no line of its own, so it begins no field and ends no record."""
+    lines = to_ris(full_of(text)).splitlines()
+
+    assert [line for line in lines if line and not re.match(r"[A-Z][A-Z0-9]  - ", line)] == []
+    assert lines.count("ER  - ") == len(full_of(text).corpus)
+
+
 def test_every_format_is_documented_by_its_extension() -> None:
-    assert list(CORPUS_FORMATS) == [".csv", ".bib", ".jsonl"]
-    with pytest.raises(UsageError, match=r"cannot be written to a\.ris: use one of \.csv, \.bib, \.jsonl"):
-        write_corpus(REPORT, "a.ris")
+    assert list(CORPUS_FORMATS) == [".csv", ".bib", ".ris", ".jsonl"]
+    with pytest.raises(
+        UsageError, match=r"cannot be written to a\.txt: use one of \.csv, \.bib, \.ris, \.jsonl"
+    ):
+        write_corpus(REPORT, "a.txt")
 
 
 def test_a_file_that_cannot_be_written_is_an_error() -> None:

@@ -250,3 +250,12 @@ def test_a_sentence_that_leans_on_another_does_not_begin_a_trend() -> None:
     assert "Pruning halves the cost" in text
     assert "They find" not in text
     assert "More recently" not in text
+
+
+def test_the_report_is_shown_again_by_a_command_that_asks_for_nothing() -> None:
+    file = io.StringIO()
+
+    print_page(report(), Console(file=file, width=80), "trendscope show 1a2b3c4d")
+
+    assert "\ntrendscope show 1a2b3c4d\n  --out report.md " in file.getvalue()
+    assert f"trendscope '{report().question}'" not in file.getvalue()

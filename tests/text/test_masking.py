@@ -11,7 +11,7 @@ import pytest
 
 from trendscope.errors import SourceRefused
 from trendscope.text.lines import one_line
-from trendscope.text.masking import MASK, mask_secrets, remember_passwords, remember_secret
+from trendscope.text.masking import MASK, mask_secrets, remember_passwords, remember_secret, without_login
 
 KEY = 'kéy/"4711"+canary'
 
@@ -88,3 +88,17 @@ def test_the_log_of_any_library_is_masked(caplog: pytest.LogCaptureFixture) -> N
     assert f"GET /search?key={MASK}" in caplog.text
     assert "no key here: 1 of all" in caplog.text
     assert f"ValueError: wrong key {MASK}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "bare"),
+    [
+        ("https://me:pass@a.example/api", "https://a.example/api"),
+        ("http://me:p@ss@a.example:8080", "http://a.example:8080"),
+        ("https://a.example?q=x@y", "https://a.example?q=x@y"),
+        ("https://a.example/?to=http://me@b.example/", "https://a.example/?to=http://me@b.example/"),
+        ("a@b", "a@b"),
+    ],
+)
+def test_an_address_without_its_login_is_otherwise_the_same(address: str, bare: str) -> None:
+    assert without_login(address) == bare

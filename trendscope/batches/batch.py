@@ -40,8 +40,9 @@ class Batch:
     """Questions under the id of a batch, which names their runs.
 
     `budget` is for all of them, `each` has the limits of one. `is_told` says of the number of a question
-    that its result is known already, such as from another process. `prepare` is called, in a thread, before
-    anything is asked. `lack` is why nothing more is asked, once the budget is used up.
+    that its result is known already, such as from another process. `fresh` takes no answer that a run outside
+    the batch has received. `prepare` is called, in a thread, before anything is asked. `lack` is why nothing
+    more is asked, once the budget is used up.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Batch:
     tools: Sequence[BaseTool] = ()
     jobs: int = JOBS
     is_told: Callable[[int], bool] = lambda number: False
+    fresh: bool = False
     prepare: Callable[[], None] = lambda: None
     lack: str | None = None
     in_flight: set[str] = field(default_factory=set)
@@ -172,7 +174,7 @@ class Batch:
             tools=self.tools,
             budget=budget,
             settings=self.settings,
-            keeping=Keeping(run=run, batch=self.id),
+            keeping=Keeping(run=run, fresh=self.fresh, batch=self.id),
         )
 
     def _failed(self, number: int, run: str, error: Exception) -> BatchResult:

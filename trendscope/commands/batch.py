@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import sys
 from contextlib import aclosing, suppress
@@ -133,12 +134,12 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.batches.check import Checker
     from trendscope.budget import Budget, parse_limits
     from trendscope.commands.batch_progress import Tally
-    from trendscope.settings import load_settings, remember_keys
+    from trendscope.settings import remember_keys
 
     remember_keys()
     if options.jobs < 1:
         raise UsageError("--jobs is at least 1")
-    settings = settings_with(options.mcp) or load_settings()
+    settings = settings_with(options.mcp)
     if options.queue:
         _check_queue(options, settings)
     whole, each = Budget(**UNLIMITED | parse_limits(options.budget)), parse_limits(options.each)
@@ -147,6 +148,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if bad:
         return _refuse(bad)
     batch = Batch("", questions, settings, needed_store(settings), whole, each, tools, options.jobs)
+    batch.fresh = options.fresh
     tally = Tally(len(questions))
     results = _results(options, batch, tally)
     if options.queue:
@@ -194,6 +196,7 @@ def _queue(batch: Batch, results: Results) -> int:
             question=each.question,
             options=each.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
             limits=dict(batch.each),
+            fresh=batch.fresh,
             batch=batch.id,
         )
         for number, each in enumerate(batch.questions, start=1)
@@ -286,11 +289,18 @@ async def _work(batch: Batch, results: Results, tally: Tally, *, quiet: bool) ->
                     if await asyncio.to_thread(results.append, result):
                         tally.add(result)
                     if not tally.ended % COLLECT_EVERY:
-                        gc.collect()
+                        give_memory_back()
         finally:
             showing.cancel()
             with suppress(asyncio.CancelledError, StoreError):
                 await showing
+
+
+def give_memory_back() -> None:
+    """Free what ended runs have left; the C library of Linux keeps it otherwise, in ever more pieces."""
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 async def _show(batch: Batch, tally: Tally, show: Callable[[str], None], every: float) -> None:

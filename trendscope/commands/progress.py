@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """What shows the progress during the block: live lines in a terminal, else plain ones."""
     if quiet or not sys.stderr.isatty():
-        yield _ignore if quiet else print_progress
+        yield _print_warning if quiet else print_progress
         return
     from trendscope.live_progress import LiveProgress
 
@@ -28,5 +28,6 @@ def print_progress(progress: Progress) -> None:
     print(f"{progress.specialist:>10}  {progress.text}", file=sys.stderr, flush=True)
 
 
-def _ignore(progress: Progress) -> None:
-    """Show nothing."""
+def _print_warning(progress: Progress) -> None:
+    if progress.is_warning:
+        print_progress(progress)

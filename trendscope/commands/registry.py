@@ -37,10 +37,25 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "diff": Command("show what changed between two runs", "trendscope.commands.diff"),
+    "watch": Command("ask questions again and again, and show what changed", "trendscope.commands.watch"),
+    "record": Command("show how often a direction held in the period after it", "trendscope.commands.record"),
+    "runs": Command("list the runs that are kept", "trendscope.commands.runs"),
+    "show": Command("show the report of a run in any format", "trendscope.commands.show"),
+    "papers": Command("list the papers behind a number of a report", "trendscope.commands.papers"),
+    "resume": Command("go on with a run that was interrupted or partial", "trendscope.commands.resume"),
+    "replay": Command("write a report anew from what the run received", "trendscope.commands.replay"),
+    "forget": Command("remove runs", "trendscope.commands.forget"),
+    "export": Command("write a run with all that it received to a file", "trendscope.commands.export_run"),
+    "import": Command("keep a run that was exported", "trendscope.commands.import_run"),
     "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
     "worker": Command("answer the questions that wait in a PostgreSQL store", "trendscope.commands.worker"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),
+    "doctor": Command(
+        "check versions, settings, sources, the model and the store", "trendscope.commands.doctor"
+    ),
+    "cache": Command("show what the answers in the store take, or prune them", "trendscope.commands.cache"),
     "schema": Command("print the JSON schema of a report", "trendscope.commands.schema"),
 }

@@ -81,10 +81,11 @@ class ReportOutput:
             corpus=options.corpus,
         )
 
-    def deliver(self, report: Report) -> int:
+    def deliver(self, report: Report, again: str = "") -> int:
         """Write the corpus, and write or print the report; the exit status.
 
-        No file is created if nothing was found. A report that cannot be written is printed.
+        No file is created if nothing was found. A report that cannot be written is printed. `again` is the
+        command that shows the report again, if there is one.
         """
         unwritten: list[UsageError] = []
         try:
@@ -101,31 +102,31 @@ class ReportOutput:
             if written:
                 say(f"{report.status}, written to {self.out}")
             else:
-                self.print(report)
+                self.print(report, again)
         for error in unwritten:
             complain(error, 1)
         return 1 if unwritten else report.exit_code
 
-    def print(self, report: Report) -> None:
+    def print(self, report: Report, again: str = "") -> None:
         """Print the report, to standard error if standard output cannot be written."""
         output = standard_output()
         if self.format_name == "json":
             output.write_json(self._render(report))
         elif self.format_name == DEFAULT_FORMAT:
-            self._print_styled(report)
+            self._print_styled(report, again)
         else:
             print(self._render(report))
         output.flush()
         if output.failed:  # such as on a full disk: the report is not to be lost
             print(self._render(report), file=sys.stderr)
 
-    def _print_styled(self, report: Report) -> None:
+    def _print_styled(self, report: Report, again: str) -> None:
         """A terminal shows one page of the report unless more is asked for; a pipe gets it whole."""
         console = standard_output().console()
         if console.is_terminal and not (self.evidence or self.details):
             from trendscope.report.page import print_page
 
-            print_page(report, console)
+            print_page(report, console, again)
             return
         from trendscope.report.terminal import print_report
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.messages import add_debug, add_quiet
+from trendscope.commands.kept_run import is_kept, short, show_again
+from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
+from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
 
 EXIT_STATUS = """\
@@ -36,4 +38,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     output = ReportOutput.from_options(options)
-    return output.deliver(run_research(options.question, options, stopping))
+    from trendscope.store.keeping import Keeping
+
+    keeping = Keeping(fresh=options.fresh)
+    report = run_research(options.question, options, stopping, keeping)
+    kept = is_kept(keeping.run)
+    status = output.deliver(report, show_again(keeping.run) if kept else "")
+    if kept and not options.quiet:
+        say(f"kept as run {short(keeping.run)}")
+        say_what_changed(keeping.run, report)
+    return status

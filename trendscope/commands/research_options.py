@@ -11,6 +11,11 @@ def add_research_options(parser: argparse.ArgumentParser, limited: str = "the ru
     _add_window(parser)
     _add_sources(parser.add_argument_group("sources"))
     _add_model(parser.add_argument_group("language model"), limited)
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="ask for everything anew, also for what an earlier run has received",
+    )
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +50,7 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
 
 
 def add_tools(group: argparse._ActionsContainer) -> None:
-    """Add the options for tools that a user brings."""
+    """Add the options for a user's own tools."""
     group.add_argument(
         "--tool",
         action="append",
@@ -67,9 +72,8 @@ def _add_model(group: argparse._ArgumentGroup, limited: str) -> None:
         metavar="PROVIDER:NAME",
         help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
     )
-    group.add_argument(
-        "--budget",
-        default="",
-        metavar="LIMITS",
-        help=f"limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
-    )
+    add_budget(group, f"limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05")
+
+
+def add_budget(group: argparse._ActionsContainer, help_: str) -> None:
+    group.add_argument("--budget", default="", metavar="LIMITS", help=help_)

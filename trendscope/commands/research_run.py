@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,16 +17,27 @@ from trendscope.commands.progress import showing_progress
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
+    from trendscope.api import Progress
+    from trendscope.budget import Budget
     from trendscope.report.report import Report
     from trendscope.settings import Settings
     from trendscope.stopping import Stopping
+    from trendscope.store.keeping import Keeping
 
 GC_THRESHOLDS = (100_000, 50, 50)
 
 
-def run_research(question: str, options: argparse.Namespace, stopping: Stopping) -> Report:
+def run_research(
+    question: str,
+    options: argparse.Namespace,
+    stopping: Stopping,
+    keeping: Keeping | None = None,
+    *,
+    today: date | None = None,
+) -> Report:
     """Answer the question, with the options of `add_research_options` and `add_quiet`.
 
+    `keeping` is what the run is kept as, and `today` its date.
     A signal stops the run, and ends the process if nothing was found by then.
     Raises UsageError for what cannot be used.
     """
@@ -36,15 +48,15 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
     settings = settings_with(options.mcp)
     if not options.quiet:
         say("reading the question")
-    from trendscope import child_processes
     from trendscope.api import research
     from trendscope.budget import parse_budget
 
     budget = parse_budget(options.budget)
-    stop = partial(budget.stop, "stopped by you")
-    collect_less_garbage()
-    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=options.quiet) as show:
-        report = research(
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: research(
             _as_typed(question),
             since=options.since,
             until=options.until,
@@ -55,8 +67,44 @@ def run_research(question: str, options: argparse.Namespace, stopping: Stopping)
             settings=settings,
             model=options.model,
             budget=budget,
+            keeping=keeping,
+            today=today,
             on_progress=show,
-        )
+        ),
+    )
+
+
+def resume_run(run: str, options: argparse.Namespace, stopping: Stopping) -> Report:
+    """Go on with the run of this id, with the tools and the budget of the options; as `run_research`."""
+    from trendscope.commands.kept_run import open_archive
+
+    archive = open_archive()
+    archive.settings = settings_with(options.mcp)
+    tools = user_tools(options.tool)
+    from trendscope.budget import parse_budget
+
+    budget = parse_budget(options.budget) if options.budget else archive.budget(run)
+    return answer(
+        stopping,
+        budget,
+        quiet=options.quiet,
+        ask=lambda show: archive.resume(run, budget=budget, tools=tools, on_progress=show),
+    )
+
+
+def answer(
+    stopping: Stopping, budget: Budget, *, quiet: bool, ask: Callable[[Callable[[Progress], None]], Report]
+) -> Report:
+    """The report that `ask` makes within this budget; it gets what shows the progress.
+
+    A signal stops the run, and ends the process if nothing was found by then.
+    """
+    from trendscope import child_processes
+
+    stop = partial(budget.stop, "stopped by you")
+    collect_less_garbage()
+    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
+        report = ask(show)
     stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":
         stopping.leave()
@@ -87,10 +135,8 @@ def user_tools(names: Sequence[str]) -> list[BaseTool]:
     return [import_tool(name) for name in names]
 
 
-def settings_with(mcp: Path | None) -> Settings | None:
-    """The settings with this file of MCP servers; None to use the environment's settings as they are."""
-    if mcp is None:
-        return None
+def settings_with(mcp: Path | None) -> Settings:
+    """The settings of the environment, with this file of MCP servers."""
     from trendscope.settings import load_settings
 
-    return load_settings().model_copy(update={"mcp": mcp})
+    return load_settings().model_copy(update={"mcp": mcp} if mcp else {})

@@ -48,13 +48,13 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
 
     from trendscope import child_processes
     from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
-    from trendscope.settings import load_settings, remember_keys
+    from trendscope.settings import remember_keys
     from trendscope.workers.opening import open_queue
 
     remember_keys()
     if options.jobs < 1:
         raise UsageError("--jobs is at least 1")
-    settings = settings_with(options.mcp) or load_settings()
+    settings = settings_with(options.mcp)
     queue = open_queue(settings)
     tools = user_tools(options.tool)
     collect_less_garbage()

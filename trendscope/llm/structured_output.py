@@ -15,7 +15,7 @@ import re
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -50,6 +50,7 @@ from trendscope.llm.refusals import (
 )
 from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.store.request import Cost, Request
+from trendscope.text.masking import without_login
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -211,16 +212,15 @@ class StructuredModel:
 
     async def _answer(self, method: str, prompt: str, schema: type[A], problem: str) -> A:
         """One request, and the object in its answer."""
-        form = _TOKENS_OF_KEYWORDS + count_tokens(json.dumps(schema.model_json_schema()))
         full_prompt = _with_instructions(prompt, method, schema, problem)
-        tokens = self.tokens_of(full_prompt) + form
+        tokens = self.tokens_of(full_prompt) + _tokens_of(schema)
         with self._provider(method, tokens, 0):
             model = _bound(self.model, method, schema)
 
         async def call(options: Options) -> AIMessage:
             return await model.bind(**options).ainvoke(full_prompt)
 
-        asked = self._request(prompt, problem, schema=schema.model_json_schema())
+        asked = self._request(prompt, problem, schema=_form(schema))
         message = await self._message(method, tokens, call, asked)
         self._remember(method)
         self._check_refusal(message)
@@ -233,7 +233,11 @@ class StructuredModel:
 
     def _request(self, prompt: str, problem: str, **form: object) -> Request:
         """What is asked, whichever method the server takes and however long its answer may be."""
-        fields = {"model": self.name, "address": self._address, "prompt": well_formed(prompt)}
+        fields = {
+            "model": self.name,
+            "address": without_login(self._address),
+            "prompt": well_formed(prompt),
+        }
         with asking_for("model"):
             return request(**fields, problem=problem, **form)
 
@@ -355,16 +359,34 @@ def _bound(
 ) -> Runnable[LanguageModelInput, AIMessage]:
     match method:
         case "json_schema":
-            form = convert_to_json_schema(schema, strict=True)  # every key required, no others
-            strict = {"name": _tool_name(schema), "schema": form, "strict": True}
+            strict = {"name": _tool_name(schema), "schema": _strict_form(schema), "strict": True}
             return model.bind(response_format={"type": "json_schema", "json_schema": strict})
         case "function_calling":
             choice = _tool_name(schema) if _speaks_openai(model) else "any"
             return model.bind_tools([schema], tool_choice=choice)
         case "json_object":
-            form = {"type": "json_object", "schema": schema.model_json_schema()}
+            form = {"type": "json_object", "schema": _form(schema)}
             return model.bind(response_format=form)
     return model
+
+
+# pydantic makes a schema anew each time, which takes milliseconds; a run asks a hundred times for a few.
+@cache
+def _form(schema: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a class."""
+    return schema.model_json_schema()
+
+
+@cache
+def _strict_form(schema: type[BaseModel]) -> dict[str, Any]:
+    """The same with every key required, and no others."""
+    return convert_to_json_schema(schema, strict=True)
+
+
+@cache
+def _tokens_of(schema: type[BaseModel]) -> int:
+    """The tokens that a server may count for a schema."""
+    return _TOKENS_OF_KEYWORDS + count_tokens(json.dumps(_form(schema)))
 
 
 def _tool_name(schema: type[BaseModel]) -> str:
@@ -376,7 +398,7 @@ def _with_instructions(prompt: str, method: str, schema: type[BaseModel], proble
     """The prompt with the instructions that a method, or a second request by any method, needs."""
     parts = [well_formed(prompt)]
     if problem or method in ("json_object", "text"):
-        form = json.dumps(schema.model_json_schema(), ensure_ascii=False)
+        form = json.dumps(_form(schema), ensure_ascii=False)
         how = f"Call {_tool_name(schema)} with" if method == "function_calling" else "Answer with nothing but"
         parts.append(f"{how} one JSON object that follows this JSON schema:\n{form}")
     if problem:

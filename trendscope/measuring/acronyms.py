@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trendscope.text.words import normalize, split_hyphens
 
-_BRACKETED = re.compile(r"\s\(([A-Z][\w-]{1,9})\)")
+# The bracket comes first, so that the search skips all that is none.
+_BRACKETED = re.compile(r"\((?<=\s\()([A-Z][\w-]{1,9})\)")
 _STOP = re.compile(r"[.,;:()]")
 MAX_DISTANCE = 90  # characters before the bracket that are searched for the long form
 # Letters that make two long forms variants of one: at the beginning, or at the beginning and the end.
@@ -50,7 +51,8 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
     """Each acronym in brackets, in the singular, and the long form before it, as written."""
     for bracketed in _BRACKETED.finditer(text):
         short = bracketed[1].removesuffix("s")
-        before = text[max(0, bracketed.start() - MAX_DISTANCE) : bracketed.start()]
+        end = bracketed.start() - 1
+        before = text[max(0, end - MAX_DISTANCE) : end]
         if long := long_form(short, before):
             yield short, long
 

@@ -18,12 +18,12 @@ _HYPHENS = r"\-‐‑"
 _GAP = re.compile(rf"[\s{_HYPHENS}]+")
 _PARTICLES = "|".join(sorted(vocabulary("particles.ko"), key=lambda particle: (-len(particle), particle)))
 _PARTICLE = re.compile(_PARTICLES)
+_HYPHEN = re.compile(rf"[{_HYPHENS}]")
 _HYPHENATED = re.compile(rf"\s?[{_HYPHENS}][\s{_HYPHENS}]*")
 _WORD = re.compile(r"\w+")
 _VERSION = re.compile(r"\.\d")
 # A gap with a hyphen, as one character: by the words that the hyphen touches.
 _BOTH, _FIRST, _LAST = "-", "\x01", "\x02"
-_AS_SPACES = str.maketrans(dict.fromkeys((_BOTH, _FIRST, _LAST), " "))
 _AS_HYPHENS = str.maketrans(dict.fromkeys((_FIRST, _LAST), "-"))
 
 
@@ -51,7 +51,9 @@ class SearchedText:
 
     def __init__(self, text: str) -> None:
         self._marked = _HYPHENATED.sub(_mark, " ".join(text.split()))
-        self.lower = _lower(self._marked).translate(_AS_SPACES)
+        self.lower = _lower(self._marked)
+        for mark in (_BOTH, _FIRST, _LAST):
+            self.lower = self.lower.replace(mark, " ")
 
     def find(self, spelling: str) -> Iterator[tuple[str, int]]:
         """Each mention, as it is written, and where it ends; `spelling` has been through `spelled`."""
@@ -151,7 +153,8 @@ class MentionFinder:
         spellings, mentions = sorted(set(map(spelled, forms))), Mentions()
         for number in self._having(spellings):
             document = self._documents[number]
-            found = {each: at for each in spellings if (at := tuple(self._raw[number].find(each)))}
+            text = self._raw[number]
+            found = {each: at for each in spellings if each in text.lower and (at := tuple(text.find(each)))}
             meant = {form for each, at in found.items() for form in self._meant(each, at, number, key)}
             if meant:
                 mentions.documents.append(document.key)
@@ -183,7 +186,8 @@ class MentionFinder:
 
 def _keys(form: str, acronyms: Mapping[str, str]) -> set[str]:
     """The keys that a form may have, as a hyphen may be part of a word or stand between two."""
-    return {"".join(_key(word, acronyms) for word in words) for words in (form.split(), split_hyphens(form))}
+    readings = (form.split(), split_hyphens(form)) if _HYPHEN.search(form) else (form.split(),)
+    return {"".join([_key(word, acronyms) for word in words]) for words in readings}
 
 
 def _key(word: str, acronyms: Mapping[str, str]) -> str:

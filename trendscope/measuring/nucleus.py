@@ -82,12 +82,15 @@ class WordUsage(NamedTuple):
     def nucleus(self, phrase: str) -> Added | None:
         """The phrase without its last word, if that means the same and is rare in the field."""
         first, last = split_head(phrase)
-        stems = _stemmed(first)
-        having = sum(_continuations(stems, document) is not None for document in self.reference)
-        if not first or _ADJECTIVE.fullmatch(first) or having > MAX_SHARE * len(self.reference):
+        if not first or _ADJECTIVE.fullmatch(first) or self._is_usual(_stemmed(first)):
             return None
         used = surroundings(first, last, self.nearby or self.reference)
         return Added(first, "nucleus", used.documents) if used.mean_the_phrase else None
+
+    def _is_usual(self, words: tuple[str, ...]) -> bool:
+        """Whether more than a tenth of the field's documents have these words."""
+        having = sum(any(_places(words, text) for text in document) for document in self.reference)
+        return having > MAX_SHARE * len(self.reference)
 
 
 def surroundings(first: str, last: str, sample: Sequence[WordOrder]) -> Surroundings:
@@ -113,13 +116,15 @@ def _heads(last: str) -> frozenset[str]:
     return frozenset(map(stem, (last, split_hyphens(last)[0], *(word for words in alike for word in words))))
 
 
-def _continuations(words: Sequence[str], document: WordOrder) -> set[str] | None:
+def _continuations(words: tuple[str, ...], document: WordOrder) -> set[str] | None:
     """The words that follow these in a document, without function words; None if it has not these words."""
     places = [(text, place + len(words)) for text in document for place in _places(words, text)]
     following = {word for text, end in places for word in text[end : end + 1]}
     return following - vocabulary("stop_words") if places else None
 
 
-def _places(words: Sequence[str], text: Sequence[str]) -> list[int]:
-    size = len(words)
-    return [at for at in range(len(text) - size + 1) if tuple(text[at : at + size]) == tuple(words)]
+def _places(words: tuple[str, ...], text: tuple[str, ...]) -> list[int]:
+    if not words or words[0] not in text:
+        return []
+    first, size = words[0], len(words)
+    return [at for at, word in enumerate(text) if word == first and text[at : at + size] == words]

@@ -36,11 +36,12 @@ class Phrase:
     counted_forms: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
 
-    def add(self, spelling: str, document: str, *, in_title: bool, at_end: bool) -> None:
+    def add(self, words: Sequence[Word], document: str, *, in_title: bool, at_end: bool) -> None:
         """Count one use."""
-        _append_once(self.documents, document)
-        if in_title:
-            _append_once(self.titles, document)
+        spelling = words[0].text if len(words) == 1 else " ".join([word.text for word in words])
+        for found in (self.documents, self.titles) if in_title else (self.documents,):
+            if not found or found[-1] != document:
+                found.append(document)
         (self.title_forms if in_title else self.forms)[spelling] += 1
         self.ends += at_end
 
@@ -96,16 +97,16 @@ def mine_phrases(
 def _collect(documents: Sequence[TokenizedDocument], frequent: set[str]) -> dict[str, Phrase]:
     phrases: dict[str, Phrase] = {}
     for document in documents:
+        name = document.key
         runs = (*((run, True) for run in document.title), *((run, False) for run in document.text))
         for run, in_title in runs:
-            for words, end in _grams(run, frequent):
-                key = "".join(word.key for word in words)
+            for key, start, end in _grams(run, frequent):
+                words = run.words[start:end]
                 phrase = phrases.get(key) or phrases.setdefault(key, _new(key, words))
                 at_end = end == len(run.words)
-                phrase.add(_spelling(words), document.key, in_title=in_title, at_end=at_end)
-                phrase.handles += (at_end and run.after == "@") or (
-                    words[0] is run.words[0] and run.before == "@"
-                )
+                phrase.add(words, name, in_title=in_title, at_end=at_end)
+                if (at_end and run.after == "@") or (start == 0 and run.before == "@"):
+                    phrase.handles += 1
     return phrases
 
 
@@ -130,25 +131,16 @@ def phrase_keys(runs: Iterable[WordRun]) -> set[str]:
     return found
 
 
-def _grams(run: WordRun, frequent: set[str]) -> Iterator[tuple[tuple[Word, ...], int]]:
-    """The frequent phrases of a run, each with the position after its last word."""
-    words = run.words
-    for start in range(len(words)):
-        key = ""
-        for end in range(start + 1, min(len(words), start + MAX_WORDS) + 1):
-            key += words[end - 1].key
-            if key in frequent:
-                yield words[start:end], end
+def _grams(run: WordRun, frequent: set[str]) -> Iterator[tuple[str, int, int]]:
+    """The frequent phrases of a run: the key, and the positions of its first word and after its last."""
+    keys = [word.key for word in run.words]
+    for start in range(len(keys)):
+        phrase = ""
+        for end, key in enumerate(keys[start : start + MAX_WORDS], start + 1):
+            phrase += key
+            if phrase in frequent:
+                yield phrase, start, end
 
 
 def _new(key: str, words: tuple[Word, ...]) -> Phrase:
     return Phrase(key, tuple(word.key for word in words))
-
-
-def _spelling(words: tuple[Word, ...]) -> str:
-    return words[0].text if len(words) == 1 else " ".join(word.text for word in words)
-
-
-def _append_once(documents: list[str], key: str) -> None:
-    if not documents or documents[-1] != key:
-        documents.append(key)

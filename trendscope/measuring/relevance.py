@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from itertools import islice
 
 from trendscope.document import Document
 from trendscope.measuring.tokenized_document import TokenizedDocument
@@ -54,11 +55,14 @@ def on_topic(
 
 def uncovered_terms(documents: Sequence[TokenizedDocument], topic: TopicWords) -> tuple[str, ...]:
     """The terms whose words are all in fewer than 5 % of the documents."""
-    return tuple(
-        term
-        for term in topic.terms
-        if sum(stems(term) <= document.stems for document in documents) < max(1, 0.05 * len(documents))
-    )
+    enough = max(1, math.ceil(0.05 * len(documents)))
+
+    def is_covered(term: str) -> bool:
+        words = stems(term)
+        having = (document for document in documents if words <= document.stems)
+        return next(islice(having, enough - 1, None), None) is not None
+
+    return tuple(term for term in topic.terms if not is_covered(term))
 
 
 def _weights(documents: Sequence[TokenizedDocument], topic: TopicWords) -> dict[str, float]:

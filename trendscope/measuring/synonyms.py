@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from trendscope.document import Document
@@ -143,7 +144,8 @@ def _definitions(text: str) -> Iterator[Definition]:
 
 def _unusable(documents: Sequence[Document], texts: Sequence[str]) -> frozenset[str]:
     """What an acronym would be taken for by a search that ignores capitals: ordinary words and surnames."""
-    found = Counter(word for text in texts for word in set(_WORD.findall(text)) if word.islower())
-    ordinary = {word for word, times in found.items() if times > MAX_ORDINARY * len(texts)}
+    found = Counter(chain.from_iterable(set(_WORD.findall(text)) for text in texts))
+    least = MAX_ORDINARY * len(texts)
+    ordinary = {word for word, times in found.items() if times > least and word.islower()}
     surnames = {author.split()[-1].lower() for one in documents for author in one.authors if author.strip()}
     return frozenset(ordinary | surnames)

@@ -29,7 +29,7 @@ class TokenizedDocument:
     def key(self) -> str:
         return self.document.key
 
-    @property
+    @cached_property
     def raw(self) -> str:
         """Title and text as they came."""
         return f"{self.document.title}. {self.document.text}"

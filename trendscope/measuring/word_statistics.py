@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from trendscope.measuring.phrases import Phrase
@@ -52,7 +52,7 @@ class WordStatistics:
             self.size += 1
             title = {word.key for run in document.title for word in run.words}
             self.titles.update(title)
-            self.documents.update(title.union(*(self._count(run) for run in document.text)))
+            self.documents.update(title.union(self._count(document.text)))
 
     @cached_property
     def has_telling_titles(self) -> bool:
@@ -87,15 +87,13 @@ class WordStatistics:
         """Whether more than a fifth of the documents have it."""
         return self.documents[word] > 0.2 * self.size
 
-    def _count(self, run: WordRun) -> list[str]:
-        """Count the words of a run, and return their keys."""
-        keys = [word.key for word in run.words]
+    def _count(self, runs: Sequence[WordRun]) -> list[str]:
+        """Count the words of a text, and return their keys."""
+        keys = [word.key for run in runs for word in run.words]
         self.uses.update(keys)
-        self.last[keys[-1]] += 1
-        if run.before in _BEFORE_VERBS:
-            self.verbal[keys[0]] += 1
-        if run.after in _BEFORE_NOUNS:
-            self.verbal[keys[-1]] += 1
+        self.last.update([run.words[-1].key for run in runs])
+        self.verbal.update([run.words[0].key for run in runs if run.before in _BEFORE_VERBS])
+        self.verbal.update([run.words[-1].key for run in runs if run.after in _BEFORE_NOUNS])
         return keys
 
 

@@ -10,21 +10,22 @@ from requests.utils import get_encoding_from_headers
 
 from trendscope.journal import request
 from trendscope.store.request import Request
+from trendscope.text.masking import mask_secrets, without_login
 
 _KEPT_HEADERS = ("Content-Type",)
 
 
 def as_request(sent: PreparedRequest, *, follow: bool) -> Request:
-    """What is requested, whoever sends it: no header is a part of it, since one may hold a key."""
+    """What is requested, whoever sends it: no header and no login is a part of it."""
     body = sent.body.decode("utf-8", "replace") if isinstance(sent.body, bytes) else sent.body
-    return request(method=sent.method, url=sent.url, body=body, follow=follow)
+    return request(method=sent.method, url=without_login(sent.url or ""), body=body, follow=follow)
 
 
 def to_bytes(response: Response) -> bytes:
-    """Status, address, type and body of a response that was read to its end."""
+    """Status, address (without a key), type and body of a response that was read to its end."""
     head = {
         "status": response.status_code,
-        "url": response.url,
+        "url": mask_secrets(response.url),
         "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
     }
     return json.dumps(head).encode() + b"\n" + response.content

@@ -52,7 +52,7 @@ REASONS: dict[ReadingReason, str] = {
 _WINDOW = re.compile(r" AND \w+:\[\d+ TO \d+\]$")
 # A first word of small letters; `mBERT` and `t-SNE` are written as they are.
 _SMALL_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*(?=\s|$)")
-_WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
+WITH_PERIOD = re.compile(r"(\d{4}(?:-Q?\d+)?): (.*)", re.DOTALL)
 
 
 class Captions:
@@ -175,7 +175,7 @@ class Captions:
         """Each source with each of its reasons once, and the periods that failed for that reason."""
         by_reason: dict[tuple[str, str], list[str | None]] = {}
         for failure in self.report.failures:
-            with_period = _WITH_PERIOD.fullmatch(failure.reason)
+            with_period = WITH_PERIOD.fullmatch(failure.reason)
             period, reason = (with_period[1], with_period[2]) if with_period else (None, failure.reason)
             by_reason.setdefault((failure.source, reason), []).append(period)
         failures = (f"{source}{_in(periods)}: {reason}" for (source, reason), periods in by_reason.items())

@@ -22,6 +22,7 @@ class CorpusFormat:
     The renderer is named by path, so that listing the formats imports none of them.
     """
 
+    name: str
     help: str
     renderer: str
     encoding: str = "utf-8"
@@ -29,21 +30,31 @@ class CorpusFormat:
 
 CORPUS_FORMATS: dict[str, CorpusFormat] = {
     # Excel takes a file without a byte order mark for the encoding of the system.
-    ".csv": CorpusFormat("a spreadsheet", "trendscope.report.corpus_as_csv:to_csv", "utf-8-sig"),
-    ".bib": CorpusFormat("BibTeX", "trendscope.report.corpus_as_bibtex:to_bibtex"),
-    ".jsonl": CorpusFormat("JSON, a line for each paper", "trendscope.report.corpus_as_jsonl:to_jsonl"),
+    ".csv": CorpusFormat("csv", "a spreadsheet", "trendscope.report.corpus_as_csv:to_csv", "utf-8-sig"),
+    ".bib": CorpusFormat("bibtex", "BibTeX", "trendscope.report.corpus_as_bibtex:to_bibtex"),
+    ".ris": CorpusFormat("ris", "RIS, for a reference manager", "trendscope.report.corpus_as_ris:to_ris"),
+    ".jsonl": CorpusFormat(
+        "jsonl", "JSON, a line for each paper", "trendscope.report.corpus_as_jsonl:to_jsonl"
+    ),
 }
 
 
 def write_corpus(report: Report, path: str | Path) -> None:
-    """Write the papers that were counted, with the labels that each names, to a .csv, .bib or .jsonl file.
+    """Write the papers that were counted, with the labels that each names, to a file.
+
+    Its extension says how: .csv, .bib, .ris or .jsonl.
 
     Raises UsageError for another extension, or if the file cannot be written.
     """
     path = Path(path)
     corpus_format = check_corpus_path(path)
+    write_file(path, render_corpus(report, corpus_format).encode(corpus_format.encoding))
+
+
+def render_corpus(report: Report, corpus_format: CorpusFormat) -> str:
+    """The papers that were counted as text."""
     renderer = cast("Callable[[Report], str]", resolve_name(corpus_format.renderer))
-    write_file(path, renderer(report).encode(corpus_format.encoding))
+    return renderer(report)
 
 
 def check_corpus_path(path: Path) -> CorpusFormat:

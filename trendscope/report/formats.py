@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
@@ -48,11 +48,19 @@ def render(report: Report, format_name: str = "markdown", *, details: bool = Fal
     `details` adds the queries, the tests and the figures of each trend, which JSON always has.
     Raises UsageError for a format that does not exist.
     """
-    if format_name not in FORMATS:
-        raise UsageError(f"there is no format {format_name}; the formats are {', '.join(FORMATS)}")
-    found = FORMATS[format_name]
+    return rendered(report, FORMATS, format_name, details=details)
+
+
+def rendered(shown: object, formats: Mapping[str, Format], format_name: str, *, details: bool) -> str:
+    """A report, or what is made of reports, in one of these formats.
+
+    Raises UsageError for a format that is not one of them.
+    """
+    if format_name not in formats:
+        raise UsageError(f"there is no format {format_name}; the formats are {', '.join(formats)}")
+    found = formats[format_name]
     renderer = cast("Callable[..., str]", resolve_name(found.renderer))
-    return renderer(report, details=True) if details and found.has_details else renderer(report)
+    return renderer(shown, details=True) if details and found.has_details else renderer(shown)
 
 
 def format_of_extension(extension: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from trendscope.measuring.change import before_and_since, split_period
 from trendscope.report.sparkline import periods_of, sparkline
@@ -103,7 +104,21 @@ class Glance:
         return tuple(Share(*each) for each in before_and_since(counts, sampled, self.split))
 
 
-def earlier_and_recent(trend: Trend) -> str:
+class Counted(Protocol):
+    """What names a trend, by period."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Documents that name it."""
+        ...
+
+    @property
+    def sampled(self) -> dict[str, int]:
+        """Documents that were counted."""
+        ...
+
+
+def earlier_and_recent(trend: Counted) -> str:
     """`1.7% → 45%`: the shares on both sides of the split; nothing if there is no split."""
     split = split_period(trend.sampled) if trend.sampled else None
     if not split:

@@ -216,7 +216,7 @@ class _Page:
         number, paper = self.citations.number_of(event.document), self.captions.uncited(event)
         said = escape(self.captions.event(event))
         if paper:
-            return f"{said}: {_linked(title_of(paper), paper.url)}"
+            return f"{said}: {linked(title_of(paper), paper.url)}"
         return f"{said} [{number}]" if number else said
 
     def reading_list(self) -> str:
@@ -267,7 +267,7 @@ class _Page:
 
     def references(self) -> str:
         lines = (
-            (number, _linked(title_of(reference), reference.url), byline(reference, self.say, named=3))
+            (number, linked(title_of(reference), reference.url), byline(reference, self.say, named=3))
             for number, reference in self.citations.sources
         )
         return "\n".join(f"{number}. {title} — {escape(who)}" for number, title, who in lines)
@@ -313,7 +313,8 @@ def _code(text: str) -> str:
     return escape(line) if _UNFIT_FOR_CODE.search(line) else f"`{line}`"
 
 
-def _linked(title: str, url: str) -> str:
+def linked(title: str, url: str) -> str:
+    """The title as a link if the address is a plain web address, else with the address as text."""
     target = web_link(url)
     if target is None:
         return f"{escape(title)} ({_code(url)})" if url else escape(title)

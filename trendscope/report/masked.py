@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from trendscope.report.report import Report
+from typing import TypeVar
+
+from pydantic import BaseModel
+
 from trendscope.text.characters import whole_characters
 from trendscope.text.masking import mask_secrets
 
+Shown = TypeVar("Shown", bound=BaseModel)
 
-def masked(report: Report) -> Report:
-    """The report with every secret masked that this process knows, and without halves of surrogate pairs."""
+
+def masked(report: Shown) -> Shown:
+    """A report, or what is made of reports, without the secrets this process knows and half characters."""
     values = report.model_dump()
     clean = _clean(values)
-    return report if clean == values else Report.model_validate(clean)
+    return report if clean == values else type(report).model_validate(clean)
 
 
 def _clean(value: object) -> object:

@@ -66,13 +66,16 @@ EXTENTS = (
 PAGE = (80, 62)
 
 
-def print_page(report: Report, console: Console) -> None:
-    """Print the answer, the table of trends and a few lines on each, then how to see the rest."""
+def print_page(report: Report, console: Console, command: str = "") -> None:
+    """Print the answer, the table of trends and a few lines on each, then how to see the rest.
+
+    `command` shows the report again, by default by asking the same question.
+    """
     report = readable_report(report)
     columns, lines = PAGE
     most = lines * columns / min(columns, console.width)
     for extent in EXTENTS:
-        parts = list(_Page(report, console, extent).parts())
+        parts = list(_Page(report, console, extent, command).parts())
         if _lines(parts, console) <= most:
             break
     for part in parts:
@@ -84,8 +87,9 @@ class _Page(TerminalParts):
 
     max_named = MAX_NAMED
 
-    def __init__(self, report: Report, console: Console, extent: Extent) -> None:
+    def __init__(self, report: Report, console: Console, extent: Extent, command: str) -> None:
         super().__init__(report, console.width, linked=console.is_terminal)
+        self.command = command
         self.console = console
         self.extent = extent
         if extent.narrow:
@@ -216,9 +220,9 @@ class _Page(TerminalParts):
             yield paragraph(self.say("captions.more", number=more), "dim")
 
     def next(self) -> Iterator[RenderableType]:
-        """The same question with each option that shows more."""
-        command = f"trendscope {shlex.quote(shorten(one_line(self.report.question), MAX_QUESTION))}"
-        yield paragraph(command)
+        """The command that shows the report, with each option that shows more."""
+        question = shlex.quote(shorten(one_line(self.report.question), MAX_QUESTION))
+        yield paragraph(self.command or f"trendscope {question}")
         width = max(map(cell_len, OPTIONS)) + 2 if self.width >= MIN_COLUMNS else 0
         for option, key in OPTIONS.items():
             says = self.say(key, **self._fields(key))

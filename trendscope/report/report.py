@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,9 +15,9 @@ from trendscope.plan import Reason, Role
 from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
-from trendscope.trend import Claim, Trend
+from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
-from trendscope.window import Unit
+from trendscope.window import Unit, Window
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -151,14 +153,42 @@ class Report(_Part):
         """Everything that was counted: the trends, and what is told in one line each."""
         return (*self.trends, *self.also, *self.domain_wide)
 
-    def papers(self, label: str, period: str | int | None = None) -> tuple[Paper, ...]:
-        """The papers behind the counts of a trend: those of one period, or all of them.
+    def trend(self, named: str | int) -> Trend:
+        """The trend with this label, this name, or this number in the report.
 
-        Raises UsageError if no trend has this label.
+        Raises UsageError if there is none.
         """
-        trend = next((each for each in self.counted_trends if each.label == label), None)
-        if trend is None:
-            raise UsageError(f"there is no trend with the label {label}")
-        periods = trend.papers if period is None else (str(period),)
-        ids = (name for each in periods for name in trend.papers.get(each, ()))
-        return tuple(self.corpus[name] for name in ids)
+        wanted = str(named).strip().lower()
+        for trend in self.counted_trends:
+            if wanted in {trend.label.lower(), (trend.name or trend.label).lower()}:
+                return trend
+        if wanted.isdecimal() and 0 < int(wanted) <= len(self.trends):
+            return self.trends[int(wanted) - 1]
+        names = (f"{number} {trend.name or trend.label}" for number, trend in enumerate(self.trends, start=1))
+        labels = ", ".join(names)
+        raise UsageError(f"there is no trend {named}; there are: {labels or 'none'}")
+
+    def papers(self, trend: str | int | None = None, period: str | int | None = None) -> tuple[Paper, ...]:
+        """The papers behind a number: those of one trend and one period, or of all trends, or all periods.
+
+        A trend is given by its label, its name, or its number in the report; a period as the counts name it.
+        Raises UsageError if there is no such trend or period.
+        """
+        ids: Mapping[str, Sequence[str]]
+        ids = self._by_period() if trend is None else self.trend(trend).papers
+        if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
+            raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
+        periods = ids if period is None else (str(period),)
+        named = (name for each in periods for name in ids.get(each, ()))
+        return tuple(self.corpus[name] for name in named if name in self.corpus)
+
+    @property
+    def _window(self) -> Window:
+        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
+
+    def _by_period(self) -> Mapping[str, Sequence[str]]:
+        """The ids of all papers, by period."""
+        ids: dict[str, list[str]] = {}
+        for paper in self.corpus.values():
+            ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
+        return ids

@@ -9,7 +9,8 @@ from trendscope.journal import Journal
 from trendscope.settings import Settings
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions
-from trendscope.store.store import KeptRun
+from trendscope.store.request import Kind
+from trendscope.store.store import KeptRun, Store
 
 
 def new_id() -> str:
@@ -20,15 +21,18 @@ def new_id() -> str:
 class Keeping:
     """What a new run is kept as.
 
-    `fresh` takes no answer that another run has received. `kept` is the run that is run again: it is resumed
-    with what it has received, or replayed from that alone. `batch` is what it is asked with others for.
+    `fresh` takes no answer that another run has received, and `renews` none to these kinds of request. `kept`
+    is the run that is run again: it is resumed with what it has received, or replayed from that alone.
+    `batch` is what it is asked with others for. `store` is where it is kept, if not where the settings say.
     """
 
     run: str = field(default_factory=new_id)
     fresh: bool = False
+    renews: frozenset[Kind] = frozenset()
     kept: KeptRun | None = None
     replays: bool = False
     batch: str = ""
+    store: Store | None = None
 
     @property
     def options(self) -> RunOptions | None:
@@ -37,4 +41,7 @@ class Keeping:
 
     def open_journal(self, settings: Settings) -> Journal:
         ended = self.kept.stopped if self.kept and self.replays else None
-        return Journal(open_store(settings), self.run, fresh=self.fresh, replays=self.replays, ended=ended)
+        store = self.store or open_store(settings)
+        return Journal(
+            store, self.run, fresh=self.fresh, renews=self.renews, replays=self.replays, ended=ended
+        )

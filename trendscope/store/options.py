@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from trendscope.settings import Settings
+from trendscope.text.characters import whole_characters
+from trendscope.text.masking import without_login
+from trendscope.version import code_digest
 
 PLACEHOLDER = SecretStr("not-needed-for-a-replay")
 
@@ -41,7 +46,8 @@ class RunOptions(_Part):
     """The options of a run.
 
     `context` has those of the graph, `prompts` the user's prompts by name, `budget` the limits by name.
-    `batch` is the name of what it was asked with others for.
+    `batch` is the name of what it was asked with others for, `code` a hash of the code that ran, `imported`
+    whether it came from a bundle, and so perhaps from somebody else.
     """
 
     question: str
@@ -49,9 +55,32 @@ class RunOptions(_Part):
     context: dict[str, Any] = Field(default_factory=dict)
     settings: KeptSettings
     prompts: dict[str, str] = Field(default_factory=dict)
-    budget: dict[str, float | None] = Field(default_factory=dict)
+    budget: dict[str, int | float | None] = Field(default_factory=dict)
     tools: tuple[ToolName, ...] = ()
     batch: str = ""
+    code: str = ""
+    imported: bool = False
+
+    def resumed(
+        self, settings: Settings, budget: Mapping[str, int | float | None], tools: Iterable[ToolName]
+    ) -> RunOptions:
+        """The options of the run that goes on with these settings, limits and tools.
+
+        The model and the prompts of a run that somebody else may have made are not used.
+        """
+        update: dict[str, Any] = {
+            "settings": kept_settings(settings),
+            "budget": dict(budget),
+            "code": code_digest(),
+        }
+        if self.imported:
+            own = {name: value for name, value in self.context.items() if name != "model"}
+            update |= {"context": own, "prompts": {}, "imported": False}
+        return self.model_copy(update=update | {"tools": tuple(tools)})
+
+    def to_json(self) -> str:
+        """As JSON. Half a character, which has no UTF-8, is replaced."""
+        return whole_characters(json.dumps(self.model_dump(mode="json"), ensure_ascii=False))
 
     def for_replay(self, settings: Settings) -> Settings:
         """The settings under which the run makes the same requests again, none of which is sent.
@@ -71,10 +100,12 @@ class RunOptions(_Part):
 
 
 def kept_settings(settings: Settings) -> KeptSettings:
-    """The part of the settings that is kept with a run."""
-    names = set(KeptSettings.model_fields) - {"keys", "has_openai_key"}
+    """The part of the settings that is kept with a run: no key, and no login of an address."""
+    names = set(KeptSettings.model_fields) - {"addresses", "model_url", "keys", "has_openai_key"}
     return KeptSettings(
         **settings.model_dump(include=names),
+        addresses={name: without_login(address) for name, address in settings.addresses.items()},
+        model_url=settings.model_url and without_login(settings.model_url),
         keys=tuple(settings.api_keys),
         has_openai_key=settings.openai_api_key is not None,
     )

@@ -54,7 +54,12 @@ class Request:
 
     @cached_property
     def key(self) -> bytes:
-        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        return key_of(self.text)
+
+
+def key_of(text: str) -> bytes:
+    """The key of a request, from its canonical JSON."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
 @dataclass(frozen=True)

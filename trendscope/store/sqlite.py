@@ -24,7 +24,10 @@ T = TypeVar("T")
 PATIENCE = 60.0  # seconds to wait for another writer
 _POLL = 0.02
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+# An ERROR is a table or a column that is not there: the statements are always the same.
+_DAMAGED = frozenset(
+    {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
+)
 _UNWRITABLE = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 # Journaling in another file is faster than in the same one. NORMAL writes to the disk at checkpoints: a power
 # cut may take the last answers, which are then asked for again, but never damages the file.
@@ -88,6 +91,15 @@ class SqliteDatabase:
 
         return give_back
 
+    def shrink(self) -> None:
+        """Give the space of what was removed back to the disk."""
+
+        def rewrite(connection: sqlite3.Connection) -> None:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+        self._patiently(rewrite)
+
     def close(self) -> None:
         with self._lock:
             if self._connection:
@@ -117,6 +129,7 @@ class SqliteDatabase:
         try:
             self._create()
             connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+            connection.text_factory = decode
             for setting in _SETTINGS:
                 connection.execute(setting)
             self._set_up(connection)
@@ -140,7 +153,9 @@ class SqliteDatabase:
 
     def _open_to_read(self) -> sqlite3.Connection:
         uri = f"{self.path.as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection.text_factory = decode
+        return connection
 
     def _set_up(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("pragma user_version").fetchone()
@@ -162,8 +177,12 @@ class SqliteDatabase:
         return StoreUnavailable(f"nothing can be kept in {self.path}: {error}")
 
 
+def decode(text: bytes) -> str:
+    """A text, though a damaged one: the row's seal does not fit it, and the other rows can be read."""
+    return text.decode("utf-8", "surrogateescape")
+
+
 def _code(error: Exception) -> int | None:
     """The primary code of an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
-    # Python raises without a code where the bytes of a text are not UTF-8.
-    return sqlite3.SQLITE_CORRUPT if code is None else code & 0xFF
+    return None if code is None else code & 0xFF

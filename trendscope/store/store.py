@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from trendscope.errors import StoreDamaged, UsageError
-from trendscope.store.database import Database, Statement
-from trendscope.store.request import COST, Cost, Request
+from trendscope.store.database import Database, Row, Statement
+from trendscope.store.request import COST, MAX_AGE, Cost, Request
 from trendscope.store.tables import is_sealed, seal
+from trendscope.text.characters import whole_characters
 
 MIN_PREFIX = 4  # characters of an id
 LATEST = "latest"
-_LEVEL = 3  # of compression: higher ones take longer than they save
+LEVEL = 3  # of compression: higher ones take longer than they save
 
 _ANSWER = "insert into answers values (:key, :at, :kind, :request, :body, :seal) on conflict do nothing"
 _USE = """insert into uses values (:run, :key, :at, :fresh, :failure, :cost, :seal)
@@ -27,6 +28,9 @@ _RUN = """insert into runs values (:id, :question, :options, :version, :started,
     stopped = excluded.stopped, report = excluded.report, seal = excluded.seal"""
 _BATCH = """insert into batches values (:place, :id, :seal) on conflict (place) do update set
     id = excluded.id, seal = excluded.seal"""
+_OLDEST = " ".join(f"when '{kind}' then :{kind}" for kind in MAX_AGE)
+_COUNT_GOOD = f"""select count(*) from uses join answers on uses.key = answers.key and uses.at = answers.at
+    where uses.run = :run and answers.at >= case answers.kind {_OLDEST} end"""  # noqa: S608 - kinds are ours
 _DELETE_UNUSED = """delete from answers where not exists
     (select 1 from uses where uses.key = answers.key and uses.at = answers.at)"""
 
@@ -48,6 +52,20 @@ class Known(NamedTuple):
     body: bytes
     at: float
     cost: Cost
+
+
+class KeptAnswer(NamedTuple):
+    """An answer as it is kept: its request as canonical JSON, and its body, compressed."""
+
+    key: bytes
+    at: float
+    kind: str
+    request: str
+    packed: bytes
+
+    @property
+    def body(self) -> bytes:
+        return zlib.decompress(self.packed)
 
 
 @dataclass(frozen=True)
@@ -74,7 +92,7 @@ class KeptRun:
 
     def ended_with(self, status: str, stopped: str | None, report: str, at: float) -> KeptRun:
         """The run with its report, which is JSON, at a time in seconds since 1970."""
-        packed = zlib.compress(report.encode("utf-8", "surrogatepass"), _LEVEL)
+        packed = zlib.compress(report.encode("utf-8", "surrogatepass"), LEVEL)
         return replace(self, status=status, stopped=stopped, packed=packed, ended=at)
 
 
@@ -94,13 +112,17 @@ class Store:
 
     def uses(self, run: str) -> list[Use]:
         """The ledger of a run: a row for each request, in the order of the answers."""
-        return sorted(self._uses("run = :run", run=run), key=lambda use: (use.at, use.key))
+        return sorted(self._uses("run = :run", run=run), key=lambda use: (abs(use.at), use.key))
 
     def answer(self, key: bytes, *, at: float | None = None, since: float = 0.0) -> Known | None:
-        """The newest answer that is not older than `since`, or the one of a time."""
+        """The newest answer that is not older than `since`, or the one of a time.
+
+        An answer that came in a bundle has a negative time, and so is found only by the run that it is of:
+        whoever made the bundle may have written what they like.
+        """
         rows = self.database.read(
-            "select key, at, kind, request, body, seal from answers where key = :key and at >= :since"
-            " and (at = :at or :any = 1) order by at desc limit 1",
+            "select key, at, kind, request, body, seal from answers where key = :key"
+            " and (at = :at or (:any = 1 and at >= :since)) order by at desc limit 1",
             key=key, at=at or 0.0, since=since, any=int(at is None),
         )  # fmt: skip
         for row in filter(is_sealed, rows):
@@ -111,10 +133,28 @@ class Store:
 
     def keep_answer(self, run: str, request: Request, body: bytes, cost: Cost) -> None:
         """Keep an answer that a run has paid for."""
-        at, packed = self.clock(), zlib.compress(body, _LEVEL)
+        at, packed = self.clock(), zlib.compress(body, LEVEL)
         answer = (request.key, at, request.kind, request.text, packed)
         self.database.write((_ANSWER, _named("key at kind request body seal", answer)),
                             self._use(run, Use(key=request.key, at=at, fresh=True, cost=cost)))  # fmt: skip
+
+    def answers(self, run: str) -> Iterator[KeptAnswer]:
+        """What a run has received, in the order of its ledger; without what cannot be read."""
+        for use in self.uses(run):
+            rows = self.database.read(
+                "select * from answers where key = :key and at = :at", key=use.key, at=use.at
+            )
+            for row in filter(is_sealed, rows):
+                if bytes(row[0]) == use.key:
+                    yield KeptAnswer(use.key, row[1], row[2], row[3], bytes(row[4]))
+
+    def add(self, run: KeptRun, uses: Sequence[Use], answers: Iterable[KeptAnswer]) -> None:
+        """Keep a whole run that came from elsewhere, or nothing of it."""
+        self.database.write(
+            *((_ANSWER, _named("key at kind request body seal", tuple(each))) for each in answers),
+            *(self._use(run.id, use) for use in uses),
+            self._run(run),
+        )
 
     def keep_use(self, run: str, use: Use) -> None:
         self.database.write(self._use(run, use))
@@ -131,14 +171,39 @@ class Store:
 
     def keep_run(self, run: KeptRun) -> None:
         """Keep a run, in the place of what is known of it."""
-        row = (run.id, run.question, run.options, run.version, run.started, run.ended, run.status,
-               run.stopped, run.packed)  # fmt: skip
-        names = "id question options version started ended status stopped report seal"
-        self.database.write((_RUN, _named(names, row)))
+        self.database.write(self._run(run))
 
-    def runs(self) -> list[KeptRun]:
-        """All runs, the newest first, without those that cannot be read."""
-        return [run for run in self._runs("1 = 1") if run]
+    def runs(self) -> Iterator[KeptRun]:
+        """All runs, the newest first, without those that cannot be read. One at a time: reports are large."""
+        for (name,) in self.database.read("select id from runs order by started desc, id"):
+            yield from (run for run in self._runs("id = :name", name=name) if run)
+
+    def has_run(self, run: str) -> bool:
+        """Whether a run with this whole id is kept."""
+        return bool(self.database.read("select 1 from runs where id = :run", run=run))
+
+    def complete_runs(self, question: str) -> list[KeptRun]:
+        """The latest complete runs on a question, in these words."""
+        found = self._runs("question = :question and status = 'complete'", limit=5, question=question)
+        return [run for run in found if run]
+
+    def take_over(self, earlier: str, run: str) -> bool:
+        """Let a run use all that an earlier one has used; whether it may.
+
+        It may not if something failed then, or an answer is too old by now, or is not there any more.
+        """
+        uses, now = self.uses(earlier), self.clock()
+        if any(use.failure is not None for use in uses):
+            return False
+        good = self.database.read(
+            _COUNT_GOOD,
+            run=earlier,
+            **{kind: now - age for kind, age in MAX_AGE.items()},
+        )
+        if not uses or good[0][0] != len(uses):
+            return False
+        self.database.write(*(self._use(run, replace(use, fresh=False, cost=Cost())) for use in uses))
+        return True
 
     def run(self, name: str) -> KeptRun:
         """The run whose id begins like this, or the latest one.
@@ -173,13 +238,22 @@ class Store:
         """Keep that the results of this batch are in this place, whichever was there before."""
         self.database.write((_BATCH, _named("place id seal", (place, batch))))
 
-    def forget(self, run: str) -> None:
-        """Remove a run, and the answers that no other run has used."""
+    def forget(self, *runs: str) -> int:
+        """Remove runs, and the answers that no other run has used; the bytes of all this."""
+        before = self._bytes()
+        named = [{"run": run} for run in runs]
         self.database.write(
-            ("delete from runs where id = :run", {"run": run}),
-            ("delete from uses where run = :run", {"run": run}),
+            *(("delete from runs where id = :run", name) for name in named),
+            *(("delete from uses where run = :run", name) for name in named),
             (_DELETE_UNUSED, {}),
         )
+        return max(0, before - self._bytes())
+
+    def _bytes(self) -> int:
+        """Bytes of what was received and of the reports."""
+        ((answers,),) = self.database.read("select coalesce(sum(length(body)), 0) from answers")
+        ((reports,),) = self.database.read("select coalesce(sum(length(report)), 0) from runs")
+        return int(answers) + int(reports)
 
     def _uses(self, condition: str, **values: Any) -> Iterator[Use]:
         rows = self.database.read(
@@ -196,6 +270,11 @@ class Store:
         row = (run, use.key, use.at, int(use.fresh), use.failure, cost)
         return _USE, _named("run key at fresh failure cost seal", row)
 
+    def _run(self, run: KeptRun) -> Statement:
+        row = (run.id, run.question, run.options, run.version, run.started, run.ended, run.status,
+               run.stopped, run.packed)  # fmt: skip
+        return _RUN, _named("id question options version started ended status stopped report seal", row)
+
     def _runs(self, condition: str, limit: int = 1_000_000, **values: Any) -> Iterator[KeptRun | None]:
         """The newest runs; None for each that is damaged."""
         rows = self.database.read(
@@ -204,10 +283,15 @@ class Store:
             **values,
         )
         for row in rows:
-            packed = None if row[8] is None else bytes(row[8])
-            yield replace(KeptRun(*row[:8]), packed=packed) if is_sealed(row) else None
+            yield _kept_run(row) if is_sealed(row) else None
+
+
+def _kept_run(row: Row) -> KeptRun:
+    packed = None if row[8] is None else bytes(row[8])
+    return replace(KeptRun(*row[:8]), packed=packed)
 
 
 def _named(names: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    """The values of a row by their names, with its seal."""
-    return dict(zip(names.split(), (*row, seal(row)), strict=True))
+    """The values of a row by their names, with its seal; half a character, which UTF-8 lacks, is replaced."""
+    whole = [whole_characters(value) if isinstance(value, str) else value for value in row]
+    return dict(zip(names.split(), (*whole, seal(whole)), strict=True))

@@ -6,11 +6,12 @@ a part of a report; a row whose seal does not fit is as good as none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-VERSION = 1
+VERSION = 3
 """Of the tables; raise it when they change."""
 
 TABLES = (
@@ -24,22 +25,45 @@ TABLES = (
     """create table if not exists runs (
         id text primary key, question text not null, options text not null, version text not null,
         started real not null, ended real, status text, stopped text, report blob, seal blob not null)""",
+    """create table if not exists predictions (
+        run text primary key, question text not null, made text not null, body text not null,
+        seal blob not null)""",
+    """create table if not exists outcomes (
+        run text not null, label text not null, body text not null, seal blob not null,
+        primary key (run, label))""",
+    """create table if not exists watches (
+        id text primary key, body text not null, seal blob not null)""",
     """create table if not exists batches (place text primary key, id text not null, seal blob not null)""",
 )
 
 
+_TABLE = re.compile(r"create table if not exists (\w+)")
+_KEY = re.compile(r"primary key \(([\w, ]+)\)|(\w+) \w+ primary key")
+
+
+def key_columns() -> dict[str, list[str]]:
+    """Each table with the columns of its primary key, which are its first ones."""
+    keys = {}
+    for statement in TABLES:
+        table, key = _TABLE.match(statement), _KEY.search(statement)
+        if table and key:
+            keys[table[1]] = (key[1] or key[2]).split(", ")
+    return keys
+
+
 def seal(values: Sequence[Any]) -> bytes:
-    """The hash of the columns of a row."""
-    return blake2b(
-        repr([_plain(value) for value in values]).encode("utf-8", "replace"), digest_size=16
-    ).digest()
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+    """The hash of the columns of a row: of each, its type, its length and its bytes."""
+    digest = blake2b(digest_size=16)
+    for value in values:
+        is_bytes = isinstance(value, bytes | memoryview)
+        plain = bytes(value) if is_bytes else repr(value).encode("utf-8", "replace")
+        digest.update(b"%s %d " % (b"bytes" if is_bytes else b"other", len(plain)))
+        digest.update(plain)
+    return digest.digest()
 
 
 def is_sealed(row: Sequence[Any]) -> bool:
     """Whether the last column fits the others."""
     *values, sealed = row
-    return seal(values) == bytes(sealed)
+    # In a damaged row it may be a number or a text.
+    return isinstance(sealed, bytes | memoryview) and seal(values) == bytes(sealed)

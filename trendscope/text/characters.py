@@ -65,6 +65,8 @@ def escape_hidden(text: str) -> str:
 
     Line feeds, tabs and the joiners inside emoji are kept.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n")
     escapes = {ord(c): _escape(c) for c in set(text) if c not in "\n\t" and is_hidden(c)}
     if not escapes:
@@ -83,7 +85,7 @@ def escape_hidden_json(text: str) -> str:
 
 def whole_characters(text: str) -> str:
     """The text with pairs of surrogates joined, and a replacement character for each half of one."""
-    if not _HALF.search(text):
+    if text.isascii() or not _HALF.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -21,6 +21,7 @@ SECRET_NAME = re.compile(r"\w*(?:api_?key|access_key|_key|secret|token|password)
 _known: list[str] = []  # the longest first: one may be part of another
 _CORE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@:\"'<>]*:[^\s/@\"'<>]*(?=@)")
+_LOGIN = re.compile(r"(https?://)[^/?#]*@")
 _BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic)(\s+)(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
 
 
@@ -55,14 +56,28 @@ def _forms(value: str) -> Iterator[str]:
     yield from _CORE.findall(value)
 
 
-def mask_secrets(text: str) -> str:
-    """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
+def without_login(address: str) -> str:
+    """The address without what stands before its host, such as user:password@."""
+    found = _LOGIN.match(address)
+    return found[1] + address[found.end() :] if found else address
+
+
+def mask_known(text: str) -> str:
+    """The text without the secrets that this process has read, and nothing else changed."""
     for secret in _known:
         if secret in text:
             text = text.replace(secret, MASK)
+    return text
+
+
+def mask_secrets(text: str) -> str:
+    """The text without the secrets that are known, passwords in addresses, and bearer tokens."""
+    text = mask_known(text)
     if "://" in text and "@" in text:
         text = _USER_INFO.sub(MASK, text)
-    return _BEARER.sub(rf"\1\2{MASK}", text)
+    if "earer" in text or "EARER" in text or "asic" in text:
+        text = _BEARER.sub(rf"\1\2{MASK}", text)
+    return text
 
 
 @cache

@@ -22,7 +22,8 @@ _COMMAND = re.compile(r"\\[a-zA-Z]{1,40}\*?(?:\[[^\]]{0,200}\])?\{([^{}]*)\}")
 _BROKEN = re.compile(
     r"(?<=[a-z][a-z])- (?!(?:and|or|to|nor|vs|as|based|level)\b)(?=[a-z]{2})"
 )  # "multilin- gual"
-_DEBRIS = re.compile(r"\\[a-zA-Z]+|\b(?:textit|textbf|texttt|textsc|textrm|emph|mathbf|mathrm|mathcal)\b")
+_COMMANDS = ("textit", "textbf", "texttt", "textsc", "textrm", "emph", "mathbf", "mathrm", "mathcal")
+_DEBRIS = re.compile(rf"\\[a-zA-Z]+|\b(?:{'|'.join(_COMMANDS)})\b")
 
 _HANGUL = re.compile(r"[가-힣]")
 _KOREAN_VERB = re.compile(
@@ -62,7 +63,9 @@ def strip_markup(text: str) -> str:
         text = _COMMAND.sub(r" \1 ", _MATHS.sub(" . ", text))
     if "- " in text:
         text = _BROKEN.sub("-", text)  # "multilin- gual": keys ignore hyphens
-    return _DEBRIS.sub(" ", text)
+    if "\\" in text or any(command in text for command in _COMMANDS):
+        text = _DEBRIS.sub(" ", text)
+    return text
 
 
 def word_runs(text: str, acronyms: Mapping[str, str] = _NONE) -> list[WordRun]:

@@ -61,5 +61,5 @@ class Answerer:
             tools=self._tools,
             budget=budget,
             settings=self._archive.settings,
-            keeping=Keeping(run=question.run, batch=question.batch),
+            keeping=Keeping(run=question.run, fresh=question.fresh, batch=question.batch),
         )

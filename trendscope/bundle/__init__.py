@@ -1,0 +1,1 @@
+"""A run in one file: `write` makes it, `read` checks it, and `form` is what both agree on."""

@@ -1,0 +1,77 @@
+"""`trendscope diff RUN [RUN]`: what changed between two runs on one question."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trendscope.commands.difference_output import add_difference_format, print_difference_as
+from trendscope.commands.kept_run import open_archive
+from trendscope.commands.messages import add_debug, say
+from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
+from trendscope.errors import UsageError
+from trendscope.report.files import check_path, write_file
+from trendscope.stopping import Stopping
+
+if TYPE_CHECKING:
+    from trendscope.archive import Archive
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Show what changed between two runs that are kept: trends that are new, gone or turned, claims, "
+        "counts, and the papers that moved them. A run is named by its id, by the beginning of it, or as "
+        "latest."
+    )
+    parser.add_argument("before", metavar="RUN", help="the earlier run; alone, the later one of the two")
+    parser.add_argument(
+        "after",
+        nargs="?",
+        metavar="RUN",
+        help="the later run; without it, RUN is compared with the one before it on the same question",
+    )
+    add_difference_format(parser, "from the extension of --out, else terminal")
+    parser.add_argument(
+        "--details", action="store_true", help="show every paper, count and sentence; JSON always has them"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the difference to FILE")
+    add_debug(parser)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    format_name = options.format or _format_of(options.out)
+    if options.out:
+        check_path(options.out)
+    archive = open_archive()
+    before, after = _named(options.before, options.after, archive)
+    difference = archive.diff(before, after)
+    if options.out:
+        text = render_difference(difference, format_name, details=options.details)
+        write_file(options.out, text.encode())
+        say(f"written to {options.out}")
+    else:
+        print_difference_as(difference, format_name, details=options.details, one_line=False)
+    return 0
+
+
+def _named(before: str, after: str | None, archive: Archive) -> tuple[str, str]:
+    """Both runs. Raises UsageError if only one is named and there is none before it."""
+    if after is not None:
+        return before, after
+    earlier = archive.previous(before)
+    if earlier is None:
+        raise UsageError(f"there is no complete run before {before} on the same question with its options")
+    return earlier.id, before
+
+
+def _format_of(out: Path | None) -> str:
+    """The format that the extension means. Raises UsageError for one that means none."""
+    extension = out.suffix.lower() if out else ""
+    if not extension:
+        return "terminal"
+    for name, each in DIFFERENCE_FORMATS.items():
+        if extension in each.extensions:
+            return name
+    known = ", ".join(each for format_ in DIFFERENCE_FORMATS.values() for each in format_.extensions)
+    raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")

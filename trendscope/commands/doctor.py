@@ -1,0 +1,165 @@
+"""`trendscope doctor`: check all that a run needs, and say what to do about what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from trendscope.commands.messages import add_debug, add_quiet, say
+from trendscope.commands.sizes import show_size
+from trendscope.errors import UsageError
+from trendscope.stopping import Stopping
+from trendscope.streams import standard_output
+from trendscope.version import __version__
+
+if TYPE_CHECKING:
+    from trendscope.settings import Settings
+    from trendscope.store.health import StoreHealth
+    from trendscope.store.store import Store
+
+PACKAGES = ("langchain-core", "langgraph", "langchain-openai", "pydantic", "requests")
+EXIT_STATUS = """\
+exit status:
+  0  all is well
+  1  something is wrong; the last lines say what to do
+  2  wrong usage
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Check versions, settings, sources, the model and the store."
+    parser.epilog = EXIT_STATUS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="put what can be read of a damaged store into a new one; the old one stays beside it",
+    )
+    add_quiet(parser)
+    add_debug(parser)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    from trendscope.settings import load_settings
+    from trendscope.store.opening import open_store
+
+    settings = load_settings()
+    store = open_store(settings)
+    if options.repair:
+        _repair(store)
+    _print_versions()
+    _print_settings(settings)
+    problems = [
+        *_check_sources(settings, quiet=options.quiet),
+        *_check_models(settings, quiet=options.quiet),
+        *_check_store(store),
+    ]
+    print()
+    for problem in problems:
+        print(f"wrong: {problem}")
+    print("all is well" if not problems else _count(len(problems), "problem"))
+    return 1 if problems else 0
+
+
+def _print_versions() -> None:
+    print(f"trendscope {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    found = [f"{name} {known}" for name in PACKAGES if (known := _version(name))]
+    print(f"{', '.join(found)}, SQLite {sqlite3.sqlite_version}")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _print_settings(settings: Settings) -> None:
+    from trendscope.settings import given_settings
+    from trendscope.tools.registry import SOURCES
+
+    given = given_settings(SOURCES)
+    print("\nsettings" if given else "\nsettings: all are the defaults")
+    for each in given:
+        print(f"  {each.name:32} {each.value}  ({each.place})")
+    print(f"  pace shared in {settings.cache_folder or 'nothing'}")
+
+
+def _check_sources(settings: Settings, *, quiet: bool) -> Iterator[str]:
+    from trendscope.tools.health import check_health, print_health
+
+    if not quiet:
+        say("checking each source")
+    rows = check_health(settings)
+    print("\nsources")
+    print_health(rows, standard_output().console())
+    for row in rows:
+        if row.by_default and row.problem:
+            yield f"{row.name} does not answer ({row.problem}): runs go on without it; check the network"
+
+
+def _check_models(settings: Settings, *, quiet: bool) -> Iterator[str]:
+    from trendscope.llm.health import check_models
+    from trendscope.llm.models import choose_model
+
+    if choose_model(None, settings) and not quiet:
+        say("checking the model with one short prompt")
+    problems = check_models(settings)
+    print("\nmodel" if problems else "\nmodel: none is set, and none is needed")
+    for name, problem in problems.items():
+        print(f"  {name:32} {problem or 'answers'}")
+        if problem:
+            yield f"{name}: {problem}; until then, runs go on without a model"
+
+
+def _check_store(store: Store | None) -> list[str]:
+    from trendscope.store.health import check_store
+
+    if store is None:
+        print("\nstore: nothing is kept; TRENDSCOPE_STORE is off")
+        return []
+    health = check_store(store)
+    print(f"\nstore\n  {health.address}, {show_size(health.size)}")
+    if health.rows:
+        print(f"  {', '.join(f'{number:,} {table}' for table, number in health.rows.items())}")
+    _print_unfinished(health)
+    return health.problems
+
+
+def _print_unfinished(health: StoreHealth) -> None:
+    if not health.unfinished:
+        return
+    runs = _count(len(health.unfinished), "run")
+    print(f"  {runs} that did not end; `trendscope resume RUN` goes on with one")
+    for run in health.unfinished:
+        began = datetime.fromtimestamp(run.started, UTC)
+        print(f"    {run.id[:8]}  {began:%Y-%m-%d %H:%M} UTC  {run.question}")
+
+
+def _repair(store: Store | None) -> None:
+    """Repair the store if it is damaged, and say what was saved and what was not."""
+    from trendscope.store.health import check_store
+    from trendscope.store.repair import repair
+    from trendscope.store.sqlite import SqliteDatabase
+
+    if store is None or not isinstance(store.database, SqliteDatabase):
+        raise UsageError("only a store in a folder can be repaired here")
+    if not check_store(store).needs_repair:
+        say("the store is not damaged, so there is nothing to repair")
+        return
+    store.database.close()
+    done = repair(store.database.path, datetime.now())
+    for table, number in done.saved.items():
+        lost = f", {done.lost[table]:,} damaged and lost" if done.lost[table] else ""
+        unread = ", and a part that could not be read" if table in done.unread else ""
+        say(f"{table}: {number:,} saved{lost}{unread}")
+    say(f"the damaged store is now {done.old}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

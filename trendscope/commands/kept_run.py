@@ -1,0 +1,53 @@
+"""What the commands share that work with kept runs."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trendscope.archive import Archive
+
+ID_CHARACTERS = 8  # of an id, as it is shown
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names a run."""
+    parser.add_argument("run", metavar="RUN", help="the beginning of its id, or: latest")
+
+
+def open_archive() -> Archive:
+    """The kept runs of this user; every key that is set is masked from now on."""
+    from trendscope.archive import Archive
+    from trendscope.settings import remember_keys
+
+    remember_keys()
+    return Archive()
+
+
+def short(run: str) -> str:
+    """The id of a run as it is shown."""
+    return run[:ID_CHARACTERS]
+
+
+def show_again(run: str) -> str:
+    """The command that shows the report of a run."""
+    return f"trendscope show {short(run)}"
+
+
+def is_kept(run: str) -> bool:
+    """Whether a run is kept with its report."""
+    from trendscope.errors import StoreError, UsageError
+    from trendscope.settings import load_settings
+    from trendscope.store.opening import open_store
+
+    store = open_store(load_settings())
+    try:
+        return store is not None and store.run(run).status is not None
+    except (StoreError, UsageError):  # why nothing could be kept was said when it happened
+        return False
+
+
+def size(number: float) -> str:
+    """Bytes for the reader: 300 kB, 1.2 MB."""
+    return f"{number / 1e6:,.1f} MB" if number >= 1e6 else f"{number / 1e3:,.0f} kB"

@@ -1,0 +1,55 @@
+"""`trendscope replay RUN`: write a report anew from what the run has received, and compare."""
+
+from __future__ import annotations
+
+import argparse
+
+from trendscope.commands.kept_run import add_run, open_archive, short, show_again
+from trendscope.commands.messages import add_debug, add_quiet, say
+from trendscope.commands.progress import showing_progress
+from trendscope.commands.report_output import ReportOutput, add_output_options
+from trendscope.errors import StoreDamaged, UsageError
+from trendscope.stopping import Stopping
+
+MAX_FIELDS = 8
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write the report of a run anew from what it has received, without asking for anything, and say "
+        "whether it is the same."
+    )
+    parser.epilog = "exit status: 1 if the report differs from the kept one, else that of the report"
+    add_run(parser)
+    output = parser.add_argument_group("output")
+    add_output_options(output)
+    add_quiet(output)
+    add_debug(output)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    output = ReportOutput.from_options(options)
+    archive = open_archive()
+    kept = archive.run(options.run)
+    name = short(kept.id)
+    if kept.status is None:
+        raise UsageError(f"run {name} has not ended; `trendscope resume {name}` goes on with it")
+    try:
+        before = archive.report(kept.id)
+    except StoreDamaged:
+        before = None
+    with showing_progress(quiet=options.quiet) as show:
+        report = archive.replay(kept.id, on_progress=show)
+    status = output.deliver(report, show_again(kept.id))
+    if before is None:
+        say(f"the kept report of run {name} cannot be read, and so not compared")
+        return status
+    from trendscope.report.same import differing_fields
+
+    fields = differing_fields(before, report)
+    if not fields:
+        say(f"the same as the kept report of run {name}")
+        return status
+    more = f" and {len(fields) - MAX_FIELDS} more" if len(fields) > MAX_FIELDS else ""
+    say(f"differs from the kept report of run {name} in {', '.join(fields[:MAX_FIELDS])}{more}")
+    return 1
