@@ -53,7 +53,7 @@ async def test_what_was_begun_goes_on(store: Store, answerer: Answerer) -> None:
     )
     store.keep_run(begun(options.model_dump_json()))
 
-    with pytest.raises(UsageError, match="the run has searched with notes: give the tool again"):
+    with pytest.raises(UsageError, match="the run has searched with notes: give"):
         await answerer.answer(QUESTION)
 
 
