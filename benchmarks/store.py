@@ -115,7 +115,9 @@ def measure_patience(folder: Path, seconds: float) -> str:
             began = time.monotonic()
             store.keep_run(KeptRun("first", "engines", "{}", "1", 1.0))
             waited = time.monotonic() - began
-        return f"held for {seconds:g} s: written after {waited:.1f} s, {sum(1 for _ in store.runs())} run kept"
+        return (
+            f"held for {seconds:g} s: written after {waited:.1f} s, {sum(1 for _ in store.runs())} run kept"
+        )
 
 
 def main() -> int:
