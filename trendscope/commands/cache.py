@@ -60,7 +60,9 @@ def _show(store: Store) -> None:
     for each in sizes(store):
         younger = " ".join(f"{number:>9,}" for number in each.younger)
         print(f"{each.kind:12} {each.answers:>9,} {show_size(each.size):>10} {younger}")
-    print(f"{store.database.address}: {show_size(store.database.size)}, runs: {sum(1 for _ in store.runs()):,}")
+    print(
+        f"{store.database.address}: {show_size(store.database.size)}, runs: {sum(1 for _ in store.runs()):,}"
+    )
 
 
 def _prune(store: Store, days: int | None, size: int | None) -> None:
