@@ -97,8 +97,9 @@ class Opening:
         return report
 
     async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
-        """Keep the report of a run that has ended."""
-        await asyncio.to_thread(keep_report, run, report)
+        """Keep the report of a run that has ended, unless a budget that it shares has cut it short."""
+        if not run.budget.is_cut_short:
+            await asyncio.to_thread(keep_report, run, report)
         tell_trouble(run, runtime)
 
 

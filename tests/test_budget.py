@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from decimal import Decimal
 from typing import Any
 
@@ -289,3 +290,91 @@ def test_the_last_part_of_the_time_is_for_writing(seconds: int, searching: int) 
         pytest.raises(BudgetExhausted, match=rf"used up \({searching} of {seconds} seconds\)"),
     ):
         pause(0.0)
+
+
+# A budget that others share.
+
+
+def test_searches_count_for_the_parent_and_its_end_cuts_short() -> None:
+    parent = Budget(searches=3)
+    one, other = Budget(searches=2, parent=parent), Budget(parent=parent)
+    one.take_search()
+    one.take_search()
+    other.take_search()
+
+    with pytest.raises(BudgetExhausted, match="budget of 2 searches is used up"):
+        one.take_search()
+    assert not one.is_cut_short  # by its own limit
+    with pytest.raises(BudgetExhausted, match="budget of 3 searches is used up"):
+        other.take_search()
+    assert other.lack == "the budget of 3 searches is used up"
+    assert (one.lack, parent.lack, parent.searched) == (None, None, 3)
+
+
+async def test_calls_and_tokens_count_for_the_parent() -> None:
+    parent = Budget(calls=2, tokens=1_000)
+    one, other = Budget(parent=parent), Budget(parent=parent)
+    await a_call(one, 60, 30)
+    await a_call(other, 60, 30)
+
+    assert (parent.called, parent.used_tokens) == (2, 180)
+    with pytest.raises(BudgetExhausted, match="budget of 2 model calls is used up"):
+        await one.take_call(1, 1)
+    assert (one.is_cut_short, other.is_cut_short) == (True, False)
+
+
+async def test_an_answer_is_not_shortened_for_the_parent() -> None:
+    parent = Budget(tokens=1_000)
+    child = Budget(parent=parent)
+
+    with pytest.raises(BudgetExhausted, match="budget of 1000 tokens is used up: less is left"):
+        await child.take_call(10, 2_000)
+    assert child.is_cut_short
+    assert parent.called == 0
+
+
+async def test_what_others_reserved_is_waited_for() -> None:
+    parent = Budget(tokens=1_000)
+    one, other = Budget(parent=parent), Budget(parent=parent)
+    reservation = await one.take_call(0, 900)
+    waiting = asyncio.create_task(other.take_call(0, 500))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+
+    one.end_call(reservation)
+
+    assert (await waiting).answer == 500
+
+
+def test_the_end_of_the_parent_ends_all_and_cuts_them_short() -> None:
+    clock = Clock()
+    parent = Budget(seconds=100, clock=clock)
+    child = Budget(parent=parent)
+    clock.now += 100
+
+    with pytest.raises(BudgetExhausted, match="budget of 100 seconds is used up"):
+        child.take_search()
+    assert child.is_cut_short
+
+
+def test_a_parent_that_is_stopped_wakes_what_waits() -> None:
+    parent = Budget()
+    child = Budget(parent=parent)
+    threading.Timer(0.0, parent.stop, ["stopped by you"]).start()
+    with child.searching(), pytest.raises(BudgetExhausted, match="stopped by you"):
+        pause(600)
+    assert child.is_cut_short
+
+
+def test_what_is_booked_for_a_run_that_goes_on_was_counted_in_the_parent_before() -> None:
+    parent = Budget()
+    parent.add_spent(calls=1, prompt=10, completion=5)
+    child = Budget(parent=parent)
+    child.book_call(10, 5)
+
+    assert (child.called, child.used_tokens) == (parent.called, parent.used_tokens) == (1, 15)
+
+
+def test_an_unknown_price_is_refused_if_the_parent_limits_dollars() -> None:
+    with pytest.raises(UsageError, match="the price of openai:m is unknown"):
+        Budget(parent=Budget(dollars=1)).add_model("openai:m", None)

@@ -79,6 +79,9 @@ def test_a_command_of_the_readme_runs(
     arguments = shlex.split(command, comments=True)[1:]
     if "--model" not in arguments:
         monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
+    if arguments[0] == "batch":
+        Path(arguments[1]).write_text("machine translation since 2019")
+        monkeypatch.setenv("TRENDSCOPE_STORE", "store")
 
     assert main(arguments) in (0, 4), capsys.readouterr().err
 

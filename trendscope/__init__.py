@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from trendscope.agents.specialist import Specialist
     from trendscope.api import Progress, aresearch, research
     from trendscope.archive import Archive, ImportedRun, RunSummary
+    from trendscope.batches.api import abatch, batch
+    from trendscope.batches.question import BatchQuestion
+    from trendscope.batches.result import BatchResult
     from trendscope.difference.compare import compare
     from trendscope.difference.difference import Difference
     from trendscope.document import Document
@@ -56,6 +59,9 @@ _MODULES = {
     "trendscope.agents.specialist": ("Specialist",),
     "trendscope.api": ("Progress", "aresearch", "research"),
     "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
+    "trendscope.batches.api": ("abatch", "batch"),
+    "trendscope.batches.question": ("BatchQuestion",),
+    "trendscope.batches.result": ("BatchResult",),
     "trendscope.difference.compare": ("compare",),
     "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
@@ -93,6 +99,8 @@ __all__ = [
     "AddressRefused",
     "AnswerUnusable",
     "Archive",
+    "BatchQuestion",
+    "BatchResult",
     "BudgetExhausted",
     "Claim",
     "Context",
@@ -126,7 +134,9 @@ __all__ = [
     "TrendscopeError",
     "UsageError",
     "__version__",
+    "abatch",
     "aresearch",
+    "batch",
     "build_graph",
     "compare",
     "load_mcp",

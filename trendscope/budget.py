@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -35,6 +35,7 @@ class Budget:
 
     A limit ends a run early but never loses its work. Calls run in parallel: each one reserves the tokens of
     its prompt and of the longest answer that it allows, so that all of them together stay within a limit.
+    Several budgets may share a `parent`, in which all that they reserve and spend counts too.
     """
 
     def __init__(  # noqa: PLR0913 - the limits, all keyword-only
@@ -45,6 +46,7 @@ class Budget:
         tokens: int = 100_000,
         seconds: float = 300.0,
         dollars: Decimal | float | None = None,
+        parent: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.searches = searches
@@ -59,11 +61,17 @@ class Budget:
         self.paid = Decimal(0)
         self._prices: list[Price | None] = []
         self._reserved: list[Reservation] = []
+        self._above: dict[Reservation, Reservation] = {}
+        self._parent = parent
+        self._lack: str | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self._clock = clock
         self._start = clock()
         self._stopped: float | None = None
-        self._time = Scope(left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up")
+        self._shared = Scope(parent._time) if parent else Scope()
+        self._time: Scope = Scope(
+            self._shared, left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up"
+        )
         writing = min(WRITING_SHARE * seconds, MAX_WRITING)
         late = f"the time for searching is used up ({seconds - writing:g} of {seconds:g} seconds)"
         self._search_time = Scope(self._time, left=lambda: self.left - writing, late=late)
@@ -106,6 +114,18 @@ class Budget:
         return self._search_time.error is not None
 
     @property
+    def lack(self) -> str | None:
+        """Why the parent has cut this short, if it has: it ended, or had not enough."""
+        if self._lack is None and (error := self._shared.error):
+            return str(error)
+        return self._lack
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the parent has cut this short: what was found by then is no answer."""
+        return self.lack is not None
+
+    @property
     def end_reason(self) -> str | None:
         """Why nothing is searched for any more; None if there may be."""
         return str(self._search_time.error) if self.is_over else None
@@ -136,6 +156,10 @@ class Budget:
         """A block whose waits end when the time of the run does, or it is stopped."""
         return within(self._time)
 
+    def sharing(self) -> AbstractContextManager[None]:
+        """A block whose waits end when the parent does."""
+        return within(self._shared)
+
     @property
     def price(self) -> Price | None:
         """The highest price of the models; None without a model, or if the price of one is unknown."""
@@ -149,11 +173,7 @@ class Budget:
 
         Raises UsageError if dollars are limited and the price is unknown.
         """
-        if price is None and self.dollars is not None:
-            raise UsageError(
-                f"the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
-                "such as 0.25/2 (dollars per million prompt and completion tokens)"
-            )
+        self._check_price(name, price)
         self._prices.append(price)
 
     def take_search(self) -> None:
@@ -164,46 +184,102 @@ class Budget:
         if self.searched >= self.searches:
             raise BudgetExhausted(f"the budget of {self.searches} searches is used up")
         self.check_time()
+        if self._parent:
+            with self._cutting():
+                self._parent.take_search()
         self.searched += 1
 
     async def take_call(self, prompt: int, answer: int, price: Price | None = None) -> Reservation:
         """Count one model call, and reserve the tokens of its prompt and of its answer at most.
 
-        The answer may get fewer tokens than asked for if no more are left. While other calls are in flight,
-        which may need less than they reserved, this waits for one of them.
+        The answer may get fewer tokens than asked for if no more are left here; the parent has to have all
+        of them. While other calls are in flight, which may need less than they reserved, this waits for one
+        of them.
         Raises BudgetExhausted if no call, token, dollar or time is left.
         """
+        reservation = await self._reserve(prompt, answer, price, least=min(answer, MIN_ANSWER_TOKENS))
+        if self._parent is None:
+            return reservation
+        granted = reservation.answer
+        try:
+            with self._cutting():
+                self._above[reservation] = await self._parent._reserve(prompt, granted, price, least=granted)
+        except BaseException:
+            self.end_call(reservation)
+            raise
+        return reservation
+
+    async def _reserve(self, prompt: int, answer: int, price: Price | None, *, least: int) -> Reservation:
+        """Reserve what a call needs here; its answer gets `least` tokens if no more are left."""
         while True:
             self._check_call()
             room = min(answer, self._room(prompt, price))
-            if room >= answer or (not self._reserved and room >= min(answer, MIN_ANSWER_TOKENS)):
+            if room >= answer or (not self._reserved and room >= least):
                 self.called += 1
                 reservation = Reservation(prompt, room, price)
                 self._reserved.append(reservation)
                 return reservation
             if not self._reserved:
-                raise BudgetExhausted(self._what_is_used_up(prompt, answer))
+                raise BudgetExhausted(self._what_is_used_up(prompt, least))
             await self._one_ended()
 
     def spend_tokens(self, prompt: int, completion: int, price: Price | None = None) -> None:
         """Add what a call used, as the model's server counted it; negative counts are treated as zero."""
         prompt, completion = max(0, prompt), max(0, completion)
+        dollars = price.of(prompt, completion) if price else Decimal(0)
+        for budget in filter(None, (self, self._parent)):
+            budget.add_spent(prompt=prompt, completion=completion, dollars=dollars)
+
+    def add_spent(
+        self,
+        *,
+        searches: int = 0,
+        calls: int = 0,
+        prompt: int = 0,
+        completion: int = 0,
+        dollars: Decimal = Decimal(0),
+    ) -> None:
+        """Count what was spent here before, or in another process."""
+        self.searched += searches
+        self.called += calls
         self.prompt_tokens += prompt
         self.completion_tokens += completion
-        self.paid += price.of(prompt, completion) if price else 0
+        self.paid += dollars
 
     def end_call(self, reservation: Reservation) -> None:
         """Note that a call is no longer in flight, answered or not."""
         self._reserved.remove(reservation)
+        if self._parent and (above := self._above.pop(reservation, None)):
+            self._parent.end_call(above)
         waiting, self._waiting = self._waiting, []
         for each in waiting:
             if not each.done():
                 each.set_result(None)
 
     def book_call(self, prompt: int, completion: int, price: Price | None = None) -> None:
-        """Count a call that was paid for before the run was interrupted."""
-        self.called += 1
-        self.spend_tokens(prompt, completion, price)
+        """Count a call that was paid for before the run was interrupted; the parent has counted it before."""
+        dollars = price.of(prompt, completion) if price else Decimal(0)
+        self.add_spent(calls=1, prompt=prompt, completion=completion, dollars=dollars)
+
+    @contextmanager
+    def _cutting(self) -> Iterator[None]:
+        """What the parent refuses in the block cuts this short. Calls in flight go on: they are paid for."""
+        if self._lack is not None:
+            raise BudgetExhausted(self._lack)
+        try:
+            yield
+        except BudgetExhausted as error:
+            self._lack = str(error)
+            raise
+
+    def _check_price(self, name: str, price: Price | None) -> None:
+        if price is None and self.dollars is not None:
+            raise UsageError(
+                f"the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
+                "such as 0.25/2 (dollars per million prompt and completion tokens)"
+            )
+        if self._parent:
+            self._parent._check_price(name, price)
 
     async def _one_ended(self) -> None:
         """Wait until a call in flight ends."""
@@ -228,8 +304,8 @@ class Budget:
         dollars = self.dollars - self.paid - sum(each.dollars for each in self._reserved)
         return min(tokens, int((dollars - price.of(prompt, 0)) * MILLION / price.completion))
 
-    def _what_is_used_up(self, prompt: int, answer: int) -> str:
-        if self.tokens - self.used_tokens - prompt < min(answer, MIN_ANSWER_TOKENS):
+    def _what_is_used_up(self, prompt: int, least: int) -> str:
+        if self.tokens - self.used_tokens - prompt < least:
             limit = f"{self.tokens} tokens"
         else:
             limit = f"{self.dollars or 0:f} dollars"
@@ -286,6 +362,14 @@ class Meter:
 def parse_budget(text: str) -> Budget:
     """The budget in a text such as `calls=20,tokens=50000,seconds=60,dollars=0.05`.
 
+    Raises UsageError as `parse_limits` does.
+    """
+    return Budget(**parse_limits(text))
+
+
+def parse_limits(text: str) -> dict[str, Any]:
+    """The limits that a text names, as arguments of a budget.
+
     Raises UsageError for a limit that does not exist or is not a number. Seconds and dollars may have
     decimals.
     """
@@ -301,4 +385,4 @@ def parse_budget(text: str) -> Budget:
                 f"the budget {part!r} cannot be read; write, for example: calls=20,dollars=0.05"
                 f" (limits are {', '.join(LIMITS)})"
             )
-    return Budget(**limits)
+    return limits

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from types import FrameType
 from typing import Literal, NoReturn
 
@@ -24,6 +25,16 @@ PARTIAL = "stopped, so the report has only what was found by then; run the same 
 WHOLE = "stopped when the run was over, so the report has all of it"
 
 _SHOW_CURSOR = b"\x1b[?25h"
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """What is said at the first signal, and at the end: if nothing, a part, or all was done by then."""
+
+    stopping: str = "stopping, and writing what was found; once more to end at once"
+    nothing: str = NOTHING
+    partial: str = PARTIAL
+    whole: str = WHOLE
 
 
 class Interrupted(BaseException):
@@ -40,13 +51,14 @@ class Stopping:
         self.signal = 0
         self._doing: Literal["starting", "researching", "writing"] = "starting"
         self.is_whole = False
+        self._farewell = Farewell()
         self._stop: Callable[[], None] = self.leave
         self._end_children: Callable[[], None] = lambda: None
 
     @property
     def outcome(self) -> str:
         """What the reader has, once everything is written."""
-        return WHOLE if self.is_whole else PARTIAL
+        return self._farewell.whole if self.is_whole else self._farewell.partial
 
     @property
     def status(self) -> int:
@@ -69,16 +81,19 @@ class Stopping:
                 signal.signal(number, before[number] or signal.SIG_DFL)
 
     @contextmanager
-    def researching(self, stop: Callable[[], None], end_children: Callable[[], None]) -> Iterator[None]:
+    def researching(
+        self, stop: Callable[[], None], end_children: Callable[[], None], farewell: Farewell | None = None
+    ) -> Iterator[None]:
         """From now on a signal calls `stop`. What was found is written after the block."""
         self._stop, self._end_children = stop, end_children
+        self._farewell = farewell or self._farewell
         self._doing = "researching"
         yield
         self._doing = "writing"
 
-    def leave(self, line: str = NOTHING) -> NoReturn:
+    def leave(self, line: str = "") -> NoReturn:
         """End the process at once, with its children, and without waiting for its threads."""
-        _tell(line)
+        _tell(line or self._farewell.nothing)
         self._end_children()
         # Nothing is flushed: the thread that writes may hold the lock for it, and wait for a reader.
         os._exit(self.status)
@@ -90,7 +105,7 @@ class Stopping:
             timer.daemon = True
             timer.start()
         if is_first and self._doing == "researching":
-            _tell("stopping, and writing what was found; once more to end at once")
+            _tell(self._farewell.stopping)
             self._stop()
         elif self._doing != "writing":
             self.leave()

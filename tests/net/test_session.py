@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import ipaddress
 import json
 import socket
 import ssl
 import threading
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -725,3 +727,14 @@ def test_the_certificate_is_checked_against_the_host_name(make: Make, certificat
         with pytest.raises(AddressRefused, match="redirects from https to http"):
             trusting.get(f"https://tls.example:{server.port}/")
     assert names == ["tls.example", "other.example", "tls.example"]
+
+
+def test_a_session_that_is_let_go_takes_its_connections_with_it() -> None:
+    with serving(says("ok")) as server:
+        session = Session(user_agent="test", allowed_hosts={"127.0.0.1"})
+        session.get(server.url())
+        gone = weakref.ref(session)
+        del session
+        gc.collect()
+
+        assert gone() is None

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "forget": Command("remove runs", "trendscope.commands.forget"),
     "export": Command("write a run with all that it received to a file", "trendscope.commands.export_run"),
     "import": Command("keep a run that was exported", "trendscope.commands.import_run"),
+    "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 
-def add_research_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that `run_research` reads."""
+def add_research_options(parser: argparse.ArgumentParser, limited: str = "the run") -> None:
+    """Add the options that `run_research` reads; `limited` is what the budget is for."""
     _add_window(parser)
     _add_sources(parser.add_argument_group("sources"))
-    _add_model(parser.add_argument_group("language model"))
+    _add_model(parser.add_argument_group("language model"), limited)
     parser.add_argument(
         "--fresh",
         action="store_true",
@@ -66,13 +66,13 @@ def add_tools(group: argparse._ActionsContainer) -> None:
     )
 
 
-def _add_model(group: argparse._ArgumentGroup) -> None:
+def _add_model(group: argparse._ArgumentGroup, limited: str) -> None:
     group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
         help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
     )
-    add_budget(group, "limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05")
+    add_budget(group, f"limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05")
 
 
 def add_budget(group: argparse._ActionsContainer, help_: str) -> None:

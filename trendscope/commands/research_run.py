@@ -102,7 +102,7 @@ def answer(
     from trendscope import child_processes
 
     stop = partial(budget.stop, "stopped by you")
-    _collect_less_garbage()
+    collect_less_garbage()
     with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
         report = ask(show)
     stopping.is_whole = report.status == "complete"
@@ -111,7 +111,7 @@ def answer(
     return report
 
 
-def _collect_less_garbage() -> None:
+def collect_less_garbage() -> None:
     """A run makes millions of small objects that live until its end: to look for garbage there is in vain."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -127,6 +127,7 @@ def _as_typed(argument: str) -> str:
 
 
 def user_tools(names: Sequence[str]) -> list[BaseTool]:
+    """The tools of these names. Raises UsageError for one that is not there."""
     if not names:
         return []
     from trendscope.tools.user.imports import import_tool

@@ -99,8 +99,12 @@ class Session(requests.Session):
         self.user_agent = user_agent
         self.attempts = max(1, attempts)
         self._traffic = _Traffic()
-        self.gate = Gate(allowed_hosts, timeout, max_bytes, self._sent)
         self.rate_limiter = RateLimiter(lanes or Lanes())
+        # Connections know the gate, and urllib3 keeps them until their pool is gone: through the gate, they
+        # must not keep the session, which has the pool.
+        self.gate = Gate(
+            allowed_hosts, timeout, max_bytes, partial(_count_sent, self._traffic, self.rate_limiter)
+        )
         self.on_response = on_response
         self.journal = journal or Journal()
         self._proxies = proxies or Proxies({})
@@ -193,10 +197,6 @@ class Session(requests.Session):
         response.history = history
         self._account(len(response.content))
         return response
-
-    def _sent(self, host: str, port: int) -> None:
-        self._traffic.add(Cost(requests=1))
-        self.rate_limiter.sent(host, port)
 
     def _account(self, size: int) -> None:
         self._traffic.add(Cost(bytes=size))
@@ -355,6 +355,12 @@ class _Traffic:
         self._here.cost = self.of_thread + cost
         with self._lock:
             self.total += cost
+
+
+def _count_sent(traffic: _Traffic, rate_limiter: RateLimiter, host: str, port: int) -> None:
+    """Count a request that is on its way."""
+    traffic.add(Cost(requests=1))
+    rate_limiter.sent(host, port)
 
 
 def _no_cookies() -> RequestsCookieJar:

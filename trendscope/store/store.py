@@ -26,6 +26,8 @@ _RUN = """insert into runs values (:id, :question, :options, :version, :started,
     :report, :seal) on conflict (id) do update set question = excluded.question, options = excluded.options,
     version = excluded.version, started = excluded.started, ended = excluded.ended, status = excluded.status,
     stopped = excluded.stopped, report = excluded.report, seal = excluded.seal"""
+_BATCH = """insert into batches values (:place, :id, :seal) on conflict (place) do update set
+    id = excluded.id, seal = excluded.seal"""
 _OLDEST = " ".join(f"when '{kind}' then :{kind}" for kind in MAX_AGE)
 _COUNT_GOOD = f"""select count(*) from uses join answers on uses.key = answers.key and uses.at = answers.at
     where uses.run = :run and answers.at >= case answers.kind {_OLDEST} end"""  # noqa: S608 - kinds are ours
@@ -222,6 +224,19 @@ class Store:
         if found[0] is None:
             raise StoreDamaged(f"run {name} is damaged and cannot be shown")
         return found[0]
+
+    def find_run(self, run: str) -> KeptRun | None:
+        """The run with this id; None if there is none, or it cannot be read."""
+        return next(self._runs("id = :id", id=run), None)
+
+    def batch(self, place: str) -> str | None:
+        """The id of the batch whose results are in this place, if there is one."""
+        rows = self.database.read("select place, id, seal from batches where place = :place", place=place)
+        return next((row[1] for row in rows if is_sealed(row)), None)
+
+    def keep_batch(self, place: str, batch: str) -> None:
+        """Keep that the results of this batch are in this place, whichever was there before."""
+        self.database.write((_BATCH, _named("place id seal", (place, batch))))
 
     def forget(self, *runs: str) -> int:
         """Remove runs, and the answers that no other run has used; the bytes of all this."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 """Of the tables; raise it when they change."""
 
 TABLES = (
@@ -33,6 +33,7 @@ TABLES = (
         primary key (run, label))""",
     """create table if not exists watches (
         id text primary key, body text not null, seal blob not null)""",
+    """create table if not exists batches (place text primary key, id text not null, seal blob not null)""",
 )
 
 

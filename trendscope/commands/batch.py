@@ -1,0 +1,260 @@
+"""`trendscope batch FILE`: answer every question of a file, once each."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import ctypes
+import gc
+import sys
+from contextlib import aclosing, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from trendscope.commands.messages import add_debug, add_quiet, complain, say
+from trendscope.commands.research_options import add_research_options
+from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
+from trendscope.errors import BudgetExhausted, StoreError, UsageError
+from trendscope.stopping import Farewell, Stopping
+from trendscope.streams import standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trendscope.batches.batch import Batch
+    from trendscope.batches.check import Checker
+    from trendscope.batches.question import BadLine, BatchQuestion
+    from trendscope.batches.result import BatchResult
+    from trendscope.commands.batch_progress import Tally
+
+STANDARD = "-"
+MAX_BAD = 20  # lines that are told
+# Questions after which memory is given back: Python would rarely look for what ended runs have left, and each
+# look goes through all that the runs in flight have.
+COLLECT_EVERY = 4
+GO_ON = "stopped; the same command goes on where it was"
+DESCRIPTION = """\
+Answer every question of a file, once each, whatever is interrupted. Run the same command again to
+go on, or several times at once to share the work.
+
+A line of the file is a question, or JSON with its options:
+  {"question": "trends in asthma", "since": 2020, "until": 2024, "language": "ko",
+   "sources": ["pubmed"], "max_papers": 500, "model": "none"}
+Blank lines and those that begin with # are skipped.
+"""
+EXIT_STATUS = """\
+exit status:
+  0  every question has a result, whatever its status
+  1  a question failed, or the results could not be written
+  2  wrong usage: nothing was asked
+  4  the budget is used up; the same command with a larger one goes on
+  130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal; the same command goes on
+"""
+FAREWELL = Farewell(
+    stopping="stopping; once more to end at once",
+    nothing=GO_ON,
+    partial=GO_ON,
+    whole="stopped when every question was answered",
+)
+
+
+class Results(Protocol):
+    """Where the results go."""
+
+    def has(self, number: int) -> bool:
+        """Whether the result of a question is there."""
+
+    def append(self, result: BatchResult) -> bool:
+        """Add a result, unless it is there; whether it was added."""
+
+    def close(self) -> None:
+        """Nothing more is added."""
+
+
+class PrintedResults:
+    """Results on standard output. `on_end` is called when nobody reads them any more."""
+
+    def __init__(self, on_end: Callable[[], None]) -> None:
+        self._on_end = on_end
+
+    def has(self, number: int) -> bool:
+        """A batch that is printed is new, and gives each result once."""
+        return False
+
+    def append(self, result: BatchResult) -> bool:
+        output = standard_output()
+        output.write_json(result.line.decode())
+        output.flush()
+        if output.error:
+            self._on_end()
+        return True
+
+    def close(self) -> None:
+        """Standard output stays open."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = DESCRIPTION
+    parser.epilog = EXIT_STATUS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("file", metavar="FILE", help="the questions; - reads standard input")
+    parser.add_argument(
+        "--jobs", type=int, default=4, metavar="N", help="how many questions at once (default: 4)"
+    )
+    add_research_options(parser, "all questions together")
+    parser.add_argument(
+        "--each",
+        default="",
+        metavar="LIMITS",
+        help="limits on each question (default: those of `research`, but an hour: it waits for the others)",
+    )
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--out",
+        metavar="FILE",
+        help="a line of JSON for each question; a file that is there is continued; - prints them "
+        "(default: questions.results.jsonl for questions.txt, - for standard input)",
+    )
+    add_quiet(output)
+    add_debug(output)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    from trendscope import child_processes
+    from trendscope.batches.api import needed_store
+    from trendscope.batches.batch import UNLIMITED, Batch, unfinished
+    from trendscope.batches.check import Checker
+    from trendscope.budget import Budget, parse_limits
+    from trendscope.commands.batch_progress import Tally
+    from trendscope.settings import remember_keys
+
+    remember_keys()
+    if options.jobs < 1:
+        raise UsageError("--jobs is at least 1")
+    settings = settings_with(options.mcp)
+    whole, each = Budget(**UNLIMITED | parse_limits(options.budget)), parse_limits(options.each)
+    tools = user_tools(options.tool)
+    questions, bad = _read(options, Checker(settings, partial(Budget, **each, parent=whole), tools))
+    if bad:
+        return _refuse(bad)
+    batch = Batch("", questions, settings, needed_store(settings), whole, each, tools, options.jobs)
+    batch.fresh = options.fresh
+    tally = Tally(len(questions))
+    results = _results(options, batch, tally)
+    if options.budget:
+        batch.count_earlier()
+    collect_less_garbage()
+    stop = partial(whole.stop, "stopped by you")
+    with stopping.researching(stop, child_processes.kill_all, FAREWELL), suppress(BudgetExhausted):
+        asyncio.run(_work(batch, results, tally, quiet=options.quiet))
+    stopping.is_whole = tally.done == tally.total
+    results.close()
+    if batch.lack and not (stopping.is_whole or stopping.signal or standard_output().error):
+        return complain(unfinished(tally.done, tally.total, batch.lack), 4)
+    if not options.quiet:
+        say(tally.line(0))
+    return 1 if tally.statuses["failed"] else 0
+
+
+def _read(options: argparse.Namespace, checker: Checker) -> tuple[list[BatchQuestion], list[BadLine]]:
+    """The questions of the file, and the lines that cannot be used."""
+    from trendscope.batches.question import BadLine, checked_options, read_questions
+
+    defaults = checked_options(
+        since=options.since,
+        until=options.until,
+        language=options.lang,
+        sources=tuple(options.source),
+        max_papers=options.max_papers,
+        model=options.model,
+    )
+    found, bad = read_questions(_lines(options.file), defaults)
+    for line, question in found:
+        try:
+            checker.check(question)
+        except UsageError as error:
+            bad.append(BadLine(line, str(error)))
+    if not found and not bad:
+        raise UsageError(f"there is no question in {options.file}")
+    return [question for _, question in found], bad
+
+
+def _lines(name: str) -> list[str]:
+    try:
+        content = sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes()
+        return content.decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror or type(error).__name__}") from error
+    except ValueError as error:
+        raise UsageError(f"cannot read {name}: it is not UTF-8") from error
+
+
+def _refuse(bad: list[BadLine]) -> int:
+    bad.sort(key=lambda each: each.line)
+    for each in bad[:MAX_BAD]:
+        complain(each, 2)
+    if len(bad) > MAX_BAD:
+        say(f"and {len(bad) - MAX_BAD:,} more lines")
+    return 2
+
+
+def _results(options: argparse.Namespace, batch: Batch, tally: Tally) -> Results:
+    """Where the results go, with those that are there counted; it also gives the batch its id."""
+    from trendscope.batches.results_file import ResultsFile
+    from trendscope.store.keeping import new_id
+
+    printed = options.file == STANDARD if options.out is None else options.out == STANDARD
+    if printed:
+        batch.id = new_id()
+        return PrintedResults(partial(batch.budget.stop, "nobody reads the results"))
+    file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), tally.total)
+    batch.id = file.batch_in(batch.store)
+    batch.is_told = file.has
+    file.expected = batch.run_id
+
+    def count(result: BatchResult, add: Callable[[BatchResult], None]) -> None:
+        batch.book(result)
+        add(result)
+
+    file.on_line = partial(count, add=tally.add_earlier)
+    file.refresh()
+    file.on_line = partial(count, add=tally.add)
+    return file
+
+
+async def _work(batch: Batch, results: Results, tally: Tally, *, quiet: bool) -> None:
+    """Answer what is left, and show how far it is."""
+    from trendscope.commands.batch_progress import showing_batch
+
+    with showing_batch(quiet=quiet) as (show, every):
+        showing = asyncio.create_task(_show(batch, tally, show, every))
+        try:
+            async with aclosing(batch.results()) as found:
+                async for result in found:
+                    if await asyncio.to_thread(results.append, result):
+                        tally.add(result)
+                    if not tally.ended % COLLECT_EVERY:
+                        give_memory_back()
+        finally:
+            showing.cancel()
+            with suppress(asyncio.CancelledError, StoreError):
+                await showing
+
+
+def give_memory_back() -> None:
+    """Free what ended runs have left; the C library of Linux keeps it otherwise, in ever more pieces."""
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+async def _show(batch: Batch, tally: Tally, show: Callable[[str], None], every: float) -> None:
+    shown = ""
+    while True:
+        runs = list(batch.in_flight)
+        line = tally.line(len(runs), await asyncio.to_thread(batch.requests_of, runs))
+        if line != shown:
+            show(line)
+        shown = line
+        await asyncio.sleep(every)
