@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.postgres import programs, serving_postgres
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
 
@@ -113,6 +115,33 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
         finally:
             process.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this session."""
+    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed")
+    with serving_postgres(found) as address:
+        yield address
+
+
+@pytest.fixture
+def new_database(postgres: str) -> Iterator[str]:
+    """The address of an empty place in that server, which no other test has."""
+    import psycopg
+
+    from trendscope.store import opening
+
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"create schema {name}".encode())
+    address = f"{postgres}?options=-csearch_path%3D{name}"
+    yield address
+    if store := opening._open.pop(address, None):
+        store.database.close()
 
 
 def wait_for(address: str, process: subprocess.Popen[Any], said: Path, seconds: float) -> None:

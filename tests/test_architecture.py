@@ -36,7 +36,7 @@ ABOVE = (
 FACES = (
     *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive"),
     "trendscope.live_progress",
-    *("trendscope.__main__", "trendscope.watching", "trendscope.batches"),
+    *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
 )
 
 Graph = dict[str, set[str]]

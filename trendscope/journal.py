@@ -79,6 +79,7 @@ class Journal:
     ended: str | None = None
     trouble: StoreError | None = None
     spent: Cost = field(default_factory=Cost)
+    _counted: set[bytes] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get_or_call(self, request: Request, call: Callable[[], Answer]) -> Known | None:
@@ -148,7 +149,7 @@ class Journal:
         use = store.use(self.run, request.key)
         if use is None:
             return None
-        paid = use.cost if use.fresh else Cost()
+        paid = use.cost if use.fresh and self._counts(request.key) else Cost()
         if use.failure is not None:
             self._spend(paid)
             raise failure_of(use.failure)
@@ -157,6 +158,13 @@ class Journal:
             return None
         self._spend(paid)
         return Known(found.body, found.at, paid)
+
+    def _counts(self, key: bytes) -> bool:
+        """Whether the cost of an answer is still to be counted: one that is used twice was paid for once."""
+        with self._lock:
+            is_new = key not in self._counted
+            self._counted.add(key)
+        return is_new
 
     def _of_others(self, store: Store, request: Request) -> Known | None:
         """What another run has received, not too long ago."""
@@ -171,8 +179,12 @@ class Journal:
         """Wait until nobody else asks for the same, in this process or another; gives it back when called."""
         if self.store is None or self.trouble:
             return None
-        while (give_back := self.store.try_hold(request.key.hex())) is None:
-            pause(_POLL)
+        try:
+            while (give_back := self.store.try_hold(request.key.hex())) is None:
+                pause(_POLL)
+        except StoreError as error:
+            self._give_up(error)
+            return None
         return give_back
 
     @contextmanager
@@ -191,6 +203,7 @@ class Journal:
         self._try(partial(self.store.keep_use, self.run, use))
 
     def _keep(self, request: Request, answer: Answer) -> None:
+        self._counts(request.key)
         self._spend(answer.cost)
         if self.store is not None and not self.trouble:
             self._try(partial(self.store.keep_answer, self.run, request, answer.pack(), answer.cost))

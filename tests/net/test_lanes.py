@@ -21,7 +21,8 @@ from tests.fakes.clock import Clock
 from tests.fakes.servers import resets, says, serving, unused_port
 from tests.repository import REPOSITORY
 from trendscope.errors import SourceUnreachable
-from trendscope.net.lanes import Lane, LaneFile, Lanes, process_lanes
+from trendscope.net.lanes import Lane, LaneFile, Lanes, lane_file
+from trendscope.net.pace import process_lanes
 from trendscope.net.rate_limit import RateLimiter
 from trendscope.net.session import Session, open_session
 from trendscope.settings import Settings
@@ -119,8 +120,9 @@ def test_without_an_interval_nothing_is_written(own_cache: Path) -> None:
 
 
 def test_without_a_cache_a_process_keeps_its_pace() -> None:
-    assert process_lanes(None) is process_lanes(None)
-    assert process_lanes(None).lane("arxiv.org", 443).file is None
+    alone = process_lanes(Settings(cache="off"))
+    assert alone is process_lanes(Settings(cache="off"))
+    assert alone.lane("arxiv.org", 443).shared is None
 
 
 def test_threads_are_served_in_order() -> None:
@@ -155,7 +157,7 @@ def test_an_error_in_a_turn_ends_it() -> None:
 
 def a_limiter(folder: Path, clock: Clock) -> RateLimiter:
     """A run of a process of its own, with lanes of its own."""
-    limiter = RateLimiter(Lanes(folder), sleep=clock.sleep, clock=lambda: clock.now)
+    limiter = RateLimiter(Lanes(partial(lane_file, folder)), sleep=clock.sleep, clock=lambda: clock.now)
     limiter.limit("arxiv.org", INTERVAL)
     return limiter
 
@@ -250,5 +252,4 @@ def test_a_lock_that_is_never_released_breaks_nothing(tmp_path: Path) -> None:
 
 
 def test_an_ipv6_host_has_a_file(tmp_path: Path) -> None:
-    file = Lanes(tmp_path).lane("::1", 80).file
-    assert file == LaneFile(tmp_path / "%3A%3A1-80")
+    assert lane_file(tmp_path, "::1", 80) == LaneFile(tmp_path / "%3A%3A1-80")

@@ -143,7 +143,7 @@ class Batch:
             give_back()
 
     async def _result(self, number: int, run: str) -> BatchResult | None:
-        kept = await asyncio.to_thread(self._find, run)
+        kept = await asyncio.to_thread(kept_of, self.store, run)
         if isinstance(kept, Report):
             report = kept
         else:
@@ -161,20 +161,6 @@ class Batch:
                 return None
         self._earlier.pop(number, None)
         return result_of(number, run, report, await asyncio.to_thread(self.store.uses, run))
-
-    def _find(self, run: str) -> Report | KeptRun | None:
-        """The report of a run, or else the run, to go on with; None if it begins anew.
-
-        It does if its row cannot be read, as after an update: what it has received is kept beside it.
-        """
-        kept = self.store.find_run(run)
-        with suppress(StoreDamaged, ValidationError):
-            if kept and kept.status:
-                return report_of(kept)
-            if kept:
-                RunOptions.model_validate_json(kept.options)
-                return kept
-        return None
 
     async def _ask(self, number: int, run: str, kept: KeptRun | None, budget: Budget) -> Report:
         """The report of a question, which goes on where it was interrupted."""
@@ -202,3 +188,18 @@ class Batch:
 def unfinished(answered: int, total: int, reason: str) -> str:
     """Why questions are left, and what to do."""
     return f"{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on"
+
+
+def kept_of(store: Store, run: str) -> Report | KeptRun | None:
+    """The report of a run, or else the run, to go on with; None if it begins anew.
+
+    It does if its row cannot be read, as after an update: what it has received is kept beside it.
+    """
+    kept = store.find_run(run)
+    with suppress(StoreDamaged, ValidationError):
+        if kept and kept.status:
+            return report_of(kept)
+        if kept:
+            RunOptions.model_validate_json(kept.options)
+            return kept
+    return None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trendscope.batches.question import BadLine, BatchQuestion
     from trendscope.batches.result import BatchResult
     from trendscope.commands.batch_progress import Tally
+    from trendscope.settings import Settings
 
 STANDARD = "-"
 MAX_BAD = 20  # lines that are told
@@ -109,6 +110,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="LIMITS",
         help="limits on each question (default: those of `research`, but an hour: it waits for the others)",
     )
+    parser.add_argument(
+        "--queue",
+        action="store_true",
+        help="answer none here: let them wait in the PostgreSQL store for `trendscope worker`; the same "
+        "command without it writes their results",
+    )
     output = parser.add_argument_group("output")
     output.add_argument(
         "--out",
@@ -133,6 +140,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if options.jobs < 1:
         raise UsageError("--jobs is at least 1")
     settings = settings_with(options.mcp)
+    if options.queue:
+        _check_queue(options, settings)
     whole, each = Budget(**UNLIMITED | parse_limits(options.budget)), parse_limits(options.each)
     tools = user_tools(options.tool)
     questions, bad = _read(options, Checker(settings, partial(Budget, **each, parent=whole), tools))
@@ -142,6 +151,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     batch.fresh = options.fresh
     tally = Tally(len(questions))
     results = _results(options, batch, tally)
+    if options.queue:
+        return _queue(batch, results)
     if options.budget:
         batch.count_earlier()
     collect_less_garbage()
@@ -155,6 +166,46 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if not options.quiet:
         say(tally.line(0))
     return 1 if tally.statuses["failed"] else 0
+
+
+def _check_queue(options: argparse.Namespace, settings: Settings) -> None:
+    """Raise UsageError for what workers cannot do."""
+    from trendscope.workers.opening import open_queue
+
+    open_queue(settings)
+    if options.budget:
+        raise UsageError("workers have no budget for all questions; --each limits each of them")
+    if options.tool or options.mcp:
+        raise UsageError(
+            "workers search with tools of their own: give --tool and --mcp to `trendscope worker`"
+        )
+    if _are_printed(options):
+        raise UsageError(
+            "questions that wait are told apart by the file of their results: name it with --out"
+        )
+
+
+def _queue(batch: Batch, results: Results) -> int:
+    """Let the questions without a result wait for workers."""
+    from trendscope.workers.opening import open_queue
+    from trendscope.workers.queued import QueuedQuestion
+
+    waiting = [
+        QueuedQuestion(
+            run=batch.run_id(number),
+            question=each.question,
+            options=each.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
+            limits=dict(batch.each),
+            fresh=batch.fresh,
+            batch=batch.id,
+        )
+        for number, each in enumerate(batch.questions, start=1)
+        if not batch.is_told(number)
+    ]
+    new = asyncio.run(open_queue(batch.settings).add(waiting))
+    results.close()
+    say(f"{len(waiting):,} questions wait for `trendscope worker`, {new:,} of them since now")
+    return 0
 
 
 def _read(options: argparse.Namespace, checker: Checker) -> tuple[list[BatchQuestion], list[BadLine]]:
@@ -199,13 +250,16 @@ def _refuse(bad: list[BadLine]) -> int:
     return 2
 
 
+def _are_printed(options: argparse.Namespace) -> bool:
+    return bool((options.file if options.out is None else options.out) == STANDARD)
+
+
 def _results(options: argparse.Namespace, batch: Batch, tally: Tally) -> Results:
     """Where the results go, with those that are there counted; it also gives the batch its id."""
     from trendscope.batches.results_file import ResultsFile
     from trendscope.store.keeping import new_id
 
-    printed = options.file == STANDARD if options.out is None else options.out == STANDARD
-    if printed:
+    if _are_printed(options):
         batch.id = new_id()
         return PrintedResults(partial(batch.budget.stop, "nobody reads the results"))
     file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), tally.total)

@@ -1,4 +1,7 @@
-"""The pace of requests to a host: one lane for all runs of a process, and a file for all processes."""
+"""The pace of requests to a host: one lane for all runs of a process, and a file for all processes.
+
+Where the store is a database on a server, its clock takes the place of the files (pace.py).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from filelock import FileLock
@@ -22,6 +26,18 @@ _POLL = 0.005  # seconds
 _UNUSABLE = (OSError, NotImplementedError)
 
 
+class Starts(Protocol):
+    """Where processes note when a request to a host started, so that they keep one pace."""
+
+    def claim(self, interval: float, clock: Clock) -> float:
+        """Seconds until a request may start; if there are none, it is recorded as started."""
+        ...
+
+    def restart(self, clock: Clock) -> None:
+        """Record that a request starts only now."""
+        ...
+
+
 @dataclass(frozen=True)
 class LaneFile:
     """When any process last started a request to a host, in seconds since the epoch.
@@ -33,7 +49,6 @@ class LaneFile:
     timeout: float = 1.0  # seconds to wait for the lock, which is held for less than a millisecond
 
     def claim(self, interval: float, clock: Clock) -> float:
-        """Seconds until a request may start; if there are none, it is recorded as started."""
         with suppress(*_UNUSABLE), self._lock():
             now = clock()
             seconds = seconds_left(self._last(), interval, now)
@@ -43,7 +58,6 @@ class LaneFile:
         return 0.0
 
     def restart(self, clock: Clock) -> None:
-        """Record that a request starts only now."""
         with suppress(*_UNUSABLE), self._lock():
             self._write(clock())
 
@@ -74,7 +88,7 @@ def seconds_left(last: float, interval: float, now: float) -> float:
 class Lane:
     """The requests to one host and port; they start one after the other, in the order in which they came."""
 
-    file: LaneFile | None = None
+    shared: Starts | None = None
     _last: float = -math.inf
     _queue: deque[threading.Event] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -102,8 +116,8 @@ class Lane:
         """Seconds until a request may start; if there are none, it counts as started. Needs the turn."""
         now = clock()
         seconds = seconds_left(self._last, interval, now)
-        if not seconds and self.file:
-            seconds = self.file.claim(interval, clock)
+        if not seconds and self.shared:
+            seconds = self.shared.claim(interval, clock)
         if not seconds:
             self._last = clock()
         return seconds
@@ -111,31 +125,25 @@ class Lane:
     def restart(self, clock: Clock) -> None:
         """Count from now: the request that started last was on its way only now. Needs no turn."""
         self._last = clock()
-        if self.file:
-            self.file.restart(clock)
+        if self.shared:
+            self.shared.restart(clock)
 
 
 @dataclass
 class Lanes:
-    """The lanes by host and port; `folder` has their files, if the pace is shared with other processes."""
+    """The lanes by host and port; `shared` opens what each shares with other processes, if it does."""
 
-    folder: Path | None = None
+    shared: Callable[[str, int], Starts] | None = None
     _lanes: dict[tuple[str, int], Lane] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def lane(self, host: str, port: int) -> Lane:
         with self._lock:
-            return self._lanes.setdefault((host, port), Lane(self._file(host, port)))
-
-    def _file(self, host: str, port: int) -> LaneFile | None:
-        return LaneFile(self.folder / f"{quote(host, safe='')}-{port}") if self.folder else None
-
-
-_of_process: dict[Path | None, Lanes] = {}
-_of_process_lock = threading.Lock()
+            if (host, port) not in self._lanes:
+                self._lanes[host, port] = Lane(self.shared(host, port) if self.shared else None)
+            return self._lanes[host, port]
 
 
-def process_lanes(cache: Path | None) -> Lanes:
-    """The lanes that all runs of this process with this cache folder share."""
-    with _of_process_lock:
-        return _of_process.setdefault(cache, Lanes(cache / "lanes" if cache else None))
+def lane_file(folder: Path, host: str, port: int) -> LaneFile:
+    """The file of a host and port in the folder of all of them."""
+    return LaneFile(folder / f"{quote(host, safe='')}-{port}")

@@ -3,7 +3,7 @@
     get, post, request -> send -> journal -> attempts -> redirects -> _exchange -> GatedAdapter
 
 What it adds: what was received before is not requested again (journal.py), addresses are checked and
-pinned (addresses.py), requests to a host keep one pace across runs and processes (lanes.py), hosts that fail
+pinned (addresses.py), requests to a host keep one pace across runs and processes (pace.py), hosts that fail
 are closed for the run (rate_limit.py), time and bytes are limited, a proxy is used only if settings name one
 (proxies.py), nothing is taken from the environment, and no cookies are kept. Every failure is a source error
 with one line for the reader, without any path, query or key.
@@ -46,7 +46,8 @@ from trendscope.errors import (
 from trendscope.journal import Answer, Journal
 from trendscope.net.addresses import Gate, GatedAdapter, normalize_host, too_large
 from trendscope.net.exchange import as_request, from_bytes, to_bytes
-from trendscope.net.lanes import Lanes, process_lanes
+from trendscope.net.lanes import Lanes
+from trendscope.net.pace import process_lanes
 from trendscope.net.proxies import USUAL_PORTS, Proxies, ProxyFailed, wants_login
 from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.net.structure import fits_in_memory, may_go_on
@@ -313,7 +314,7 @@ class Session(requests.Session):
 def open_session(settings: Settings, journal: Journal | None = None) -> Session:
     """The session of a run: its User-Agent says who is asking, its pace is that of all runs of this user."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
-    lanes = process_lanes(settings.cache_folder)
+    lanes = process_lanes(settings)
     return Session(
         user_agent=user_agent,
         timeout=settings.timeout,

@@ -1,0 +1,68 @@
+"""A worker asks only what no run has answered, and goes on with what was begun."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.report import report
+from trendscope.errors import UsageError
+from trendscope.settings import Settings
+from trendscope.store.opening import open_store
+from trendscope.store.options import KeptSettings, RunOptions, ToolName
+from trendscope.store.store import KeptRun, Store
+from trendscope.workers.answering import Answerer
+from trendscope.workers.queued import Held, QueuedQuestion
+
+QUESTION = QueuedQuestion(run="abcdef", question="?")  # nothing can be asked by this
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = open_store(Settings(store=str(tmp_path)))
+    assert store
+    return store
+
+
+@pytest.fixture
+def answerer(tmp_path: Path) -> Answerer:
+    return Answerer(Settings(store=str(tmp_path)))
+
+
+def begun(options: str) -> KeptRun:
+    return KeptRun(QUESTION.run, QUESTION.question, options, "1", 1.0)
+
+
+async def test_what_has_a_result_is_not_asked(store: Store, answerer: Answerer) -> None:
+    store.keep_run(begun("{}").ended_with("partial", None, report().model_dump_json(), 2.0))
+
+    assert await answerer.answer(QUESTION) is None
+
+
+async def test_what_has_none_is_asked(answerer: Answerer) -> None:
+    with pytest.raises(UsageError):
+        await answerer.answer(QUESTION)
+
+
+async def test_what_was_begun_goes_on(store: Store, answerer: Answerer) -> None:
+    tools = (ToolName(name="notes", description="Notes."),)
+    options = RunOptions(
+        question="?", today=date(2026, 7, 1), settings=KeptSettings(max_papers=50), tools=tools
+    )
+    store.keep_run(begun(options.model_dump_json()))
+
+    with pytest.raises(UsageError, match="the run has searched with notes: give the tool again"):
+        await answerer.answer(QUESTION)
+
+
+async def test_what_another_works_on_is_left_to_it(store: Store, answerer: Answerer) -> None:
+    give_back = store.try_hold(f"batch {QUESTION.run}")
+    assert give_back
+    with pytest.raises(Held):
+        await answerer.answer(QUESTION)
+
+    give_back()
+    with pytest.raises(UsageError):
+        await answerer.answer(QUESTION)

@@ -1,0 +1,110 @@
+"""`trendscope worker`: answer the questions that wait in the store's database."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from typing import TYPE_CHECKING
+
+from trendscope.commands.messages import add_debug, add_quiet, say
+from trendscope.commands.research_options import add_tools
+from trendscope.errors import StoreError, UsageError
+from trendscope.stopping import Farewell, Stopping
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from trendscope.workers.answering import Answerer
+    from trendscope.workers.queue import Queue
+    from trendscope.workers.queued import QueuedQuestion
+
+JOBS = 4
+STOPPED = "stopped; another worker goes on with what was in flight"
+FAREWELL = Farewell(
+    stopping="stopping, and giving back what is in flight; once more to end at once",
+    nothing=STOPPED,
+    partial=STOPPED,
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Answer the questions that `trendscope batch FILE --queue` has put in the PostgreSQL database that "
+        "is the store, until it is stopped. Any number of workers, on any machine, share them; see "
+        "docs/scale.md."
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=JOBS, metavar="N", help=f"how many questions at once (default: {JOBS})"
+    )
+    parser.add_argument("--until-empty", action="store_true", help="end when no question waits any more")
+    add_tools(parser)
+    add_quiet(parser)
+    add_debug(parser)
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> int:
+    import asyncio
+    from contextlib import suppress
+
+    from trendscope import child_processes
+    from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
+    from trendscope.settings import remember_keys
+    from trendscope.workers.opening import open_queue
+
+    remember_keys()
+    if options.jobs < 1:
+        raise UsageError("--jobs is at least 1")
+    settings = settings_with(options.mcp)
+    queue = open_queue(settings)
+    tools = user_tools(options.tool)
+    collect_less_garbage()
+    from trendscope.workers.answering import Answerer
+
+    answerer = Answerer(settings, tools)
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        working = loop.create_task(_work(queue, answerer, options))
+
+        def stop() -> None:
+            loop.call_soon_threadsafe(working.cancel)
+
+        with stopping.researching(stop, child_processes.kill_all, FAREWELL), suppress(asyncio.CancelledError):
+            runner.run(_until(working))
+    return 0
+
+
+async def _until(work: Awaitable[None]) -> None:
+    await work
+
+
+async def _work(queue: Queue, answerer: Answerer, options: argparse.Namespace) -> None:
+    from trendscope.commands.batch import COLLECT_EVERY
+    from trendscope.workers.queued import Held
+
+    answered = 0
+
+    def tell(text: str) -> None:
+        if not options.quiet:
+            say(text)
+
+    async def answer(question: QueuedQuestion) -> None:
+        nonlocal answered
+        try:
+            report = await answerer.answer(question)
+        except Held:
+            raise
+        except StoreError as error:
+            say(str(error))
+            raise
+        except Exception as error:
+            say(f"failed, {question.question}: {error}")
+            raise
+        if report is None:
+            return
+        tell(f"{report.status}, {question.question}")
+        answered += 1
+        if not answered % COLLECT_EVERY:
+            gc.collect()
+
+    tell("answering what waits" if options.until_empty else "waiting for questions")
+    await queue.work(answer, jobs=options.jobs, until_empty=options.until_empty)
