@@ -43,7 +43,13 @@ from trendscope.store.opening import FILE
 PATIENCE = 60.0  # seconds for a run
 REPORTED = 25  # runs between two lines of progress
 MODELS = ("none", "openai:m")
-PRELOADED = ["benchmarks.killed_run", "langchain_openai", "langchain.chat_models", "openai.resources.chat"]
+# What a run imports on its way: a process that is forked has it already.
+PRELOADED = [
+    "benchmarks.killed_run",
+    *("arxiv", "bs4", "lxml.etree", "tavily", "wikipedia"),
+    *("langchain.chat_models", "langchain_openai", "openai.resources.chat", "anyio._backends._asyncio"),
+    *("httpcore2", "truststore"),
+]
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ class WatchedSources(Sources):
     """Sources whose requests are counted."""
 
     def __init__(self, watch: Watch) -> None:
-        super().__init__(papers=FEW)
+        super().__init__(papers=FEW[::2])
         self.watch = watch
 
     def _answer(self, name: Name, handler: Handler) -> None:

@@ -107,7 +107,7 @@ def measure_patience(folder: Path, seconds: float) -> str:
     path = folder / "held.db"
     with closing(SqliteDatabase(path)) as database:
         store = Store(database)
-        store.runs()
+        list(store.runs())
         command = [sys.executable, "-c", HOLDS, str(path), str(seconds)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
             if other.stdout:

@@ -25,8 +25,9 @@ def test_a_name_outside_is_not_looked_up() -> None:
 
 def test_no_setting_of_the_person_is_seen(own_cache: Path) -> None:
     assert not list(Path.cwd().iterdir())
-    assert [name for name in os.environ if name.startswith("TRENDSCOPE_")] == ["TRENDSCOPE_CACHE"]
-    assert load_settings() == Settings.model_construct(cache=own_cache)
+    set_here = {name for name in os.environ if name.startswith("TRENDSCOPE_")}
+    assert set_here == {"TRENDSCOPE_CACHE", "TRENDSCOPE_STORE"}
+    assert load_settings() == Settings.model_construct(cache=own_cache, store="off")
 
 
 def test_no_cache_of_the_person_is_used(own_cache: Path) -> None:

@@ -53,7 +53,7 @@ def test_where_all_is_well(sources: Sources, store: Path, capsys: pytest.Capture
     assert lines[-1] == "all is well"
     assert lines[0].startswith("trendscope ")
     assert any(f"TRENDSCOPE_ARXIV_URL {sources.url('arxiv')}" in " ".join(line.split()) for line in lines)
-    assert "  1 answers, 1 uses, 2 runs" in lines
+    assert any(line.startswith("  1 answers, 1 uses, 2 runs") for line in lines)
     assert "    01234567  1970-01-01 00:00 UTC  engines in 2024" in lines
     assert str(store) in shown.out
     assert KEY not in shown.out

@@ -82,7 +82,7 @@ def test_a_store_of_a_newer_version_is_only_not_used(store: Store, path: Path) -
     change(path, "pragma user_version = 1000")
 
     with pytest.raises(StoreUnavailable, match="newer trendscope"):
-        store.runs()
+        list(store.runs())
 
 
 KEEPS: list[Callable[[Store, str], None]] = [

@@ -11,7 +11,7 @@ import pytest
 from trendscope.store.pruning import KindSize, prune, sizes
 from trendscope.store.request import DAY, Cost, Kind, Request
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import KeptAnswer, KeptRun, Store, Use
 
 NOW = 1000 * DAY
 BODY = 20_000  # bytes that cannot be compressed
@@ -105,3 +105,19 @@ def test_a_store_that_is_small_enough_keeps_all(store: Store, clock: Clock) -> N
     pruned = prune(store, max_size=10**9)
 
     assert (pruned.answers, kept(store)) == (0, 1)
+
+
+def test_the_answers_of_a_bundle_have_their_age(store: Store, clock: Clock) -> None:
+    for days in (5, 50):
+        keep(store, clock, "ended", days)
+    store.database.write(("delete from uses", {}))
+    for answer in store.database.read("select key, at, kind, request, body from answers"):
+        key, at, kind, request, body = answer
+        use = Use(key=key, at=-at, fresh=True)
+        store.add(store.run("ended"), [use], [KeptAnswer(key, -at, kind, request, body)])
+
+    prune(store)
+    assert [(each.answers, each.younger) for each in sizes(store)] == [(2, (0, 1, 2))]
+
+    prune(store, max_age=30 * DAY)
+    assert [(each.answers, each.younger) for each in sizes(store)] == [(1, (0, 1, 1))]

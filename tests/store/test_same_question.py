@@ -65,6 +65,17 @@ def test_the_run_before_is_the_last_complete_one_of_the_question(archive: Archiv
     assert archive.previous("aaaa") is None
 
 
+def test_a_run_that_was_imported_is_passed_over(archive: Archive) -> None:
+    keep(archive, "a" * 32, told(day="2025-01-01"))
+    keep(archive, "b" * 32, told(day="2025-02-01"), options(imported=True))
+    last = keep(archive, "c" * 32, told(day="2025-03-01"))
+
+    before = archive.previous(last)
+
+    assert before
+    assert before.id == "a" * 32
+
+
 def test_a_damaged_run_is_passed_over(archive: Archive) -> None:
     keep(archive, "a" * 32, told(day="2025-01-01"))
     keep(archive, "b" * 32, told(day="2025-02-01"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trendscope.store.request import Cost
 
 INTERRUPTED = "interrupted"
+WIDE = 72  # columns; in fewer, the others wrap too, so that a question has room
 _STYLES = {"complete": "green", "partial": "yellow", INTERRUPTED: "red", "failed": "red"}
 
 
@@ -59,16 +60,17 @@ def _print(runs: list[RunSummary]) -> None:
 
     from trendscope.text.lines import one_line
 
+    console = standard_output().console()
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in ("run", "when", "status", "cost"):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, no_wrap=console.width >= WIDE, overflow="fold")
     table.add_column("question", overflow="fold")
     for run in runs:
         status = run.status or INTERRUPTED
         when = f"{run.started.astimezone():%Y-%m-%d %H:%M}"
         styled = Text(status, _STYLES.get(status, ""))
         table.add_row(short(run.id), when, styled, cost_in_words(run.cost), Text(one_line(run.question, 200)))
-    standard_output().console().print(table)
+    console.print(table)
     interrupted = [short(run.id) for run in runs if run.status is None]
     if interrupted:
         say(f"interrupted, or still at work; to go on with it: trendscope resume {interrupted[0]}")

@@ -10,19 +10,20 @@ from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.store import Store
 
 AGES = (1, 30, 365)  # days
+# The time of an answer that came in a bundle is negative, see `Store.answer`.
 _ROW = 150  # bytes of an answer besides its request and its body, about
 
 _SIZES = f"""select kind, count(*), sum(length(body) + length(request) + {_ROW}),
-    {", ".join(f"sum(case when at >= :since_{'abc'[at]} then 1 else 0 end)" for at in range(len(AGES)))}
+    {", ".join(f"sum(case when abs(at) >= :since_{'abc'[at]} then 1 else 0 end)" for at in range(len(AGES)))}
     from answers group by kind order by kind"""  # noqa: S608 - the numbers are ours
 _UNUSED_USES = "delete from uses where not exists (select 1 from runs where runs.id = uses.run)"
 _UNUSED_ANSWERS = """delete from answers where not exists
     (select 1 from uses where uses.key = answers.key and uses.at = answers.at)"""
 # A run that has not ended needs its answers to go on: they were paid for.
-_OLD_ANSWERS = """delete from answers where at < :before and not exists
+_OLD_ANSWERS = """delete from answers where abs(at) < :before and not exists
     (select 1 from uses join runs on runs.id = uses.run
     where uses.key = answers.key and uses.at = answers.at and runs.status is null)"""
-_BY_AGE = f"select at, length(body) + length(request) + {_ROW} from answers order by at"  # noqa: S608 - as above
+_BY_AGE = f"select abs(at), length(body) + length(request) + {_ROW} from answers order by 1"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,10 @@ def question_key(options: RunOptions) -> str:
 
 
 def run_before(store: Store, run: KeptRun) -> KeptRun | None:
-    """The last complete run that was started before this one, on the same question with the same options."""
+    """The last complete run that was started before this one, on the same question with the same options.
+
+    One that was imported is none: a bundle may say what somebody likes.
+    """
     key, words = _key(run), plain_question(run.question)
     # The reports are large and not read here.
     rows = store.database.read(
@@ -50,9 +53,13 @@ def run_before(store: Store, run: KeptRun) -> KeptRun | None:
     for name in (name for name, question in rows if plain_question(question) == words):
         with suppress(StoreDamaged):
             found = store.run(name)
-            if key and _key(found) == key:
+            if key and _key(found) == key and not _is_imported(found):
                 return found
     return None
+
+
+def _is_imported(run: KeptRun) -> bool:
+    return RunOptions.model_validate_json(run.options).imported
 
 
 def _key(run: KeptRun) -> str | None:

@@ -38,7 +38,7 @@ TABLES = (
 
 
 _TABLE = re.compile(r"create table if not exists (\w+)")
-_KEY = re.compile(r"primary key \(([\w, ]+)\)|(\w+) \w+ primary key")
+_KEY = re.compile(r"primary key \(([\w, ]{1,99})\)|\b(\w{1,30}) \w{1,30} primary key")
 
 
 def key_columns() -> dict[str, list[str]]:

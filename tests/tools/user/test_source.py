@@ -473,7 +473,8 @@ def few() -> Iterator[Sources]:
 def load_settings(few: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """What the environment says where no settings are given."""
     settings = few.settings()
-    monkeypatch.setattr("trendscope.api.load_settings", lambda: settings)
+    for module in ("trendscope.api", "trendscope.settings"):
+        monkeypatch.setattr(f"{module}.load_settings", lambda: settings)
     return settings
 
 
