@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from tests.repository import REPOSITORY
 from trendscope.errors import StoreError, StoreUnavailable
 from trendscope.store.database import Database, Statement
+from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.tables import VERSION
 
 OpenDatabase = Callable[[], Database]
@@ -116,6 +118,26 @@ def test_one_of_many_threads_holds_a_name(opening: OpenDatabase) -> None:
 
     [give_back] = filter(None, holds)
     give_back()
+
+
+def test_a_file_that_its_holder_removes_is_held_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, third = (SqliteDatabase(tmp_path / "store.db") for _ in range(3))
+    give_back = one.try_hold("name")
+    assert give_back
+    lock = fcntl.flock
+
+    def lock_late(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", lock)
+        give_back()
+        lock(descriptor, operation)
+
+    # The other one has opened the file when it is removed.
+    monkeypatch.setattr(fcntl, "flock", lock_late)
+    holds = [other.try_hold("name"), third.try_hold("name")]
+
+    assert len(list(filter(None, holds))) == 1
 
 
 HOLDER = """

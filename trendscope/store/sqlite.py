@@ -85,7 +85,7 @@ class SqliteDatabase:
             return lambda: None
 
         def give_back() -> None:
-            # Removed first: who comes later makes another file, and finds what this one was held for.
+            # Removed while it is held: filelock takes no lock on a file that is gone by then.
             path.unlink(missing_ok=True)
             lock.release()
 
