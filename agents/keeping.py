@@ -6,16 +6,16 @@ import time
 from typing import Any
 
 from langgraph.runtime import Runtime
-from pydantic import ValidationError
 
 from trendscope.agents.run_factory import OpenRun
-from trendscope.errors import StoreError
+from trendscope.errors import StoreDamaged, StoreError
 from trendscope.graphs.state import Context
 from trendscope.prompts import REASONER_PROMPTS
 from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 from trendscope.text.characters import whole_characters
 from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES
@@ -90,7 +90,7 @@ def earlier_report(run: OpenRun) -> tuple[KeptRun, Report] | None:
     store, kept = run.journal.store, run.kept
     if store is None or kept is None or run.journal.trouble or run.journal.fresh or run.journal.renews:
         return None
-    options = RunOptions.model_validate_json(kept.options)
+    options = kept.read_options()
     if options.tools:
         return None
     try:
@@ -105,8 +105,8 @@ def _earlier(
 ) -> tuple[KeptRun, Report] | None:
     for earlier in store.complete_runs(kept.question):
         try:
-            same = _without_batch(RunOptions.model_validate_json(earlier.options)) == options
-        except ValidationError:  # an earlier version's
+            same = _without_batch(earlier.read_options()) == options
+        except StoreDamaged:  # an earlier version's
             continue
         if same and earlier.report and store.take_over(earlier.id, kept.id):
             report = Report.model_validate_json(earlier.report)

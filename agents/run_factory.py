@@ -29,7 +29,7 @@ from trendscope.run import Run
 from trendscope.settings import Settings
 from trendscope.source import Source
 from trendscope.store.keeping import Keeping
-from trendscope.store.store import KeptRun
+from trendscope.store.runs import KeptRun
 from trendscope.tools.registry import load_sources, load_tools, load_user_tools
 
 if TYPE_CHECKING:

@@ -25,8 +25,9 @@ from benchmarks.replica import settings_at
 from trendscope import research
 from trendscope.store.pruning import sizes
 from trendscope.store.request import Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 
 QUESTIONS = (
     "recent trends in question answering",

@@ -26,7 +26,7 @@ from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.llm.models import NONE
 from trendscope.measuring.candidate import Measurement
-from trendscope.record.ledger import Ledger
+from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.noting import note_run
 from trendscope.record.record import Record, record_of
 from trendscope.record.scoring import score_due
@@ -34,12 +34,14 @@ from trendscope.report.corpus import Paper
 from trendscope.report.files import write_file
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
+from trendscope.store.answers import paid
 from trendscope.store.keeping import Keeping
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions, ToolName
 from trendscope.store.request import Cost
+from trendscope.store.runs import KeptRun
 from trendscope.store.same_question import run_before
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 
 OPENAI = "openai:"
 REPLAY_SECONDS = 1e9  # a replay waits for nothing; its run may have been slow
@@ -97,7 +99,7 @@ class Archive:
 
     def options(self, run: str) -> RunOptions:
         """What a run was asked with."""
-        return _options(self.store.run(run))
+        return self.store.run(run).read_options()
 
     def report(self, run: str) -> Report:
         """The report of a run.
@@ -118,7 +120,7 @@ class Archive:
 
     def cost(self, run: str) -> Cost:
         """What a run has paid for."""
-        return self._cost(self.store.run(run).id)
+        return paid(self.store.uses(self.store.run(run).id))
 
     def previous(self, run: str) -> RunSummary | None:
         """The last complete run before this one on the same question, with the same options."""
@@ -138,7 +140,7 @@ class Archive:
         What they foretold stays in the record.
         """
         names = [self.store.run(run).id for run in runs]
-        self._note(Ledger(self.store), names)
+        self._note(KeptPredictions(self.store), names)
         return self.store.forget(*names)
 
     async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
@@ -154,10 +156,10 @@ class Archive:
                 on_replay(run)
             return await self._measured(run)
 
-        ledger = Ledger(self.store)
-        self._note(ledger, ledger.unnoted())
-        await score_due(ledger, self.report, measure)
-        return record_of(ledger)
+        predictions = KeptPredictions(self.store)
+        self._note(predictions, predictions.unnoted())
+        await score_due(predictions, self.report, measure)
+        return record_of(predictions)
 
     def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
         """See `arecord`. Raises RuntimeError inside a running event loop."""
@@ -170,7 +172,7 @@ class Archive:
         Raises UsageError if the file cannot be written, or the run is too large.
         """
         kept = self.store.run(run)
-        content = to_bundle(kept, _options(kept), self.store.uses(kept.id), self.store.answers(kept.id))
+        content = to_bundle(kept, kept.read_options(), self.store.uses(kept.id), self.store.answers(kept.id))
         write_file(Path(path), content)
 
     def import_bundle(self, path: str | Path) -> ImportedRun:
@@ -208,7 +210,7 @@ class Archive:
         Raises UsageError if a tool is missing with which the run has searched.
         """
         kept = await asyncio.to_thread(self.store.run, run)
-        options = _options(kept)
+        options = kept.read_options()
         all_tools = (*await asyncio.to_thread(mcp_tools, self.settings), *tools)
         missing = {tool.name for tool in options.tools} - {tool.name for tool in all_tools}
         if missing:
@@ -240,7 +242,7 @@ class Archive:
         imported and asked a model whose package this machine would have to trust.
         """
         kept = await asyncio.to_thread(self.store.run, run)
-        options = _options(kept)
+        options = kept.read_options()
         _check_models(kept, options)
         budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
         keeping = Keeping(run=kept.id, kept=kept, replays=True, store=self.store)
@@ -268,13 +270,13 @@ class Archive:
         refuse_in_a_loop("replay")
         return asyncio.run(self.areplay(run, on_progress=on_progress))
 
-    def _note(self, ledger: Ledger, names: Iterable[str]) -> None:
+    def _note(self, predictions: KeptPredictions, names: Iterable[str]) -> None:
         """Keep what complete runs foretell, of those that can be read."""
         for name in names:
             with suppress(StoreDamaged, UsageError):
                 run = self.store.run(name)
                 if run.status == "complete":
-                    note_run(ledger, run, _options(run), report_of(run))
+                    note_run(predictions, run, report_of(run))
 
     async def _measured(self, run: str) -> Measurement | None:
         """The counts behind the report of a run, made again in a replay; None if that is not possible."""
@@ -286,9 +288,6 @@ class Archive:
         measured = runs.get(self.store.run(run).id).measurements.values()
         return next((each for each in measured if len(each.documents) == report.measured), None)
 
-    def _cost(self, run: str) -> Cost:
-        return sum((use.cost for use in self.store.uses(run) if use.fresh), start=Cost())
-
     def _summary(self, run: KeptRun) -> RunSummary:
         return RunSummary(
             id=run.id,
@@ -297,7 +296,7 @@ class Archive:
             ended=None if run.ended is None else datetime.fromtimestamp(run.ended, UTC),
             status=run.status,
             version=run.version,
-            cost=self._cost(run.id),
+            cost=paid(self.store.uses(run.id)),
         )
 
     async def _again(  # noqa: PLR0913 - what is run again, and how
@@ -312,7 +311,7 @@ class Archive:
         specialists: Sequence[type[Specialist]] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Report:
-        options = _options(kept)
+        options = kept.read_options()
         graph = build_graph(
             runs=runs,
             settings=lambda: settings,
@@ -341,13 +340,6 @@ def report_of(run: KeptRun) -> Report:
             f"run {name} was written by trendscope {run.version}, whose reports this one cannot read;"
             f" `trendscope replay {name}` writes it anew"
         ) from error
-
-
-def _options(run: KeptRun) -> RunOptions:
-    try:
-        return RunOptions.model_validate_json(run.options)
-    except ValidationError as error:
-        raise StoreDamaged(f"the options of run {run.id[:8]} cannot be read: {error.title}") from error
 
 
 def _limits(options: RunOptions) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from trendscope import errors
 from trendscope.errors import BudgetExhausted, ModelError, NotKept, SourceError, StoreError
 from trendscope.net.cancellation import has_ended, pause
 from trendscope.net.threads import in_network_thread
+from trendscope.store.answers import Known, Use
 from trendscope.store.request import MAX_AGE, Cost, Kind, Request
-from trendscope.store.store import Known, Store, Use
+from trendscope.store.store import Store
 from trendscope.text.lines import shorten
 
 T = TypeVar("T")

@@ -28,7 +28,7 @@ from trendscope import BatchQuestion, BatchResult, BudgetExhausted, Settings, Us
 from trendscope.archive import Archive
 from trendscope.cli import main
 from trendscope.store.options import RunOptions, ToolName, kept_settings
-from trendscope.store.store import KeptRun
+from trendscope.store.runs import KeptRun
 
 SOON = 60.0  # a hang would last ten times as long
 OPTIONS = ("--source", "wikipedia", "--source", "tavily", "--model", "none", "--quiet")

@@ -10,8 +10,9 @@ from trendscope.cli import main
 from trendscope.commands.sizes import parse_age, parse_size, show_size
 from trendscope.errors import UsageError
 from trendscope.store.request import Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 
 
 @pytest.fixture

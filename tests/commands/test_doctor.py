@@ -13,8 +13,9 @@ from tests.fakes.chat import Chat
 from tests.fakes.sources import Sources
 from trendscope.cli import main
 from trendscope.store.request import Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 
 KEY = "sk-4e1f9a7b2c"
 DEFAULTS = ("arxiv", "wikipedia", "tavily")

@@ -17,7 +17,7 @@ from trendscope.archive import Archive
 from trendscope.cli import main
 from trendscope.commands.watch_run import Output, run_due
 from trendscope.difference.compare import compare
-from trendscope.record.ledger import Ledger
+from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.prediction import Prediction, predictions_of
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_streams
@@ -61,7 +61,7 @@ def foretell(label: str) -> Prediction:
     made = first.model_copy(
         update={"label": label, "forms": ("the style is informal",), "named": 15, "papers": 78}
     )
-    Ledger(Archive().store).note(kept.id, made.key, f"{made.made}", [made])
+    KeptPredictions(Archive().store).note(kept.id, made.key, f"{made.made}", [made])
     return made
 
 

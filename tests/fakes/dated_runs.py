@@ -11,8 +11,9 @@ from trendscope.archive import Archive
 from trendscope.report.report import Coverage, Report
 from trendscope.settings import Settings
 from trendscope.store.options import RunOptions, kept_settings
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 from trendscope.trend import CodedPhrase, Direction, Trend
 
 QUESTION = "recent trends in machine translation"

@@ -14,10 +14,12 @@ from tests.fakes.report import paper, with_corpus
 from trendscope import Report
 from trendscope.bundle.form import ANSWERS, LEDGER, RUN, SUMS, sum_of
 from trendscope.settings import Settings
+from trendscope.store.answers import Use
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions, kept_settings
 from trendscope.store.request import Cost, Request
-from trendscope.store.store import KeptRun, Store, Use
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 
 STARTED = 1_782_900_000.0  # 2026-07-01
 HEAD = {"status": 200, "url": "https://example.org/a", "headers": {"Content-Type": "text/plain"}}

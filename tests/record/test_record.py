@@ -12,7 +12,7 @@ from tests.fakes.dated_runs import SAMPLED, an_archive, counted, keep, options, 
 from trendscope.archive import Archive
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
-from trendscope.record.ledger import Ledger
+from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.record import Record
 from trendscope.record.scoring import score_due
 from trendscope.report.report import Report
@@ -134,8 +134,8 @@ def test_a_label_that_is_listed_no_more_is_counted_in_the_papers(archive: Archiv
     archive.record()
     keep(archive, "b" * 32, told(counted("another"), day="2027-02-01"))
     papers = [_paper(number, "Prompting again" if number < 3 else "Parsing") for number in range(100)]
-    ledger = Ledger(archive.store)
-    ledger.note("b" * 32, question_key(options()), "2027-02-01", [])
+    kept = KeptPredictions(archive.store)
+    kept.note("b" * 32, question_key(options()), "2027-02-01", [])
     asked: list[str] = []
 
     async def measure(run: str) -> Measurement | None:
@@ -143,9 +143,9 @@ def test_a_label_that_is_listed_no_more_is_counted_in_the_papers(archive: Archiv
         window = Window(date(2020, 1, 1), date(2027, 12, 31))
         return Measurement(tuple(papers), window, {"2025": 100, "2026": 100}, "2026", ())
 
-    asyncio.run(score_due(ledger, archive.report, measure))
+    asyncio.run(score_due(kept, archive.report, measure))
 
-    (outcome,) = ledger.outcomes().values()
+    (outcome,) = kept.outcomes().values()
     assert asked == ["b" * 32]
     assert (outcome.named, outcome.papers, outcome.verdict) == (3, 100, "turned back")
 

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from trendscope.errors import StoreDamaged, StoreUnavailable
+from trendscope.store.answers import Use
 from trendscope.store.request import Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store, Use
+from trendscope.store.store import Store
 
 RUNS = ("first", "other")
 REQUEST = Request("search", {"url": "https://example.org/engines"}, max_age=60.0)

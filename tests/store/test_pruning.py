@@ -8,10 +8,12 @@ from random import Random
 
 import pytest
 
+from trendscope.store.answers import KeptAnswer, Use
 from trendscope.store.pruning import KindSize, prune, sizes
 from trendscope.store.request import DAY, Cost, Kind, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptAnswer, KeptRun, Store, Use
+from trendscope.store.store import Store
 
 NOW = 1000 * DAY
 BODY = 20_000  # bytes that cannot be compressed

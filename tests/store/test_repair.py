@@ -14,8 +14,9 @@ import pytest
 from trendscope.store.health import check_store, rows_of
 from trendscope.store.repair import repair
 from trendscope.store.request import Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 from trendscope.store.tables import TABLES, key_columns
 
 NOW = datetime(2026, 11, 26, 12, 30, 0)

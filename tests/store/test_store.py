@@ -11,10 +11,12 @@ import pytest
 
 from trendscope.errors import StoreDamaged, StoreUnavailable, UsageError
 from trendscope.journal import Answer, Journal
+from trendscope.store.answers import Use
 from trendscope.store.database import Database
 from trendscope.store.request import DAY, Cost, Request
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store, Use
+from trendscope.store.store import Store
 
 NOW = 1_764_000_000.25
 COST = Cost(requests=2, bytes=45_000, seconds=0.125, dollars=Decimal("0.00012"))

@@ -26,8 +26,9 @@ from trendscope.archive import Archive
 from trendscope.commands.progress import showing_progress
 from trendscope.errors import BudgetExhausted, StoreUnavailable
 from trendscope.net.cancellation import Scope, within
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 
 HOLDS = """
 import sqlite3, sys

@@ -12,7 +12,8 @@ from trendscope.errors import UsageError
 from trendscope.settings import Settings
 from trendscope.store.opening import open_store
 from trendscope.store.options import KeptSettings, RunOptions, ToolName
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 from trendscope.workers.answering import Answerer
 from trendscope.workers.queued import Held, QueuedQuestion
 

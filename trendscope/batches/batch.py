@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.tools import BaseTool
-from pydantic import ValidationError
 
 from trendscope.api import aresearch
 from trendscope.archive import Archive, report_of
@@ -23,8 +22,8 @@ from trendscope.net.cancellation import in_time
 from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
-from trendscope.store.options import RunOptions
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 
 JOBS = 4
 # Questions wait for each other's turns at a source, so that one alone may take much longer.
@@ -196,10 +195,10 @@ def kept_of(store: Store, run: str) -> Report | KeptRun | None:
     It does if its row cannot be read, as after an update: what it has received is kept beside it.
     """
     kept = store.find_run(run)
-    with suppress(StoreDamaged, ValidationError):
+    with suppress(StoreDamaged):
         if kept and kept.status:
             return report_of(kept)
         if kept:
-            RunOptions.model_validate_json(kept.options)
+            kept.read_options()
             return kept
     return None

@@ -10,8 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.report.report import Report, Status
-from trendscope.store.request import Cost
-from trendscope.store.store import Use
+from trendscope.store.answers import Use, paid
 from trendscope.text.masking import mask_secrets
 from trendscope.trend import Direction
 
@@ -84,14 +83,14 @@ class BatchResult(_Part):
 
 def spent(uses: Iterable[Use], searches: int = 0) -> Spent:
     """What the ledger of a run comes to."""
-    paid = sum((use.cost for use in uses if use.fresh), start=Cost())
+    cost = paid(uses)
     return Spent(
         searches=searches,
-        requests=paid.requests,
-        calls=paid.calls,
-        prompt_tokens=paid.prompt_tokens,
-        completion_tokens=paid.completion_tokens,
-        dollars=round(float(paid.dollars), 6),
+        requests=cost.requests,
+        calls=cost.calls,
+        prompt_tokens=cost.prompt_tokens,
+        completion_tokens=cost.completion_tokens,
+        dollars=round(float(cost.dollars), 6),
     )
 
 

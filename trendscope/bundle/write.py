@@ -26,9 +26,10 @@ from trendscope.bundle.form import (
     sum_of,
 )
 from trendscope.errors import UsageError
+from trendscope.store.answers import KeptAnswer, Use
 from trendscope.store.options import RunOptions
 from trendscope.store.request import key_of
-from trendscope.store.store import KeptAnswer, KeptRun, Use
+from trendscope.store.runs import KeptRun
 from trendscope.text.masking import mask_known, mask_secrets
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows

@@ -9,7 +9,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trendscope.record.ledger import Ledger
+from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.outcome import Obstacle, Outcome
 from trendscope.record.prediction import FORETOLD, Prediction, distinct
 from trendscope.record.wilson import wilson_interval
@@ -96,13 +96,13 @@ class Record:
         return sum(each.prediction.backdated for each in self.entries)
 
 
-def record_of(ledger: Ledger) -> Record:
-    """The record as the ledger has it: the first prediction of each label and period."""
-    outcomes = ledger.outcomes()
+def record_of(kept: KeptPredictions) -> Record:
+    """The record as it is kept: the first prediction of each label and period."""
+    outcomes = kept.outcomes()
     return Record(
         tuple(
             Entry(prediction=each, outcome=outcomes.get((each.run, each.label)))
-            for each in distinct(ledger.predictions())
+            for each in distinct(kept.predictions())
         )
     )
 

@@ -10,7 +10,7 @@ from trendscope.errors import StoreError, UsageError
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.codebook import text_of
 from trendscope.measuring.mentions import phrase_pattern
-from trendscope.record.ledger import Ledger
+from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.outcome import LaterCounts, mismatch, score
 from trendscope.record.prediction import Prediction, distinct
 from trendscope.report.report import Report
@@ -20,26 +20,26 @@ Measure = Callable[[str], Awaitable[Measurement | None]]
 """The counts behind the report of a run, made anew from what it received; None if that cannot be done."""
 
 
-async def score_due(ledger: Ledger, report: ReadReport, measure: Measure) -> None:
+async def score_due(kept: KeptPredictions, report: ReadReport, measure: Measure) -> None:
     """Score each prediction whose period is over by the first run on its question after that.
 
     It is always the first one, so that none is chosen for what it says; an outcome is final.
     """
-    scored = ledger.outcomes()
+    scored = kept.outcomes()
     waiting: defaultdict[str, list[Prediction]] = defaultdict(list)
     later: dict[tuple[str, date], list[str]] = {}
-    for each in distinct(ledger.predictions()):
+    for each in distinct(kept.predictions()):
         if (each.run, each.label) not in scored:
             asked = (each.key, each.over)
-            later[asked] = later[asked] if asked in later else ledger.runs_since(each.key, str(each.over))
+            later[asked] = later[asked] if asked in later else kept.runs_since(each.key, str(each.over))
             if later[asked]:
                 waiting[later[asked][0]].append(each)
     for run, predictions in waiting.items():
-        await _score_by(run, predictions, ledger, report, measure)
+        await _score_by(run, predictions, kept, report, measure)
 
 
 async def _score_by(
-    run: str, predictions: list[Prediction], ledger: Ledger, report: ReadReport, measure: Measure
+    run: str, predictions: list[Prediction], kept: KeptPredictions, report: ReadReport, measure: Measure
 ) -> None:
     try:
         told = report(run)
@@ -51,7 +51,7 @@ async def _score_by(
     measurement = await measure(run) if unlisted else None
     for each in predictions:
         later = _listed_counts(each, told) or (_recounted(each, measurement) if measurement else None)
-        ledger.keep_outcome(score(each, run, told, later))
+        kept.keep_outcome(score(each, run, told, later))
 
 
 def _listed_counts(prediction: Prediction, report: Report) -> LaterCounts | None:

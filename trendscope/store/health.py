@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from trendscope.errors import StoreDamaged, StoreError
 from trendscope.store.database import Database, Row
+from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.store import Store
 from trendscope.store.tables import is_sealed, key_columns
 
 REPAIR = "`trendscope doctor --repair` saves what can be read"

@@ -10,7 +10,8 @@ from trendscope.settings import Settings
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions
 from trendscope.store.request import Kind
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 
 
 def new_id() -> str:
@@ -37,7 +38,7 @@ class Keeping:
     @property
     def options(self) -> RunOptions | None:
         """What the run was asked with that is run again."""
-        return RunOptions.model_validate_json(self.kept.options) if self.kept else None
+        return self.kept.read_options() if self.kept else None
 
     def open_journal(self, settings: Settings) -> Journal:
         ended = self.kept.stopped if self.kept and self.replays else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trendscope.store.answers import DELETE_UNUSED
 from trendscope.store.database import Statement
 from trendscope.store.request import DAY
 from trendscope.store.sqlite import SqliteDatabase
@@ -17,8 +18,6 @@ _SIZES = f"""select kind, count(*), sum(length(body) + length(request) + {_ROW})
     {", ".join(f"sum(case when abs(at) >= :since_{'abc'[at]} then 1 else 0 end)" for at in range(len(AGES)))}
     from answers group by kind order by kind"""  # noqa: S608 - the numbers are ours
 _UNUSED_USES = "delete from uses where not exists (select 1 from runs where runs.id = uses.run)"
-_UNUSED_ANSWERS = """delete from answers where not exists
-    (select 1 from uses where uses.key = answers.key and uses.at = answers.at)"""
 # A run that has not ended needs its answers to go on: they were paid for.
 _OLD_ANSWERS = """delete from answers where abs(at) < :before and not exists
     (select 1 from uses join runs on runs.id = uses.run
@@ -63,7 +62,7 @@ def prune(store: Store, *, max_age: float | None = None, max_size: int | None = 
     ended stay.
     """
     database, before, number = store.database, store.database.size, _count(store)
-    _remove(store, (_UNUSED_USES, {}), (_UNUSED_ANSWERS, {}))
+    _remove(store, (_UNUSED_USES, {}), (DELETE_UNUSED, {}))
     if max_age is not None:
         _remove(store, (_OLD_ANSWERS, {"before": store.clock() - max_age}))
     if max_size is not None and (excess := database.size - max_size) > 0:

@@ -6,11 +6,10 @@ import unicodedata
 from contextlib import suppress
 from hashlib import blake2b
 
-from pydantic import ValidationError
-
 from trendscope.errors import StoreDamaged
 from trendscope.store.options import RunOptions
-from trendscope.store.store import KeptRun, Store
+from trendscope.store.runs import KeptRun
+from trendscope.store.store import Store
 from trendscope.text.language import language_of
 
 
@@ -43,7 +42,11 @@ def run_before(store: Store, run: KeptRun) -> KeptRun | None:
 
     One that was imported is none: a bundle may say what somebody likes.
     """
-    key, words = _key(run), plain_question(run.question)
+    try:
+        key = question_key(run.read_options())
+    except StoreDamaged:
+        return None
+    words = plain_question(run.question)
     # The reports are large and not read here.
     rows = store.database.read(
         "select id, question from runs where status = 'complete' and started < :started"
@@ -53,18 +56,7 @@ def run_before(store: Store, run: KeptRun) -> KeptRun | None:
     for name in (name for name, question in rows if plain_question(question) == words):
         with suppress(StoreDamaged):
             found = store.run(name)
-            if key and _key(found) == key and not _is_imported(found):
+            options = found.read_options()
+            if question_key(options) == key and not options.imported:
                 return found
     return None
-
-
-def _is_imported(run: KeptRun) -> bool:
-    return RunOptions.model_validate_json(run.options).imported
-
-
-def _key(run: KeptRun) -> str | None:
-    """The key of the question of a run; None if its options were written by another version."""
-    try:
-        return question_key(RunOptions.model_validate_json(run.options))
-    except ValidationError:
-        return None

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
+from trendscope.text.characters import whole_characters
+
 VERSION = 3
 """Of the tables; raise it when they change."""
 
@@ -60,6 +62,15 @@ def seal(values: Sequence[Any]) -> bytes:
         digest.update(b"%s %d " % (b"bytes" if is_bytes else b"other", len(plain)))
         digest.update(plain)
     return digest.digest()
+
+
+def sealed(**row: Any) -> dict[str, Any]:
+    """The columns of a row, in their order, with the seal.
+
+    Half a character, which has no UTF-8, is replaced.
+    """
+    whole = {name: whole_characters(each) if isinstance(each, str) else each for name, each in row.items()}
+    return whole | {"seal": seal(tuple(whole.values()))}
 
 
 def is_sealed(row: Sequence[Any]) -> bool:

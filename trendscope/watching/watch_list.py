@@ -8,7 +8,7 @@ from hashlib import blake2b
 from trendscope.errors import UsageError
 from trendscope.store.same_question import plain_question
 from trendscope.store.store import Store
-from trendscope.store.tables import is_sealed, seal
+from trendscope.store.tables import is_sealed, sealed
 from trendscope.watching.schedule import Every
 from trendscope.watching.watch import Watch, WatchOptions
 
@@ -35,9 +35,7 @@ class WatchList:
 
     def keep(self, watch: Watch) -> None:
         """Keep a question, in the place of what is known of it."""
-        body = watch.model_dump_json()
-        row = {"id": watch.id, "body": body, "seal": seal((watch.id, body))}
-        self._database.write((_KEEP, row))
+        self._database.write((_KEEP, sealed(id=watch.id, body=watch.model_dump_json())))
 
     def all(self) -> list[Watch]:
         """All of them, in the order in which they are due."""

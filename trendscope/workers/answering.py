@@ -15,7 +15,7 @@ from trendscope.errors import StoreUnavailable
 from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
-from trendscope.store.store import KeptRun
+from trendscope.store.runs import KeptRun
 from trendscope.workers.queued import Held, QueuedQuestion
 
 

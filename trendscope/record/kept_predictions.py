@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from trendscope.record.outcome import Outcome
 from trendscope.record.prediction import Prediction
 from trendscope.store.store import Store
-from trendscope.store.tables import is_sealed, seal
+from trendscope.store.tables import is_sealed, sealed
 
 _PREDICTIONS = TypeAdapter(list[Prediction])
 # What was foretold is never changed.
@@ -18,7 +18,7 @@ _NOTE = "insert into predictions values (:run, :question, :made, :body, :seal) o
 _SCORE = "insert into outcomes values (:run, :label, :body, :seal) on conflict do nothing"
 
 
-class Ledger:
+class KeptPredictions:
     """What was foretold by each run, and what became of it. Raises what `Database` raises."""
 
     def __init__(self, store: Store) -> None:
@@ -38,7 +38,7 @@ class Ledger:
         `question` is the key of its question, and `made` its date, ISO.
         """
         body = _PREDICTIONS.dump_json(predictions, exclude_defaults=True).decode()
-        self._write(_NOTE, {"run": run, "question": question, "made": made, "body": body})
+        self._write(_NOTE, run=run, question=question, made=made, body=body)
 
     def runs_since(self, question: str, day: str) -> list[str]:
         """The runs on a question that were made after a day and are kept, in their order."""
@@ -57,8 +57,7 @@ class Ledger:
             yield from _PREDICTIONS.validate_json(row[3])
 
     def keep_outcome(self, outcome: Outcome) -> None:
-        body = outcome.model_dump_json()
-        self._write(_SCORE, {"run": outcome.run, "label": outcome.label, "body": body})
+        self._write(_SCORE, run=outcome.run, label=outcome.label, body=outcome.model_dump_json())
 
     def outcomes(self) -> dict[tuple[str, str], Outcome]:
         """What became of the predictions, by run and label."""
@@ -68,5 +67,5 @@ class Ledger:
     def _rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         return filter(is_sealed, self._database.read(sql))
 
-    def _write(self, sql: str, row: dict[str, str]) -> None:
-        self._database.write((sql, row | {"seal": seal(tuple(row.values()))}))
+    def _write(self, sql: str, **row: str) -> None:
+        self._database.write((sql, sealed(**row)))
