@@ -28,10 +28,10 @@ from uuid import uuid4
 
 from benchmarks.replica import control, settings_at
 from tests.fakes.postgres import programs, serving_postgres
+from trendscope.batches.task import BatchTask
 from trendscope.store.postgres import PostgresDatabase
 from trendscope.store.store import Store
 from trendscope.workers.queue import Queue
-from trendscope.workers.queued import QueuedQuestion
 
 TOPICS = (
     *(
@@ -124,10 +124,10 @@ class Workers:
             yield from log.read_text().splitlines()
 
 
-def questions(count: int) -> list[QueuedQuestion]:
+def questions(count: int) -> list[BatchTask]:
     asked = [(topic, years) for years in YEARS for topic in TOPICS][:count]
     return [
-        QueuedQuestion(
+        BatchTask(
             run=uuid4().hex,
             question=f"trends in {topic} {since}-{until}",
             options={"sources": ["arxiv"], "since": since, "until": until, "model": "none"},
@@ -153,9 +153,7 @@ def requests_seen(url: str) -> list[tuple[float, str]]:
         return sorted((each["t"] - (each["ms"] or 0.0) / 1000, each["query"]) for each in json.load(log))
 
 
-def report(
-    asked: Sequence[QueuedQuestion], store: Store, workers: Workers, url: str, interval: float
-) -> None:
+def report(asked: Sequence[BatchTask], store: Store, workers: Workers, url: str, interval: float) -> None:
     runs = {run.id: run for run in store.runs()}
     finished = [run for each in asked if (run := runs.get(each.run)) and run.status]
     told = Counter(line.partition(", ")[2] for line in workers.said() if ", trends in " in line)

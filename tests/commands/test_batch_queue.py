@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.servers import unused_port
+from trendscope.batches.task import BatchTask
 from trendscope.cli import main
 from trendscope.settings import Settings
 from trendscope.workers.opening import open_queue
-from trendscope.workers.queued import QueuedQuestion
 
 pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
@@ -39,9 +39,9 @@ def test_questions_wait_once(
         said = f"trendscope: 2 questions wait for `trendscope worker`, {new} of them since now\n"
         assert capsys.readouterr().err == said
 
-    found: list[QueuedQuestion] = []
+    found: list[BatchTask] = []
 
-    async def answer(question: QueuedQuestion) -> None:
+    async def answer(question: BatchTask) -> None:
         found.append(question)
 
     asyncio.run(open_queue(Settings()).work(answer, jobs=1, until_empty=True))

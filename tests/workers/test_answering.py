@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.report import report
+from trendscope.batches.task import BatchTask
 from trendscope.errors import UsageError
 from trendscope.settings import Settings
 from trendscope.store.opening import open_store
@@ -15,9 +16,9 @@ from trendscope.store.options import KeptSettings, RunOptions, ToolName
 from trendscope.store.runs import KeptRun
 from trendscope.store.store import Store
 from trendscope.workers.answering import Answerer
-from trendscope.workers.queued import Held, QueuedQuestion
+from trendscope.workers.held import Held
 
-QUESTION = QueuedQuestion(run="abcdef", question="?")  # nothing can be asked by this
+QUESTION = BatchTask(run="abcdef", question="?")  # nothing can be asked by this
 
 
 @pytest.fixture

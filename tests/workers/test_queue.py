@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.repository import REPOSITORY
+from trendscope.batches.task import BatchTask
 from trendscope.errors import StoreUnavailable
-from trendscope.workers.queued import Held, QueuedQuestion
+from trendscope.workers.held import Held
 
 pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
@@ -38,8 +39,8 @@ def opening(new_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
         database.close()
 
 
-def a_question(number: int) -> QueuedQuestion:
-    return QueuedQuestion(
+def a_question(number: int) -> BatchTask:
+    return BatchTask(
         run=f"{number:032x}",
         question=f"trends in 번역 {number}",
         options={"since": 2020, "sources": ["arxiv"]},
@@ -51,13 +52,11 @@ def a_question(number: int) -> QueuedQuestion:
 class Answers:
     """Notes what was answered; what `fail` says of a question is raised."""
 
-    def __init__(
-        self, fail: Callable[[QueuedQuestion], BaseException | None] = lambda question: None
-    ) -> None:
-        self.given: list[QueuedQuestion] = []
+    def __init__(self, fail: Callable[[BatchTask], BaseException | None] = lambda question: None) -> None:
+        self.given: list[BatchTask] = []
         self._fail = fail
 
-    async def __call__(self, question: QueuedQuestion) -> None:
+    async def __call__(self, question: BatchTask) -> None:
         self.given.append(question)
         if error := self._fail(question):
             raise error
@@ -111,7 +110,7 @@ async def test_a_worker_that_is_stopped_gives_back_what_it_has(opening: OpenQueu
     await opening().add([a_question(1)])
     begun = asyncio.Event()
 
-    async def hang(question: QueuedQuestion) -> None:
+    async def hang(question: BatchTask) -> None:
         begun.set()
         await asyncio.Event().wait()
 
@@ -145,7 +144,7 @@ async def test_what_a_killed_worker_had_is_taken_over_but_not_for_ever(
     new_database: str,
     monkeypatch: pytest.MonkeyPatch,
     attempts: int,
-    taken: list[QueuedQuestion],
+    taken: list[BatchTask],
 ) -> None:
     monkeypatch.setattr(queue, "_MAX_ATTEMPTS", attempts)
     await opening().add([a_question(1)])

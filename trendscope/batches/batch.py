@@ -6,28 +6,23 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.tools import BaseTool
 
-from trendscope.api import aresearch
-from trendscope.archive import Archive, report_of
+from trendscope.archive import Archive
 from trendscope.batches.question import BatchQuestion
 from trendscope.batches.result import BatchResult, Spent, result_of, spent
+from trendscope.batches.task import BatchTask
 from trendscope.budget import Budget
-from trendscope.errors import BudgetExhausted, StoreDamaged, StoreError, TrendscopeError
+from trendscope.errors import BudgetExhausted, StoreError, TrendscopeError
 from trendscope.net.cancellation import in_time
 from trendscope.report.report import Report
 from trendscope.settings import Settings
-from trendscope.store.keeping import Keeping
-from trendscope.store.runs import KeptRun
 from trendscope.store.store import Store
 
 JOBS = 4
-# Questions wait for each other's turns at a source, so that one alone may take much longer.
-EACH: Mapping[str, Any] = {"seconds": 3600.0}
 UNLIMITED = {"searches": 10**12, "calls": 10**12, "tokens": 10**12, "seconds": 1e9}
 HELD = 0.1  # seconds until a question is looked at again that another process works on
 
@@ -62,6 +57,18 @@ class Batch:
 
     def run_id(self, number: int) -> str:
         return self.questions[number - 1].run_id(self.id, number)
+
+    def task(self, number: int) -> BatchTask:
+        """The question of this number, with all that it is asked with."""
+        question = self.questions[number - 1]
+        return BatchTask(
+            run=self.run_id(number),
+            question=question.question,
+            options=question.options,
+            limits=dict(self.each),
+            fresh=self.fresh,
+            batch=self.id,
+        )
 
     def count_earlier(self) -> None:
         """Count in the budget what unfinished questions have spent; a finished one is counted by `book`."""
@@ -127,78 +134,50 @@ class Batch:
 
     async def _take(self, number: int) -> BatchResult | None:
         """The result of a question; None if another process works on it, or it was cut short."""
-        run = self.run_id(number)
-        give_back = await asyncio.to_thread(self.store.try_hold, f"batch {run}")
+        task = self.task(number)
+        give_back = await asyncio.to_thread(task.try_hold, self.store)
         if give_back is None:
             await asyncio.sleep(HELD)
             self._pending.append(number)
             return None
-        self.in_flight.add(run)
+        self.in_flight.add(task.run)
         try:
             # Another process may have had it until now.
-            return None if self.is_told(number) else await self._result(number, run)
+            return None if self.is_told(number) else await self._result(number, task)
         finally:
-            self.in_flight.discard(run)
+            self.in_flight.discard(task.run)
             give_back()
 
-    async def _result(self, number: int, run: str) -> BatchResult | None:
-        kept = await asyncio.to_thread(kept_of, self.store, run)
+    async def _result(self, number: int, task: BatchTask) -> BatchResult | None:
+        kept = await asyncio.to_thread(task.kept, self.store)
         if isinstance(kept, Report):
             report = kept
         else:
-            budget = Budget(**{**EACH, **self.each}, parent=self.budget)
+            archive, budget = Archive(self.settings, self.store), task.budget(self.budget)
             try:
                 with budget.sharing():
-                    report = await in_time(self._ask(number, run, kept, budget))
+                    report = await in_time(
+                        task.answer(archive, budget, self.tools, is_begun=kept is not None)
+                    )
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001 - one question must not end the others
                 if not budget.is_cut_short:
-                    return self._failed(number, run, error)
+                    return _failed(number, task, error)
             if budget.is_cut_short:
                 self.lack = self.lack or budget.lack
                 return None
         self._earlier.pop(number, None)
-        return result_of(number, run, report, await asyncio.to_thread(self.store.uses, run))
+        return result_of(number, task.run, report, await asyncio.to_thread(self.store.uses, task.run))
 
-    async def _ask(self, number: int, run: str, kept: KeptRun | None, budget: Budget) -> Report:
-        """The report of a question, which goes on where it was interrupted."""
-        if kept:
-            archive = Archive(self.settings, self.store)
-            return await archive.aresume(run, budget=budget, tools=self.tools)
-        question = self.questions[number - 1]
-        return await aresearch(
-            question.question,
-            **question.options,
-            tools=self.tools,
-            budget=budget,
-            settings=self.settings,
-            keeping=Keeping(run=run, fresh=self.fresh, batch=self.id),
-        )
 
-    def _failed(self, number: int, run: str, error: Exception) -> BatchResult:
-        _log.debug("question %d failed", number, exc_info=error)
-        text = str(error) if isinstance(error, TrendscopeError) else f"{type(error).__name__}: {error}"
-        reason = " ".join(text.split())
-        question = self.questions[number - 1].question
-        return BatchResult(number=number, question=question, run=run, status="failed", error=reason)
+def _failed(number: int, task: BatchTask, error: Exception) -> BatchResult:
+    _log.debug("question %d failed", number, exc_info=error)
+    text = str(error) if isinstance(error, TrendscopeError) else f"{type(error).__name__}: {error}"
+    reason = " ".join(text.split())
+    return BatchResult(number=number, question=task.question, run=task.run, status="failed", error=reason)
 
 
 def unfinished(answered: int, total: int, reason: str) -> str:
     """Why questions are left, and what to do."""
     return f"{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on"
-
-
-def kept_of(store: Store, run: str) -> Report | KeptRun | None:
-    """The report of a run, or else the run, to go on with; None if it begins anew.
-
-    It does if its row cannot be read, as after an update: what it has received is kept beside it.
-    """
-    kept = store.find_run(run)
-    with suppress(StoreDamaged):
-        if kept and kept.status:
-            return report_of(kept)
-        if kept:
-            kept.read_options()
-            return kept
-    return None

@@ -32,7 +32,7 @@ class BatchQuestion(BaseModel):
     @property
     def options(self) -> dict[str, Any]:
         """The options that differ from the defaults."""
-        return self.model_dump(exclude={"question"}, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude={"question"}, exclude_defaults=True)
 
     def run_id(self, batch: str, number: int) -> str:
         """The id of the run that answers it: the same whenever the batch is asked again."""

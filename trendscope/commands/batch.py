@@ -188,20 +188,9 @@ def _check_queue(options: argparse.Namespace, settings: Settings) -> None:
 def _queue(batch: Batch, results: Results) -> int:
     """Let the questions without a result wait for workers."""
     from trendscope.workers.opening import open_queue
-    from trendscope.workers.queued import QueuedQuestion
 
-    waiting = [
-        QueuedQuestion(
-            run=batch.run_id(number),
-            question=each.question,
-            options=each.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
-            limits=dict(batch.each),
-            fresh=batch.fresh,
-            batch=batch.id,
-        )
-        for number, each in enumerate(batch.questions, start=1)
-        if not batch.is_told(number)
-    ]
+    numbers = range(1, len(batch.questions) + 1)
+    waiting = [batch.task(number) for number in numbers if not batch.is_told(number)]
     new = asyncio.run(open_queue(batch.settings).add(waiting))
     results.close()
     say(f"{len(waiting):,} questions wait for `trendscope worker`, {new:,} of them since now")

@@ -14,9 +14,9 @@ from trendscope.stopping import Farewell, Stopping
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from trendscope.batches.task import BatchTask
     from trendscope.workers.answering import Answerer
     from trendscope.workers.queue import Queue
-    from trendscope.workers.queued import QueuedQuestion
 
 JOBS = 4
 STOPPED = "stopped; another worker goes on with what was in flight"
@@ -79,7 +79,7 @@ async def _until(work: Awaitable[None]) -> None:
 
 async def _work(queue: Queue, answerer: Answerer, options: argparse.Namespace) -> None:
     from trendscope.commands.batch import COLLECT_EVERY
-    from trendscope.workers.queued import Held
+    from trendscope.workers.held import Held
 
     answered = 0
 
@@ -87,21 +87,21 @@ async def _work(queue: Queue, answerer: Answerer, options: argparse.Namespace) -
         if not options.quiet:
             say(text)
 
-    async def answer(question: QueuedQuestion) -> None:
+    async def answer(task: BatchTask) -> None:
         nonlocal answered
         try:
-            report = await answerer.answer(question)
+            report = await answerer.answer(task)
         except Held:
             raise
         except StoreError as error:
             say(str(error))
             raise
         except Exception as error:
-            say(f"failed, {question.question}: {error}")
+            say(f"failed, {task.question}: {error}")
             raise
         if report is None:
             return
-        tell(f"{report.status}, {question.question}")
+        tell(f"{report.status}, {task.question}")
         answered += 1
         if not answered % COLLECT_EVERY:
             gc.collect()

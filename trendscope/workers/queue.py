@@ -18,9 +18,10 @@ from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.schema import SchemaManager
 
+from trendscope.batches.task import BatchTask
 from trendscope.errors import StoreError, StoreUnavailable
 from trendscope.store.postgres import PostgresDatabase, key_of
-from trendscope.workers.queued import Held, QueuedQuestion
+from trendscope.workers.held import Held
 
 QUEUE = "trendscope"
 TASK = "trendscope.answer"
@@ -35,7 +36,7 @@ _LOCK = "trendscope: queue"
 _WAITING = """select lock from procrastinate_jobs
     where queue_name = %(queue)s and status in ('todo', 'doing')"""
 
-Answering = Callable[[QueuedQuestion], Awaitable[None]]
+Answering = Callable[[BatchTask], Awaitable[None]]
 
 
 class _GiveBack(BaseRetryStrategy):
@@ -59,11 +60,11 @@ class Queue:
         self._answer: Answering | None = None
         self._app.task(name=TASK, queue=QUEUE, retry=_GiveBack())(self._take)
 
-    async def add(self, questions: Iterable[QueuedQuestion]) -> int:
+    async def add(self, tasks: Iterable[BatchTask]) -> int:
         """Let these questions wait for a worker, except those that do already; how many are new."""
         async with self._opened():
             known = set(await self._waiting())
-            new = [each for each in questions if each.run not in known]
+            new = [each for each in tasks if each.run not in known]
             if new:
                 await self._app.job_manager.batch_defer_jobs_async(jobs=[_job(each) for each in new])
         return len(new)
@@ -100,9 +101,9 @@ class Queue:
                     task.cancel()
                 await asyncio.gather(working, tending, return_exceptions=True)
 
-    async def _take(self, **question: object) -> None:
+    async def _take(self, **task: object) -> None:
         assert self._answer  # noqa: S101 - only `work` runs tasks
-        await self._answer(QueuedQuestion.model_validate(question))
+        await self._answer(BatchTask.model_validate(task))
 
     async def _tend(self, *, until_empty: bool) -> None:
         """Give back what workers had that are gone; ends when nothing waits any more, if that is wanted."""
@@ -145,14 +146,14 @@ def _let_go(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-def _job(question: QueuedQuestion) -> Job:
+def _job(task: BatchTask) -> Job:
     return Job(
         id=None,
         queue=QUEUE,
         task_name=TASK,
-        lock=question.run,
+        lock=task.run,
         queueing_lock=None,
-        task_kwargs=question.model_dump(mode="json"),
+        task_kwargs=task.model_dump(mode="json"),
     )
 
 
