@@ -13,13 +13,16 @@ import uuid
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.fakes.postgres import programs, serving_postgres
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
+
+if TYPE_CHECKING:
+    from tests.fakes.sources import Sources
 
 WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
 WORLD_STARTS_WITHIN = 180.0
@@ -98,6 +101,23 @@ def own_cache(folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("TRENDSCOPE_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Sources]:
+    """Sources of few papers, for the tests of a file."""
+    from tests.fakes.corpus import FEW
+    from tests.fakes.sources import Sources
+
+    with Sources(papers=FEW) as sources:
+        yield sources
+
+
+@pytest.fixture
+def sources(running: Sources) -> Sources:
+    """Sources that answer well, and were asked nothing, until a test says otherwise."""
+    running.reset()
+    return running
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +23,6 @@ from trendscope.report.same import differing_fields
 
 QUESTION = "machine translation since 2019"
 RUN_ID = "0123456789abcdef" * 2
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sources]:
-    with Sources(papers=FEW) as sources:
-        yield sources
-
-
-@pytest.fixture
-def sources(running: Sources) -> Sources:
-    """Sources that answer well until a test says otherwise."""
-    running.reset()
-    return running
 
 
 def ask(sources: Sources, store: Path, **options: Any) -> Report:

@@ -11,7 +11,6 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests.fakes.chat import Chat
-from tests.fakes.corpus import FEW
 from tests.fakes.models import model
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
@@ -35,18 +33,6 @@ OPTIONS = ("--source", "wikipedia", "--source", "tavily", "--model", "none", "--
 TOPICS = ("machine translation", "dialogue systems", "transformers", "word sense induction")
 QUESTIONS = [BatchQuestion(question=f"recent trends in {topic}", sources=("wikipedia", "tavily"))
              for topic in TOPICS]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Sources]:
-    with Sources(papers=FEW) as sources:
-        yield sources
-
-
-@pytest.fixture
-def sources(served: Sources) -> Sources:
-    served.reset()
-    return served
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.fakes.chat import Chat
-from tests.fakes.corpus import FEW
 from tests.fakes.models import model
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
@@ -19,18 +17,6 @@ from trendscope.archive import Archive
 from trendscope.store.keeping import Keeping
 
 QUESTION = "recent trends in machine translation since 2019"
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Sources]:
-    with Sources(papers=FEW) as running:
-        yield running
-
-
-@pytest.fixture
-def sources(served: Sources) -> Sources:
-    served.reset()
-    return served
 
 
 @pytest.fixture

@@ -42,12 +42,6 @@ def running() -> Iterator[Sources]:
         yield sources
 
 
-@pytest.fixture
-def sources(running: Sources) -> Sources:
-    running.reset()
-    return running
-
-
 async def run(sources: Sources, question: str = QUESTION, **options: int) -> Report:
     return await aresearch(question, settings=sources.settings(), sources=["arxiv"], today=TODAY, **options)  # type: ignore[arg-type]
 

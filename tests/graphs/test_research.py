@@ -37,19 +37,6 @@ NETWORK: tuple[Name, ...] = ("arxiv", "pubmed", "wikipedia", "tavily")
 BEFORE = 3
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sources]:
-    with Sources(papers=FEW) as sources:
-        yield sources
-
-
-@pytest.fixture
-def sources(running: Sources) -> Sources:
-    """Sources of few papers, which answer well until a test says otherwise."""
-    running.reset()
-    return running
-
-
 def graph_of(settings: Settings, runs: QuickRuns | None = None, **options: Any) -> ResearchGraph:
     return build_graph(
         runs=QuickRuns() if runs is None else runs, settings=lambda: settings, today=lambda: TODAY, **options

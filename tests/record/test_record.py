@@ -40,8 +40,6 @@ def test_a_rise_is_open_until_a_run_after_its_period(archive: Archive) -> None:
     keep(archive, "b" * 32, told(TURNED_BACK, day="2026-12-31"))
     record = archive.record()
     assert [each.prediction.made for each in record.open] == [date(2025, 12, 1), date(2026, 12, 31)]
-    assert record.to_ask(date(2027, 1, 1)) == record.entries[:1]
-    assert record.to_ask(date(2026, 12, 31)) == ()
 
     keep(archive, "c" * 32, told(WENT_ON, day="2027-02-01"))
 

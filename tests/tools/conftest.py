@@ -17,13 +17,6 @@ def running() -> Iterator[Sources]:
 
 
 @pytest.fixture
-def sources(running: Sources) -> Sources:
-    """Sources that answer well until a test says otherwise."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
 def session() -> Iterator[Session]:
     with a_session() as session:
         yield session

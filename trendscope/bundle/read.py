@@ -38,7 +38,7 @@ from trendscope.journal import failure_of
 from trendscope.llm import kept_message
 from trendscope.source import Found
 from trendscope.store.answers import KeptAnswer, Use
-from trendscope.store.packing import pack
+from trendscope.store.compression import compress
 from trendscope.store.request import DAY, Cost, key_of
 from trendscope.store.runs import KeptRun
 from trendscope.text.lines import quote_foreign
@@ -157,7 +157,7 @@ def _run(content: bytes, report: bytes | None) -> KeptRun:
     if part.started > time.time() + DAY:  # it would be the latest run for ever
         raise _Damaged("its run is of the future")
     options = part.options.model_copy(update={"imported": True, "batch": ""})
-    packed = None if report is None else pack(report)
+    packed = None if report is None else compress(report)
     return KeptRun(
         id=part.id,
         question=part.question,
@@ -185,7 +185,7 @@ def _answer(line: bytes, contents: Mapping[str, bytes]) -> KeptAnswer:
         raise _Damaged("an answer is of another kind than its request")
     body = contents[part.body]
     _check_body(part.kind, body)
-    return KeptAnswer(key_of(part.request), -part.at, part.kind, part.request, pack(body))
+    return KeptAnswer(key_of(part.request), -part.at, part.kind, part.request, compress(body))
 
 
 def _check_body(kind: str, body: bytes) -> None:

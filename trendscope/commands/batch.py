@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trendscope.batches.check import Checker
     from trendscope.batches.question import BadLine, BatchQuestion
     from trendscope.batches.result import BatchResult
-    from trendscope.commands.batch_progress import Tally
+    from trendscope.commands.batch_progress import BatchProgress
     from trendscope.settings import Settings
 
 STANDARD = "-"
@@ -133,7 +133,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.batches.batch import UNLIMITED, Batch, unfinished
     from trendscope.batches.check import Checker
     from trendscope.budget import Budget, parse_limits
-    from trendscope.commands.batch_progress import Tally
+    from trendscope.commands.batch_progress import BatchProgress
     from trendscope.settings import remember_keys
 
     remember_keys()
@@ -149,8 +149,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         return _refuse(bad)
     batch = Batch("", questions, settings, needed_store(settings), whole, each, tools, options.jobs)
     batch.fresh = options.fresh
-    tally = Tally(len(questions))
-    results = _results(options, batch, tally)
+    progress = BatchProgress(len(questions))
+    results = _results(options, batch, progress)
     if options.queue:
         return _queue(batch, results)
     if options.budget:
@@ -158,14 +158,14 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     collect_less_garbage()
     stop = partial(whole.stop, "stopped by you")
     with stopping.researching(stop, child_processes.kill_all, FAREWELL), suppress(BudgetExhausted):
-        asyncio.run(_work(batch, results, tally, quiet=options.quiet))
-    stopping.is_whole = tally.done == tally.total
+        asyncio.run(_work(batch, results, progress, quiet=options.quiet))
+    stopping.is_whole = progress.done == progress.total
     results.close()
     if batch.lack and not (stopping.is_whole or stopping.signal or standard_output().error):
-        return complain(unfinished(tally.done, tally.total, batch.lack), 4)
+        return complain(unfinished(progress.done, progress.total, batch.lack), 4)
     if not options.quiet:
-        say(tally.line(0))
-    return 1 if tally.statuses["failed"] else 0
+        say(progress.line(0))
+    return 1 if progress.statuses["failed"] else 0
 
 
 def _check_queue(options: argparse.Namespace, settings: Settings) -> None:
@@ -243,7 +243,7 @@ def _are_printed(options: argparse.Namespace) -> bool:
     return bool((options.file if options.out is None else options.out) == STANDARD)
 
 
-def _results(options: argparse.Namespace, batch: Batch, tally: Tally) -> Results:
+def _results(options: argparse.Namespace, batch: Batch, progress: BatchProgress) -> Results:
     """Where the results go, with those that are there counted; it also gives the batch its id."""
     from trendscope.batches.results_file import ResultsFile
     from trendscope.store.keeping import new_id
@@ -251,7 +251,7 @@ def _results(options: argparse.Namespace, batch: Batch, tally: Tally) -> Results
     if _are_printed(options):
         batch.id = new_id()
         return PrintedResults(partial(batch.budget.stop, "nobody reads the results"))
-    file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), tally.total)
+    file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), progress.total)
     batch.id = file.batch_in(batch.store)
     batch.is_told = file.has
     file.expected = batch.run_id
@@ -260,24 +260,24 @@ def _results(options: argparse.Namespace, batch: Batch, tally: Tally) -> Results
         batch.book(result)
         add(result)
 
-    file.on_line = partial(count, add=tally.add_earlier)
+    file.on_line = partial(count, add=progress.add_earlier)
     file.refresh()
-    file.on_line = partial(count, add=tally.add)
+    file.on_line = partial(count, add=progress.add)
     return file
 
 
-async def _work(batch: Batch, results: Results, tally: Tally, *, quiet: bool) -> None:
+async def _work(batch: Batch, results: Results, progress: BatchProgress, *, quiet: bool) -> None:
     """Answer what is left, and show how far it is."""
     from trendscope.commands.batch_progress import showing_batch
 
     with showing_batch(quiet=quiet) as (show, every):
-        showing = asyncio.create_task(_show(batch, tally, show, every))
+        showing = asyncio.create_task(_show(batch, progress, show, every))
         try:
             async with aclosing(batch.results()) as found:
                 async for result in found:
                     if await asyncio.to_thread(results.append, result):
-                        tally.add(result)
-                    if not tally.ended % COLLECT_EVERY:
+                        progress.add(result)
+                    if not progress.ended % COLLECT_EVERY:
                         give_memory_back()
         finally:
             showing.cancel()
@@ -292,11 +292,11 @@ def give_memory_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-async def _show(batch: Batch, tally: Tally, show: Callable[[str], None], every: float) -> None:
+async def _show(batch: Batch, progress: BatchProgress, show: Callable[[str], None], every: float) -> None:
     shown = ""
     while True:
         runs = list(batch.in_flight)
-        line = tally.line(len(runs), await asyncio.to_thread(batch.requests_of, runs))
+        line = progress.line(len(runs), await asyncio.to_thread(batch.requests_of, runs))
         if line != shown:
             show(line)
         shown = line

@@ -25,7 +25,7 @@ _STATUSES = ("partial", "abstained", "failed")
 
 
 @dataclass
-class Tally:
+class BatchProgress:
     """What is done of so many questions, and what it took: requests, and seconds since this command began.
 
     A source is asked at its own pace, whatever else a question takes: the rest is estimated by the requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import add_debug
+from trendscope.commands.messages import add_debug, count
 from trendscope.commands.sizes import parse_age, parse_size, show_size
 from trendscope.errors import UsageError
 from trendscope.stopping import Stopping
@@ -70,8 +70,7 @@ def _prune(store: Store, days: int | None, size: int | None) -> None:
     from trendscope.store.request import DAY
 
     pruned = prune(store, max_age=None if days is None else days * DAY, max_size=size)
-    answers = "1 answer" if pruned.answers == 1 else f"{pruned.answers:,} answers"
-    freed = show_size(max(0, pruned.before - pruned.after))
-    print(f"{answers} removed and {freed} freed; the store has {show_size(pruned.after)}")
+    removed, freed = count(pruned.answers, "answer"), show_size(max(0, pruned.before - pruned.after))
+    print(f"{removed} removed and {freed} freed; the store has {show_size(pruned.after)}")
     if size is not None and pruned.after > size:
         print("the rest are reports and the answers of unfinished runs; `trendscope forget RUN` removes both")

@@ -12,6 +12,7 @@ from trendscope.commands.messages import add_debug, say
 from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
 from trendscope.errors import UsageError
 from trendscope.report.files import check_path, write_file
+from trendscope.report.formats import choose_format
 from trendscope.stopping import Stopping
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
-    format_name = options.format or _format_of(options.out)
+    format_name = choose_format(options.format, options.out, DIFFERENCE_FORMATS)
     if options.out:
         check_path(options.out)
     archive = open_archive()
@@ -63,15 +64,3 @@ def _named(before: str, after: str | None, archive: Archive) -> tuple[str, str]:
     if earlier is None:
         raise UsageError(f"there is no complete run before {before} on the same question with its options")
     return earlier.id, before
-
-
-def _format_of(out: Path | None) -> str:
-    """The format that the extension means. Raises UsageError for one that means none."""
-    extension = out.suffix.lower() if out else ""
-    if not extension:
-        return "terminal"
-    for name, each in DIFFERENCE_FORMATS.items():
-        if extension in each.extensions:
-            return name
-    known = ", ".join(each for format_ in DIFFERENCE_FORMATS.values() for each in format_.extensions)
-    raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")

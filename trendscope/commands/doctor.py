@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import add_debug, add_quiet, say
+from trendscope.commands.messages import add_debug, add_quiet, count, say
 from trendscope.commands.sizes import show_size
 from trendscope.errors import UsageError
 from trendscope.stopping import Stopping
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     print()
     for problem in problems:
         print(f"wrong: {problem}")
-    print("all is well" if not problems else _count(len(problems), "problem"))
+    print("all is well" if not problems else count(len(problems), "problem"))
     return 1 if problems else 0
 
 
@@ -134,7 +134,7 @@ def _check_store(store: Store | None) -> list[str]:
 def _print_unfinished(health: StoreHealth) -> None:
     if not health.unfinished:
         return
-    runs = _count(len(health.unfinished), "run")
+    runs = count(len(health.unfinished), "run")
     print(f"  {runs} that did not end; `trendscope resume RUN` goes on with one")
     for run in health.unfinished:
         began = datetime.fromtimestamp(run.started, UTC)
@@ -159,7 +159,3 @@ def _repair(store: Store | None) -> None:
         unread = ", and a part that could not be read" if table in done.unread else ""
         say(f"{table}: {number:,} saved{lost}{unread}")
     say(f"the damaged store is now {done.old}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trendscope.commands.kept_run import add_run, open_archive, short, size
+from trendscope.commands.kept_run import add_run, open_archive, short
 from trendscope.commands.messages import add_debug, say
+from trendscope.commands.sizes import show_size
 from trendscope.report.files import check_path
 from trendscope.stopping import Stopping
 
@@ -26,6 +27,6 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     archive = open_archive()
     name = archive.run(options.run).id
     archive.export(name, options.file)
-    said = f" ({size(options.file.stat().st_size)})" if options.file.is_file() else ""
+    said = f" ({show_size(options.file.stat().st_size)})" if options.file.is_file() else ""
     say(f"run {short(name)} written to {options.file}{said}")
     return 0

@@ -46,8 +46,3 @@ def is_kept(run: str) -> bool:
         return store is not None and store.run(run).status is not None
     except (StoreError, UsageError):  # why nothing could be kept was said when it happened
         return False
-
-
-def size(number: float) -> str:
-    """Bytes for the reader: 300 kB, 1.2 MB."""
-    return f"{number / 1e6:,.1f} MB" if number >= 1e6 else f"{number / 1e3:,.0f} kB"

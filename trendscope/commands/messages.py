@@ -16,6 +16,11 @@ def complain(error: object, status: int) -> int:
     return status
 
 
+def count(number: int, noun: str) -> str:
+    """A number of things, such as `1 run` or `2,000 runs`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def add_quiet(parser: argparse._ActionsContainer) -> None:
     """Add `--quiet`, for a command that shows progress, to a parser or a group of it."""
     parser.add_argument("--quiet", action="store_true", help="show no progress")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import add_run, open_archive
-from trendscope.commands.messages import add_debug, say
+from trendscope.commands.messages import add_debug, count, say
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, render_corpus
 from trendscope.report.files import check_path, write_file
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     text = render_corpus(chosen, corpus_format)
     if options.out:
         write_file(options.out, text.encode(corpus_format.encoding))
-        say(f"{_number(papers)} written to {options.out}")
+        say(f"{count(len(papers), 'paper')} written to {options.out}")
     elif corpus_format.name == "jsonl":
         standard_output().write_json(text)
     else:
@@ -73,10 +73,6 @@ def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
     return found
 
 
-def _number(papers: Sequence[Paper]) -> str:
-    return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
-
-
 def _print(papers: Sequence[Paper], report: Report) -> None:
     """Print a table, and how many there are."""
     from rich.table import Table
@@ -95,7 +91,7 @@ def _print(papers: Sequence[Paper], report: Report) -> None:
         table.add_row(paper.id, paper.date or "", title, Text(_authors(paper)))
     if papers:
         standard_output().console().print(table)
-    say(_number(papers))
+    say(count(len(papers), "paper"))
 
 
 def _authors(paper: Paper) -> str:

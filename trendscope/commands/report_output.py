@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import complain, say
+from trendscope.commands.messages import complain, count, say
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
-from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, format_of_extension, render
+from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, choose_format, render
 from trendscope.streams import standard_output
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ReportOutput:
         """What was asked for. Raises UsageError, before any work, for what could not be written."""
         _check_files(options.out, options.corpus)
         return cls(
-            format_name=_format(options.format, options.out),
+            format_name=choose_format(options.format, options.out, FORMATS),
             evidence=options.evidence,
             details=options.details,
             out=options.out,
@@ -149,16 +149,6 @@ def _check_files(out: Path | None, corpus: Path | None) -> None:
         raise UsageError(f"--out and --corpus both name {out}")
 
 
-def _format(named: str | None, out: Path | None) -> str:
-    """The format of the report. Raises UsageError for an extension that means none."""
-    extension = out.suffix if out else ""
-    found = named or format_of_extension(extension)
-    if found is None and extension:
-        known = ", ".join(each for format_ in FORMATS.values() for each in format_.extensions)
-        raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")
-    return found or DEFAULT_FORMAT
-
-
 @contextmanager
 def _collected(errors: list[UsageError]) -> Iterator[None]:
     """Keep an error for later: what else there is to write comes first."""
@@ -174,5 +164,4 @@ def _write_corpus(report: Report, path: Path) -> None:
         say(f"no paper was counted, so {path} was not written")
         return
     write_corpus(report, path)
-    papers = "1 paper" if len(report.corpus) == 1 else f"{len(report.corpus)} papers"
-    say(f"{papers} written to {path}")
+    say(f"{count(len(report.corpus), 'paper')} written to {path}")

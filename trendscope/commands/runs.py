@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import open_archive, short
-from trendscope.commands.messages import add_debug, say
+from trendscope.commands.messages import add_debug, count, say
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
 
@@ -79,7 +79,6 @@ def _print(runs: list[RunSummary]) -> None:
 def cost_in_words(cost: Cost) -> str:
     """What a run has paid for, in a few words."""
     if not cost.calls:
-        plural = "" if cost.requests == 1 else "s"
-        return f"{cost.requests:,} request{plural}" if cost.requests else "nothing"
+        return count(cost.requests, "request") if cost.requests else "nothing"
     tokens = cost.prompt_tokens + cost.completion_tokens
     return f"${cost.dollars:.2f}" if cost.dollars else f"{tokens:,} tokens"

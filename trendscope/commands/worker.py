@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from trendscope.batches.task import BatchTask
-    from trendscope.workers.answering import Answerer
     from trendscope.workers.queue import Queue
+    from trendscope.workers.worker import Worker
 
 JOBS = 4
 STOPPED = "stopped; another worker goes on with what was in flight"
@@ -58,9 +58,9 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     queue = open_queue(settings)
     tools = user_tools(options.tool)
     collect_less_garbage()
-    from trendscope.workers.answering import Answerer
+    from trendscope.workers.worker import Worker
 
-    answerer = Answerer(settings, tools)
+    answerer = Worker(settings, tools)
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
         working = loop.create_task(_work(queue, answerer, options))
@@ -77,7 +77,7 @@ async def _until(work: Awaitable[None]) -> None:
     await work
 
 
-async def _work(queue: Queue, answerer: Answerer, options: argparse.Namespace) -> None:
+async def _work(queue: Queue, answerer: Worker, options: argparse.Namespace) -> None:
     from trendscope.commands.batch import COLLECT_EVERY
     from trendscope.workers.held import Held
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +15,7 @@ from trendscope.record.wilson import wilson_interval
 from trendscope.trend import Direction
 
 
-class Entry(BaseModel):
+class RecordEntry(BaseModel):
     """A prediction, and its outcome as soon as it has one."""
 
     model_config = ConfigDict(frozen=True)
@@ -54,16 +53,12 @@ class Tally:
 class Record:
     """All predictions about different things, in the order in which they were made."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RecordEntry, ...]
 
     @property
-    def open(self) -> tuple[Entry, ...]:
+    def open(self) -> tuple[RecordEntry, ...]:
         """What has no outcome yet: its period is not over, or its question was not asked since."""
         return tuple(each for each in self.entries if each.outcome is None)
-
-    def to_ask(self, today: date) -> tuple[Entry, ...]:
-        """Of the open ones, those whose period is over: the question has only to be asked again."""
-        return tuple(each for each in self.open if each.prediction.over < today)
 
     @property
     def by_direction(self) -> dict[Direction, Tally]:
@@ -101,13 +96,13 @@ def record_of(kept: KeptPredictions) -> Record:
     outcomes = kept.outcomes()
     return Record(
         tuple(
-            Entry(prediction=each, outcome=outcomes.get((each.run, each.label)))
+            RecordEntry(prediction=each, outcome=outcomes.get((each.run, each.label)))
             for each in distinct(kept.predictions())
         )
     )
 
 
-def tally(entries: Iterable[Entry]) -> Tally:
+def tally(entries: Iterable[RecordEntry]) -> Tally:
     """What became of these."""
     outcomes = [each.outcome for each in entries]
     verdicts = Counter(outcome.verdict for outcome in outcomes if outcome)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from trendscope.record.record import Entry, Record, Tally, tally
+from trendscope.record.record import Record, RecordEntry, Tally, tally
 from trendscope.text.characters import escape_hidden_json
 from trendscope.text.lines import one_line
 
@@ -100,7 +100,7 @@ def _notes(record: Record) -> list[str]:
 
 def _open(record: Record, today: date) -> list[Text]:
     """What is open, by period and question."""
-    groups: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], list[RecordEntry]] = defaultdict(list)
     for each in record.open:
         groups[each.prediction.period, each.prediction.question].append(each)
     lines = []
@@ -114,6 +114,6 @@ def _open(record: Record, today: date) -> list[Text]:
     return lines
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: RecordEntry) -> str:
     prediction = entry.prediction
     return f"{one_line(prediction.name or prediction.label)} ({prediction.direction})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
@@ -63,6 +64,16 @@ def rendered(shown: object, formats: Mapping[str, Format], format_name: str, *, 
     return renderer(shown, details=True) if details and found.has_details else renderer(shown)
 
 
-def format_of_extension(extension: str) -> str | None:
-    """The name of the format that a file extension such as `.md` means; None for any other."""
-    return next((name for name, each in FORMATS.items() if extension.lower() in each.extensions), None)
+def choose_format(named: str | None, out: Path | None, formats: Mapping[str, Format]) -> str:
+    """The format that was named, else the one that the extension of the file means, else the default.
+
+    Raises UsageError for an extension that means none.
+    """
+    extension = out.suffix.lower() if out else ""
+    if named or not extension:
+        return named or DEFAULT_FORMAT
+    for name, each in formats.items():
+        if extension in each.extensions:
+            return name
+    known = ", ".join(each for format_ in formats.values() for each in format_.extensions)
+    raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")

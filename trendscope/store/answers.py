@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from trendscope.store.compression import compress, decompress
 from trendscope.store.database import Database, Statement
-from trendscope.store.packing import pack, unpack
 from trendscope.store.request import COST, MAX_AGE, Cost, Request
 from trendscope.store.tables import is_sealed, sealed
 
@@ -64,7 +64,7 @@ class KeptAnswer(NamedTuple):
 
     @property
     def body(self) -> bytes:
-        return unpack(self.packed)
+        return decompress(self.packed)
 
     def to_row(self) -> Statement:
         """The statement that keeps it."""
@@ -123,7 +123,7 @@ class AnswerTables:
         for row in filter(is_sealed, rows):
             if bytes(row[0]) != key:  # a damaged index
                 break
-            return Known(unpack(row[4]), row[1], Cost())
+            return Known(decompress(row[4]), row[1], Cost())
         return None
 
     def answers(self, run: str) -> Iterator[KeptAnswer]:
@@ -138,7 +138,7 @@ class AnswerTables:
 
     def keep_answer(self, run: str, request: Request, body: bytes, cost: Cost) -> None:
         """Keep an answer that a run has paid for."""
-        answer = KeptAnswer(request.key, self.clock(), request.kind, request.text, pack(body))
+        answer = KeptAnswer(request.key, self.clock(), request.kind, request.text, compress(body))
         use = Use(key=answer.key, at=answer.at, fresh=True, cost=cost)
         self.database.write(answer.to_row(), use.to_row(run))
 

@@ -90,7 +90,7 @@ class PostgresDatabase:
         return self._connected(change)
 
     def try_hold(self, name: str) -> Callable[[], None] | None:
-        key = key_of(name)
+        key = lock_key(name)
         # The server lets one connection hold a name several times.
         with self._lock:
             if key in self._held or not self.read(_TRY_HOLD, key=key)[0][0]:
@@ -141,7 +141,7 @@ class PostgresDatabase:
         if _version(connection) < VERSION:
             with connection.transaction():
                 # Others who come at the same time wait until the tables are there.
-                connection.execute("select pg_advisory_xact_lock(%(key)s)", {"key": key_of(_SET_UP)})
+                connection.execute("select pg_advisory_xact_lock(%(key)s)", {"key": lock_key(_SET_UP)})
                 if _version(connection) < VERSION:
                     _create_tables(connection)
         if _version(connection) > VERSION:
@@ -162,7 +162,7 @@ def _named(sql: str) -> bytes:
     return VALUE.sub(r"%(\1)s", sql.replace("%", "%%")).encode()
 
 
-def key_of(name: str) -> int:
+def lock_key(name: str) -> int:
     """The number by which the server knows a name that is held: 64 bits with a sign."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 

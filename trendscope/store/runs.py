@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from trendscope.errors import StoreDamaged, UsageError
+from trendscope.store.compression import compress, decompress
 from trendscope.store.database import Database, Row, Statement
 from trendscope.store.options import RunOptions
-from trendscope.store.packing import pack, unpack
 from trendscope.store.tables import is_sealed, sealed
 
 MIN_PREFIX = 4  # characters of an id
@@ -43,7 +43,7 @@ class KeptRun:
     @property
     def report(self) -> str | None:
         """The report as JSON; None if the run has none."""
-        return None if self.packed is None else unpack(self.packed).decode()
+        return None if self.packed is None else decompress(self.packed).decode()
 
     def read_options(self) -> RunOptions:
         """What the run was asked with.
@@ -57,7 +57,7 @@ class KeptRun:
 
     def ended_with(self, status: str, stopped: str | None, report: str, at: float) -> KeptRun:
         """The run with its report, which is JSON, at a time in seconds since 1970."""
-        packed = pack(report.encode("utf-8", "surrogatepass"))
+        packed = compress(report.encode("utf-8", "surrogatepass"))
         return replace(self, status=status, stopped=stopped, packed=packed, ended=at)
 
     def to_row(self) -> Statement:

@@ -20,7 +20,7 @@ from procrastinate.schema import SchemaManager
 
 from trendscope.batches.task import BatchTask
 from trendscope.errors import StoreError, StoreUnavailable
-from trendscope.store.postgres import PostgresDatabase, key_of
+from trendscope.store.postgres import PostgresDatabase, lock_key
 from trendscope.workers.held import Held
 
 QUEUE = "trendscope"
@@ -160,7 +160,7 @@ def _job(task: BatchTask) -> Job:
 def _create_tables(conninfo: str) -> None:
     with psycopg.connect(conninfo) as connection:
         # Others who come at the same time wait until the tables are there.
-        connection.execute("select pg_advisory_xact_lock(%s)", (key_of(_LOCK),))
+        connection.execute("select pg_advisory_xact_lock(%s)", (lock_key(_LOCK),))
         [(exists,)] = connection.execute("select to_regclass('procrastinate_jobs') is not null").fetchall()
         if not exists:
             connection.execute(SchemaManager.get_schema())

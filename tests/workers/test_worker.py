@@ -15,8 +15,8 @@ from trendscope.store.opening import open_store
 from trendscope.store.options import KeptSettings, RunOptions, ToolName
 from trendscope.store.runs import KeptRun
 from trendscope.store.store import Store
-from trendscope.workers.answering import Answerer
 from trendscope.workers.held import Held
+from trendscope.workers.worker import Worker
 
 QUESTION = BatchTask(run="abcdef", question="?")  # nothing can be asked by this
 
@@ -29,26 +29,26 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def answerer(tmp_path: Path) -> Answerer:
-    return Answerer(Settings(store=str(tmp_path)))
+def answerer(tmp_path: Path) -> Worker:
+    return Worker(Settings(store=str(tmp_path)))
 
 
 def begun(options: str) -> KeptRun:
     return KeptRun(QUESTION.run, QUESTION.question, options, "1", 1.0)
 
 
-async def test_what_has_a_result_is_not_asked(store: Store, answerer: Answerer) -> None:
+async def test_what_has_a_result_is_not_asked(store: Store, answerer: Worker) -> None:
     store.keep_run(begun("{}").ended_with("partial", None, report().model_dump_json(), 2.0))
 
     assert await answerer.answer(QUESTION) is None
 
 
-async def test_what_has_none_is_asked(answerer: Answerer) -> None:
+async def test_what_has_none_is_asked(answerer: Worker) -> None:
     with pytest.raises(UsageError):
         await answerer.answer(QUESTION)
 
 
-async def test_what_was_begun_goes_on(store: Store, answerer: Answerer) -> None:
+async def test_what_was_begun_goes_on(store: Store, answerer: Worker) -> None:
     tools = (ToolName(name="notes", description="Notes."),)
     options = RunOptions(
         question="?", today=date(2026, 7, 1), settings=KeptSettings(max_papers=50), tools=tools
@@ -59,7 +59,7 @@ async def test_what_was_begun_goes_on(store: Store, answerer: Answerer) -> None:
         await answerer.answer(QUESTION)
 
 
-async def test_what_another_works_on_is_left_to_it(store: Store, answerer: Answerer) -> None:
+async def test_what_another_works_on_is_left_to_it(store: Store, answerer: Worker) -> None:
     give_back = store.try_hold(f"batch {QUESTION.run}")
     assert give_back
     with pytest.raises(Held):

@@ -15,7 +15,7 @@ from trendscope.settings import Settings
 from trendscope.workers.held import Held
 
 
-class Answerer:
+class Worker:
     """Answers questions with the settings and the tools of this process."""
 
     def __init__(self, settings: Settings, tools: Sequence[BaseTool] = ()) -> None:

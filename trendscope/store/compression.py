@@ -7,9 +7,9 @@ import zlib
 _LEVEL = 3  # higher ones take longer than they save
 
 
-def pack(content: bytes) -> bytes:
+def compress(content: bytes) -> bytes:
     return zlib.compress(content, _LEVEL)
 
 
-def unpack(packed: bytes) -> bytes:
+def decompress(packed: bytes) -> bytes:
     return zlib.decompress(packed)
