@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
-from trendscope.agents.run_factory import MemoryRuns, Runs, mcp_tools
+from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
-from trendscope.api import Progress, refuse_in_a_loop, work_on
+from trendscope.api import Progress, refuse_in_a_loop
 from trendscope.budget import Budget
 from trendscope.bundle.read import read_bundle
 from trendscope.bundle.write import to_bundle
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
-from trendscope.graphs.research import build_graph
-from trendscope.graphs.state import Context
-from trendscope.llm.models import NONE
 from trendscope.measuring.candidate import Measurement
 from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.noting import note_run
@@ -33,18 +29,15 @@ from trendscope.record.scoring import score_due
 from trendscope.report.corpus import Paper
 from trendscope.report.files import write_file
 from trendscope.report.report import Report
+from trendscope.rerun import budget_of, replay_of, resumption
 from trendscope.settings import Settings, load_settings
 from trendscope.store.answers import paid
-from trendscope.store.keeping import Keeping
 from trendscope.store.opening import open_store
-from trendscope.store.options import RunOptions, ToolName
+from trendscope.store.options import RunOptions
 from trendscope.store.request import Cost
 from trendscope.store.runs import KeptRun
 from trendscope.store.same_question import run_before
 from trendscope.store.store import Store
-
-OPENAI = "openai:"
-REPLAY_SECONDS = 1e9  # a replay waits for nothing; its run may have been slow
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ class Archive:
 
     def budget(self, run: str) -> Budget:
         """A new budget with the limits of a run; the usual ones for a run that was imported."""
-        return _budget(self.options(run))
+        return budget_of(self.options(run))
 
     def papers(
         self, run: str, trend: str | int | None = None, period: str | int | None = None
@@ -210,23 +203,16 @@ class Archive:
         Raises UsageError if a tool is missing with which the run has searched.
         """
         kept = await asyncio.to_thread(self.store.run, run)
-        options = kept.read_options()
-        all_tools = (*await asyncio.to_thread(mcp_tools, self.settings), *tools)
-        missing = {tool.name for tool in options.tools} - {tool.name for tool in all_tools}
-        if missing:
-            named = ", ".join(sorted(missing))
-            raise UsageError(f"the run has searched with {named}: give your own tools and MCP servers again")
-        if kept.status is not None:
-            await asyncio.to_thread(self.store.forget_failures, kept.id)
-        limits = budget or _budget(options)
-        names = [ToolName(name=tool.name, description=tool.description) for tool in all_tools]
-        # Kept as it goes on, so that a replay makes the same requests.
-        options = options.resumed(self.settings, limits.all_limits, names)
-        kept = replace(kept, options=options.model_dump_json())
-        keeping = Keeping(run=kept.id, kept=kept, batch=options.batch, store=self.store)
-        settings = self.settings.model_copy(update={"mcp": None})
-        return await self._again(kept, keeping, limits, settings, tools=all_tools, specialists=specialists,
-                                 on_progress=on_progress)  # fmt: skip
+        again = await asyncio.to_thread(
+            resumption,
+            self.store,
+            kept,
+            self.settings,
+            budget=budget,
+            tools=tools,
+            specialists=specialists,
+        )
+        return await again.report(on_progress)
 
     async def areplay(
         self,
@@ -242,12 +228,8 @@ class Archive:
         imported and asked a model whose package this machine would have to trust.
         """
         kept = await asyncio.to_thread(self.store.run, run)
-        options = kept.read_options()
-        _check_models(kept, options)
-        budget = Budget(**_limits(options) | {"seconds": REPLAY_SECONDS})
-        keeping = Keeping(run=kept.id, kept=kept, replays=True, store=self.store)
-        settings = options.for_replay(self.settings)
-        return await self._again(kept, keeping, budget, settings, runs=runs, on_progress=on_progress)
+        again = await asyncio.to_thread(replay_of, self.store, kept, self.settings, runs)
+        return await again.report(on_progress)
 
     def resume(
         self,
@@ -299,31 +281,6 @@ class Archive:
             cost=paid(self.store.uses(run.id)),
         )
 
-    async def _again(  # noqa: PLR0913 - what is run again, and how
-        self,
-        kept: KeptRun,
-        keeping: Keeping,
-        budget: Budget,
-        settings: Settings,
-        *,
-        runs: Runs | None = None,
-        tools: Sequence[BaseTool] = (),
-        specialists: Sequence[type[Specialist]] = (),
-        on_progress: Callable[[Progress], None] | None = None,
-    ) -> Report:
-        options = kept.read_options()
-        graph = build_graph(
-            runs=runs,
-            settings=lambda: settings,
-            today=lambda: options.today,
-            budget=lambda: budget,
-            tools=tools,
-            specialists=specialists,
-            keeping=lambda: keeping,
-        )
-        context = Context.model_validate(options.context)
-        return await work_on(graph, options.question, context, on_progress)
-
 
 def report_of(run: KeptRun) -> Report:
     """The report of a run.
@@ -340,24 +297,3 @@ def report_of(run: KeptRun) -> Report:
             f"run {name} was written by trendscope {run.version}, whose reports this one cannot read;"
             f" `trendscope replay {name}` writes it anew"
         ) from error
-
-
-def _limits(options: RunOptions) -> dict[str, Any]:
-    return dict(options.budget)
-
-
-def _budget(options: RunOptions) -> Budget:
-    """The limits of a run; what somebody else has allowed is not spent here."""
-    return Budget() if options.imported else Budget(**_limits(options))
-
-
-def _check_models(run: KeptRun, options: RunOptions) -> None:
-    """Refuse a model of a bundle whose package might do more than to be opened, such as load a model."""
-    settings = options.settings
-    models = [options.context.get("model"), settings.model, settings.write_model, settings.judge_model]
-    trusted = [model is None or model == NONE or str(model).startswith(OPENAI) for model in models]
-    if options.imported and not all(trusted):
-        raise UsageError(
-            f"run {run.id[:8]} was imported and asked another model than {OPENAI}…, which a replay would have"
-            " to open; its report can be shown"
-        )
