@@ -57,6 +57,17 @@ def sentences(**texts: str) -> dict[SentenceId, Sentence]:
     }
 
 
+def coded(*phrases: str) -> tuple[CodedPhrase, ...]:
+    """A codebook whose phrases are in a paper each."""
+    return tuple(CodedPhrase(phrase=phrase, documents=1) for phrase in phrases)
+
+
+def all_read(until: str, total: int) -> tuple[Coverage, ...]:
+    """Four papers of so many on the question, up to a day such as 20251101."""
+    query = f'all:"attention" AND submittedDate:[201901010000 TO {until}2359]'
+    return (Coverage(source="arxiv", query=query, read=4, total=total),)
+
+
 def november(language: str = "en", **changes: object) -> Report:
     """The earlier report."""
     made = report(language)
@@ -85,10 +96,7 @@ def november(language: str = "en", **changes: object) -> Report:
                 name=None,
                 counts={"2025": 1},
                 papers={"2025": ("D3",)},
-                codebook=(
-                    CodedPhrase(phrase="agents", documents=1),
-                    CodedPhrase(phrase="LLM agents", documents=1),
-                ),
+                codebook=coded("agents", "LLM agents"),
                 claims=(),
             ),
         ),
@@ -97,14 +105,7 @@ def november(language: str = "en", **changes: object) -> Report:
         "problems": (said("Long inputs stay open.", "D2.1"),),
         "sentences": sentences(D1_1="Sparse attention\n is cheap.", D2_1="Long inputs remain open."),
         "corpus": papers("sparse", "dense", "agents", "retracted"),
-        "coverage": (
-            Coverage(
-                source="arxiv",
-                query='all:"attention" AND submittedDate:[201901010000 TO 202511012359]',
-                read=4,
-                total=4,
-            ),
-        ),
+        "coverage": all_read("20251101", 4),
     }
     return Report.model_validate(dict(made) | parts | changes)
 
@@ -131,10 +132,7 @@ def december(language: str = "en", **changes: object) -> Report:
                 "rising",
                 counts={"2025": 1},
                 papers={"2025": ("D2",)},
-                codebook=(
-                    CodedPhrase(phrase="LLM agents", documents=1),
-                    CodedPhrase(phrase="agents", documents=1),
-                ),
+                codebook=coded("LLM agents", "agents"),
                 claims=(said("Agents read.", "D2.1"),),
             ),
             trend(
@@ -145,14 +143,7 @@ def december(language: str = "en", **changes: object) -> Report:
         "sentences": sentences(D3_1="Sparse attention is cheap.", D2_1="Our agents read."),
         "problems": (),
         "corpus": papers("new", "agents", "sparse", "dense"),
-        "coverage": (
-            Coverage(
-                source="arxiv",
-                query='all:"attention" AND submittedDate:[201901010000 TO 202512012359]',
-                read=4,
-                total=5,
-            ),
-        ),
+        "coverage": all_read("20251201", 5),
     }
     return november(language, **(parts | changes))
 

@@ -8,29 +8,32 @@ import pytest
 
 from trendscope.watching.schedule import EVERY, Every, due_after
 
+# Added, how often, asked, and due after that.
+DUE = """
+2026-11-26 day 2026-11-26 2026-11-27
+2026-11-26 week 2026-11-26 2026-12-03
+2026-11-26 week 2026-12-02 2026-12-03
+2026-11-26 week 2026-12-03 2026-12-10
+2026-11-26 month 2026-11-26 2026-12-26
+2026-11-26 month 2026-12-25 2026-12-26
+2026-11-26 month 2026-12-29 2027-01-26 asked late: no drift
+2026-11-26 month 2027-05-02 2027-05-26 what was missed is asked once
+2026-01-31 month 2026-01-31 2026-02-28
+2026-01-31 month 2026-02-28 2026-03-31
+2024-01-30 month 2024-01-31 2024-02-29
+2026-11-30 quarter 2026-11-30 2027-02-28
+2026-11-30 quarter 2027-02-28 2027-05-30
+2024-02-29 year 2024-02-29 2025-02-28
+2024-02-29 year 2027-03-01 2028-02-29
+"""
 
-@pytest.mark.parametrize(
-    ("added", "every", "day", "due"),
-    [
-        ("2026-11-26", "day", "2026-11-26", "2026-11-27"),
-        ("2026-11-26", "week", "2026-11-26", "2026-12-03"),
-        ("2026-11-26", "week", "2026-12-02", "2026-12-03"),
-        ("2026-11-26", "week", "2026-12-03", "2026-12-10"),
-        ("2026-11-26", "month", "2026-11-26", "2026-12-26"),
-        ("2026-11-26", "month", "2026-12-25", "2026-12-26"),
-        ("2026-11-26", "month", "2026-12-29", "2027-01-26"),  # asked late: no drift
-        ("2026-11-26", "month", "2027-05-02", "2027-05-26"),  # what was missed is asked once
-        ("2026-01-31", "month", "2026-01-31", "2026-02-28"),
-        ("2026-01-31", "month", "2026-02-28", "2026-03-31"),
-        ("2024-01-30", "month", "2024-01-31", "2024-02-29"),
-        ("2026-11-30", "quarter", "2026-11-30", "2027-02-28"),
-        ("2026-11-30", "quarter", "2027-02-28", "2027-05-30"),
-        ("2024-02-29", "year", "2024-02-29", "2025-02-28"),
-        ("2024-02-29", "year", "2027-03-01", "2028-02-29"),
-    ],
-)
-def test_a_question_is_due_on_its_day(added: str, every: Every, day: str, due: str) -> None:
-    assert due_after(date.fromisoformat(added), every, date.fromisoformat(day)) == date.fromisoformat(due)
+
+@pytest.mark.parametrize("case", DUE.strip().splitlines())
+def test_a_question_is_due_on_its_day(case: str) -> None:
+    added, name, asked, due, *_ = case.split()
+    every = next(each for each in EVERY if each == name)
+
+    assert due_after(date.fromisoformat(added), every, date.fromisoformat(asked)) == date.fromisoformat(due)
 
 
 @pytest.mark.parametrize("every", EVERY)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from string import Formatter
 from typing import Annotated, Literal
@@ -117,3 +118,8 @@ class AnswerPart(_Part):
 
 def sum_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def is_too_large(sizes: Sequence[int]) -> bool:
+    """Whether entries of so many bytes are more than a bundle may have."""
+    return sum(sizes) > MAX_TOTAL or max(sizes, default=0) > MAX_ENTRY

@@ -18,21 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from langchain_core.messages import AIMessage
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from trendscope.bundle.form import (
-    ANSWERS,
-    LEDGER,
-    MAX_ENTRIES,
-    MAX_ENTRY,
-    MAX_TOTAL,
-    REPORT,
-    RUN,
-    SUMS,
-    AnswerPart,
-    RunPart,
-    Sums,
-    UsePart,
-    sum_of,
-)
+from trendscope.bundle import form
+from trendscope.bundle.form import AnswerPart, RunPart, Sums, UsePart, is_too_large, sum_of
 from trendscope.errors import UsageError
 from trendscope.journal import failure_of
 from trendscope.llm import kept_message
@@ -48,7 +35,7 @@ M = TypeVar("M", bound=BaseModel)
 # How a zip without a comment ends: its mark, and with the size of its list of entries. Before it may be the
 # mark of a zip that is larger than ours.
 _END, _END_SIZE, _LARGE, _LARGE_SIZE = b"PK\5\6", 22, b"PK\6\7", 20
-_MAX_LIST = 128 * MAX_ENTRIES  # bytes
+_MAX_LIST = 128 * form.MAX_ENTRIES  # bytes
 _ENCRYPTED = 0x1
 # What the parsers below raise for a text that is not what it should be.
 _MALFORMED = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, ArithmeticError)
@@ -108,18 +95,18 @@ def _contents(zipped: ZipFile) -> dict[str, bytes]:
     """Every entry, by name, with the sum that is stated for it."""
     infos = zipped.infolist()
     names = {info.filename for info in infos}
-    if len(infos) > MAX_ENTRIES or len(names) != len(infos):
+    if len(infos) > form.MAX_ENTRIES or len(names) != len(infos):
         raise _Damaged("it has too many entries")
-    if sum(info.file_size for info in infos) > MAX_TOTAL or any(each.file_size > MAX_ENTRY for each in infos):
+    if is_too_large([info.file_size for info in infos]):
         raise _Damaged("what is in it is too large")
     if any(
         info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos
     ):
         raise _Damaged("it is damaged, or no exported run")
-    sums = Sums.validate_json(_content(zipped, zipped.getinfo(SUMS)))
-    if set(sums) | {SUMS} != names:
+    sums = Sums.validate_json(_content(zipped, zipped.getinfo(form.SUMS)))
+    if set(sums) | {form.SUMS} != names:
         raise _Damaged("an entry is missing, or one too many")
-    contents = {info.filename: _content(zipped, info) for info in infos if info.filename != SUMS}
+    contents = {info.filename: _content(zipped, info) for info in infos if info.filename != form.SUMS}
     for name, content in contents.items():
         if sum_of(content) != sums[name]:
             raise _Damaged(f"its entry {quote_foreign(name)} is damaged")
@@ -133,11 +120,11 @@ def _content(zipped: ZipFile, info: ZipInfo) -> bytes:
 
 
 def _bundle(contents: Mapping[str, bytes]) -> Bundle:
-    if not {RUN, LEDGER, ANSWERS} <= set(contents):
+    if not {form.RUN, form.LEDGER, form.ANSWERS} <= set(contents):
         raise _Damaged("it is no exported run")
-    run = _run(contents[RUN], contents.get(REPORT))
-    uses = tuple(_use(line) for line in _lines(contents[LEDGER]))
-    answers = tuple(_answer(line, contents) for line in _lines(contents[ANSWERS]))
+    run = _run(contents[form.RUN], contents.get(form.REPORT))
+    uses = tuple(_use(line) for line in _lines(contents[form.LEDGER]))
+    answers = tuple(_answer(line, contents) for line in _lines(contents[form.ANSWERS]))
     used = {(use.key, use.at) for use in uses}
     if len({use.key for use in uses}) != len(uses) or len({answer[:2] for answer in answers}) != len(answers):
         raise _Damaged("an answer is in it twice")

@@ -10,21 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pydantic import BaseModel
 
-from trendscope.bundle.form import (
-    ANSWERS,
-    LEDGER,
-    MAX_ENTRIES,
-    MAX_ENTRY,
-    MAX_TOTAL,
-    REPORT,
-    RUN,
-    SUMS,
-    AnswerPart,
-    CostPart,
-    RunPart,
-    UsePart,
-    sum_of,
-)
+from trendscope.bundle import form
+from trendscope.bundle.form import AnswerPart, CostPart, RunPart, UsePart, is_too_large, sum_of
 from trendscope.errors import UsageError
 from trendscope.store.answers import KeptAnswer, Use
 from trendscope.store.options import RunOptions
@@ -42,10 +29,10 @@ def to_bundle(run: KeptRun, options: RunOptions, uses: Sequence[Use], answers: I
     """
     entries = dict(_entries(run, options, uses, list(answers)))
     sizes = [len(content) for content in entries.values()]
-    if len(sizes) >= MAX_ENTRIES or max(sizes) > MAX_ENTRY or sum(sizes) > MAX_TOTAL:
+    if len(sizes) >= form.MAX_ENTRIES or is_too_large(sizes):
         raise UsageError(f"run {run.id[:8]} is too large for a bundle: {sum(sizes) // 1024**2:,} MB")
     sums = {name: sum_of(content) for name, content in entries.items()}
-    entries[SUMS] = json.dumps(sums, indent=1).encode()
+    entries[form.SUMS] = json.dumps(sums, indent=1).encode()
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED, allowZip64=False) as zipped:
         for name, content in entries.items():
@@ -58,11 +45,11 @@ def _entries(
 ) -> Iterator[tuple[str, bytes]]:
     names = {answer: _body_name(number, answer) for number, answer in enumerate(answers, start=1)}
     masked = {answer.key: key_of(mask_secrets(answer.request)) for answer in answers}
-    yield RUN, _masked(_run_part(run, options).model_dump_json(indent=1, exclude_defaults=False))
+    yield form.RUN, _masked(_run_part(run, options).model_dump_json(indent=1, exclude_defaults=False))
     if run.report is not None:
-        yield REPORT, _masked(run.report)
-    yield LEDGER, _lines(_use_part(use, masked.get(use.key, use.key)) for use in uses)
-    yield ANSWERS, _lines(_answer_part(answer, name) for answer, name in names.items())
+        yield form.REPORT, _masked(run.report)
+    yield form.LEDGER, _lines(_use_part(use, masked.get(use.key, use.key)) for use in uses)
+    yield form.ANSWERS, _lines(_answer_part(answer, name) for answer, name in names.items())
     for answer, name in names.items():
         # What a service sent is not changed, but for a key that it repeats.
         yield name, mask_known(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")

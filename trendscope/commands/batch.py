@@ -10,10 +10,11 @@ import sys
 from contextlib import aclosing, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from trendscope.commands.batch_results import STANDARD, Results, are_printed, open_results
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
-from trendscope.commands.research_options import add_research_options
+from trendscope.commands.research_options import add_jobs, add_research_options, check_jobs
 from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
 from trendscope.errors import BudgetExhausted, StoreError, UsageError
 from trendscope.stopping import Farewell, Stopping
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from trendscope.batches.batch import Batch
     from trendscope.batches.check import Checker
     from trendscope.batches.question import BadLine, BatchQuestion
-    from trendscope.batches.result import BatchResult
     from trendscope.commands.batch_progress import BatchProgress
     from trendscope.settings import Settings
 
-STANDARD = "-"
 MAX_BAD = 20  # lines that are told
 # Questions after which memory is given back: Python would rarely look for what ended runs have left, and each
 # look goes through all that the runs in flight have.
@@ -60,49 +59,12 @@ FAREWELL = Farewell(
 )
 
 
-class Results(Protocol):
-    """Where the results go."""
-
-    def has(self, number: int) -> bool:
-        """Whether the result of a question is there."""
-
-    def append(self, result: BatchResult) -> bool:
-        """Add a result, unless it is there; whether it was added."""
-
-    def close(self) -> None:
-        """Nothing more is added."""
-
-
-class PrintedResults:
-    """Results on standard output. `on_end` is called when nobody reads them any more."""
-
-    def __init__(self, on_end: Callable[[], None]) -> None:
-        self._on_end = on_end
-
-    def has(self, number: int) -> bool:
-        """A batch that is printed is new, and gives each result once."""
-        return False
-
-    def append(self, result: BatchResult) -> bool:
-        output = standard_output()
-        output.write_json(result.line.decode())
-        output.flush()
-        if output.error:
-            self._on_end()
-        return True
-
-    def close(self) -> None:
-        """Standard output stays open."""
-
-
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = DESCRIPTION
     parser.epilog = EXIT_STATUS
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("file", metavar="FILE", help="the questions; - reads standard input")
-    parser.add_argument(
-        "--jobs", type=int, default=4, metavar="N", help="how many questions at once (default: 4)"
-    )
+    add_jobs(parser)
     add_research_options(parser, "all questions together")
     parser.add_argument(
         "--each",
@@ -137,8 +99,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.settings import remember_keys
 
     remember_keys()
-    if options.jobs < 1:
-        raise UsageError("--jobs is at least 1")
+    check_jobs(options)
     settings = settings_with(options.mcp)
     if options.queue:
         _check_queue(options, settings)
@@ -150,7 +111,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     batch = Batch("", questions, settings, needed_store(settings), whole, each, tools, options.jobs)
     batch.fresh = options.fresh
     progress = BatchProgress(len(questions))
-    results = _results(options, batch, progress)
+    results = open_results(options, batch, progress)
     if options.queue:
         return _queue(batch, results)
     if options.budget:
@@ -179,7 +140,7 @@ def _check_queue(options: argparse.Namespace, settings: Settings) -> None:
         raise UsageError(
             "workers search with tools of their own: give --tool and --mcp to `trendscope worker`"
         )
-    if _are_printed(options):
+    if are_printed(options):
         raise UsageError(
             "questions that wait are told apart by the file of their results: name it with --out"
         )
@@ -237,33 +198,6 @@ def _refuse(bad: list[BadLine]) -> int:
     if len(bad) > MAX_BAD:
         say(f"and {len(bad) - MAX_BAD:,} more lines")
     return 2
-
-
-def _are_printed(options: argparse.Namespace) -> bool:
-    return bool((options.file if options.out is None else options.out) == STANDARD)
-
-
-def _results(options: argparse.Namespace, batch: Batch, progress: BatchProgress) -> Results:
-    """Where the results go, with those that are there counted; it also gives the batch its id."""
-    from trendscope.batches.results_file import ResultsFile
-    from trendscope.store.keeping import new_id
-
-    if _are_printed(options):
-        batch.id = new_id()
-        return PrintedResults(partial(batch.budget.stop, "nobody reads the results"))
-    file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), progress.total)
-    batch.id = file.batch_in(batch.store)
-    batch.is_told = file.has
-    file.expected = batch.run_id
-
-    def count(result: BatchResult, add: Callable[[BatchResult], None]) -> None:
-        batch.book(result)
-        add(result)
-
-    file.on_line = partial(count, add=progress.add_earlier)
-    file.refresh()
-    file.on_line = partial(count, add=progress.add)
-    return file
 
 
 async def _work(batch: Batch, results: Results, progress: BatchProgress, *, quiet: bool) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from trendscope.errors import UsageError
+
+JOBS = 4
+
 
 def add_research_options(parser: argparse.ArgumentParser, limited: str = "the run") -> None:
     """Add the options that `run_research` reads; `limited` is what the budget is for."""
@@ -77,3 +81,15 @@ def _add_model(group: argparse._ArgumentGroup, limited: str) -> None:
 
 def add_budget(group: argparse._ActionsContainer, help_: str) -> None:
     group.add_argument("--budget", default="", metavar="LIMITS", help=help_)
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=int, default=JOBS, metavar="N", help=f"how many questions at once (default: {JOBS})"
+    )
+
+
+def check_jobs(options: argparse.Namespace) -> None:
+    """Raise UsageError for a number of jobs that is none."""
+    if options.jobs < 1:
+        raise UsageError("--jobs is at least 1")

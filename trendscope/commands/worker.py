@@ -7,8 +7,8 @@ import gc
 from typing import TYPE_CHECKING
 
 from trendscope.commands.messages import add_debug, add_quiet, say
-from trendscope.commands.research_options import add_tools
-from trendscope.errors import StoreError, UsageError
+from trendscope.commands.research_options import add_jobs, add_tools, check_jobs
+from trendscope.errors import StoreError
 from trendscope.stopping import Farewell, Stopping
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from trendscope.workers.queue import Queue
     from trendscope.workers.worker import Worker
 
-JOBS = 4
 STOPPED = "stopped; another worker goes on with what was in flight"
 FAREWELL = Farewell(
     stopping="stopping, and giving back what is in flight; once more to end at once",
@@ -33,9 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "is the store, until it is stopped. Any number of workers, on any machine, share them; see "
         "docs/scale.md."
     )
-    parser.add_argument(
-        "--jobs", type=int, default=JOBS, metavar="N", help=f"how many questions at once (default: {JOBS})"
-    )
+    add_jobs(parser)
     parser.add_argument("--until-empty", action="store_true", help="end when no question waits any more")
     add_tools(parser)
     add_quiet(parser)
@@ -52,8 +49,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.workers.opening import open_queue
 
     remember_keys()
-    if options.jobs < 1:
-        raise UsageError("--jobs is at least 1")
+    check_jobs(options)
     settings = settings_with(options.mcp)
     queue = open_queue(settings)
     tools = user_tools(options.tool)
