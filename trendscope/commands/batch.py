@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ctypes
-import gc
 import sys
 from contextlib import aclosing, suppress
 from functools import partial
@@ -13,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.batch_results import STANDARD, Results, are_printed, open_results
+from trendscope.commands.memory import COLLECT_EVERY, collect_less_garbage, give_memory_back
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
 from trendscope.commands.research_options import add_jobs, add_research_options, check_jobs
-from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
+from trendscope.commands.research_run import settings_with, user_tools
 from trendscope.errors import BudgetExhausted, StoreError, UsageError
 from trendscope.stopping import Farewell, Stopping
 from trendscope.streams import standard_output
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
 
 MAX_BAD = 20  # lines that are told
-# Questions after which memory is given back: Python would rarely look for what ended runs have left, and each
-# look goes through all that the runs in flight have.
-COLLECT_EVERY = 4
 GO_ON = "stopped; the same command goes on where it was"
 DESCRIPTION = """\
 Answer every question of a file, once each, whatever is interrupted. Run the same command again to
@@ -217,13 +213,6 @@ async def _work(batch: Batch, results: Results, progress: BatchProgress, *, quie
             showing.cancel()
             with suppress(asyncio.CancelledError, StoreError):
                 await showing
-
-
-def give_memory_back() -> None:
-    """Free what ended runs have left; the C library of Linux keeps it otherwise, in ever more pieces."""
-    gc.collect()
-    with suppress(AttributeError, OSError, TypeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 async def _show(batch: Batch, progress: BatchProgress, show: Callable[[str], None], every: float) -> None:

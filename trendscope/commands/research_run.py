@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trendscope.commands.memory import collect_less_garbage
 from trendscope.commands.messages import say
 from trendscope.commands.progress import showing_progress
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.stopping import Stopping
     from trendscope.store.keeping import Keeping
-
-GC_THRESHOLDS = (100_000, 50, 50)
 
 
 def run_research(
@@ -109,12 +107,6 @@ def answer(
     if stopping.signal and report.status == "abstained":
         stopping.leave()
     return report
-
-
-def collect_less_garbage() -> None:
-    """A run makes millions of small objects that live until its end: to look for garbage there is in vain."""
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def _as_typed(argument: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from typing import TYPE_CHECKING
 
+from trendscope.commands.memory import COLLECT_EVERY, collect_less_garbage, give_memory_back
 from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.research_options import add_jobs, add_tools, check_jobs
 from trendscope.errors import StoreError
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from contextlib import suppress
 
     from trendscope import child_processes
-    from trendscope.commands.research_run import collect_less_garbage, settings_with, user_tools
+    from trendscope.commands.research_run import settings_with, user_tools
     from trendscope.settings import remember_keys
     from trendscope.workers.opening import open_queue
 
@@ -56,10 +56,10 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     collect_less_garbage()
     from trendscope.workers.worker import Worker
 
-    answerer = Worker(settings, tools)
+    worker = Worker(settings, tools)
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
-        working = loop.create_task(_work(queue, answerer, options))
+        working = loop.create_task(_work(queue, worker, options))
 
         def stop() -> None:
             loop.call_soon_threadsafe(working.cancel)
@@ -73,8 +73,7 @@ async def _until(work: Awaitable[None]) -> None:
     await work
 
 
-async def _work(queue: Queue, answerer: Worker, options: argparse.Namespace) -> None:
-    from trendscope.commands.batch import COLLECT_EVERY
+async def _work(queue: Queue, worker: Worker, options: argparse.Namespace) -> None:
     from trendscope.workers.held import Held
 
     answered = 0
@@ -86,7 +85,7 @@ async def _work(queue: Queue, answerer: Worker, options: argparse.Namespace) -> 
     async def answer(task: BatchTask) -> None:
         nonlocal answered
         try:
-            report = await answerer.answer(task)
+            report = await worker.answer(task)
         except Held:
             raise
         except StoreError as error:
@@ -100,7 +99,7 @@ async def _work(queue: Queue, answerer: Worker, options: argparse.Namespace) -> 
         tell(f"{report.status}, {task.question}")
         answered += 1
         if not answered % COLLECT_EVERY:
-            gc.collect()
+            give_memory_back()
 
     tell("answering what waits" if options.until_empty else "waiting for questions")
     await queue.work(answer, jobs=options.jobs, until_empty=options.until_empty)
