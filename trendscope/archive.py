@@ -130,14 +130,14 @@ class Archive:
     def forget(self, *runs: str) -> int:
         """Remove runs, and what no other run has used; the bytes that this frees in the store.
 
-        What they foretold stays in the record.
+        What they predicted stays in the record.
         """
         names = [self.store.run(run).id for run in runs]
         self._note(KeptPredictions(self.store), names)
         return self.store.forget(*names)
 
     async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
-        """What the complete runs foretold, and what became of it.
+        """What the complete runs predicted, and what became of it.
 
         What is over is scored, once, by the first run on its question after that. Nothing is asked for: a
         label that the report of that run does not list is counted in a replay, which takes as long as a run
@@ -253,7 +253,7 @@ class Archive:
         return asyncio.run(self.areplay(run, on_progress=on_progress))
 
     def _note(self, predictions: KeptPredictions, names: Iterable[str]) -> None:
-        """Keep what complete runs foretell, of those that can be read."""
+        """Keep what complete runs predict, of those that can be read."""
         for name in names:
             with suppress(StoreDamaged, UsageError):
                 run = self.store.run(name)

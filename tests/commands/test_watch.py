@@ -53,8 +53,8 @@ def watch_run(day: date, **options: object) -> int:
         return run_due(argparse.Namespace(**given), Stopping(), day)
 
 
-def foretell(label: str) -> Prediction:
-    """Note that the only run foretold a rise of a label that no report lists; what it foretold."""
+def predict(label: str) -> Prediction:
+    """Note that the only run predicted a rise of a label that no report lists; what it predicted."""
     (run,) = Archive().runs()
     kept = Archive().store.run(run.id)
     first, *_ = predictions_of(run.id, Archive().options(run.id), Archive().report(run.id))
@@ -72,7 +72,7 @@ def test_a_question_is_asked_when_it_is_due_and_scored_when_the_year_is_over(
     sources.papers = published(FIRST)
     assert watch_run(FIRST) == 0
     assert watch_run(date(2025, 12, 19)) == 0
-    foretold = foretell("informal style")
+    predicted = predict("informal style")
     sources.papers = published(LATER)
     assert watch_run(LATER, format="json", out=tmp_path / "changes") == 5
 
@@ -83,7 +83,7 @@ def test_a_question_is_asked_when_it_is_due_and_scored_when_the_year_is_over(
     assert file.name.startswith("2026-01-20-recent-trends-in-machine-translation-")
     assert {day[:4] for day in came} == {"2025", "2026"}
     (outcome,) = (each.outcome for each in Archive().record().entries if each.outcome)
-    assert foretold.label not in {trend.label for trend in Archive().report("latest").counted_trends}
+    assert predicted.label not in {trend.label for trend in Archive().report("latest").counted_trends}
     in_2025 = [paper for paper in PAPERS if paper.year == 2025 and paper.names("machine translation")]
     named = sum(paper.names("the style is informal") for paper in in_2025)
     assert (outcome.label, outcome.named, outcome.papers) == ("informal style", named, len(in_2025))

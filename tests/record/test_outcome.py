@@ -13,7 +13,7 @@ from trendscope.trend import Direction
 AFTER = told(day="2027-01-01")
 
 
-def foretold(direction: Direction = "rising") -> Prediction:
+def predicted(direction: Direction = "rising") -> Prediction:
     """A share of 20 % of the papers of 2024 and 2025, to be tested in 2026."""
     (found,) = predictions_of("r1", options(), told(counted(direction=direction)))
     return found
@@ -41,7 +41,7 @@ def later(named: int, papers: int) -> LaterCounts:
     ],
 )
 def test_a_share_goes_on_or_holds_or_turns_back(direction: Direction, named: int, verdict: str) -> None:
-    outcome = score(foretold(direction), "r2", AFTER, later(named, 100))
+    outcome = score(predicted(direction), "r2", AFTER, later(named, 100))
 
     assert (outcome.verdict, outcome.obstacle) == (verdict, None)
     assert (outcome.named, outcome.papers, outcome.scored_by) == (named, 100, "r2")
@@ -51,25 +51,25 @@ def test_a_share_goes_on_or_holds_or_turns_back(direction: Direction, named: int
 @pytest.mark.parametrize(
     ("prediction", "counts", "report", "obstacle"),
     [
-        (foretold(), later(19, 19), AFTER, "too few papers"),
-        (foretold(), later(0, 24), AFTER, "too few papers"),  # 4.8 expected
-        (foretold(), later(0, 0), AFTER, "too few papers"),
-        (foretold(), None, AFTER, "not counted"),
+        (predicted(), later(19, 19), AFTER, "too few papers"),
+        (predicted(), later(0, 24), AFTER, "too few papers"),  # 4.8 expected
+        (predicted(), later(0, 0), AFTER, "too few papers"),
+        (predicted(), None, AFTER, "not counted"),
         (
-            foretold(),
+            predicted(),
             later(20, 100),
             told(day="2027-01-01", coverage=(Coverage(source="pubmed", query="q", read=1, total=1),)),
             "another source",
         ),
         (
-            foretold(),
+            predicted(),
             None,
             told(day="2027-01-01", names=(TopicName(phrase="NMT", reason="acronym", documents=9),)),
             "other names",
         ),
-        (foretold(), later(20, 100), told(day="2027-01-01", unit="quarter"), "another window"),
-        (foretold(), later(20, 100), told(day="2027-01-01", since="2026-01-02"), "another window"),
-        (foretold(), later(20, 100), told(day="2027-01-01", until="2026-12-30"), "another window"),
+        (predicted(), later(20, 100), told(day="2027-01-01", unit="quarter"), "another window"),
+        (predicted(), later(20, 100), told(day="2027-01-01", since="2026-01-02"), "another window"),
+        (predicted(), later(20, 100), told(day="2027-01-01", until="2026-12-30"), "another window"),
     ],
 )
 def test_what_cannot_be_scored_says_why(
@@ -81,10 +81,10 @@ def test_what_cannot_be_scored_says_why(
 
 
 def test_just_enough_papers_are_enough() -> None:
-    assert score(foretold(), "r2", AFTER, later(0, 25)).verdict == "turned back"
+    assert score(predicted(), "r2", AFTER, later(0, 25)).verdict == "turned back"
 
 
 @pytest.mark.parametrize("day", ["2025-12-01", "2026-12-31"])
 def test_a_period_that_is_not_over_scores_nothing(day: str) -> None:
     with pytest.raises(ValueError, match="2026 is not over"):
-        score(foretold(), "r2", told(day=day), later(20, 100))
+        score(predicted(), "r2", told(day=day), later(20, 100))

@@ -1,4 +1,4 @@
-"""What a report foretells, and of which period."""
+"""What a report predicts, and of which period."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_rise_is_kept_with_all_that_scores_it() -> None:
         ("theme", False),
     ],
 )
-def test_only_directions_that_a_report_stands_for_foretell(direction: Direction, is_kept: bool) -> None:
+def test_only_directions_that_a_report_stands_for_predict(direction: Direction, is_kept: bool) -> None:
     assert labels(told(counted(direction=direction))) == ["prompting"] * is_kept
 
 
@@ -55,7 +55,7 @@ def test_shifts_of_the_whole_field_are_not_of_the_question() -> None:
         (QUESTION, {"since": 2019, "until": "2026-06"}),
     ],
 )
-def test_a_question_that_ends_before_the_next_period_foretells_nothing(
+def test_a_question_that_ends_before_the_next_period_predicts_nothing(
     question: str, context: dict[str, object]
 ) -> None:
     asked = options(question, context=context)
@@ -63,7 +63,7 @@ def test_a_question_that_ends_before_the_next_period_foretells_nothing(
     assert labels(told(counted(), question=question), asked) == []
 
 
-def test_periods_that_the_question_will_count_otherwise_are_not_foretold() -> None:
+def test_periods_that_the_question_will_count_otherwise_are_not_predicted() -> None:
     """Since 2022, quarters are counted until there are five years: the question counts no 2027-Q1."""
     asked = options(context={"since": 2022})
     made = told(counted(), since="2022-01-01", unit="quarter", until="2026-11-30", day="2026-11-30")
@@ -71,5 +71,5 @@ def test_periods_that_the_question_will_count_otherwise_are_not_foretold() -> No
     assert labels(made, asked) == []
 
 
-def test_the_papers_of_a_run_without_dates_foretell_nothing() -> None:
+def test_the_papers_of_a_run_without_dates_predict_nothing() -> None:
     assert labels(told(counted(counts={}, sampled={}))) == []

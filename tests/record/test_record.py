@@ -1,4 +1,4 @@
-"""The record of an archive: what its runs foretold, scored by the runs after them."""
+"""The record of an archive: what its runs predicted, scored by the runs after them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_what_is_said_every_month_is_said_once(archive: Archive) -> None:
     assert [str(each.prediction.made) for each in record.entries] == ["2025-10-01"]
 
 
-def test_what_a_forgotten_run_foretold_is_kept(archive: Archive) -> None:
+def test_what_a_forgotten_run_predicted_is_kept(archive: Archive) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
     archive.forget("a" * 32)
     keep(archive, "b" * 32, told(WENT_ON, day="2027-02-01"))
@@ -78,7 +78,7 @@ def test_what_a_forgotten_run_foretold_is_kept(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("status", ["partial", "abstained"])
-def test_a_run_that_is_not_complete_neither_foretells_nor_scores(archive: Archive, status: str) -> None:
+def test_a_run_that_is_not_complete_neither_predicts_nor_scores(archive: Archive, status: str) -> None:
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
     keep(archive, "b" * 32, told(counted("other"), day="2025-12-01", status=status))
     keep(archive, "c" * 32, told(WENT_ON, day="2027-02-01", status=status))
@@ -95,7 +95,7 @@ def test_a_run_with_other_options_does_not_score(archive: Archive) -> None:
     assert verdicts(archive.record()) == {}
 
 
-def test_a_run_that_was_imported_neither_foretells_nor_scores(archive: Archive) -> None:
+def test_a_run_that_was_imported_neither_predicts_nor_scores(archive: Archive) -> None:
     """A bundle may say what somebody likes."""
     keep(archive, "a" * 32, told(counted(), day="2025-12-01"))
     keep(archive, "b" * 32, told(counted("other"), day="2025-12-01"), options(imported=True))
@@ -110,7 +110,7 @@ def test_a_run_that_was_imported_neither_foretells_nor_scores(archive: Archive) 
     )
 
 
-def test_a_run_that_was_given_an_earlier_date_foretells_the_past(archive: Archive) -> None:
+def test_a_run_that_was_given_an_earlier_date_predicts_the_past(archive: Archive) -> None:
     """The store keeps when a run was started, whatever date it was given."""
     keep(archive, "a" * 32, told(counted("now"), day="2025-12-01"))
     run = archive.store.run(keep(archive, "b" * 32, told(counted("then"), day="2024-12-01")))

@@ -13,13 +13,13 @@ from trendscope.store.store import Store
 from trendscope.store.tables import is_sealed, sealed
 
 _PREDICTIONS = TypeAdapter(list[Prediction])
-# What was foretold is never changed.
+# What was predicted is never changed.
 _NOTE = "insert into predictions values (:run, :question, :made, :body, :seal) on conflict do nothing"
 _SCORE = "insert into outcomes values (:run, :label, :body, :seal) on conflict do nothing"
 
 
 class KeptPredictions:
-    """What was foretold by each run, and what became of it. Raises what `Database` raises."""
+    """What was predicted by each run, and what became of it. Raises what `Database` raises."""
 
     def __init__(self, store: Store) -> None:
         self._database = store.database
@@ -33,7 +33,7 @@ class KeptPredictions:
         return [run for (run,) in rows]
 
     def note(self, run: str, question: str, made: str, predictions: list[Prediction]) -> None:
-        """Keep what a run foretells, if only that it is nothing.
+        """Keep what a run predicts, if only that it is nothing.
 
         `question` is the key of its question, and `made` its date, ISO.
         """
@@ -52,7 +52,7 @@ class KeptPredictions:
         return [run for (run,) in rows]
 
     def predictions(self) -> Iterator[Prediction]:
-        """All that was foretold, in the order in which it was."""
+        """All that was predicted, in the order in which it was."""
         for row in self._rows("select * from predictions order by made, run"):
             yield from _PREDICTIONS.validate_json(row[3])
 

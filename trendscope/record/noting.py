@@ -1,4 +1,4 @@
-"""Notes what the runs foretell that are kept."""
+"""Notes what the runs predict that are kept."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ NOBODY = ""
 
 
 def note_run(kept: KeptPredictions, run: KeptRun, report: Report) -> None:
-    """Keep what a complete run foretells.
+    """Keep what a complete run predicts.
 
-    A run that was imported foretells and scores nothing: a bundle may say what somebody likes.
+    A run that was imported predicts and scores nothing: a bundle may say what somebody likes.
     Raises UsageError if its question cannot be read any more, and StoreDamaged if its options cannot.
     """
     options = run.read_options()

@@ -1,4 +1,4 @@
-"""What a report foretells: that a share which moved goes on moving, or stays where it has come to."""
+"""What a report predicts: that a share which moved goes on moving, or stays where it has come to."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from trendscope.store.same_question import question_key
 from trendscope.trend import Direction, Trend
 from trendscope.window import Unit, Window, period_after
 
-FORETOLD: tuple[Direction, ...] = ("rising", "likely rising", "fading")
-"""The directions that are kept as predictions. An early signal is unconfirmed, and foretells nothing."""
+PREDICTED: tuple[Direction, ...] = ("rising", "likely rising", "fading")
+"""The directions that are kept as predictions. An early signal is unconfirmed, and predicts nothing."""
 
 
 class Prediction(BaseModel):
@@ -30,7 +30,7 @@ class Prediction(BaseModel):
     run: str = Field(description="The run that made it")
     made: date = Field(description="Date of that run")
     backdated: bool = Field(
-        default=False, description="Whether the run was given an earlier date: then it foretells the past"
+        default=False, description="Whether the run was given an earlier date: then it predicts the past"
     )
     question: str
     key: str = Field(description="The same for runs on this question with comparable options")
@@ -62,7 +62,7 @@ class Prediction(BaseModel):
 def predictions_of(
     run: str, options: RunOptions, report: Report, *, backdated: bool = False
 ) -> list[Prediction]:
-    """What the report of a complete run foretells.
+    """What the report of a complete run predicts.
 
     That is nothing if a later run on the question would not count the next whole period: a question about
     the years until 2020 says nothing of 2027.
@@ -98,7 +98,7 @@ def predictions_of(
             sources=sources_of(report),
             names=names_of(report),
         )
-        for trend, split, named, papers in _foretelling(report)
+        for trend, split, named, papers in _predicting(report)
     ]
 
 
@@ -123,10 +123,10 @@ def names_of(report: Report) -> tuple[str, ...]:
     return tuple(sorted({each.phrase for each in report.names}))
 
 
-def _foretelling(report: Report) -> Iterator[tuple[Trend, str, int, int]]:
+def _predicting(report: Report) -> Iterator[tuple[Trend, str, int, int]]:
     """The trends that rise or fade on the question: where its recent part begins, and both counts of it."""
     for trend in (*report.trends, *report.also):
-        split = split_period(trend.sampled) if trend.direction in FORETOLD else None
+        split = split_period(trend.sampled) if trend.direction in PREDICTED else None
         if split is None:
             continue
         _, (named, papers) = before_and_since(trend.counts, trend.sampled, split)

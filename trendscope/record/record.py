@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.outcome import Obstacle, Outcome
-from trendscope.record.prediction import FORETOLD, Prediction, distinct
+from trendscope.record.prediction import PREDICTED, Prediction, distinct
 from trendscope.record.wilson import wilson_interval
 from trendscope.trend import Direction
 
@@ -65,7 +65,7 @@ class Record:
         """How often each direction held."""
         return {
             direction: tally(each for each in self.entries if each.prediction.direction == direction)
-            for direction in FORETOLD
+            for direction in PREDICTED
         }
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from trendscope.errors import StoreDamaged, StoreError
@@ -34,10 +35,9 @@ def check_store(store: Store) -> StoreHealth:
     """Read all of a store. What is wrong with it is told and never raised."""
     health = StoreHealth(store.database.address)
     try:
-        # It changes nothing, and fails where nothing can be changed.
-        store.database.write(("delete from runs where id = :id", {"id": ""}))
-    except StoreDamaged:
-        """It is told below."""
+        # It changes nothing, and fails where nothing can be changed. What is damaged is told below.
+        with suppress(StoreDamaged):
+            store.database.write(("delete from runs where id = :id", {"id": ""}))
     except StoreError as error:
         health.problems.append(f"{error}: {ELSEWHERE}")
     try:
