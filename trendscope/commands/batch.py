@@ -44,7 +44,7 @@ exit status:
   0  every question has a result, whatever its status
   1  a question failed, or the results could not be written
   2  wrong usage: nothing was asked
-  4  the budget is used up; the same command with a larger one goes on
+  4  the budget is used up; the same command with a larger one continues
   130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal; the same command goes on
 """
 FAREWELL = Farewell(
@@ -66,19 +66,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--each",
         default="",
         metavar="LIMITS",
-        help="limits on each question (default: those of `research`, but an hour: it waits for the others)",
+        help="limits on each question (default: as for `research`, but one hour: questions wait in turn)",
     )
     parser.add_argument(
         "--queue",
         action="store_true",
-        help="answer none here: let them wait in the PostgreSQL store for `trendscope worker`; the same "
-        "command without it writes their results",
+        help="do not answer here: leave the questions in the PostgreSQL store for `trendscope worker`; the "
+        "same command without --queue writes the results",
     )
     output = parser.add_argument_group("output")
     output.add_argument(
         "--out",
         metavar="FILE",
-        help="a line of JSON for each question; a file that is there is continued; - prints them "
+        help="write a line of JSON for each question; an existing file is continued; - prints the lines "
         "(default: questions.results.jsonl for questions.txt, - for standard input)",
     )
     add_quiet(output)

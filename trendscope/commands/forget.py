@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Remove runs, and the answers that no other run has used. Nothing is asked, and nothing comes back."
+        "Remove runs, and the answers that no other run has used. There is no confirmation and no undo."
     )
     parser.add_argument("runs", nargs="*", metavar="RUN", help="the beginning of an id, or: latest")
-    parser.add_argument("--older-than", metavar="AGE", help="also all that began so long ago, such as 90d")
+    parser.add_argument("--older-than", metavar="AGE", help="also all runs older than this, such as 90d")
     add_debug(parser)
 
 

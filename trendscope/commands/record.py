@@ -17,7 +17,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Show how often a label that a complete run called rising, likely rising or fading went on that way "
         "in the next whole year, quarter or month. It is scored by the first run on the same question after "
-        "that; nothing is asked for. docs/method.md has the rule."
+        "that; no request is sent. docs/method.md has the rule."
     )
     parser.add_argument(
         "--format",

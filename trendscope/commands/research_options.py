@@ -18,7 +18,7 @@ def add_research_options(parser: argparse.ArgumentParser, limited: str = "the ru
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="ask for everything anew, also for what an earlier run has received",
+        help="request everything again, even what an earlier run has received",
     )
 
 

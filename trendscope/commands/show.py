@@ -11,7 +11,7 @@ from trendscope.stopping import Stopping
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Show the report of a kept run. Nothing is asked for again."
+    parser.description = "Show the report of a kept run. No request is sent."
     add_run(parser)
     add_output_options(parser.add_argument_group("output"))
     add_debug(parser)

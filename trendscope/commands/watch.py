@@ -18,11 +18,11 @@ from trendscope.watching.schedule import EVERY
 EXIT_STATUS = """\
 exit status of watch run, for cron or a timer:
   0  nothing changed, or nothing was due
-  1  a question failed: it is due until it is answered
+  1  a question failed, and stays due until it is answered
   2  wrong usage
-  4  a report was partial: what is missing is asked for again by the next watch run
+  4  a report was partial; the next watch run requests what is missing
   5  something changed
-The others are asked whatever one of them meets; of several, 1 comes before 4, and 4 before 5.
+One failure does not stop the others. If several apply, 1 comes before 4, and 4 before 5.
 """
 SCHEDULE = """\
 crontab, every morning:
@@ -41,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         actions.add_parser("list", help="list the questions, when each is due and what changed last"), _list
     )
     _add_run(actions.add_parser("run", help="ask what is due, and print or write what changed"))
-    removing = actions.add_parser("remove", help="watch a question no longer; its runs are kept")
+    removing = actions.add_parser("remove", help="stop watching a question; its runs are kept")
     removing.add_argument("name", metavar="ID", help="the beginning of its id, or the question")
     _finish(removing, _remove)
 
