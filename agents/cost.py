@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from trendscope.agents.reasoners.extractive import ExtractiveReasoner
+from trendscope.agents.reasoners.reasoner import EXTRACTIVE
 from trendscope.agents.run_factory import OpenRun
 from trendscope.llm.prices import estimate
 from trendscope.run import Run
 
 
 def has_model(run: OpenRun) -> bool:
-    return run.reasoner.name != ExtractiveReasoner.name
+    return run.reasoner.name != EXTRACTIVE
 
 
 def expected_cost(run: OpenRun) -> str:

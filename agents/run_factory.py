@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from langgraph.errors import GraphBubbleUp
 
-from trendscope.agents.reasoners.extractive import ExtractiveReasoner
-from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.agents.reasoners.reasoner import Reasoner
 from trendscope.budget import Budget, Meter
 from trendscope.errors import UsageError
@@ -214,7 +212,11 @@ def open_reasoner(
     Raises UsageError for a model that cannot be opened, or whose price is unknown if dollars are limited.
     """
     if model is None:
+        from trendscope.agents.reasoners.extractive import ExtractiveReasoner  # noqa: PLC0415
+
         return ExtractiveReasoner()
+    # Not at the top: most runs have no model, and do without its imports.
+    from trendscope.agents.reasoners.llm import LLMReasoner  # noqa: PLC0415
 
     def structured(name: str) -> StructuredModel:
         chat, price = open_model(name, settings), price_of(name, settings.price, settings.model_url)

@@ -9,7 +9,7 @@ from trendscope.agents.reasoners.angles import plan_angles
 from trendscope.agents.reasoners.claims import background_claims, counted_trend, extractive_trends
 from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
-from trendscope.agents.reasoners.reasoner import OutlineCount
+from trendscope.agents.reasoners.reasoner import EXTRACTIVE, OutlineCount
 from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
@@ -28,7 +28,7 @@ from trendscope.trend import Trend
 class ExtractiveReasoner:
     """Every number is counted, and every other sentence is quoted."""
 
-    name = "extractive"
+    name = EXTRACTIVE
 
     async def plan(self, run: Run) -> Plan:
         question = run.question

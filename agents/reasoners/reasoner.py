@@ -12,6 +12,9 @@ from trendscope.outline import Outline
 from trendscope.plan import Plan
 from trendscope.run import Run
 
+EXTRACTIVE = "extractive"
+"""The name of the one without a model."""
+
 OutlineCount = Callable[[Outline], Awaitable[tuple[EvidenceBase, Outline]]]
 """Counts an outline among all papers on the question: the evidence with its counts, and their directions."""
 
