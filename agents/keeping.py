@@ -1,21 +1,20 @@
-"""What a run is kept as, and when an earlier one has its report already."""
+"""What a run is kept as."""
 
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from langgraph.runtime import Runtime
 
 from trendscope.agents.run_factory import OpenRun
-from trendscope.errors import StoreDamaged, StoreError
+from trendscope.errors import StoreError
 from trendscope.graphs.state import Context
 from trendscope.prompts import REASONER_PROMPTS
+from trendscope.repeated import earlier_report
 from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.runs import KeptRun
-from trendscope.store.store import Store
 from trendscope.text.characters import whole_characters
 from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES
@@ -81,38 +80,13 @@ def tell(run: OpenRun, runtime: Runtime[Context], key: str, **fields: object) ->
     runtime.stream_writer({"specialist": "supervisor", "text": run.wording(key, **fields)})
 
 
-def earlier_report(run: OpenRun) -> tuple[KeptRun, Report] | None:
-    """An earlier run with the same options whose answers are all good for this one, and its report.
-
-    The same code makes the same report of the same answers. A user's tools are not known well enough, and a
-    run that lacked something may now get it.
-    """
-    store, kept = run.journal.store, run.kept
-    if store is None or kept is None or run.journal.trouble or run.journal.fresh or run.journal.renews:
-        return None
-    options = kept.read_options()
-    if options.tools:
+def repeated(run: OpenRun) -> tuple[str, Report] | None:
+    """The id and the report of an earlier run, if this one would come to the same."""
+    store, kept, journal = run.journal.store, run.kept, run.journal
+    if store is None or kept is None or journal.trouble or journal.fresh or journal.renews:
         return None
     try:
-        return _earlier(store, kept, _without_batch(options), run)
+        return earlier_report(store, kept)
     except StoreError as error:
-        run.journal.note_trouble(error)
+        journal.note_trouble(error)
         return None
-
-
-def _earlier(
-    store: Store, kept: KeptRun, options: dict[str, Any], run: OpenRun
-) -> tuple[KeptRun, Report] | None:
-    for earlier in store.complete_runs(kept.question):
-        try:
-            same = _without_batch(earlier.read_options()) == options
-        except StoreDamaged:  # an earlier version's
-            continue
-        if same and earlier.report and store.take_over(earlier.id, kept.id):
-            report = Report.model_validate_json(earlier.report)
-            return earlier, report.model_copy(update={"usage": run.usage})
-    return None
-
-
-def _without_batch(options: RunOptions) -> dict[str, Any]:
-    return options.model_dump(exclude={"batch"})

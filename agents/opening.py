@@ -15,7 +15,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
 from trendscope.agents.cost import expected_cost, has_model
-from trendscope.agents.keeping import earlier_report, keep_report, keep_start, tell, tell_trouble
+from trendscope.agents.keeping import keep_report, keep_start, repeated, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget
 from trendscope.graphs.state import Asked, Context
@@ -88,11 +88,11 @@ class Opening:
         run = self.runs.get(run_id)
         if run.kept is None or run.kept.status or run.journal.replays:
             return None
-        known = await asyncio.to_thread(earlier_report, run)
+        known = await asyncio.to_thread(repeated, run)
         if known is None:
             return None
         earlier, report = known
-        tell(run, runtime, "progress.repeated", earlier=earlier.id[:8])
+        tell(run, runtime, "progress.repeated", earlier=earlier[:8])
         await self.close(run, report, runtime)
         return report
 

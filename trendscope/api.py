@@ -6,20 +6,25 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from langchain_core.tools import BaseTool
 from pydantic import ValidationError
 
-from trendscope.agents.specialist import Specialist
 from trendscope.budget import Budget, parse_budget
 from trendscope.errors import UsageError
-from trendscope.graphs.research import ResearchGraph, build_graph
-from trendscope.graphs.state import Context
+from trendscope.repeated import repeat
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import Keeping
 from trendscope.text.masking import mask_secrets
+from trendscope.wording import Wording
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from trendscope.agents.specialist import Specialist
+    from trendscope.graphs.research import ResearchGraph
+    from trendscope.graphs.state import Context
 
 
 @dataclass(frozen=True)
@@ -80,23 +85,42 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     settings = settings or load_settings()
     day = today or date.today()
     limits = budget if isinstance(budget, Budget) else parse_budget(budget)
+    keeping = keeping or Keeping()
+    given = {
+        "since": since,
+        "until": until,
+        "language": language,
+        "sources": list(sources),
+        "max_papers": max_papers,
+        "model": model,
+    }
+    if not (tools or specialists):
+        asked = {name: value for name, value in given.items() if value not in (None, [])}
+        known = await asyncio.to_thread(
+            repeat, question, asked, settings=settings, today=day, budget=limits, keeping=keeping
+        )
+        if known:
+            return _repeated(*known, on_progress)
+    # Not at the top: a question that has its report needs no graph, which takes long to import.
+    from trendscope.graphs.research import build_graph  # noqa: PLC0415
+
     graph = build_graph(
         settings=lambda: settings,
         today=lambda: day,
         budget=lambda: limits,
         tools=tools,
         specialists=specialists,
-        keeping=lambda: keeping or Keeping(),
+        keeping=lambda: keeping,
     )
-    context = _context(
-        since=since,
-        until=until,
-        language=language,
-        sources=list(sources),
-        max_papers=max_papers,
-        model=model,
-    )
-    return await work_on(graph, question, context, on_progress)
+    return await work_on(graph, question, _context(given), on_progress)
+
+
+def _repeated(earlier: str, report: Report, on_progress: Callable[[Progress], None] | None) -> Report:
+    """The report of an earlier run, which is told of."""
+    if on_progress:
+        text = Wording(report.language)("progress.repeated", earlier=earlier[:8])
+        on_progress(Progress("supervisor", text))
+    return report
 
 
 async def work_on(
@@ -186,7 +210,9 @@ def _step(data: Mapping[str, Any]) -> Progress:
     )
 
 
-def _context(**options: object) -> Context:
+def _context(options: Mapping[str, object]) -> Context:
+    from trendscope.graphs.state import Context  # noqa: PLC0415 - as above
+
     try:
         return Context.model_validate(options)
     except ValidationError as error:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from langchain_core.tools import BaseTool
-from pydantic import ValidationError
 
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
@@ -21,6 +20,7 @@ from trendscope.bundle.write import to_bundle
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
+from trendscope.kept_report import report_of
 from trendscope.measuring.candidate import Measurement
 from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.noting import note_run
@@ -280,20 +280,3 @@ class Archive:
             version=run.version,
             cost=paid(self.store.uses(run.id)),
         )
-
-
-def report_of(run: KeptRun) -> Report:
-    """The report of a run.
-
-    Raises UsageError if it has none yet, and StoreDamaged if it cannot be read.
-    """
-    name = run.id[:8]
-    if run.report is None:
-        raise UsageError(f"run {name} has not ended; `trendscope resume {name}` goes on with it")
-    try:
-        return Report.model_validate_json(run.report)
-    except ValidationError as error:
-        raise StoreDamaged(
-            f"run {name} was written by trendscope {run.version}, whose reports this one cannot read;"
-            f" `trendscope replay {name}` writes it anew"
-        ) from error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,20 @@ from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, Settings, aresearch
 from trendscope.archive import Archive
+from trendscope.graphs.research import build_graph
 from trendscope.store.keeping import Keeping
 
 QUESTION = "recent trends in machine translation since 2019"
+
+ASK_AGAIN = f"""
+import json, sys
+from datetime import date
+from trendscope import Settings, research
+
+settings = Settings(**json.loads(sys.argv[1]))
+report = research({QUESTION!r}, settings=settings, today=date.fromisoformat("{TODAY}"))
+print(report.status, "langgraph" in sys.modules)
+"""
 
 
 @pytest.fixture
@@ -49,6 +63,32 @@ async def test_a_question_that_is_asked_again_costs_nothing(settings: Settings, 
     assert second.usage["requests"] == 0 < first.usage["requests"]
     assert said == [f"asked before, and what came then still holds: the report of run {earlier.id[:8]}"]
     assert {use.fresh for use in Archive(settings).store.uses(later.id)} == {False}
+
+
+async def test_a_thread_that_asks_again_gets_the_report_as_a_message_too(
+    settings: Settings, sources: Sources
+) -> None:
+    graph = build_graph(settings=lambda: settings, today=lambda: TODAY)
+    first = await graph.ainvoke({"question": QUESTION})
+    asked = sent(sources)
+
+    second = await graph.ainvoke({"question": QUESTION})
+
+    assert sent(sources) == asked
+    assert text_of(Report.model_validate(second["report"])) == text_of(Report.model_validate(first["report"]))
+    assert [message.type for message in second["messages"]] == ["human", "ai"]
+    assert second["messages"][1].text == first["messages"][1].text
+
+
+def test_a_report_that_is_there_needs_no_graph(settings: Settings) -> None:
+    asyncio.run(ask(settings))
+    told = json.dumps({"addresses": dict(settings.addresses), "store": settings.store})
+
+    child = subprocess.run(
+        [sys.executable, "-c", ASK_AGAIN, told], capture_output=True, text=True, check=True
+    )
+
+    assert child.stdout.split() == ["complete", "False"]
 
 
 async def test_other_options_work_on_what_is_kept(settings: Settings, sources: Sources) -> None:

@@ -10,9 +10,10 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ConfigDict, Field
 
 from trendscope.api import aresearch
-from trendscope.archive import Archive, report_of
+from trendscope.archive import Archive
 from trendscope.budget import Budget
 from trendscope.errors import StoreDamaged
+from trendscope.kept_report import report_of
 from trendscope.report.report import Report
 from trendscope.store.keeping import Keeping
 from trendscope.store.runs import KeptRun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trendscope.commands.kept_run import open_archive, short
+from trendscope.commands.kept_run import short
 from trendscope.commands.messages import say
 from trendscope.errors import TrendscopeError
 
@@ -21,12 +21,18 @@ def say_what_changed(run: str, report: Report) -> None:
         return
     from trendscope.difference.compare import compare
     from trendscope.difference.summary import summary
+    from trendscope.kept_report import report_of
+    from trendscope.settings import load_settings
+    from trendscope.store.opening import open_store
+    from trendscope.store.same_question import run_before
 
+    store = open_store(load_settings())
+    if store is None:
+        return
     try:
-        archive = open_archive()
-        earlier = archive.previous(run)
-        difference = compare(archive.report(earlier.id), report) if earlier else None
-    except TrendscopeError:  # nothing is kept, or it cannot be read: the report itself is whole
+        earlier = run_before(store, store.run(run))
+        difference = compare(report_of(earlier), report) if earlier else None
+    except TrendscopeError:  # it cannot be read: the report itself is whole
         return
     if earlier and difference:
         say(summary(difference))

@@ -40,9 +40,13 @@ class Keeping:
         """What the run was asked with that is run again."""
         return self.kept.read_options() if self.kept else None
 
+    def store_of(self, settings: Settings) -> Store | None:
+        """Where the run is kept; None if it is not."""
+        return self.store or open_store(settings)
+
     def open_journal(self, settings: Settings) -> Journal:
         ended = self.kept.stopped if self.kept and self.replays else None
-        store = self.store or open_store(settings)
+        store = self.store_of(settings)
         return Journal(
             store, self.run, fresh=self.fresh, renews=self.renews, replays=self.replays, ended=ended
         )
