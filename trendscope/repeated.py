@@ -82,6 +82,8 @@ def earlier_report(store: Store, new: KeptRun) -> tuple[str, Report] | None:
     if options.tools:
         return None
     for earlier in store.complete_runs(new.question):
+        if earlier.id == new.id:  # asked again as the same run: it has its own answers, and what they cost
+            continue
         try:
             same = _without_batch(earlier.read_options()) == _without_batch(options)
         except StoreDamaged:  # an earlier version's

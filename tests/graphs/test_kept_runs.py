@@ -111,6 +111,17 @@ async def test_fresh_takes_nothing_from_an_earlier_run(settings: Settings, sourc
     assert sent(sources) == 2 * asked
 
 
+async def test_a_run_that_is_asked_again_as_itself_keeps_what_it_paid(settings: Settings) -> None:
+    keeping = Keeping()
+    await ask(settings, keeping=keeping)
+    paid = Archive(settings).cost(keeping.run)
+
+    await ask(settings, keeping=keeping)
+
+    assert Archive(settings).cost(keeping.run) == paid
+    assert paid.requests > 0
+
+
 async def test_a_source_that_failed_is_asked_again(settings: Settings, sources: Sources) -> None:
     sources.fail("wikipedia", 403)
     failed = await ask(settings)
