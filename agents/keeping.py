@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 from trendscope.agents.run_factory import OpenRun
 from trendscope.errors import StoreError
 from trendscope.graphs.state import Context
+from trendscope.kept_report import to_kept
 from trendscope.prompts import REASONER_PROMPTS
 from trendscope.repeated import earlier_report
 from trendscope.report.report import Report
@@ -16,18 +17,15 @@ from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName, kept_settings
 from trendscope.store.runs import KeptRun
 from trendscope.text.characters import whole_characters
-from trendscope.text.masking import mask_secrets
 from trendscope.tools.registry import SOURCES
-from trendscope.version import __version__, code_digest
+from trendscope.version import code_digest
 
 
 def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) -> None:
     """Write that a run has begun, unless it is run again or nothing is kept."""
     if run.journal.store is None or keeping.kept:
         return
-    text = whole_characters(question)
-    options = options_of(run, text, context, keeping).to_json()
-    keep(run, KeptRun(id=run.id, question=text, options=options, version=__version__, started=time.time()))
+    keep(run, KeptRun.begun(run.id, options_of(run, whole_characters(question), context, keeping)))
 
 
 def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:
@@ -63,8 +61,8 @@ def keep(run: OpenRun, kept: KeptRun) -> None:
 def keep_report(run: OpenRun, report: Report) -> None:
     """Write the report of a run that has ended."""
     if run.kept:
-        text = mask_secrets(report.model_dump_json())
-        keep(run, run.kept.ended_with(report.status, run.budget.end_reason, text, time.time()))
+        ended = run.kept.ended_with(report.status, run.budget.end_reason, to_kept(report), time.time())
+        keep(run, ended)
 
 
 def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:

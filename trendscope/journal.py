@@ -95,8 +95,11 @@ class Journal:
         try:
             if give_back and (known := self._recall(request)) is not None:
                 return known
-            with self._noting_failures(request):
+            try:
                 answer = call()
+            except (SourceError, ModelError) as error:
+                self._note_failure(request, error)
+                raise
             self._keep(request, answer)
             return None
         finally:
@@ -187,14 +190,6 @@ class Journal:
             self._give_up(error)
             return None
         return give_back
-
-    @contextmanager
-    def _noting_failures(self, request: Request) -> Iterator[None]:
-        try:
-            yield
-        except (SourceError, ModelError) as error:
-            self._note_failure(request, error)
-            raise
 
     def _note_failure(self, request: Request, error: SourceError | ModelError) -> None:
         """Keep a failure, unless it only says that the run has ended."""

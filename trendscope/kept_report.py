@@ -7,6 +7,12 @@ from pydantic import ValidationError
 from trendscope.errors import StoreDamaged, UsageError
 from trendscope.report.report import Report
 from trendscope.store.runs import KeptRun
+from trendscope.text.masking import mask_secrets
+
+
+def to_kept(report: Report) -> str:
+    """The report as JSON without any secret that is known."""
+    return mask_secrets(report.model_dump_json())
 
 
 def report_of(run: KeptRun) -> Report:
@@ -14,11 +20,11 @@ def report_of(run: KeptRun) -> Report:
 
     Raises UsageError if it has none yet, and StoreDamaged if it cannot be read.
     """
-    name = run.id[:8]
-    if run.report is None:
+    name, kept = run.id[:8], run.report
+    if kept is None:
         raise UsageError(f"run {name} has not ended; `trendscope resume {name}` goes on with it")
     try:
-        return Report.model_validate_json(run.report)
+        return Report.model_validate_json(kept)
     except ValidationError as error:
         raise StoreDamaged(
             f"run {name} was written by trendscope {run.version}, whose reports this one cannot read;"

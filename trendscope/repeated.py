@@ -13,6 +13,7 @@ from typing import Any
 
 from trendscope.budget import Budget
 from trendscope.errors import StoreDamaged, StoreError
+from trendscope.kept_report import report_of, to_kept
 from trendscope.prompts import load_user_prompts
 from trendscope.report.report import Report
 from trendscope.settings import Settings
@@ -21,8 +22,7 @@ from trendscope.store.options import RunOptions, kept_settings
 from trendscope.store.runs import KeptRun
 from trendscope.store.store import Store
 from trendscope.text.characters import whole_characters
-from trendscope.text.masking import mask_secrets
-from trendscope.version import __version__, code_digest
+from trendscope.version import code_digest
 
 
 def repeat(  # noqa: PLR0913 - what a run is made of
@@ -42,9 +42,8 @@ def repeat(  # noqa: PLR0913 - what a run is made of
     store = keeping.store_of(settings)
     if store is None or keeping.fresh or keeping.renews or keeping.kept or settings.mcp:
         return None
-    text = whole_characters(question)
     options = RunOptions(
-        question=text,
+        question=whole_characters(question),
         today=today,
         context=dict(given),
         settings=kept_settings(settings),
@@ -53,11 +52,8 @@ def repeat(  # noqa: PLR0913 - what a run is made of
         batch=keeping.batch,
         code=code_digest(),
     )
-    new = KeptRun(
-        id=keeping.run, question=text, options=options.to_json(), version=__version__, started=time.time()
-    )
     try:
-        return _keep_again(store, new)
+        return _keep_again(store, KeptRun.begun(keeping.run, options))
     except StoreError:  # the run tells of it
         return None
 
@@ -67,8 +63,7 @@ def _keep_again(store: Store, new: KeptRun) -> tuple[str, Report] | None:
     if found is None:
         return None
     earlier, report = found
-    kept = mask_secrets(report.model_dump_json())
-    store.keep_run(new.ended_with(report.status, None, kept, time.time()))
+    store.keep_run(new.ended_with(report.status, None, to_kept(report), time.time()))
     return earlier, report
 
 
@@ -86,10 +81,11 @@ def earlier_report(store: Store, new: KeptRun) -> tuple[str, Report] | None:
             continue
         try:
             same = _without_batch(earlier.read_options()) == _without_batch(options)
+            report = report_of(earlier) if same else None
         except StoreDamaged:  # an earlier version's
             continue
-        if same and earlier.report and store.take_over(earlier.id, new.id):
-            return earlier.id, _free(Report.model_validate_json(earlier.report))
+        if report and store.take_over(earlier.id, new.id):
+            return earlier.id, _free(report)
     return None
 
 

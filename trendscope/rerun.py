@@ -79,7 +79,7 @@ def resumption(  # noqa: PLR0913 - what is run again, and with what
     names = [ToolName(name=tool.name, description=tool.description) for tool in all_tools]
     # Kept as it goes on, so that a replay makes the same requests.
     options = options.resumed(settings, budget.all_limits, names)
-    kept = replace(kept, options=options.model_dump_json())
+    kept = replace(kept, options=options.to_json())
     return Rerun(
         options=options,
         keeping=Keeping(run=kept.id, kept=kept, batch=options.batch, store=store),

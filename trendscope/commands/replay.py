@@ -8,7 +8,7 @@ from trendscope.commands.kept_run import add_run, open_archive, short, show_agai
 from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.progress import showing_progress
 from trendscope.commands.report_output import ReportOutput, add_output_options
-from trendscope.errors import StoreDamaged, UsageError
+from trendscope.errors import StoreDamaged
 from trendscope.stopping import Stopping
 
 MAX_FIELDS = 8
@@ -32,8 +32,6 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     archive = open_archive()
     kept = archive.run(options.run)
     name = short(kept.id)
-    if kept.status is None:
-        raise UsageError(f"run {name} has not ended; `trendscope resume {name}` goes on with it")
     try:
         before = archive.report(kept.id)
     except StoreDamaged:

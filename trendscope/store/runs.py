@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from trendscope.store.compression import compress, decompress
 from trendscope.store.database import Database, Row, Statement
 from trendscope.store.options import RunOptions
 from trendscope.store.tables import is_sealed, sealed
+from trendscope.version import __version__
 
 MIN_PREFIX = 4  # characters of an id
 LATEST = "latest"
@@ -39,6 +41,11 @@ class KeptRun:
     status: str | None = None
     stopped: str | None = None
     packed: bytes | None = None
+
+    @classmethod
+    def begun(cls, run: str, options: RunOptions) -> KeptRun:
+        """A run with this id that begins now."""
+        return cls(run, options.question, options.to_json(), __version__, time.time())
 
     @property
     def report(self) -> str | None:
