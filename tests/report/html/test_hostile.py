@@ -29,8 +29,8 @@ def structure(page: HtmlElement) -> Counter[tuple[str, ...]]:
 
 
 def fixed(page: HtmlElement) -> Counter[tuple[str, ...]]:
-    """The same without what depends on a text: whether it is an address, or long enough to be cut."""
-    varying = ("a", "span", "q")
+    """The same without what depends on a text: whether it is an address, and how long it is."""
+    varying = ("a", "span", "q", "text")
     return Counter({kind: number for kind, number in structure(page).items() if kind[0] not in varying})
 
 

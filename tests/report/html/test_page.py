@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,9 @@ def test_part_that_is_missing_has_no_section(field: str, part: str) -> None:
 def test_what_nothing_was_found_for_says_so_and_what_was_searched() -> None:
     page = page_of(abstained())
 
-    assert texts(page, "//*[@class='notice']") == ["No trends: nothing was found that could be counted and quoted."]
+    assert texts(page, "//*[@class='notice']") == [
+        "No trends: nothing was found that could be counted and quoted."
+    ]
     assert texts(page, "//h2") == ["How this was counted", "What is missing"]
     assert "all:a AND […]" in texts(page, "//*[@id='method']//code")
     assert "arxiv has nothing on: falconry" in texts(page, "//*[@id='missing']//li")
@@ -126,7 +129,9 @@ def test_every_citation_leads_to_what_it_quotes() -> None:
 
 def test_a_citation_leads_to_the_sentences_of_its_claim_alone() -> None:
     page = page_of(whole())
-    sentence = page.xpath("//*[@id='answer']//*[@class='cite']")[0]  # it cites D1.1, and D1 has two quotations
+    sentence = page.xpath("//*[@id='answer']//*[@class='cite']")[
+        0
+    ]  # it cites D1.1, and D1 has two quotations
 
     assert [page.get_element_by_id(name).text for name in sentence.get("data-quotes").split()] == [
         "Sparse attention is cheap."
@@ -149,7 +154,7 @@ def test_headings_go_down_one_level_at_a_time() -> None:
     levels = [int(each.tag[1]) for each in page.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4]")]
 
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_the_command_repeats_the_question_as_a_shell_reads_it() -> None:

@@ -27,7 +27,8 @@ def made() -> Report:
         paper("D3", date="2025-03-01", authors=("Ada Lovelace",), url="javascript:alert(1)"),
         paper("D4", date=None, title="", authors=()),
     )
-    return with_corpus(*listed, in_2025=("D3", "D1"), in_2023=("D2",))
+    made = with_corpus(*listed, in_2025=("D3", "D1"), in_2023=("D2",))
+    return made.model_copy(update={"since": "2019-01-01"})
 
 
 def test_each_paper_is_there_once_with_what_a_list_shows(made: Report) -> None:
@@ -39,8 +40,8 @@ def test_each_paper_is_there_once_with_what_a_list_shows(made: Report) -> None:
     ]
 
 
-def test_lists_are_by_trend_and_period_and_the_last_has_all_papers(made: Report) -> None:
-    trend, shift, everything = data_of(made)["lists"]
+def test_lists_are_by_trend_and_period_and_the_first_has_all_papers(made: Report) -> None:
+    everything, trend, shift = data_of(made)["lists"]
 
     assert trend == {"2025": [0, 1], "2023": [2]}
     assert shift == {}
@@ -54,11 +55,11 @@ def test_of_a_large_corpus_the_papers_of_trends_come_first(
     data = data_of(made)
 
     assert len(data["papers"]) == 3
-    assert data["lists"][0] == {"2025": [0, 1], "2023": [2]}
-    assert data["lists"][-1] == {"2025": [1, 0], "2023": [2], "undated": []}
+    assert data["lists"][1] == {"2025": [0, 1], "2023": [2]}
+    assert data["lists"][0] == {"2025": [1, 0], "2023": [2], "undated": []}
 
 
 def test_a_paper_that_the_corpus_lacks_is_left_out(made: Report) -> None:
     corpus = {name: each for name, each in made.corpus.items() if name != "D1"}
 
-    assert data_of(made.model_copy(update={"corpus": corpus}))["lists"][0]["2025"] == [0]
+    assert data_of(made.model_copy(update={"corpus": corpus}))["lists"][1]["2025"] == [0]
