@@ -78,7 +78,7 @@ def test_parts_in_korean() -> None:
 )
 def test_part_that_is_missing_has_no_section(field: str, part: str) -> None:
     assert page_of(whole()).xpath(f"//*[@id='{part}']")
-    assert not page_of(whole(**{field: ()})).xpath(f"//*[@id='{part}']")
+    assert not page_of(whole("en", **{field: ()})).xpath(f"//*[@id='{part}']")
 
 
 def test_what_nothing_was_found_for_says_so_and_what_was_searched() -> None:
@@ -101,7 +101,7 @@ def test_what_nothing_was_found_for_says_so_and_what_was_searched() -> None:
     ],
 )
 def test_a_reader_is_told_first_what_is_not_as_it_should_be(changes: dict[str, object], notice: str) -> None:
-    assert notice in texts(page_of(whole(**changes)), "//header//*[@class='notice']")[0]
+    assert notice in texts(page_of(whole("en", **changes)), "//header//*[@class='notice']")[0]
 
 
 @pytest.mark.parametrize("made", [whole(), whole("ko"), report(), abstained()], ids=str)
