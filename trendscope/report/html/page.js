@@ -138,10 +138,12 @@
       number.addEventListener("click", () => openPapers(number));
     }
     for (const point of all(".point")) {
-      point.setAttribute("role", "button");
-      point.setAttribute("aria-haspopup", "dialog");
       point.querySelector("title")?.remove();
-      onPress(point, (pressed) => { hideTip(); openPapers(pressed); });
+      if (point.dataset.papers !== "0") {
+        point.setAttribute("role", "button");
+        point.setAttribute("aria-haspopup", "dialog");
+        onPress(point, (pressed) => { hideTip(); openPapers(pressed); });
+      }
       point.addEventListener("pointerenter", () => showTip(point));
       point.addEventListener("focus", () => showTip(point));
       point.addEventListener("pointerleave", leave);
