@@ -29,12 +29,13 @@
 
   const open = (trigger, title, ...shown) => {
     if (panel.matches(":popover-open")) panel.hidePopover();
-    trigger.focus();
+    trigger.focus({ preventScroll: true });
     byId("panel-title").textContent = title;
     byId("panel-body").replaceChildren(...shown);
     panel.showPopover();
-    byId("panel-body").scrollTop = 0;
     place(panel, trigger);
+    byId("panel-body").scrollTop = 0;
+    byId("panel-close").focus({ preventScroll: true });
   };
 
   // Quotations: a copy of the reference, with those of its sentences that are cited here.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,11 +14,12 @@ from trendscope.report.html.lists import Lists
 from trendscope.report.html.method import method
 from trendscope.report.html.papers import papers_as_json
 from trendscope.report.html.policy import Inline, policy, read
-from trendscope.report.html.prose import Prose
+from trendscope.report.html.prose import Prose, Sentence
 from trendscope.report.html.references import sources
 from trendscope.report.html.table import Table, TableOfTrends
 from trendscope.report.html.template import template
 from trendscope.report.html.trends import glance_view, trend_views
+from trendscope.report.html.volume import Volume, volume
 from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.trend import Trend
@@ -49,6 +50,14 @@ class Part:
     template: str
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The answer, with the picture of how much there is on the question."""
+
+    sentences: Sequence[Sentence]
+    volume: Volume | None
+
+
 class Page:
     """The parts of one report, in the order in which a reader wants them."""
 
@@ -71,7 +80,8 @@ class Page:
     def _body(self) -> Iterator[Part]:
         lists = Lists(self.captions, self._citations, self._prose)
         report, prose = self.report, self._prose
-        yield from self._part("answer", "report.answer", prose.answer(report.answer), "prose")
+        answer = Answer(prose.answer(report.answer), volume(self.captions)) if report.answer else None
+        yield from self._part("answer", "report.answer", answer)
         yield from self._part("background", "report.background", prose.sentences(report.background))
         yield from self._part("glance", "report.glance", glance_view(self.captions))
         yield from self._part("trends", "report.trends", trend_views(self.captions, prose))
