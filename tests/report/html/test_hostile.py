@@ -24,8 +24,8 @@ def page_of(text: str) -> HtmlElement:
 
 
 def structure(page: HtmlElement) -> Counter[tuple[str, ...]]:
-    """Every kind of element, with the names of its attributes, and how many there are."""
-    return Counter((str(each.tag), *sorted(each.attrib)) for each in page.iter())
+    """Every kind of element, with its attributes but for the language of a text, and how many there are."""
+    return Counter((str(each.tag), *sorted({*each.attrib} - {"lang"})) for each in page.iter())
 
 
 def fixed(page: HtmlElement) -> Counter[tuple[str, ...]]:

@@ -181,6 +181,13 @@ def test_the_reading_list_is_there_as_bibtex() -> None:
     assert re.findall(r"@\w+\{([^,]+),", bibtex) == ["d4", "lovelace2024cheap", "dijkstra2025prunenet"]
 
 
+def test_what_is_quoted_in_another_language_says_so() -> None:
+    quoted = page_of(whole("ko")).xpath("//blockquote")
+
+    assert {each.get("lang") for each in quoted} == {"en"}
+    assert {each.get("lang") for each in page_of(whole()).xpath("//blockquote")} == {None}
+
+
 def test_the_same_report_makes_the_same_bytes() -> None:
     assert render(whole("ko"), "html") == render(whole("ko"), "html")
 

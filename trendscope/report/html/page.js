@@ -8,6 +8,7 @@
   const data = JSON.parse(byId("papers").textContent);
   const SHOWN_AT_POINT = 3;
   const GAP = 8;
+  const MIN_ROOM = 200;
 
   const element = (name, text, kind) => {
     const made = document.createElement(name);
@@ -18,9 +19,10 @@
 
   const place = (box, trigger) => {
     const at = trigger.getBoundingClientRect();
-    const fitsBelow = at.bottom + GAP + box.offsetHeight <= innerHeight;
-    const fitsAbove = at.top - GAP - box.offsetHeight >= 0;
-    const top = !fitsBelow && fitsAbove ? at.top - GAP - box.offsetHeight : at.bottom + GAP;
+    const [above, below] = [at.top - 2 * GAP, innerHeight - at.bottom - 2 * GAP];
+    const isBelow = box.offsetHeight <= below || below >= above;
+    box.style.setProperty("--room", `${Math.max(MIN_ROOM, isBelow ? below : above)}px`);
+    const top = isBelow ? at.bottom + GAP : at.top - GAP - box.offsetHeight;
     const right = document.documentElement.clientWidth - box.offsetWidth - GAP;
     const left = Math.max(GAP, Math.min(at.left + at.width / 2 - box.offsetWidth / 2, right));
     box.style.setProperty("--top", `${top + scrollY}px`);
@@ -32,6 +34,7 @@
     trigger.focus({ preventScroll: true });
     byId("panel-title").textContent = title;
     byId("panel-body").replaceChildren(...shown);
+    panel.style.removeProperty("--room");
     panel.showPopover();
     place(panel, trigger);
     byId("panel-body").scrollTop = 0;
@@ -125,7 +128,7 @@
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
   }
-  addEventListener("beforeprint", () => { for (const each of all("details.print")) each.open = true; });
+  addEventListener("beforeprint", () => { for (const each of all("details:not(.bibtex)")) each.open = true; });
 
   if (panel.showPopover) {
     for (const link of all(".cite")) {

@@ -7,6 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from trendscope.text.language import language_of
 from trendscope.text.lines import one_line
 
 
@@ -21,6 +22,7 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["language_of"] = language_of
     return environment.get_template(name)
 
 
