@@ -41,19 +41,15 @@ def curve(report: Report, trend: Trend) -> tuple[Point, ...]:
             papers=trend.papers.get(period, ()),
             is_partial=is_partial(report, period),
         )
-        for period in _periods(_window(report), trend)
+        for period in _periods(report.window, trend)
     )
 
 
 def is_partial(report: Report, period: str) -> bool:
     """Whether the window, or the day of the run, cuts a period."""
-    window, year = _window(report), int(period[:4])
+    window, year = report.window, int(period[:4])
     whole = Window.of_years(year, year).span_of(period)
     return whole.since < window.since or whole.until > min(window.until, _day_of(report) or window.until)
-
-
-def _window(report: Report) -> Window:
-    return Window(date.fromisoformat(report.since), date.fromisoformat(report.until))
 
 
 def _day_of(report: Report) -> date | None:

@@ -176,7 +176,7 @@ class Report(_Part):
         """
         ids: Mapping[str, Sequence[str]]
         ids = self.papers_by_period if trend is None else self.trend(trend).papers
-        if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
+        if period is not None and str(period) not in (known := {*self.window.periods, *ids}):
             raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
         periods = ids if period is None else (str(period),)
         named = (name for each in periods for name in ids.get(each, ()))
@@ -187,9 +187,10 @@ class Report(_Part):
         """The ids of all papers that were counted, by period."""
         ids: dict[str, list[str]] = {}
         for paper in self.corpus.values():
-            ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
+            ids.setdefault(self.window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
 
     @property
-    def _window(self) -> Window:
+    def window(self) -> Window:
+        """The days that the question covers."""
         return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))

@@ -87,8 +87,8 @@ def test_what_nothing_was_found_for_says_so_and_what_was_searched() -> None:
     assert texts(page, "//*[@class='notice']") == [
         "No trends: nothing was found that could be counted and quoted."
     ]
-    assert texts(page, "//h2") == ["How this was counted", "What is missing"]
-    assert "all:a AND […]" in texts(page, "//*[@id='method']//code")
+    assert texts(page, "//h2") == ["What is missing", "What was searched"]
+    assert "all:a AND […]" in texts(page, "//*[@id='queries']//code")
     assert "arxiv has nothing on: falconry" in texts(page, "//*[@id='missing']//li")
 
 
@@ -192,9 +192,31 @@ def test_the_same_report_makes_the_same_bytes() -> None:
     assert render(whole("ko"), "html") == render(whole("ko"), "html")
 
 
+def test_how_many_papers_there_are_is_drawn_by_period() -> None:
+    total = {"2019": 40, "2021": 90}
+    page = page_of(whole(since="2019-01-01", until="2026-12-31", total=total))
+
+    assert page.xpath("//*[@class='volume']//*[@class='point']/@aria-label") == [
+        "2019: 40 papers on the question, 0 read",
+        "2020: 0 papers on the question, 0 read",
+        "2021: 90 papers on the question, 0 read",
+    ]
+    assert page.xpath("//*[@class='volume']//*[local-name()='rect'][@class='dot']/@height") == [
+        "40.0",
+        "0.0",
+        "90.0",
+    ]
+
+
+@pytest.mark.parametrize("total", [None, {"2023": 10}])
+def test_without_several_totals_there_is_nothing_to_draw(total: dict[str, int] | None) -> None:
+    assert not page_of(whole(since="2019-01-01", total=total)).xpath("//*[@class='volume']")
+
+
 def test_a_trend_without_periods_has_no_shares() -> None:
     theme = trend("themes", "theme", z=None, counts={}, sampled={}, papers={"undated": ("D1",)})
     page = page_of(report(trends=(theme,)))
 
     assert texts(page, "//*[@id='glance']//th")[:3] == ["Theme", "Papers", "Direction"]
     assert texts(page, "//*[@id='glance']//tbody//*[@class='count']") == ["1"]
+    assert not page.xpath("//*[@id='glance']//figure")

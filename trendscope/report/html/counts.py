@@ -16,12 +16,12 @@ ALWAYS: Span = ("", "~")
 
 @dataclass(frozen=True)
 class Count:
-    """A number and the papers behind it: those of one list of papers in a span of periods."""
+    """A number and the papers behind it: those of one trend, or of all, in a span of periods."""
 
     text: str
     label: str
     papers: int
-    list: int
+    trend: int
     span: Span = ALWAYS
 
 

@@ -26,9 +26,7 @@ class Method:
 
 
 def method(captions: Captions) -> Method:
-    """The method of a report; one without an answer has only its queries."""
-    if not captions.answered:
-        return Method([captions.provenance], [], command(captions.report), captions.searches, [])
+    """The method of a report."""
     figures = [(captions.heading(trend), captions.figures(trend)) for trend in captions.report.trends]
     return Method(
         lines=captions.method,

@@ -70,12 +70,15 @@ class Page:
 
     def parts(self) -> Iterator[Part]:
         """The parts that have something in them."""
-        if self.captions.answered:
-            yield from self._body()
+        missing = tuple(self._part("missing", "report.gaps", self.captions.missing))
+        if not self.captions.answered:
+            yield from missing
+            yield from self._part("queries", "report.queries", method(self.captions))
+            return
+        yield from self._body()
         yield from self._part("method", "report.method", method(self.captions))
-        yield from self._part("missing", "report.gaps", self.captions.missing)
-        if self.captions.answered:
-            yield from self._part("references", "report.references", sources(self.captions, self._citations))
+        yield from missing
+        yield from self._part("references", "report.references", sources(self.captions, self._citations))
 
     def _body(self) -> Iterator[Part]:
         lists = Lists(self.captions, self._citations, self._prose)

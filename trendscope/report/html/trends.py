@@ -26,7 +26,10 @@ CURVE = Size(width=420, height=220, font=12.5)
 
 @dataclass(frozen=True)
 class GlanceView:
-    """The picture of all trends for wide and narrow pages, what its signs mean, and the same as a table."""
+    """The picture of all trends for wide and narrow pages, what its signs mean, and the same as a table.
+
+    Trends that have no shares make no picture.
+    """
 
     wide: Markup
     narrow: Markup
@@ -62,6 +65,8 @@ def glance_view(captions: Captions) -> GlanceView | None:
     if not wide or not narrow:
         return None
     table = TableOfTrends(captions, captions.report.trends, first=1).table()
+    if all(row.recent is None for row in wide.rows):
+        return GlanceView(Markup(), Markup(), (), table)
     return GlanceView(glance_svg(wide), glance_svg(narrow), wide.notes, table)
 
 

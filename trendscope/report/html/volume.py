@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trendscope.report.captions import Captions
 from trendscope.report.curve import is_partial
+from trendscope.report.glance import NONE
 
 WIDTH, STEP, HEIGHT = 560.0, 56.0, 90.0
 LABEL = 46.0
@@ -47,24 +48,27 @@ def volume(captions: Captions) -> Volume | None:
     total = captions.report.total or {}
     if len(total) < 2:
         return None
-    step = min(STEP, WIDTH / len(total))
+    periods = [each for each in captions.report.window.periods if min(total) <= each <= max(total)]
+    step = min(STEP, WIDTH / len(periods))
     unit = captions.say(f"report.{captions.report.unit}")
-    return Volume(captions.say("html.volume", unit=unit), tuple(_bars(captions, total, step)), step)
+    bars = tuple(_bars(captions, periods, step))
+    return Volume(captions.say("html.volume", unit=unit), bars, step)
 
 
-def _bars(captions: Captions, total: dict[str, int], step: float) -> Iterator[Bar]:
-    read, highest = captions.report.papers_by_period, max(total.values()) or 1
-    every = math.ceil(LABEL / step)
-    for at, (period, papers) in enumerate(sorted(total.items())):
-        of_these = len(read.get(period, ()))
+def _bars(captions: Captions, periods: Sequence[str], step: float) -> Iterator[Bar]:
+    total, read = captions.report.total or {}, captions.report.papers_by_period
+    highest, every = max(total.values()) or 1, math.ceil(LABEL / step)
+    for at, period in enumerate(periods):
+        papers, of_these = total.get(period, 0), len(read.get(period, ()))
         named = captions.say.span(period, period)
         yield Bar(
             period=period,
             words=captions.say("html.volume_of", period=named, papers=papers, read=of_these),
-            total=f"{papers:,}",
+            # A source names no period that has no papers.
+            total=f"{papers:,}" if papers else NONE,
             read=of_these,
             x=step * at,
             height=HEIGHT * papers / highest,
             is_partial=is_partial(captions.report, period),
-            is_labelled=(len(total) - 1 - at) % every == 0,
+            is_labelled=(len(periods) - 1 - at) % every == 0,
         )
