@@ -35,8 +35,8 @@ def test_parts_in_english() -> None:
     assert texts(page, "//h1") == ["recent trends in attention"]
     assert texts(page, "//h2") == [
         "The answer",
-        "Background",
         "Trends at a glance",
+        "Background",
         "Trends",
         "Results that papers report",
         "Disagreements and open problems",
@@ -59,7 +59,7 @@ def test_parts_in_korean() -> None:
     page = page_of(whole("ko"))
 
     assert page.get("lang") == "ko"
-    assert texts(page, "//h2")[:4] == ["답", "배경", "한눈에 보는 동향", "동향"]
+    assert texts(page, "//h2")[:4] == ["답", "한눈에 보는 동향", "배경", "동향"]
     assert texts(page, "//*[@id='trends']//h3")[0] == "1. Sparse attention ▲ 상승"
     assert texts(page, "//nav/ol/li/a") == texts(page, "//h2")
 

@@ -85,8 +85,8 @@ class Page:
         report, prose = self.report, self._prose
         answer = Answer(prose.answer(report.answer), volume(self.captions)) if report.answer else None
         yield from self._part("answer", "report.answer", answer)
-        yield from self._part("background", "report.background", prose.sentences(report.background))
         yield from self._part("glance", "report.glance", glance_view(self.captions))
+        yield from self._part("background", "report.background", prose.sentences(report.background))
         yield from self._part("trends", "report.trends", trend_views(self.captions, prose))
         yield from self._part("results", "report.results", lists.results())
         yield from self._part("open", self.captions.open_heading, lists.open())
