@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from argparse import ArgumentParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from tests.fakes.report import abstained, report, trend, whole
 from trendscope import render
+from trendscope.commands import research
 from trendscope.report.formats import FORMATS, choose_format
 from trendscope.report.report import Report
 
@@ -165,6 +168,15 @@ def test_the_command_repeats_the_question_as_a_shell_reads_it() -> None:
     assert texts(page_of(whole(**days)), "//*[@id='command']")[0].endswith(
         "--since 2024-06-01 --until 2024-06-15 --lang en"
     )
+
+
+def test_the_command_is_one_that_there_is() -> None:
+    (said,) = texts(page_of(whole("ko")), "//*[@id='command']")
+    parser = ArgumentParser()
+    research.add_options(parser)
+    options = parser.parse_args(shlex.split(said)[2:])
+
+    assert (options.since, options.until, options.lang, options.model) == ("2022", "2025", "ko", "none")
 
 
 def test_queries_tests_and_figures_are_there() -> None:
