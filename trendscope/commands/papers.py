@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import add_run, open_archive
 from trendscope.commands.messages import add_debug, count, say
 from trendscope.errors import UsageError
-from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, render_corpus
+from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, corpus_format_of, render_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
@@ -23,8 +23,15 @@ TABLE = "table"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "List the papers that were counted: all of them, or those behind one number."
+    parser.description = (
+        "List the papers that were counted, those behind one number, or what the report cites."
+    )
     add_run(parser)
+    parser.add_argument(
+        "--cited",
+        action="store_true",
+        help="what the report cites, articles and web pages included, in the order of its numbers",
+    )
     parser.add_argument(
         "--trend",
         metavar="TREND",
@@ -43,21 +50,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     corpus_format = _format(options.format, options.out)
-    report = open_archive().report(options.run)
-    papers = report.papers(options.trend, options.period)
+    chosen = _chosen(open_archive().report(options.run), options)
+    papers = chosen.corpus
     if corpus_format is None:
-        _print(papers, report)
+        _print(papers.values())
         return 0
-    chosen = report.model_copy(update={"corpus": {paper.id: paper for paper in papers}})
     text = render_corpus(chosen, corpus_format)
     if options.out:
         write_file(options.out, text.encode(corpus_format.encoding))
         say(f"{count(len(papers), 'paper')} written to {options.out}")
-    elif corpus_format.name == "jsonl":
+    elif corpus_format.name in ("jsonl", "csl"):
         standard_output().write_json(text)
     else:
         print(text.replace("\r\n", "\n"), end="")
     return 0
+
+
+def _chosen(report: Report, options: argparse.Namespace) -> Report:
+    """The report with the papers in its corpus that were asked for.
+
+    Raises UsageError if there is no such trend or period.
+    """
+    from trendscope.report.cited import only_cited
+
+    behind = {paper.id: paper for paper in report.papers(options.trend, options.period)}
+    if not options.cited:
+        return report.model_copy(update={"corpus": behind})
+    cited = only_cited(report)
+    if options.trend is not None or options.period is not None:
+        both = {name: paper for name, paper in cited.corpus.items() if name in behind}
+        cited = cited.model_copy(update={"corpus": both})
+    return cited
 
 
 def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
@@ -66,14 +89,14 @@ def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
         return next((each for each in CORPUS_FORMATS.values() if each.name == named), None)
     check_path(out)
     by_name = {each.name: each for each in CORPUS_FORMATS.values()}
-    found = by_name.get(named) if named else CORPUS_FORMATS.get(out.suffix.lower())
+    found = by_name.get(named) if named else corpus_format_of(out)
     if found is None:
         known = ", ".join(CORPUS_FORMATS)
         raise UsageError(f"the papers cannot be written to {out}: use one of {known}, or name a --format")
     return found
 
 
-def _print(papers: Sequence[Paper], report: Report) -> None:
+def _print(papers: Collection[Paper]) -> None:
     """Print a table, and how many there are."""
     from rich.table import Table
     from rich.text import Text
