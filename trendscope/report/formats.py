@@ -43,6 +43,20 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(
         (".md", ".markdown"), "Markdown", "trendscope.report.markdown:to_markdown", has_details=True
     ),
+    "html": Format(
+        (".html", ".htm"),
+        "a page for a browser, in one file",
+        "trendscope.report.html.page:to_html",
+        only_in_files=True,
+    ),
+    "pdf": Format(
+        (".pdf",),
+        "that page on paper; needs a browser",
+        "trendscope.report.pdf:to_pdf",
+        is_binary=True,
+        only_in_files=True,
+        check="trendscope.report.pdf:check_printer",
+    ),
     "docx": Format(
         (".docx",),
         "Word",
