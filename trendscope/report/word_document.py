@@ -57,17 +57,20 @@ class WordDocument:
     def __init__(self, language: str) -> None:
         self._document = Document()
         self._bookmarks = 0
+        self._style_ids: dict[str, str] = {}
         self._set_page()
         self._set_fonts()
         self._set_language(language)
 
     def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title."""
-        self._document.add_heading(_writable(text), level)
+        self.paragraph([Span(text)], f"Heading {level}" if level else "Title")
 
     def paragraph(self, spans: Iterable[Span], style: str = "Normal", bookmark: str = "") -> None:
         """A paragraph in a style of Word's own, which a link may lead to by its bookmark."""
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph()
+        # Setting `paragraph.style` would look for it among all styles each time, and for the default one.
+        paragraph._p.style = self._style_id(style)
         if bookmark:
             self._begin_bookmark(paragraph, bookmark)
         _add(paragraph, spans)
@@ -105,6 +108,11 @@ class WordDocument:
                 # Without the time at which it was written.
                 archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
         return same.getvalue()
+
+    def _style_id(self, name: str) -> str:
+        if name not in self._style_ids:
+            self._style_ids[name] = self._document.styles[name].style_id
+        return self._style_ids[name]
 
     def _begin_bookmark(self, paragraph: Paragraph, name: str) -> None:
         self._bookmarks += 1
