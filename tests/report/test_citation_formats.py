@@ -154,7 +154,7 @@ def test_a_counted_paper_is_cited_with_all_that_is_known_of_it() -> None:
 def test_each_kind_has_its_type(
     changes: dict[str, object], kind: str, bibtex: str, ris: str, csl: str
 ) -> None:
-    made = report(corpus={"D1": paper(**changes)}, documents={"D1": reference(kind=kind)})
+    made = report(corpus={"D1": paper("D1", **changes)}, documents={"D1": reference(kind=kind)})
 
     assert [entry.entry_type for entry in entries(to_bibtex(made))] == [bibtex]
     assert [record["type_of_reference"] for record in rispy.loads(to_ris(made))] == [ris]
