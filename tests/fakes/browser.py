@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+Scheme = Literal["light", "dark"]
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -51,7 +53,7 @@ def tab(
     path: Path,
     *,
     width: int = 1000,
-    scheme: Literal["light", "dark"] = "light",
+    scheme: Scheme = "light",
     script: bool = True,
     bypass_csp: bool = False,
 ) -> Iterator[Tab]:

@@ -34,7 +34,7 @@ def curve(report: Report, trend: Trend) -> tuple[Point, ...]:
     if not trend.sampled:
         return ()
     window = Window(date.fromisoformat(report.since), date.fromisoformat(report.until))
-    seen = Window(window.since, min(window.until, date.fromisoformat(report.retrieved)))
+    seen = Window(window.since, min(window.until, _day_of(report) or window.until))
     return tuple(
         Point(
             period=period,
@@ -45,6 +45,14 @@ def curve(report: Report, trend: Trend) -> tuple[Point, ...]:
         )
         for period in _periods(window, trend)
     )
+
+
+def _day_of(report: Report) -> date | None:
+    """The day of the run; None if an imported report says none."""
+    try:
+        return date.fromisoformat(report.retrieved)
+    except ValueError:
+        return None
 
 
 def _periods(window: Window, trend: Trend) -> list[str]:

@@ -26,12 +26,12 @@ class Count:
 
 
 class Counts:
-    """The numbers of one trend, or of all papers; `place` is that of its papers among the lists."""
+    """The numbers of one trend, by its number among all that were counted, or those of all papers."""
 
-    def __init__(self, say: Wording, name: str, place: int = ALL) -> None:
+    def __init__(self, say: Wording, name: str, number: int = ALL) -> None:
         self._say = say
         self._name = name
-        self._place = place
+        self._number = number
 
     def all(self, papers: int) -> Count:
         """How many papers they are, whenever they came out."""
@@ -52,8 +52,8 @@ class Counts:
             sampled=share.sampled,
         )
         text = f"{share} ({share.count:,})" if share.sampled else NONE
-        return Count(text, label, share.count, self._place, span)
+        return Count(text, label, share.count, self._number, span)
 
     def _papers(self, papers: int, name: str, span: Span) -> Count:
         label = self._say("html.papers_of", name=name, papers=papers)
-        return Count(f"{papers:,}" if papers else NONE, label, papers, self._place, span)
+        return Count(f"{papers:,}" if papers else NONE, label, papers, self._number, span)

@@ -51,7 +51,7 @@
 
   // Papers: those of one trend from its first to its last period.
   const papersOf = ({ trend, first, last, period }) => {
-    const list = data.lists.at(Number(trend));
+    const list = data.lists[trend];
     const inside = (each) => each >= (period ?? first) && each <= (period ?? last);
     const periods = Object.keys(list).filter(inside).sort().reverse();
     return periods.flatMap((each) => list[each]).map((at) => data.papers[at]);
@@ -139,7 +139,11 @@
     }
     for (const point of all(".point")) {
       point.querySelector("title")?.remove();
-      onPress(point, (pressed) => { hideTip(); openPapers(pressed); });
+      if (point.dataset.papers !== "0") {
+        point.setAttribute("role", "button");
+        point.setAttribute("aria-haspopup", "dialog");
+        onPress(point, (pressed) => { hideTip(); openPapers(pressed); });
+      }
       point.addEventListener("pointerenter", () => showTip(point));
       point.addEventListener("focus", () => showTip(point));
       point.addEventListener("pointerleave", leave);

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from trendscope.report.captions import Captions
+from trendscope.report.charts.svg import chart_css
 from trendscope.report.citations import Citations
 from trendscope.report.html.lists import Lists
 from trendscope.report.html.method import method
 from trendscope.report.html.papers import papers_as_json
-from trendscope.report.html.policy import Inline, policy
+from trendscope.report.html.policy import Inline, policy, read
 from trendscope.report.html.prose import Prose
 from trendscope.report.html.references import sources
 from trendscope.report.html.table import Table, TableOfTrends
 from trendscope.report.html.template import template
-from trendscope.report.html.trends import trend_sections
+from trendscope.report.html.trends import glance_view, trend_views
 from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.trend import Trend
@@ -26,7 +27,7 @@ from trendscope.trend import Trend
 def to_html(report: Report) -> str:
     """The report as an HTML page: one file, which fetches nothing."""
     page = Page(readable_report(report))
-    style, script = Inline.of_file("page.css"), Inline.of_file("page.js")
+    style, script = Inline(chart_css() + read("page.css")), Inline(read("page.js"))
     return template("page.html.j2").render(
         page=page,
         say=page.say,
@@ -72,8 +73,8 @@ class Page:
         report, prose = self.report, self._prose
         yield from self._part("answer", "report.answer", prose.answer(report.answer), "prose")
         yield from self._part("background", "report.background", prose.sentences(report.background))
-        yield from self._part("glance", "report.glance", self._table(report.trends, 0), "table")
-        yield from self._part("trends", "report.trends", trend_sections(self.captions, prose))
+        yield from self._part("glance", "report.glance", glance_view(self.captions))
+        yield from self._part("trends", "report.trends", trend_views(self.captions, prose))
         yield from self._part("results", "report.results", lists.results())
         yield from self._part("open", self.captions.open_heading, lists.open())
         yield from self._part("timeline", "report.timeline", lists.timeline())
@@ -83,7 +84,7 @@ class Page:
 
     def _shifts(self) -> Iterator[Part]:
         """Other phrases that rise or fade, in the order in which they were counted."""
-        first = len(self.report.trends)
+        first = len(self.report.trends) + 1
         yield from self._part("also", "report.also", self._table(self.report.also, first), "table")
         table = self._table(self.report.domain_wide, first + len(self.report.also))
         yield from self._part("domain-wide", "report.domain_wide", table, "table")

@@ -20,18 +20,19 @@ from trendscope.wording import Wording
 MAX_PAPERS = 5000
 """About 800 kB. Of a larger corpus, those that trends count come first, and a list says what it lacks."""
 
-ALL = -1
-"""Stands for all papers that were read, where else the number of a trend is."""
+ALL = 0
+"""The number of the list of all papers; the others have that of their trend among all that were counted."""
 
 
 def papers_as_json(report: Report, say: Wording) -> Markup:
-    """The papers as `[title, year, authors, link]`, and where they are for each trend and period.
+    """The papers as `[title, year, authors, link]`, and lists of their places for each period.
 
-    The trends are in the order of `counted_trends`; behind them are all papers.
+    The first list has all papers, and the others are those of the trends.
     """
-    lists = [*(trend.papers for trend in report.counted_trends), report.papers_by_period]
-    names = (name for by_period in lists for listed in by_period.values() for name in listed)
-    known = (name for name in dict.fromkeys(names) if name in report.corpus)
+    of_trends = [trend.papers for trend in report.counted_trends]
+    lists = [report.papers_by_period, *of_trends]
+    named = (name for by_period in of_trends for names in by_period.values() for name in names)
+    known = (name for name in dict.fromkeys((*named, *report.corpus)) if name in report.corpus)
     places = {name: place for place, name in enumerate(islice(known, MAX_PAPERS))}
     data = {
         "papers": [_paper(report.corpus[name], say) for name in places],

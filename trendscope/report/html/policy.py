@@ -16,16 +16,15 @@ class Inline:
 
     text: Markup
 
-    @classmethod
-    def of_file(cls, name: str) -> Inline:
-        """The file of this package with this name."""
-        text = files("trendscope.report.html").joinpath(name).read_text(encoding="utf-8")
-        return cls(Markup(text))  # noqa: S704 - a file of ours
-
     @property
     def hash(self) -> str:
         """Its source expression in a content security policy."""
         return f"'sha256-{b64encode(sha256(self.text.encode()).digest()).decode()}'"
+
+
+def read(name: str) -> Markup:
+    """A style or a script of this package, by the name of its file."""
+    return Markup(files("trendscope.report.html").joinpath(name).read_text("utf-8"))  # noqa: S704 - ours
 
 
 def policy(style: Inline, script: Inline) -> str:

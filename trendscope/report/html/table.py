@@ -37,9 +37,9 @@ class Table:
 
 
 class TableOfTrends:
-    """Lays out trends in a table; `first` is the place of the first among all that were counted."""
+    """Lays out trends in a table; `first` is the number of the first among all that were counted."""
 
-    def __init__(self, captions: Captions, trends: Sequence[Trend], first: int = 0) -> None:
+    def __init__(self, captions: Captions, trends: Sequence[Trend], first: int) -> None:
         self._captions = captions
         self._say = captions.say
         self._trends = trends
@@ -51,8 +51,8 @@ class TableOfTrends:
         """The table, with the columns that have something in them."""
         shown = (name for name in self._captions.glance_columns(self._glance) if name != "over_time")
         columns = tuple(shown)
-        places = range(self._first, self._first + len(self._trends))
-        rows = zip(places, self._trends, self._glance.rows, strict=True)
+        numbers = range(self._first, self._first + len(self._trends))
+        rows = zip(numbers, self._trends, self._glance.rows, strict=True)
         return Table(
             columns=columns,
             titles=tuple(map(self._title, columns)),
@@ -68,13 +68,13 @@ class TableOfTrends:
             return self._say.span(*self._glance.spans[column == "recent"])
         return self._captions.column(column)
 
-    def _row(self, place: int, trend: Trend, row: Row) -> TableRow:
-        counts = Counts(self._say, readable_name(trend), place)
+    def _row(self, number: int, trend: Trend, row: Row) -> TableRow:
+        counts = Counts(self._say, readable_name(trend), number)
         papers = sum(trend.counts.values()) or sum(map(len, trend.papers.values()))
         shares = zip(row.shares, self._glance.spans, strict=True)
         return TableRow(
             name=self._captions.theme(row.theme, field_too=row.field_too),
-            target=trend_id(place) if place < len(self._captions.report.trends) else "",
+            target=trend_id(number) if number <= len(self._captions.report.trends) else "",
             papers=counts.all(papers),
             shares=tuple(counts.share(*each) for each in shares),
             heading=heading(self._captions, trend),
@@ -89,6 +89,6 @@ class TableOfTrends:
         return (counts.all(self._captions.read), *(counts.within(*each) for each in columns))
 
 
-def trend_id(place: int) -> str:
-    """The id of the section of a trend, by its place in the report."""
-    return f"trend-{place + 1}"
+def trend_id(number: int) -> str:
+    """The id of the section of a trend, by its number in the report."""
+    return f"trend-{number}"
