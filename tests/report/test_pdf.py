@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from tests.fakes.report import whole
+from tests.fakes.servers import says, serving
 from trendscope import UsageError
 from trendscope.report.browser import find_browser, print_to_pdf
-from trendscope.report.pdf import check_printer
+from trendscope.report.pdf import check_browser
 
 
 def programs(**scripts: str) -> None:
@@ -38,6 +40,17 @@ def test_a_browser_prints_the_page() -> None:
     assert [each.name for each in Path().iterdir()] == ["report.pdf"]
 
 
+def test_a_browser_that_prints_has_no_network() -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no browser is installed")
+
+    with serving(says("")) as server:
+        printed = print_to_pdf(browser, f'<p>printed<img src="{server.url("/a.png")}">')
+        assert server.received == []
+    assert PdfReader(BytesIO(printed)).pages[0].extract_text().strip() == "printed"
+
+
 @pytest.mark.usefixtures("only_here")
 def test_a_browser_is_found_by_its_name() -> None:
     assert find_browser() is None
@@ -46,11 +59,9 @@ def test_a_browser_is_found_by_its_name() -> None:
 
 
 @pytest.mark.usefixtures("only_here")
-def test_without_a_printer_a_line_says_how_to_get_one() -> None:
-    with pytest.raises(
-        UsageError, match="install Chrome, Chromium, Edge or Brave, or `pip install weasyprint`"
-    ):
-        check_printer()
+def test_without_a_browser_a_line_says_how_to_get_one() -> None:
+    with pytest.raises(UsageError, match=r"install Chrome, Chromium, Edge or Brave; or write a \.html"):
+        check_browser()
 
 
 def test_a_browser_that_prints_nothing_is_named() -> None:

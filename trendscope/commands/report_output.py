@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 def add_output_options(parser: argparse._ActionsContainer) -> None:
     """Add the options that `ReportOutput.from_options` reads to a parser or a group of it."""
     formats = ", ".join(f"{name} ({each.help})" for name, each in FORMATS.items())
+    endings = ", ".join(each.extensions[0] for each in FORMATS.values())
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
@@ -54,7 +55,7 @@ def add_output_options(parser: argparse._ActionsContainer) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help="write the report to FILE; no file is created if nothing was found",
+        help=f"write the report to FILE, by its extension: {endings}; no file if nothing was found",
     )
     parser.add_argument(
         "--open", action="store_true", help="open the report as a page in the browser instead of printing it"

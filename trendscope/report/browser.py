@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from trendscope.errors import UsageError
 
 MAX_SECONDS = 60.0
-INSTEAD = "write a .html file and print it in a browser"
+INSTEAD = "write a .html file and print it in any browser"
 
 NAMES = (
     *("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome"),
@@ -79,8 +79,10 @@ def print_to_pdf(browser: Path, page: str, seconds: float = MAX_SECONDS) -> byte
 
 def _folder_of_snap(browser: Path) -> Path | None:
     """A browser from a snap sees no folder for temporary files but its own."""
+    if browser.parts[:2] != ("/", "snap"):
+        return None
     folder = Path.home() / "snap" / browser.name / "common"
-    return folder if browser.parts[:2] == ("/", "snap") and folder.is_dir() else None
+    return folder if folder.is_dir() else None
 
 
 def _without_sandbox() -> Sequence[str]:

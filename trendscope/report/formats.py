@@ -55,7 +55,7 @@ FORMATS: dict[str, Format] = {
         "trendscope.report.pdf:to_pdf",
         is_binary=True,
         only_in_files=True,
-        check="trendscope.report.pdf:check_printer",
+        check="trendscope.report.pdf:check_browser",
     ),
     "docx": Format(
         (".docx",),

@@ -1,47 +1,29 @@
-"""A report as PDF: its page, printed by a browser that is installed, or by WeasyPrint."""
+"""A report as PDF: its page, printed by a browser that is installed.
+
+WeasyPrint, which needs none, draws the charts of the page as black areas.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from pathlib import Path
 
 from trendscope.errors import UsageError
-from trendscope.report.browser import find_browser, print_to_pdf
+from trendscope.report.browser import INSTEAD, find_browser, print_to_pdf
 from trendscope.report.html.page import to_html
 from trendscope.report.report import Report
 
-Printer = Callable[[str], bytes]
-
 
 def to_pdf(report: Report) -> bytes:
-    """The report as PDF. Raises UsageError if nothing here can print."""
-    return _printer()(to_html(report))
+    """The report as PDF. Raises UsageError if no browser is there to print it, or it does not print."""
+    return print_to_pdf(check_browser(), to_html(report))
 
 
-def check_printer() -> None:
-    """Raise UsageError if nothing here can print."""
-    _printer()
-
-
-def _printer() -> Printer:
+def check_browser() -> Path:
+    """The browser that would print. Raises UsageError if there is none."""
     browser = find_browser()
-    if browser:
-        return partial(print_to_pdf, browser)
-    if weasyprint := _weasyprint():
-        return weasyprint
-    raise UsageError(
-        "a PDF is printed by a browser, and none was found: install Chrome, Chromium, Edge or Brave, "
-        "or `pip install weasyprint`; or write a .html file and print it"
-    )
-
-
-def _weasyprint() -> Printer | None:
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 - who has it, has it as a fallback
-    except (ImportError, OSError):  # the second if Pango is missing
-        return None
-    return lambda page: bytes(HTML(string=page, url_fetcher=_refuse).write_pdf())
-
-
-def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(f"nothing is fetched: {url}")
+    if browser is None:
+        raise UsageError(
+            "a PDF is printed by a browser, and none was found: "
+            f"install Chrome, Chromium, Edge or Brave; or {INSTEAD}"
+        )
+    return browser
