@@ -36,7 +36,7 @@ def read_question(state: State) -> tuple[str, HumanMessage, bool]:
     if question is None or (last and asked and question == asked["question"] and not _is_known(last, asked)):
         raise UsageError("there is no question; send one as `question`, or as a message of the role user")
     if not isinstance(question, str):
-        raise UsageError(f"the question must be text, not {type(question).__name__}")
+        raise UsageError("the question must be text, not {type}", type=type(question).__name__)
     # A run that is opened again, after a restart of the process, has its message already.
     again = asked["message"] if asked and state.get("run") else uuid.uuid4().hex
     return question, HumanMessage(question, id=again), False
