@@ -55,11 +55,13 @@ class WatchList:
         found = [watch for watch in watches if plain_question(watch.question) == words]
         found = found or [watch for watch in watches if words and watch.id.startswith(words)]
         if len(found) != 1:
-            problem = "several questions are" if found else "no question is"
+            if found:
+                raise UsageError(
+                    "several questions are watched as {name!r}; `trendscope watch list` has their ids",
+                    name=name,
+                )
             raise UsageError(
-                "{problem} watched as {name!r}; `trendscope watch list` has their ids",
-                problem=problem,
-                name=name,
+                "no question is watched as {name!r}; `trendscope watch list` has their ids", name=name
             )
         return found[0]
 
