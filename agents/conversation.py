@@ -11,6 +11,7 @@ from trendscope.errors import UsageError
 from trendscope.graphs.state import Asked, State
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
+from trendscope.wording.catalogue import translated
 
 ANSWER = "trendscope-"  # begins the id of each message that is ours
 
@@ -52,6 +53,6 @@ def tell_report(report: Report, run: str) -> AIMessage:
     return AIMessage(to_markdown(report), id=ANSWER + run)
 
 
-def tell_refusal(error: UsageError) -> AIMessage:
-    """Why a message was not answered."""
-    return AIMessage(str(error), id=ANSWER + uuid.uuid4().hex)
+def tell_refusal(error: UsageError, language: str) -> AIMessage:
+    """Why a message was not answered, in this language."""
+    return AIMessage(translated(error, language), id=ANSWER + uuid.uuid4().hex)

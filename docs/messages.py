@@ -35,7 +35,6 @@ ARGPARSE = (
     "positional arguments",
     "options",
     "show this help message and exit",
-    "show program's version number and exit",
     "%(prog)s: error: %(message)s\n",
     "argument %(argument_name)s: %(message)s",
     "the following arguments are required: %s",
@@ -57,7 +56,7 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a date that changes would be a ch
 
 def message_ids() -> list[str]:
     """Every English text that the code may say, in the order of the files."""
-    said = (text for path in _code() for text in _said_in(path))
+    said = (text for path in code() for text in _said_in(path))
     return list(dict.fromkeys([*ARGPARSE, *said, *_listed()]))
 
 
@@ -69,7 +68,8 @@ def _listed() -> Iterator[str]:
         yield from (source.gives, source.needs)
 
 
-def _code() -> Iterator[Path]:
+def code() -> Iterator[Path]:
+    """The files whose messages are in the catalogues."""
     for folder in FOLDERS:
         yield from sorted(path for path in (REPOSITORY / folder).rglob("*.py") if path.resolve() == path)
 

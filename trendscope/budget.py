@@ -124,7 +124,7 @@ class Budget:
     def lack(self) -> str | None:
         """Why the parent has cut this short, if it has: it ended, or had not enough."""
         if self._lack is None and (error := self._shared.error):
-            return str(error)
+            return error.message
         return self._lack
 
     @property
@@ -276,7 +276,7 @@ class Budget:
         try:
             yield
         except BudgetExhausted as error:
-            self._lack = str(error)
+            self._lack = error.message
             raise
 
     def _check_price(self, name: str, price: Price | None) -> None:

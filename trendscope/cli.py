@@ -99,7 +99,12 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         description=_("Research trends that are measured, in claims that are verified."),
         epilog=_('trendscope "QUESTION" is short for trendscope research "QUESTION".'),
     )
-    parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"trendscope {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(title=_("commands"), required=True, metavar="COMMAND", dest="command")
     named = next((word for word in given if not word.startswith("-")), None)
     for name, command in COMMANDS.items():

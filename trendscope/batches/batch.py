@@ -123,7 +123,7 @@ class Batch:
         try:
             self.budget.check_time()
         except BudgetExhausted as error:
-            self.lack = self.lack or str(error)
+            self.lack = self.lack or error.message
         return self.lack is None
 
     def _next(self) -> int | None:

@@ -23,7 +23,7 @@ LOCALES = Path(__file__).with_name("locale")
 
 def _(text: str, /, **fields: object) -> str:
     """A text in the language that is spoken, with its fields filled in, which are those of a `Message`."""
-    return translated(text if isinstance(text, Message) else Message(text, **fields))
+    return translated(Message(text, **fields) if fields or not isinstance(text, Message) else text)
 
 
 def translated(text: object, language: str | None = None) -> str:
