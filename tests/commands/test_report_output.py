@@ -56,7 +56,7 @@ def test_a_file_that_could_not_be_written_is_refused_before_any_work() -> None:
     ("arguments", "reason"),
     [
         (("--out", "report.odt"), "no format has the extension .odt: use one of .txt, .md"),
-        (("--out", "report.pdf", "--format", "terminal"), "its extension means pdf"),
+        (("--out", "report.pdf", "--format", "terminal"), "whose extension means pdf"),
         (("--format", "docx"), "docx cannot be printed; --out names a file for it"),
     ],
 )

@@ -37,7 +37,10 @@ def open_page(page: Path) -> None:
 
     address = page.absolute().as_uri()
     opened = webbrowser.open(address)
-    say(f"opened in the browser: {page}" if opened else f"no browser could be started; the page is {page}")
+    if opened:
+        say("opened in the browser: {page}", page=page)
+    else:
+        say("no browser could be started; the page is {page}", page=page)
 
 
 def _page() -> Path:
@@ -52,5 +55,5 @@ def _page() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror}") from error
+        raise UsageError("cannot write to {path}: {reason}", path=folder, reason=error.strerror) from error
     return folder / NAME

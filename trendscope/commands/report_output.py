@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import complain, count, say
+from trendscope.commands.messages import complain, say, status_in_words
 from trendscope.commands.opened_page import check_page, open_page, write_page
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
@@ -26,6 +26,7 @@ from trendscope.report.formats import (
     rendered,
 )
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.report.report import Report
@@ -33,39 +34,54 @@ if TYPE_CHECKING:
 
 def add_output_options(parser: argparse._ActionsContainer) -> None:
     """Add the options that `ReportOutput.from_options` reads to a parser or a group of it."""
-    formats = ", ".join(f"{name} ({each.help})" for name, each in FORMATS.items())
+    formats = ", ".join(f"{name} ({_(each.help)})" for name, each in FORMATS.items())
     endings = ", ".join(each.extensions[0] for each in FORMATS.values())
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
         metavar="FORMAT",
-        help=f"{formats}; default: from the extension of --out, else {DEFAULT_FORMAT}",
+        help=_(
+            "{formats}; default: from the extension of --out, else {default_format}",
+            formats=formats,
+            default_format=DEFAULT_FORMAT,
+        ),
     )
     parser.add_argument(
         "--evidence",
         action="store_true",
-        help="show the whole report and every sentence that it cites; without it, a terminal shows one page",
+        help=_(
+            "show the whole report and every sentence that it cites; without it, a terminal shows one page"
+        ),
     )
     parser.add_argument(
         "--details",
         action="store_true",
-        help="show the whole report with the queries, the tests and the figures of each trend",
+        help=_("show the whole report with the queries, the tests and the figures of each trend"),
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FILE",
-        help=f"write the report to FILE, by its extension: {endings}; no file if nothing was found",
+        help=_(
+            "write the report to FILE, by its extension: {extensions}; "
+            "no file is created if nothing was found",
+            extensions=endings,
+        ),
     )
     parser.add_argument(
-        "--open", action="store_true", help="open the report as a page in the browser instead of printing it"
+        "--open",
+        action="store_true",
+        help=_("open the report as a page in the browser instead of printing it"),
     )
-    extensions = ", ".join(f"{name} ({each.help})" for name, each in CORPUS_FORMATS.items())
+    extensions = ", ".join(f"{name} ({_(each.help)})" for name, each in CORPUS_FORMATS.items())
     parser.add_argument(
         "--corpus",
         type=Path,
         metavar="FILE",
-        help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
+        help=_(
+            "also write the papers that were counted to FILE, by its extension: {extensions}",
+            extensions=extensions,
+        ),
     )
 
 
@@ -92,7 +108,7 @@ class ReportOutput:
         name = choose_format(options.format, options.out, FORMATS)
         check_format(FORMATS[name])
         if FORMATS[name].is_binary and not options.out:
-            raise UsageError(f"{name} cannot be printed; --out names a file for it")
+            raise UsageError("{format_name} cannot be printed; --out names a file for it", format_name=name)
         if options.open and name != PAGE_FORMAT:
             check_page()
         return cls(
@@ -134,7 +150,7 @@ class ReportOutput:
             return False
         with _collected(unwritten):
             write_file(self.out, render_bytes(report, FORMATS, self.format_name, details=self.details))
-            say(f"{report.status}, written to {self.out}")
+            say("{status}, written to {out}", status=status_in_words(report.status), out=self.out)
             return True
         return False
 
@@ -194,7 +210,7 @@ def _check_files(out: Path | None, corpus: Path | None) -> None:
     if corpus:
         check_corpus_path(corpus)
     if out and corpus and os.path.realpath(out) == os.path.realpath(corpus):
-        raise UsageError(f"--out and --corpus both name {out}")
+        raise UsageError("--out and --corpus both name {out}", out=out)
 
 
 @contextmanager
@@ -209,7 +225,7 @@ def _collected(errors: list[UsageError]) -> Iterator[None]:
 def _write_corpus(report: Report, path: Path) -> None:
     """Write the papers that were counted; no file is created if there are none."""
     if not report.corpus:
-        say(f"no paper was counted, so {path} was not written")
+        say("no paper was counted, so {path} was not written", path=path)
         return
     write_corpus(report, path)
-    say(f"{count(len(report.corpus), 'paper')} written to {path}")
+    say("{papers:paper|papers} written to {path}", papers=len(report.corpus), path=path)

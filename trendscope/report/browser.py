@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from trendscope.errors import UsageError
 
 MAX_SECONDS = 60.0
-INSTEAD = "write a .html file and print it in any browser"
 
 NAMES = (
     *("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome"),
@@ -73,7 +72,9 @@ def print_to_pdf(browser: Path, page: str, seconds: float = MAX_SECONDS) -> byte
         _run((str(browser), *OPTIONS, *_without_sandbox(), *places), seconds)
         content = target.read_bytes() if target.exists() else b""
     if not content.startswith(b"%PDF-"):
-        raise UsageError(f"{browser} printed no PDF; {INSTEAD}")
+        raise UsageError(
+            "{browser} printed no PDF; write a .html file and print it in any browser", browser=browser
+        )
     return content
 
 
@@ -97,10 +98,15 @@ def _run(command: Sequence[str], seconds: float) -> None:
             process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         raise UsageError(
-            f"{command[0]} did not print the page within {seconds:.0f} s, and was ended; {INSTEAD}"
+            "{browser} did not print the page within {seconds:.0f} s, and was ended; "
+            "write a .html file and print it in any browser",
+            browser=command[0],
+            seconds=seconds,
         ) from None
     except OSError as error:
-        raise UsageError(f"{command[0]} cannot be started: {error.strerror}") from error
+        raise UsageError(
+            "{program} cannot be started: {reason}", program=command[0], reason=error.strerror
+        ) from error
 
 
 @contextmanager

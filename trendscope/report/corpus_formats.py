@@ -33,7 +33,9 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
     ".csv": CorpusFormat("csv", "a spreadsheet", "trendscope.report.corpus_as_csv:to_csv", "utf-8-sig"),
     ".bib": CorpusFormat("bibtex", "BibTeX", "trendscope.report.corpus_as_bibtex:to_bibtex"),
     ".ris": CorpusFormat("ris", "RIS, for a reference manager", "trendscope.report.corpus_as_ris:to_ris"),
-    ".csl.json": CorpusFormat("csl", "CSL-JSON", "trendscope.report.corpus_as_csl:to_csl"),
+    ".csl.json": CorpusFormat(
+        "csl", "CSL-JSON, for a citation processor", "trendscope.report.corpus_as_csl:to_csl"
+    ),
     ".jsonl": CorpusFormat(
         "jsonl", "JSON, a line for each paper", "trendscope.report.corpus_as_jsonl:to_jsonl"
     ),
@@ -63,7 +65,11 @@ def check_corpus_path(path: Path) -> CorpusFormat:
     check_path(path)
     found = corpus_format_of(path)
     if found is None:
-        raise UsageError(f"the corpus cannot be written to {path}: use one of {', '.join(CORPUS_FORMATS)}")
+        raise UsageError(
+            "the corpus cannot be written to {path}: use one of {extensions}",
+            path=path,
+            extensions=", ".join(CORPUS_FORMATS),
+        )
     return found
 
 

@@ -59,7 +59,7 @@ FORMATS: dict[str, Format] = {
     ),
     "docx": Format(
         (".docx",),
-        "Word",
+        "a Word document",
         "trendscope.report.word:to_word",
         has_details=True,
         is_binary=True,
@@ -83,7 +83,9 @@ def rendered(shown: object, formats: Mapping[str, Format], format_name: str, *, 
     """
     content = _content(shown, _find(formats, format_name), details=details)
     if isinstance(content, bytes):
-        raise UsageError(f"{format_name} is not text; it can only be written to a file")
+        raise UsageError(
+            "{format_name} is not text; it can only be written to a file", format_name=format_name
+        )
     return content
 
 
@@ -103,7 +105,11 @@ def save_as(shown: object, path: Path, formats: Mapping[str, Format], *, details
     """
     name = format_of(path, formats)
     if name is None:
-        raise UsageError(f"no format has the extension of {path.name}: use one of {_extensions(formats)}")
+        raise UsageError(
+            "no format has the extension of {name}: use one of {known}",
+            name=path.name,
+            known=_extensions(formats),
+        )
     check_path(path)
     check_format(formats[name])
     write_file(path, render_bytes(shown, formats, name, details=details))
@@ -117,11 +123,18 @@ def choose_format(named: str | None, out: Path | None, formats: Mapping[str, For
     meant = format_of(out, formats) if out else None
     if named:
         if meant not in (None, named):
-            raise UsageError(f"--format {named} would not be what {out} says: its extension means {meant}")
+            raise UsageError(
+                "--format {named} does not fit {out}, whose extension means {meant}",
+                named=named,
+                out=out,
+                meant=meant,
+            )
         return named
     if out and out.suffix and meant is None:
         raise UsageError(
-            f"no format has the extension {out.suffix}: use one of {_extensions(formats)}, or name a --format"
+            "no format has the extension {extension}: use one of {known}, or name a --format",
+            extension=out.suffix,
+            known=_extensions(formats),
         )
     return meant or DEFAULT_FORMAT
 
@@ -141,7 +154,11 @@ def check_format(found: Format) -> None:
 
 def _find(formats: Mapping[str, Format], format_name: str) -> Format:
     if format_name not in formats:
-        raise UsageError(f"there is no format {format_name}; the formats are {', '.join(formats)}")
+        raise UsageError(
+            "there is no format {format_name}; the formats are {formats}",
+            format_name=format_name,
+            formats=", ".join(formats),
+        )
     return formats[format_name]
 
 

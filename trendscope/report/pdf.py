@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from trendscope.errors import UsageError
-from trendscope.report.browser import INSTEAD, find_browser, print_to_pdf
+from trendscope.report.browser import find_browser, print_to_pdf
 from trendscope.report.html.page import to_html
 from trendscope.report.report import Report
 
@@ -24,6 +24,6 @@ def check_browser() -> Path:
     if browser is None:
         raise UsageError(
             "a PDF is printed by a browser, and none was found: "
-            f"install Chrome, Chromium, Edge or Brave; or {INSTEAD}"
+            "install Chrome, Chromium, Edge or Brave; or write a .html file and print it in any browser"
         )
     return browser
