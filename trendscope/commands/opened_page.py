@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,7 @@ def check_page() -> None:
 def write_page(report: Report) -> Path:
     """Write the page in place of the one before; nobody else can read it."""
     page = _page()
-    content = render_bytes(report, FORMATS, PAGE_FORMAT, details=False)
-    os.close(os.open(page, os.O_WRONLY | os.O_CREAT, 0o600))  # `write_file` keeps the mode of a file
-    write_file(page, content)
+    write_file(page, render_bytes(report, FORMATS, PAGE_FORMAT, details=False), is_private=True)
     return page
 
 

@@ -45,16 +45,17 @@ def check_path(path: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, is_private: bool = False) -> None:
     """Write a file whole or not at all, or write into what is not a file.
 
+    A private file can be read by this user alone, whatever was there before.
     Raises UsageError if it cannot be written.
     """
     with _naming(path):
         if (descriptor := _descriptor(path)) is not None:
             _write(os.fdopen(os.dup(descriptor), "wb"), content)
         elif (status := _status(path)) is None or stat.S_ISREG(status.st_mode):
-            _replace(_target(path), content, status)
+            _replace(_target(path), content, None if is_private else status, 0o600 if is_private else 0o666)
         else:
             _write(os.fdopen(_opened(path, status), "wb"), content)
 
@@ -127,8 +128,8 @@ def _try(target: Path, status: os.stat_result | None) -> None:
         _write(file, bytes(PROBE_BYTES), durable=True)
 
 
-def _replace(target: Path, content: bytes, replaced: os.stat_result | None) -> None:
-    with _temporary(target.parent) as (temporary, file):
+def _replace(target: Path, content: bytes, replaced: os.stat_result | None, mode: int) -> None:
+    with _temporary(target.parent, mode) as (temporary, file):
         if replaced is not None and hasattr(os, "fchown"):
             # Before it has any content: whoever could not read the old file must not read the new one.
             os.fchmod(file.fileno(), stat.S_IMODE(replaced.st_mode) & 0o777)
@@ -139,10 +140,10 @@ def _replace(target: Path, content: bytes, replaced: os.stat_result | None) -> N
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+def _temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file with a name that nobody can foresee; under that name it does not stay."""
     path = folder / f".{secrets.token_hex(8)}.part"
-    with os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:
+    with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
         try:
             yield path, file
         finally:
