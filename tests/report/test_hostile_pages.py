@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.exports import page_problem
+from benchmarks.exports import watched
 from tests.fakes import hostile
 from tests.fakes.report import full_of
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def test_no_text_runs(browser: Browser) -> None:
     path = full_of(" ".join(hostile.SCRIPTS)).save("report.html").absolute()
 
-    assert page_problem(browser, path) is None
+    with watched(browser) as page:
+        assert page.problem(path) is None
 
 
 def test_what_runs_is_seen(browser: Browser) -> None:
     path = Path("report.html").absolute()
     path.write_text(f"<p>{hostile.SCRIPTS[0]}</p>", encoding="utf-8")
 
-    assert page_problem(browser, path) == "something ran"
+    with watched(browser) as page:
+        assert page.problem(path) == "something ran"
