@@ -163,7 +163,7 @@ def test_a_run_goes_to_another_machine(
         (["papers", "1a2b", "--out", "papers.xlsx"], "the papers cannot be written to papers.xlsx"),
         (
             ["papers", "1a2b", "--out", "papers.csv", "--format", "table"],
-            "use one of .csv, .bib, .ris, .jsonl",
+            "use one of .csv, .bib, .ris, .csl.json, .jsonl",
         ),
         (["resume", "ffff"], "no run begins with ffff"),
         (["resume", "5e6f", "--tool", "nowhere_at_all:shelf"], "module nowhere_at_all cannot be imported"),
