@@ -8,17 +8,17 @@ import pytest
 
 from tests.fakes.report import abstained, report, trend
 from trendscope.report.captions import Captions
-from trendscope.report.charts.glance_chart import GlanceSize, glance_chart
+from trendscope.report.charts.glance_chart import GLANCE, GlanceSize, glance_chart
 from trendscope.report.charts.glance_shapes import GlanceChart, Row
 from trendscope.report.charts.text_width import text_width
 from trendscope.trend import Direction, Trend
 
-SIZES = [GlanceSize(), GlanceSize(width=1000, font=18, names=400)]
+SIZES = [GLANCE, GlanceSize(width=1000, font=18, names=400)]
 LONG = "a very long name of a trend " * 4
 DIRECTIONS: tuple[Direction, ...] = ("fading", "steady", "rising", "likely rising", "early signal", "theme")
 
 
-def chart(*trends: Trend, language: str = "en", size: GlanceSize | None = None) -> GlanceChart:
+def chart(*trends: Trend, language: str = "en", size: GlanceSize = GLANCE) -> GlanceChart:
     drawn = glance_chart(Captions(report(language, trends=trends)), size)
     assert drawn
     return drawn
@@ -59,6 +59,11 @@ def test_what_no_earlier_paper_names_is_marked_as_new():
     new, known = chart(trend(counts={"2025": 4}), trend("b", counts={"2022": 1, "2025": 4})).rows
     assert (new.is_new, known.is_new) == (True, False)
     assert (new.papers.text, known.papers.text) == ("new · 4 papers", "5 papers")
+
+
+def test_what_no_paper_names_is_not_new():
+    (row,) = chart(trend(counts={"2022": 0})).rows
+    assert (row.is_new, row.papers.text, row.change.text) == (False, "0 papers", "0% → 0%")
 
 
 def test_what_was_not_counted_has_a_name_and_no_comet():

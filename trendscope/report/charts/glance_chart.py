@@ -6,17 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trendscope.measuring.change import before_and_since, split_period
 from trendscope.report.captions import Captions, readable_name
 from trendscope.report.charts.glance_shapes import GlanceChart, Heading, Row
 from trendscope.report.charts.percent_axis import SquareRootAxis
-from trendscope.report.charts.shapes import BAND_OF, BANDS, Text
+from trendscope.report.charts.shapes import BAND_OF, BANDS, MAX_NAME, Text
 from trendscope.report.charts.text_width import LINE, text_width, wrap
-from trendscope.report.glance import Share
+from trendscope.report.glance import Share, sides_of
 from trendscope.text.lines import one_line
 from trendscope.trend import Trend
 
-MAX_NAME = 200  # characters
 MAX_LINES = 2
 
 
@@ -38,8 +36,7 @@ class _Measured:
 
     number: int
     trend: Trend
-    earlier: Share | None
-    recent: Share | None
+    sides: tuple[Share, Share] | None
 
     @property
     def papers(self) -> int:
@@ -47,34 +44,28 @@ class _Measured:
         return sum(self.trend.counts.values()) or sum(map(len, self.trend.papers.values()))
 
     @property
-    def shares(self) -> tuple[float, float] | None:
+    def shares(self) -> tuple[float, ...]:
         """The earlier and the recent share."""
-        if self.earlier is None or self.recent is None:
-            return None
-        return self.earlier.count / self.earlier.sampled, self.recent.count / self.recent.sampled
+        return tuple(side.count / side.sampled for side in self.sides or ())
 
     @property
     def is_new(self) -> bool:
-        """Whether no paper before the split names it."""
-        return self.earlier is not None and not self.earlier.count
+        """Whether papers name it, but none before the split."""
+        return self.sides is not None and self.papers > 0 == self.sides[0].count
 
     @property
     def change(self) -> str:
-        return f"{self.earlier} → {self.recent}" if self.shares else ""
+        return " → ".join(map(str, self.sides or ()))
 
 
-def glance_chart(captions: Captions, size: GlanceSize | None = None) -> GlanceChart | None:
+GLANCE = GlanceSize()
+
+
+def glance_chart(captions: Captions, size: GlanceSize = GLANCE) -> GlanceChart | None:
     """The picture of all trends of a report; None if there are none."""
-    measured = [_measured(number, trend) for number, trend in enumerate(captions.report.trends, start=1)]
-    return _Picture(captions, measured, size or GlanceSize()).chart if measured else None
-
-
-def _measured(number: int, trend: Trend) -> _Measured:
-    split = split_period(trend.sampled) if trend.sampled else None
-    if not split:
-        return _Measured(number, trend, None, None)
-    earlier, recent = before_and_since(trend.counts, trend.sampled, split)
-    return _Measured(number, trend, Share(*earlier), Share(*recent))
+    numbered = enumerate(captions.report.trends, start=1)
+    measured = [_Measured(number, trend, sides_of(trend)) for number, trend in numbered]
+    return _Picture(captions, measured, size).chart if measured else None
 
 
 @dataclass(frozen=True)
@@ -95,7 +86,7 @@ class _Picture:
         self.radius = 0.75 * size.font
         figures = max(text_width(text, size.font) for each in measured for text in self._figures(each))
         self.figures = size.width - figures - size.font
-        highest = max((share for each in measured for share in each.shares or ()), default=0) or 0.01
+        highest = max((share for each in measured for share in each.shares), default=0) or 0.01
         self.axis = SquareRootAxis(highest, size.names + self.radius, self.figures - self.radius)
         self.largest = max(each.papers for each in measured) or 1
 
@@ -132,7 +123,7 @@ class _Picture:
         name = one_line(self.captions.capital(readable_name(each.trend)), MAX_NAME)
         lines = wrap(name, font, (self.size.names if is_beside else self.figures) - font, MAX_LINES)
         place = self._beside(lines, y) if is_beside else self._below(lines, y)
-        earlier, recent = each.shares or (None, None)
+        earlier, recent = map(self.axis.at, each.shares) if each.sides else (None, None)
         change, papers = self._figures(each)
         return Row(
             number=each.number,
@@ -147,8 +138,8 @@ class _Picture:
             change=Text(change, self.size.width, place.change, "end"),
             papers=Text(papers, self.size.width, place.papers, "end"),
             y=place.comet,
-            earlier=None if earlier is None else self.axis.at(earlier),
-            recent=None if recent is None else self.axis.at(recent),
+            earlier=earlier,
+            recent=recent,
             radius=self._radius(each),
             is_new=each.is_new,
             is_early=each.trend.direction == "early signal",
@@ -174,8 +165,10 @@ class _Picture:
 
     def _figures(self, each: _Measured) -> tuple[str, str]:
         """What stands at the end of a row: the shares, and the papers."""
-        key = "chart.new_papers" if each.is_new else "chart.papers" if each.papers else "captions.not_counted"
-        return each.change, self.say(key, **({"papers": each.papers} if each.papers else {}))
+        if not each.trend.is_counted:
+            return each.change, self.say("captions.not_counted")
+        key = "chart.new_papers" if each.is_new else "chart.papers"
+        return each.change, self.say(key, papers=each.papers)
 
     def _words(self, each: _Measured, name: str) -> str:
         """`Agents: rising, 2.6% → 12%; 92 papers`."""

@@ -19,6 +19,9 @@ BAND_OF: dict[Direction, Band] = {
 BANDS: tuple[Band, ...] = ("rising", "steady", "fading", "theme")
 """From the top to the bottom of the picture of all trends."""
 
+MAX_NAME = 200  # characters
+SMALL = 0.85  # of the font size, for the numbers of papers
+
 Anchor = Literal["start", "middle", "end"]
 
 
