@@ -16,6 +16,7 @@ BAND_OF: dict[Direction, Band] = {
     "fading": "fading",
     "theme": "theme",
 }
+SIGNS: dict[Band, str] = {"rising": "▲", "steady": "■", "fading": "▼", "theme": "◆"}
 BANDS: tuple[Band, ...] = ("rising", "steady", "fading", "theme")
 """From the top to the bottom of the picture of all trends."""
 

@@ -31,15 +31,18 @@ class ValueLabels:
     def label(self, at: int, place: Place, text: str) -> Text:
         """The label of a point at this place, which the line may not reach."""
         x, y = place
-        falls, rises = (y - self._height(each, y) > self.font for each in (at - 1, at + 1))
+        before, after = (self._height(each, y) for each in (at - 1, at + 1))
+        falls, rises = y - before > self.font, y - after > self.font
         fits = x + text_width(text, self.font) <= self.right
         if falls and (rises or not fits):
             below = self._edge(text, place, "middle", max) + 1.3 * self.font
             if below <= self.bottom:
                 return Text(text, x, below)
         anchor: Anchor = "middle"
-        if falls != rises:
-            anchor = "end" if rises else "start" if fits else "middle"
+        if falls and before < after:
+            anchor = "start" if fits else "middle"
+        elif rises:
+            anchor = "end"
         above = self._edge(text, place, anchor, min) - 0.7 * self.font
         return Text(text, x + NUDGE[anchor] * self.font, above, anchor)
 
