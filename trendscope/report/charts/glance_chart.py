@@ -24,7 +24,7 @@ GLANCE = GlanceSize()
 
 def glance_chart(captions: Captions, size: GlanceSize = GLANCE) -> GlanceChart | None:
     """The picture of all trends of a report; None if there are none."""
-    trends = [MeasuredTrend(captions, *each) for each in enumerate(captions.report.trends, start=1)]
+    trends = [MeasuredTrend(captions, each) for each in captions.report.trends]
     if not trends:
         return None
     picture = _Picture(trends, size)
@@ -60,24 +60,24 @@ class _Picture:
         rows: list[Row] = []
         y = 0.0
         for band in BANDS:
-            trends = [each for each in self.trends if each.band == band]
+            trends = [each for each in enumerate(self.trends, start=1) if each[1].band == band]
             if trends:
                 text = f"{SIGNS[band]} {captions.say(f'chart.{band}')}"
                 headings.append(Heading(band, Text(text, 0, y + self.size.font, "start")))
                 y += HEADING * self.size.font
-            for each in trends:
-                rows.append(self._row(each, y))
+            for number, each in trends:
+                rows.append(self._row(number, each, y))
                 y += rows[-1].height
             y += AFTER_BAND * self.size.font if trends else 0
         return headings, rows, y
 
-    def _row(self, each: MeasuredTrend, y: float) -> Row:
+    def _row(self, number: int, each: MeasuredTrend, y: float) -> Row:
         font = self.size.font
         lines = wrap(each.name, font, self.layout.name_width, MAX_LINES)
         place = self.layout.place(len(lines), y)
         earlier, recent = map(self.axis.at, each.shares) if each.shares else (None, None)
         return Row(
-            number=each.number,
+            number=number,
             band=each.band,
             name=each.name,
             words=each.words,

@@ -13,10 +13,9 @@ from trendscope.trend import Trend
 
 @dataclass(frozen=True)
 class MeasuredTrend:
-    """A trend, and its number in the report."""
+    """A trend of a report."""
 
     captions: Captions
-    number: int
     trend: Trend
 
     @property
