@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from trendscope.errors import UsageError
 from trendscope.report.captions import Captions
@@ -14,9 +13,11 @@ from trendscope.report.charts.glance_chart import glance_chart
 from trendscope.report.charts.glance_shapes import GlanceChart
 from trendscope.report.charts.measured_trend import MeasuredTrend
 from trendscope.report.charts.row_layout import GlanceSize
-from trendscope.report.charts.shapes import SIGNS, Band, Size, Text
+from trendscope.report.charts.shapes import SIGNS, Size, Text, Tone
 from trendscope.report.charts.text_width import LINE, wrap
 from trendscope.report.command import command
+from trendscope.report.masked import masked
+from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
 from trendscope.text.lines import one_line
 
@@ -26,8 +27,6 @@ GAP = 18  # above and below the chart
 LARGE, HEADING, MEDIUM, SMALL = 38, 26, 22, 15  # font sizes
 CHART_FONTS = (20, 18, 16)
 NAMES = 0.34  # of the width, for the names of all trends
-
-Tone = Literal["ink", "muted"] | Band
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class _Paragraph:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return wrap(self.text, self.font, WIDTH - 2 * MARGIN, self.max_lines)
+        return wrap(one_line(self.text), self.font, WIDTH - 2 * MARGIN, self.max_lines)
 
     @property
     def height(self) -> float:
@@ -93,6 +92,15 @@ class _Paragraph:
         ]
 
 
+def card_of(report: Report, trend: str | int | None = None) -> Card:
+    """The card of one trend, by its label, its name, or its number in the report; else that of all trends.
+
+    Raises UsageError if there is nothing to draw.
+    """
+    report = readable_report(masked(report))
+    return glance_card(report) if trend is None else trend_card(report, trend)
+
+
 def trend_card(report: Report, trend: str | int) -> Card:
     """The card of one trend, by its label, its name, or its number in the report.
 
@@ -104,7 +112,7 @@ def trend_card(report: Report, trend: str | int) -> Card:
         part for part in (captions.direction(found), measured.change, measured.papers_in_words) if part
     )
     above = [
-        _Paragraph(one_line(report.question), MEDIUM, "muted"),
+        _Paragraph(report.question, MEDIUM, "muted"),
         _Paragraph(measured.name, LARGE, is_bold=True),
         _Paragraph(f"{SIGNS[measured.band]} {direction}", MEDIUM, measured.band, is_bold=True),
     ]
@@ -126,7 +134,7 @@ def glance_card(report: Report) -> Card:
     first = glance_chart(captions) if captions.answered else None
     if first is None:
         raise UsageError("the report has no trends, so there is nothing to draw")
-    above = [_Paragraph(one_line(report.question), HEADING, is_bold=True)]
+    above = [_Paragraph(report.question, HEADING, is_bold=True)]
     below = _provenance(captions, first.notes)
     room = HEIGHT - 2 * MARGIN - _height(above) - _height(below) - 2 * GAP
     width = WIDTH - 2 * MARGIN

@@ -8,6 +8,9 @@ from typing import Literal
 from trendscope.trend import Direction
 
 Band = Literal["rising", "steady", "fading", "theme"]
+Tone = Literal["ink", "muted"] | Band
+"""The colour of a text, by name."""
+
 BAND_OF: dict[Direction, Band] = {
     "rising": "rising",
     "likely rising": "rising",

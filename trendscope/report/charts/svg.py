@@ -28,9 +28,9 @@ def glance_svg(chart: GlanceChart, *, href: Callable[[int], str] | None = "#tren
     return draw("glance.svg", chart=chart, href=href)
 
 
-def card_svg(card: Card) -> Markup:
+def to_svg(card: Card) -> bytes:
     """A card as a picture of its own."""
-    return draw("card.svg", card=card, css=chart_css(LIGHT), colours=LIGHT)
+    return draw("card.svg", card=card, css=chart_css(LIGHT), colours=LIGHT).encode()
 
 
 def chart_css(colours: Colours = PAGE) -> Markup:
