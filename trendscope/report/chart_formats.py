@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
 from trendscope.report.files import check_path, write_file
-
-if TYPE_CHECKING:
-    from trendscope.report.charts.card import Card
 
 
 @dataclass(frozen=True)
@@ -35,22 +30,19 @@ CHART_FORMATS: dict[str, ChartFormat] = {
 
 
 def write_chart(report: object, path: str | Path, trend: str | int | None = None) -> None:
-    """Write the picture of one trend, or of all trends, to a file.
+    """Write the picture of one trend of a report, or of all trends, to a file.
 
     Its extension says how: .svg or .png. Raises UsageError for another extension, for a trend that is not
     there, or if the file cannot be written.
     """
     path = Path(path)
-    painter = check_chart_path(path)
-    card = cast("Callable[..., Card]", resolve_name("trendscope.report.charts.card:card_of"))
-    write_file(path, painter(card(report, trend)))
+    painter = resolve_name(check_chart_path(path).painter)
+    card = resolve_name("trendscope.report.charts.card:card_of")(report, trend)
+    write_file(path, painter(card))
 
 
-def check_chart_path(path: Path) -> Callable[[Card], bytes]:
-    """What draws the format that the extension means.
-
-    Raises UsageError if the chart could not be written there.
-    """
+def check_chart_path(path: Path) -> ChartFormat:
+    """The format that the extension means. Raises UsageError if the chart could not be written there."""
     found = CHART_FORMATS.get(path.suffix.lower())
     if found is None:
         raise UsageError(f"a chart cannot be written to {path}: use one of {', '.join(CHART_FORMATS)}")
@@ -59,4 +51,4 @@ def check_chart_path(path: Path) -> Callable[[Card], bytes]:
             f"{path.suffix} needs {found.package}: pip install 'trendscope[charts]', or write .svg"
         )
     check_path(path)
-    return cast("Callable[[Card], bytes]", resolve_name(found.painter))
+    return found

@@ -75,7 +75,7 @@ def test_a_card_of_the_usual_eight_trends_suits_a_post():
     assert [(card.width, card.height) for card in every_card(eight)] == [(1200, 630)] * 9
 
 
-@pytest.mark.parametrize("text", hostile.EVERY)
+@pytest.mark.parametrize("text", [text for text in hostile.EVERY if len(text) < 10_000])
 def test_a_hostile_card_is_a_picture(text: str):
     made = full_of(text).model_copy(update=RETRIEVED)
     for card in every_card(made):
