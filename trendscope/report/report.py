@@ -181,8 +181,8 @@ class Report(_Part):
         Raises UsageError if there is no such trend or period.
         """
         ids: Mapping[str, Sequence[str]]
-        ids = self._by_period() if trend is None else self.trend(trend).papers
-        if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
+        ids = self.papers_by_period if trend is None else self.trend(trend).papers
+        if period is not None and str(period) not in (known := {*self.window.periods, *ids}):
             raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
         periods = ids if period is None else (str(period),)
         named = (name for each in periods for name in ids.get(each, ()))
@@ -220,12 +220,14 @@ class Report(_Part):
         return cast("Callable[[Report], DataFrame]", resolve_name("trendscope.report.frame:to_frame"))(self)
 
     @property
-    def _window(self) -> Window:
-        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
-
-    def _by_period(self) -> Mapping[str, Sequence[str]]:
-        """The ids of all papers, by period."""
+    def papers_by_period(self) -> Mapping[str, Sequence[str]]:
+        """The ids of all papers that were counted, by period."""
         ids: dict[str, list[str]] = {}
         for paper in self.corpus.values():
-            ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
+            ids.setdefault(self.window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
+
+    @property
+    def window(self) -> Window:
+        """The days that the question covers."""
+        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
