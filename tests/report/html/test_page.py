@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from argparse import ArgumentParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from lxml.html import HtmlElement, document_fromstring
 
 from tests.fakes.report import abstained, report, trend, whole
 from trendscope import render
+from trendscope.commands import research
 from trendscope.report.formats import FORMATS, choose_format
 from trendscope.report.report import Report
+from trendscope.trend import Claim
 
 
 def page_of(made: Report) -> HtmlElement:
@@ -167,6 +171,15 @@ def test_the_command_repeats_the_question_as_a_shell_reads_it() -> None:
     )
 
 
+def test_the_command_is_one_that_there_is() -> None:
+    (said,) = texts(page_of(whole("ko")), "//*[@id='command']")
+    parser = ArgumentParser()
+    research.add_options(parser)
+    options = parser.parse_args(shlex.split(said)[2:])
+
+    assert (options.since, options.until, options.lang, options.model) == ("2022", "2025", "ko", "none")
+
+
 def test_queries_tests_and_figures_are_there() -> None:
     details = " ".join(texts(page_of(whole()), "//*[@id='method']//details"))
 
@@ -179,6 +192,20 @@ def test_the_reading_list_is_there_as_bibtex() -> None:
     bibtex = page_of(whole()).get_element_by_id("bibtex").text_content()
 
     assert re.findall(r"@\w+\{([^,]+),", bibtex) == ["d4", "lovelace2024cheap", "dijkstra2025prunenet"]
+
+
+def test_the_answer_leads_to_each_trend_where_it_first_names_it() -> None:
+    answer = (
+        Claim(text="Sparse attention <rose>; sparse attention beat dense attention, not dense attentions."),
+    )
+    linked = page_of(whole(answer=answer)).xpath("//*[@class='lead']/a")
+
+    assert [(each.text, each.get("href")) for each in linked] == [
+        ("Sparse attention", "#trend-1"),
+        ("dense attention", "#trend-2"),
+    ]
+    (korean,) = texts(page_of(whole("ko")), "//*[@class='lead']/a[not(@class)]")
+    assert korean == "sparse attention"
 
 
 def test_what_is_quoted_in_another_language_says_so() -> None:

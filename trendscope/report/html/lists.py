@@ -15,7 +15,6 @@ from trendscope.report.html.references import MAX_AUTHORS, as_link
 from trendscope.report.report import Reference
 from trendscope.report.short_name import year_of
 from trendscope.synthesis import Event, ReadingReason, Result
-from trendscope.trend import Claim
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,9 @@ class Lists:
 
     def _result(self, result: Result) -> ResultRow:
         figure, baseline = self._captions.figure(result), self._captions.baseline(result)
-        cited = (Claim(text="", sentences=result.sentences),)
         return ResultRow(
             cells=(result.system, result.task, figure, baseline),
-            citations=self._prose.citations(cited),
+            citations=self._prose.citations(result.sentences),
             year=self._citations.year_of(result.sentences),
         )
 

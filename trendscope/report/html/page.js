@@ -149,7 +149,7 @@
         onPress(point, (pressed) => { hideTip(); openPapers(pressed); });
       }
       point.addEventListener("pointerenter", () => showTip(point));
-      point.addEventListener("focus", () => showTip(point));
+      point.addEventListener("focus", () => { if (point.matches(":focus-visible")) showTip(point); });
       point.addEventListener("pointerleave", leave);
       point.addEventListener("blur", hideTip);
     }

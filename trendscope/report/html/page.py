@@ -18,6 +18,7 @@ from trendscope.report.html.prose import Prose, Sentence
 from trendscope.report.html.references import sources
 from trendscope.report.html.table import Table, TableOfTrends
 from trendscope.report.html.template import template
+from trendscope.report.html.trend_links import TrendLinks
 from trendscope.report.html.trends import glance_view, trend_views
 from trendscope.report.html.volume import Volume, volume
 from trendscope.report.readable import readable_report
@@ -83,8 +84,7 @@ class Page:
     def _body(self) -> Iterator[Part]:
         lists = Lists(self.captions, self._citations, self._prose)
         report, prose = self.report, self._prose
-        answer = Answer(prose.answer(report.answer), volume(self.captions)) if report.answer else None
-        yield from self._part("answer", "report.answer", answer)
+        yield from self._part("answer", "report.answer", self._answer() if report.answer else None)
         yield from self._part("glance", "report.glance", glance_view(self.captions))
         yield from self._part("background", "report.background", prose.sentences(report.background))
         yield from self._part("trends", "report.trends", trend_views(self.captions, prose))
@@ -94,6 +94,10 @@ class Page:
         yield from self._part("reading", "report.reading_list", lists.reading_list())
         yield from self._part("outlook", "report.outlook", prose.sentences(report.outlook))
         yield from self._shifts()
+
+    def _answer(self) -> Answer:
+        sentences = self._prose.answer(self.report.answer)
+        return Answer(TrendLinks(self.report.trends).link(sentences), volume(self.captions))
 
     def _shifts(self) -> Iterator[Part]:
         """Other phrases that rise or fade, in the order in which they were counted."""

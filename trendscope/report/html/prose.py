@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trendscope.report.citations import Citations, CitedClaim, Mark
 from trendscope.report.report import Report
+from trendscope.sentence import SentenceId
 from trendscope.text.hangul import has_hangul
 from trendscope.trend import Claim
 
@@ -63,11 +64,9 @@ class Prose:
         """The claims of the answer, which names nobody."""
         return self._read(claims, self._citations.cite_by_number(claims))
 
-    def citations(self, claims: Sequence[Claim]) -> list[Citation]:
-        """The documents that claims cite, each once."""
-        whole = Claim(text="", sentences=tuple(name for claim in claims for name in claim.sentences))
-        numbers = self._citations.numbers_of(whole.sentences)
-        return [self._citation(Mark(number), whole) for number in numbers]
+    def citations(self, sentences: Sequence[SentenceId]) -> list[Citation]:
+        """The documents that have these sentences, each once."""
+        return [self._citation(Mark(number), sentences) for number in self._citations.numbers_of(sentences)]
 
     def reference(self, number: int) -> Citation:
         """A document as a whole."""
@@ -79,8 +78,8 @@ class Prose:
     def _sentence(self, claim: Claim, cited: CitedClaim) -> Sentence:
         return Sentence(
             text=cited.text,
-            named=tuple(self._citation(mark, claim) for mark in cited.named),
-            bare=tuple(self._citation(Mark(number), claim) for number in cited.bare),
+            named=tuple(self._citation(mark, claim.sentences) for mark in cited.named),
+            bare=tuple(self._citation(Mark(number), claim.sentences) for number in cited.bare),
             end=cited.end,
             quoted=tuple(
                 Quoted(each.text, Citation(each.number, (self._places[each.number, each.text],)))
@@ -88,9 +87,9 @@ class Prose:
             ),
         )
 
-    def _citation(self, mark: Mark, claim: Claim) -> Citation:
-        """The number with those sentences of the claim that are in its document."""
-        found = (self._report.sentences.get(name) for name in claim.sentences)
+    def _citation(self, mark: Mark, sentences: Sequence[SentenceId]) -> Citation:
+        """The number with those of the sentences that are in its document."""
+        found = (self._report.sentences.get(name) for name in sentences)
         places = (
             self._places.get((mark.number, sentence.text))
             for sentence in found
