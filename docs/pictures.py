@@ -56,16 +56,18 @@ def make_pictures(english: Report, korean: Report, folder: Path) -> None:
         browser.close()
 
 
-def photograph(browser: Browser, report: Report, path: Path, part: str = "") -> None:
-    """Write a picture of the top of a report's page, or of a part of it."""
+def photograph(browser: Browser, report: Report, path: Path, part: str = "body") -> None:
+    """Write a picture of a report's page, from where a part of it begins."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", offline=True)
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
         file.write(render(report, "html"))
         file.flush()
         page.goto(Path(file.name).as_uri())
-        picture = page.locator(part).screenshot() if part else page.screenshot()
+        page.locator(part).evaluate("part => part.scrollIntoView()")
+        picture = page.screenshot()
     page.close()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    few.save(path, optimize=True)
 
 
 if __name__ == "__main__":

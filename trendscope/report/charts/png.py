@@ -10,7 +10,7 @@ from trendscope.report.charts.card import Card, Line
 from trendscope.report.charts.colours import LIGHT
 from trendscope.report.charts.curve_shapes import CurveChart, Mark
 from trendscope.report.charts.glance_shapes import GlanceChart, Row
-from trendscope.report.charts.shapes import SMALL
+from trendscope.report.charts.shapes import SMALL, Text
 
 PALE = 0.45  # the opacity of what rests on few papers
 TAIL, SIDE = 0.35, 0.1  # the opacity of areas
@@ -42,46 +42,48 @@ def to_png(card: Card) -> bytes:
 
 
 def _draw_line(canvas: Canvas, line: Line) -> None:
-    text = line.text
     colour = LIGHT.of(line.tone)
-    canvas.text(
-        text.text,
-        text.x,
-        text.y,
-        font=line.font,
-        colour=colour,
-        anchor=text.anchor,
-        is_bold=line.is_bold,
-    )
+    _draw_text(canvas, line.text, font=line.font, colour=colour, is_bold=line.is_bold)
+
+
+def _draw_text(canvas: Canvas, text: Text, *, font: float, colour: str, is_bold: bool = False) -> None:
+    canvas.text(text.text, text.x, text.y, font=font, colour=colour, anchor=text.anchor, is_bold=is_bold)
 
 
 def _draw_curve(canvas: Canvas, chart: CurveChart) -> None:
-    font, colour = chart.size.font, LIGHT.bands[chart.band]
-    for side in chart.sides:
-        right, bottom = side.x + side.width, side.y + side.height
-        corners = [(side.x, side.y), (right, side.y), (right, bottom), (side.x, bottom)]
-        canvas.polygon(corners, fill=colour, alpha=SIDE)
-        caption = side.caption
-        canvas.text(caption.text, caption.x, caption.y, font=font, colour=LIGHT.muted, anchor="middle")
-    for tick in chart.ticks:
-        canvas.line((chart.left, tick.at), (chart.right, tick.at), colour=LIGHT.grid, width=1)
-        x, y = chart.left - font / 2, tick.at + 0.35 * font
-        canvas.text(tick.text, x, y, font=font, colour=LIGHT.muted, anchor="end")
-    if chart.split is not None:
-        split = canvas.line(
-            (chart.split, 0.2 * font), (chart.split, chart.bottom), colour=LIGHT.muted, width=1
-        )
-        split.set_linestyle(DASHES)
-    for text in chart.periods:
-        canvas.text(text.text, text.x, text.y, font=font, colour=LIGHT.ink, anchor="middle")
-    for text in chart.papers:
-        canvas.text(text.text, text.x, text.y, font=SMALL * font, colour=LIGHT.muted, anchor="middle")
+    _draw_plane(canvas, chart)
+    _draw_periods(canvas, chart)
+    colour = LIGHT.bands[chart.band]
     for each in chart.segments:
         alpha = PALE if each.is_thin else 1
         line = canvas.line((each.x1, each.y1), (each.x2, each.y2), colour=colour, width=2.5, alpha=alpha)
         line.set_linestyle(DASHES if each.is_partial else "-")
     for mark in chart.marks:
         _draw_mark(canvas, mark, chart)
+
+
+def _draw_plane(canvas: Canvas, chart: CurveChart) -> None:
+    font = chart.size.font
+    for side in chart.sides:
+        right, bottom = side.x + side.width, side.y + side.height
+        corners = [(side.x, side.y), (right, side.y), (right, bottom), (side.x, bottom)]
+        canvas.polygon(corners, fill=LIGHT.bands[chart.band], alpha=SIDE)
+        _draw_text(canvas, side.caption, font=font, colour=LIGHT.muted)
+    for tick in chart.ticks:
+        canvas.line((chart.left, tick.at), (chart.right, tick.at), colour=LIGHT.grid, width=1)
+        label = Text(tick.text, chart.left - font / 2, tick.at + 0.35 * font, "end")
+        _draw_text(canvas, label, font=font, colour=LIGHT.muted)
+
+
+def _draw_periods(canvas: Canvas, chart: CurveChart) -> None:
+    font = chart.size.font
+    if chart.split is not None:
+        start, end = (chart.split, 0.2 * font), (chart.split, chart.bottom)
+        canvas.line(start, end, colour=LIGHT.muted, width=1).set_linestyle(DASHES)
+    for text in chart.periods:
+        _draw_text(canvas, text, font=font, colour=LIGHT.ink)
+    for text in chart.papers:
+        _draw_text(canvas, text, font=SMALL * font, colour=LIGHT.muted)
 
 
 def _draw_mark(canvas: Canvas, mark: Mark, chart: CurveChart) -> None:
@@ -93,16 +95,8 @@ def _draw_mark(canvas: Canvas, mark: Mark, chart: CurveChart) -> None:
     else:
         fill = LIGHT.paper if mark.is_partial else colour
         canvas.circle((mark.x, mark.y), radius, fill=fill, edge=colour, alpha=PALE if mark.is_thin else 1)
-    if text := mark.value:
-        canvas.text(
-            text.text,
-            text.x,
-            text.y,
-            font=chart.size.font,
-            colour=LIGHT.ink,
-            anchor=text.anchor,
-            is_bold=not mark.is_thin,
-        )
+    if mark.value:
+        _draw_text(canvas, mark.value, font=chart.size.font, colour=LIGHT.ink, is_bold=not mark.is_thin)
 
 
 def _draw_glance(canvas: Canvas, chart: GlanceChart) -> None:
@@ -110,20 +104,20 @@ def _draw_glance(canvas: Canvas, chart: GlanceChart) -> None:
     for tick in chart.ticks:
         start, end = (tick.at, 1.8 * font), (tick.at, chart.bottom - 0.3 * font)
         canvas.line(start, end, colour=LIGHT.grid, width=1)
-        y = chart.bottom + 0.8 * font
-        canvas.text(tick.text, tick.at, y, font=SMALL * font, colour=LIGHT.muted, anchor="middle")
+        label = Text(tick.text, tick.at, chart.bottom + 0.8 * font)
+        _draw_text(canvas, label, font=SMALL * font, colour=LIGHT.muted)
     for heading in chart.headings:
-        text = heading.text
-        colour = LIGHT.bands[heading.band]
-        canvas.text(text.text, text.x, text.y, font=font, colour=colour, anchor="start", is_bold=True)
+        _draw_text(canvas, heading.text, font=font, colour=LIGHT.bands[heading.band], is_bold=True)
     for row in chart.rows:
-        _draw_comet(canvas, row, font)
-        for text in row.lines:
-            canvas.text(text.text, text.x, text.y, font=font, colour=LIGHT.ink, anchor="start")
-        text = row.change
-        canvas.text(text.text, text.x, text.y, font=font, colour=LIGHT.ink, anchor="end", is_bold=True)
-        text = row.papers
-        canvas.text(text.text, text.x, text.y, font=SMALL * font, colour=LIGHT.muted, anchor="end")
+        _draw_row(canvas, row, font)
+
+
+def _draw_row(canvas: Canvas, row: Row, font: float) -> None:
+    _draw_comet(canvas, row, font)
+    for text in row.lines:
+        _draw_text(canvas, text, font=font, colour=LIGHT.ink)
+    _draw_text(canvas, row.change, font=font, colour=LIGHT.ink, is_bold=True)
+    _draw_text(canvas, row.papers, font=SMALL * font, colour=LIGHT.muted)
 
 
 def _draw_comet(canvas: Canvas, row: Row, font: float) -> None:
