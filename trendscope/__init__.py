@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
     from trendscope.report.corpus_formats import write_corpus
-    from trendscope.report.formats import render
+    from trendscope.report.render import render
     from trendscope.report.report import Report
     from trendscope.run import Run
     from trendscope.settings import Settings
@@ -84,7 +84,7 @@ _MODULES = {
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
     "trendscope.report.corpus_formats": ("write_corpus",),
-    "trendscope.report.formats": ("render",),
+    "trendscope.report.render": ("render",),
     "trendscope.report.report": ("Report",),
     "trendscope.run": ("Run",),
     "trendscope.settings": ("Settings",),

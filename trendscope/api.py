@@ -217,4 +217,9 @@ def _context(options: Mapping[str, object]) -> Context:
         return Context.model_validate(options)
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg']}") from error
+        raise UsageError(
+            "{option} cannot be {value!r}: {reason}",
+            option=first["loc"][0],
+            value=first["input"],
+            reason=first["msg"],
+        ) from error

@@ -9,23 +9,26 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import NoReturn
 
 from trendscope.commands.messages import complain
+from trendscope.commands.parser import CommandParser
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import TrendscopeError, UsageError
 from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
+from trendscope.text.language import LANGUAGES
+from trendscope.text.message import Message
 from trendscope.version import __version__
+from trendscope.wording.catalogue import _, speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _language_last(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] not in COMMANDS and not given[0].startswith("-"):
         given.insert(0, "research")
     stopping = Stopping()
-    with standard_streams() as output, stopping.listening():
+    with speaking(_language(given)), standard_streams() as output, stopping.listening():
         try:
             status = _run(given, stopping)
         except SystemExit as ended:  # argparse
@@ -51,7 +54,14 @@ def _run(given: Sequence[str], stopping: Stopping) -> int:
         if options.debug:
             traceback.print_exc()
             return 1
-        return complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
+        return complain(
+            Message(
+                "failed: {error_type}: {error} (--debug shows where)",
+                error_type=type(error).__name__,
+                error=error,
+            ),
+            1,
+        )
     if stopping.signal:
         sys.stdout.flush()
         stopping.leave(stopping.outcome)
@@ -64,31 +74,41 @@ def _check_output(output: OutputStream, status: int) -> int:
     if not output.failed or status == 2:
         return status
     reason = output.error.strerror if output.error else None
-    return complain(f"cannot write to standard output: {reason or output.error}", 1)
+    return complain(Message("cannot write to standard output: {reason}", reason=reason or output.error), 1)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors, which repeat what was typed, are one line without a key."""
+def _language_last(given: Sequence[str]) -> list[str]:
+    """What was given, with a language before the command moved behind it: there it may mean the answer's."""
+    first = given[0] if given else ""
+    taken = 2 if first == "--lang" else int(first.startswith("--lang="))
+    return [*given[taken : taken + 1], *given[:taken], *given[taken + 1 :]]
 
-    def error(self, message: str) -> NoReturn:
-        from trendscope.settings import remember_keys
 
-        remember_keys()
-        super().error(" ".join(message.split()))
+def _language(given: Sequence[str]) -> str | None:
+    """The language that was asked for, if there is one: help and errors are in it, so it is needed first."""
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    finder.add_argument("--lang", nargs="?")
+    language = finder.parse_known_args(given)[0].lang
+    return language if language in LANGUAGES else None
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """A parser that knows the names of all commands, and the options of the one that is given."""
-    parser = _Parser(
+    parser = CommandParser(
         prog="trendscope",
-        description="Research trends that are measured, in claims that are verified.",
-        epilog='trendscope "QUESTION" is short for trendscope research "QUESTION".',
+        description=_("Research trends that are measured, in claims that are verified."),
+        epilog=_('trendscope "QUESTION" is short for trendscope research "QUESTION".'),
     )
-    parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"trendscope {__version__}",
+        help=_("show program's version number and exit"),
+    )
+    commands = parser.add_subparsers(title=_("commands"), required=True, metavar="COMMAND", dest="command")
     named = next((word for word in given if not word.startswith("-")), None)
     for name, command in COMMANDS.items():
-        parser_of_command = commands.add_parser(name, help=command.help)
+        parser_of_command = commands.add_parser(name, help=_(command.help))
         if name == named:
             command.load().add_options(parser_of_command)
     return parser

@@ -172,7 +172,7 @@ def test_a_run_goes_to_another_machine(
         (["papers", "1a2b", "--out", "papers.xlsx"], "the papers cannot be written to papers.xlsx"),
         (
             ["papers", "1a2b", "--out", "papers.csv", "--format", "table"],
-            "use one of .csv, .bib, .ris, .jsonl",
+            "use one of .csv, .bib, .ris, .csl.json, .jsonl",
         ),
         (
             ["chart", "1a2b", "--out", "chart.pdf"],

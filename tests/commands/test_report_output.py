@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.fakes.report import report
 from trendscope import Report, UsageError, render
 from trendscope.commands.report_output import ReportOutput, add_output_options
+from trendscope.report.formats import FORMATS, render_bytes
 from trendscope.streams import standard_streams
 
 
@@ -48,3 +50,47 @@ def test_a_file_that_could_not_be_written_is_refused_before_any_work() -> None:
 
     with standard_streams(), pytest.raises(UsageError, match="--out and --corpus both name"):
         ReportOutput.from_options(parser.parse_args(["--out", "report.csv", "--corpus", "report.csv"]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--out", "report.odt"), "no format has the extension .odt: use one of .txt, .md"),
+        (("--out", "report.pdf", "--format", "terminal"), "whose extension means pdf"),
+        (("--format", "docx"), "docx cannot be printed; --out names a file for it"),
+    ],
+)
+def test_what_could_not_be_made_is_refused_before_any_work(arguments: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(reason)):
+        deliver(report(), *arguments)
+
+
+def test_what_needs_a_program_is_refused_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    with pytest.raises(UsageError, match="a PDF is printed by a browser, and none was found"):
+        deliver(report(), "--out", "report.pdf")
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.html", "refs.bib"])
+def test_what_is_for_a_file_is_not_printed_in_its_place(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = report().model_copy(update={"status": "abstained"})
+
+    assert deliver(nothing, "--out", name) == 3
+    assert capsys.readouterr().out.startswith("No trends: nothing was found")
+    assert not Path(name).exists()
+
+
+def test_a_document_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deliver(report(), "--out", "report.docx") == 0
+
+    assert Path("report.docx").read_bytes() == render_bytes(report(), FORMATS, "docx", details=False)
+    assert capsys.readouterr() == ("", "trendscope: complete, written to report.docx\n")
+
+
+def test_what_is_cited_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deliver(report(), "--format", "bibtex") == 0
+
+    assert capsys.readouterr().out == render(report(), "bibtex") + "\n"

@@ -94,7 +94,7 @@ def test_an_arxiv_paper_is_an_eprint() -> None:
     assert entry(title="BERT, GPT-4 and T5: Notes on C_k") == (
         "@misc{vaswani2017bert,\n"
         "  title = {{BERT}, {GPT}-4 and T5: Notes on C\\_k},\n"
-        "  author = {Ashish Vaswani and Noam Shazeer},\n"
+        "  author = {Vaswani, Ashish and Shazeer, Noam},\n"
         "  year = {2017},\n"
         "  month = jun,\n"
         "  eprint = {1706.03762},\n"
@@ -135,7 +135,10 @@ def test_what_tex_would_act_on_is_escaped(text: str, escaped: str) -> None:
 @pytest.mark.parametrize(
     ("names", "authors"),
     [
-        (("Ashish Vaswani",), "Ashish Vaswani"),
+        (("Ashish Vaswani",), "Vaswani, Ashish"),
+        (("Guido van Rossum", "Éric de la Clergerie"), "van Rossum, Guido and de la Clergerie, Éric"),
+        (("Matthew C. Williams Jr.", "Van Jones"), "Williams, Jr., Matthew C. and Jones, Van"),
+        (("홍 길동", "홍, 길동"), "{홍 길동} and 홍, 길동"),
         (("Vaswani, Ashish", "홍길동"), "Vaswani, Ashish and 홍길동"),
         (("ATLAS Collaboration", "Salt and Pepper"), "{ATLAS Collaboration} and {Salt and Pepper}"),
         (("a, b, c, d",), "{a, b, c, d}"),
@@ -172,7 +175,7 @@ def test_ris_has_a_record_for_each_paper() -> None:
     first, second = to_ris(REPORT).split("\n\n")
 
     assert first.splitlines() == [
-        *("TY  - GEN", "TI  - Attention Is All You Need", "AU  - Ashish Vaswani", "AU  - Noam Shazeer"),
+        *("TY  - GEN", "TI  - Attention Is All You Need", "AU  - Vaswani, Ashish", "AU  - Shazeer, Noam"),
         *("PY  - 2017", "DA  - 2017/06/12", "UR  - https://arxiv.org/abs/1706.03762v7"),
         *("KW  - sparse attention", "ID  - D1", "ER  - "),
     ]
@@ -189,9 +192,9 @@ def test_a_record_ends_where_it_should_whatever_a_text_holds(text: str) -> None:
 
 
 def test_every_format_is_documented_by_its_extension() -> None:
-    assert list(CORPUS_FORMATS) == [".csv", ".bib", ".ris", ".jsonl"]
+    assert list(CORPUS_FORMATS) == [".csv", ".bib", ".ris", ".csl.json", ".jsonl"]
     with pytest.raises(
-        UsageError, match=r"cannot be written to a\.txt: use one of \.csv, \.bib, \.ris, \.jsonl"
+        UsageError, match=r"cannot be written to a\.txt: use one of \.csv, \.bib, \.ris, \.csl\.json, \.jsonl"
     ):
         write_corpus(REPORT, "a.txt")
 
@@ -208,4 +211,4 @@ def test_a_class_is_that_of_arxiv() -> None:
 
 
 def test_an_author_without_a_name_is_left_out() -> None:
-    assert "  author = {Ada Lovelace},\n" in entry(authors=("\u200b", "Ada Lovelace"))
+    assert "  author = {Lovelace, Ada},\n" in entry(authors=("\u200b", "Ada Lovelace"))

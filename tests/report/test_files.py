@@ -57,6 +57,14 @@ def test_a_new_file_has_the_mode_that_this_user_wants(umask: int) -> None:
     assert mode(Path("report.md")) == 0o666 & ~umask
 
 
+def test_a_private_file_is_for_this_user_alone() -> None:
+    path = Path("page.html")
+    for _ in range(2):
+        write_file(path, CONTENT, is_private=True)
+        assert (path.read_bytes(), mode(path)) == (CONTENT, 0o600)
+        path.chmod(0o644)
+
+
 def test_a_link_is_kept_and_its_target_written() -> None:
     Path("there").mkdir()
     Path("there/real.md").write_bytes(b"old")

@@ -14,29 +14,30 @@ from trendscope.errors import UsageError
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import choose_format
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.archive import Archive
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Show what changed between two runs that are kept: trends that are new, gone or turned, claims, "
         "counts, and the papers that moved them. A run is named by its id, by the beginning of it, or as "
         "latest."
     )
-    parser.add_argument("before", metavar="RUN", help="the earlier run; alone, the later one of the two")
+    parser.add_argument("before", metavar="RUN", help=_("the earlier run; alone, the later one of the two"))
     parser.add_argument(
         "after",
         nargs="?",
         metavar="RUN",
-        help="the later run; without it, RUN is compared with the one before it on the same question",
+        help=_("the later run; without it, RUN is compared with the one before it on the same question"),
     )
-    add_difference_format(parser, "from the extension of --out, else terminal")
+    add_difference_format(parser, _("from the extension of --out, else terminal"))
     parser.add_argument(
-        "--details", action="store_true", help="show every paper, count and sentence; JSON always has them"
+        "--details", action="store_true", help=_("show every paper, count and sentence; JSON always has them")
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the difference to FILE")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("write the difference to FILE"))
     add_debug(parser)
 
 
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if options.out:
         text = render_difference(difference, format_name, details=options.details)
         write_file(options.out, text.encode())
-        say(f"written to {options.out}")
+        say("written to {out}", out=options.out)
     else:
         print_difference_as(difference, format_name, details=options.details, one_line=False)
     return 0
@@ -62,5 +63,7 @@ def _named(before: str, after: str | None, archive: Archive) -> tuple[str, str]:
         return before, after
     earlier = archive.previous(before)
     if earlier is None:
-        raise UsageError(f"there is no complete run before {before} on the same question with its options")
+        raise UsageError(
+            "there is no complete run before {before} on the same question with its options", before=before
+        )
     return earlier.id, before

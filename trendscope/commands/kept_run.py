@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from trendscope.wording.catalogue import _
+
 if TYPE_CHECKING:
     from trendscope.archive import Archive
 
@@ -13,7 +15,7 @@ ID_CHARACTERS = 8  # of an id, as it is shown
 
 def add_run(parser: argparse.ArgumentParser) -> None:
     """Add the argument that names a run."""
-    parser.add_argument("run", metavar="RUN", help="the beginning of its id, or: latest")
+    parser.add_argument("run", metavar="RUN", help=_("the beginning of its id, or: latest"))
 
 
 def open_archive() -> Archive:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import add_run, open_archive
-from trendscope.commands.messages import add_debug, count, say
+from trendscope.commands.messages import add_debug, say
 from trendscope.errors import UsageError
-from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, render_corpus
+from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, corpus_format_of, render_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.report.corpus import Paper
@@ -23,41 +24,71 @@ TABLE = "table"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "List the papers that were counted: all of them, or those behind one number."
+    parser.description = _(
+        "List the papers that were counted, those behind one number, or what the report cites."
+    )
     add_run(parser)
+    parser.add_argument(
+        "--cited",
+        action="store_true",
+        help=_("what the report cites, articles and web pages included, in the order of its numbers"),
+    )
     parser.add_argument(
         "--trend",
         metavar="TREND",
-        help="its label, its name, or its number in the report; default: all papers",
+        help=_("its label, its name, or its number in the report; default: all papers"),
     )
-    parser.add_argument("--period", metavar="PERIOD", help="such as 2024, 2024-Q2 or 2024-06; default: all")
+    parser.add_argument(
+        "--period", metavar="PERIOD", help=_("such as 2024, 2024-Q2 or 2024-06; default: all")
+    )
     names = tuple(each.name for each in CORPUS_FORMATS.values())
     parser.add_argument(
-        "--format", choices=(TABLE, *names), help=f"default: from the extension of --out, else {TABLE}"
+        "--format",
+        choices=(TABLE, *names),
+        help=_("default: from the extension of --out, else {table}", table=TABLE),
     )
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help=f"write them to FILE: {', '.join(CORPUS_FORMATS)}"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=_("write them to FILE: {extensions}", extensions=", ".join(CORPUS_FORMATS)),
     )
     add_debug(parser)
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     corpus_format = _format(options.format, options.out)
-    report = open_archive().report(options.run)
-    papers = report.papers(options.trend, options.period)
+    chosen = _chosen(open_archive().report(options.run), options)
+    papers = chosen.corpus
     if corpus_format is None:
-        _print(papers, report)
+        _print(papers.values())
         return 0
-    chosen = report.model_copy(update={"corpus": {paper.id: paper for paper in papers}})
     text = render_corpus(chosen, corpus_format)
     if options.out:
         write_file(options.out, text.encode(corpus_format.encoding))
-        say(f"{count(len(papers), 'paper')} written to {options.out}")
-    elif corpus_format.name == "jsonl":
+        say("{papers:paper|papers} written to {out}", papers=len(papers), out=options.out)
+    elif corpus_format.name in ("jsonl", "csl"):
         standard_output().write_json(text)
     else:
         print(text.replace("\r\n", "\n"), end="")
     return 0
+
+
+def _chosen(report: Report, options: argparse.Namespace) -> Report:
+    """The report with the papers in its corpus that were asked for.
+
+    Raises UsageError if there is no such trend or period.
+    """
+    from trendscope.report.cited import only_cited
+
+    behind = {paper.id: paper for paper in report.papers(options.trend, options.period)}
+    if not options.cited:
+        return report.model_copy(update={"corpus": behind})
+    cited = only_cited(report)
+    if options.trend is not None or options.period is not None:
+        both = {name: paper for name, paper in cited.corpus.items() if name in behind}
+        cited = cited.model_copy(update={"corpus": both})
+    return cited
 
 
 def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
@@ -66,14 +97,18 @@ def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
         return next((each for each in CORPUS_FORMATS.values() if each.name == named), None)
     check_path(out)
     by_name = {each.name: each for each in CORPUS_FORMATS.values()}
-    found = by_name.get(named) if named else CORPUS_FORMATS.get(out.suffix.lower())
+    found = by_name.get(named) if named else corpus_format_of(out)
     if found is None:
         known = ", ".join(CORPUS_FORMATS)
-        raise UsageError(f"the papers cannot be written to {out}: use one of {known}, or name a --format")
+        raise UsageError(
+            "the papers cannot be written to {out}: use one of {known}, or name a --format",
+            out=out,
+            known=known,
+        )
     return found
 
 
-def _print(papers: Sequence[Paper], report: Report) -> None:
+def _print(papers: Collection[Paper]) -> None:
     """Print a table, and how many there are."""
     from rich.table import Table
     from rich.text import Text
@@ -82,16 +117,16 @@ def _print(papers: Sequence[Paper], report: Report) -> None:
     from trendscope.text.lines import one_line
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("id", "date"):
+    for heading in ("id", _("date")):
         table.add_column(heading, no_wrap=True)
-    table.add_column("title", overflow="fold", ratio=1)
-    table.add_column("authors", overflow="fold", max_width=20)
+    table.add_column(_("title"), overflow="fold", ratio=1)
+    table.add_column(_("authors"), overflow="fold", max_width=20)
     for paper in papers:
         title = Text(one_line(readable(paper.title)))
         table.add_row(paper.id, paper.date or "", title, Text(_authors(paper)))
     if papers:
         standard_output().console().print(table)
-    say(count(len(papers), "paper"))
+    say("{papers:paper|papers}", papers=len(papers))
 
 
 def _authors(paper: Paper) -> str:
@@ -100,4 +135,4 @@ def _authors(paper: Paper) -> str:
     from trendscope.text.surnames import surname
 
     first = one_line(surname(paper.authors[0]), 40) if paper.authors else ""
-    return f"{first} et al." if len(paper.authors) > 1 else first
+    return _("{author} et al.", author=first) if len(paper.authors) > 1 else first

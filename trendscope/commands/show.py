@@ -8,12 +8,13 @@ from trendscope.commands.kept_run import add_run, open_archive, show_again
 from trendscope.commands.messages import add_debug
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Show the report of a kept run. No request is sent."
+    parser.description = _("Show the report of a kept run. No request is sent.")
     add_run(parser)
-    add_output_options(parser.add_argument_group("output"))
+    add_output_options(parser.add_argument_group(_("output")))
     add_debug(parser)
 
 

@@ -96,6 +96,11 @@ class Citations:
         return [(number, self._report.documents[document]) for document, number in self._numbers.items()]
 
     @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of these documents, in the order of their numbers."""
+        return tuple(self._numbers)
+
+    @property
     def evidence(self) -> list[Quotation]:
         """Every cited sentence once, by the number of its document."""
         return sorted(self._quotations(self._cited), key=lambda quotation: quotation.number)

@@ -1,15 +1,17 @@
-"""A corpus as BibTeX."""
+"""A corpus as BibTeX.
+
+It is written here: bibtexparser, which reads BibTeX well, writes a brace or a `$` of a title as it is.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from trendscope.report.citation_key import citation_key
-from trendscope.report.corpus import Paper, labels_by_paper, plain
+from trendscope.report.corpus import plain
 from trendscope.report.report import Report
-from trendscope.text.links import web_link
+from trendscope.report.work import Work, WorkType, works_of
+from trendscope.text.surnames import Name
 
 # BibTeX counts every brace, also one after a backslash: so braces are written as commands too.
 _ESCAPES = str.maketrans(
@@ -22,24 +24,14 @@ _ESCAPES = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
+_TYPES: dict[WorkType, str] = {"journal article": "article", "conference paper": "inproceedings"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9\\])[A-Za-z0-9]+[A-Z][A-Za-z0-9]*")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]+")
-_ARXIV = re.compile(r"//arxiv\.org/abs/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?$")
-_GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|and)\b", re.IGNORECASE)
 
 
 def to_bibtex(report: Report) -> str:
     """An entry for each paper; its labels are the keywords."""
-    labels = labels_by_paper(report.counted_trends)
-    used: Counter[str] = Counter()
-    entries = []
-    for paper in report.corpus.values():
-        key = citation_key(paper)
-        used[key] += 1
-        unique = key if used[key] == 1 else f"{key}-{used[key]}"
-        entries.append(_entry(unique, paper, labels.get(paper.id, [])))
-    return "\n".join(entries)
+    return "\n".join(map(_entry, works_of(report)))
 
 
 def escape(text: str) -> str:
@@ -47,34 +39,36 @@ def escape(text: str) -> str:
     return plain(text).translate(_ESCAPES)
 
 
-def _entry(key: str, paper: Paper, labels: list[str]) -> str:
-    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, labels) if value)
-    return f"@{'article' if paper.venue else 'misc'}{{{key},\n{lines}}}\n"
+def _entry(work: Work) -> str:
+    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(work) if value)
+    return f"@{_TYPES.get(work.type, 'misc')}{{{work.key},\n{lines}}}\n"
 
 
-def _fields(paper: Paper, labels: list[str]) -> Iterator[tuple[str, str]]:
+def _fields(work: Work) -> Iterator[tuple[str, str]]:
     """The fields of an entry, each with its value as BibTeX writes it; the value may be empty."""
-    year, _, rest = (paper.date or "").partition("-")
-    doi, eprint = _DOI.search(paper.doi), _ARXIV.search(paper.url)
-    yield "title", _braced(_CAPITALS.sub(r"{\g<0>}", escape(paper.title)))
-    yield "author", _braced(" and ".join(filter(None, map(_author, paper.authors))))
-    yield "journal", _braced(escape(paper.venue))
-    yield "year", _braced(escape(year))
-    yield "month", _MONTHS[int(rest[:2]) - 1] if "01" <= rest[:2] <= "12" else ""
-    yield "doi", _braced(doi[0] if doi else "")
-    if eprint:
-        yield "eprint", _braced(eprint[1])
+    year, month, *_ = (*work.date, "", "")
+    yield "title", _braced(_CAPITALS.sub(r"{\g<0>}", escape(work.title)))
+    yield "author", _braced(" and ".join(map(_author, work.authors)))
+    yield "booktitle" if work.type == "conference paper" else "journal", _braced(escape(work.venue))
+    yield "year", _braced(year)
+    yield "month", _MONTHS[int(month) - 1] if month else ""
+    yield "doi", _braced(work.doi)
+    if work.arxiv:
+        yield "eprint", _braced(work.arxiv)
         yield "archivePrefix", "{arXiv}"
-        yield "primaryClass", _braced(escape(paper.field) if paper.source == "arxiv" else "")
-    yield "url", _braced(web_link(paper.url) or "")
-    yield "keywords", _braced(", ".join(map(escape, labels)))
+        yield "primaryClass", _braced(escape(work.paper.field) if work.paper.source == "arxiv" else "")
+    yield "url", _braced(work.url)
+    yield "urldate", _braced("-".join(work.seen))
+    yield "keywords", _braced(", ".join(map(escape, work.labels)))
 
 
 def _braced(value: str) -> str:
     return f"{{{value}}}" if value else ""
 
 
-def _author(name: str) -> str:
-    """A name as BibTeX reads it: that of a group, which has no surname, is in braces."""
-    text = escape(name)
-    return _braced(text) if _GROUP.search(text) or text.count(",") > 2 else text
+def _author(name: Name) -> str:
+    """A name as BibTeX divides it; braces keep one together that cannot be divided."""
+    family = escape(" ".join(filter(None, (name.particle, name.family))))
+    if name.given:
+        return ", ".join(filter(None, (family, name.suffix, escape(name.given))))
+    return _braced(family) if re.search(r"[\s,]", family) else family

@@ -33,6 +33,9 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
     ".csv": CorpusFormat("csv", "a spreadsheet", "trendscope.report.corpus_as_csv:to_csv", "utf-8-sig"),
     ".bib": CorpusFormat("bibtex", "BibTeX", "trendscope.report.corpus_as_bibtex:to_bibtex"),
     ".ris": CorpusFormat("ris", "RIS, for a reference manager", "trendscope.report.corpus_as_ris:to_ris"),
+    ".csl.json": CorpusFormat(
+        "csl", "CSL-JSON, for a citation processor", "trendscope.report.corpus_as_csl:to_csl"
+    ),
     ".jsonl": CorpusFormat(
         "jsonl", "JSON, a line for each paper", "trendscope.report.corpus_as_jsonl:to_jsonl"
     ),
@@ -42,7 +45,7 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
 def write_corpus(report: Report, path: str | Path) -> None:
     """Write the papers that were counted, with the labels that each names, to a file.
 
-    Its extension says how: .csv, .bib, .ris or .jsonl.
+    Its extension says how: .csv, .bib, .ris, .csl.json or .jsonl.
 
     Raises UsageError for another extension, or if the file cannot be written.
     """
@@ -60,6 +63,17 @@ def render_corpus(report: Report, corpus_format: CorpusFormat) -> str:
 def check_corpus_path(path: Path) -> CorpusFormat:
     """The format that the extension means. Raises UsageError if the corpus could not be written there."""
     check_path(path)
-    if path.suffix.lower() not in CORPUS_FORMATS:
-        raise UsageError(f"the corpus cannot be written to {path}: use one of {', '.join(CORPUS_FORMATS)}")
-    return CORPUS_FORMATS[path.suffix.lower()]
+    found = corpus_format_of(path)
+    if found is None:
+        raise UsageError(
+            "the corpus cannot be written to {path}: use one of {extensions}",
+            path=path,
+            extensions=", ".join(CORPUS_FORMATS),
+        )
+    return found
+
+
+def corpus_format_of(path: Path) -> CorpusFormat | None:
+    """The format that the extension means, if there is one."""
+    name = path.name.lower()
+    return next((each for ending, each in CORPUS_FORMATS.items() if name.endswith(ending)), None)

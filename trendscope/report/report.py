@@ -16,6 +16,7 @@ from trendscope.errors import UsageError
 from trendscope.plan import Reason, Role
 from trendscope.report.chart_formats import write_chart
 from trendscope.report.corpus import Paper
+from trendscope.report.formats import FORMATS, save_as
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
 from trendscope.trend import UNDATED, Claim, Trend
@@ -172,7 +173,9 @@ class Report(_Part):
             return self.trends[int(wanted) - 1]
         names = (f"{number} {trend.name or trend.label}" for number, trend in enumerate(self.trends, start=1))
         labels = ", ".join(names)
-        raise UsageError(f"there is no trend {named}; there are: {labels or 'none'}")
+        raise UsageError(
+            "there is no trend {named}; there are: {labels}", named=named, labels=labels or "none"
+        )
 
     def papers(self, trend: str | int | None = None, period: str | int | None = None) -> tuple[Paper, ...]:
         """The papers behind a number: those of one trend and one period, or of all trends, or all periods.
@@ -183,20 +186,36 @@ class Report(_Part):
         ids: Mapping[str, Sequence[str]]
         ids = self.papers_by_period if trend is None else self.trend(trend).papers
         if period is not None and str(period) not in (known := {*self.window.periods, *ids}):
-            raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
+            raise UsageError(
+                "there is no period {period}; there are: {periods}",
+                period=period,
+                periods=", ".join(sorted(known)),
+            )
         periods = ids if period is None else (str(period),)
         named = (name for each in periods for name in ids.get(each, ()))
         return tuple(self.corpus[name] for name in named if name in self.corpus)
 
-    def chart(self, path: str | Path, trend: str | int | None = None) -> None:
-        """Write the picture of all trends to a file, or of one trend; its extension says how: .svg or .png.
+    def save(self, path: str | Path, *, details: bool = False) -> Path:
+        """Write the report to a file, and give its path; the extension says how.
 
-        A trend is given by its label, its name, or its number in the report. The picture has the question,
+        The whole report as .html, .pdf, .docx, .md, .txt or .json, or what it cites as .bib, .ris or
+        .csl.json. `details` adds the queries, the tests and the figures of each trend.
+        Raises UsageError for another extension, or if the file cannot be written.
+        """
+        path = Path(path)
+        save_as(self, path, FORMATS, details=details)
+        return path
+
+    def chart(self, path: str | Path, trend: str | int | None = None) -> Path:
+        """Write the picture of all trends, or of one trend, to a file, and give its path.
+
+        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the report. The picture has the question,
         the source, the date, and the command that repeats it.
         Raises UsageError for another extension, for a trend that is not there, if the file cannot be written,
         and for .png without the extra `trendscope[charts]`.
         """
         write_chart(self, path, trend)
+        return Path(path)
 
     def to_pandas(self) -> DataFrame:
         """The counts as a frame with a row for each trend and period, in the order of the report.

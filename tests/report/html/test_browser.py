@@ -152,6 +152,16 @@ def test_the_first_tab_skips_to_the_answer(opened: Tab) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_what_is_open_stays_in_a_window_that_becomes_narrower(opened: Tab) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.locator("#glance .count").last.click()
+    page.set_viewport_size({"width": 700, "height": 900})
+
+    page.wait_for_function("document.getElementById('panel').getBoundingClientRect().right <= 700")
+    assert page.evaluate("document.documentElement.scrollWidth") == 700
+
+
 @pytest.mark.parametrize("width", [320, 400, 800, 1400])
 def test_nothing_is_wider_than_the_window(browser: Browser, folder: Path, width: int) -> None:
     with tab(browser, written(folder, with_papers("ko"), "ko"), width=width) as one:

@@ -208,6 +208,13 @@ def test_the_answer_leads_to_each_trend_where_it_first_names_it() -> None:
     assert korean == "sparse attention"
 
 
+def test_a_korean_word_is_not_broken_at_its_brackets() -> None:
+    problem = (Claim(text="모델(LLM)은 2편에서 <b> (다시) 15편(2025년)입니다."),)
+    (said,) = texts(page_of(whole("ko", problems=problem, disagreements=())), "//*[@id='open']//li")
+
+    assert said == "모델\u2060(LLM)\u2060은 2편에서 <b> (다시) 15편\u2060(2025년)\u2060입니다."
+
+
 def test_what_is_quoted_in_another_language_says_so() -> None:
     quoted = page_of(whole("ko")).xpath("//blockquote")
 

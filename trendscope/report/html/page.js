@@ -29,7 +29,9 @@
     box.style.setProperty("--left", `${left + scrollX}px`);
   };
 
+  let opener;
   const open = (trigger, title, ...shown) => {
+    opener = trigger;
     if (panel.matches(":popover-open")) panel.hidePopover();
     trigger.focus({ preventScroll: true });
     byId("panel-title").textContent = title;
@@ -156,6 +158,10 @@
     tip.addEventListener("pointerenter", stay);
     tip.addEventListener("pointerleave", leave);
     addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
+    addEventListener("resize", () => {
+      hideTip();
+      if (panel.matches(":popover-open")) place(panel, opener);
+    });
     byId("panel-close").addEventListener("click", () => panel.hidePopover());
   }
 }
