@@ -21,7 +21,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from trendscope.bundle import form
 from trendscope.bundle.form import AnswerPart, RunPart, Sums, UsePart, is_too_large, sum_of
 from trendscope.errors import UsageError
-from trendscope.journal import failure_of
+from trendscope.kept_failure import failure_of
 from trendscope.llm import kept_message
 from trendscope.source import Found
 from trendscope.store.answers import KeptAnswer, Use
