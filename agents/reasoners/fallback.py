@@ -13,7 +13,16 @@ from trendscope.run import Run
 from trendscope.text.message import Message
 from trendscope.wording.catalogue import translated
 
-PARTS = ("plan", "search", "outline", "audit", "results", "issues", "review", "answer")
+PARTS = (
+    Message("plan"),
+    Message("search"),
+    Message("outline"),
+    Message("audit"),
+    Message("results"),
+    Message("issues"),
+    Message("review"),
+    Message("answer"),
+)
 
 S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")
