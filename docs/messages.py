@@ -50,6 +50,21 @@ ARGPARSE = (
     "invalid choice: %(value)r (choose from %(choices)s)",
     "unknown parser %(parser_name)r (choices: %(choices)s)",
 )
+# What the system says most often of a file.
+SYSTEM = (
+    "No such file or directory",
+    "Permission denied",
+    "Operation not permitted",
+    "Not a directory",
+    "Is a directory",
+    "No space left on device",
+    "Read-only file system",
+    "File name too long",
+    "Input/output error",
+    "it is closed",
+    "it is read-only",
+    "nobody reads from it",
+)
 WIDTH = 110
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a date that changes would be a change in every file
 
@@ -57,7 +72,7 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a date that changes would be a ch
 def message_ids() -> list[str]:
     """Every English text that the code may say, in the order of the files."""
     said = (text for path in code() for text in _said_in(path))
-    return list(dict.fromkeys([*ARGPARSE, *said, *_listed()]))
+    return list(dict.fromkeys([*ARGPARSE, *SYSTEM, *said, *_listed()]))
 
 
 def _listed() -> Iterator[str]:
