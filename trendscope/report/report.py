@@ -175,7 +175,7 @@ class Report(_Part):
         Raises UsageError if there is no such trend or period.
         """
         ids: Mapping[str, Sequence[str]]
-        ids = self._by_period() if trend is None else self.trend(trend).papers
+        ids = self.papers_by_period if trend is None else self.trend(trend).papers
         if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
             raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
         periods = ids if period is None else (str(period),)
@@ -183,12 +183,13 @@ class Report(_Part):
         return tuple(self.corpus[name] for name in named if name in self.corpus)
 
     @property
-    def _window(self) -> Window:
-        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
-
-    def _by_period(self) -> Mapping[str, Sequence[str]]:
-        """The ids of all papers, by period."""
+    def papers_by_period(self) -> Mapping[str, Sequence[str]]:
+        """The ids of all papers that were counted, by period."""
         ids: dict[str, list[str]] = {}
         for paper in self.corpus.values():
             ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
+
+    @property
+    def _window(self) -> Window:
+        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
