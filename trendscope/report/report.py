@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pkgutil import resolve_name
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,9 +16,12 @@ from trendscope.plan import Reason, Role
 from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
+from trendscope.text.lines import one_line
 from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
 from trendscope.window import Unit, Window
+
+SHOWN_CHARACTERS = 80  # of the question
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -189,6 +193,17 @@ class Report(_Part):
         for paper in self.corpus.values():
             ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
+
+    def __repr__(self) -> str:
+        asked = one_line(self.question, SHOWN_CHARACTERS)
+        return f"<Report {self.status}: {asked!r}, trends: {len(self.trends)}, papers: {self.measured}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it: the page, in a frame."""
+        framed: str = resolve_name("trendscope.report.html.frame:to_frame")(self)
+        return framed
 
     @property
     def _window(self) -> Window:
