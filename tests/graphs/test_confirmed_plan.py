@@ -285,6 +285,19 @@ async def test_a_thread_may_cancel_one_plan_and_accept_the_next(settings: Settin
     assert after["report"]["question"] == "dialogue systems"
 
 
+async def test_a_fork_with_another_question_waits_for_its_own_plan(settings: Settings) -> None:
+    graph, context = graph_of(settings, QuickRuns()), Context(confirm_plan=True, sources=list(WEB))
+    asked: Any = {"question": "recent trends in dialogue systems"}
+    await graph.ainvoke(asked, THREAD, context=context)
+
+    fork = await graph.aupdate_state(THREAD, {"question": QUESTION}, as_node="reader")
+    waiting = await graph.ainvoke(None, fork, context=context)
+
+    assert waiting["__interrupt__"][0].value["question"] == QUESTION
+    ended = await graph.ainvoke(cast(Any, Command(resume="accept")), THREAD, context=context)
+    assert ended["report"]["question"] == QUESTION
+
+
 async def test_a_question_that_cannot_be_used_is_refused_without_a_plan(settings: Settings) -> None:
     graph = graph_of(settings, QuickRuns())
 
