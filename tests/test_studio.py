@@ -117,15 +117,18 @@ def test_studio_draws_a_form_for_the_question_and_its_options(studio: SyncLangGr
 def test_studio_draws_the_way_of_a_question(studio: SyncLangGraphClient) -> None:
     drawn = studio.assistants.get_graph(assistant(studio))
 
-    assert {str(node["id"]) for node in drawn["nodes"]} == SPECIALISTS | {"reader", "__start__", "__end__"}
+    nodes = SPECIALISTS | {"reader", "planner", "__start__", "__end__"}
+    assert {str(node["id"]) for node in drawn["nodes"]} == nodes
     edges = {(edge["source"], edge["target"]): bool(edge.get("conditional")) for edge in drawn["edges"]}
     workers = SPECIALISTS - {"supervisor"}
     assert {edge for edge, choice in edges.items() if choice} == {
-        ("supervisor", each) for each in (*workers, "__end__")
+        *(("supervisor", each) for each in (*workers, "__end__")),
+        *(("reader", each) for each in ("planner", "supervisor")),
+        *(("planner", each) for each in ("supervisor", "__end__")),
     }
     assert {edge for edge, choice in edges.items() if not choice} == {
         ("__start__", "reader"),
-        *((each, "supervisor") for each in (*workers, "reader")),
+        *((each, "supervisor") for each in workers),
     }
 
 

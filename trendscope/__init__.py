@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trendscope.agents.run_factory import Runs
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
-    from trendscope.api import Progress, aresearch, research
+    from trendscope.api import aresearch, research
     from trendscope.archive import Archive, ImportedRun, RunSummary
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         MalformedAnswer,
         ModelError,
         ModelUnavailable,
+        PlanCancelled,
         RateLimited,
         SourceError,
         SourceRefused,
@@ -39,8 +40,21 @@ if TYPE_CHECKING:
         TrendscopeError,
         UsageError,
     )
+    from trendscope.events import (
+        CostSoFar,
+        Decided,
+        Event,
+        Finished,
+        Judged,
+        Measured,
+        MeasuredTrend,
+        PlanProposed,
+        Progress,
+        SourceProgress,
+    )
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
+    from trendscope.proposal import Expected, PlanAnswer, ProposedPlan
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
     from trendscope.report.corpus_formats import write_corpus
@@ -50,6 +64,7 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
     from trendscope.store.keeping import Keeping
+    from trendscope.streaming import astream, stream
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -57,7 +72,7 @@ _MODULES = {
     "trendscope.agents.run_factory": ("Runs",),
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
-    "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.api": ("aresearch", "research"),
     "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
@@ -72,6 +87,7 @@ _MODULES = {
         "MalformedAnswer",
         "ModelError",
         "ModelUnavailable",
+        "PlanCancelled",
         "RateLimited",
         "SourceError",
         "SourceRefused",
@@ -79,8 +95,21 @@ _MODULES = {
         "TrendscopeError",
         "UsageError",
     ),
+    "trendscope.events": (
+        "CostSoFar",
+        "Decided",
+        "Event",
+        "Finished",
+        "Judged",
+        "Measured",
+        "MeasuredTrend",
+        "PlanProposed",
+        "Progress",
+        "SourceProgress",
+    ),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
+    "trendscope.proposal": ("Expected", "PlanAnswer", "ProposedPlan"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
     "trendscope.report.corpus_formats": ("write_corpus",),
@@ -90,6 +119,7 @@ _MODULES = {
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
     "trendscope.store.keeping": ("Keeping",),
+    "trendscope.streaming": ("astream", "stream"),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -104,17 +134,29 @@ __all__ = [
     "BudgetExhausted",
     "Claim",
     "Context",
+    "CostSoFar",
+    "Decided",
     "Difference",
     "Document",
+    "Event",
+    "Expected",
     "FailureRecord",
+    "Finished",
     "Found",
     "ImportedRun",
+    "Judged",
     "Keeping",
     "MalformedAnswer",
+    "Measured",
+    "MeasuredTrend",
     "ModelError",
     "ModelUnavailable",
     "Paper",
+    "PlanAnswer",
+    "PlanCancelled",
+    "PlanProposed",
     "Progress",
+    "ProposedPlan",
     "Query",
     "RateLimited",
     "Report",
@@ -126,6 +168,7 @@ __all__ = [
     "Settings",
     "Source",
     "SourceError",
+    "SourceProgress",
     "SourceRefused",
     "SourceUnreachable",
     "Specialist",
@@ -136,6 +179,7 @@ __all__ = [
     "__version__",
     "abatch",
     "aresearch",
+    "astream",
     "batch",
     "build_graph",
     "compare",
@@ -144,6 +188,7 @@ __all__ = [
     "record_search",
     "render",
     "research",
+    "stream",
     "write_corpus",
 ]
 

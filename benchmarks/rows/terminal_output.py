@@ -19,10 +19,11 @@ from benchmarks.rows.captured import captured, command, own_folder
 from benchmarks.rows.row import Case, Row
 from tests.fakes.report import full_of
 from trendscope import Report, render
-from trendscope.api import Progress
 from trendscope.commands.progress import print_progress
 from trendscope.commands.report_output import ReportOutput
+from trendscope.events import Progress
 from trendscope.streams import OutputStream
+from trendscope.text.message import Message
 from trendscope.tools.health import SourceHealth, print_health
 
 PAYLOADS = {
@@ -129,7 +130,7 @@ def traced(text: str) -> None:
 
 
 def listed(text: str) -> None:
-    health = SourceHealth("arxiv", "papers", "nothing", by_default=True, problem=text)
+    health = SourceHealth("arxiv", "papers", "nothing", by_default=True, problem=Message(text))
     print_health([health], cast("OutputStream", sys.stdout).console())
 
 

@@ -19,6 +19,7 @@ from trendscope.report.corpus import Paper
 from trendscope.report.formats import FORMATS, save_as
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
+from trendscope.text.lines import one_line
 from trendscope.text.message import Message
 from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
@@ -26,6 +27,8 @@ from trendscope.window import Unit, Window
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+SHOWN_CHARACTERS = 80  # of the question
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -210,8 +213,8 @@ class Report(_Part):
     def chart(self, path: str | Path, trend: str | int | None = None) -> Path:
         """Write the picture of all trends, or of one trend, to a file, and give its path.
 
-        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the report. The picture has the question,
-        the source, the date, and the command that repeats it.
+        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the
+        report. The picture has the question, the source, the date, and the command that repeats it.
         Raises UsageError for another extension, for a trend that is not there, if the file cannot be written,
         and for .png without the extra `trendscope[charts]`.
         """
@@ -246,6 +249,17 @@ class Report(_Part):
         for paper in self.corpus.values():
             ids.setdefault(self.window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
+
+    def __repr__(self) -> str:
+        asked = one_line(self.question, SHOWN_CHARACTERS)
+        return f"<Report {self.status}: {asked!r}, trends: {len(self.trends)}, papers: {self.measured}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it: the page, in a frame."""
+        framed: str = resolve_name("trendscope.report.html.frame:to_frame")(self)
+        return framed
 
     @property
     def window(self) -> Window:

@@ -132,6 +132,14 @@
   }
   addEventListener("beforeprint", () => { for (const each of all("details:not(.bibtex)")) each.open = true; });
 
+  // In a frame, as in a notebook, another site opens in a tab of its own.
+  if (parent !== window) {
+    addEventListener("click", ({ target }) => {
+      const link = target.closest('a[href^="http"]');
+      if (link) link.target = "_blank";
+    });
+  }
+
   if (panel.showPopover) {
     for (const link of all(".cite")) {
       link.setAttribute("role", "button");
