@@ -242,6 +242,22 @@ def test_how_many_papers_there_are_is_drawn_by_period() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("total", "caption"),
+    [
+        ({"2023": 10, "2024": 20}, "Papers on the question, by year."),
+        (
+            {"2025": 10, "2026": 20},
+            "Papers on the question, by year. Hollow bar: a year that is not complete.",
+        ),
+    ],
+)
+def test_a_hollow_bar_is_explained_where_there_is_one(total: dict[str, int], caption: str) -> None:
+    page = page_of(whole(since="2019-01-01", until="2026-12-31", total=total))
+
+    assert texts(page, "//*[@class='volume']/figcaption") == [caption]
+
+
 @pytest.mark.parametrize("total", [None, {"2023": 10}])
 def test_without_several_totals_there_is_nothing_to_draw(total: dict[str, int] | None) -> None:
     assert not page_of(whole(since="2019-01-01", total=total)).xpath("//*[@class='volume']")

@@ -11,7 +11,7 @@ from trendscope.report.curve import is_partial
 from trendscope.report.glance import NONE
 
 WIDTH, STEP, HEIGHT = 560.0, 56.0, 90.0
-LABEL = 46.0
+LABEL = 52.0
 """The room that a period or a number takes."""
 
 
@@ -50,9 +50,15 @@ def volume(captions: Captions) -> Volume | None:
         return None
     periods = [each for each in captions.report.window.periods if min(total) <= each <= max(total)]
     step = min(STEP, WIDTH / len(periods))
-    unit = captions.say(f"report.{captions.report.unit}")
     bars = tuple(_bars(captions, periods, step))
-    return Volume(captions.say("html.volume", unit=unit), bars, step)
+    return Volume(_caption(captions, bars), bars, step)
+
+
+def _caption(captions: Captions, bars: Sequence[Bar]) -> str:
+    """What is drawn, and what a hollow bar means if there is one."""
+    unit = captions.say(f"report.{captions.report.unit}")
+    keys = ("html.volume", *(["html.volume_partial"] if any(bar.is_partial for bar in bars) else []))
+    return " ".join(captions.say(key, unit=unit) for key in keys)
 
 
 def _bars(captions: Captions, periods: Sequence[str], step: float) -> Iterator[Bar]:
