@@ -209,8 +209,8 @@ class Report(_Part):
     def chart(self, path: str | Path, trend: str | int | None = None) -> Path:
         """Write the picture of all trends, or of one trend, to a file, and give its path.
 
-        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the report. The picture has the question,
-        the source, the date, and the command that repeats it.
+        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the
+        report. The picture has the question, the source, the date, and the command that repeats it.
         Raises UsageError for another extension, for a trend that is not there, if the file cannot be written,
         and for .png without the extra `trendscope[charts]`.
         """
