@@ -14,7 +14,7 @@ from trendscope.text.lines import one_line
 WORD_JOINER = "\u2060"
 
 # A Korean word goes on before a bracket and behind it, where browsers would break the line.
-_BRACKET_IN_WORD = re.compile(r"(?<=[가-힣])(?=\()|(?<=\))(?=[가-힣])|(?<=\)</a>)(?=[가-힣])")
+_BRACKET_IN_WORD = re.compile(r"(?:(?<=[가-힣])|(?<=[가-힣]</a>))(?=\()|(?:(?<=\))|(?<=\)</a>))(?=[가-힣])")
 
 
 @cache
