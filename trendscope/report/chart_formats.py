@@ -45,10 +45,16 @@ def check_chart_path(path: Path) -> ChartFormat:
     """The format that the extension means. Raises UsageError if the chart could not be written there."""
     found = CHART_FORMATS.get(path.suffix.lower())
     if found is None:
-        raise UsageError(f"a chart cannot be written to {path}: use one of {', '.join(CHART_FORMATS)}")
+        raise UsageError(
+            "a chart cannot be written to {path}: use one of {known}",
+            path=path,
+            known=", ".join(CHART_FORMATS),
+        )
     if found.package and find_spec(found.package) is None:
         raise UsageError(
-            f"{path.suffix} needs {found.package}: pip install 'trendscope[charts]', or write .svg"
+            "{suffix} needs {package}: pip install 'trendscope[charts]', or write .svg",
+            suffix=path.suffix,
+            package=found.package,
         )
     check_path(path)
     return found

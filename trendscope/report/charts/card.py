@@ -118,7 +118,7 @@ def trend_card(report: Report, trend: str | int) -> Card:
     ]
     drawn = curve_chart(captions, found)
     if drawn is None:
-        raise UsageError(f"{measured.name} has no counts by period, so there is no curve to draw")
+        raise UsageError("{trend} has no counts by period, so there is no curve to draw", trend=measured.name)
     below = _provenance(captions, drawn.notes)
     room = HEIGHT - 2 * MARGIN - _height(above) - _height(below) - 2 * GAP
     size = Size(WIDTH - 2 * MARGIN, room, CHART_FONTS[0])

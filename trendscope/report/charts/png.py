@@ -36,8 +36,9 @@ def to_png(card: Card) -> bytes:
             return canvas.png()
         except UserWarning as warning:
             raise UsageError(
-                f"no font here has a letter of this chart ({str(warning).split(' missing')[0]}): install one "
-                "such as Noto Sans CJK KR, or write .svg"
+                "no font here has a letter of this chart ({letter}): install one such as Noto Sans CJK KR, "
+                "or write .svg",
+                letter=str(warning).split(" missing")[0],
             ) from None
 
 
