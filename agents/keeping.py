@@ -35,7 +35,7 @@ def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) 
     return RunOptions(
         question=question,
         today=run.today,
-        context=context.model_dump(mode="json", exclude=shipped, exclude_defaults=True),
+        context=context.model_dump(mode="json", exclude={*shipped, "budget"}, exclude_defaults=True),
         settings=kept_settings(run.settings),
         prompts=dict(run.prompts.replaced),
         budget=run.budget.all_limits,

@@ -17,7 +17,7 @@ from langgraph.types import Overwrite
 from trendscope.agents.cost import expected_cost, has_model
 from trendscope.agents.keeping import keep_report, keep_start, repeated, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
-from trendscope.budget import Budget
+from trendscope.budget import Budget, parse_budget
 from trendscope.graphs.state import Asked, Context
 from trendscope.question.parse import parse_question
 from trendscope.report.report import Report
@@ -66,7 +66,7 @@ class Opening:
             text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
-        budget = self.budget()
+        budget = parse_budget(context.budget) if context.budget else self.budget()
         opened = partial(
             open_run,
             model=context.model,
@@ -114,6 +114,7 @@ def blank(question: str, message: HumanMessage) -> dict[str, Any]:
         "searches": [],
         "failures": [],
         "documents": [],
+        "left_out": [],
         "draft": None,
         "review": None,
         "best": None,

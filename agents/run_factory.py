@@ -108,7 +108,10 @@ class MemoryRuns:
     def working(self, run_id: str) -> Iterator[OpenRun]:
         with self._lock:
             run = self.get(run_id)
-            self._ended.pop(run_id, None)
+            if run_id in self._ended:
+                run.budget.restart()
+                del self._ended[run_id]
+            run.budget.resume()
             self._working[run_id] += 1
         try:
             yield run
@@ -120,6 +123,8 @@ class MemoryRuns:
         finally:
             with self._lock:
                 self._working[run_id] -= 1
+                if not self._working[run_id]:
+                    run.budget.pause()
                 self._used[run_id] = self._clock()
                 self._drop()
 

@@ -11,7 +11,7 @@ from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
 from trendscope.agents.assemble import assemble
-from trendscope.agents.conversation import read_question, tell_refusal, tell_report
+from trendscope.agents.conversation import read_question, stream_paragraphs, tell_refusal, tell_report
 from trendscope.agents.cost import cost_so_far, has_model
 from trendscope.agents.opening import Opening, blank, replacing
 from trendscope.agents.routing import count_answered, count_evidence, decide_within, round_of
@@ -19,7 +19,7 @@ from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
-from trendscope.graphs.state import BestDraft, Context, Decision, State
+from trendscope.graphs.state import BestDraft, Context, Decision, State, found_keys
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
 
@@ -89,9 +89,10 @@ class Supervisor:
 
 
 def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
-    """The part of the state that says how a run has ended."""
-    told = [tell_report(report, run)]
-    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
+    """The part of the state that says how a run has ended; its report is streamed."""
+    told = tell_report(report, run)
+    stream_paragraphs(told)
+    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": [told]}
 
 
 def _changed(before: State, now: State) -> dict[str, Any]:
@@ -124,9 +125,7 @@ def refuse(question: str, message: HumanMessage, error: UsageError) -> dict[str,
 
 def number_documents(state: State) -> list[str]:
     """The keys of the documents, in the order of the searches; a document keeps its place."""
-    searches = (record for record in state.get("searches", []) if record["role"] != "reference")
-    found = (key for record in searches for key in record["documents"])
-    return [*dict.fromkeys((*state.get("documents", []), *found))]
+    return [*dict.fromkeys((*state.get("documents", []), *found_keys(state)))]
 
 
 def best_draft(state: State) -> BestDraft | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NotRequired, cast
 
 from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
 from langgraph.graph.message import add_messages
 from langgraph.managed import RemainingSteps
-from pydantic import BaseModel, Field
+from pydantic import Field, field_validator
 from typing_extensions import TypedDict
 
+from trendscope.budget import parse_limits
 from trendscope.errors import UsageError
 from trendscope.graphs.channels import Packed, PackedList
+from trendscope.graphs.options import Options
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
@@ -47,7 +50,8 @@ class FailureRecord(TypedDict):
 class Decision(TypedDict):
     """What the supervisor does next, and why.
 
-    `step` is search, write, judge, finish, or the name of a user's specialist.
+    `step` is search, write, judge, finish, or the name of a user's specialist. `angles` are those to
+    search; if there are none, all that are planned are searched.
     """
 
     step: str
@@ -60,10 +64,16 @@ def document_ids(state: State) -> dict[str, str]:
     return {key: f"D{number}" for number, key in enumerate(state["documents"], start=1)}
 
 
+def found_keys(state: State) -> Iterator[str]:
+    """The keys of what was found on the question, in the order of the searches."""
+    searches = (record for record in state.get("searches", []) if record["role"] != "reference")
+    return (key for record in searches for key in record["documents"])
+
+
 def merge_searches(have: list[SearchRecord], new: list[SearchRecord]) -> list[SearchRecord]:
-    """Both lists in a fixed order, whichever searcher came back first."""
+    """Both lists in a fixed order, whichever searcher came first. An edited state repeats what it has."""
     return sorted(
-        [*have, *new],
+        [*have, *(record for record in new if record not in have)],
         key=lambda r: (ROLES.index(r["role"]), r["angle"], r["source"], r["period"] or "", r["query"]),
     )
 
@@ -122,8 +132,8 @@ class State(TypedDict):
     """The shared state of a run.
 
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
-    keys, of which the first is D1 in the report; the texts are in the run. `may_use_library` is false if the
-    user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
+    keys, of which the first is D1 in the report; the texts are in the run. `left_out` has the ids or keys of
+    those that are not to be counted or quoted. `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
     `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one included.
     """
 
@@ -139,6 +149,7 @@ class State(TypedDict):
     searches: NotRequired[Annotated[list[SearchRecord], PackedList(list, merge_searches)]]
     failures: NotRequired[Annotated[list[FailureRecord], merge_failures]]
     documents: NotRequired[Annotated[list[str], Packed]]
+    left_out: NotRequired[list[str]]
     draft: NotRequired[Annotated[dict[str, Any] | None, Packed]]
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[Annotated[BestDraft | None, Packed]]
@@ -163,20 +174,26 @@ def _prompt(name: str, *nodes: str) -> Any:
     )
 
 
-class Context(BaseModel):
+class Context(Options):
     """Options of a run, editable in Studio."""
 
     language: Literal["en", "ko"] | None = Field(
         default=None, description="Language of the answer; empty for the question's"
     )
-    since: str | int | None = Field(default=None, description="First year, month or day: 2024, 2024-06")
-    until: str | int | None = Field(default=None, description="Last year, month or day: 2024, 2024-06")
+    since: str | int | None = Field(
+        default=None, description="First year, month or day: 2024, 2024-06, 2024-06-15"
+    )
+    until: str | int | None = Field(
+        default=None, description="Last year, month or day: 2024, 2024-06, 2024-06-15"
+    )
     model: str | None = Field(
         default=None,
-        description="Language model as provider:name; none for no model",
+        description="Language model as provider:name; `none` for no model, empty for the setting",
         json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
     )
-    sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
+    sources: list[str] = Field(
+        default_factory=list, description="Names of sources, such as arxiv or pubmed; empty for the default"
+    )
     max_papers: int | None = Field(
         default=None,
         ge=50,
@@ -189,6 +206,10 @@ class Context(BaseModel):
         le=5,
         description="Rounds of searching, writing and judging",
         json_schema_extra={"langgraph_nodes": ["supervisor"]},
+    )
+    budget: str = Field(
+        default="",
+        description="Limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
     )
     plan_prompt: str = _prompt("plan", "supervisor")
     search_prompt: str = _prompt("search", "searcher")
@@ -203,6 +224,12 @@ class Context(BaseModel):
     judge_claims_prompt: str = _prompt("judge_claims", "critic")
     rewrite_prompt: str = _prompt("rewrite", "critic")
     review_prompt: str = _prompt("review", "critic")
+
+    @field_validator("budget")
+    @classmethod
+    def _is_budget(cls, text: str) -> str:
+        parse_limits(text)
+        return text
 
     @property
     def prompts(self) -> dict[str, str]:

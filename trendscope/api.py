@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from trendscope.budget import Budget, parse_budget
-from trendscope.errors import UsageError
 from trendscope.repeated import repeat
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
@@ -210,11 +207,7 @@ def _step(data: Mapping[str, Any]) -> Progress:
     )
 
 
-def _context(options: Mapping[str, object]) -> Context:
+def _context(options: Mapping[str, Any]) -> Context:
     from trendscope.graphs.state import Context  # noqa: PLC0415 - as above
 
-    try:
-        return Context.model_validate(options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg']}") from error
+    return Context(**options)

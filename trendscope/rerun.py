@@ -50,7 +50,7 @@ class Rerun:
             specialists=self.specialists,
             keeping=lambda: self.keeping,
         )
-        context = Context.model_validate(self.options.context)
+        context = Context(**self.options.context)
         return await work_on(graph, self.options.question, context, on_progress)
 
 
