@@ -133,8 +133,9 @@ class State(TypedDict):
 
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
     keys, of which the first is D1 in the report; the texts are in the run. `left_out` has the ids or keys of
-    those that are not to be counted or quoted. `may_use_library` is false if the user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
-    `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one included.
+    those that are not to be counted or quoted. `may_use_library` is false if the user named the sources.
+    `specialist_rounds` says which of the user's specialists have run in which round. `remaining_steps` is
+    LangGraph's: how many of its `recursion_limit` are left, this one included.
     """
 
     question: str
