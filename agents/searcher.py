@@ -17,6 +17,7 @@ from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
 from trendscope.agents.source_search import SourceSearch
 from trendscope.errors import UsageError
+from trendscope.events import Progress
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.measuring.synonyms import expand_topic
 from trendscope.plan import Angle
@@ -37,14 +38,14 @@ class Searcher:
         add_sources(run, sources_of(angle))
 
         def tell(text: str) -> None:
-            runtime.stream_writer({"specialist": "searcher", "text": text})
+            runtime.stream_writer(Progress("searcher", text).to_dict())
 
         tell(angle["question"])
         if angle["role"] == "angle":
             angle_search = AngleSearch(run, angle, tell)
             await run.reasoner.search(run, angle_search)
             return {"searches": angle_search.records, "failures": angle_search.failures}
-        max_papers = (runtime.context or Context()).max_papers or run.settings.max_papers
+        max_papers = run.max_papers or run.settings.max_papers
         sources = [run.sources[name] for name in angle["sources"]]
         chosen, records, failures = await self._choose(run, angle, sources, tell)
         found: list[SourceSearch] = []

@@ -19,7 +19,9 @@ from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
+from trendscope.events import Decided
 from trendscope.graphs.state import BestDraft, Context, Decision, State, found_keys
+from trendscope.proposal import PlanEdits
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
 
@@ -36,8 +38,13 @@ class Supervisor:
         if self._goes_on(state):
             return await self._decide(state, {}, runtime)
         question, message, by_chat = read_question(state)
+        edits = PlanEdits(**state.get("edits", {}))
+        if edits.question:
+            question = edits.question
+            message = message if by_chat else HumanMessage(question, id=message.id)
+            edits = edits.model_copy(update={"question": None})
         try:
-            opened = await self.opening.open(question, message, runtime)
+            opened = await self.opening.open(question, message, runtime, edits)
         except UsageError as error:
             if not by_chat:
                 raise
@@ -63,12 +70,12 @@ class Supervisor:
             run.freeze_documents()
             now["documents"], now["best"] = number_documents(now), best_draft(now)
             if has_model(run):
-                runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
+                runtime.stream_writer(cost_so_far(run).to_dict())
             rounds = 0 if run.budget.is_over else context.max_rounds
             steps = now.get("remaining_steps", sys.maxsize)
             decision, is_short = decide_within(steps, now, rounds, run.wording, self.specialists)
             run.is_out_of_steps |= is_short
-            runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
+            runtime.stream_writer(_decided(decision, now).to_dict())
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":
                 return update | await self._finish(decision, now, run, runtime)
@@ -93,6 +100,16 @@ def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
     told = tell_report(report, run)
     stream_paragraphs(told)
     return {"decision": decision, "report": report.model_dump(mode="json"), "messages": [told]}
+
+
+def _decided(decision: Decision, state: State) -> Decided:
+    return Decided(
+        "supervisor",
+        decision["reason"],
+        step=decision["step"],
+        round=state["round"],
+        angles=tuple(angle["question"] for angle in decision["angles"]),
+    )
 
 
 def _changed(before: State, now: State) -> dict[str, Any]:

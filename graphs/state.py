@@ -134,6 +134,7 @@ class State(TypedDict):
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
     keys, of which the first is D1 in the report; the texts are in the run. `left_out` has the ids or keys of
     those that are not to be counted or quoted. `may_use_library` is false if the user named the sources.
+    `edits` are the options that a person changed in the plan: see `trendscope.proposal.PlanAnswer`.
     `specialist_rounds` says which of the user's specialists have run in which round. `remaining_steps` is
     LangGraph's: how many of its `recursion_limit` are left, this one included.
     """
@@ -142,6 +143,7 @@ class State(TypedDict):
     messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
     asked: NotRequired[Asked]
     run: NotRequired[str]
+    edits: NotRequired[dict[str, Any]]
     language: NotRequired[str]
     may_use_library: NotRequired[bool]
     round: NotRequired[int]
@@ -211,6 +213,13 @@ class Context(Options):
     budget: str = Field(
         default="",
         description="Limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
+    )
+    confirm_plan: bool = Field(
+        default=False,
+        description="Whether the run waits, before anything is requested, until a person has confirmed its "
+        'plan, with {"action": "accept"}, {"action": "edit", "since": "2022", "sources": ["arxiv"]} or '
+        '{"action": "cancel"}',
+        json_schema_extra={"langgraph_nodes": ["planner"]},
     )
     plan_prompt: str = _prompt("plan", "supervisor")
     search_prompt: str = _prompt("search", "searcher")

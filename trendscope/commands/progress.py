@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from trendscope.api import Progress
+    from trendscope.events import Progress
     from trendscope.streams import OutputStream
 
 
@@ -20,8 +20,17 @@ def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
         return
     from trendscope.live_progress import LiveProgress
 
-    with LiveProgress(cast("OutputStream", sys.stderr).console(live=True)) as live:
-        yield live.show
+    with ExitStack() as stack:
+        live: list[LiveProgress] = []
+
+        def show(progress: Progress) -> None:
+            # Not before there is something to show: until then, a person may be asked to confirm the plan.
+            if not live:
+                console = cast("OutputStream", sys.stderr).console(live=True)
+                live.append(stack.enter_context(LiveProgress(console)))
+            live[0].show(progress)
+
+        yield show
 
 
 def print_progress(progress: Progress) -> None:
