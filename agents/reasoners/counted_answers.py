@@ -9,7 +9,7 @@ from functools import cached_property
 from trendscope.agents.reasoners.claims import shares_in_words
 from trendscope.agents.reasoners.counted_subjects import MAX_CITED, CountedSubject, counted_subjects, sampled_of
 from trendscope.agents.reasoners.readable_names import written_name
-from trendscope.conversation.follow_up import FollowUp, Kind
+from trendscope.conversation.follow_up import ABOUT_COUNTS, FollowUp, Kind
 from trendscope.conversation.reply import Reply
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.measuring.change import percent, split_period
@@ -20,6 +20,7 @@ from trendscope.trend import PAPERS, RISING_OR_EARLY, Claim, Direction, Trend
 from trendscope.wording import Wording
 
 MAX_TRENDS = 8
+KINDS: tuple[Kind, ...] = (*ABOUT_COUNTS, "trends")
 _FADING = ("fad", "fall", "fell", "declin", "drop", "shrink", "decreas", "los", "하락", "감소", "줄", "쇠퇴", "사라")
 _STEADY = ("stead", "no change", "변화 없", "변하지 않")
 
@@ -57,7 +58,7 @@ class CountedAnswer:
         of_trends = [subject for subject in self.subjects if subject.trend]
         if self.asked.periods:
             return tuple(self._share(subject) for subject in of_trends)
-        return tuple(_direction(subject.trend, self.say) for subject in of_trends if subject.trend)
+        return tuple(direction_in_words(subject.trend, self.say) for subject in of_trends if subject.trend)
 
     def _count(self) -> Reply:
         if self.subjects:
@@ -159,7 +160,7 @@ class CountedAnswer:
             text = self.say(
                 "ask.direction", label=subject.name, direction=captions.direction(trend), figures=figures
             )
-            claims += [_direction(trend, self.say), Claim(text=text, counts=subject.labels)]
+            claims += [direction_in_words(trend, self.say), Claim(text=text, counts=subject.labels)]
         rule = Claim(text=self.say("report.rule"), counts=(PAPERS,))
         return Reply((*claims, rule) if claims else ())
 
@@ -167,7 +168,7 @@ class CountedAnswer:
         subjects = self.subjects
         if len(subjects) < len(self.asked.trends) + len(self.asked.phrases):
             return Reply()
-        whole = [_direction(each.trend, self.say) for each in subjects if each.trend]
+        whole = [direction_in_words(each.trend, self.say) for each in subjects if each.trend]
         shares = whole if len(whole) == len(subjects) and not self.asked.periods else []
         told = shares or [self._share(subject) for subject in subjects]
         both = self._common(subjects)
@@ -189,7 +190,7 @@ class CountedAnswer:
             directions = (*RISING_OR_EARLY, "fading")
         report = self.evidence.report
         found = [trend for trend in (*report.trends, *report.also) if trend.direction in directions]
-        return Reply(tuple(_direction(trend, self.say) for trend in found[:MAX_TRENDS]))
+        return Reply(tuple(direction_in_words(trend, self.say) for trend in found[:MAX_TRENDS]))
 
     def _claim(self, text: str, subject: CountedSubject) -> Claim:
         return Claim(text=text, counts=subject.labels, sentences=self._cited(subject))
@@ -208,7 +209,7 @@ class CountedAnswer:
         return Captions(self.evidence.report.model_copy(update={"language": self.say.language}))
 
 
-def _direction(trend: Trend, say: Wording) -> Claim:
+def direction_in_words(trend: Trend, say: Wording) -> Claim:
     """The shares of a trend before and since the split, as the report says them."""
     split = split_period(trend.sampled) if trend.sampled else None
     if split is None or trend.direction == "theme":

@@ -11,8 +11,6 @@ from trendscope.report.report import Reference
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim
 
-NOT_IN_RUN = "not in this run"
-
 AnswerStatus = Literal["answered", "not in this run"]
 
 
@@ -33,7 +31,7 @@ class Answer(BaseModel):
     documents: dict[str, Reference] = Field(
         default_factory=dict, description="The documents that are quoted, by id"
     )
-    note: str = Field(default="", description="What is not in the run, if that is so")
-    command: str = Field(default="", description="The command that would find it, if there is one")
+    note: str = Field(default="", description="What the run does not have on it")
+    commands: tuple[str, ...] = Field(default=(), description="Commands that would look further")
     dropped: dict[str, int] = Field(default_factory=dict, description="What was left out, by reason")
     reasoner: str

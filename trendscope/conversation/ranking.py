@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -179,15 +179,3 @@ def _holding(term: Term, texts: Mapping[str, str]) -> int:
     plain = [text for text in texts.values() if all(each[:PREFIX] in text for each in term.stems)]
     return sum(set(term.stems) <= stems(text) for text in plain)
 
-
-def answering(passages: Iterable[Passage]) -> list[Passage]:
-    """Those that say enough of what was asked."""
-    return [passage for passage in passages if passage.coverage >= MIN_COVERAGE]
-
-
-def of_different_documents(passages: Sequence[Passage], limit: int) -> list[Passage]:
-    """The first ones, each of another document."""
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.id.document, passage)
-    return list(first.values())[:limit]
