@@ -33,7 +33,7 @@ class Interpreter:
             evidence = await self.turns.load(state.get("run") or context.run)
         except UsageError as error:
             return {"turn": "", "answer": None, "messages": [tell_refusal(error)]}
-        known = state.get("follow_up") if state.get("run") in (evidence.run, None) else None
+        known = state.get("follow_up")
         before = FollowUp.model_validate(known) if known else None
         asked = await asyncio.to_thread(parse_follow_up, text, evidence, before)
         if context.language:

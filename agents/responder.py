@@ -60,7 +60,6 @@ class Responder:
         names = [SentenceId(each["id"]) for each in passages if each["coverage"] >= MIN_COVERAGE]
         return _written(QuotedAnswer(asked, evidence, Wording(asked.language)).reply(names))
 
-
     async def _by_model(
         self,
         asked: FollowUp,

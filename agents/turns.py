@@ -1,4 +1,4 @@
-"""The questions of conversations in flight: the run that each is about, and the model and the tools for it."""
+"""The questions of conversations in flight: the run that each is about, and its model and tools."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AIMessage
+from langgraph.graph import END
 from langgraph.runtime import Runtime
 
 from trendscope.agents.conversation import ANSWER
@@ -19,7 +20,7 @@ from trendscope.agents.reasoners.reasoner import EXTRACTIVE
 from trendscope.agents.responder import IN_WORDS_OF_PAPERS, MAX_ATTEMPTS
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.turns import Turns, follow_up_of
-from trendscope.conversation.answer import Answer
+from trendscope.conversation.answer import Answer, QuotedDocument
 from trendscope.conversation.as_markdown import answer_as_markdown
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
@@ -31,7 +32,8 @@ from trendscope.graphs.conversation_state import (
     WrittenReply,
 )
 from trendscope.report.masked import masked
-from trendscope.sentence import Sentence, SentenceId
+from trendscope.report.report import Reference
+from trendscope.sentence import Sentence
 from trendscope.trend import PAPERS, Claim
 from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
@@ -73,7 +75,7 @@ class Verifier:
 def route(state: ConversationState) -> str:
     """What comes after verification: the end, another attempt, or a search."""
     if state.get("answer"):
-        return "end"
+        return END
     return "responder" if state.get("refused") else "searcher"
 
 
@@ -127,16 +129,20 @@ def _answer(
         claims=tuple(claims),
         papers=tuple(paper for paper in papers if paper),
         sentences=sentences,
-        documents={name: reference for name, reference in references.items() if reference},
+        documents={name: _quoted(name, each) for name, each in references.items() if each},
         reasoner=reasoner,
     )
+
+
+def _quoted(name: str, reference: Reference) -> QuotedDocument:
+    return QuotedDocument(id=name, **reference.model_dump(exclude={"retrieved"}))
 
 
 def _answers(claims: Sequence[Claim], asked: FollowUp) -> bool:
     """Whether claims answer: what papers say is asked for where counts alone are no answer."""
     if asked.outside and not asked.periods:
         return False
-    if asked.kind in IN_WORDS_OF_PAPERS and not asked.kind == "why":
+    if asked.kind in IN_WORDS_OF_PAPERS and asked.kind != "why":
         return any(claim.sentences for claim in claims)
     return bool(claims)
 

@@ -47,18 +47,17 @@ def build_conversation(
     graph.add_node("verifier", cancellable(Verifier(turns).__call__))
     graph.add_node("searcher", cancellable(FollowUpSearcher(turns).__call__))
     graph.add_edge(START, "interpreter")
-    graph.add_conditional_edges("interpreter", _understood, {"retriever": "retriever", "end": END})
+    graph.add_conditional_edges("interpreter", _understood, ["retriever", END])
     graph.add_edge("retriever", "responder")
     graph.add_edge("responder", "verifier")
-    after = {"end": END, "responder": "responder", "searcher": "searcher"}
-    graph.add_conditional_edges("verifier", route, after)
+    graph.add_conditional_edges("verifier", route, ["responder", "searcher", END])
     graph.add_edge("searcher", "retriever")
     return graph.compile(checkpointer=checkpointer, name="conversation")
 
 
 def _understood(state: ConversationState) -> str:
     """Whether there is a question, or the chat was told why there is none."""
-    return "retriever" if state.get("turn") else "end"
+    return "retriever" if state.get("turn") else END
 
 
 graph = build_conversation()

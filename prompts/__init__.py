@@ -1,7 +1,7 @@
 """Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
 
-`reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one, and
-`tools/` the descriptions of the tools.
+`reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one,
+and `tools/` the descriptions of the tools.
 """
 
 from __future__ import annotations

@@ -138,7 +138,7 @@ async def work_on(
         version="v2",
     ):
         if part["type"] == "custom" and on_progress:
-            on_progress(_step(part["data"]))
+            on_progress(step_of(part["data"]))
         elif part["type"] == "values":
             report = part["data"].get("report") or report
     return Report.model_validate(report)
@@ -198,7 +198,7 @@ def refuse_in_a_loop(name: str) -> None:
     )
 
 
-def _step(data: Mapping[str, Any]) -> Progress:
+def step_of(data: Mapping[str, Any]) -> Progress:
     """The progress that a node wrote; a specialist of a user may write more."""
     return Progress(
         specialist=data["specialist"],

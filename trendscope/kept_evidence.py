@@ -1,4 +1,4 @@
-"""What a kept run has for a conversation: its report, and the texts that come with a replay of its searches."""
+"""What a kept run has for a conversation: its report, and the texts that it received."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ class KeptEvidence:
     settings: Callable[[], Settings] = load_settings
     store: Store | None = None
     _loaded: OrderedDict[str, RunEvidence] = field(default_factory=OrderedDict)
-    _lock: asyncio.Lock | None = None
 
     async def load(self, run: str) -> RunEvidence:
         """The run whose id begins like this, or the latest.

@@ -17,7 +17,7 @@ from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.sentence import SentenceId
-from trendscope.trend import UNDATED, Claim, Direction, Trend
+from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.wording import Wording
 
 MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
@@ -129,27 +129,18 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
-    return shares_in_words(
-        candidate.label, candidate.direction, candidate.counts, measurement.sampled, measurement.split, say
-    )
+    return shares_in_words(candidate, measurement.sampled, measurement.split, say)
 
 
-def shares_in_words(  # noqa: PLR0913 - what the sentence says
-    label: str,
-    direction: Direction,
-    counts: Mapping[str, int],
-    sampled: Mapping[str, int],
-    split: str,
-    say: Wording,
-) -> str:
-    """The share of the documents that name a label, before the split and since."""
+def shares_in_words(moved: Candidate | Trend, sampled: Mapping[str, int], split: str, say: Wording) -> str:
+    """The share of the documents that name a candidate or a trend, before the split and since."""
     before = [period for period in sorted(sampled) if period < split]
     after = [period for period in sorted(sampled) if period >= split]
-    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(counts, sampled, split)
-    told = direction if earlier else NEW.get(direction, direction)
+    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(moved.counts, sampled, split)
+    told: str = moved.direction if earlier else NEW.get(moved.direction, moved.direction)
     return say(
         f"claim.{told.replace(' ', '_')}",
-        label=readable_name(label, say.language),
+        label=readable_name(moved.label, say.language),
         recent=recent,
         recent_sampled=recent_sampled,
         recent_share=percent(recent, recent_sampled),

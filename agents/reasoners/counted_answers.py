@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.agents.reasoners.claims import shares_in_words
-from trendscope.agents.reasoners.counted_subjects import MAX_CITED, CountedSubject, counted_subjects, sampled_of
+from trendscope.agents.reasoners.counted_subjects import (
+    MAX_CITED,
+    CountedSubject,
+    counted_subjects,
+    sampled_of,
+)
 from trendscope.agents.reasoners.readable_names import written_name
 from trendscope.conversation.follow_up import ABOUT_COUNTS, FollowUp, Kind
 from trendscope.conversation.reply import Reply
@@ -21,7 +26,21 @@ from trendscope.wording import Wording
 
 MAX_TRENDS = 8
 KINDS: tuple[Kind, ...] = (*ABOUT_COUNTS, "trends")
-_FADING = ("fad", "fall", "fell", "declin", "drop", "shrink", "decreas", "los", "하락", "감소", "줄", "쇠퇴", "사라")
+_FADING = (
+    "fad",
+    "fall",
+    "fell",
+    "declin",
+    "drop",
+    "shrink",
+    "decreas",
+    "los",
+    "하락",
+    "감소",
+    "줄",
+    "쇠퇴",
+    "사라",
+)
 _STEADY = ("stead", "no change", "변화 없", "변하지 않")
 
 
@@ -97,7 +116,7 @@ class CountedAnswer:
 
     def _papers(self) -> Reply:
         subjects = self.subjects
-        if not subjects and self.asked.has_subject:
+        if not subjects and (self.asked.has_subject or not self.asked.periods):
             return Reply()
         ids = self._common(subjects) if subjects else self._of_periods()
         papers = self._newest(ids)
@@ -186,7 +205,9 @@ class CountedAnswer:
             directions = ("steady",)
         elif any(sign in text for sign in _FADING):
             directions = ("fading",)
-        elif not any(sign in text for sign in ("ris", "ros", "grow", "emerg", "gain", "상승", "증가", "뜨", "떠")):
+        elif not any(
+            sign in text for sign in ("ris", "ros", "grow", "emerg", "gain", "상승", "증가", "뜨", "떠")
+        ):
             directions = (*RISING_OR_EARLY, "fading")
         report = self.evidence.report
         found = [trend for trend in (*report.trends, *report.also) if trend.direction in directions]
@@ -216,5 +237,5 @@ def direction_in_words(trend: Trend, say: Wording) -> Claim:
         count = sum(map(len, trend.papers.values()))
         text = say("claim.theme", label=written_name(trend.label, say), count=count, sampled=count)
         return trend.claims[0] if trend.claims else Claim(text=text, counts=(trend.label,))
-    text = shares_in_words(trend.label, trend.direction, trend.counts, trend.sampled, split, say)
+    text = shares_in_words(trend, trend.sampled, split, say)
     return Claim(text=text, counts=(trend.label,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trendscope.agents.reasoners.readable_names import written_name
 from trendscope.conversation.follow_up import FollowUp
@@ -82,5 +83,5 @@ def _of_phrase(phrase: str, evidence: RunEvidence) -> CountedSubject:
     return CountedSubject(f"“{phrase}”", papers, sampled_of(evidence), sentences=tuple(cited))
 
 
-def _facts(evidence: RunEvidence, paper: str) -> dict[str, object]:
+def _facts(evidence: RunEvidence, paper: str) -> dict[str, Any]:
     return evidence.report.corpus[paper].model_dump(include={"authors", "date", "url", "source"})

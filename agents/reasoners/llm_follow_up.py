@@ -181,7 +181,9 @@ def _counts(trend: Trend, say: Wording) -> Iterator[str]:
     yield f"{trend.name or trend.label} ({trend.direction}):"
     yield direction_in_words(trend, say).text
     if trend.sampled:
-        periods = (f"{period}: {trend.counts.get(period, 0)} of {read}" for period, read in trend.sampled.items())
+        periods = (
+            f"{period}: {trend.counts.get(period, 0)} of {read}" for period, read in trend.sampled.items()
+        )
         yield f"{'; '.join(periods)}."
 
 
@@ -196,4 +198,8 @@ def _refused(refused: Sequence[RefusedClaim]) -> str:
     if not refused:
         return ""
     lines = (f"- {one_line(each['text'], MAX_TURN_CHARACTERS)} ({each['reason']})" for each in refused)
-    return "These sentences of yours were refused; mend them or leave them out:\n" + delimit("\n".join(lines)) + "\n"
+    return (
+        "These sentences of yours were refused; mend them or leave them out:\n"
+        + delimit("\n".join(lines))
+        + "\n"
+    )

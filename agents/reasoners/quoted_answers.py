@@ -1,4 +1,4 @@
-"""Answers in the words of papers: the counts of what is asked about, and the sentences that say most on it."""
+"""Answers in the words of papers: the counts of what is asked about, and the sentences that say most."""
 
 from __future__ import annotations
 

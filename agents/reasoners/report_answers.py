@@ -111,4 +111,3 @@ def quotation(name: SentenceId, evidence: RunEvidence, say: Wording) -> Claim:
     who = reference(document, say) if document else name.document
     said = quote_foreign(evidence.sentences[name], MAX_QUOTED)
     return Claim(text=f"{who}: {said}", sentences=(name,))
-

@@ -6,12 +6,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from trendscope.document import Kind
 from trendscope.report.corpus import Paper
-from trendscope.report.report import Reference
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.trend import Claim
 
 AnswerStatus = Literal["answered", "not in this run"]
+
+
+class QuotedDocument(Paper):
+    """A document that an answer quotes."""
+
+    kind: Kind
 
 
 class Answer(BaseModel):
@@ -28,7 +34,7 @@ class Answer(BaseModel):
     sentences: dict[SentenceId, Sentence] = Field(
         default_factory=dict, description="The evidence: every cited sentence, by id"
     )
-    documents: dict[str, Reference] = Field(
+    documents: dict[str, QuotedDocument] = Field(
         default_factory=dict, description="The documents that are quoted, by id"
     )
     note: str = Field(default="", description="What the run does not have on it")

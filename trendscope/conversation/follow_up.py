@@ -47,6 +47,7 @@ class FollowUp(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    run: str = Field(default="", description="The id of the run that is asked")
     text: str
     language: Literal["en", "ko"]
     kind: Kind = "evidence"

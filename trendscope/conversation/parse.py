@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trendscope.conversation.follow_up import FollowUp
-from trendscope.conversation.kinds import kind_of
+from trendscope.conversation.kinds import OF_THE_REPORT, kind_of
 from trendscope.conversation.periods import named_periods
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import subjects_of
@@ -35,6 +35,7 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
     person = _person_in(dated.rest, evidence)
     subjects = subjects_of(dated.rest.replace(person, " ") if person else dated.rest, evidence.report)
     asked = FollowUp(
+        run=evidence.run,
         text=text,
         language=language_of(text),
         trends=subjects.trends,
@@ -45,12 +46,12 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
         person=person,
     )
     asked = asked.model_copy(update={"kind": "papers by" if person else kind_of(asked)})
-    return _completed(asked, before) if before else asked
+    return _completed(asked, before) if before and before.run == evidence.run else asked
 
 
 def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
     """The question with the subject of the one before, if it has none of its own and could have one."""
-    if asked.has_subject or asked.kind in ("trends", "missing", "method", "reading", "open", "results"):
+    if asked.has_subject or asked.kind in OF_THE_REPORT:
         return asked
     if not before.has_subject:
         return asked

@@ -15,12 +15,16 @@ _RANGE = re.compile(
     rf"({_PERIOD})\s*년?\s*(?:-|–|~|to|until|through|and|부터|에서)\s*({_PERIOD})(?=\s*년?)", re.IGNORECASE
 )
 _SINCE = re.compile(rf"\b(?:since|from|after)\s+({_PERIOD})|({_PERIOD})\s*년?\s*(?:이후|부터)", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:before|until|up to)\s+({_PERIOD})|({_PERIOD})\s*년?\s*(?:이전|까지|전)", re.IGNORECASE)
+_UNTIL = re.compile(
+    rf"\b(?:before|until|up to)\s+({_PERIOD})|({_PERIOD})\s*년?\s*(?:이전|까지|전)", re.IGNORECASE
+)
 _RELATIVE = {
     0: re.compile(r"\bthis year\b|올해|금년", re.IGNORECASE),
     1: re.compile(r"\blast year\b|작년|지난해", re.IGNORECASE),
 }
-_YEARS = re.compile(rf"(?:\b(?:in|since|from|after|before|until|during|for)\s+)?{_PERIOD}(?:\s*년도?)?", re.IGNORECASE)
+_YEARS = re.compile(
+    rf"(?:\b(?:in|since|from|after|before|until|during|for)\s+)?{_PERIOD}(?:\s*년도?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import split_hyphens, stem, stems
 
 MIN_COVERAGE = 0.6
-"""How much of a question a sentence has to say, by the rarity of its words, to answer it. Chosen on 40 questions
-on four runs, checked on 40 others: see docs/method.md."""
+"""How much of a question a sentence has to say, by the rarity of its words, to answer it."""
 
 MAX_PASSAGES = 40
 PREFIX = 4
@@ -162,7 +161,8 @@ def _texts(evidence: RunEvidence) -> Mapping[str, str]:
     """The text of each document that can be quoted, in lower case."""
     if evidence.documents:
         return {
-            name: f"{document.title}. {document.text}".lower() for name, document in evidence.documents.items()
+            name: f"{document.title}. {document.text}".lower()
+            for name, document in evidence.documents.items()
         }
     texts: dict[str, str] = {}
     for name, text in evidence.sentences.items():
@@ -178,4 +178,3 @@ def _holding(term: Term, texts: Mapping[str, str]) -> int:
         return sum(term.is_named_in(text) for text in texts.values())
     plain = [text for text in texts.values() if all(each[:PREFIX] in text for each in term.stems)]
     return sum(set(term.stems) <= stems(text) for text in plain)
-

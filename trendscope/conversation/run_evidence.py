@@ -98,23 +98,31 @@ class RunEvidence:
 
     def _of_text(self, document: str) -> Reference | None:
         text = self.documents.get(document)
-        return Reference(
-            title=text.title,
-            authors=text.authors,
-            date=text.date,
-            url=text.url,
-            kind=text.kind,
-            source=text.source,
-            retrieved=self.report.retrieved,
-        ) if text else None
+        return (
+            Reference(
+                title=text.title,
+                authors=text.authors,
+                date=text.date,
+                url=text.url,
+                kind=text.kind,
+                source=text.source,
+                retrieved=self.report.retrieved,
+            )
+            if text
+            else None
+        )
 
     def _of_paper(self, document: str) -> Reference | None:
         paper = self.report.corpus.get(document)
-        return Reference(
-            **paper.model_dump(include={"title", "authors", "date", "url", "source"}),
-            kind="paper",
-            retrieved=self.report.retrieved,
-        ) if paper else None
+        return (
+            Reference(
+                **paper.model_dump(include={"title", "authors", "date", "url", "source"}),
+                kind="paper",
+                retrieved=self.report.retrieved,
+            )
+            if paper
+            else None
+        )
 
     def paper(self, document: str) -> Paper | None:
         """A document as a list of papers shows it."""

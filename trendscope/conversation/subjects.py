@@ -45,7 +45,7 @@ def subjects_of(text: str, report: Report) -> Subjects:
         else _english_phrases(rest)
     )
     labels = [*named]
-    others = []
+    others: list[str] = []
     for phrase in phrases:
         label = _label_named(phrase, report)
         (labels if label else others).append(label or phrase)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.conversation.answer import Answer
+from trendscope.conversation.answer import Answer, QuotedDocument
 from trendscope.report.citations import byline
 from trendscope.report.corpus import Paper
 from trendscope.report.readable import readable
@@ -57,7 +57,7 @@ class ToldAnswer:
         """Every cited sentence once, in the order of the claims."""
         said = " ".join(text for text, _ in self.claims)
         for name, sentence in self.answer.sentences.items():
-            reference = self.answer.documents[sentence.document]
+            reference = _reference(self.answer.documents[sentence.document])
             text = one_line(readable(sentence.text))
             quoted = "" if _inner(text) in _inner(said) else text
             yield Source(name, quoted, reference, byline(reference, self.say, NAMED_AUTHORS))
@@ -80,13 +80,15 @@ class ToldAnswer:
         return f"[{self.say('ask.counted')}: {', '.join(labels)}]" if labels else ""
 
     def _listed(self, paper: Paper) -> ListedPaper:
-        reference = Reference(
-            **paper.model_dump(include={"title", "authors", "date", "url", "source"}),
-            kind="paper",
-            retrieved="",
-        )
+        reference = _reference(paper)
         title = one_line(readable(paper.title), limit=300)
         return ListedPaper(paper.id, title, byline(reference, self.say, NAMED_AUTHORS), paper.url)
+
+
+def _reference(paper: Paper) -> Reference:
+    kind = paper.kind if isinstance(paper, QuotedDocument) else "paper"
+    fields = paper.model_dump(include={"title", "authors", "date", "url", "source"})
+    return Reference(**fields, kind=kind, retrieved="")
 
 
 def _inner(text: str) -> str:
