@@ -30,7 +30,7 @@ class Interpreter:
         context = runtime.context or ConversationContext()
         try:
             text = _question(state)
-            evidence = await self.turns.load(state.get("run") or context.run)
+            evidence = await self.turns.load(state.get("run") or context.run, texts=False)
         except UsageError as error:
             return {"turn": "", "answer": None, "messages": [tell_refusal(error)]}
         known = state.get("follow_up")

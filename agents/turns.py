@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from pydantic import TypeAdapter
 
@@ -26,8 +27,13 @@ MAX_TURNS = 8
 
 DOCUMENTS = TypeAdapter(list[Document])
 
-EvidenceLoader = Callable[[str], Awaitable[RunEvidence]]
-"""Gives what a run has, by its id, the beginning of it, or `latest`; raises UsageError if there is none."""
+
+class EvidenceLoader(Protocol):
+    """Gives what a run has, by its id, the beginning of it, or `latest`; `texts` takes longer."""
+
+    async def __call__(self, run: str, *, texts: bool) -> RunEvidence:
+        """Raises UsageError if there is no such run, or it has no report yet."""
+        ...
 
 
 @dataclass
@@ -42,8 +48,8 @@ class Turns:
     _open: dict[str, OpenRun] = field(default_factory=dict)
 
     async def evidence(self, state: ConversationState) -> RunEvidence:
-        """The run of a state, with what the conversation has found since."""
-        evidence = await self.load(state.get("run", ""))
+        """The run of a state, with what the conversation has found since, and with its texts if need be."""
+        evidence = await self.load(state.get("run", ""), texts=follow_up_of(state).needs_texts)
         return evidence.with_found(DOCUMENTS.validate_python(state.get("found") or []))
 
     async def run(

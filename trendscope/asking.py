@@ -50,7 +50,7 @@ async def aask_report(report: Report, question: str, **options: Unpack[AskOption
         return await aask_kept(KeptEvidence(lambda: settings), settings, run, question, options)
     limits, checkpoints, thread = _limits(options), in_memory(), _digest(report)
 
-    async def load(run: str) -> RunEvidence:
+    async def load(run: str, *, texts: bool) -> RunEvidence:
         return RunEvidence("", report)
 
     if options.get("new"):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from langgraph.checkpoint.memory import InMemorySaver
 
@@ -31,10 +30,11 @@ class KeptEvidence:
 
     settings: Callable[[], Settings] = load_settings
     store: Store | None = None
-    _loaded: OrderedDict[str, RunEvidence] = field(default_factory=OrderedDict)
+    _reports: dict[str, RunEvidence] = field(default_factory=dict)
+    _texts: dict[str, RunEvidence] = field(default_factory=dict)
 
-    async def load(self, run: str) -> RunEvidence:
-        """The run whose id begins like this, or the latest.
+    async def load(self, run: str, *, texts: bool) -> RunEvidence:
+        """The run whose id begins like this, or the latest; with `texts`, also what it received.
 
         Raises UsageError if there is none, or it has no report yet.
         """
@@ -43,20 +43,33 @@ class KeptEvidence:
         if store is None:
             raise UsageError("no run is kept; TRENDSCOPE_STORE is off")
         kept = await asyncio.to_thread(store.run, run)
-        if kept.id not in self._loaded:
-            report = await asyncio.to_thread(report_of, kept)
+        if kept.id not in self._reports:
+            self._reports[kept.id] = RunEvidence(kept.id, await asyncio.to_thread(report_of, kept))
+        if texts and kept.id not in self._texts:
             documents = await received(store, kept, settings)
-            holds = all(
-                name.document in documents
-                and documents[name.document].sentences[name.number - 1 : name.number] == (sentence.text,)
-                for name, sentence in report.sentences.items()
-                if name.document in report.corpus
-            )
-            self._loaded[kept.id] = RunEvidence(kept.id, report, documents if holds else {})
-            if len(self._loaded) > MAX_RUNS:
-                self._loaded.popitem(last=False)
-        self._loaded.move_to_end(kept.id)
-        return self._loaded[kept.id]
+            self._texts[kept.id] = with_texts(self._reports[kept.id], documents)
+        for known in (self._reports, self._texts):
+            _drop(known, but=kept.id)
+        return self._texts.get(kept.id) or self._reports[kept.id]
+
+
+def _drop(known: dict[str, RunEvidence], but: str) -> None:
+    """Forget the runs that were loaded first, but the last few and this one."""
+    for name in [*known][: max(0, len(known) - MAX_RUNS)]:
+        if name != but:
+            del known[name]
+
+
+def with_texts(evidence: RunEvidence, documents: Mapping[str, Document]) -> RunEvidence:
+    """With these texts, unless a sentence of the report is elsewhere in them: then ids differ."""
+    counted = [name for name in evidence.report.sentences if name.document in evidence.report.corpus]
+    holds = all(
+        name.document in documents
+        and documents[name.document].sentences[name.number - 1 : name.number]
+        == (evidence.report.sentences[name].text,)
+        for name in counted
+    )
+    return replace(evidence, documents=documents) if holds else evidence
 
 
 async def received(store: Store, kept: KeptRun, settings: Settings) -> dict[str, Document]:

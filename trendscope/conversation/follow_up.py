@@ -60,5 +60,10 @@ class FollowUp(BaseModel):
     inherited: bool = False
 
     @property
+    def needs_texts(self) -> bool:
+        """Whether the report alone does not answer it: what papers say, or what it did not count or quote."""
+        return self.kind in ("why", "evidence") or bool(self.phrases or self.ids)
+
+    @property
     def has_subject(self) -> bool:
         return bool(self.trends or self.phrases or self.ids or self.person)

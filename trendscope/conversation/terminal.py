@@ -22,10 +22,11 @@ def print_answer(answer: Answer, console: Console) -> None:
 
 
 def _parts(told: ToldAnswer) -> Iterator[RenderableType]:
-    for text, marks in told.claims:
+    for number, (text, marks) in enumerate(told.claims):
+        yield from [BLANK] if number else []
         yield paragraph(Text.assemble(plain(text), (f" {marks}" if marks else "", "cyan")))
     if told.answer.note:
-        yield paragraph(plain(told.answer.note))
+        yield from (*([BLANK] if told.claims else []), paragraph(plain(told.answer.note)))
     yield from map(_paper, told.papers)
     if told.more:
         yield paragraph(told.more, "dim")
@@ -44,8 +45,8 @@ def _paper(paper: ListedPaper) -> RenderableType:
 def _source(source: Source) -> RenderableType:
     quoted = f"“{source.text}” " if source.text else ""
     title = plain(readable(source.reference.title), _link(source.reference.url))
-    address = f" ({source.byline}) {web_link(source.reference.url) or ''}"
-    return item(f"[{source.id}]", Text.assemble(plain(quoted), title, plain(address, "dim")), "cyan")
+    address = f" ({source.byline}) {web_link(source.reference.url) or ''}".rstrip()
+    return item(f"[{source.id}]", Text.assemble(quoted, title, (address, "dim")), "cyan")
 
 
 def _link(url: str) -> Style:
