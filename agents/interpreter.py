@@ -45,6 +45,7 @@ class Interpreter:
             "passages": [],
             "reply": None,
             "refused": [],
+            "kept": [],
             "attempts": 0,
             "searched": False,
             "answer": None,

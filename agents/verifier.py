@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +58,15 @@ class Verifier:
         if reply["by_model"]:
             run = await self.turns.run(state, evidence, context)
             reasoner = run.reasoner.name
-            claims, refused = await _checked(reply, asked, state, run, evidence)
+            new, refused = await _checked(reply, asked, state, run, evidence)
+            claims = _each_once([*map(Claim.model_validate, state.get("kept", [])), *new])
             if refused and (not claims or state.get("attempts", 0) < MAX_ATTEMPTS):
-                return {"refused": refused}
+                return {"refused": refused, "kept": [claim.model_dump(mode="json") for claim in claims]}
         else:
             claims, refused = await asyncio.to_thread(verified_by_rules, reply, asked, evidence)
         answer = _answer(asked, evidence, claims, reply, reasoner)
         answer = _completed(answer, asked, evidence, refused, searched=state.get("searched", False))
+        answer = with_found(answer, {document["key"] for document in state.get("found") or []}, evidence)
         if answer.status != "answered" and context.allow_search and not state.get("searched"):
             return {"refused": [], "attempts": 0}
         self.turns.end(state.get("turn", ""))
@@ -90,6 +92,10 @@ async def _checked(
     claims, refused = await asyncio.to_thread(check.verified, reply["claims"])
     kept, unsupported = await judged(claims, offered, run.reasoner.judge_model, run)
     return kept, [*refused, *unsupported]
+
+
+def _each_once(claims: Iterable[Claim]) -> list[Claim]:
+    return [*{claim.text.casefold(): claim for claim in claims}.values()]
 
 
 def verified_by_rules(reply: WrittenReply, asked: FollowUp, evidence: RunEvidence) -> Checked:
@@ -145,6 +151,16 @@ def _answers(claims: Sequence[Claim], asked: FollowUp) -> bool:
     if asked.kind in IN_WORDS_OF_PAPERS and asked.kind != "why":
         return any(claim.sentences for claim in claims)
     return bool(claims)
+
+
+def with_found(answer: Answer, found: Collection[str], evidence: RunEvidence) -> Answer:
+    """The answer, which says what of its documents no run has counted."""
+    names = [name for name in answer.documents if name in evidence.documents]
+    new = [name for name in names if evidence.documents[name].key in found]
+    if not new:
+        return answer
+    note = Wording(answer.language)("ask.searched", documents=", ".join(new))
+    return answer.model_copy(update={"note": " ".join(filter(None, (answer.note, note)))})
 
 
 def _completed(

@@ -49,7 +49,8 @@ class ConversationState(TypedDict):
     """The chat over one run.
 
     `turn` is the id of the last question, and `follow_up` what was understood of it, which the next one may
-    leave out. `found` are documents that searches of this conversation have found.
+    leave out. `found` are documents that searches of this conversation have found. `refused` goes back to the
+    responder, `kept` is what was verified before.
     """
 
     messages: Annotated[list[AnyMessage], merge_messages]
@@ -60,6 +61,7 @@ class ConversationState(TypedDict):
     found: NotRequired[Annotated[list[dict[str, Any]], Packed]]
     reply: NotRequired[WrittenReply | None]
     refused: NotRequired[list[RefusedClaim]]
+    kept: NotRequired[list[dict[str, Any]]]
     attempts: NotRequired[int]
     searched: NotRequired[bool]
     answer: NotRequired[dict[str, Any] | None]

@@ -39,12 +39,16 @@ class Offered:
     """What an answer may cite: sentences by their ids, and the counts of trends by ids such as T2."""
 
     evidence: RunEvidence
+    asked: FollowUp
     passages: Sequence[FoundPassage]
     say: Wording
 
     @cached_property
     def trends(self) -> dict[str, Trend]:
-        counted = (trend for trend in self.evidence.report.counted_trends if trend.is_counted)
+        report = self.evidence.report
+        named = [trend for trend in report.counted_trends if trend.label in self.asked.trends]
+        others = [trend for trend in report.trends if trend not in named]
+        counted = (trend for trend in (*named, *others) if trend.is_counted)
         return {f"T{number}": trend for number, trend in enumerate(counted, 1)}
 
     @cached_property
@@ -109,7 +113,7 @@ class FollowUpWriter:
 
     def offered(self, asked: FollowUp, state: ConversationState) -> Offered:
         near = [each for each in state.get("passages", []) if each["coverage"] >= MIN_COVERAGE]
-        return Offered(self.evidence, near[:MAX_SHOWN], Wording(asked.language))
+        return Offered(self.evidence, asked, near[:MAX_SHOWN], Wording(asked.language))
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ def _refused(refused: Sequence[RefusedClaim]) -> str:
         return ""
     lines = (f"- {one_line(each['text'], MAX_TURN_CHARACTERS)} ({each['reason']})" for each in refused)
     return (
-        "These sentences of yours were refused; mend them or leave them out:\n"
+        "These sentences of yours were refused, and the others stand. Mend them, or leave them out:\n"
         + delimit("\n".join(lines))
         + "\n"
     )
