@@ -74,6 +74,6 @@ def to_planner(state: State, runtime: Runtime[Context]) -> Literal["planner", "s
     return "planner" if runtime.context and runtime.context.confirm_plan else "supervisor"
 
 
-def after_planner(state: State) -> Literal["supervisor", "__end__"]:
+def after_planner(state: State) -> str:
     """The node after the planner; a function of the state, so that a state that was edited goes on."""
     return END if state["decision"]["step"] == "finish" else "supervisor"

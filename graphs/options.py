@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from trendscope.budget import parse_limits
 from trendscope.errors import UsageError
 from trendscope.text.lines import one_line
 
@@ -16,18 +17,29 @@ MAX_SHOWN = 80  # characters of a value that cannot be used
 
 
 class Options(BaseModel):
-    """The base of each graph's context.
+    """The base of each graph's context, which has a budget.
 
     Raises UsageError for an option that does not exist, or a value that cannot be used.
     """
 
     model_config = ConfigDict(extra="forbid")
 
+    budget: str = Field(
+        default="",
+        description="Limits, such as calls=20,tokens=50000,seconds=60,dollars=0.05; empty for the usual ones",
+    )
+
     def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**given)
         except ValidationError as error:
             raise UsageError(_refusal(error.errors()[0], type(self))) from None
+
+    @field_validator("budget")
+    @classmethod
+    def _check_budget(cls, text: str) -> str:
+        parse_limits(text)
+        return text
 
 
 def check_names(given: Iterable[str], options: type[BaseModel]) -> None:

@@ -1,4 +1,4 @@
-"""The graph as the server has it: an option that does not exist is refused, and an answer is small.
+"""The graphs as the server has them: an option that does not exist is refused, and an answer is small.
 
 The server passes on only the options that the context has. It gives what was sent to whoever makes the graph.
 """
@@ -12,6 +12,8 @@ from langgraph_sdk.runtime import ServerRuntime
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from trendscope.graphs.conversation import ConversationGraph, build_conversation
+from trendscope.graphs.conversation_state import ConversationContext
 from trendscope.graphs.options import Options, check_names
 from trendscope.graphs.research import ResearchGraph, build_graph
 from trendscope.graphs.state import Context
@@ -30,7 +32,16 @@ class Output(TypedDict):
     ]
 
 
+class ConversationOutput(TypedDict):
+    """What the server answers to a question on a run; the typed answer is in the state of the thread."""
+
+    messages: NotRequired[
+        Annotated[list[AnyMessage], Field(description="The chat; its last message is the answer")]
+    ]
+
+
 _research = build_graph(output=Output)
+_conversation = build_conversation(output=ConversationOutput)
 
 
 def research(runtime: ServerRuntime[Any]) -> ResearchGraph:
@@ -40,6 +51,15 @@ def research(runtime: ServerRuntime[Any]) -> ResearchGraph:
     """
     check_options(runtime, Context)
     return _research
+
+
+def conversation(runtime: ServerRuntime[Any]) -> ConversationGraph:
+    """The graph of one question on a run.
+
+    Raises UsageError for an option that does not exist.
+    """
+    check_options(runtime, ConversationContext)
+    return _conversation
 
 
 def check_options(runtime: ServerRuntime[Any], options: type[Options]) -> None:

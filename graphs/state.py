@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal, NotRequired, cast
 from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
 from langgraph.graph.message import add_messages
 from langgraph.managed import RemainingSteps
-from pydantic import Field, field_validator
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from trendscope.budget import parse_limits
 from trendscope.errors import UsageError
 from trendscope.graphs.channels import Packed, PackedList
 from trendscope.graphs.options import Options
@@ -115,8 +114,22 @@ def _message_id(message: BaseMessage, place: int) -> str:
 class Input(TypedDict):
     """What a run starts from: a question, or a chat whose last message is one."""
 
-    question: NotRequired[str]
-    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
+    question: NotRequired[
+        Annotated[
+            str,
+            Field(
+                description="A question about a field of research, in English or Korean; it may say since when",
+                examples=["How has machine translation changed since 2019?"],
+            ),
+        ]
+    ]
+    messages: NotRequired[
+        Annotated[
+            list[AnyMessage],
+            Field(description="A chat instead of a question; its last message asks"),
+            merge_messages,
+        ]
+    ]
 
 
 class BestDraft(TypedDict):
@@ -210,10 +223,6 @@ class Context(Options):
         description="Rounds of searching, writing and judging",
         json_schema_extra={"langgraph_nodes": ["supervisor"]},
     )
-    budget: str = Field(
-        default="",
-        description="Limits on the run, such as calls=20,tokens=50000,seconds=60,dollars=0.05",
-    )
     confirm_plan: bool = Field(
         default=False,
         description="Whether the run waits, before anything is requested, until a person has confirmed its "
@@ -234,12 +243,6 @@ class Context(Options):
     judge_claims_prompt: str = _prompt("judge_claims", "critic")
     rewrite_prompt: str = _prompt("rewrite", "critic")
     review_prompt: str = _prompt("review", "critic")
-
-    @field_validator("budget")
-    @classmethod
-    def _is_budget(cls, text: str) -> str:
-        parse_limits(text)
-        return text
 
     @property
     def prompts(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
 
-`reasoner/` has what a model is asked, `tools/` the descriptions of the tools.
+`reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one,
+and `tools/` the descriptions of the tools.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ REASONER_PROMPTS = (
     "rewrite",
     "review",
 )
+CONVERSATION_PROMPTS = ("follow_up",)
+PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS)
 
 
 class Prompts:
@@ -55,7 +58,7 @@ class Prompts:
 
 def prompt_text(name: str) -> str:
     """The product's text of a prompt, with its fields in braces."""
-    return _read("reasoner", name)
+    return _read("conversation" if name in CONVERSATION_PROMPTS else "reasoner", name)
 
 
 def tool_description(name: str) -> str:
@@ -92,8 +95,8 @@ def field_names(text: str) -> set[str]:
 
 
 def _check(name: str, text: str) -> None:
-    if name not in REASONER_PROMPTS:
-        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(REASONER_PROMPTS)}")
+    if name not in PROMPTS:
+        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(PROMPTS)}")
     try:
         fields = field_names(text)
     except ValueError as error:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import Unpack
 
+from trendscope.conversation.answer import Answer
+from trendscope.conversation.options import AskOptions
 from trendscope.document import Kind
 from trendscope.draft import Finding
 from trendscope.errors import UsageError
@@ -181,6 +185,21 @@ class Report(_Part):
         periods = ids if period is None else (str(period),)
         named = (name for each in periods for name in ids.get(each, ()))
         return tuple(self.corpus[name] for name in named if name in self.corpus)
+
+    async def aask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """The answer to a question on this report, which goes on from the questions before.
+
+        If its run is kept, it is answered from all that the run received. The options are those of
+        `trendscope.conversation.options.AskOptions`.
+        """
+        # By name: asking stands above the report.
+        answer: Answer = await import_module("trendscope.asking").aask_report(self, question, **options)
+        return answer
+
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """See `aask`. Raises RuntimeError inside a running event loop."""
+        answer: Answer = import_module("trendscope.asking").ask_report(self, question, **options)
+        return answer
 
     @property
     def _window(self) -> Window:
