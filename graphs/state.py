@@ -118,7 +118,7 @@ class Input(TypedDict):
         Annotated[
             str,
             Field(
-                description="A question about a field of research, in English or Korean; it may say since when",
+                description="A question about a field of research, in English or Korean; years may be in it",
                 examples=["How has machine translation changed since 2019?"],
             ),
         ]
