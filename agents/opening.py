@@ -109,10 +109,17 @@ class Opening:
         await self.close(run, report, runtime)
         return report
 
-    async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
-        """Keep the report of a run that has ended, unless a budget that it shares has cut it short."""
-        if not run.budget.is_cut_short:
+    async def close(
+        self, run: OpenRun, report: Report, runtime: Runtime[Context], *, is_edited: bool = False
+    ) -> None:
+        """Keep the report of a run that has ended, unless a budget that it shares has cut it short.
+
+        Nor is that of a fork kept, or of a state that was edited: whoever asks the question again is to get
+        the run's own.
+        """
+        if not (run.budget.is_cut_short or run.has_report or is_edited):
             await asyncio.to_thread(keep_report, run, report)
+            run.has_report = True
         tell_trouble(run, runtime)
 
 

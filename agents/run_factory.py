@@ -43,11 +43,13 @@ ABANDONED_AFTER = 3600.0
 class OpenRun(Run):
     """A run with the reasoner that works on it, and as it is kept.
 
-    `has_told_trouble` is whether the reader knows that nothing is kept any more.
+    `has_report` is whether it has ended once: what comes later is of a fork. `has_told_trouble` is whether
+    the reader knows that nothing is kept any more.
     """
 
     reasoner: Reasoner
     kept: KeptRun | None = None
+    has_report: bool = False
     has_told_trouble: bool = False
 
 

@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime
 from trendscope.agents.assemble import assemble
 from trendscope.agents.conversation import read_question, stream_paragraphs, tell_refusal, tell_report
 from trendscope.agents.cost import cost_so_far, has_model
+from trendscope.agents.left_out import left_out_keys
 from trendscope.agents.opening import Opening, blank, replacing
 from trendscope.agents.routing import count_answered, count_evidence, decide_within, round_of
 from trendscope.agents.run_factory import OpenRun, Runs, add_sources
@@ -49,8 +50,10 @@ class Supervisor:
             if not by_chat:
                 raise
             return refuse(question, message, error)
+        opened["left_out"] = self._left_out(state, question)
         update = {**replacing(opened), "messages": [message]}
-        if not self.specialists and (report := await self.opening.repeat(opened["run"], runtime)):
+        may_repeat = not self.specialists and not opened["left_out"]
+        if may_repeat and (report := await self.opening.repeat(opened["run"], runtime)):
             self.runs.end(opened["run"])
             end = _end(report, opened["run"], Decision(step="finish", reason="", angles=[]))
             return update | end | {"messages": [message, *end["messages"]]}
@@ -60,6 +63,12 @@ class Supervisor:
         """Whether the run of the state is here, and the question still the one that it was opened for."""
         asked = state.get("asked")
         return state.get("run") in self.runs and (not asked or asked["question"] == state["question"])
+
+    def _left_out(self, state: State, question: str) -> list[str]:
+        """What was left out of a run that is opened again, as after a restart."""
+        asked = state.get("asked")
+        is_again = bool(state.get("run")) and asked is not None and asked["question"] == question
+        return sorted(left_out_keys(state)) if is_again and state.get("left_out") else []
 
     async def _decide(
         self, state: State, update: dict[str, Any], runtime: Runtime[Context]
@@ -85,7 +94,7 @@ class Supervisor:
         self, decision: Decision, state: State, run: OpenRun, runtime: Runtime[Context]
     ) -> dict[str, Any]:
         report = masked(assemble(state, run))
-        await self.opening.close(run, report, runtime)
+        await self.opening.close(run, report, runtime, is_edited=bool(state.get("left_out")))
         self.runs.end(run.id)
         return _end(report, run.id, decision)
 

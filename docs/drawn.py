@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from langchain_core.runnables.graph import Edge, Graph
@@ -10,6 +11,7 @@ from langchain_core.runnables.graph import Edge, Graph
 from trendscope.graphs.conversation import build_conversation
 from trendscope.graphs.research import build_graph
 
+GRAPHS: dict[str, Callable[[], Any]] = {"research": build_graph, "conversation": build_conversation}
 # What begins and what ends each graph.
 ENDS = {"research": ("question", "report"), "conversation": ("message", "answer")}
 BLOCK = re.compile(r"(<!-- graph (\w+): make docs -->\n).*?(<!-- /graph -->)", re.DOTALL)
@@ -22,8 +24,7 @@ def with_graphs(page: str) -> str:
 
 def drawn(name: str) -> str:
     """A graph as a flowchart. A dotted arrow is one that is taken only if the state says so."""
-    compiled: Any = {"research": build_graph, "conversation": build_conversation}[name]()
-    graph: Graph = compiled.get_graph()
+    graph: Graph = GRAPHS[name]().get_graph()
     begins, ends = ENDS[name]
     heads = [f"    __start__([{begins}])", f"    __end__([{ends}])"]
     return "\n".join(["flowchart TD", *heads, *map(_arrow, sorted(graph.edges, key=_order))])
