@@ -25,12 +25,14 @@ from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
 from trendscope.archive import Archive
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
+from trendscope.proposal import read_answer
 from trendscope.report.report import Report
 from trendscope.report.same import differing_fields
 from trendscope.settings import Settings
 
 STARTS_WITHIN = 90.0
 QUESTION = "recent trends in machine translation"
+GUIDE = (REPOSITORY / "docs" / "studio.md").read_text("utf-8")
 SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
 
 
@@ -430,9 +432,37 @@ def test_the_server_reaches_itself(address: str) -> None:
     assert send(address, "/mcp", body=call, Content_Type="application/json", Accept=accept)[0] == 200
 
 
-def test_the_request_of_the_readme_is_answered(address: str) -> None:
-    readme = (REPOSITORY / "README.md").read_text("utf-8")
-    (command,) = re.findall(r"^curl .*?(?=```)", readme, re.DOTALL | re.MULTILINE)
+def blocks(language: str) -> list[str]:
+    """The code of docs/studio.md in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_python_of_the_guide_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "".join(blocks("python")).replace("http://127.0.0.1:2024", address)
+
+    exec(compile(code, "docs/studio.md", "exec", dont_inherit=True), {})
+
+    said = capsys.readouterr().out
+    assert "retrieval-augmented generation" in said
+    assert "## 답" in said
+
+
+def test_the_json_of_the_guide_can_be_pasted() -> None:
+    answers, *servers = blocks("json")
+
+    assert [read_answer(json.loads(line)).action for line in answers.splitlines()] == [
+        "accept",
+        "edit",
+        "cancel",
+    ]
+    assert all("http://127.0.0.1:2024/mcp" in json.dumps(json.loads(each)) for each in servers)
+    assert len(servers) == 3
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/studio.md"])
+def test_the_request_of_a_page_is_answered(address: str, page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    (command,) = re.findall(r"^curl .*?(?=```)", text, re.DOTALL | re.MULTILINE)
     _, url, _, header, _, body = shlex.split(command.replace("\\\n", " "))
     name, _, value = header.partition(": ")
     request = Request(urljoin(address, urlsplit(url).path), body.encode(), {name: value})
