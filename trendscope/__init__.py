@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
     from trendscope.batches.result import BatchResult
+    from trendscope.conversation.answer import Answer
     from trendscope.difference.compare import compare
     from trendscope.difference.difference import Difference
     from trendscope.document import Document
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         TrendscopeError,
         UsageError,
     )
+    from trendscope.graphs.conversation import build_conversation
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
     from trendscope.question.query import Query
@@ -62,6 +64,7 @@ _MODULES = {
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
     "trendscope.batches.result": ("BatchResult",),
+    "trendscope.conversation.answer": ("Answer",),
     "trendscope.difference.compare": ("compare",),
     "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
@@ -79,6 +82,7 @@ _MODULES = {
         "TrendscopeError",
         "UsageError",
     ),
+    "trendscope.graphs.conversation": ("build_conversation",),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
     "trendscope.question.query": ("Query",),
@@ -97,6 +101,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "AddressRefused",
+    "Answer",
     "AnswerUnusable",
     "Archive",
     "BatchQuestion",
@@ -137,6 +142,7 @@ __all__ = [
     "abatch",
     "aresearch",
     "batch",
+    "build_conversation",
     "build_graph",
     "compare",
     "load_mcp",
