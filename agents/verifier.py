@@ -34,6 +34,7 @@ from trendscope.graphs.conversation_state import (
 from trendscope.report.masked import masked
 from trendscope.report.report import Reference
 from trendscope.sentence import Sentence
+from trendscope.text.language import LANGUAGES
 from trendscope.trend import PAPERS, Claim
 from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
@@ -108,16 +109,18 @@ def verified_by_rules(reply: WrittenReply, asked: FollowUp, evidence: RunEvidenc
         cites = all(name in evidence.sentences for name in claim.sentences)
         counts = bool(claim.counts) and countable.issuperset(claim.counts)
         reported = claim in evidence.report.problems
-        if cites and (counts or reported or _holds(claim, asked, evidence)):
+        if cites and (counts or reported or _holds(claim, evidence)):
             kept.append(claim)
         else:
             refused.append(RefusedClaim(text=claim.text, reason="unverified"))
     return kept, refused
 
 
-def _holds(claim: Claim, asked: FollowUp, evidence: RunEvidence) -> bool:
+def _holds(claim: Claim, evidence: RunEvidence) -> bool:
+    """Whether a quotation passes the rules; it is in the language of its paper, or in that of the answer."""
     cited = {name: evidence.sentences[name] for name in claim.sentences}
-    return bool(verify_claims([claim], NO_TREND, cited, evidence.base, asked.language).kept)
+    checked = (verify_claims([claim], NO_TREND, cited, evidence.base, each) for each in LANGUAGES)
+    return any(verified.kept for verified in checked)
 
 
 def _answer(

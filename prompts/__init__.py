@@ -30,7 +30,7 @@ REASONER_PROMPTS = (
     "review",
 )
 CONVERSATION_PROMPTS = ("follow_up",)
-PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS)
+MODEL_PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS)
 
 
 class Prompts:
@@ -95,8 +95,8 @@ def field_names(text: str) -> set[str]:
 
 
 def _check(name: str, text: str) -> None:
-    if name not in PROMPTS:
-        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(PROMPTS)}")
+    if name not in MODEL_PROMPTS:
+        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(MODEL_PROMPTS)}")
     try:
         fields = field_names(text)
     except ValueError as error:

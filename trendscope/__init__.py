@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
     from trendscope.batches.result import BatchResult
+    from trendscope.conversation.answer import Answer
     from trendscope.difference.compare import compare
     from trendscope.difference.difference import Difference
     from trendscope.document import Document
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         TrendscopeError,
         UsageError,
     )
+<<<<<<< HEAD
     from trendscope.events import (
         CostSoFar,
         Decided,
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
         Progress,
         SourceProgress,
     )
+=======
+    from trendscope.graphs.conversation import build_conversation
+>>>>>>> ask
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
     from trendscope.proposal import PlanEdits, ProposedPlan
@@ -75,6 +80,7 @@ _MODULES = {
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
     "trendscope.batches.result": ("BatchResult",),
+    "trendscope.conversation.answer": ("Answer",),
     "trendscope.difference.compare": ("compare",),
     "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
@@ -92,6 +98,7 @@ _MODULES = {
         "TrendscopeError",
         "UsageError",
     ),
+<<<<<<< HEAD
     "trendscope.events": (
         "CostSoFar",
         "Decided",
@@ -104,6 +111,9 @@ _MODULES = {
         "Progress",
         "SourceProgress",
     ),
+=======
+    "trendscope.graphs.conversation": ("build_conversation",),
+>>>>>>> ask
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
     "trendscope.proposal": ("PlanEdits", "ProposedPlan"),
@@ -123,6 +133,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "AddressRefused",
+    "Answer",
     "AnswerUnusable",
     "Archive",
     "BatchQuestion",
@@ -174,6 +185,7 @@ __all__ = [
     "abatch",
     "aresearch",
     "batch",
+    "build_conversation",
     "build_graph",
     "compare",
     "load_mcp",

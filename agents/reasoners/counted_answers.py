@@ -21,6 +21,7 @@ from trendscope.measuring.change import percent, split_period
 from trendscope.report.captions import Captions
 from trendscope.report.corpus import Paper
 from trendscope.report.periods import spans
+from trendscope.sentence import SentenceId
 from trendscope.trend import PAPERS, RISING_OR_EARLY, Claim, Direction, Trend
 from trendscope.wording import Wording
 
@@ -125,8 +126,8 @@ class CountedAnswer:
         name = self.say.listed([subject.name for subject in subjects])
         key = "ask.papers" if subjects else "ask.papers_read"
         text = self.say(key, papers=len(papers), label=name, span=self._span(self.periods))
-        labels = tuple(label for subject in subjects for label in subject.labels) or (PAPERS,)
-        sentences = subjects[0].sentences[:MAX_CITED] if subjects and not subjects[0].labels else ()
+        labels = tuple(subject.label for subject in subjects) or (PAPERS,)
+        sentences = self._cited(subjects[0]) if subjects else ()
         return Reply((Claim(text=text, counts=labels, sentences=sentences),), papers)
 
     def _common(self, subjects: Sequence[CountedSubject]) -> list[str]:
@@ -165,8 +166,8 @@ class CountedAnswer:
         )
         yield self._claim(text, subject)
         for event in self.evidence.report.timeline:
-            if event.label and event.label in subject.labels:
-                yield Claim(text=self._captions.event(event), counts=subject.labels)
+            if event.label == subject.label:
+                yield Claim(text=self._captions.event(event), counts=(subject.label,))
 
     def _why(self) -> Reply:
         """The shares that give a trend its direction, and the figures of the test."""
@@ -179,7 +180,7 @@ class CountedAnswer:
             text = self.say(
                 "ask.direction", label=subject.name, direction=captions.direction(trend), figures=figures
             )
-            claims += [direction_in_words(trend, self.say), Claim(text=text, counts=subject.labels)]
+            claims += [direction_in_words(trend, self.say), Claim(text=text, counts=(subject.label,))]
         rule = Claim(text=self.say("report.rule"), counts=(PAPERS,))
         return Reply((*claims, rule) if claims else ())
 
@@ -194,7 +195,7 @@ class CountedAnswer:
         text = self.say(
             "ask.both", labels=self.say.listed([each.name for each in subjects]), papers=len(both)
         )
-        labels = tuple(label for subject in subjects for label in subject.labels)
+        labels = tuple(subject.label for subject in subjects)
         cited = tuple(name for subject in subjects for name in subject.sentences[:1])
         return Reply((*told, Claim(text=text, counts=labels, sentences=cited)), self._newest(both)[:5])
 
@@ -214,9 +215,9 @@ class CountedAnswer:
         return Reply(tuple(direction_in_words(trend, self.say) for trend in found[:MAX_TRENDS]))
 
     def _claim(self, text: str, subject: CountedSubject) -> Claim:
-        return Claim(text=text, counts=subject.labels, sentences=self._cited(subject))
+        return Claim(text=text, counts=(subject.label,), sentences=self._cited(subject))
 
-    def _cited(self, subject: CountedSubject) -> tuple:  # type: ignore[type-arg]
+    def _cited(self, subject: CountedSubject) -> tuple[SentenceId, ...]:
         """Sentences that name a phrase which the report did not count, of the periods that are meant."""
         inside = {*subject.ids(self.periods)}
         return tuple(name for name in subject.sentences if name.document in inside)[:MAX_CITED]

@@ -21,18 +21,14 @@ MAX_CITED = 2
 
 @dataclass(frozen=True)
 class CountedSubject:
-    """A name with its papers by period; `trend` is None for a phrase, and `sentences` some that name it."""
+    """A label with its papers by period; `trend` is None for a phrase, and `sentences` some that name it."""
 
+    label: str
     name: str
     papers: Mapping[str, tuple[str, ...]]
     sampled: Mapping[str, int]
     trend: Trend | None = None
     sentences: tuple[SentenceId, ...] = ()
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The labels whose counts a claim on it states."""
-        return (self.trend.label,) if self.trend else ()
 
     def named(self, periods: Iterable[str]) -> int:
         return sum(len(self.papers.get(period, ())) for period in periods)
@@ -59,7 +55,7 @@ def sampled_of(evidence: RunEvidence) -> Mapping[str, int]:
 
 def _of_trend(trend: Trend, say: Wording) -> CountedSubject:
     papers = {period: names for period, names in trend.papers.items() if period != UNDATED}
-    return CountedSubject(written_name(trend.label, say), papers, trend.sampled, trend)
+    return CountedSubject(trend.label, written_name(trend.label, say), papers, trend.sampled, trend)
 
 
 def _of_phrase(phrase: str, evidence: RunEvidence) -> CountedSubject:
@@ -80,7 +76,7 @@ def _of_phrase(phrase: str, evidence: RunEvidence) -> CountedSubject:
             numbers = (at for at, text in enumerate(document.sentences, 1) if use.pattern.search(text))
             cited += [SentenceId.of(name, number) for number in numbers][:1]
     papers = {period: tuple(names) for period, names in sorted(found.items())}
-    return CountedSubject(f"“{phrase}”", papers, sampled_of(evidence), sentences=tuple(cited))
+    return CountedSubject(phrase, f"“{phrase}”", papers, sampled_of(evidence), sentences=tuple(cited))
 
 
 def _facts(evidence: RunEvidence, paper: str) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from datetime import date
 
 from trendscope.conversation.run_evidence import RunEvidence
 
-_PERIOD = r"(?<![\w.-])(?:19|20)\d\d(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?(?!\d)"
+# 2048 tokens are no year.
+_COUNTED = r"(?![-\s](?:words?|tokens?|pages?|parameters|samples|dimension\w*|bits?|people)\b)"
+_PERIOD = rf"(?<![\w.-])(?:19|20)\d\d(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?(?!\d){_COUNTED}"
 _NAMED = re.compile(_PERIOD, re.IGNORECASE)
 _RANGE = re.compile(
     rf"({_PERIOD})\s*년?\s*(?:-|–|~|to|until|through|and|부터|에서)\s*({_PERIOD})(?=\s*년?)", re.IGNORECASE

@@ -38,7 +38,9 @@ async def open_conversations(settings: Settings) -> AsyncIterator[BaseCheckpoint
     with _explained(path):
         _create(path)
         async with aiosqlite.connect(path) as connection:
-            yield AsyncSqliteSaver(connection, serde=_serializer())
+            saver = AsyncSqliteSaver(connection, serde=_serializer())
+            await saver.setup()
+            yield saver
 
 
 @cache
@@ -61,6 +63,7 @@ def forget_conversations(settings: Settings, runs: Iterable[str]) -> None:
 
     with _explained(folder / FILE), closing(sqlite3.connect(folder / FILE)) as connection:
         saver = SqliteSaver(connection)
+        saver.setup()
         for run in runs:
             saver.delete_thread(run)
 
