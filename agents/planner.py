@@ -69,9 +69,9 @@ def cancelled(question: str, message: HumanMessage) -> dict[str, Any]:
     return replacing(blank(question, message)) | {"decision": decision, "messages": told}
 
 
-def to_planner(state: State, runtime: Runtime[Context]) -> Literal["planner", "supervisor"]:
-    """The node after the reader."""
-    return "planner" if runtime.context and runtime.context.confirm_plan else "supervisor"
+def to_planner(state: State) -> Literal["planner", "supervisor"]:
+    """The node after the reader, as it has decided; LangGraph gives no options to the edges of a fork."""
+    return "planner" if state["decision"]["step"] == "confirm" else "supervisor"
 
 
 def after_planner(state: State) -> str:

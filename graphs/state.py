@@ -49,8 +49,9 @@ class FailureRecord(TypedDict):
 class Decision(TypedDict):
     """What the supervisor does next, and why.
 
-    `step` is search, write, judge, finish, or the name of a user's specialist. `angles` are those to
-    search; if there are none, all that are planned are searched.
+    `step` is search, write, judge, finish, or the name of a user's specialist. Before there is a run, it is
+    open, or confirm and plan where a person confirms the plan. `angles` are those to search; if there are
+    none, all that are planned are searched.
     """
 
     step: str

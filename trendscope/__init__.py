@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         MalformedAnswer,
         ModelError,
         ModelUnavailable,
+        PlanCancelled,
         RateLimited,
         SourceError,
         SourceRefused,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
         TrendscopeError,
         UsageError,
     )
-<<<<<<< HEAD
     from trendscope.events import (
         CostSoFar,
         Decided,
@@ -53,12 +53,10 @@ if TYPE_CHECKING:
         Progress,
         SourceProgress,
     )
-=======
     from trendscope.graphs.conversation import build_conversation
->>>>>>> ask
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
-    from trendscope.proposal import PlanEdits, ProposedPlan
+    from trendscope.proposal import Expected, PlanAnswer, ProposedPlan
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
     from trendscope.report.corpus_formats import write_corpus
@@ -68,6 +66,7 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
     from trendscope.store.keeping import Keeping
+    from trendscope.streaming import astream, stream
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -91,6 +90,7 @@ _MODULES = {
         "MalformedAnswer",
         "ModelError",
         "ModelUnavailable",
+        "PlanCancelled",
         "RateLimited",
         "SourceError",
         "SourceRefused",
@@ -98,7 +98,6 @@ _MODULES = {
         "TrendscopeError",
         "UsageError",
     ),
-<<<<<<< HEAD
     "trendscope.events": (
         "CostSoFar",
         "Decided",
@@ -111,12 +110,10 @@ _MODULES = {
         "Progress",
         "SourceProgress",
     ),
-=======
     "trendscope.graphs.conversation": ("build_conversation",),
->>>>>>> ask
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
-    "trendscope.proposal": ("PlanEdits", "ProposedPlan"),
+    "trendscope.proposal": ("Expected", "PlanAnswer", "ProposedPlan"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
     "trendscope.report.corpus_formats": ("write_corpus",),
@@ -126,6 +123,7 @@ _MODULES = {
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
     "trendscope.store.keeping": ("Keeping",),
+    "trendscope.streaming": ("astream", "stream"),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -146,6 +144,7 @@ __all__ = [
     "Difference",
     "Document",
     "Event",
+    "Expected",
     "FailureRecord",
     "Finished",
     "Found",
@@ -158,7 +157,8 @@ __all__ = [
     "ModelError",
     "ModelUnavailable",
     "Paper",
-    "PlanEdits",
+    "PlanAnswer",
+    "PlanCancelled",
     "PlanProposed",
     "Progress",
     "ProposedPlan",
@@ -184,6 +184,7 @@ __all__ = [
     "__version__",
     "abatch",
     "aresearch",
+    "astream",
     "batch",
     "build_conversation",
     "build_graph",
@@ -193,6 +194,7 @@ __all__ = [
     "record_search",
     "render",
     "research",
+    "stream",
     "write_corpus",
 ]
 
