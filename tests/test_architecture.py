@@ -36,7 +36,7 @@ ABOVE = (
 FACES = (
     *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive", "trendscope.rerun"),
     *("trendscope.live_progress", "trendscope.asking", "trendscope.kept_evidence", "trendscope.streaming"),
-    "trendscope.graphs.conversation",
+    *("trendscope.graphs.conversation", "trendscope.graphs.served"),
     *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
 )
 

@@ -23,7 +23,9 @@ from langgraph_sdk.client import SyncLangGraphClient
 from tests.conftest import wait_for
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
+from trendscope import research
 from trendscope.archive import Archive
+from trendscope.cli import main
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 from trendscope.proposal import read_answer
 from trendscope.report.report import Report
@@ -43,7 +45,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+def variables(folder: Path) -> dict[str, str]:
+    """The environment of the server."""
+    return closed_world(folder)
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, variables: dict[str, str]) -> Iterator[str]:
     """The address of `langgraph dev`, which refuses whatever would block its event loop."""
     shutil.copy(REPOSITORY / "langgraph.json", folder)
     port = unused_port()
@@ -53,7 +61,7 @@ def address(folder: Path) -> Iterator[str]:
     with (
         said.open("w") as log,
         subprocess.Popen(
-            [*serve, "--port", str(port)], cwd=folder, env=closed_world(folder), stdout=log, stderr=log
+            [*serve, "--port", str(port)], cwd=folder, env=variables, stdout=log, stderr=log
         ) as process,
     ):
         try:
@@ -168,6 +176,25 @@ def test_a_run_is_kept(answered: dict[str, Any], folder: Path) -> None:
     assert answered["values"]["run"] in {run.id for run in archive.runs() if run.status}
     assert archive.report(answered["values"]["run"]).model_dump(mode="json") == answered["values"]["report"]
     assert "BlockingError" not in (folder / "studio.log").read_text()
+
+
+def test_command_python_and_studio_give_the_same_report(
+    answered: dict[str, Any],
+    variables: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRENDSCOPE_STORE", "off")  # else two of them would have the report of the third
+
+    main([QUESTION, "--format", "json", "--quiet"])
+    command = Report.model_validate_json(capsys.readouterr().out)
+    studio = Report.model_validate(answered["values"]["report"])
+
+    assert command.trends
+    assert differing_fields(command, research(QUESTION)) == []
+    assert differing_fields(command, studio) == []
 
 
 def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:

@@ -276,15 +276,12 @@ class Budget:
         """Seconds that are kept for measuring and writing."""
         return min(WRITING_SHARE * self.seconds, MAX_WRITING)
 
-    def _late(self) -> Message:
-        return Message("the budget of {seconds:g} seconds is used up", seconds=self.seconds)
+    def _late(self) -> str:
+        return f"the budget of {self.seconds:g} seconds is used up"
 
-    def _late_to_search(self) -> Message:
-        return Message(
-            "the time for searching is used up ({searching:g} of {seconds:g} seconds)",
-            searching=self.seconds - self._writing,
-            seconds=self.seconds,
-        )
+    def _late_to_search(self) -> str:
+        searching = self.seconds - self._writing
+        return f"the time for searching is used up ({searching:g} of {self.seconds:g} seconds)"
 
     @contextmanager
     def _cutting(self) -> Iterator[None]:

@@ -12,9 +12,9 @@ from trendscope.prompts import REASONER_PROMPTS
 REFUSED: list[tuple[dict[str, Any], str]] = [
     (
         {"sourses": ["arxiv"]},
-        r"there is no option 'sourses' \(did you mean sources\?\); the options are: lang",
+        r"there is no option 'sourses' \(did you mean sources\?\); the options are: budget, lang",
     ),
-    ({"zzz": 1}, r"there is no option 'zzz'; the options are: language, .*, review_prompt$"),
+    ({"zzz": 1}, r"there is no option 'zzz'; the options are: budget, language, .*, review_prompt$"),
     ({"max_rounds": 99}, "max_rounds cannot be 99: Input should be less than or equal to 5"),
     ({"sources": "arxiv"}, "sources cannot be 'arxiv': Input should be a valid list"),
     ({"language": "de"}, "language cannot be 'de': Input should be 'en' or 'ko'"),
