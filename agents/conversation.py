@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
+from langgraph.graph.message import push_message
 from langgraph.runtime import Runtime
 
 from trendscope.errors import TrendscopeError, UsageError
@@ -54,6 +56,12 @@ def _is_known(last: BaseMessage, asked: Asked) -> bool:
 def tell_report(report: Report, run: str) -> AIMessage:
     """The report as a message of the chat; a fork of its run replaces it."""
     return AIMessage(to_markdown(report), id=ANSWER + run)
+
+
+def stream_paragraphs(message: AIMessage) -> None:
+    """Send a message to whoever streams `messages`, a chunk for each of its paragraphs."""
+    for paragraph in re.split(r"(?<=\n\n)", message.text):
+        push_message(AIMessageChunk(content=paragraph, id=message.id), state_key=None)
 
 
 def tell_refusal(error: TrendscopeError, language: str) -> AIMessage:

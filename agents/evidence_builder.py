@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_selected
+from trendscope.agents.left_out import left_out_keys
 from trendscope.agents.search_record import is_share
 from trendscope.budget import Budget
 from trendscope.document import Document
@@ -90,8 +91,6 @@ async def measure_in_time(run: Run, documents: Sequence[str], reference: Sequenc
 
 def _fitting(budget: Budget) -> float:
     """How many documents can be measured in the time that is left."""
-    if not budget.is_in_hurry:
-        return math.inf
     return FEW if budget.is_stopped else max(FEW, budget.left * DOCUMENTS_A_SECOND)
 
 
@@ -122,9 +121,11 @@ def without_time_axis(measurement: Measurement) -> Measurement:
 
 
 def document_keys(state: State, *roles: Role) -> list[str]:
-    """Keys of the documents that were found in these roles, each once, in order."""
+    """Keys of the documents that were found in these roles, each once, in order, but for those left out."""
+    left_out = left_out_keys(state)
     records = (record for record in state["searches"] if record["role"] in roles)
-    return list(dict.fromkeys(key for record in records for key in record["documents"]))
+    found = dict.fromkeys(key for record in records for key in record["documents"])
+    return [key for key in found if key not in left_out]
 
 
 def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Document]:
@@ -135,8 +136,10 @@ def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Do
 
 def definition_keys(state: State) -> list[str]:
     """Keys of the first document of each background search."""
+    left_out = left_out_keys(state)
     records = (record for record in state["searches"] if record["role"] == "background")
-    return list(dict.fromkeys(record["documents"][0] for record in records if record["documents"]))
+    found = ([key for key in record["documents"] if key not in left_out] for record in records)
+    return list(dict.fromkeys(keys[0] for keys in found if keys))
 
 
 def drawn_source(state: State, run: Run) -> str:

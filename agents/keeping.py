@@ -31,7 +31,7 @@ def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) 
 
 def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:
     """What a run is asked with; all of a user's prompts are part of it, wherever they came from."""
-    others = {"confirm_plan", *(f"{name}_prompt" for name in REASONER_PROMPTS)}
+    others = {"confirm_plan", "budget", *(f"{name}_prompt" for name in REASONER_PROMPTS)}
     tools = [source for source in run.sources.values() if source.source not in SOURCES]
     return RunOptions(
         question=question,

@@ -13,7 +13,6 @@ from langchain_core.messages import HumanMessage
 from langchain_core.tools import BaseTool
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
-from pydantic import ValidationError
 
 from trendscope.agents.cost import expected_cost, has_model
 from trendscope.agents.keeping import keep_report, keep_start, repeated, tell, tell_trouble
@@ -21,7 +20,7 @@ from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget, parse_limits
 from trendscope.events import Progress
 from trendscope.graphs.state import Asked, Context
-from trendscope.proposal import PlanEdits, refused_option
+from trendscope.proposal import PlanEdits
 from trendscope.question.parse import parse_question
 from trendscope.report.report import Report
 from trendscope.settings import Settings
@@ -66,9 +65,9 @@ class Opening:
 
     async def _open_run(self, text: str, context: Context, edits: PlanEdits) -> OpenRun:
         settings, keeping, budget = await asyncio.to_thread(self.settings), self.keeping(), self.budget()
-        if context.confirm_plan:  # the time for which a person looked at the plan does not count
-            budget.restart(**parse_limits(edits.budget or ""))
         options = edited(context, edits)
+        if options.confirm_plan or options.budget:  # while a person looks at a plan no time passes
+            budget.restart(**parse_limits(options.budget))
         with budget.searching():
             run = await self.prepare(text, options, settings, keeping, budget)
         run.kept = keeping.kept
@@ -110,10 +109,17 @@ class Opening:
         await self.close(run, report, runtime)
         return report
 
-    async def close(self, run: OpenRun, report: Report, runtime: Runtime[Context]) -> None:
-        """Keep the report of a run that has ended, unless a budget that it shares has cut it short."""
-        if not run.budget.is_cut_short:
+    async def close(
+        self, run: OpenRun, report: Report, runtime: Runtime[Context], *, is_edited: bool = False
+    ) -> None:
+        """Keep the report of a run that has ended, unless a budget that it shares has cut it short.
+
+        Nor is that of a fork kept, or of a state that was edited: whoever asks the question again is to get
+        the run's own.
+        """
+        if not (run.budget.is_cut_short or run.has_report or is_edited):
             await asyncio.to_thread(keep_report, run, report)
+            run.has_report = True
         tell_trouble(run, runtime)
 
 
@@ -123,10 +129,7 @@ def edited(context: Context, edits: PlanEdits) -> Context:
     Raises UsageError for a change that is out of bounds.
     """
     changes = {name: value for name, value in edits.changes.items() if name in Context.model_fields}
-    try:
-        return Context.model_validate(context.model_dump() | changes)
-    except ValidationError as error:
-        raise refused_option(error) from error
+    return Context(**context.model_dump() | changes)
 
 
 def blank(question: str, message: HumanMessage) -> dict[str, Any]:
@@ -140,6 +143,7 @@ def blank(question: str, message: HumanMessage) -> dict[str, Any]:
         "searches": [],
         "failures": [],
         "documents": [],
+        "left_out": [],
         "draft": None,
         "review": None,
         "best": None,

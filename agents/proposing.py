@@ -48,7 +48,7 @@ class Proposing:
         edits = edits or PlanEdits()
         text, options = edits.question or question, edited(context, edits)
         settings = await asyncio.to_thread(self.opening.settings)
-        budget = Budget(**self.opening.budget().all_limits | parse_limits(edits.budget or ""))
+        budget = Budget(**self.opening.budget().all_limits | parse_limits(options.budget))
         # Nothing is kept of this run, and the servers of a user's tools are started only for the run itself.
         alone = settings.model_copy(update={"store": "off", "mcp": None})
         run = await self.opening.prepare(text, options, alone, Keeping(), budget)

@@ -21,10 +21,15 @@ NODES = {"write": "summarizer", "judge": "critic", "finish": END}
 
 def route(state: State) -> list[Send] | str:
     """Turn the decision into the next node, or into one searcher for each angle."""
-    decision = state["decision"]
-    if decision["step"] == "search":
-        return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in decision["angles"]]
-    return NODES.get(decision["step"], decision["step"])
+    step = state["decision"]["step"]
+    if step == "search":
+        return [Send("searcher", {"run": state["run"], "angle": angle}) for angle in next_angles(state)]
+    return NODES.get(step, step)
+
+
+def next_angles(state: State) -> list[Angle]:
+    """What is searched next: what the decision names, else every angle as it is planned, or was edited."""
+    return state["decision"]["angles"] or state["angles"]
 
 
 def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Specialist] = ()) -> Decision:
@@ -34,7 +39,7 @@ def decide(state: State, max_rounds: int, say: Wording, specialists: Sequence[Sp
         if not has_run and (reason := specialist.should_run(state)):
             return _decision(specialist.name, reason)
     if state["round"] == 0:
-        return _decision("search", say("decision.plan", angles=len(state["angles"])), state["angles"])
+        return _decision("search", say("decision.plan", angles=len(state["angles"])))
     if not state["documents"]:
         if angles := library_angles(state, say):
             return _decision("search", say("decision.library"), angles)

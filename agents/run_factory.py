@@ -43,11 +43,13 @@ ABANDONED_AFTER = 3600.0
 class OpenRun(Run):
     """A run with the reasoner that works on it, and as it is kept.
 
-    `has_told_trouble` is whether the reader knows that nothing is kept any more.
+    `has_report` is whether it has ended once: what comes later is of a fork. `has_told_trouble` is whether
+    the reader knows that nothing is kept any more.
     """
 
     reasoner: Reasoner
     kept: KeptRun | None = None
+    has_report: bool = False
     has_told_trouble: bool = False
 
 
@@ -108,7 +110,10 @@ class MemoryRuns:
     def working(self, run_id: str) -> Iterator[OpenRun]:
         with self._lock:
             run = self.get(run_id)
-            self._ended.pop(run_id, None)
+            if run_id in self._ended:
+                run.budget.restart()
+                del self._ended[run_id]
+            run.budget.resume()
             self._working[run_id] += 1
         try:
             yield run
@@ -120,6 +125,8 @@ class MemoryRuns:
         finally:
             with self._lock:
                 self._working[run_id] -= 1
+                if not self._working[run_id]:
+                    run.budget.pause()
                 self._used[run_id] = self._clock()
                 self._drop()
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from langgraph.runtime import Runtime
+from pydantic import TypeAdapter, ValidationError
 
 from trendscope.agents.angle_search import AngleSearch
 from trendscope.agents.corpus_search import CorpusSearch
-from trendscope.agents.run_factory import Runs
+from trendscope.agents.run_factory import Runs, add_sources
 from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
 from trendscope.agents.source_search import SourceSearch
+from trendscope.errors import UsageError
 from trendscope.events import Progress
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.measuring.synonyms import expand_topic
@@ -22,6 +24,8 @@ from trendscope.plan import Angle
 from trendscope.run import Run
 from trendscope.source import Source
 from trendscope.wording.catalogue import translated
+
+ANGLE = TypeAdapter(Angle)
 
 
 @dataclass
@@ -31,7 +35,8 @@ class Searcher:
     runs: Runs
 
     async def __call__(self, state: SearcherInput, runtime: Runtime[Context]) -> dict[str, Any]:
-        run, angle = self.runs.get(state["run"]), state["angle"]
+        run, angle = self.runs.get(state["run"]), check_angle(state["angle"])
+        add_sources(run, sources_of(angle))
 
         def tell(text: str) -> None:
             runtime.stream_writer(Progress("searcher", text).to_dict())
@@ -88,3 +93,21 @@ class Searcher:
         ]
         others = {source.source for source in countable if source is not choice.chosen}
         return [source for source in sources if source.source not in others], records, failures
+
+
+def check_angle(angle: object) -> Angle:
+    """The angle, which somebody may have edited.
+
+    Raises UsageError if it cannot be searched.
+    """
+    try:
+        return ANGLE.validate_python(angle)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise UsageError(f"this angle cannot be searched: {place}: {first['msg']}") from None
+
+
+def sources_of(angle: Angle) -> list[str]:
+    """The names of the sources of an angle."""
+    return [*angle["sources"], *angle.get("fallback_sources", [])]

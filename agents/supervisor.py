@@ -11,8 +11,9 @@ from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
 from trendscope.agents.assemble import assemble
-from trendscope.agents.conversation import read_question, tell_refusal, tell_report
+from trendscope.agents.conversation import read_question, stream_paragraphs, tell_refusal, tell_report
 from trendscope.agents.cost import cost_so_far, has_model
+from trendscope.agents.left_out import left_out_keys
 from trendscope.agents.opening import Opening, blank, replacing
 from trendscope.agents.routing import count_answered, count_evidence, decide_within, round_of
 from trendscope.agents.run_factory import OpenRun, Runs, add_sources
@@ -20,7 +21,7 @@ from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
 from trendscope.events import Decided
-from trendscope.graphs.state import BestDraft, Context, Decision, State
+from trendscope.graphs.state import BestDraft, Context, Decision, State, found_keys
 from trendscope.proposal import PlanEdits
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
@@ -50,8 +51,10 @@ class Supervisor:
             if not by_chat:
                 raise
             return refuse(question, message, error)
+        opened["left_out"] = self._left_out(state, question)
         update = {**replacing(opened), "messages": [message]}
-        if not self.specialists and (report := await self.opening.repeat(opened["run"], runtime)):
+        may_repeat = not self.specialists and not opened["left_out"]
+        if may_repeat and (report := await self.opening.repeat(opened["run"], runtime)):
             self.runs.end(opened["run"])
             end = _end(report, opened["run"], Decision(step="finish", reason="", angles=[]))
             return update | end | {"messages": [message, *end["messages"]]}
@@ -61,6 +64,12 @@ class Supervisor:
         """Whether the run of the state is here, and the question still the one that it was opened for."""
         asked = state.get("asked")
         return state.get("run") in self.runs and (not asked or asked["question"] == state["question"])
+
+    def _left_out(self, state: State, question: str) -> list[str]:
+        """What was left out of a run that is opened again, as after a restart."""
+        asked = state.get("asked")
+        is_again = bool(state.get("run")) and asked is not None and asked["question"] == question
+        return sorted(left_out_keys(state)) if is_again and state.get("left_out") else []
 
     async def _decide(
         self, state: State, update: dict[str, Any], runtime: Runtime[Context]
@@ -86,7 +95,7 @@ class Supervisor:
         self, decision: Decision, state: State, run: OpenRun, runtime: Runtime[Context]
     ) -> dict[str, Any]:
         report = masked(assemble(state, run))
-        await self.opening.close(run, report, runtime)
+        await self.opening.close(run, report, runtime, is_edited=bool(state.get("left_out")))
         self.runs.end(run.id)
         return _end(report, run.id, decision)
 
@@ -97,9 +106,10 @@ class Supervisor:
 
 
 def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
-    """The part of the state that says how a run has ended."""
-    told = [tell_report(report, run)]
-    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
+    """The part of the state that says how a run has ended; its report is streamed."""
+    told = tell_report(report, run)
+    stream_paragraphs(told)
+    return {"decision": decision, "report": report.model_dump(mode="json"), "messages": [told]}
 
 
 def _decided(decision: Decision, state: State) -> Decided:
@@ -143,9 +153,7 @@ def refuse(question: str, message: HumanMessage, error: UsageError) -> dict[str,
 
 def number_documents(state: State) -> list[str]:
     """The keys of the documents, in the order of the searches; a document keeps its place."""
-    searches = (record for record in state.get("searches", []) if record["role"] != "reference")
-    found = (key for record in searches for key in record["documents"])
-    return [*dict.fromkeys((*state.get("documents", []), *found))]
+    return [*dict.fromkeys((*state.get("documents", []), *found_keys(state)))]
 
 
 def best_draft(state: State) -> BestDraft | None:

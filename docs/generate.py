@@ -1,4 +1,4 @@
-"""Write what is generated from the code: `.env.example`, the table of sources in the README, two reports.
+"""Write what is generated from the code: `.env.example`, the sources in the README, the graphs, two reports.
 
     python -m docs.generate
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from docs.drawn import with_graphs
 from trendscope import research
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
@@ -127,6 +128,8 @@ def main() -> None:
     (REPOSITORY / ".env.example").write_text(env_example(), "utf-8")
     readme = REPOSITORY / "README.md"
     readme.write_text(with_source_table(readme.read_text("utf-8")), "utf-8")
+    architecture = REPOSITORY / "ARCHITECTURE.md"
+    architecture.write_text(with_graphs(architecture.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -50,11 +50,13 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     tools: Sequence[BaseTool] = (),
     specialists: Sequence[type[Specialist]] = (),
     keeping: Callable[[], Keeping] = Keeping,
+    output: type = State,
 ) -> ResearchGraph:
     """The graph, ready to run.
 
     `settings`, `today`, `budget` and `keeping` are called once per run, when its question is parsed. A
-    user's `tools` become sources, and a user's `specialists` become nodes.
+    user's `tools` become sources, and a user's `specialists` become nodes. `output` has the parts of the
+    state that a run gives back.
     Raises UsageError for a specialist whose name is taken or not an identifier.
     """
     runs = runs if runs is not None else MemoryRuns()
@@ -67,7 +69,7 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
         raise UsageError(
             "each specialist needs its own name, other than {names}", names=", ".join(sorted(RESERVED_NAMES))
         )
-    graph = StateGraph(State, context_schema=Context, input_schema=Input)
+    graph = StateGraph(State, context_schema=Context, input_schema=Input, output_schema=output)
     opening = Opening(runs, settings, today, budget, tools, keeping)
     supervisor = Supervisor(runs, opening, tuple(by_name.values()))
     graph.add_node("supervisor", cancellable(supervisor.__call__))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NotRequired, cast
 
 from langchain_core.messages import AnyMessage, BaseMessage, convert_to_messages
 from langgraph.graph.message import add_messages
 from langgraph.managed import RemainingSteps
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from trendscope.errors import UsageError
 from trendscope.graphs.channels import Packed, PackedList
+from trendscope.graphs.options import Options
 from trendscope.plan import ROLES, Angle, Role
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 
@@ -48,7 +50,8 @@ class Decision(TypedDict):
     """What the supervisor does next, and why.
 
     `step` is search, write, judge, finish, or the name of a user's specialist. Before there is a run, it is
-    open, or confirm and plan where a person confirms the plan.
+    open, or confirm and plan where a person confirms the plan. `angles` are those to search; if there are
+    none, all that are planned are searched.
     """
 
     step: str
@@ -61,10 +64,16 @@ def document_ids(state: State) -> dict[str, str]:
     return {key: f"D{number}" for number, key in enumerate(state["documents"], start=1)}
 
 
+def found_keys(state: State) -> Iterator[str]:
+    """The keys of what was found on the question, in the order of the searches."""
+    searches = (record for record in state.get("searches", []) if record["role"] != "reference")
+    return (key for record in searches for key in record["documents"])
+
+
 def merge_searches(have: list[SearchRecord], new: list[SearchRecord]) -> list[SearchRecord]:
-    """Both lists in a fixed order, whichever searcher came back first."""
+    """Both lists in a fixed order, whichever searcher came first. An edited state repeats what it has."""
     return sorted(
-        [*have, *new],
+        [*have, *(record for record in new if record not in have)],
         key=lambda r: (ROLES.index(r["role"]), r["angle"], r["source"], r["period"] or "", r["query"]),
     )
 
@@ -106,8 +115,22 @@ def _message_id(message: BaseMessage, place: int) -> str:
 class Input(TypedDict):
     """What a run starts from: a question, or a chat whose last message is one."""
 
-    question: NotRequired[str]
-    messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
+    question: NotRequired[
+        Annotated[
+            str,
+            Field(
+                description="A question about a field of research, in English or Korean; years may be in it",
+                examples=["How has machine translation changed since 2019?"],
+            ),
+        ]
+    ]
+    messages: NotRequired[
+        Annotated[
+            list[AnyMessage],
+            Field(description="A chat instead of a question; its last message asks"),
+            merge_messages,
+        ]
+    ]
 
 
 class BestDraft(TypedDict):
@@ -123,11 +146,11 @@ class State(TypedDict):
     """The shared state of a run.
 
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
-    keys, of which the first is D1 in the report; the texts are in the run. `may_use_library` is false if the
-    user named the sources. `edits` are the options that a person changed in the plan: see
-    `trendscope.proposal.PlanAnswer`. `specialist_rounds` says which of the user's specialists have run in
-    which round. `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one
-    included.
+    keys, of which the first is D1 in the report; the texts are in the run. `left_out` has the ids or keys of
+    those that are not to be counted or quoted. `may_use_library` is false if the user named the sources.
+    `edits` are the options that a person changed in the plan: see `trendscope.proposal.PlanAnswer`.
+    `specialist_rounds` says which of the user's specialists have run in which round. `remaining_steps` is
+    LangGraph's: how many of its `recursion_limit` are left, this one included.
     """
 
     question: str
@@ -143,6 +166,7 @@ class State(TypedDict):
     searches: NotRequired[Annotated[list[SearchRecord], PackedList(list, merge_searches)]]
     failures: NotRequired[Annotated[list[FailureRecord], merge_failures]]
     documents: NotRequired[Annotated[list[str], Packed]]
+    left_out: NotRequired[list[str]]
     draft: NotRequired[Annotated[dict[str, Any] | None, Packed]]
     review: NotRequired[dict[str, Any] | None]
     best: NotRequired[Annotated[BestDraft | None, Packed]]
@@ -167,20 +191,26 @@ def _prompt(name: str, *nodes: str) -> Any:
     )
 
 
-class Context(BaseModel):
+class Context(Options):
     """Options of a run, editable in Studio."""
 
     language: Literal["en", "ko"] | None = Field(
         default=None, description="Language of the answer; empty for the question's"
     )
-    since: str | int | None = Field(default=None, description="First year, month or day: 2024, 2024-06")
-    until: str | int | None = Field(default=None, description="Last year, month or day: 2024, 2024-06")
+    since: str | int | None = Field(
+        default=None, description="First year, month or day: 2024, 2024-06, 2024-06-15"
+    )
+    until: str | int | None = Field(
+        default=None, description="Last year, month or day: 2024, 2024-06, 2024-06-15"
+    )
     model: str | None = Field(
         default=None,
-        description="Language model as provider:name; none for no model",
+        description="Language model as provider:name; `none` for no model, empty for the setting",
         json_schema_extra={"langgraph_nodes": ["supervisor", "summarizer", "critic"]},
     )
-    sources: list[str] = Field(default_factory=list, description="Names of sources; empty for the default")
+    sources: list[str] = Field(
+        default_factory=list, description="Names of sources, such as arxiv or pubmed; empty for the default"
+    )
     max_papers: int | None = Field(
         default=None,
         ge=50,

@@ -1,6 +1,7 @@
 """Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
 
-`reasoner/` has what a model is asked, `tools/` the descriptions of the tools.
+`reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one,
+and `tools/` the descriptions of the tools.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ REASONER_PROMPTS = (
     "rewrite",
     "review",
 )
+CONVERSATION_PROMPTS = ("follow_up",)
+MODEL_PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS)
 
 
 class Prompts:
@@ -55,7 +58,7 @@ class Prompts:
 
 def prompt_text(name: str) -> str:
     """The product's text of a prompt, with its fields in braces."""
-    return _read("reasoner", name)
+    return _read("conversation" if name in CONVERSATION_PROMPTS else "reasoner", name)
 
 
 def tool_description(name: str) -> str:
@@ -98,11 +101,11 @@ def _listed(fields: Iterable[str]) -> str:
 
 
 def _check(name: str, text: str) -> None:
-    if name not in REASONER_PROMPTS:
+    if name not in MODEL_PROMPTS:
         raise UsageError(
             "there is no prompt {name}; the prompts are {prompts}",
             name=name,
-            prompts=", ".join(REASONER_PROMPTS),
+            prompts=", ".join(MODEL_PROMPTS),
         )
     try:
         fields = field_names(text)

@@ -399,3 +399,19 @@ def test_what_is_booked_for_a_run_that_goes_on_was_counted_in_the_parent_before(
 def test_an_unknown_price_is_refused_if_the_parent_limits_dollars() -> None:
     with pytest.raises(UsageError, match="the price of openai:m is unknown"):
         Budget(parent=Budget(dollars=1)).add_model("openai:m", None)
+
+
+def test_time_in_which_nobody_works_does_not_pass() -> None:
+    clock = Clock()
+    budget = Budget(seconds=60, clock=clock)
+
+    for _ in range(2):
+        clock.now += 20
+        budget.pause()
+        clock.now += 3600
+        budget.pause()
+        budget.resume()
+
+    assert (budget.passed, budget.left) == (40, 20)
+    budget.restart()
+    assert budget.left == 60

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
+from docs.drawn import with_graphs
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.eutils import Eutils
@@ -23,7 +24,15 @@ from trendscope import Keeping, research
 from trendscope.cli import main
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/method.md")
+PAGES = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/method.md",
+    "docs/studio.md",
+)
 RUN_ELSEWHERE = ("pip ", "curl ", "-d ")  # by .ci/run and by test_studio.py
 
 
@@ -109,6 +118,9 @@ def test_the_python_of_the_readme_runs(
 def test_what_is_generated_is_up_to_date() -> None:
     assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
     assert generate.with_source_table(README) == README
+    architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
+    assert with_graphs(architecture) == architecture
+    assert architecture.count("```mermaid") == 2
 
 
 @pytest.mark.parametrize("name", generate.EXAMPLES)

@@ -128,7 +128,10 @@ def test_no_licence_that_is_allowed_covers_more_than_its_own_files() -> None:
     assert [name for name in allowed if re.search(r"GPL|General Public|EPL|EUPL|CDDL|Elastic", name)] == []
 
 
-def test_studio_is_given_the_research_graph() -> None:
+def test_studio_is_given_both_graphs() -> None:
     config = json.loads((REPOSITORY / "langgraph.json").read_text())
 
-    assert config["graphs"]["research"]["path"] == "trendscope.graphs.research:graph"
+    assert {name: graph["path"] for name, graph in config["graphs"].items()} == {
+        "research": "trendscope.graphs.research:graph",
+        "conversation": "trendscope.graphs.conversation:graph",
+    }

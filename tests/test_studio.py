@@ -23,12 +23,18 @@ from langgraph_sdk.client import SyncLangGraphClient
 from tests.conftest import wait_for
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
+from trendscope import research
 from trendscope.archive import Archive
+from trendscope.cli import main
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
+from trendscope.proposal import read_answer
+from trendscope.report.report import Report
+from trendscope.report.same import differing_fields
 from trendscope.settings import Settings
 
 STARTS_WITHIN = 90.0
 QUESTION = "recent trends in machine translation"
+GUIDE = (REPOSITORY / "docs" / "studio.md").read_text("utf-8")
 SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
 
 
@@ -39,7 +45,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+def variables(folder: Path) -> dict[str, str]:
+    """The environment of the server."""
+    return closed_world(folder)
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, variables: dict[str, str]) -> Iterator[str]:
     """The address of `langgraph dev`, which refuses whatever would block its event loop."""
     shutil.copy(REPOSITORY / "langgraph.json", folder)
     port = unused_port()
@@ -49,7 +61,7 @@ def address(folder: Path) -> Iterator[str]:
     with (
         said.open("w") as log,
         subprocess.Popen(
-            [*serve, "--port", str(port)], cwd=folder, env=closed_world(folder), stdout=log, stderr=log
+            [*serve, "--port", str(port)], cwd=folder, env=variables, stdout=log, stderr=log
         ) as process,
     ):
         try:
@@ -87,15 +99,33 @@ def closed_world(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def answered(studio: SyncLangGraphClient) -> dict[str, Any]:
-    """The state of a thread in which one question was asked."""
-    thread = studio.threads.create()
-    studio.runs.wait(thread["thread_id"], "research", input={"question": QUESTION})
-    return dict(studio.threads.get_state(thread["thread_id"]))
+def thread(studio: SyncLangGraphClient) -> str:
+    """A thread in which one question was asked."""
+    thread = studio.threads.create()["thread_id"]
+    studio.runs.wait(thread, "research", input={"question": QUESTION})
+    return thread
 
 
-def assistant(studio: SyncLangGraphClient) -> str:
-    (found,) = studio.assistants.search(graph_id="research")
+@pytest.fixture(scope="module")
+def answered(studio: SyncLangGraphClient, thread: str) -> dict[str, Any]:
+    """The last state of that thread."""
+    return dict(studio.threads.get_state(thread))
+
+
+def ask(studio: SyncLangGraphClient, given: Any, **options: Any) -> dict[str, Any]:
+    """The state after an input to a new thread."""
+    thread = studio.threads.create()["thread_id"]
+    studio.runs.wait(thread, "research", input=given, **options)
+    return values(studio, thread)
+
+
+def values(studio: SyncLangGraphClient, thread: str) -> dict[str, Any]:
+    found: Any = studio.threads.get_state(thread)["values"]
+    return dict(found)
+
+
+def assistant(studio: SyncLangGraphClient, graph: str = "research") -> str:
+    (found,) = studio.assistants.search(graph_id=graph)
     return found["assistant_id"]
 
 
@@ -148,12 +178,119 @@ def test_a_run_is_kept(answered: dict[str, Any], folder: Path) -> None:
     assert "BlockingError" not in (folder / "studio.log").read_text()
 
 
-def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:
-    context: dict[str, Any] = {"since": 2021, "until": 2025, "sources": ["library"]}
-    values = studio.runs.wait(None, "research", input={"question": QUESTION}, context=context)
+def test_command_python_and_studio_give_the_same_report(
+    answered: dict[str, Any],
+    variables: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRENDSCOPE_STORE", "off")  # else two of them would have the report of the third
 
-    assert isinstance(values, dict)
-    assert (values["report"]["since"], values["report"]["until"]) == ("2021-01-01", "2025-12-31")
+    main([QUESTION, "--format", "json", "--quiet"])
+    command = Report.model_validate_json(capsys.readouterr().out)
+    studio = Report.model_validate(answered["values"]["report"])
+
+    assert command.trends
+    assert differing_fields(command, research(QUESTION)) == []
+    assert differing_fields(command, studio) == []
+
+
+def test_options_reach_the_run(studio: SyncLangGraphClient) -> None:
+    context: dict[str, Any] = {"since": 2021, "until": 2025, "sources": ["library"], "budget": "searches=9"}
+    report = ask(studio, {"question": QUESTION}, context=context)["report"]
+
+    assert (report["since"], report["until"]) == ("2021-01-01", "2025-12-31")
+
+
+def test_options_of_an_assistant_reach_the_run(studio: SyncLangGraphClient) -> None:
+    korean = studio.assistants.create("research", context={"language": "ko"}, name="korean")["assistant_id"]
+    thread = studio.threads.create()["thread_id"]
+
+    studio.runs.wait(thread, korean, input={"question": QUESTION})
+    studio.assistants.delete(korean)
+
+    assert values(studio, thread)["report"]["language"] == "ko"
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ({"sourses": []}, r"there is no option 'sourses' \(did you mean sources\?\)"),
+        ({"max_rounds": 99}, "max_rounds cannot be 99"),
+        ({"budget": "cals=3"}, "the budget 'cals=3' cannot be read"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_named(studio: SyncLangGraphClient, context: Any, said: str) -> None:
+    for options in ({"context": context}, {"config": {"configurable": context}}):
+        with pytest.raises(Exception, match=rf"^UsageError: [^\n]*{said}[^\n]*$"):
+            studio.runs.wait(None, "research", input={"question": QUESTION}, **options)
+
+
+def test_an_answer_is_small(studio: SyncLangGraphClient) -> None:
+    answer = studio.runs.wait(None, "research", input={"question": QUESTION})
+
+    assert isinstance(answer, dict)
+    assert answer.keys() == {"run", "messages"}
+    assert [message["type"] for message in answer["messages"]] == ["human", "ai"]
+
+
+def test_a_chat_is_streamed_by_paragraphs(studio: SyncLangGraphClient) -> None:
+    thread = studio.threads.create()["thread_id"]
+
+    parts = studio.runs.stream(
+        thread, "research", input={"question": QUESTION}, stream_mode="messages-tuple", stream_subgraphs=True
+    )
+    messages = [part.data[0] for part in parts if part.event == "messages"]
+    written = [each["content"] for each in messages if each["type"] == "AIMessageChunk"]
+
+    assert len(written) > 5
+    assert "".join(written) == values(studio, thread)["messages"][-1]["content"]
+    assert [each["content"] for each in messages if each["type"] == "human"] == [QUESTION]
+
+
+@pytest.mark.parametrize("mode", ["updates", "custom", "tasks", "checkpoints", "events"])
+def test_each_stream_tells_what_is_done(studio: SyncLangGraphClient, mode: Any) -> None:
+    thread = studio.threads.create()["thread_id"]
+    context: Any = {"sources": ["library"], "budget": f"searches={50 + len(mode)}"}
+    parts = list(
+        studio.runs.stream(
+            thread, "research", input={"question": QUESTION}, context=context, stream_mode=mode
+        )
+    )
+
+    told = json.dumps([part.data for part in parts])
+    assert {part.event for part in parts} == {"metadata", mode}
+    assert all(name in told for name in SPECIALISTS)
+
+
+def test_a_plan_waits_until_it_is_confirmed(studio: SyncLangGraphClient) -> None:
+    thread = studio.threads.create()["thread_id"]
+    context: Any = {"confirm_plan": True}
+
+    studio.runs.wait(thread, "research", input={"question": QUESTION}, context=context)
+    waiting = studio.threads.get_state(thread)
+    (asked,) = waiting["interrupts"]
+    reply: Any = {"resume": {"action": "edit", "since": "2020"}}
+    studio.runs.wait(thread, "research", input=None, command=reply, context=context)
+
+    assert (waiting["next"], asked["value"]["question"]) == (["planner"], QUESTION)
+    assert values(studio, thread)["report"]["since"] == "2020-01-01"
+
+
+def test_a_run_waits_before_a_node(studio: SyncLangGraphClient) -> None:
+    thread = studio.threads.create()["thread_id"]
+    context: Any = {"budget": "searches=61"}
+
+    studio.runs.wait(
+        thread, "research", input={"question": QUESTION}, context=context, interrupt_before=["summarizer"]
+    )
+    waiting = studio.threads.get_state(thread)["next"]
+    studio.runs.wait(thread, "research", input=None)
+
+    assert waiting == ["summarizer"]
+    assert values(studio, thread)["report"]["trends"]
 
 
 def test_a_question_that_cannot_be_worked_with_is_named(studio: SyncLangGraphClient) -> None:
@@ -161,17 +298,71 @@ def test_a_question_that_cannot_be_worked_with_is_named(studio: SyncLangGraphCli
         studio.runs.wait(None, "research", input={"question": "   "})
 
 
-def test_a_thread_can_be_forked_from_an_edited_state(studio: SyncLangGraphClient) -> None:
-    thread = studio.threads.create()["thread_id"]
-    studio.runs.wait(thread, "research", input={"question": QUESTION})
-    judged = next(
-        state for state in studio.threads.get_history(thread, limit=50) if state["next"] == ["critic"]
+def forked(studio: SyncLangGraphClient, thread: str, node: str, edit: Any) -> dict[str, Any]:
+    """The report of a fork that begins before a node with an edited state, as Studio sends it: the whole."""
+    states = studio.threads.get_history(thread, limit=50)
+    found = next(state for state in reversed(states) if node in state["next"])
+    edited = studio.threads.update_state(
+        thread, {**found["values"], **edit}, checkpoint=found["checkpoint"], as_node="supervisor"
     )
-    edited = studio.threads.update_state(thread, None, checkpoint=judged["checkpoint"])
+    studio.runs.wait(thread, "research", input=None, checkpoint=edited["checkpoint"])
+    return dict(values(studio, thread)["report"])
 
-    values = studio.runs.wait(thread, "research", input=None, checkpoint=edited["checkpoint"])
-    assert isinstance(values, dict)
-    assert values["report"]["status"] in {"complete", "partial"}
+
+def test_a_fork_without_an_edit_is_the_same_report(
+    studio: SyncLangGraphClient, thread: str, answered: dict[str, Any]
+) -> None:
+    report = forked(studio, thread, "summarizer", {})
+
+    assert differing_fields(Report(**report), Report(**answered["values"]["report"])) == []
+
+
+def test_a_document_that_is_left_out_of_a_fork_is_not_counted(
+    studio: SyncLangGraphClient, thread: str, answered: dict[str, Any]
+) -> None:
+    report = forked(studio, thread, "summarizer", {"left_out": ["D1"]})
+
+    assert report["measured"] == answered["values"]["report"]["measured"] - 1
+    assert "D1" not in report["corpus"]
+    again = ask(studio, {"question": QUESTION})["report"]
+    assert again["measured"] == answered["values"]["report"]["measured"]
+
+
+def test_a_question_that_is_edited_in_a_fork_is_asked(studio: SyncLangGraphClient, thread: str) -> None:
+    other = "trends in speech recognition"
+
+    assert forked(studio, thread, "critic", {"question": other})["question"] == other
+
+
+def test_a_run_is_asked_in_the_second_graph(studio: SyncLangGraphClient, answered: dict[str, Any]) -> None:
+    given: Any = {"messages": "Which problems are open?", "run": answered["values"]["run"]}
+
+    answer = studio.runs.wait(None, "conversation", input=given)
+
+    assert isinstance(answer, dict)
+    assert [message["type"] for message in answer["messages"]] == ["human", "ai"]
+
+
+@pytest.mark.parametrize("graph", ["research", "conversation"])
+def test_every_field_is_described(studio: SyncLangGraphClient, graph: str) -> None:
+    schemas: dict[str, Any] = dict(studio.assistants.get_schemas(assistant(studio, graph)))
+
+    for part in ("input_schema", "output_schema", "context_schema"):
+        fields = schemas[part]["properties"]
+        assert [name for name, each in fields.items() if not each.get("description")] == []
+
+
+async def test_a_client_of_mcp_gets_the_report(address: str) -> None:
+    client = pytest.importorskip("langchain_mcp_adapters.client", reason="the extra `mcp` is not installed")
+    connection = {"url": f"{address}/mcp", "transport": "streamable_http"}
+
+    tools = {tool.name: tool for tool in await client.MultiServerMCPClient({"t": connection}).get_tools()}
+    answer = str(await tools["research"].ainvoke({"question": QUESTION}))
+
+    assert tools.keys() == {"research", "conversation"}
+    assert all(len(tool.description) > 200 for tool in tools.values())
+    assert "## The answer" in answer
+    assert "'corpus'" not in answer
 
 
 def test_a_thread_is_asked_again(studio: SyncLangGraphClient) -> None:
@@ -180,11 +371,11 @@ def test_a_thread_is_asked_again(studio: SyncLangGraphClient) -> None:
     said: Any = {"role": "user", "content": "trends in speech recognition"}
     hello: Any = {"role": "user", "content": "hello"}
 
-    chat = studio.runs.wait(thread, "research", input={"messages": [said]}, context={"since": 2021})
-    refused = studio.runs.wait(thread, "research", input={"messages": [hello]})
+    studio.runs.wait(thread, "research", input={"messages": [said]}, context={"since": 2021})
+    chat = values(studio, thread)
+    studio.runs.wait(thread, "research", input={"messages": [hello]})
+    refused = values(studio, thread)
 
-    assert isinstance(chat, dict)
-    assert isinstance(refused, dict)
     assert (chat["report"]["question"], chat["report"]["since"]) == (said["content"], "2021-01-01")
     assert [message["type"] for message in refused["messages"]] == ["human", "ai"] * 3
     assert refused["messages"][-1]["content"] == refused["decision"]["reason"]
@@ -268,12 +459,40 @@ def test_the_server_reaches_itself(address: str) -> None:
     assert send(address, "/mcp", body=call, Content_Type="application/json", Accept=accept)[0] == 200
 
 
-def test_the_request_of_the_readme_is_answered(address: str) -> None:
-    readme = (REPOSITORY / "README.md").read_text("utf-8")
-    (command,) = re.findall(r"^curl .*?(?=```)", readme, re.DOTALL | re.MULTILINE)
+def blocks(language: str) -> list[str]:
+    """The code of docs/studio.md in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_python_of_the_guide_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "".join(blocks("python")).replace("http://127.0.0.1:2024", address)
+
+    exec(compile(code, "docs/studio.md", "exec", dont_inherit=True), {})
+
+    said = capsys.readouterr().out
+    assert "retrieval-augmented generation" in said
+    assert "## 답" in said
+
+
+def test_the_json_of_the_guide_can_be_pasted() -> None:
+    answers, *servers = blocks("json")
+
+    assert [read_answer(json.loads(line)).action for line in answers.splitlines()] == [
+        "accept",
+        "edit",
+        "cancel",
+    ]
+    assert all("http://127.0.0.1:2024/mcp" in json.dumps(json.loads(each)) for each in servers)
+    assert len(servers) == 3
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/studio.md"])
+def test_the_request_of_a_page_is_answered(address: str, page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    (command,) = re.findall(r"^curl .*?(?=```)", text, re.DOTALL | re.MULTILINE)
     _, url, _, header, _, body = shlex.split(command.replace("\\\n", " "))
     name, _, value = header.partition(": ")
     request = Request(urljoin(address, urlsplit(url).path), body.encode(), {name: value})
 
     with urlopen(request) as response:
-        assert json.load(response)["report"]["status"] in {"complete", "partial"}
+        assert json.load(response)["messages"][-1]["content"].startswith(f"# {QUESTION}")

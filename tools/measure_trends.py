@@ -38,7 +38,7 @@ def measure_trends(run: Run) -> BaseTool:
         terms: list[str], documents: list[str], reference: list[str]
     ) -> tuple[str, Measurement]:
         key = (*terms, "", *documents, "", *reference)
-        is_limited = run.budget.is_in_hurry and len(documents) > FEW
+        is_limited = len(documents) > FEW
         if key not in run.measurements:
             run.measurements[key] = measure(
                 [run.documents[name] for name in documents],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
     from trendscope.batches.result import BatchResult
+    from trendscope.conversation.answer import Answer
     from trendscope.difference.compare import compare
     from trendscope.difference.difference import Difference
     from trendscope.document import Document
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         Progress,
         SourceProgress,
     )
+    from trendscope.graphs.conversation import build_conversation
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
     from trendscope.proposal import Expected, PlanAnswer, ProposedPlan
@@ -77,6 +79,7 @@ _MODULES = {
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
     "trendscope.batches.result": ("BatchResult",),
+    "trendscope.conversation.answer": ("Answer",),
     "trendscope.difference.compare": ("compare",),
     "trendscope.difference.difference": ("Difference",),
     "trendscope.document": ("Document",),
@@ -107,6 +110,7 @@ _MODULES = {
         "Progress",
         "SourceProgress",
     ),
+    "trendscope.graphs.conversation": ("build_conversation",),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
     "trendscope.proposal": ("Expected", "PlanAnswer", "ProposedPlan"),
@@ -127,6 +131,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "AddressRefused",
+    "Answer",
     "AnswerUnusable",
     "Archive",
     "BatchQuestion",
@@ -181,6 +186,7 @@ __all__ = [
     "aresearch",
     "astream",
     "batch",
+    "build_conversation",
     "build_graph",
     "compare",
     "load_mcp",

@@ -10,15 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from langchain_core.tools import BaseTool
+from typing_extensions import Unpack
 
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
+from trendscope.asking import aask_kept
 from trendscope.budget import Budget
 from trendscope.bundle.read import read_bundle
 from trendscope.bundle.write import to_bundle
+from trendscope.conversation.answer import Answer
+from trendscope.conversation.options import AskOptions
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
+from trendscope.kept_evidence import KeptEvidence
 from trendscope.kept_report import report_of
 from trendscope.loops import run_blocking
 from trendscope.measuring.candidate import Measurement
@@ -32,6 +37,7 @@ from trendscope.report.report import Report
 from trendscope.rerun import budget_of, replay_of, resumption
 from trendscope.settings import Settings, load_settings
 from trendscope.store.answers import paid
+from trendscope.store.conversations import forget_conversations
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions
 from trendscope.store.request import Cost
@@ -82,6 +88,7 @@ class Archive:
         if found is None:
             raise UsageError("no run is kept; TRENDSCOPE_STORE is off")
         self.store = found
+        self._evidence = KeptEvidence(lambda: self.settings, found)
 
     def runs(self) -> list[RunSummary]:
         """All runs, the newest first."""
@@ -128,13 +135,28 @@ class Archive:
         """
         return compare(self.report(before), self.report(after))
 
-    def forget(self, *runs: str) -> int:
-        """Remove runs, and what no other run has used; the bytes that this frees in the store.
+    async def aask(self, run: str, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """The answer to a question on a finished run, which goes on from the questions before.
 
-        What they predicted stays in the record.
+        It is answered from what the run received; the options are those of
+        `trendscope.conversation.options.AskOptions`.
+        Raises UsageError for a run that has no report yet, or an option that cannot be used.
+        """
+        kept = await asyncio.to_thread(self.store.run, run)
+        return await aask_kept(self._evidence, self.settings, kept.id, question, options)
+
+    def ask(self, run: str, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """See `aask`."""
+        return run_blocking(self.aask(run, question, **options))
+
+    def forget(self, *runs: str) -> int:
+        """Remove runs with the conversations over them, and what no other run has used.
+
+        Gives the bytes that this frees in the store. What they predicted stays in the record.
         """
         names = [self.store.run(run).id for run in runs]
         self._note(KeptPredictions(self.store), names)
+        forget_conversations(self.settings, names)
         return self.store.forget(*names)
 
     async def arecord(self, *, on_replay: Callable[[str], None] | None = None) -> Record:

@@ -22,7 +22,6 @@ AMOUNTS = ("seconds", "dollars")
 LIMITS = (*COUNTS, *AMOUNTS)
 # An answer that may have fewer tokens says nothing.
 MIN_ANSWER_TOKENS = 512
-RESUMED = 60.0  # seconds after its time that only a run has which somebody resumed, as in Studio
 # Of the time of a run, what is kept for measuring and writing: this share, at most so many seconds.
 WRITING_SHARE, MAX_WRITING = 0.4, 10.0
 STOPPED_SECONDS = 1.0  # for measuring and writing what a run has that was stopped
@@ -68,6 +67,7 @@ class Budget:
         self._waiting: list[asyncio.Future[None]] = []
         self._clock = clock
         self._start = clock()
+        self._paused: float | None = None
         self._stopped: float | None = None
         self._shared = Scope(parent._time) if parent else Scope()
         self._time: Scope = Scope(self._shared, left=lambda: self.left, late=self._late)
@@ -94,8 +94,8 @@ class Budget:
 
     @property
     def passed(self) -> float:
-        """Seconds since the run began."""
-        return self._clock() - self._start
+        """Seconds since the run began, without those in which it was paused."""
+        return (self._clock() if self._paused is None else self._paused) - self._start
 
     @property
     def left(self) -> float:
@@ -138,17 +138,22 @@ class Budget:
             self._stopped = self.passed
         self._time.end(partial(BudgetExhausted, reason))
 
+    def pause(self) -> None:
+        """Nobody works on the run until `resume`, as while a person looks at its state."""
+        self._paused = self._clock() if self._paused is None else self._paused
+
+    def resume(self) -> None:
+        """Work on the run goes on."""
+        if self._paused is not None:
+            self._start += self._clock() - self._paused
+        self._paused = None
+
     def restart(self, **limits: Any) -> None:
-        """Count the time from now on; `limits` take the place of those that it has. Nothing was used yet."""
+        """Count the time from now on; `limits` take the place of those that it has."""
         for name, limit in limits.items():
             setattr(self, name, Decimal(str(limit)).normalize() if name == "dollars" else limit)
         if not self.is_stopped:
-            self._start = self._clock()
-
-    @property
-    def is_in_hurry(self) -> bool:
-        """Whether what takes long has to end in time; not where a run is resumed long after its time."""
-        return self.left > -RESUMED
+            self._start, self._paused = self._clock(), None
 
     def check_time(self) -> None:
         """Raise BudgetExhausted if no time is left, or the run was stopped."""

@@ -51,7 +51,7 @@ class Rerun:
             specialists=self.specialists,
             keeping=lambda: self.keeping,
         )
-        context = Context.model_validate(self.options.context)
+        context = Context(**self.options.context)
         return events_of(graph, self.options.question, context, self.budget)
 
     async def report(self, on_progress: ShowProgress | None = None) -> Report:

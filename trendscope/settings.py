@@ -230,6 +230,13 @@ class Settings(BaseSettings):
             return None
 
     @property
+    def conversation_folder(self) -> Path | None:
+        """The folder of the conversations of this user; None if nothing is kept. No server has them."""
+        if self.store_database is None:
+            return self.store_folder
+        return self.model_copy(update={"store": None}).store_folder
+
+    @property
     def store_database(self) -> str | None:
         """The address of the database on a server that is the store, if it is one."""
         return self.store if is_database(self.store or "") else None

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from pydantic import ValidationError
 from typing_extensions import Unpack
 
 from trendscope.budget import Budget, parse_budget
 from trendscope.errors import PlanCancelled, UsageError
 from trendscope.events import Event, Finished, PlanProposed, Progress, event_of
 from trendscope.loops import iterate
-from trendscope.proposal import PlanAnswer, ProposedPlan, refused_option
+from trendscope.proposal import PlanAnswer, ProposedPlan
 from trendscope.repeated import repeat
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
@@ -227,11 +226,8 @@ def _checkpointer() -> BaseCheckpointSaver[str]:
     return InMemorySaver()
 
 
-def _context(options: Mapping[str, object]) -> Context:
+def _context(options: Mapping[str, Any]) -> Context:
     """The options of the graph. Raises UsageError for one that cannot be used."""
     from trendscope.graphs.state import Context  # noqa: PLC0415 - as above
 
-    try:
-        return Context.model_validate(options)
-    except ValidationError as error:
-        raise refused_option(error) from error
+    return Context(**options)

@@ -122,22 +122,25 @@ def papers_by_period(
 
 def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording) -> str:
     """How many of the documents name the phrase, recently and before."""
-    name = readable_name(candidate.label, say.language)
     if measurement.split is None or candidate.direction == "theme":
         return say(
             "claim.theme",
-            label=name,
+            label=readable_name(candidate.label, say.language),
             count=len(candidate.documents),
             sampled=len(measurement.documents),
         )
-    sampled, split = measurement.sampled, measurement.split
+    return shares_in_words(candidate, measurement.sampled, measurement.split, say)
+
+
+def shares_in_words(moved: Candidate | Trend, sampled: Mapping[str, int], split: str, say: Wording) -> str:
+    """The share of the documents that name a candidate or a trend, before the split and since."""
     before = [period for period in sorted(sampled) if period < split]
     after = [period for period in sorted(sampled) if period >= split]
-    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(candidate.counts, sampled, split)
-    direction: str = candidate.direction if earlier else NEW.get(candidate.direction, candidate.direction)
+    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(moved.counts, sampled, split)
+    told: str = moved.direction if earlier else NEW.get(moved.direction, moved.direction)
     return say(
-        f"claim.{direction.replace(' ', '_')}",
-        label=name,
+        f"claim.{told.replace(' ', '_')}",
+        label=readable_name(moved.label, say.language),
         recent=recent,
         recent_sampled=recent_sampled,
         recent_share=percent(recent, recent_sampled),

@@ -102,6 +102,12 @@ class IssuesAnswer(BaseModel):
     outlook: list[WrittenClaim]
 
 
+class FollowUpAnswer(BaseModel):
+    """The answer to a question in a conversation; no claims where nothing answers it."""
+
+    claims: list[WrittenClaim]
+
+
 class AnswerSentence(BaseModel):
     """One sentence of the answer, with the claims and the counts that it rests on."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
+from langgraph.types import Send
 
 from tests.fakes.states import angle, best, failure, record, review, state
 from trendscope.agents.routing import (
@@ -14,6 +15,7 @@ from trendscope.agents.routing import (
     library_angles,
     lost_periods,
     missing_angles,
+    route,
 )
 from trendscope.agents.specialist import Specialist
 from trendscope.graphs.state import State
@@ -44,8 +46,10 @@ def test_every_decision_is_said_in_words(language: str) -> None:
 def test_a_new_question_is_searched_from_every_angle() -> None:
     decision = decide(state(round=0, angles=ANGLES), 2, SAY)
 
+    sent = route({**state(round=1, run="1", angles=ANGLES), "decision": decision})
+
     assert decision["step"] == "search"
-    assert decision["angles"] == ANGLES
+    assert [each.arg["angle"] for each in cast("list[Send]", sent)] == ANGLES
 
 
 def test_without_documents_the_library_is_asked() -> None:

@@ -635,13 +635,15 @@ async def test_a_run_that_was_stopped_goes_on(sources: Sources) -> None:
     assert ended["report"]["status"] == "complete"
 
 
-async def test_an_edited_decision_is_followed(sources: Sources) -> None:
+@pytest.mark.parametrize("edited", ["decision", "plan"])
+async def test_an_edited_decision_or_plan_is_followed(sources: Sources, edited: str) -> None:
     graph = graph_of(sources.settings(), checkpointer=InMemorySaver())
     await stop_after_the_plan(graph, thread("a"))
-    decision = (await graph.aget_state(thread("a"))).values["decision"]
-    only_papers = [angle for angle in decision["angles"] if angle["role"] == "topic"]
+    now = (await graph.aget_state(thread("a"))).values
+    papers = [angle for angle in now["angles"] if angle["role"] == "topic"]
 
-    await graph.aupdate_state(thread("a"), {"decision": {**decision, "angles": only_papers}})
+    edit = {"decision": {**now["decision"], "angles": papers}} if edited == "decision" else {"angles": papers}
+    await graph.aupdate_state(thread("a"), edit)
     ended = await graph.ainvoke(None, thread("a"), context=Context(max_rounds=1))
 
     assert ended["report"]["trends"]

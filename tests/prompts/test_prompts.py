@@ -15,7 +15,14 @@ from tests.repository import REPOSITORY
 from trendscope import UsageError, research
 from trendscope.agents.run_factory import open_run
 from trendscope.graphs.state import Context
-from trendscope.prompts import REASONER_PROMPTS, Prompts, load_user_prompts, prompt_text, tool_description
+from trendscope.prompts import (
+    MODEL_PROMPTS,
+    REASONER_PROMPTS,
+    Prompts,
+    load_user_prompts,
+    prompt_text,
+    tool_description,
+)
 from trendscope.question.parse import parse_question
 from trendscope.settings import load_settings
 
@@ -42,12 +49,12 @@ def test_every_prompt_is_used_and_every_used_prompt_exists() -> None:
     assert loaded() == set(PROMPTS)
 
 
-@pytest.mark.parametrize("name", REASONER_PROMPTS)
+@pytest.mark.parametrize("name", MODEL_PROMPTS)
 def test_the_language_of_the_answer_is_a_field_of_every_prompt(name: str) -> None:
     assert "language" in fields(name)
 
 
-@pytest.mark.parametrize("name", REASONER_PROMPTS)
+@pytest.mark.parametrize("name", MODEL_PROMPTS)
 def test_a_prompt_loads_with_its_fields(name: str) -> None:
     text = Prompts().load(name, **{field: f"<{field}>" for field in fields(name)})
 
@@ -55,13 +62,13 @@ def test_a_prompt_loads_with_its_fields(name: str) -> None:
     assert all(f"<{field}>" in text for field in fields(name))
 
 
-@pytest.mark.parametrize("name", sorted(set(PROMPTS) - set(REASONER_PROMPTS)))
+@pytest.mark.parametrize("name", sorted(set(PROMPTS) - set(MODEL_PROMPTS)))
 def test_the_description_of_a_tool_is_text_without_fields(name: str) -> None:
     assert tool_description(name) == tool_description(name).strip() != ""
     assert fields(name) == set()
 
 
-@pytest.mark.parametrize("name", REASONER_PROMPTS)
+@pytest.mark.parametrize("name", MODEL_PROMPTS)
 def test_a_field_that_a_prompt_does_not_use_fails(name: str) -> None:
     known = dict.fromkeys(fields(name), "x")
 

@@ -66,7 +66,7 @@ class RunPart(_Part):
     @classmethod
     def _check(cls, options: RunOptions) -> RunOptions:
         """Raises ValueError for options with which no run could be opened."""
-        Context.model_validate(options.context)
+        Context(**options.context)
         fields = (field for text in options.prompts.values() for field in Formatter().parse(text))
         if any(form or conversion for _, _, form, conversion in fields):
             raise ValueError("only names may be in the braces of a prompt")

@@ -37,6 +37,7 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "research": Command("answer a question about research trends", "trendscope.commands.research"),
+    "ask": Command("ask further about a finished run", "trendscope.commands.ask"),
     "diff": Command("show what changed between two runs", "trendscope.commands.diff"),
     "watch": Command("ask questions again and again, and show what changed", "trendscope.commands.watch"),
     "record": Command("show how often a direction held in the period after it", "trendscope.commands.record"),

@@ -33,11 +33,13 @@ def choose_model(requested: str | None, settings: Settings) -> str | None:
 def open_model(name: str, settings: Settings) -> BaseChatModel:
     """The chat model `provider:name`, as LangChain knows it.
 
-    It never streams: not every server counts the tokens of a stream, and half an answer is useless.
+    It never streams: not every server counts the tokens of a stream, and half an answer is useless. Nor does
+    a stream of `messages` have its answers: they are not for the reader of a chat.
     Raises UsageError if the name has no provider, or its package is not installed.
     """
     # Not at the top: it costs a second, and most runs have no model.
     from langchain.chat_models import init_chat_model  # noqa: PLC0415
+    from langgraph.constants import TAG_NOSTREAM  # noqa: PLC0415
 
     provider, _, model = name.partition(":")
     if not model:
@@ -48,7 +50,11 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
         )
     try:
         opened: BaseChatModel = init_chat_model(
-            model, model_provider=provider, disable_streaming=True, **_options(provider, settings)
+            model,
+            model_provider=provider,
+            disable_streaming=True,
+            tags=[TAG_NOSTREAM],
+            **_options(provider, settings),
         )
     except (ImportError, AttributeError) as error:
         named = _PACKAGE.search(str(error))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import Unpack
 
+from trendscope.conversation.answer import Answer
+from trendscope.conversation.options import AskOptions
 from trendscope.document import Kind
 from trendscope.draft import Finding
 from trendscope.errors import UsageError
@@ -241,6 +245,21 @@ class Report(_Part):
         `trendscope[pandas]`.
         """
         return cast("Callable[[Report], DataFrame]", resolve_name("trendscope.report.frame:to_frame"))(self)
+
+    async def aask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """The answer to a question on this report, which goes on from the questions before.
+
+        If its run is kept, it is answered from all that the run received. The options are those of
+        `trendscope.conversation.options.AskOptions`.
+        """
+        # By name: asking stands above the report.
+        answer: Answer = await import_module("trendscope.asking").aask_report(self, question, **options)
+        return answer
+
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """See `aask`. Raises RuntimeError inside a running event loop."""
+        answer: Answer = import_module("trendscope.asking").ask_report(self, question, **options)
+        return answer
 
     @property
     def papers_by_period(self) -> Mapping[str, Sequence[str]]:

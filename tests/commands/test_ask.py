@@ -1,0 +1,213 @@
+"""`trendscope ask` over a whole run that is kept: its texts come back, and a conversation goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.corpus import FEW
+from tests.fakes.runs import TODAY
+from tests.fakes.sources import NAMES, Sources
+from trendscope import Report, Settings, research
+from trendscope.archive import Archive
+from trendscope.cli import main
+from trendscope.commands import ask as command
+from trendscope.conversation.answer import Answer
+from trendscope.store.conversations import FILE
+
+QUESTION = "recent trends in machine translation since 2019"
+
+
+class Kept:
+    """A run that is kept, and the sources that it has asked."""
+
+    def __init__(self, sources: Sources, folder: Path) -> None:
+        self.sources, self.folder = sources, folder
+        self.settings: Settings = sources.settings(store=str(folder))
+        self.report: Report = research(QUESTION, settings=self.settings, today=TODAY, model="none")
+        self.run = Archive(self.settings).runs()[0].id
+
+    def sent(self) -> int:
+        return sum(len(self.sources.requests_to(name)) for name in NAMES)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with Sources(papers=FEW) as sources:
+        yield Kept(sources, tmp_path_factory.mktemp("asked"))
+
+
+@pytest.fixture(autouse=True)
+def environment(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in kept.sources.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRENDSCOPE_STORE", str(kept.folder))
+
+
+@pytest.fixture
+def trend(kept: Kept) -> str:
+    return kept.report.trends[0].label
+
+
+def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
+    main(["ask", "latest", *arguments, "--format", "json", "--quiet"])
+    return Answer.model_validate_json(capsys.readouterr().out)
+
+
+def test_a_question_is_answered_from_what_the_run_received(
+    kept: Kept, trend: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = kept.sent()
+
+    answer = ask(capsys, f"what do papers say about {trend}?", "--new")
+
+    assert (answer.run, answer.status) == (kept.run, "answered")
+    assert any(name not in kept.report.sentences for name in answer.sentences)
+    corpus = kept.report.corpus
+    assert all(kept.report.documents.keys() | corpus.keys() >= {name} for name in answer.documents)
+    assert {name: each.title for name, each in answer.documents.items() if name in corpus} == {
+        name: corpus[name].title for name in answer.documents if name in corpus
+    }
+    assert kept.sent() == sent
+
+
+def test_the_next_command_goes_on_and_new_begins_anew(trend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ask(capsys, f"how many papers name {trend} in 2024?", "--new")
+
+    goes_on = ask(capsys, "and in 2023?")
+    anew = ask(capsys, "and in 2023?", "--new")
+
+    assert goes_on.claims[0].counts == (trend,)
+    assert "2023" in goes_on.claims[0].text
+    assert anew.status == "not in this run"
+
+
+def test_the_exit_status_says_whether_there_is_an_answer(
+    trend: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "latest", f"how many papers name {trend}?", "--quiet"]) == 0
+    assert main(["ask", "latest", "what is the price of bitcoin?", "--quiet"]) == command.NOT_ANSWERED
+
+    shown = capsys.readouterr().out
+    assert f"[counted: {trend}]" in shown
+    assert "Not in this run" in shown
+    assert "  trendscope ask " in shown
+
+
+def test_a_report_in_memory_is_asked_with_the_texts_of_its_run(kept: Kept, trend: str) -> None:
+    answer = kept.report.ask(f"what do papers say about {trend}?", new=True)
+
+    assert answer.run == kept.run
+    assert len(answer.sentences) > 1
+
+
+def test_a_report_that_is_not_kept_has_its_own_sentences(kept: Kept) -> None:
+    other = kept.report.model_copy(update={"question": "a report from elsewhere"})
+    name = next(iter(kept.report.sentences))
+
+    answer = other.ask(f"what is the source of {name}?")
+    again = other.ask("and who wrote it?")
+
+    assert (answer.run, [*answer.sentences]) == ("", [name])
+    assert again.sentences.keys() <= kept.report.sentences.keys()
+
+
+def test_inside_a_loop_it_is_awaited(kept: Kept) -> None:
+    async def inside() -> Answer:
+        with pytest.raises(RuntimeError, match="aask"):
+            kept.report.ask("why?")
+        return await Archive(kept.settings).aask("latest", "which trends are rising?", new=True)
+
+    assert asyncio.run(inside()).run == kept.run
+
+
+def test_a_search_finds_what_the_run_does_not_have(kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "what do papers say about gut microbiome?"
+    assert ask(capsys, question, "--new").status == "not in this run"
+    sent = kept.sent()
+
+    ask(capsys, question, "--search")
+
+    assert kept.sent() > sent
+
+
+def test_a_terminal_asks_for_questions_until_there_is_none(
+    trend: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = f"how many papers name {trend}?\n\nwhich papers?\nwhat is the source of D9999999.1?\n"
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+
+    assert main(["ask", "latest", "--new", "--quiet"]) == 0
+
+    shown = capsys.readouterr().out
+    assert shown.count(command.PROMPT) == 5
+    assert f"name {trend}" in shown
+    assert "there is no D9999999.1" in shown
+
+
+def test_without_a_terminal_a_question_is_needed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    assert main(["ask", "latest"]) == 2
+    assert 'trendscope ask latest "why?"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["feedfeed", "why?"], 2), (["latest", "why?", "--budget", "calls=x"], 2)]
+)
+def test_what_cannot_be_used_is_said_in_a_line(
+    arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", *arguments]) == status
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.fixture
+def copied(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """The run in a store of its own, where nothing was asked about it."""
+    bundle, folder = tmp_path / "run.zip", tmp_path / "copy"
+    Archive(kept.settings).export(kept.run, bundle)
+    archive = Archive(kept.settings.model_copy(update={"store": str(folder)}))
+    archive.import_bundle(bundle)
+    monkeypatch.setenv("TRENDSCOPE_STORE", str(folder))
+    return archive
+
+
+def test_a_conversation_is_its_owners_and_goes_with_its_run(
+    kept: Kept, copied: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "which trends are rising?")
+    file = tmp_path / "copy" / FILE
+    assert file.stat().st_mode & 0o077 == 0
+
+    copied.forget(kept.run)
+
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("select count(*) from checkpoints").fetchone() == (0,)
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_damaged_file_is_said_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "copy" / FILE).write_text("no database" * 100)
+
+    assert main(["ask", "latest", "which trends are rising?", "--quiet"]) == 1
+    assert "the conversation cannot be kept in" in capsys.readouterr().err
+
+
+def test_json_is_the_whole_answer(trend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "latest", f"which papers name {trend}?", "--format", "json", "--quiet", "--new"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["papers"][0]["id"].startswith("D")
+    assert answer["claims"][0]["counts"] == [trend]

@@ -1,0 +1,85 @@
+"""What a message in a conversation asks, given what was asked before it."""
+
+from __future__ import annotations
+
+import re
+
+from trendscope.conversation.follow_up import FollowUp
+from trendscope.conversation.kinds import OF_THE_REPORT, kind_of
+from trendscope.conversation.periods import named_periods
+from trendscope.conversation.run_evidence import RunEvidence
+from trendscope.conversation.subjects import subjects_of
+from trendscope.report.citations import Citations
+from trendscope.text.language import language_of
+from trendscope.text.lines import without_breaks
+from trendscope.wording import Wording
+
+MAX_CHARACTERS = 1000
+
+_ID = re.compile(r"\bD[1-9]\d{0,8}(?:\.[1-9]\d{0,8})?(?![\d.])")
+_NUMBER = re.compile(r"\[([1-9]\d{0,3})\]")
+_PERSON = re.compile(
+    r"(?<!\w)[A-Z][\w'’-]+(?: (?:[A-Z]\.|van|von|de|der|den|la|al|bin))*(?: [A-Z][\w'’-]+)+(?!\w)"
+)
+_BY = re.compile(
+    r"\b(?:papers?|work|written|published|wrote|publish)\b.*?\b(?:by|of|from)\b|\bdid\b.*\b(?:write|publish)\b"
+    r"|\bwho is\b|(?:이|가|의)\s*(?:쓴|발표한|저술한|논문)",
+    re.IGNORECASE,
+)
+
+
+def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = None) -> FollowUp:
+    """The question of a message; what it leaves out is taken from the one before."""
+    text = without_breaks(text[:MAX_CHARACTERS])
+    dated = named_periods(_ID.sub(" ", _NUMBER.sub(" ", text)), evidence)
+    person = _person_in(dated.rest, evidence)
+    subjects = subjects_of(dated.rest.replace(person, " ") if person else dated.rest, evidence.report)
+    asked = FollowUp(
+        run=evidence.run,
+        text=text,
+        language=language_of(text),
+        trends=subjects.trends,
+        phrases=subjects.phrases,
+        periods=dated.periods,
+        outside=dated.outside,
+        ids=_ids_in(text, evidence),
+        person=person,
+    )
+    asked = asked.model_copy(update={"kind": "papers by" if person else kind_of(asked)})
+    return _completed(asked, before) if before and before.run == evidence.run else asked
+
+
+def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
+    """The question with the subject of the one before, if it has none of its own and could have one."""
+    if asked.has_subject or asked.kind in OF_THE_REPORT:
+        return asked
+    if not before.has_subject:
+        return asked
+    kind = before.kind if asked.kind == "evidence" else asked.kind
+    return asked.model_copy(
+        update={
+            "kind": "why direction" if kind == "why direction" else kind,
+            "trends": before.trends,
+            "phrases": before.phrases,
+            "ids": before.ids,
+            "person": before.person if kind == "papers by" else "",
+            "periods": asked.periods or (() if asked.outside else before.periods),
+            "inherited": True,
+        }
+    )
+
+
+def _ids_in(text: str, evidence: RunEvidence) -> tuple[str, ...]:
+    """The ids in a question; a number in brackets is that of a reference in the report."""
+    numbers = Citations(evidence.report, Wording(evidence.report.language))
+    by_number = {numbers.number_of(name): name for name in evidence.report.documents}
+    named = (by_number.get(int(number), f"[{number}]") for number in _NUMBER.findall(text))
+    return tuple(dict.fromkeys((*_ID.findall(text), *named)))
+
+
+def _person_in(text: str, evidence: RunEvidence) -> str:
+    """A person whose papers are asked for: an author of the run, or a name where somebody's work is meant."""
+    authors = {author.casefold() for paper in evidence.report.corpus.values() for author in paper.authors}
+    names = [match[0] for match in _PERSON.finditer(text)]
+    known = next((name for name in names if name.casefold() in authors), "")
+    return known or (names[-1] if names and _BY.search(text) else "")
