@@ -21,6 +21,7 @@ from docs.generate import REPOSITORY, services
 from trendscope import errors
 from trendscope.commands.registry import COMMANDS
 from trendscope.difference.formats import DIFFERENCE_FORMATS
+from trendscope.report.chart_formats import CHART_FORMATS
 from trendscope.report.corpus_formats import CORPUS_FORMATS
 from trendscope.report.formats import FORMATS
 from trendscope.wording.catalogue import DOMAIN, LOCALES
@@ -62,7 +63,7 @@ def message_ids() -> list[str]:
 
 def _listed() -> Iterator[str]:
     """What the lists of commands, formats and sources say of each."""
-    for each in (COMMANDS, FORMATS, CORPUS_FORMATS, DIFFERENCE_FORMATS):
+    for each in (COMMANDS, FORMATS, CORPUS_FORMATS, CHART_FORMATS, DIFFERENCE_FORMATS):
         yield from (entry.help for entry in each.values())
     for source in services():
         yield from (source.gives, source.needs)

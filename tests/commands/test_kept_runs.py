@@ -117,6 +117,15 @@ def test_papers_are_written_in_the_format_of_their_file(capsys: pytest.CaptureFi
     assert capsys.readouterr() == ("", "trendscope: 2 papers written to papers.bib\n")
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("trend", [[], ["--trend", "1"]])
+def test_a_chart_is_written(trend: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chart", "1a2b", *trend, "--out", "chart.svg"]) == 0
+
+    assert capsys.readouterr() == ("", "trendscope: written to chart.svg\n")
+    assert Path("chart.svg").read_text("utf-8").startswith("<svg ")
+
+
 def test_runs_are_forgotten_with_what_only_they_used(
     store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +174,11 @@ def test_a_run_goes_to_another_machine(
             ["papers", "1a2b", "--out", "papers.csv", "--format", "table"],
             "use one of .csv, .bib, .ris, .csl.json, .jsonl",
         ),
+        (
+            ["chart", "1a2b", "--out", "chart.pdf"],
+            "a chart cannot be written to chart.pdf: use one of .svg, .png",
+        ),
+        (["chart", "1a2b", "--trend", "9", "--out", "chart.svg"], "there is no trend 9"),
         (["resume", "ffff"], "no run begins with ffff"),
         (["resume", "5e6f", "--tool", "nowhere_at_all:shelf"], "module nowhere_at_all cannot be imported"),
         (["resume", "5e6f", "--budget", "money=1"], "the budget 'money=1' cannot be read"),

@@ -42,6 +42,7 @@ COMMANDS: dict[str, Command] = {
     "record": Command("show how often a direction held in the period after it", "trendscope.commands.record"),
     "runs": Command("list the runs that are kept", "trendscope.commands.runs"),
     "show": Command("show the report of a run in any format", "trendscope.commands.show"),
+    "chart": Command("draw one trend, or all trends, as one picture", "trendscope.commands.chart"),
     "papers": Command("list the papers behind a number of a report", "trendscope.commands.papers"),
     "resume": Command("go on with a run that was interrupted or partial", "trendscope.commands.resume"),
     "replay": Command("write a report anew from what the run received", "trendscope.commands.replay"),

@@ -129,9 +129,15 @@ class Counted(Protocol):
         ...
 
 
-def earlier_and_recent(trend: Counted) -> str:
-    """`1.7% → 45%`: the shares on both sides of the split; nothing if there is no split."""
+def sides_of(trend: Counted) -> tuple[Share, Share] | None:
+    """The shares before and since the split; None if there is no split."""
     split = split_period(trend.sampled) if trend.sampled else None
     if not split:
-        return ""
-    return " → ".join(str(Share(*side)) for side in before_and_since(trend.counts, trend.sampled, split))
+        return None
+    earlier, recent = before_and_since(trend.counts, trend.sampled, split)
+    return Share(*earlier), Share(*recent)
+
+
+def earlier_and_recent(trend: Counted) -> str:
+    """`1.7% → 45%`: the shares on both sides of the split; nothing if there is no split."""
+    return " → ".join(map(str, sides_of(trend) or ()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +14,7 @@ from trendscope.document import Kind
 from trendscope.draft import Finding
 from trendscope.errors import UsageError
 from trendscope.plan import Reason, Role
+from trendscope.report.chart_formats import write_chart
 from trendscope.report.corpus import Paper
 from trendscope.report.formats import FORMATS, save_as
 from trendscope.sentence import Sentence, SentenceId
@@ -20,6 +22,9 @@ from trendscope.synthesis import Disagreement, Event, Reading, Result
 from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
 from trendscope.window import Unit, Window
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -200,6 +205,38 @@ class Report(_Part):
         path = Path(path)
         save_as(self, path, FORMATS, details=details)
         return path
+
+    def chart(self, path: str | Path, trend: str | int | None = None) -> Path:
+        """Write the picture of all trends, or of one trend, to a file, and give its path.
+
+        The extension says how: .svg or .png. A trend is given by its label, its name, or its number in the
+        report. The picture has the question, the source, the date, and the command that repeats it.
+        Raises UsageError for another extension, for a trend that is not there, if the file cannot be written,
+        and for .png without the extra `trendscope[charts]`.
+        """
+        write_chart(self, path, trend)
+        return Path(path)
+
+    def to_pandas(self) -> DataFrame:
+        """The counts as a frame with a row for each trend and period, in the order of the report.
+
+        part        the list that the trend is in: trends, also or domain_wide
+        number      its number in that list, from 1
+        label       the phrase that was counted
+        name        the name by which a reader knows it
+        direction   rising, likely rising, early signal, steady or fading
+        z           log-odds z-score of the recent against the earlier periods
+        period      2024, 2024-Q2 or 2024-06
+        named       papers that were read and name it
+        read        papers that were read
+        share       named / read, from 0 to 1; missing where no paper was read
+        total       papers on the question, as the source reports; missing where it does not
+        is_partial  whether the window, or the day of the run, cuts the period
+
+        A theme that was not counted by period has no row. Raises UsageError without the extra
+        `trendscope[pandas]`.
+        """
+        return cast("Callable[[Report], DataFrame]", resolve_name("trendscope.report.frame:to_frame"))(self)
 
     @property
     def papers_by_period(self) -> Mapping[str, Sequence[str]]:

@@ -119,6 +119,8 @@ def test_labels_are_thinned_until_none_overlap(periods: list[str], read: int):
     values = tuple(mark.value for mark in drawn.marks if mark.value)
     assert len(values) == len(drawn.periods)
     assert all(0 < value.x < drawn.size.width for value in values)
+    last = drawn.periods[-1]
+    assert last.x + text_width(last.text, drawn.size.font) / 2 <= drawn.size.width + 0.01
 
 
 def test_a_theme_has_no_picture():

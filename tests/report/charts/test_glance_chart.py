@@ -8,17 +8,18 @@ import pytest
 
 from tests.fakes.report import abstained, report, trend
 from trendscope.report.captions import Captions
-from trendscope.report.charts.glance_chart import GlanceSize, glance_chart
+from trendscope.report.charts.glance_chart import GLANCE, glance_chart
 from trendscope.report.charts.glance_shapes import GlanceChart, Row
+from trendscope.report.charts.row_layout import GlanceSize
 from trendscope.report.charts.text_width import text_width
 from trendscope.trend import Direction, Trend
 
-SIZES = [GlanceSize(), GlanceSize(width=1000, font=18, names=400)]
+SIZES = [GLANCE, GlanceSize(width=1000, font=18, names=400)]
 LONG = "a very long name of a trend " * 4
 DIRECTIONS: tuple[Direction, ...] = ("fading", "steady", "rising", "likely rising", "early signal", "theme")
 
 
-def chart(*trends: Trend, language: str = "en", size: GlanceSize | None = None) -> GlanceChart:
+def chart(*trends: Trend, language: str = "en", size: GlanceSize = GLANCE) -> GlanceChart:
     drawn = glance_chart(Captions(report(language, trends=trends)), size)
     assert drawn
     return drawn
@@ -30,7 +31,7 @@ def test_rising_trends_are_above_steady_ones_and_fading_ones_below():
         *("Rising", "Likely rising", "Early signal", "Steady", "Fading", "Theme")
     ]
     assert [heading.text.text for heading in drawn.headings] == [
-        *("Rising", "No clear change", "Fading", "Without a time axis")
+        *("▲ Rising", "■ No clear change", "▼ Fading", "◆ Without a time axis")
     ]
     assert [row.number for row in drawn.rows] == [3, 4, 5, 2, 1, 6]
     assert [row.is_early for row in drawn.rows] == [False, False, True, False, False, False]
@@ -61,10 +62,15 @@ def test_what_no_earlier_paper_names_is_marked_as_new():
     assert (new.papers.text, known.papers.text) == ("new · 4 papers", "5 papers")
 
 
+def test_what_no_paper_names_is_not_new():
+    (row,) = chart(trend(counts={"2022": 0})).rows
+    assert (row.is_new, row.papers.text, row.change.text) == (False, "0 papers", "0% → 0%")
+
+
 def test_what_was_not_counted_has_a_name_and_no_comet():
     (row,) = chart(trend("open problems", "theme", counts={}, sampled={})).rows
     assert (row.earlier, row.recent, row.change.text) == (None, None, "")
-    assert row.words == "Open problems: not counted; not counted"
+    assert row.words == "Open problems: not counted"
 
 
 def boxes(row: Row, chart: GlanceChart) -> list[tuple[float, float, float, float]]:

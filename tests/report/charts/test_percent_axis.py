@@ -23,13 +23,12 @@ def test_ticks_are_round_and_reach_the_highest_share(highest: float, ticks: list
     assert [tick.text for tick in PercentAxis.upto(highest, 100, 0).ticks] == ticks
 
 
-@pytest.mark.parametrize("highest", [number / 997 for number in range(998)])
-def test_there_are_two_to_four_ticks(highest: float):
-    axis = PercentAxis.upto(highest, 100, 0)
-    assert 2 <= len(axis.ticks) <= 4
-    assert axis.ticks[0].at == 100
-    assert axis.ticks[-1].at == pytest.approx(0)
-    assert highest <= axis.top + 1e-9
+def test_there_are_two_to_four_ticks():
+    for number in range(998):
+        axis = PercentAxis.upto(number / 997, 100, 0)
+        assert 2 <= len(axis.ticks) <= 4
+        assert (axis.ticks[0].at, round(axis.ticks[-1].at, 6)) == (100, 0)
+        assert number / 997 <= axis.top + 1e-9
 
 
 def test_a_share_above_the_top_is_at_the_top():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trendscope.report.charts.shapes import BANDS, Band
+from trendscope.report.charts.shapes import BANDS, Band, Tone
 
 FONTS = (
     "Helvetica Neue",
@@ -28,6 +28,12 @@ class Colours:
     grid: str
     paper: str
     bands: Mapping[Band, str]
+
+    def of(self, tone: Tone) -> str:
+        """The colour of a text."""
+        if tone == "ink":
+            return self.ink
+        return self.muted if tone == "muted" else self.bands[tone]
 
 
 LIGHT = Colours(

@@ -8,6 +8,9 @@ from typing import Literal
 from trendscope.trend import Direction
 
 Band = Literal["rising", "steady", "fading", "theme"]
+Tone = Literal["ink", "muted"] | Band
+"""The colour of a text, by name."""
+
 BAND_OF: dict[Direction, Band] = {
     "rising": "rising",
     "likely rising": "rising",
@@ -16,8 +19,12 @@ BAND_OF: dict[Direction, Band] = {
     "fading": "fading",
     "theme": "theme",
 }
+SIGNS: dict[Band, str] = {"rising": "▲", "steady": "■", "fading": "▼", "theme": "◆"}
 BANDS: tuple[Band, ...] = ("rising", "steady", "fading", "theme")
 """From the top to the bottom of the picture of all trends."""
+
+MAX_NAME = 200  # characters
+SMALL = 0.85  # of the font size, for the numbers of papers
 
 Anchor = Literal["start", "middle", "end"]
 

@@ -8,7 +8,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from trendscope.report.charts.colours import FONTS, PAGE, Colours
+from trendscope.report.charts.card import Card
+from trendscope.report.charts.colours import FONTS, LIGHT, PAGE, Colours
 from trendscope.report.charts.curve_shapes import CurveChart
 from trendscope.report.charts.glance_shapes import GlanceChart
 
@@ -25,6 +26,11 @@ def curve_svg(chart: CurveChart, number: int, *, role: str = "img") -> Markup:
 def glance_svg(chart: GlanceChart, *, href: Callable[[int], str] | None = "#trend-{}".format) -> Markup:
     """The picture of all trends for a page; `href` makes the link to a trend from its number."""
     return draw("glance.svg", chart=chart, href=href)
+
+
+def to_svg(card: Card) -> bytes:
+    """A card as a picture of its own."""
+    return draw("card.svg", card=card, css=chart_css(LIGHT), colours=LIGHT).encode()
 
 
 def chart_css(colours: Colours = PAGE) -> Markup:

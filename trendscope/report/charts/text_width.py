@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 LINE = 1.3  # from one line to the next, in font sizes
 
@@ -27,7 +28,7 @@ def wrap(text: str, size: float, width: float, max_lines: int) -> tuple[str, ...
                 lines.append(piece)
     if len(lines) <= max_lines:
         return tuple(lines)
-    return (*lines[: max_lines - 1], _cut(" ".join(lines[max_lines - 1 :]), size, width))
+    return (*lines[: max_lines - 1], _cut(" ".join(lines[max_lines - 1 : max_lines + 1]), size, width))
 
 
 def _pieces(word: str, size: float, width: float) -> list[str]:
@@ -47,6 +48,7 @@ def _cut(text: str, size: float, width: float) -> str:
     return f"{text}…"
 
 
+@cache
 def _ems(character: str) -> float:
     if unicodedata.combining(character):
         return 0

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from trendscope.report.captions import Captions
-from trendscope.report.report import Report
+from trendscope.report.command import command
 from trendscope.report.searches import GroupedQuery
-from trendscope.text.lines import one_line
-from trendscope.window import Window
 
 
 @dataclass(frozen=True)
@@ -35,12 +31,3 @@ def method(captions: Captions) -> Method:
         searches=captions.searches,
         figures=[(heading, numbers) for heading, numbers in figures if numbers],
     )
-
-
-def command(report: Report) -> str:
-    """The command that asks the question of a report again, about the same days."""
-    days = Window(date.fromisoformat(report.since), date.fromisoformat(report.until))
-    since, _, until = str(days).partition("–")
-    without_model = ("--model", "none") if report.reasoner == "extractive" else ()
-    options = ("--since", since, "--until", until or since, "--lang", report.language, *without_model)
-    return shlex.join(("trendscope", "research", one_line(report.question), *options))

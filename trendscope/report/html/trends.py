@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from trendscope.report.captions import Captions, readable_name
 from trendscope.report.charts.curve_chart import curve_chart
-from trendscope.report.charts.glance_chart import GlanceSize, glance_chart
+from trendscope.report.charts.glance_chart import glance_chart
+from trendscope.report.charts.row_layout import GlanceSize
 from trendscope.report.charts.shapes import Size
 from trendscope.report.charts.svg import curve_svg, glance_svg
 from trendscope.report.citations import paragraphs
