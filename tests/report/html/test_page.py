@@ -235,7 +235,7 @@ def test_how_many_papers_there_are_is_drawn_by_period() -> None:
         "2020: 0 papers on the question, 0 read",
         "2021: 90 papers on the question, 0 read",
     ]
-    assert page.xpath("//*[@class='volume']//*[local-name()='rect'][contains(@class, 'dot ')]/@height") == [
+    assert page.xpath("//*[@class='volume']//*[local-name()='rect'][starts-with(@class, 'dot')]/@height") == [
         "40.0",
         "0.0",
         "90.0",
