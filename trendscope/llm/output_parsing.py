@@ -20,7 +20,7 @@ from trendscope.text.message import Message
 A = TypeVar("A", bound=BaseModel)
 
 FILTERED = "content_filter"
-NO_OBJECT = Message("the arguments of the tool are not a JSON object")
+NO_OBJECT: str = Message("the arguments of the tool are not a JSON object")
 MAX_CHARACTERS = 200_000
 MAX_STARTS = 200
 MAX_LITERAL = 20_000
