@@ -283,7 +283,7 @@ async def test_each_search_is_told_in_the_language_of_the_question(served: Sourc
     say = angle_search.run.wording
     assert told == [
         say("progress.found", source="arxiv", found=MAX_DOCUMENTS),
-        say("progress.failed", source="tavily", reason="HTTP 403 from 127.0.0.1"),
+        say("progress.failed", source="tavily", reason="127.0.0.1의 응답: HTTP 403"),
     ]
 
 

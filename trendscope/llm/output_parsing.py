@@ -15,11 +15,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from trendscope.errors import ParseError
+from trendscope.text.message import Message
 
 A = TypeVar("A", bound=BaseModel)
 
 FILTERED = "content_filter"
-NO_OBJECT = "the arguments of the tool are not a JSON object"
+NO_OBJECT: str = Message("the arguments of the tool are not a JSON object")
 MAX_CHARACTERS = 200_000
 MAX_STARTS = 200
 MAX_LITERAL = 20_000

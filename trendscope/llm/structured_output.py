@@ -51,6 +51,7 @@ from trendscope.llm.refusals import (
 from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.store.request import Cost, Request
 from trendscope.text.masking import without_login
+from trendscope.text.message import Message
 from trendscope.text.tokens import count_tokens
 
 A = TypeVar("A", bound=BaseModel)
@@ -119,7 +120,8 @@ class StructuredModel:
 
         Raises ModelUnavailable, AnswerUnusable and BudgetExhausted.
         """
-        problem, left = "no answer", MAX_REQUESTS
+        problem: str = Message("no answer")
+        left = MAX_REQUESTS
         for method in self._ladder():
             retry_reason = ""
             for _ in range(min(MAX_REQUESTS_PER_METHOD, left)):
@@ -135,7 +137,9 @@ class StructuredModel:
                     break
             else:
                 break
-        raise AnswerUnusable("{name} gave no usable answer: {problem}", name=self.name, problem=problem)
+        raise AnswerUnusable(
+            "{name} gave no usable answer: {problem}", name=self.name, problem=Message(problem)
+        )
 
     async def invoke(
         self,
@@ -170,7 +174,9 @@ class StructuredModel:
             problem = problem_in(message)
             if not problem:
                 return message
-        raise AnswerUnusable("{name} gave no usable answer: {problem}", name=self.name, problem=problem)
+        raise AnswerUnusable(
+            "{name} gave no usable answer: {problem}", name=self.name, problem=Message(problem)
+        )
 
     async def within_window(self, build: Callable[[float], str], ask: Callable[[str], Awaitable[T]]) -> T:
         """What `ask` gives for the longest prompt that fits into the model's context.
