@@ -9,21 +9,18 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import NoReturn
 
 from trendscope.commands.messages import complain
+from trendscope.commands.parser import parse_command_line
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import TrendscopeError, UsageError
 from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
-from trendscope.version import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] not in COMMANDS and not given[0].startswith("-"):
-        given.insert(0, "research")
     stopping = Stopping()
     with standard_streams() as output, stopping.listening():
         try:
@@ -34,9 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str], stopping: Stopping) -> int:
-    options = _parser(given).parse_args(given)
+    if not given:
+        from trendscope.commands.greeting import greet
+
+        return greet()
+    try:
+        options = parse_command_line(given)
+    except UsageError as error:
+        return complain(error, 2)
     if options.debug:
         _show_log()
+    return _run_command(options, stopping)
+
+
+def _run_command(options: argparse.Namespace, stopping: Stopping) -> int:
     try:
         status = COMMANDS[options.command].load().run(options, stopping)
     except Interrupted:
@@ -65,33 +73,6 @@ def _check_output(output: OutputStream, status: int) -> int:
         return status
     reason = output.error.strerror if output.error else None
     return complain(f"cannot write to standard output: {reason or output.error}", 1)
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors, which repeat what was typed, are one line without a key."""
-
-    def error(self, message: str) -> NoReturn:
-        from trendscope.settings import remember_keys
-
-        remember_keys()
-        super().error(" ".join(message.split()))
-
-
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """A parser that knows the names of all commands, and the options of the one that is given."""
-    parser = _Parser(
-        prog="trendscope",
-        description="Research trends that are measured, in claims that are verified.",
-        epilog='trendscope "QUESTION" is short for trendscope research "QUESTION".',
-    )
-    parser.add_argument("--version", action="version", version=f"trendscope {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
-    named = next((word for word in given if not word.startswith("-")), None)
-    for name, command in COMMANDS.items():
-        parser_of_command = commands.add_parser(name, help=command.help)
-        if name == named:
-            command.load().add_options(parser_of_command)
-    return parser
 
 
 def _show_log() -> None:

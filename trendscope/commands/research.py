@@ -28,7 +28,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = "Answer a question about research trends, in English or Korean."
     parser.epilog = EXIT_STATUS
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("question", help='such as "recent trends in machine translation"')
+    parser.add_argument(
+        "question", nargs="+", metavar="QUESTION", help='such as "recent trends in machine translation"'
+    )
     add_research_options(parser)
     output = parser.add_argument_group("output")
     add_output_options(output)
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.store.keeping import Keeping
 
     keeping = Keeping(fresh=options.fresh)
-    report = run_research(options.question, options, stopping, keeping)
+    report = run_research(" ".join(options.question), options, stopping, keeping)
     kept = is_kept(keeping.run)
     status = output.deliver(report, show_again(keeping.run) if kept else "")
     if kept and not options.quiet:
