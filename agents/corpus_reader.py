@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
+from trendscope.agents.read_so_far import ReadSoFar
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, MalformedAnswer, SourceError
 from trendscope.net.threads import in_network_thread
@@ -38,13 +39,12 @@ class Reading:
 class CorpusReader:
     """Reads from one source.
 
-    `limit` is how many papers are read at most. `tell` gets each page as it arrives, and how many papers
-    were read before it.
+    `limit` is how many papers are read at most. `tell` gets to know how far it has come, after each page.
     """
 
     source: Source
     limit: int
-    tell: Callable[[Found, int], None]
+    tell: Callable[[ReadSoFar], None]
 
     async def read(self, query: Query, window: Window, periods: Sequence[str] = ()) -> Reading:
         """The whole corpus in one part, or a sample with one part for each period.
@@ -54,9 +54,10 @@ class CorpusReader:
         """
         wanted = tuple(periods) or window.periods
         span = Window(window.span_of(wanted[0]).since, window.span_of(wanted[-1]).until)
+        so_far = ReadSoFar(window, wanted)
         pages: list[Found] = []
         try:
-            async for page in self._arriving(self.source.pages(query, span), span):
+            async for page in self._arriving(self.source.pages(query, span), span, so_far):
                 pages.append(page)
                 if (page.total or 0) > self.limit:
                     return await self._sample(query, window, wanted, page.total or 0)
@@ -78,12 +79,14 @@ class CorpusReader:
     async def _sample(self, query: Query, window: Window, periods: tuple[str, ...], total: int) -> Reading:
         """The same share of each period; the same question always draws the same papers."""
         parts: list[Part] = []
+        so_far = ReadSoFar(window, periods, total=self.limit)
         lost: dict[str, SourceError | BudgetExhausted] = {}
         for period in periods:
-            span = window.span_of(period)
+            span, so_far.drawn = window.span_of(period), period
             pages = self.source.draw(query, span, self.limit / total, crc32(str(query).encode()))
             try:
-                parts.append(Part(period, _joined([page async for page in self._arriving(pages, span)])))
+                arriving = self._arriving(pages, span, so_far)
+                parts.append(Part(period, _joined([page async for page in arriving])))
             except (SourceError, BudgetExhausted) as error:
                 lost[period] = error
                 if not isinstance(error, MalformedAnswer):
@@ -94,11 +97,12 @@ class CorpusReader:
             raise next(iter(lost.values()))
         return Reading(tuple(parts), tuple(lost), str(next(reversed(lost.values()), "")))
 
-    async def _arriving(self, pages: Iterator[Found], span: Window) -> AsyncIterator[Found]:
-        read = 0
+    async def _arriving(
+        self, pages: Iterator[Found], span: Window, so_far: ReadSoFar
+    ) -> AsyncIterator[Found]:
         while (page := await in_network_thread(partial(self._next, pages, span))) is not None:
-            self.tell(page, read)
-            read += len(page.documents)
+            so_far.add(page)
+            self.tell(so_far)
             yield page
 
     def _next(self, pages: Iterator[Found], span: Window) -> Found | None:

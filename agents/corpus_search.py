@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from trendscope.agents.corpus_reader import CorpusReader, Reading
+from trendscope.agents.read_so_far import ReadSoFar
 from trendscope.agents.reference_sample import sample_reference
 from trendscope.agents.source_choice import count_papers
 from trendscope.agents.source_search import SourceSearch
@@ -191,9 +192,25 @@ class CorpusSearch(SourceSearch):
     def _keys(self) -> list[str]:
         return [key for record in self.records for key in record["documents"]]
 
-    def _say_read(self, page: Found, before: int) -> None:
+    def _say_read(self, so_far: ReadSoFar) -> None:
         """Tell how far the reading has come."""
-        read = before + len(page.documents)
-        days = [document.date for document in page.documents if document.date]
-        if days:
-            self._say("progress.read_papers", None, read=read, total=page.total or read, day=min(days))
+        if not so_far.read:
+            return
+        key = "progress.drawn" if so_far.drawn else "progress.read_papers"
+        text = self.run.wording(
+            key,
+            source=self.source.source,
+            read=so_far.read,
+            total=so_far.total,
+            day=so_far.day,
+            period=so_far.drawn,
+        )
+        self._tell(
+            text,
+            read=so_far.read,
+            total=so_far.total,
+            counts=dict(so_far.counts),
+            period=so_far.period,
+            periods_done=so_far.periods_done,
+            periods=len(so_far.periods),
+        )

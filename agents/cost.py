@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE
 from trendscope.agents.run_factory import OpenRun
+from trendscope.events import CostSoFar
 from trendscope.llm.prices import estimate
 from trendscope.run import Run
 
@@ -27,7 +28,21 @@ def expected_cost(run: OpenRun) -> str:
     )
 
 
-def cost_so_far(run: Run) -> str:
+def cost_so_far(run: Run) -> CostSoFar:
+    """What the run has used, and in its text how much of each limit that is."""
+    budget = run.budget
+    return CostSoFar(
+        "supervisor",
+        _spent(run),
+        calls=budget.called,
+        tokens=budget.used_tokens,
+        seconds=budget.passed,
+        dollars=float(budget.paid) if budget.price else None,
+        limits=budget.all_limits,
+    )
+
+
+def _spent(run: Run) -> str:
     """How much of each limit is used."""
     say, budget = run.wording, run.budget
     used = {"called": budget.called, "used": budget.used_tokens, "passed": round(budget.passed)}

@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
 from trendscope.draft import Draft, Review
+from trendscope.events import Judged, Progress
 from trendscope.evidence_base import EvidenceBase
 from trendscope.graphs.state import Context, State, document_ids
 from trendscope.run import Run
@@ -25,7 +26,7 @@ class Critic:
     async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         run, draft = self.runs.get(state["run"]), Draft.model_validate(state["draft"])
         text = run.wording("progress.judge", claims=len(draft.claims))
-        runtime.stream_writer({"specialist": "critic", "text": text})
+        runtime.stream_writer(Progress("critic", text).to_dict())
         evidence, _ = await build_evidence(state, run, codebooks=codebooks_of(draft))
         found, scores = run_rules(review_input(state, run, draft, evidence))
         wrong = {finding.subject for finding in found if finding.severity == "error"}
@@ -35,7 +36,14 @@ class Critic:
             scores=scores | judged.scores,
             missing=judged.missing,
         )
+        runtime.stream_writer(_judged(draft, judged.draft, review, run).to_dict())
         return {"draft": judged.draft.model_dump(mode="json"), "review": review.model_dump(mode="json")}
+
+
+def _judged(draft: Draft, left: Draft, review: Review, run: Run) -> Judged:
+    claims, kept = len(draft.claims), len(left.claims)
+    text = run.wording("progress.judged", kept=kept, claims=claims)
+    return Judged("critic", text, claims=claims, kept=kept, score=review.score)
 
 
 def codebooks_of(draft: Draft) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from trendscope.agents.run_factory import OpenRun
 from trendscope.errors import StoreError
+from trendscope.events import Progress
 from trendscope.graphs.state import Context
 from trendscope.kept_report import to_kept
 from trendscope.prompts import REASONER_PROMPTS
@@ -71,11 +72,11 @@ def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:
         return
     run.has_told_trouble = True
     text = run.wording("progress.not_kept", reason=str(run.journal.trouble))
-    runtime.stream_writer({"specialist": "supervisor", "text": text, "is_warning": True})
+    runtime.stream_writer(Progress("supervisor", text, is_warning=True).to_dict())
 
 
 def tell(run: OpenRun, runtime: Runtime[Context], key: str, **fields: object) -> None:
-    runtime.stream_writer({"specialist": "supervisor", "text": run.wording(key, **fields)})
+    runtime.stream_writer(Progress("supervisor", run.wording(key, **fields)).to_dict())
 
 
 def repeated(run: OpenRun) -> tuple[str, Report] | None:

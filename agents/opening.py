@@ -18,6 +18,7 @@ from trendscope.agents.cost import expected_cost, has_model
 from trendscope.agents.keeping import keep_report, keep_start, repeated, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
 from trendscope.budget import Budget
+from trendscope.events import Progress
 from trendscope.graphs.state import Asked, Context
 from trendscope.question.parse import parse_question
 from trendscope.report.report import Report
@@ -46,7 +47,7 @@ class Opening:
         run = await self._open_run(question, runtime)
         tell_trouble(run, runtime)
         if has_model(run):
-            runtime.stream_writer({"specialist": "supervisor", "text": expected_cost(run)})
+            runtime.stream_writer(Progress("supervisor", expected_cost(run)).to_dict())
         with run.budget.searching():  # a model that hangs leaves half of it for the sources
             run.plan = await run.reasoner.plan(run)
         self.runs.add(run)

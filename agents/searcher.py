@@ -15,6 +15,7 @@ from trendscope.agents.run_factory import Runs
 from trendscope.agents.search_record import record_search
 from trendscope.agents.source_choice import SOURCE_CHOICE, choose_source
 from trendscope.agents.source_search import SourceSearch
+from trendscope.events import Progress
 from trendscope.graphs.state import Context, FailureRecord, SearcherInput, SearchRecord
 from trendscope.measuring.synonyms import expand_topic
 from trendscope.plan import Angle
@@ -32,7 +33,7 @@ class Searcher:
         run, angle = self.runs.get(state["run"]), state["angle"]
 
         def tell(text: str) -> None:
-            runtime.stream_writer({"specialist": "searcher", "text": text})
+            runtime.stream_writer(Progress("searcher", text).to_dict())
 
         tell(angle["question"])
         if angle["role"] == "angle":

@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from trendscope.agents.search_record import record_search
 from trendscope.errors import BudgetExhausted, SourceError
+from trendscope.events import SourceProgress
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord
 from trendscope.plan import Angle, Role
 from trendscope.question.query import Query
@@ -84,11 +85,12 @@ class SourceSearch:
 
     def _say(self, key: str, period: str | None, **fields: object) -> None:
         source = f"{self.source.source} {period}" if period else self.source.source
-        text = self.run.wording(key, source=source, **fields)
-        counts = {name: fields[name] for name in ("read", "total") if name in fields}
-        self.runtime.stream_writer(
-            {"specialist": "searcher", "text": text, "source": self.source.source, **counts}
-        )
+        self._tell(self.run.wording(key, source=source, **fields))
+
+    def _tell(self, text: str, **progress: Any) -> None:
+        """Tell the reader of the source; `progress` are fields of the event."""
+        event = SourceProgress("searcher", text, source=self.source.source, **progress)
+        self.runtime.stream_writer(event.to_dict())
 
 
 def on_topic(found: Found, query: Query, role: Role) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from trendscope.agents.confirmation import Confirmation, add_codebooks
 from trendscope.agents.evidence_builder import build_evidence
 from trendscope.agents.run_factory import Runs
 from trendscope.draft import Draft, Review
+from trendscope.events import Measured, MeasuredTrend, Progress
 from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.measuring.candidate import Candidate, Measurement
@@ -33,12 +34,13 @@ class Summarizer:
         run = self.runs.get(state["run"])
 
         def tell(key: str, **fields: object) -> None:
-            runtime.stream_writer({"specialist": "summarizer", "text": run.wording(key, **fields)})
+            runtime.stream_writer(Progress("summarizer", run.wording(key, **fields)).to_dict())
+
+        def show(measurement: Measurement) -> None:
+            runtime.stream_writer(measured(measurement, run).to_dict())
 
         tell("progress.measure", documents=len(state["documents"]))
-        evidence, confirmation = await build_evidence(
-            state, run, lambda measurement: tell("progress.measured", figures=figures(measurement))
-        )
+        evidence, confirmation = await build_evidence(state, run, show)
         evidence = replace(evidence, earlier=earlier_round(state, run))
         tell("progress.outline")
         outline = await run.reasoner.outline(run, evidence)
@@ -53,9 +55,20 @@ class Summarizer:
         }
 
 
-def figures(measurement: Measurement) -> str:
-    """What was measured of the most telling labels, in one line."""
-    selected = select_candidates(measurement)[:SHOWN_LABELS]
+def measured(measurement: Measurement, run: Run) -> Measured:
+    """What was measured of the most telling labels; the text has the first of them."""
+    selected = select_candidates(measurement)
+    return Measured(
+        "summarizer",
+        run.wording("progress.measured", figures=figures(measurement, selected[:SHOWN_LABELS])),
+        documents=len(measurement.documents),
+        sampled=measurement.sampled,
+        trends=tuple(MeasuredTrend(each.label, each.direction, each.counts) for each in selected),
+    )
+
+
+def figures(measurement: Measurement, selected: Sequence[Candidate]) -> str:
+    """What was measured of these labels, in one line."""
     if measurement.split is None:
         return ", ".join(f"{candidate.label} ({len(candidate.documents)})" for candidate in selected)
     shares = []

@@ -19,6 +19,7 @@ from trendscope.agents.run_factory import OpenRun, Runs, add_sources
 from trendscope.agents.specialist import Specialist
 from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
+from trendscope.events import Decided
 from trendscope.graphs.state import BestDraft, Context, Decision, State
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
@@ -63,12 +64,12 @@ class Supervisor:
             run.freeze_documents()
             now["documents"], now["best"] = number_documents(now), best_draft(now)
             if has_model(run):
-                runtime.stream_writer({"specialist": "supervisor", "text": cost_so_far(run)})
+                runtime.stream_writer(cost_so_far(run).to_dict())
             rounds = 0 if run.budget.is_over else context.max_rounds
             steps = now.get("remaining_steps", sys.maxsize)
             decision, is_short = decide_within(steps, now, rounds, run.wording, self.specialists)
             run.is_out_of_steps |= is_short
-            runtime.stream_writer({"specialist": "supervisor", "text": decision["reason"]})
+            runtime.stream_writer(_decided(decision, now).to_dict())
             update |= self._specialist_rounds(decision, now) | _changed(state, now)
             if decision["step"] == "finish":
                 return update | await self._finish(decision, now, run, runtime)
@@ -92,6 +93,16 @@ def _end(report: Report, run: str, decision: Decision) -> dict[str, Any]:
     """The part of the state that says how a run has ended."""
     told = [tell_report(report, run)]
     return {"decision": decision, "report": report.model_dump(mode="json"), "messages": told}
+
+
+def _decided(decision: Decision, state: State) -> Decided:
+    return Decided(
+        "supervisor",
+        decision["reason"],
+        step=decision["step"],
+        round=state["round"],
+        angles=tuple(angle["question"] for angle in decision["angles"]),
+    )
 
 
 def _changed(before: State, now: State) -> dict[str, Any]:

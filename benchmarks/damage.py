@@ -34,9 +34,9 @@ from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import Report, Settings, research
-from trendscope.api import Progress
 from trendscope.archive import Archive
 from trendscope.errors import TrendscopeError
+from trendscope.events import Progress, SourceProgress
 from trendscope.store.health import check_store
 from trendscope.store.keeping import Keeping
 from trendscope.store.opening import FILE, open_store
@@ -114,7 +114,8 @@ def made() -> Iterator[Original]:
             close(settings)
 
         def copy(step: Progress) -> None:
-            if step.read and not (folder / "wal").exists():
+            is_reading = isinstance(step, SourceProgress) and step.read
+            if is_reading and not (folder / "wal").exists():
                 shutil.copytree(
                     folder / "kept", folder / "wal", ignore=shutil.ignore_patterns("held", "*-shm")
                 )

@@ -22,7 +22,7 @@ from pydantic import SecretStr
 
 from benchmarks.replica import control, settings_at
 from trendscope import Settings, research
-from trendscope.api import Progress
+from trendscope.events import Progress
 
 QUESTIONS = (
     "recent trends in question answering",

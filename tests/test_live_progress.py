@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from trendscope import Progress
+from trendscope import Progress, SourceProgress
 from trendscope.live_progress import LiveProgress
 
 
@@ -26,7 +26,7 @@ def test_a_step_stays() -> None:
 
 def test_a_source_has_one_line() -> None:
     steps = [
-        Progress("searcher", f"arxiv: {read} of 100 papers read", source="arxiv", read=read, total=100)
+        SourceProgress("searcher", f"arxiv: {read} of 100 papers read", source="arxiv", read=read, total=100)
         for read in (10, 60)
     ]
     last = shown(*steps).rpartition("arxiv: 60 of 100 papers read")
@@ -38,8 +38,8 @@ def test_a_source_has_one_line() -> None:
 @pytest.mark.parametrize("width", [40, 200])
 def test_each_source_has_its_own(width: int) -> None:
     text = shown(
-        Progress("searcher", "arxiv: 12 found", source="arxiv"),
-        Progress("searcher", "tavily: 3 found", source="tavily"),
+        SourceProgress("searcher", "arxiv: 12 found", source="arxiv"),
+        SourceProgress("searcher", "tavily: 3 found", source="tavily"),
         width=width,
     )
 
@@ -49,7 +49,7 @@ def test_each_source_has_its_own(width: int) -> None:
 
 def test_no_text_from_outside_is_markup_or_an_escape_code() -> None:
     text = shown(
-        Progress("searcher", "arxiv: [red]no[/red] \x1b]0;title\x07", source="arxiv"),
+        SourceProgress("searcher", "arxiv: [red]no[/red] \x1b]0;title\x07", source="arxiv"),
         Progress("searcher", "[red]no[/red] \x1b]0;title\x07"),
     )
 

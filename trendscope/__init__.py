@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trendscope.agents.run_factory import Runs
     from trendscope.agents.search_record import record_search
     from trendscope.agents.specialist import Specialist
-    from trendscope.api import Progress, aresearch, research
+    from trendscope.api import aresearch, research
     from trendscope.archive import Archive, ImportedRun, RunSummary
     from trendscope.batches.api import abatch, batch
     from trendscope.batches.question import BatchQuestion
@@ -39,8 +39,21 @@ if TYPE_CHECKING:
         TrendscopeError,
         UsageError,
     )
+    from trendscope.events import (
+        CostSoFar,
+        Decided,
+        Event,
+        Finished,
+        Judged,
+        Measured,
+        MeasuredTrend,
+        PlanProposed,
+        Progress,
+        SourceProgress,
+    )
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
+    from trendscope.proposal import PlanEdits, ProposedPlan
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
     from trendscope.report.corpus_formats import write_corpus
@@ -57,7 +70,7 @@ _MODULES = {
     "trendscope.agents.run_factory": ("Runs",),
     "trendscope.agents.search_record": ("record_search",),
     "trendscope.agents.specialist": ("Specialist",),
-    "trendscope.api": ("Progress", "aresearch", "research"),
+    "trendscope.api": ("aresearch", "research"),
     "trendscope.archive": ("Archive", "ImportedRun", "RunSummary"),
     "trendscope.batches.api": ("abatch", "batch"),
     "trendscope.batches.question": ("BatchQuestion",),
@@ -79,8 +92,21 @@ _MODULES = {
         "TrendscopeError",
         "UsageError",
     ),
+    "trendscope.events": (
+        "CostSoFar",
+        "Decided",
+        "Event",
+        "Finished",
+        "Judged",
+        "Measured",
+        "MeasuredTrend",
+        "PlanProposed",
+        "Progress",
+        "SourceProgress",
+    ),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
+    "trendscope.proposal": ("PlanEdits", "ProposedPlan"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
     "trendscope.report.corpus_formats": ("write_corpus",),
@@ -104,17 +130,27 @@ __all__ = [
     "BudgetExhausted",
     "Claim",
     "Context",
+    "CostSoFar",
+    "Decided",
     "Difference",
     "Document",
+    "Event",
     "FailureRecord",
+    "Finished",
     "Found",
     "ImportedRun",
+    "Judged",
     "Keeping",
     "MalformedAnswer",
+    "Measured",
+    "MeasuredTrend",
     "ModelError",
     "ModelUnavailable",
     "Paper",
+    "PlanEdits",
+    "PlanProposed",
     "Progress",
+    "ProposedPlan",
     "Query",
     "RateLimited",
     "Report",
@@ -126,6 +162,7 @@ __all__ = [
     "Settings",
     "Source",
     "SourceError",
+    "SourceProgress",
     "SourceRefused",
     "SourceUnreachable",
     "Specialist",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,11 @@ from pydantic import ValidationError
 
 from trendscope.budget import Budget, parse_budget
 from trendscope.errors import UsageError
+from trendscope.events import Progress, event_of
 from trendscope.repeated import repeat
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import Keeping
-from trendscope.text.masking import mask_secrets
 from trendscope.wording import Wording
 
 if TYPE_CHECKING:
@@ -25,22 +24,6 @@ if TYPE_CHECKING:
     from trendscope.agents.specialist import Specialist
     from trendscope.graphs.research import ResearchGraph
     from trendscope.graphs.state import Context
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a specialist is doing, in one line for the reader.
-
-    `source` is the source that the line is about, and `read` and `total` how many of its papers were read.
-    A warning is worth saying even where progress is not shown.
-    """
-
-    specialist: str
-    text: str
-    source: str | None = None
-    read: int | None = None
-    total: int | None = None
-    is_warning: bool = False
 
 
 async def aresearch(  # noqa: PLR0913 - options, all keyword-only
@@ -138,7 +121,7 @@ async def work_on(
         version="v2",
     ):
         if part["type"] == "custom" and on_progress:
-            on_progress(_step(part["data"]))
+            on_progress(event_of(part["data"]))
         elif part["type"] == "values":
             report = part["data"].get("report") or report
     return Report.model_validate(report)
@@ -195,18 +178,6 @@ def refuse_in_a_loop(name: str) -> None:
         return
     raise RuntimeError(
         f"{name}() cannot be called while an event loop runs, as in a notebook; use `await a{name}(...)`"
-    )
-
-
-def _step(data: Mapping[str, Any]) -> Progress:
-    """The progress that a node wrote; a specialist of a user may write more."""
-    return Progress(
-        specialist=data["specialist"],
-        text=mask_secrets(data["text"]),
-        source=data.get("source"),
-        read=data.get("read"),
-        total=data.get("total"),
-        is_warning=data.get("is_warning", False),
     )
 
 

@@ -13,13 +13,14 @@ from langchain_core.tools import BaseTool
 
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
-from trendscope.api import Progress, refuse_in_a_loop
+from trendscope.api import refuse_in_a_loop
 from trendscope.budget import Budget
 from trendscope.bundle.read import read_bundle
 from trendscope.bundle.write import to_bundle
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
+from trendscope.events import Progress
 from trendscope.kept_report import report_of
 from trendscope.measuring.candidate import Measurement
 from trendscope.record.kept_predictions import KeptPredictions

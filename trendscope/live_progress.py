@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from trendscope.api import Progress as Step
+from trendscope.events import Progress as Step
+from trendscope.events import SourceProgress
 from trendscope.text.characters import escape_hidden
 
 
@@ -41,7 +42,7 @@ class LiveProgress:
     def show(self, step: Step) -> None:
         """Bring the line of a source up to date, or print a step above the lines."""
         text = escape_hidden(step.text)
-        if step.source is None:
+        if not isinstance(step, SourceProgress):
             self._lines.console.print(Text(f"{step.specialist:>10}  {text}"))
             return
         if step.source not in self._tasks:

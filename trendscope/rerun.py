@@ -10,9 +10,10 @@ from langchain_core.tools import BaseTool
 
 from trendscope.agents.run_factory import Runs, mcp_tools
 from trendscope.agents.specialist import Specialist
-from trendscope.api import Progress, work_on
+from trendscope.api import work_on
 from trendscope.budget import Budget
 from trendscope.errors import UsageError
+from trendscope.events import Progress
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.llm.models import NONE

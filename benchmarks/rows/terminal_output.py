@@ -19,9 +19,9 @@ from benchmarks.rows.captured import captured, command, own_folder
 from benchmarks.rows.row import Case, Row
 from tests.fakes.report import full_of
 from trendscope import Report, render
-from trendscope.api import Progress
 from trendscope.commands.progress import print_progress
 from trendscope.commands.report_output import ReportOutput
+from trendscope.events import Progress
 from trendscope.streams import OutputStream
 from trendscope.tools.health import SourceHealth, print_health
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.measuring import paper
 from trendscope.agents.corpus_reader import CorpusReader, Part, Reading
+from trendscope.agents.read_so_far import ReadSoFar
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer, RateLimited, SourceError, SourceUnreachable
 from trendscope.question.query import Query
@@ -64,7 +65,7 @@ async def read(
     window: Window = YEARS,
     *periods: str,
     limit: int = 100,
-    tell: Callable[[Found, int], None] = lambda page, before: None,
+    tell: Callable[[ReadSoFar], None] = lambda so_far: None,
 ) -> Reading:
     return await CorpusReader(cast(Source, shelf), limit, tell).read(QUERY, window, periods)
 
@@ -121,12 +122,32 @@ async def test_missing_periods_of_which_nothing_arrives_are_a_failure() -> None:
         await read(Shelf(), Window.of_years(1990, 1999), "1990", "1991")
 
 
-async def test_each_page_is_told_with_what_was_read_before() -> None:
-    told: list[tuple[int, int]] = []
+async def test_after_each_page_it_is_told_how_far_the_reading_has_come() -> None:
+    told: list[tuple[int, int, str | None, int]] = []
 
-    await read(Shelf(), tell=lambda page, before: told.append((before, len(page.documents))))
+    def tell(so_far: ReadSoFar) -> None:
+        assert sum(so_far.counts.values()) == so_far.read
+        told.append((so_far.read, so_far.total, so_far.period, so_far.periods_done))
 
-    assert told == [(0, 10), (10, 10), (20, 10), (30, 10), (40, 10), (50, 10)]
+    await read(Shelf(), tell=tell)
+
+    assert told == [
+        (10, 60, "2025", 0),
+        (20, 60, "2024", 1),
+        (30, 60, "2023", 2),
+        (40, 60, "2022", 3),
+        (50, 60, "2021", 4),
+        (60, 60, "2021", 5),
+    ]
+
+
+async def test_of_a_share_the_periods_that_were_drawn_are_told() -> None:
+    told: list[tuple[str | None, int]] = []
+
+    await read(Shelf(), limit=30, tell=lambda so_far: told.append((so_far.drawn, so_far.periods_done)))
+
+    drawn = list(dict.fromkeys(each for each in told if each[0]))
+    assert drawn == [(str(year), number) for number, year in enumerate(range(2021, 2026))]
 
 
 @pytest.mark.parametrize("limit", [60, 61, 1000])

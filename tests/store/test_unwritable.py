@@ -21,10 +21,10 @@ from tests.fakes.corpus import FEW
 from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from trendscope import research
-from trendscope.api import Progress
 from trendscope.archive import Archive
 from trendscope.commands.progress import showing_progress
 from trendscope.errors import BudgetExhausted, StoreUnavailable
+from trendscope.events import Progress
 from trendscope.net.cancellation import Scope, within
 from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from trendscope.api import Progress
+    from trendscope.events import Progress
     from trendscope.streams import OutputStream
 
 

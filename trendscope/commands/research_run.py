@@ -17,8 +17,8 @@ from trendscope.commands.progress import showing_progress
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
-    from trendscope.api import Progress
     from trendscope.budget import Budget
+    from trendscope.events import Progress
     from trendscope.report.report import Report
     from trendscope.settings import Settings
     from trendscope.stopping import Stopping
