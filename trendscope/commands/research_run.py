@@ -101,7 +101,8 @@ def answer(
 
     stop = partial(budget.stop, "stopped by you")
     collect_less_garbage()
-    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
+    progress = showing_progress(quiet=quiet, budget=budget)
+    with stopping.researching(stop, child_processes.kill_all), progress as show:
         report = ask(show)
     stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":
