@@ -112,6 +112,8 @@ def test_a_file_tells_a_wrong_command_from_a_topic() -> None:
             ["record", "linkage", "methods"],
             "record cannot use: linkage methods; to ask a question that begins so",
         ),
+        (["completion", "of", "graphs"], "to ask a question that begins so: trendscope -- completion ..."),
+        (["watch", "time", "prediction"], "to ask a question that begins so: trendscope -- watch ..."),
         (["show", "latest", "--format", "xml"], "invalid choice: 'xml'"),
         (["help", "shw"], "there is no command shw; did you mean show?"),
         (["help", "nothing"], "there is no command nothing; trendscope --help lists them"),

@@ -27,8 +27,16 @@ def greet() -> int:
     """Print one screen, and give the exit status."""
     console, language = standard_output().console(), spoken_language()
     for part in _Greeting(console, Wording(language), example_summary(language)).parts():
-        console.print(part)
+        console.print(_wrapped(part, console) if isinstance(part, Text) else part)
     return 0
+
+
+def _wrapped(text: Text, console: Console) -> Text:
+    """The lines of a text, without spaces at their ends."""
+    lines = text.wrap(console, console.width)
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
 
 
 class _Greeting:

@@ -34,17 +34,23 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{self._what_to_do(problem, named) or message} (see {self.prog} --help)")
 
     def _what_to_do(self, problem: str, named: str) -> str:
-        """The message of a problem for which there is more to say; else nothing."""
+        """What to say of a problem for which there is more to say than argparse does; else nothing."""
+        name = self.prog.rpartition(" ")[2]
+        as_question = f"to ask a question that begins so: trendscope -- {name} ..."
         if problem.endswith("required"):
             return _missing(named)
-        if problem != UNRECOGNIZED:
-            return ""
-        if named.startswith("-"):
-            options = re.findall(r"--[\w-]+", self.format_usage())
-            close = get_close_matches(named.split(maxsplit=1)[0], options, n=1)
-            return f"there is no option {named}" + (f"; did you mean {close[0]}?" if close else "")
-        name = self.prog.rpartition(" ")[2]
-        return f"{name} cannot use: {named}; to ask a question that begins so: trendscope -- {name} ..."
+        if problem == UNRECOGNIZED and named.startswith("-"):
+            return self._option_meant(named)
+        if problem == UNRECOGNIZED:
+            return f"{name} cannot use: {named}; {as_question}"
+        if named.startswith("invalid choice") and problem.removeprefix("argument ").isupper():
+            return f"{problem}: {named}; {as_question}"
+        return ""
+
+    def _option_meant(self, named: str) -> str:
+        options = re.findall(r"--[\w-]+", self.format_usage())
+        close = get_close_matches(named.split(maxsplit=1)[0], options, n=1)
+        return f"there is no option {named}" + (f"; did you mean {close[0]}?" if close else "")
 
 
 def _missing(named: str) -> str:
