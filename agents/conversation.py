@@ -7,7 +7,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from trendscope.errors import UsageError
+from trendscope.errors import TrendscopeError, UsageError
 from trendscope.graphs.state import Asked, State
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
@@ -17,7 +17,7 @@ ANSWER = "trendscope-"  # begins the id of each message that is ours
 
 async def ask(state: State) -> dict[str, Any]:
     """The first node of every input: whatever run the thread had, this one is asked for something else."""
-    return {"run": ""}
+    return {"run": "", "edits": {}}
 
 
 def read_question(state: State) -> tuple[str, HumanMessage, bool]:
@@ -52,6 +52,6 @@ def tell_report(report: Report, run: str) -> AIMessage:
     return AIMessage(to_markdown(report), id=ANSWER + run)
 
 
-def tell_refusal(error: UsageError) -> AIMessage:
+def tell_refusal(error: TrendscopeError) -> AIMessage:
     """Why a message was not answered."""
     return AIMessage(str(error), id=ANSWER + uuid.uuid4().hex)

@@ -31,12 +31,12 @@ def keep_start(run: OpenRun, question: str, context: Context, keeping: Keeping) 
 
 def options_of(run: OpenRun, question: str, context: Context, keeping: Keeping) -> RunOptions:
     """What a run is asked with; all of a user's prompts are part of it, wherever they came from."""
-    shipped = {f"{name}_prompt" for name in REASONER_PROMPTS}
+    others = {"confirm_plan", *(f"{name}_prompt" for name in REASONER_PROMPTS)}
     tools = [source for source in run.sources.values() if source.source not in SOURCES]
     return RunOptions(
         question=question,
         today=run.today,
-        context=context.model_dump(mode="json", exclude=shipped, exclude_defaults=True),
+        context=context.model_dump(mode="json", exclude=others, exclude_defaults=True),
         settings=kept_settings(run.settings),
         prompts=dict(run.prompts.replaced),
         budget=run.budget.all_limits,

@@ -13,13 +13,15 @@ from langchain_core.messages import HumanMessage
 from langchain_core.tools import BaseTool
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
+from pydantic import ValidationError
 
 from trendscope.agents.cost import expected_cost, has_model
 from trendscope.agents.keeping import keep_report, keep_start, repeated, tell, tell_trouble
 from trendscope.agents.run_factory import OpenRun, Runs, open_run
-from trendscope.budget import Budget
+from trendscope.budget import Budget, parse_limits
 from trendscope.events import Progress
 from trendscope.graphs.state import Asked, Context
+from trendscope.proposal import PlanEdits, refused_option
 from trendscope.question.parse import parse_question
 from trendscope.report.report import Report
 from trendscope.settings import Settings
@@ -39,12 +41,15 @@ class Opening:
     tools: Sequence[BaseTool] = ()
     keeping: Callable[[], Keeping] = Keeping
 
-    async def open(self, question: str, message: HumanMessage, runtime: Runtime[Context]) -> dict[str, Any]:
+    async def open(
+        self, question: str, message: HumanMessage, runtime: Runtime[Context], edits: PlanEdits
+    ) -> dict[str, Any]:
         """The whole state of a new run, so that nothing of an earlier one in its thread stays.
 
+        `edits` are what a person has changed in its plan.
         Raises UsageError for a question or an option that cannot be used.
         """
-        run = await self._open_run(question, runtime)
+        run = await self._open_run(question, runtime.context or Context(), edits)
         tell_trouble(run, runtime)
         if has_model(run):
             runtime.stream_writer(Progress("supervisor", expected_cost(run)).to_dict())
@@ -53,21 +58,32 @@ class Opening:
         self.runs.add(run)
         return blank(question, message) | {
             "run": run.id,
+            "edits": edits.changes,
             "language": run.question.language,
             "may_use_library": not run.sources_named,
             "angles": list(run.plan.angles),
         }
 
-    async def _open_run(self, text: str, runtime: Runtime[Context]) -> OpenRun:
-        context = runtime.context or Context()
-        settings, today = await asyncio.to_thread(self.settings), self.today()
-        keeping = self.keeping()
-        again = keeping.options
+    async def _open_run(self, text: str, context: Context, edits: PlanEdits) -> OpenRun:
+        settings, keeping, budget = await asyncio.to_thread(self.settings), self.keeping(), self.budget()
+        if context.confirm_plan:  # the time for which a person looked at the plan does not count
+            budget.restart(**parse_limits(edits.budget or ""))
+        options = edited(context, edits)
+        with budget.searching():
+            run = await self.prepare(text, options, settings, keeping, budget)
+        run.kept = keeping.kept
+        await asyncio.to_thread(keep_start, run, text, options, keeping)
+        return run
+
+    async def prepare(
+        self, text: str, context: Context, settings: Settings, keeping: Keeping, budget: Budget
+    ) -> OpenRun:
+        """A run with these options, of which nothing is kept, and for which nothing was requested."""
+        again, today = keeping.options, self.today()
         question = parse_question(
             text, today=today, language=context.language, since=context.since, until=context.until
         )
         named = tuple(context.sources) or settings.sources
-        budget = self.budget()
         opened = partial(
             open_run,
             model=context.model,
@@ -77,11 +93,8 @@ class Opening:
             keeping=keeping,
         )
         sources = named or default_sources(settings)
-        with budget.searching():
-            run = await asyncio.to_thread(opened, question, settings, sources, today)
-        run.sources_named = bool(named)
-        run.kept = keeping.kept
-        await asyncio.to_thread(keep_start, run, text, context, keeping)
+        run = await asyncio.to_thread(opened, question, settings, sources, today)
+        run.sources_named, run.max_papers = bool(named), context.max_papers
         return run
 
     async def repeat(self, run_id: str, runtime: Runtime[Context]) -> Report | None:
@@ -102,6 +115,18 @@ class Opening:
         if not run.budget.is_cut_short:
             await asyncio.to_thread(keep_report, run, report)
         tell_trouble(run, runtime)
+
+
+def edited(context: Context, edits: PlanEdits) -> Context:
+    """The options with what a person has changed.
+
+    Raises UsageError for a change that is out of bounds.
+    """
+    changes = {name: value for name, value in edits.changes.items() if name in Context.model_fields}
+    try:
+        return Context.model_validate(context.model_dump() | changes)
+    except ValidationError as error:
+        raise refused_option(error) from error
 
 
 def blank(question: str, message: HumanMessage) -> dict[str, Any]:

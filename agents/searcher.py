@@ -40,7 +40,7 @@ class Searcher:
             angle_search = AngleSearch(run, angle, tell)
             await run.reasoner.search(run, angle_search)
             return {"searches": angle_search.records, "failures": angle_search.failures}
-        max_papers = (runtime.context or Context()).max_papers or run.settings.max_papers
+        max_papers = run.max_papers or run.settings.max_papers
         sources = [run.sources[name] for name in angle["sources"]]
         chosen, records, failures = await self._choose(run, angle, sources, tell)
         found: list[SourceSearch] = []

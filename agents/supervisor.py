@@ -21,6 +21,7 @@ from trendscope.draft import Draft, Review
 from trendscope.errors import UsageError
 from trendscope.events import Decided
 from trendscope.graphs.state import BestDraft, Context, Decision, State
+from trendscope.proposal import PlanEdits
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
 
@@ -37,8 +38,13 @@ class Supervisor:
         if self._goes_on(state):
             return await self._decide(state, {}, runtime)
         question, message, by_chat = read_question(state)
+        edits = PlanEdits(**state.get("edits", {}))
+        if edits.question:
+            question = edits.question
+            message = message if by_chat else HumanMessage(question, id=message.id)
+            edits = edits.model_copy(update={"question": None})
         try:
-            opened = await self.opening.open(question, message, runtime)
+            opened = await self.opening.open(question, message, runtime, edits)
         except UsageError as error:
             if not by_chat:
                 raise

@@ -15,6 +15,8 @@ from langgraph.graph.state import CompiledStateGraph
 from trendscope.agents.conversation import ask
 from trendscope.agents.critic import Critic
 from trendscope.agents.opening import Opening
+from trendscope.agents.planner import Planner, to_planner
+from trendscope.agents.proposing import Proposing
 from trendscope.agents.routing import NODES, route
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.searcher import Searcher
@@ -31,7 +33,9 @@ from trendscope.store.keeping import Keeping
 # A round takes seven steps; with the five rounds that Context allows and the first decision, 40 is plenty.
 # A user's specialist takes two more in each round, and before the first.
 RECURSION_LIMIT = 40
-RESERVED_NAMES = frozenset({"reader", "supervisor", "searcher", "summarizer", "critic", *NODES, "search"})
+RESERVED_NAMES = frozenset(
+    {"reader", "planner", "supervisor", "searcher", "summarizer", "critic", *NODES, "search"}
+)
 
 ResearchGraph = CompiledStateGraph[State, Context, Input, State]
 
@@ -71,8 +75,10 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     for name, specialist in by_name.items():
         graph.add_node(name, in_its_run(specialist.__call__, runs))
     graph.add_node("reader", ask)
+    planner = Planner(Proposing(opening, may_repeat=not specialists))
+    graph.add_node("planner", planner.__call__, destinations=("supervisor", END))
     graph.add_edge(START, "reader")
-    graph.add_edge("reader", "supervisor")
+    graph.add_conditional_edges("reader", to_planner, ["planner", "supervisor"])
     workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])
     for worker in workers:

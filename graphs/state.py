@@ -123,14 +123,17 @@ class State(TypedDict):
 
     A thread may have many runs, one for each question; each replaces all but the messages. `documents` are
     keys, of which the first is D1 in the report; the texts are in the run. `may_use_library` is false if the
-    user named the sources. `specialist_rounds` says which of the user's specialists have run in which round.
-    `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one included.
+    user named the sources. `edits` are the options that a person changed in the plan: see
+    `trendscope.proposal.PlanAnswer`. `specialist_rounds` says which of the user's specialists have run in
+    which round. `remaining_steps` is LangGraph's: how many of its `recursion_limit` are left, this one
+    included.
     """
 
     question: str
     messages: NotRequired[Annotated[list[AnyMessage], merge_messages]]
     asked: NotRequired[Asked]
     run: NotRequired[str]
+    edits: NotRequired[dict[str, Any]]
     language: NotRequired[str]
     may_use_library: NotRequired[bool]
     round: NotRequired[int]
@@ -189,6 +192,13 @@ class Context(BaseModel):
         le=5,
         description="Rounds of searching, writing and judging",
         json_schema_extra={"langgraph_nodes": ["supervisor"]},
+    )
+    confirm_plan: bool = Field(
+        default=False,
+        description="Whether the run waits, before anything is requested, until a person has confirmed its "
+        'plan, with {"action": "accept"}, {"action": "edit", "since": "2022", "sources": ["arxiv"]} or '
+        '{"action": "cancel"}',
+        json_schema_extra={"langgraph_nodes": ["planner"]},
     )
     plan_prompt: str = _prompt("plan", "supervisor")
     search_prompt: str = _prompt("search", "searcher")

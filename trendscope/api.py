@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from trendscope.budget import Budget, parse_budget
-from trendscope.errors import UsageError
-from trendscope.events import Progress, event_of
-from trendscope.repeated import repeat
+from trendscope.budget import Budget
+from trendscope.loops import run_blocking
 from trendscope.report.report import Report
-from trendscope.settings import Settings, load_settings
+from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
-from trendscope.wording import Wording
+from trendscope.streaming import ConfirmPlan, ShowProgress, astream, finish
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from trendscope.agents.specialist import Specialist
-    from trendscope.graphs.research import ResearchGraph
-    from trendscope.graphs.state import Context
 
 
 async def aresearch(  # noqa: PLR0913 - options, all keyword-only
@@ -41,7 +34,8 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     settings: Settings | None = None,
     today: date | None = None,
     keeping: Keeping | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: ShowProgress | None = None,
+    confirm_plan: ConfirmPlan | None = None,
 ) -> Report:
     """Answer a question about research trends.
 
@@ -60,71 +54,31 @@ async def aresearch(  # noqa: PLR0913 - options, all keyword-only
     today         the date of the run, which decides what is recent
     keeping       what the run is kept as: a `trendscope.Keeping`, whose `fresh=True` takes nothing that an
                   earlier run has received
-    on_progress   called for each line of progress
+    on_progress   called for each line of progress; see `trendscope.events` for its kinds
+    confirm_plan  called with the plan before anything is requested; gives `plan.accept()`,
+                  `plan.edit(since=2022)`, `plan.preview(...)`, which calls it again, or `plan.cancel()`
 
     The report's `status` says whether it is complete.
-    Raises UsageError for a question or an option that cannot be used.
+    Raises UsageError for a question or an option that cannot be used, and PlanCancelled if the plan was not
+    accepted.
     """
-    settings = settings or load_settings()
-    day = today or date.today()
-    limits = budget if isinstance(budget, Budget) else parse_budget(budget)
-    keeping = keeping or Keeping()
-    given = {
-        "since": since,
-        "until": until,
-        "language": language,
-        "sources": list(sources),
-        "max_papers": max_papers,
-        "model": model,
-    }
-    if not (tools or specialists):
-        asked = {name: value for name, value in given.items() if value not in (None, [])}
-        known = await asyncio.to_thread(
-            repeat, question, asked, settings=settings, today=day, budget=limits, keeping=keeping
-        )
-        if known:
-            return _repeated(*known, on_progress)
-    # Not at the top: a question that has its report needs no graph, which takes long to import.
-    from trendscope.graphs.research import build_graph  # noqa: PLC0415
-
-    graph = build_graph(
-        settings=lambda: settings,
-        today=lambda: day,
-        budget=lambda: limits,
+    events = astream(
+        question,
+        since=since,
+        until=until,
+        language=language,
+        sources=sources,
+        max_papers=max_papers,
         tools=tools,
         specialists=specialists,
-        keeping=lambda: keeping,
+        model=model,
+        budget=budget,
+        settings=settings,
+        today=today,
+        keeping=keeping,
+        confirm_plan=confirm_plan is not None,
     )
-    return await work_on(graph, question, _context(given), on_progress)
-
-
-def _repeated(earlier: str, report: Report, on_progress: Callable[[Progress], None] | None) -> Report:
-    """The report of an earlier run, which is told of."""
-    if on_progress:
-        text = Wording(report.language)("progress.repeated", earlier=earlier[:8])
-        on_progress(Progress("supervisor", text))
-    return report
-
-
-async def work_on(
-    graph: ResearchGraph,
-    question: str,
-    context: Context,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Report:
-    """The report of one run of the graph."""
-    report: dict[str, Any] = {}
-    async for part in graph.astream(
-        {"question": question},
-        context=context,
-        stream_mode=["custom", "values"],
-        version="v2",
-    ):
-        if part["type"] == "custom" and on_progress:
-            on_progress(event_of(part["data"]))
-        elif part["type"] == "values":
-            report = part["data"].get("report") or report
-    return Report.model_validate(report)
+    return await finish(events, on_progress, confirm_plan)
 
 
 def research(  # noqa: PLR0913 - options, all keyword-only
@@ -142,15 +96,14 @@ def research(  # noqa: PLR0913 - options, all keyword-only
     settings: Settings | None = None,
     today: date | None = None,
     keeping: Keeping | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: ShowProgress | None = None,
+    confirm_plan: ConfirmPlan | None = None,
 ) -> Report:
-    """Answer a question about research trends; the options are those of `aresearch`.
+    """See `aresearch`, whose options these are.
 
-    Raises UsageError for a question or an option that cannot be used, and RuntimeError inside a running
-    event loop: use `await aresearch(...)` there.
+    It works in a notebook too: where an event loop runs already, the run has another one in a thread.
     """
-    refuse_in_a_loop("research")
-    return asyncio.run(
+    return run_blocking(
         aresearch(
             question,
             since=since,
@@ -166,26 +119,6 @@ def research(  # noqa: PLR0913 - options, all keyword-only
             today=today,
             keeping=keeping,
             on_progress=on_progress,
+            confirm_plan=confirm_plan,
         )
     )
-
-
-def refuse_in_a_loop(name: str) -> None:
-    """Raise RuntimeError inside a running event loop, where the function of this name cannot work."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise RuntimeError(
-        f"{name}() cannot be called while an event loop runs, as in a notebook; use `await a{name}(...)`"
-    )
-
-
-def _context(options: Mapping[str, object]) -> Context:
-    from trendscope.graphs.state import Context  # noqa: PLC0415 - as above
-
-    try:
-        return Context.model_validate(options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg']}") from error

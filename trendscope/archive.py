@@ -13,15 +13,14 @@ from langchain_core.tools import BaseTool
 
 from trendscope.agents.run_factory import MemoryRuns, Runs
 from trendscope.agents.specialist import Specialist
-from trendscope.api import refuse_in_a_loop
 from trendscope.budget import Budget
 from trendscope.bundle.read import read_bundle
 from trendscope.bundle.write import to_bundle
 from trendscope.difference.compare import compare
 from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
-from trendscope.events import Progress
 from trendscope.kept_report import report_of
+from trendscope.loops import run_blocking
 from trendscope.measuring.candidate import Measurement
 from trendscope.record.kept_predictions import KeptPredictions
 from trendscope.record.noting import note_run
@@ -39,6 +38,7 @@ from trendscope.store.request import Cost
 from trendscope.store.runs import KeptRun
 from trendscope.store.same_question import run_before
 from trendscope.store.store import Store
+from trendscope.streaming import ShowProgress
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,8 @@ class Archive:
         return record_of(predictions)
 
     def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
-        """See `arecord`. Raises RuntimeError inside a running event loop."""
-        refuse_in_a_loop("record")
-        return asyncio.run(self.arecord(on_replay=on_replay))
+        """See `arecord`."""
+        return run_blocking(self.arecord(on_replay=on_replay))
 
     def export(self, run: str, path: str | Path) -> None:
         """Write a run to a zip, with all that it received, but without any key.
@@ -192,7 +191,7 @@ class Archive:
         budget: Budget | None = None,
         tools: Sequence[BaseTool] = (),
         specialists: Sequence[type[Specialist]] = (),
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: ShowProgress | None = None,
     ) -> Report:
         """Go on with a run: what it has received is not asked for again, and counts against its budget.
 
@@ -220,7 +219,7 @@ class Archive:
         run: str,
         *,
         runs: Runs | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: ShowProgress | None = None,
     ) -> Report:
         """Write the report of a run anew from what it has received; nothing is asked for.
 
@@ -239,19 +238,17 @@ class Archive:
         budget: Budget | None = None,
         tools: Sequence[BaseTool] = (),
         specialists: Sequence[type[Specialist]] = (),
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: ShowProgress | None = None,
     ) -> Report:
-        """See `aresume`. Raises RuntimeError inside a running event loop."""
-        refuse_in_a_loop("resume")
+        """See `aresume`."""
         again = self.aresume(
             run, budget=budget, tools=tools, specialists=specialists, on_progress=on_progress
         )
-        return asyncio.run(again)
+        return run_blocking(again)
 
-    def replay(self, run: str, *, on_progress: Callable[[Progress], None] | None = None) -> Report:
-        """See `areplay`. Raises RuntimeError inside a running event loop."""
-        refuse_in_a_loop("replay")
-        return asyncio.run(self.areplay(run, on_progress=on_progress))
+    def replay(self, run: str, *, on_progress: ShowProgress | None = None) -> Report:
+        """See `areplay`."""
+        return run_blocking(self.areplay(run, on_progress=on_progress))
 
     def _note(self, predictions: KeptPredictions, names: Iterable[str]) -> None:
         """Keep what complete runs predict, of those that can be read."""

@@ -69,12 +69,10 @@ class Budget:
         self._start = clock()
         self._stopped: float | None = None
         self._shared = Scope(parent._time) if parent else Scope()
-        self._time: Scope = Scope(
-            self._shared, left=lambda: self.left, late=f"the budget of {seconds:g} seconds is used up"
+        self._time: Scope = Scope(self._shared, left=lambda: self.left, late=self._late)
+        self._search_time = Scope(
+            self._time, left=lambda: self.left - self._writing, late=self._late_to_search
         )
-        writing = min(WRITING_SHARE * seconds, MAX_WRITING)
-        late = f"the time for searching is used up ({seconds - writing:g} of {seconds:g} seconds)"
-        self._search_time = Scope(self._time, left=lambda: self.left - writing, late=late)
 
     @property
     def limits(self) -> dict[str, int]:
@@ -138,6 +136,13 @@ class Budget:
         if self._stopped is None:
             self._stopped = self.passed
         self._time.end(partial(BudgetExhausted, reason))
+
+    def restart(self, **limits: Any) -> None:
+        """Count the time from now on; `limits` take the place of those that it has. Nothing was used yet."""
+        for name, limit in limits.items():
+            setattr(self, name, Decimal(str(limit)).normalize() if name == "dollars" else limit)
+        if not self.is_stopped:
+            self._start = self._clock()
 
     @property
     def is_in_hurry(self) -> bool:
@@ -265,6 +270,18 @@ class Budget:
         """Count a call that was paid for before the run was interrupted; the parent has counted it before."""
         dollars = price.of(prompt, completion) if price else Decimal(0)
         self.add_spent(calls=1, prompt=prompt, completion=completion, dollars=dollars)
+
+    @property
+    def _writing(self) -> float:
+        """Seconds that are kept for measuring and writing."""
+        return min(WRITING_SHARE * self.seconds, MAX_WRITING)
+
+    def _late(self) -> str:
+        return f"the budget of {self.seconds:g} seconds is used up"
+
+    def _late_to_search(self) -> str:
+        searching = self.seconds - self._writing
+        return f"the time for searching is used up ({searching:g} of {self.seconds:g} seconds)"
 
     @contextmanager
     def _cutting(self) -> Iterator[None]:

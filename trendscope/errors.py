@@ -18,6 +18,7 @@ TrendscopeError
 │   ├── StoreUnavailable      read-only, full, locked for too long, no such server
 │   ├── StoreDamaged          what is there is no store any more
 │   └── NotKept               a replay needs what the run never received
+├── PlanCancelled         the person who was shown the plan did not accept it; nothing was requested
 └── BudgetExhausted       the run ends with what it has
 """
 
@@ -99,6 +100,10 @@ class AnswerUnusable(ModelError):
 
 class ParseError(ModelError, ValueError):
     """Output that is not what was requested; the text is one line for the model."""
+
+
+class PlanCancelled(TrendscopeError):
+    """The plan of a run was not accepted."""
 
 
 class BudgetExhausted(TrendscopeError):

@@ -122,23 +122,16 @@ class PlanProposed:
     """A plan that waits for a person: it is answered before the next event is asked for, or cancelled."""
 
     plan: ProposedPlan
-    answers: list[PlanAnswer] = field(default_factory=list, repr=False, compare=False)
+    _answers: list[PlanAnswer] = field(default_factory=list, repr=False, compare=False)
 
-    def accept(self) -> None:
-        """Go on as proposed."""
-        self.answers.append(PlanAnswer(action="accept"))
+    def answer(self, answer: PlanAnswer) -> None:
+        """Answer it, such as with `event.plan.accept()`."""
+        self._answers.append(answer)
 
-    def edit(self, **changes: Any) -> None:
-        """Go on with these changes, which are options of `trendscope.aresearch`, or its `question`."""
-        self.answers.append(PlanAnswer(action="edit", **changes))
-
-    def preview(self, **changes: Any) -> None:
-        """Have the plan proposed with these changes."""
-        self.answers.append(PlanAnswer(action="preview", **changes))
-
-    def cancel(self) -> None:
-        """End the run."""
-        self.answers.append(PlanAnswer(action="cancel"))
+    @property
+    def reply(self) -> PlanAnswer:
+        """The last answer; without one, the plan is cancelled."""
+        return self._answers[-1] if self._answers else self.plan.cancel()
 
 
 @dataclass(frozen=True)

@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from trendscope.errors import UsageError
 from trendscope.text.language import Language
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
+Action = Literal["accept", "edit", "preview", "cancel"]
 
 
-class Expected(_Part):
-    """What a run is expected to need. `requests` are by source; `dollars` is None if the price is unknown."""
-
-    requests: dict[str, int] = Field(default_factory=dict)
-    seconds: float = 0.0
-    calls: int = 0
-    tokens: int = 0
-    dollars: float | None = None
-
-
-class ProposedPlan(_Part):
-    """What is going to be searched, and what that is expected to need.
-
-    topic         the query, in English as far as that is known without a request
-    untranslated  phrases of the question whose English has to be looked up first
-    angles        what is going to be searched for; a model plans more, in its first call
-    budget        the limits, by name
-    earlier       the run whose report is given, if one has answered this question and its answers still hold
-    problem       why the last answer to the plan could not be used; empty if it could
-    """
-
-    question: str
-    language: Language
-    topic: str
-    untranslated: tuple[str, ...] = ()
-    since: str
-    until: str
-    sources: tuple[str, ...]
-    max_papers: int
-    model: str | None = None
-    budget: dict[str, float | None] = Field(default_factory=dict)
-    angles: tuple[str, ...] = ()
-    expected: Expected = Expected()
-    earlier: str | None = None
-    problem: str = ""
-
-
-class PlanEdits(_Part):
+class PlanEdits(BaseModel):
     """What a person changes in a plan: options of a run, each as there; what is absent stays."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,16 +31,9 @@ class PlanEdits(_Part):
         """The edits that were made, by the name of the option."""
         return self.model_dump(include={*PlanEdits.model_fields}, exclude_none=True)
 
-    def updated(self, other: PlanEdits) -> PlanEdits:
-        """These edits with others made after them."""
-        return PlanEdits(**self.changes | other.changes)
-
-
-Action = Literal["accept", "edit", "preview", "cancel"]
-
-
-def _action_alone(value: object) -> object:
-    return {"action": value} if isinstance(value, str) else value
+    def updated(self, later: PlanEdits) -> PlanEdits:
+        """These edits with others that were made after them."""
+        return PlanEdits(**self.changes | later.changes)
 
 
 class PlanAnswer(PlanEdits):
@@ -93,4 +48,79 @@ class PlanAnswer(PlanEdits):
     action: Action
 
 
-AnyPlanAnswer = Annotated[PlanAnswer, BeforeValidator(_action_alone)]
+class Expected(BaseModel):
+    """What a run is expected to need. `requests` are by source; `dollars` is None if the price is unknown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    requests: dict[str, int] = Field(default_factory=dict)
+    seconds: float = 0.0
+    calls: int = 0
+    tokens: int = 0
+    dollars: float | None = None
+
+
+class ProposedPlan(BaseModel):
+    """What is going to be searched, and what that is expected to need.
+
+    topic         the query, in English as far as that is known without a request
+    untranslated  phrases of the question whose English has to be looked up first
+    angles        what is going to be searched for; a model plans more, in its first call
+    budget        the limits, by name
+    earlier       the run whose report is given, if one has answered this question and its answers still hold
+    problem       why the last answer to the plan could not be used; empty if it could
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    language: Language
+    topic: str
+    untranslated: tuple[str, ...] = ()
+    since: str
+    until: str
+    sources: tuple[str, ...]
+    max_papers: int
+    model: str | None = None
+    budget: dict[str, int | float | None] = Field(default_factory=dict)
+    angles: tuple[str, ...] = ()
+    expected: Expected = Expected()
+    earlier: str | None = None
+    problem: str = ""
+
+    def accept(self) -> PlanAnswer:
+        """The answer to go on as proposed."""
+        return PlanAnswer(action="accept")
+
+    def edit(self, **changes: Any) -> PlanAnswer:
+        """The answer to go on with these changes: options of `trendscope.aresearch`, or the `question`.
+
+        Raises UsageError for one that does not exist, or is of another type.
+        """
+        return read_answer({"action": "edit", **changes})
+
+    def preview(self, **changes: Any) -> PlanAnswer:
+        """The answer to have it proposed with these changes; raises what `edit` raises."""
+        return read_answer({"action": "preview", **changes})
+
+    def cancel(self) -> PlanAnswer:
+        """The answer to end the run."""
+        return PlanAnswer(action="cancel")
+
+
+def read_answer(value: object) -> PlanAnswer:
+    """The answer to a plan from JSON; an action alone will do.
+
+    Raises UsageError for anything else.
+    """
+    try:
+        return PlanAnswer.model_validate({"action": value} if isinstance(value, str) else value)
+    except ValidationError as error:
+        raise refused_option(error) from error
+
+
+def refused_option(error: ValidationError) -> UsageError:
+    """The first thing that is wrong with options, in one line."""
+    first = error.errors()[0]
+    name = ".".join(map(str, first["loc"])) or "the answer"
+    return UsageError(f"{name} cannot be {first['input']!r}: {first['msg']}")

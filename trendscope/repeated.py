@@ -7,7 +7,7 @@ takes longer than finding the report.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -68,14 +68,25 @@ def _keep_again(store: Store, new: KeptRun) -> tuple[str, Report] | None:
 
 
 def earlier_report(store: Store, new: KeptRun) -> tuple[str, Report] | None:
-    """The id and the report of an earlier run with the same options, all of whose answers `new` may use.
+    """The id and the report of an earlier run that `repeatable_runs` gives, all of whose answers `new` uses.
+
+    Raises StoreError if the store cannot be used.
+    """
+    for earlier, report in repeatable_runs(store, new):
+        if store.take_over(earlier.id, new.id):
+            return earlier.id, _free(report)
+    return None
+
+
+def repeatable_runs(store: Store, new: KeptRun) -> Iterator[tuple[KeptRun, Report]]:
+    """Earlier runs with the same options, with their reports.
 
     A user's tools are not known well enough, and a run that lacked something may now get it.
     Raises StoreError if the store cannot be used.
     """
     options = new.read_options()
     if options.tools:
-        return None
+        return
     for earlier in store.complete_runs(new.question):
         if earlier.id == new.id:  # asked again as the same run: it has its own answers, and what they cost
             continue
@@ -84,9 +95,8 @@ def earlier_report(store: Store, new: KeptRun) -> tuple[str, Report] | None:
             report = report_of(earlier) if same else None
         except StoreDamaged:  # an earlier version's
             continue
-        if report and store.take_over(earlier.id, new.id):
-            return earlier.id, _free(report)
-    return None
+        if report:
+            yield earlier, report
 
 
 def _without_batch(options: RunOptions) -> dict[str, Any]:

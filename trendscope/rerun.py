@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,9 @@ from langchain_core.tools import BaseTool
 
 from trendscope.agents.run_factory import Runs, mcp_tools
 from trendscope.agents.specialist import Specialist
-from trendscope.api import work_on
 from trendscope.budget import Budget
 from trendscope.errors import UsageError
-from trendscope.events import Progress
+from trendscope.events import Event
 from trendscope.graphs.research import build_graph
 from trendscope.graphs.state import Context
 from trendscope.llm.models import NONE
@@ -23,6 +22,7 @@ from trendscope.store.keeping import Keeping
 from trendscope.store.options import RunOptions, ToolName
 from trendscope.store.runs import KeptRun
 from trendscope.store.store import Store
+from trendscope.streaming import ShowProgress, events_of, finish
 
 OPENAI = "openai:"
 REPLAY_SECONDS = 1e9  # a replay waits for nothing; its run may have been slow
@@ -40,8 +40,8 @@ class Rerun:
     specialists: Sequence[type[Specialist]] = ()
     runs: Runs | None = None
 
-    async def report(self, on_progress: Callable[[Progress], None] | None = None) -> Report:
-        """The report that it comes to."""
+    def events(self) -> AsyncGenerator[Event, None]:
+        """Its events, of which the last one is the report."""
         graph = build_graph(
             runs=self.runs,
             settings=lambda: self.settings,
@@ -52,7 +52,11 @@ class Rerun:
             keeping=lambda: self.keeping,
         )
         context = Context.model_validate(self.options.context)
-        return await work_on(graph, self.options.question, context, on_progress)
+        return events_of(graph, self.options.question, context, self.budget)
+
+    async def report(self, on_progress: ShowProgress | None = None) -> Report:
+        """The report that it comes to."""
+        return await finish(self.events(), on_progress)
 
 
 def resumption(  # noqa: PLR0913 - what is run again, and with what

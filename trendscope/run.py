@@ -32,10 +32,10 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, results, budget, tools, journal and session.
 
-    `sources_named` says whether the user named the sources. `measured_steps` says, of how many documents only
-    every n-th was measured because time was short. `is_out_of_steps` says whether something was left out
-    because the graph could take no more steps. The texts are here and not in the graph's state, because
-    LangGraph writes the whole state at every step.
+    `sources_named` says whether the user named the sources, and `max_papers` is the user's limit.
+    `measured_steps` says, of how many documents only every n-th was measured because time was short.
+    `is_out_of_steps` says whether something was left out because the graph could take no more steps. The
+    texts are here and not in the graph's state, because LangGraph writes the whole state at every step.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Run:
     session: Session
     sources: dict[str, Source] = field(default_factory=dict)
     sources_named: bool = False
+    max_papers: int | None = None
     tools: dict[str, BaseTool] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     journal: Journal = field(default_factory=Journal)

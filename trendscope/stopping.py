@@ -91,6 +91,15 @@ class Stopping:
         yield
         self._doing = "writing"
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """A person is asked during the block: a signal ends the process at once."""
+        before, self._doing = self._doing, "starting"
+        try:
+            yield
+        finally:
+            self._doing = before
+
     def leave(self, line: str = "") -> NoReturn:
         """End the process at once, with its children, and without waiting for its threads."""
         _tell(line or self._farewell.nothing)

@@ -34,8 +34,8 @@ class ExtractiveReasoner:
         question = run.question
         korean = [phrase for phrase in (*question.phrases, *question.excluded) if has_hangul(phrase)]
         english = await run.call_tool("translate_terms", terms=korean) if korean else {}
-        topic = _in_english(question.topic, english)
-        excluded = tuple(phrase for group in _in_english((question.excluded,), english) for phrase in group)
+        topic = in_english(question.topic, english)
+        excluded = tuple(phrase for group in in_english((question.excluded,), english) for phrase in group)
         return Plan(
             angles=tuple(plan_angles(run, topic, english, excluded)),
             topic=topic,
@@ -121,7 +121,7 @@ def _untranslated(korean: Iterable[str], english: dict[str, str]) -> Iterator[st
             yield from parts_not_in_glossary(phrase)
 
 
-def _in_english(topic: Topic, english: dict[str, str]) -> Topic:
+def in_english(topic: Topic, english: dict[str, str]) -> Topic:
     """The topic in English; a group in which nothing could be translated is left out."""
     groups = (tuple(english.get(phrase, phrase) for phrase in group) for group in topic)
     known = (tuple(dict.fromkeys(phrase for phrase in group if not has_hangul(phrase))) for group in groups)

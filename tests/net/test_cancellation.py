@@ -161,7 +161,7 @@ async def test_a_stopped_scope_wakes_its_threads_with_its_reason() -> None:
 
 def test_a_pause_ends_at_the_deadline() -> None:
     deadline = time.monotonic() + 0.05
-    scope = Scope(left=lambda: deadline - time.monotonic(), late="the time is used up")
+    scope = Scope(left=lambda: deadline - time.monotonic(), late=lambda: "the time is used up")
     with within(scope), pytest.raises(BudgetExhausted, match="the time is used up"):
         pause(NEVER)
 

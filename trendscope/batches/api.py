@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from langchain_core.tools import BaseTool
 
-from trendscope.api import refuse_in_a_loop
 from trendscope.batches.batch import JOBS, UNLIMITED, Batch
 from trendscope.batches.check import Checker, check_all
 from trendscope.batches.question import BatchQuestion
 from trendscope.batches.result import BatchResult
 from trendscope.budget import Budget, parse_limits
 from trendscope.errors import UsageError
+from trendscope.loops import iterate
 from trendscope.settings import Settings, load_settings
 from trendscope.store.keeping import new_id
 from trendscope.store.opening import open_store
@@ -67,19 +66,8 @@ def abatch(  # noqa: PLR0913 - options, all keyword-only
 
 
 def batch(questions: Iterable[str | BatchQuestion], **options: Any) -> Iterator[BatchResult]:
-    """See `abatch`, whose options these are. Work goes on while the next result is waited for.
-
-    Raises RuntimeError inside a running event loop: use `async for result in abatch(...)` there.
-    """
-    refuse_in_a_loop("batch")
-    with asyncio.Runner() as runner:
-        results = abatch(questions, **options)
-
-        async def following() -> BatchResult | None:
-            return await anext(results, None)
-
-        while result := runner.run(following()):
-            yield result
+    """See `abatch`, whose options these are. Work goes on while the results are looked at."""
+    return iterate(abatch(questions, **options))
 
 
 def needed_store(settings: Settings) -> Store:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -28,8 +28,16 @@ def showing_progress(*, quiet: bool, budget: Budget | None = None) -> Iterator[C
         return
     from trendscope.live.progress import LiveProgress
 
-    with LiveProgress(console, budget) as live:
-        yield live.show
+    with ExitStack() as stack:
+        live: list[LiveProgress] = []
+
+        def show(progress: Progress) -> None:
+            # Not before there is something to show: until then, a person may be asked to confirm the plan.
+            if not live:
+                live.append(stack.enter_context(LiveProgress(console, budget)))
+            live[0].show(progress)
+
+        yield show
 
 
 def print_progress(progress: Progress) -> None:

@@ -15,7 +15,7 @@ from trendscope.stopping import Stopping
 EXIT_STATUS = """\
 exit status:
   0  complete     the report is complete
-  1  failed       the error message says why
+  1  failed       the error message says why, also if the plan was not accepted
   2  wrong usage
   3  abstained    no evidence was found, so no report was written
   4  partial      the report says what is missing and why
@@ -32,6 +32,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "question", nargs="+", metavar="QUESTION", help='such as "recent trends in machine translation"'
     )
     add_research_options(parser)
+    parser.add_argument(
+        "--confirm-plan",
+        action="store_true",
+        help="show what is going to be searched, and its expected cost, before anything is requested",
+    )
     output = parser.add_argument_group("output")
     add_output_options(output)
     add_quiet(output)
@@ -43,7 +48,13 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.store.keeping import Keeping
 
     keeping = Keeping(fresh=options.fresh)
-    report = run_research(" ".join(options.question), options, stopping, keeping)
+    confirm = None
+    if options.confirm_plan:
+        from trendscope.commands.plan_prompt import PlanPrompt, check_terminal
+
+        check_terminal()
+        confirm = PlanPrompt(stopping)
+    report = run_research(" ".join(options.question), options, stopping, keeping, confirm=confirm)
     kept = is_kept(keeping.run)
     status = output.deliver(report, show_again(keeping.run) if kept else "")
     if kept and not options.quiet:

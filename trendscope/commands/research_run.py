@@ -23,19 +23,21 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.stopping import Stopping
     from trendscope.store.keeping import Keeping
+    from trendscope.streaming import ConfirmPlan
 
 
-def run_research(
+def run_research(  # noqa: PLR0913 - what a run is made of
     question: str,
     options: argparse.Namespace,
     stopping: Stopping,
     keeping: Keeping | None = None,
     *,
     today: date | None = None,
+    confirm: ConfirmPlan | None = None,
 ) -> Report:
     """Answer the question, with the options of `add_research_options` and `add_quiet`.
 
-    `keeping` is what the run is kept as, and `today` its date.
+    `keeping` is what the run is kept as, `today` its date, and `confirm` what answers its plan.
     A signal stops the run, and ends the process if nothing was found by then.
     Raises UsageError for what cannot be used.
     """
@@ -68,6 +70,7 @@ def run_research(
             keeping=keeping,
             today=today,
             on_progress=show,
+            confirm_plan=confirm,
         ),
     )
 

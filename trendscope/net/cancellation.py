@@ -30,11 +30,16 @@ _TICK = 0.01  # seconds: a timer may ring a little before the deadline that it w
 class Scope:
     """Some work, and how to wake what waits in it.
 
-    It also ends with any of its `parents`. `left` says how many seconds it has, and `late` is the text of the
-    BudgetExhausted when it has none.
+    It also ends with any of its `parents`. `left` says how many seconds it has, and `late` what the
+    BudgetExhausted says when it has none.
     """
 
-    def __init__(self, *parents: Scope, left: Callable[[], float] = lambda: math.inf, late: str = "") -> None:
+    def __init__(
+        self,
+        *parents: Scope,
+        left: Callable[[], float] = lambda: math.inf,
+        late: Callable[[], str] = lambda: "",
+    ) -> None:
         self._parents = parents
         self._left = left
         self._late = late
@@ -55,7 +60,7 @@ class Scope:
                 return error
         if self._reason:
             return self._reason()
-        return BudgetExhausted(self._late) if self._left() <= _TICK else None
+        return BudgetExhausted(self._late()) if self._left() <= _TICK else None
 
     def check(self) -> None:
         """Raise the error if the scope has ended."""

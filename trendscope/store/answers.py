@@ -95,8 +95,8 @@ class AnswerTables:
         """Let a run ask again for what it did not get."""
         self.database.write(("delete from uses where run = :run and failure is not null", {"run": run}))
 
-    def take_over(self, earlier: str, run: str) -> bool:
-        """Let a run use all that an earlier one has used; whether it may.
+    def still_holds(self, earlier: str) -> bool:
+        """Whether another run may use all that an earlier one has used.
 
         It may not if something failed then, or an answer is too old by now, or is not there any more.
         """
@@ -104,8 +104,13 @@ class AnswerTables:
         if not uses or any(use.failure is not None for use in uses):
             return False
         oldest = {kind: now - age for kind, age in MAX_AGE.items()}
-        if self.database.read(_COUNT_GOOD, run=earlier, **oldest)[0][0] != len(uses):
+        return bool(self.database.read(_COUNT_GOOD, run=earlier, **oldest)[0][0] == len(uses))
+
+    def take_over(self, earlier: str, run: str) -> bool:
+        """Let a run use all that an earlier one has used; whether it may."""
+        if not self.still_holds(earlier):
             return False
+        uses = self.uses(earlier)
         self.database.write(*(replace(use, fresh=False, cost=Cost()).to_row(run) for use in uses))
         return True
 
