@@ -82,3 +82,13 @@ def test_the_whole_example_is_shown(
     assert report.question in shown
     assert report.language == language
     assert report.status == "complete"
+
+
+def test_lines_of_a_report_are_not_longer_than_can_be_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    assert main(["show", "example"]) == 0
+
+    assert max(map(cell_len, capsys.readouterr().out.splitlines())) == 120

@@ -25,7 +25,7 @@ MIN_WIDE = 60
 
 def greet() -> int:
     """Print one screen, and give the exit status."""
-    console, language = standard_output().console(), spoken_language()
+    console, language = standard_output().page(), spoken_language()
     for part in _Greeting(console, Wording(language), example_summary(language)).parts():
         console.print(_wrapped(part, console) if isinstance(part, Text) else part)
     return 0
