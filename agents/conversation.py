@@ -11,6 +11,7 @@ from trendscope.errors import TrendscopeError, UsageError
 from trendscope.graphs.state import Asked, State
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
+from trendscope.wording.catalogue import translated
 
 ANSWER = "trendscope-"  # begins the id of each message that is ours
 
@@ -36,7 +37,7 @@ def read_question(state: State) -> tuple[str, HumanMessage, bool]:
     if question is None or (last and asked and question == asked["question"] and not _is_known(last, asked)):
         raise UsageError("there is no question; send one as `question`, or as a message of the role user")
     if not isinstance(question, str):
-        raise UsageError(f"the question must be text, not {type(question).__name__}")
+        raise UsageError("the question must be text, not {type}", type=type(question).__name__)
     # A run that is opened again, after a restart of the process, has its message already.
     again = asked["message"] if asked and state.get("run") else uuid.uuid4().hex
     return question, HumanMessage(question, id=again), False
@@ -52,6 +53,6 @@ def tell_report(report: Report, run: str) -> AIMessage:
     return AIMessage(to_markdown(report), id=ANSWER + run)
 
 
-def tell_refusal(error: TrendscopeError) -> AIMessage:
-    """Why a message was not answered."""
-    return AIMessage(str(error), id=ANSWER + uuid.uuid4().hex)
+def tell_refusal(error: TrendscopeError, language: str) -> AIMessage:
+    """Why a message was not answered, in this language."""
+    return AIMessage(translated(error, language), id=ANSWER + uuid.uuid4().hex)

@@ -71,7 +71,7 @@ class CorpusReader:
                 raise
             found, lost, failure = *_until_failure(_joined(pages), window, wanted), str(error)
         if periods and not found.documents:
-            raise SourceError(f"{self.source.source} sent none of the papers that are missing")
+            raise SourceError("{source} sent none of the papers that are missing", source=self.source.source)
         whole = [period for period in wanted if period not in lost]
         parts = _by_period(found, window, whole) if periods else (Part(None, found),)
         return Reading(parts, lost, failure)

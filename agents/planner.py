@@ -16,6 +16,7 @@ from trendscope.agents.proposing import Proposing
 from trendscope.errors import PlanCancelled, UsageError
 from trendscope.graphs.state import Context, Decision, State
 from trendscope.proposal import PlanEdits, ProposedPlan, read_answer
+from trendscope.text.language import language_of
 
 CANCELLED = "the plan was not accepted, so nothing was searched"
 
@@ -64,7 +65,7 @@ class Planner:
 def cancelled(question: str, message: HumanMessage) -> dict[str, Any]:
     """The end of a question whose plan was not accepted."""
     decision = Decision(step="finish", reason=CANCELLED, angles=[])
-    told = [message, tell_refusal(PlanCancelled(CANCELLED))]
+    told = [message, tell_refusal(PlanCancelled(CANCELLED), language_of(question))]
     return replacing(blank(question, message)) | {"decision": decision, "messages": told}
 
 

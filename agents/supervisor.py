@@ -24,6 +24,7 @@ from trendscope.graphs.state import BestDraft, Context, Decision, State
 from trendscope.proposal import PlanEdits
 from trendscope.report.masked import masked
 from trendscope.report.report import Report
+from trendscope.text.language import language_of
 
 
 @dataclass
@@ -136,7 +137,8 @@ def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
 def refuse(question: str, message: HumanMessage, error: UsageError) -> dict[str, Any]:
     """The end of a chat's question that cannot be worked with: the reason is the answer."""
     decision = Decision(step="finish", reason=str(error), angles=[])
-    return replacing(blank(question, message)) | {"decision": decision, "messages": [tell_refusal(error)]}
+    refusal = tell_refusal(error, language_of(question))
+    return replacing(blank(question, message)) | {"decision": decision, "messages": [refusal]}
 
 
 def number_documents(state: State) -> list[str]:

@@ -60,10 +60,12 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
     runs = runs if runs is not None else MemoryRuns()
     by_name = {specialist.name: specialist(runs) for specialist in specialists}
     if unusable := [name for name in by_name if not name.isidentifier()]:
-        raise UsageError(f"the name of a specialist must be a Python identifier, not {unusable[0]!r}")
+        raise UsageError(
+            "the name of a specialist must be a Python identifier, not {name!r}", name=unusable[0]
+        )
     if len(by_name) < len(specialists) or by_name.keys() & RESERVED_NAMES:
         raise UsageError(
-            f"each specialist needs its own name, other than {', '.join(sorted(RESERVED_NAMES))}"
+            "each specialist needs its own name, other than {names}", names=", ".join(sorted(RESERVED_NAMES))
         )
     graph = StateGraph(State, context_schema=Context, input_schema=Input)
     opening = Opening(runs, settings, today, budget, tools, keeping)

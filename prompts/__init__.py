@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -76,11 +76,13 @@ def load_user_prompts(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
     if not folder.is_dir():
-        raise UsageError(f"TRENDSCOPE_PROMPTS is not a folder: {folder}")
+        raise UsageError("TRENDSCOPE_PROMPTS is not a folder: {folder}", folder=folder)
     try:
         return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the prompts in {folder} cannot be read: {error}") from error
+        raise UsageError(
+            "the prompts in {folder} cannot be read: {error}", folder=folder, error=error
+        ) from error
 
 
 def field_names(text: str) -> set[str]:
@@ -91,21 +93,35 @@ def field_names(text: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
 
 
+def _listed(fields: Iterable[str]) -> str:
+    return ", ".join(f"{{{' '.join(field.split())}}}" for field in sorted(fields))
+
+
 def _check(name: str, text: str) -> None:
     if name not in REASONER_PROMPTS:
-        raise UsageError(f"there is no prompt {name}; the prompts are {', '.join(REASONER_PROMPTS)}")
+        raise UsageError(
+            "there is no prompt {name}; the prompts are {prompts}",
+            name=name,
+            prompts=", ".join(REASONER_PROMPTS),
+        )
     try:
         fields = field_names(text)
     except ValueError as error:
         raise UsageError(
-            f"the prompt {name} cannot be used: {error}; write {{{{ and }}}} for literal braces"
+            "the prompt {name} cannot be used: {error}; write {{{{ and }}}} for literal braces",
+            name=name,
+            error=error,
         ) from error
     wanted = field_names(prompt_text(name))
-    for problem, names in (("lacks the", wanted - fields), ("has an unknown", fields - wanted)):
-        if names:
-            listed = ", ".join(f"{{{' '.join(field.split())}}}" for field in sorted(names))
-            raise UsageError(f"the prompt {name} {problem} field {listed}")
+    if lacking := wanted - fields:
+        raise UsageError("the prompt {name} lacks the field {fields}", name=name, fields=_listed(lacking))
+    if unknown := fields - wanted:
+        raise UsageError(
+            "the prompt {name} has an unknown field {fields}", name=name, fields=_listed(unknown)
+        )
     try:
         text.format_map(dict.fromkeys(wanted, ""))
     except (ValueError, KeyError) as error:
-        raise UsageError(f"the prompt {name} cannot be used: only names may be in braces") from error
+        raise UsageError(
+            "the prompt {name} cannot be used: only names may be in braces", name=name
+        ) from error

@@ -49,6 +49,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith(PERSONAL) or name.lower() in NETWORK:
                 patch.delenv(name)
+        patch.setenv("LANGUAGE", "en")
         patch.setenv("LANGSMITH_TRACING", "false")
         patch.setenv("TRENDSCOPE_STORE", "off")
         patch.setenv("TRENDSCOPE_CACHE", str(tmp_path_factory.mktemp("cache")))

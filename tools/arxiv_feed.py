@@ -22,6 +22,7 @@ from trendscope.fulltext.charset import as_utf8, decode
 from trendscope.net.session import Session
 from trendscope.source import reading_answer
 from trendscope.text.lines import quote_foreign
+from trendscope.text.message import Message
 from trendscope.text.scripts import write_scripts_in
 from trendscope.tools.xml_elements import element_spans, is_readable
 
@@ -46,8 +47,8 @@ MAX_HEAD = 100_000  # bytes before the first entry
 # It warns of each entry that it skips, with words of the entry.
 logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
-_DAMAGED = "arXiv's feed is incomplete or damaged"
-_UNREADABLE = "arXiv's feed has an entry that cannot be read"
+_DAMAGED = Message("arXiv's feed is incomplete or damaged")
+_UNREADABLE = Message("arXiv's feed has an entry that cannot be read")
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _check_error(entry: Any) -> None:
     """Raise SourceRefused for an entry that is an error message of arXiv."""
     if entry is not None and _ERROR in (entry.findtext(f"{_ATOM}id") or ""):
         reason = quote_foreign(entry.findtext(f"{_ATOM}summary") or "no reason")
-        raise SourceRefused(f"arXiv refused the request: {reason}", 200)
+        raise SourceRefused("arXiv refused the request: {reason}", 200, reason=reason)
 
 
 def _entries(feed: bytes, most: int) -> tuple[str | None, Iterator[Any]]:

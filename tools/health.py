@@ -17,7 +17,9 @@ from trendscope.question.query import Query
 from trendscope.settings import Settings, load_settings
 from trendscope.source import SearchArguments, Source, receive
 from trendscope.text.lines import one_line
+from trendscope.text.message import Message
 from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
+from trendscope.wording.catalogue import _, translated
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class SourceHealth:
     gives: str
     needs: str
     by_default: bool
-    problem: str | None
+    problem: Message | SourceError | None
 
 
 def check_health(settings: Settings | None = None) -> list[SourceHealth]:
@@ -46,24 +48,26 @@ def check_health(settings: Settings | None = None) -> list[SourceHealth]:
     ]
 
 
-def _problem(source: Source) -> str | None:
+def _problem(source: Source) -> Message | SourceError | None:
     if not source.is_usable(source.settings):
-        return "no key"
+        return Message("no key")
     try:
         arguments = SearchArguments(query=source.probe, limit=1)
         receive(source, lambda: source.find(Query.parse(source.probe), arguments))
     except SourceError as error:
-        return str(error)
+        return error
     return None
 
 
 def print_health(rows: list[SourceHealth], console: Console) -> None:
     """Print a table with a line for each source."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "gives", "needs", "by default", "now"):
+    for heading in (_("source"), _("gives"), _("needs"), _("by default"), _("now")):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        now = Text("answers", "green") if row.problem is None else Text(one_line(row.problem), "yellow")
-        default = "yes" if row.by_default else "as fallback" if row.name == LIBRARY else "no"
-        table.add_row(row.name, row.gives, row.needs, default, now)
+        now = Text(_("answers"), "green")
+        if row.problem is not None:
+            now = Text(one_line(translated(row.problem)), "yellow")
+        default = _("yes") if row.by_default else _("as fallback") if row.name == LIBRARY else _("no")
+        table.add_row(row.name, _(row.gives), _(row.needs), default, now)
     console.print(table)

@@ -16,6 +16,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
 from trendscope.text.lines import quote_foreign
+from trendscope.text.message import Message
 from trendscope.text.scripts import write_scripts
 from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
 from trendscope.window import Window
@@ -41,7 +42,7 @@ FIELDS = (
 # A comma or a colon would start another filter.
 _SEPARATORS = str.maketrans(",:|", "   ")
 EVERYTHING = "*"
-_UNREADABLE = "OpenAlex answered with works that cannot be read"
+_UNREADABLE = Message("OpenAlex answered with works that cannot be read")
 _DOI = "https://doi.org/"
 _YEAR = re.compile(r"(?:https?://\S{1,100}/)?([12][0-9]{3})")
 # A subfield becomes part of the next query.
@@ -144,7 +145,7 @@ class SearchOpenalex(Source):
             raise MalformedAnswer("OpenAlex names a field that is no subfield")
         chosen = f'display_name.search:"{name.translate(_SEPARATORS)}"'
         answer = self._ask("subfields", {"filter": chosen, "select": "id,display_name"})
-        with reading_answer(f"OpenAlex has no subfield named {quote_foreign(name)}"):
+        with reading_answer(Message("OpenAlex has no subfield named {name}", name=quote_foreign(name))):
             ids = {each["display_name"]: str(each["id"]) for each in answer["results"]}
             return ids[name].rpartition("/")[2]
 

@@ -26,6 +26,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
 from trendscope.text.lines import quote_foreign
+from trendscope.text.message import Message
 from trendscope.text.scripts import write_scripts
 from trendscope.tools.pubmed_record import PubmedRecord, one_line, read_records
 from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
@@ -47,7 +48,7 @@ _INLINE = re.compile(r"</?(?:sub|sup|DispFormula|mml:\w+)(?=[\s/>])[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = 1024
 _END = re.compile(rb"</PubmedArticleSet>|<PubmedArticleSet[^<>]{0,200}/>")
-_UNREADABLE = "PubMed answered with articles that cannot be read"
+_UNREADABLE = Message("PubMed answered with articles that cannot be read")
 
 
 class SearchPubmed(Source):
@@ -186,7 +187,9 @@ class _Articles(PubMedAPIWrapper):
         with reading_answer("PubMed answered with something that has no search result"):
             result = answer.get("esearchresult", answer)
             if problem := result.get("ERROR") or result.get("error"):
-                raise SourceRefused(f"PubMed refused the request: {quote_foreign(problem)}", 200)
+                raise SourceRefused(
+                    "PubMed refused the request: {reason}", 200, reason=quote_foreign(problem)
+                )
             total = as_count(result["count"])
             ids = [str(as_count(uid)) for uid in listed(result["idlist"])[:number]]
             return _IdList(list(dict.fromkeys(ids)), total, number, notes=_notes(result) if total else ())

@@ -41,7 +41,9 @@ def source_class(name: str) -> type[Source]:
     Raises UsageError for a source that does not exist.
     """
     if name not in SOURCES:
-        raise UsageError(f"there is no source {name}; the sources are {', '.join(SOURCES)}")
+        raise UsageError(
+            "there is no source {name}; the sources are {sources}", name=name, sources=", ".join(SOURCES)
+        )
     return cast("type[Source]", resolve_name(SOURCES[name]))
 
 
@@ -71,7 +73,9 @@ def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Sess
     for tool in tools:
         source = user_source(tool, settings, session)
         if source.source in (*SOURCES, *sources):
-            raise UsageError(f"there is already a source named {source.source}; give the tool another name")
+            raise UsageError(
+                "there is already a source named {source}; give the tool another name", source=source.source
+            )
         sources[source.source] = source
     return sources
 

@@ -13,6 +13,7 @@ from trendscope.errors import AnswerTooLarge
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.text.message import Message
 from trendscope.tools.result_page import ResultPage, ask_again_if_short, listed, read_entries
 from trendscope.window import Window
 
@@ -22,7 +23,7 @@ FIELDS = "title,abstract,authors,publicationDate,year,venue,externalIds,citation
 # Totals are estimated: so small a part of them may be missing at the end without being called lost.
 TOLERANCE = 0.1
 
-_UNREADABLE = "Semantic Scholar answered with papers that cannot be read"
+_UNREADABLE = Message("Semantic Scholar answered with papers that cannot be read")
 
 
 class SearchSemanticScholar(Source):

@@ -16,6 +16,7 @@ from trendscope.errors import SourceRefused
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
+from trendscope.text.message import Message
 from trendscope.tools.result_page import listed, read_entries
 
 MAX_QUERY = 400
@@ -25,9 +26,9 @@ MAX_DATE = 60  # characters
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _REASONS = {
-    401: "Tavily does not accept the key in TAVILY_API_KEY",
-    432: "the plan of the Tavily key is used up",
-    433: "the pay-as-you-go limit of the Tavily key is reached",
+    401: Message("Tavily does not accept the key in TAVILY_API_KEY"),
+    432: Message("the plan of the Tavily key is used up"),
+    433: Message("the pay-as-you-go limit of the Tavily key is reached"),
 }
 
 
@@ -57,7 +58,7 @@ class SearchTavily(Source):
                 answer = self._client().search(sent, max_results=wanted, **given)
                 results = listed(answer["results"])[:wanted]
             documents, lost = read_entries(
-                results, _document, "Tavily answered with results that cannot be read"
+                results, _document, Message("Tavily answered with results that cannot be read")
             )
             return Found(documents, sent, lost=lost)
         except SourceRefused as refused:

@@ -21,6 +21,7 @@ from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source, reading_answer
 from trendscope.text.lines import quote_foreign
+from trendscope.text.message import Message
 
 MAX_ARTICLES = 2
 MAX_TITLES = 5
@@ -30,7 +31,7 @@ MAX_NAME = 80  # characters of a sense
 MAX_REQUESTS = 30  # of one search; a title may lead to another, and that to the first
 MAX_BYTES = 2_000_000  # of one answer
 
-_UNREADABLE = "Wikipedia answered with articles that cannot be read"
+_UNREADABLE = Message("Wikipedia answered with articles that cannot be read")
 
 # The package keeps its address and its HTTP client in module globals. The client is replaced once, by one
 # that looks up in its own thread where to ask: a lock would let one request that hangs hold up all runs.
@@ -145,7 +146,7 @@ def _refusal(problem: object) -> SourceRefused:
     if said.get("code") in ("ratelimited", "maxlag"):
         return RateLimited("Wikipedia asks for fewer requests", 429)
     return SourceRefused(
-        f"Wikipedia refused the request: {quote_foreign(said.get('info', 'no reason'))}", 200
+        "Wikipedia refused the request: {reason}", 200, reason=quote_foreign(said.get("info", "no reason"))
     )
 
 

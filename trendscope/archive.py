@@ -180,7 +180,7 @@ class Archive:
             for answer in bundle.answers:
                 known = self.store.answer(answer.key, at=answer.at)
                 if known and known.body != answer.body:
-                    raise UsageError(f"{path} contradicts another run that was imported")
+                    raise UsageError("{path} contradicts another run that was imported", path=path)
             self.store.add(bundle.run, bundle.uses, bundle.answers)
         return ImportedRun(self.run(name), is_new)
 

@@ -15,6 +15,7 @@ from typing import Any
 from trendscope.errors import BudgetExhausted, UsageError
 from trendscope.llm.prices import MILLION, Price, estimate
 from trendscope.net.cancellation import Scope, within
+from trendscope.text.message import Message
 
 COUNTS = ("searches", "calls", "tokens")
 AMOUNTS = ("seconds", "dollars")
@@ -115,7 +116,7 @@ class Budget:
     def lack(self) -> str | None:
         """Why the parent has cut this short, if it has: it ended, or had not enough."""
         if self._lack is None and (error := self._shared.error):
-            return str(error)
+            return error.message
         return self._lack
 
     @property
@@ -192,7 +193,7 @@ class Budget:
         Raises BudgetExhausted if no search or no time is left.
         """
         if self.searched >= self.searches:
-            raise BudgetExhausted(f"the budget of {self.searches} searches is used up")
+            raise BudgetExhausted("the budget of {searches} searches is used up", searches=self.searches)
         self.check_time()
         if self._parent:
             with self._cutting():
@@ -276,12 +277,15 @@ class Budget:
         """Seconds that are kept for measuring and writing."""
         return min(WRITING_SHARE * self.seconds, MAX_WRITING)
 
-    def _late(self) -> str:
-        return f"the budget of {self.seconds:g} seconds is used up"
+    def _late(self) -> Message:
+        return Message("the budget of {seconds:g} seconds is used up", seconds=self.seconds)
 
-    def _late_to_search(self) -> str:
-        searching = self.seconds - self._writing
-        return f"the time for searching is used up ({searching:g} of {self.seconds:g} seconds)"
+    def _late_to_search(self) -> Message:
+        return Message(
+            "the time for searching is used up ({searching:g} of {seconds:g} seconds)",
+            searching=self.seconds - self._writing,
+            seconds=self.seconds,
+        )
 
     @contextmanager
     def _cutting(self) -> Iterator[None]:
@@ -291,14 +295,15 @@ class Budget:
         try:
             yield
         except BudgetExhausted as error:
-            self._lack = str(error)
+            self._lack = error.message
             raise
 
     def _check_price(self, name: str, price: Price | None) -> None:
         if price is None and self.dollars is not None:
             raise UsageError(
-                f"the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
-                "such as 0.25/2 (dollars per million prompt and completion tokens)"
+                "the price of {name} is unknown, so dollars cannot be limited; set TRENDSCOPE_PRICE, "
+                "such as 0.25/2 (dollars per million prompt and completion tokens)",
+                name=name,
             )
         if self._parent:
             self._parent._check_price(name, price)
@@ -311,11 +316,11 @@ class Budget:
 
     def _check_call(self) -> None:
         if self.called >= self.calls:
-            raise BudgetExhausted(f"the budget of {self.calls} model calls is used up")
+            raise BudgetExhausted("the budget of {calls} model calls is used up", calls=self.calls)
         if self.used_tokens >= self.tokens:
-            raise BudgetExhausted(f"the budget of {self.tokens} tokens is used up")
+            raise BudgetExhausted("the budget of {tokens} tokens is used up", tokens=self.tokens)
         if self.dollars is not None and self.paid >= self.dollars:
-            raise BudgetExhausted(f"the budget of {self.dollars:f} dollars is used up")
+            raise BudgetExhausted("the budget of {dollars:f} dollars is used up", dollars=self.dollars)
         self.check_time()
 
     def _room(self, prompt: int, price: Price | None) -> int:
@@ -326,12 +331,16 @@ class Budget:
         dollars = self.dollars - self.paid - sum(each.dollars for each in self._reserved)
         return min(tokens, int((dollars - price.of(prompt, 0)) * MILLION / price.completion))
 
-    def _what_is_used_up(self, prompt: int, least: int) -> str:
+    def _what_is_used_up(self, prompt: int, least: int) -> Message:
         if self.tokens - self.used_tokens - prompt < least:
-            limit = f"{self.tokens} tokens"
-        else:
-            limit = f"{self.dollars or 0:f} dollars"
-        return f"the budget of {limit} is used up: less is left than the next call may need"
+            return Message(
+                "the budget of {tokens} tokens is used up: less is left than the next call may need",
+                tokens=self.tokens,
+            )
+        return Message(
+            "the budget of {dollars:f} dollars is used up: less is left than the next call may need",
+            dollars=self.dollars or 0,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -404,7 +413,9 @@ def parse_limits(text: str) -> dict[str, Any]:
             limits[name] = float(number)
         else:
             raise UsageError(
-                f"the budget {part!r} cannot be read; write, for example: calls=20,dollars=0.05"
-                f" (limits are {', '.join(LIMITS)})"
+                "the budget {part!r} cannot be read; write, for example: calls=20,dollars=0.05 "
+                "(limits are {limits})",
+                part=part,
+                limits=", ".join(LIMITS),
             )
     return limits

@@ -10,19 +10,22 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from trendscope.commands.command_line import parse_command_line
 from trendscope.commands.messages import complain
-from trendscope.commands.parser import parse_command_line
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import TrendscopeError, UsageError
 from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
+from trendscope.text.language import LANGUAGES
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _language_last(sys.argv[1:] if arguments is None else arguments)
     stopping = Stopping()
-    with standard_streams() as output, stopping.listening():
+    with speaking(_language(given)), standard_streams() as output, stopping.listening():
         try:
             status = _run(given, stopping)
         except SystemExit as ended:  # argparse
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str], stopping: Stopping) -> int:
-    if not given:
+    if not given or _is_language_alone(given):
         from trendscope.commands.greeting import greet
 
         return greet()
@@ -59,7 +62,14 @@ def _run_command(options: argparse.Namespace, stopping: Stopping) -> int:
         if options.debug:
             traceback.print_exc()
             return 1
-        return complain(f"failed: {type(error).__name__}: {error} (--debug shows where)", 1)
+        return complain(
+            Message(
+                "failed: {error_type}: {error} (--debug shows where)",
+                error_type=type(error).__name__,
+                error=error,
+            ),
+            1,
+        )
     if stopping.signal:
         sys.stdout.flush()
         stopping.leave(stopping.outcome)
@@ -72,7 +82,26 @@ def _check_output(output: OutputStream, status: int) -> int:
     if not output.failed or status == 2:
         return status
     reason = output.error.strerror if output.error else None
-    return complain(f"cannot write to standard output: {reason or output.error}", 1)
+    return complain(Message("cannot write to standard output: {reason}", reason=reason or output.error), 1)
+
+
+def _language_last(given: Sequence[str]) -> list[str]:
+    """What was given, with a language before the command moved behind it: there it may mean the answer's."""
+    first = given[0] if given else ""
+    taken = 2 if first == "--lang" else int(first.startswith("--lang="))
+    return [*given[taken : taken + 1], *given[:taken], *given[taken + 1 :]]
+
+
+def _is_language_alone(given: Sequence[str]) -> bool:
+    return given[0].partition("=")[0] == "--lang" and len(given) == (1 if "=" in given[0] else 2)
+
+
+def _language(given: Sequence[str]) -> str | None:
+    """The language that was asked for, if there is one: help and errors are in it, so it is needed first."""
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    finder.add_argument("--lang", nargs="?")
+    language = finder.parse_known_args(given)[0].lang
+    return language if language in LANGUAGES else None
 
 
 def _show_log() -> None:

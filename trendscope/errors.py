@@ -26,15 +26,27 @@ from __future__ import annotations
 
 from trendscope.text.lines import one_line
 from trendscope.text.masking import mask_secrets
+from trendscope.text.message import Message
 
 MAX_REASON = 400  # characters
 
 
 class TrendscopeError(Exception):
-    """Base class of all trendscope errors; the text is one line for the reader, without a known secret."""
+    """Base class of all trendscope errors; the text is one line for the reader, without a known secret.
+
+    The text is English; `trendscope.wording.catalogue.translated` says the same in another language.
+    """
+
+    def __init__(self, message: object = "", /, **fields: object) -> None:
+        self.message = message if isinstance(message, Message) else Message(str(message), **fields)
+        super().__init__(self.shown(self.message))
+
+    def shown(self, text: str) -> str:
+        """The text, in whatever language, as it may be shown."""
+        return mask_secrets(text)
 
     def __str__(self) -> str:
-        return mask_secrets(super().__str__())
+        return self.shown(super().__str__())
 
 
 class UsageError(TrendscopeError, ValueError):
@@ -50,8 +62,8 @@ class SourceError(TrendscopeError):
     The text may hold words of the source: it is one line, hidden characters escaped, and not long.
     """
 
-    def __init__(self, message: object = "") -> None:
-        super().__init__(one_line(str(message), MAX_REASON))
+    def shown(self, text: str) -> str:
+        return one_line(text, MAX_REASON)
 
 
 class SourceUnreachable(SourceError):
@@ -61,8 +73,8 @@ class SourceUnreachable(SourceError):
 class SourceRefused(SourceError):
     """The source answered with an HTTP error status."""
 
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: object, status: int, /, **fields: object) -> None:
+        super().__init__(message, **fields)
         self.status = status
 
 

@@ -145,7 +145,9 @@ class Journal:
         if known is None and self.replays:
             if self.ended is not None:
                 raise BudgetExhausted(self.ended)
-            raise NotKept(f"the run never made this request: {shorten(request.text, _MAX_NAMED)}")
+            raise NotKept(
+                "the run never made this request: {request}", request=shorten(request.text, _MAX_NAMED)
+            )
         return known
 
     def _own(self, store: Store, request: Request) -> Known | None:

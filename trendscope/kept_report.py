@@ -22,11 +22,13 @@ def report_of(run: KeptRun) -> Report:
     """
     name, kept = run.id[:8], run.report
     if kept is None:
-        raise UsageError(f"run {name} has not ended; `trendscope resume {name}` goes on with it")
+        raise UsageError("run {name} has not ended; `trendscope resume {name}` goes on with it", name=name)
     try:
         return Report.model_validate_json(kept)
     except ValidationError as error:
         raise StoreDamaged(
-            f"run {name} was written by trendscope {run.version}, whose reports this one cannot read;"
-            f" `trendscope replay {name}` writes it anew"
+            "run {name} was written by trendscope {version}, whose reports this one cannot read; "
+            "`trendscope replay {name}` writes it anew",
+            name=name,
+            version=run.version,
         ) from error

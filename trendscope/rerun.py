@@ -77,7 +77,9 @@ def resumption(  # noqa: PLR0913 - what is run again, and with what
     missing = {tool.name for tool in options.tools} - {tool.name for tool in all_tools}
     if missing:
         named = ", ".join(sorted(missing))
-        raise UsageError(f"the run has searched with {named}: give your own tools and MCP servers again")
+        raise UsageError(
+            "the run has searched with {named}: give your own tools and MCP servers again", named=named
+        )
     if kept.status is not None:
         store.forget_failures(kept.id)
     budget = budget or budget_of(options)
@@ -126,6 +128,8 @@ def _check_models(run: KeptRun, options: RunOptions) -> None:
     trusted = [model is None or model == NONE or str(model).startswith(OPENAI) for model in models]
     if options.imported and not all(trusted):
         raise UsageError(
-            f"run {run.id[:8]} was imported and asked another model than {OPENAI}…, which a replay would have"
-            " to open; its report can be shown"
+            "run {run} was imported and asked another model than {provider}…, which a replay "
+            "would have to open; its report can be shown",
+            run=run.id[:8],
+            provider=OPENAI,
         )

@@ -359,7 +359,11 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"{_name_given(*map(str, first['loc']))} cannot be used: {reason}") from error
+        raise UsageError(
+            "{variable} cannot be used: {reason}",
+            variable=_name_given(*map(str, first["loc"])),
+            reason=reason,
+        ) from error
 
 
 def variable_name(field: str, source: str = "") -> str:

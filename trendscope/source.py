@@ -243,11 +243,15 @@ def source_errors(source: str, *, user_code: bool = False) -> Iterator[None]:
         raise
     except Exception as error:
         if user_code:
-            raise MalformedAnswer(f"{source} gave an unexpected answer ({type(error).__name__})") from error
+            raise MalformedAnswer(
+                "{source} gave an unexpected answer ({error_type})",
+                source=source,
+                error_type=type(error).__name__,
+            ) from error
         if isinstance(error, _BUGS):
             raise
         _log.debug("%s gave an answer that cannot be read", source, exc_info=error)
-        raise MalformedAnswer(f"{source} gave an answer that cannot be read") from error
+        raise MalformedAnswer("{source} gave an answer that cannot be read", source=source) from error
 
 
 @contextmanager

@@ -16,13 +16,19 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Literal, NoReturn
 
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import translated
+
 GRACE = 1.6  # seconds in which a stopped run may still be written
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
-NOTHING = "stopped before there was anything to report; run the same command again"
-PARTIAL = "stopped, so the report has only what was found by then; run the same command again for all of it"
-WHOLE = "stopped when the run was over, so the report has all of it"
+STOPPING = Message("stopping, and writing what was found; once more to end at once")
+NOTHING = Message("stopped before there was anything to report; run the same command again")
+PARTIAL = Message(
+    "stopped, so the report has only what was found by then; run the same command again for all of it"
+)
+WHOLE = Message("stopped when the run was over, so the report has all of it")
 
 _SHOW_CURSOR = b"\x1b[?25h"
 
@@ -31,10 +37,10 @@ _SHOW_CURSOR = b"\x1b[?25h"
 class Farewell:
     """What is said at the first signal, and at the end: if nothing, a part, or all was done by then."""
 
-    stopping: str = "stopping, and writing what was found; once more to end at once"
-    nothing: str = NOTHING
-    partial: str = PARTIAL
-    whole: str = WHOLE
+    stopping: Message = STOPPING
+    nothing: Message = NOTHING
+    partial: Message = PARTIAL
+    whole: Message = WHOLE
 
 
 class Interrupted(BaseException):
@@ -56,7 +62,7 @@ class Stopping:
         self._end_children: Callable[[], None] = lambda: None
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Message:
         """What the reader has, once everything is written."""
         return self._farewell.whole if self.is_whole else self._farewell.partial
 
@@ -100,7 +106,7 @@ class Stopping:
         finally:
             self._doing = before
 
-    def leave(self, line: str = "") -> NoReturn:
+    def leave(self, line: Message | None = None) -> NoReturn:
         """End the process at once, with its children, and without waiting for its threads."""
         _tell(line or self._farewell.nothing)
         self._end_children()
@@ -129,9 +135,9 @@ class Stopping:
         self.leave()
 
 
-def _tell(line: str) -> None:
+def _tell(line: Message) -> None:
     """Write a line to standard error, also from a signal handler, and show a cursor that was hidden."""
     with suppress(OSError, ValueError, AttributeError):
         descriptor = sys.stderr.fileno()
         cursor = _SHOW_CURSOR if os.isatty(descriptor) else b""
-        os.write(descriptor, cursor + f"trendscope: {line}\n".encode())
+        os.write(descriptor, cursor + f"trendscope: {translated(line)}\n".encode())

@@ -63,12 +63,16 @@ def read_file(path: Path) -> dict[str, str]:
         return {}
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UsageError(f"the file {path} cannot be used: it has more than {MAX_BYTES:,} bytes")
+            raise UsageError(
+                "the file {path} cannot be used: it has more than {limit:,} bytes", path=path, limit=MAX_BYTES
+            )
         found = dotenv_values(path, encoding="utf-8-sig", interpolate=False)
     except UnicodeDecodeError as error:
-        raise UsageError(f"the file {path} cannot be used: it is not in UTF-8") from error
+        raise UsageError("the file {path} cannot be used: it is not in UTF-8", path=path) from error
     except OSError as error:
-        raise UsageError(f"the file {path} cannot be used: {error.strerror}") from error
+        raise UsageError(
+            "the file {path} cannot be used: {reason}", path=path, reason=error.strerror
+        ) from error
     return cleaned(found)
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from trendscope.cli import main
-from trendscope.commands.parser import parse_command_line
+from trendscope.commands.command_line import parse_command_line
 from trendscope.example.report import example_report
 from trendscope.text.hangul import has_hangul
 

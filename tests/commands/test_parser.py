@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from trendscope.cli import main
-from trendscope.commands.parser import parse_command_line
+from trendscope.commands.command_line import parse_command_line
 from trendscope.errors import UsageError
 
 QUESTION = "recent trends in retrieval-augmented generation"

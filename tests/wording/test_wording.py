@@ -12,7 +12,8 @@ import pytest
 
 from tests.repository import REPOSITORY
 from trendscope.text.language import LANGUAGES
-from trendscope.wording import Wording, _PluralFormatter
+from trendscope.text.message import fill as fill_in
+from trendscope.wording import Wording
 
 CODE = ("agents", "graphs", "tools", "trendscope")
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -90,7 +91,7 @@ def test_no_noun_follows_a_number_that_it_may_not_agree_with() -> None:
 
 
 def test_korean_texts_are_korean() -> None:
-    plain = {key: _PluralFormatter().vformat(text, (), Blank()) for key, text in texts("ko").items()}
+    plain = {key: fill_in(text, Blank()) for key, text in texts("ko").items()}
     latin_only = (key for key, text in plain.items() if LATIN.search(text) and not HANGUL.search(text))
 
     assert list(latin_only) == []

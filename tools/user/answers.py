@@ -17,6 +17,7 @@ from langchain_core.messages import ToolMessage
 from trendscope.answer import MAX_ENTRIES, MAX_TEXT, real_date
 from trendscope.document import Document
 from trendscope.errors import MalformedAnswer
+from trendscope.text.message import Message
 from trendscope.tools.result_page import read_entries
 
 TEXTS = ("text", "content", "snippet")
@@ -32,7 +33,9 @@ def documents_in(answer: object, source: str) -> tuple[tuple[Document, ...], int
     """
     items = list(islice(_items(answer, source), MAX_ENTRIES))
     return read_entries(
-        items, partial(_document, source), f"{source} answered with pages that cannot be read"
+        items,
+        partial(_document, source),
+        Message("{source} answered with pages that cannot be read", source=source),
     )
 
 
@@ -47,7 +50,9 @@ def _items(answer: object, source: str) -> Iterable[object]:
         return _of_text({"text": answer})
     if isinstance(answer, list | tuple):
         return [item for block in answer for item in _of_block(block)]
-    raise MalformedAnswer(f"{source} answered with {type(answer).__name__}, which has no pages")
+    raise MalformedAnswer(
+        "{source} answered with {type}, which has no pages", source=source, type=type(answer).__name__
+    )
 
 
 def _unwrapped(given: object) -> object:
@@ -88,13 +93,17 @@ def _document(source: str, item: object) -> Document | None:
         return _page({**item.metadata, "text": item.page_content}, source)
     if isinstance(item, Mapping):
         return _page(item, source)
-    raise MalformedAnswer(f"{source} answered with a list of {type(item).__name__}, which is not a page")
+    raise MalformedAnswer(
+        "{source} answered with a list of {type}, which is not a page",
+        source=source,
+        type=type(item).__name__,
+    )
 
 
 def _page(page: Mapping[str, Any], source: str) -> Document | None:
     texts = [page[name] for name in TEXTS if isinstance(page.get(name), str)]
     if not texts:
-        raise MalformedAnswer(f"{source} returned a page without text")
+        raise MalformedAnswer("{source} returned a page without text", source=source)
     text = next(filter(str.strip, texts), "")[:MAX_TEXT]
     if not text:
         return None

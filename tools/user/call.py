@@ -62,7 +62,7 @@ def _in_time(name: str, call: Callable[[], T], seconds: float) -> T:
 
 
 def _late(name: str, seconds: float) -> SourceUnreachable:
-    return SourceUnreachable(f"{name} did not answer within {seconds:g} s")
+    return SourceUnreachable("{name} did not answer within {seconds:g} s", name=name, seconds=seconds)
 
 
 def wait_for_answer(answer: Future[T], seconds: float = math.inf) -> None:

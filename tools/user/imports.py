@@ -18,12 +18,14 @@ def import_tool(named: str) -> BaseTool:
     """
     module, _, name = named.partition(":")
     if not (module and name) or module.startswith("."):
-        raise UsageError(f"a tool is named as package.module:name, not {named!r}")
+        raise UsageError("a tool is named as package.module:name, not {named!r}", named=named)
     tool = getattr(_import(module), name, None)
     if tool is None:
-        raise UsageError(f"module {module} has no tool {name}")
+        raise UsageError("module {module} has no tool {name}", module=module, name=name)
     if not isinstance(tool, BaseTool):
-        raise UsageError(f"{named} is not a LangChain tool; @tool of langchain_core.tools makes one")
+        raise UsageError(
+            "{named} is not a LangChain tool; @tool of langchain_core.tools makes one", named=named
+        )
     return tool
 
 
@@ -34,4 +36,9 @@ def _import(module: str) -> object:
     try:
         return import_module(module)
     except Exception as error:
-        raise UsageError(f"module {module} cannot be imported: {type(error).__name__}: {error}") from error
+        raise UsageError(
+            "module {module} cannot be imported: {error_type}: {error}",
+            module=module,
+            error_type=type(error).__name__,
+            error=error,
+        ) from error

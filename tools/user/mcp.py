@@ -23,6 +23,7 @@ from trendscope.net.http_clients import client_options
 from trendscope.settings import Settings
 from trendscope.text.lines import one_line
 from trendscope.text.masking import MASK, SECRET_NAME, remember_secret
+from trendscope.text.message import Message
 from trendscope.tools.user.call import in_thread, wait_for_answer
 from trendscope.tools.user.source import query_parameter
 
@@ -156,13 +157,13 @@ def load_servers(path: Path) -> dict[str, Server]:
     try:
         given = json.loads(path.expanduser().read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        raise UsageError("{path} cannot be read: {reason}", path=path, reason=error.strerror) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path} is not JSON in UTF-8") from error
+        raise UsageError("{path} is not JSON in UTF-8", path=path) from error
     servers = given.get("mcpServers", given) if isinstance(given, dict) else None
     if not isinstance(servers, dict) or not servers:
         raise UsageError(
-            f'{path} names no MCP server; it must have the form {{"mcpServers": {{name: server}}}}'
+            '{path} names no MCP server; it must have the form {{"mcpServers": {{name: server}}}}', path=path
         )
     found = {name: _server(name, form, path) for name, form in servers.items()}
     for server in found.values():
@@ -189,7 +190,13 @@ def _server(name: str, form: object, path: Path) -> Server:
         first = error.errors()[0]
         where = "".join(f" {part}:" for part in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"the MCP server {name} in {path} cannot be used:{where} {reason}") from error
+        raise UsageError(
+            "the MCP server {name} in {path} cannot be used:{where} {reason}",
+            name=name,
+            path=path,
+            where=where,
+            reason=reason,
+        ) from error
 
 
 async def _all_tools(servers: Mapping[str, Server], seconds: float) -> list[BaseTool]:
@@ -209,7 +216,9 @@ async def _tools_of(name: str, server: Server, seconds: float) -> list[BaseTool]
         async with asyncio.timeout(seconds):
             tools = await _in_session(server, lambda session: _listed(name, server, session))
     except Exception as error:
-        raise UsageError(f"the MCP server {name} cannot be reached: {_reason(error, server)}") from error
+        raise UsageError(
+            "the MCP server {name} cannot be reached: {reason}", name=name, reason=_reason(error, server)
+        ) from error
     return [tool.model_copy(update={"name": _identifier(f"{name}_{tool.name}")}) for tool in tools]
 
 
@@ -231,9 +240,13 @@ async def _called(name: str, server: Server, request: MCPToolCallRequest) -> Cal
         result = await _in_session(server, lambda session: session.call_tool(request.name, request.args))
     except Exception as error:
         reason = _reason(error, server)
-        raise SourceUnreachable(f"{request.name} of {name} gave no answer: {reason}") from error
+        raise SourceUnreachable(
+            "{tool} of {name} gave no answer: {reason}", tool=request.name, name=name, reason=reason
+        ) from error
     if result.isError:
-        raise SourceError(f"{request.name} of {name} failed: {_said(result, server)}")
+        raise SourceError(
+            "{tool} of {name} failed: {reason}", tool=request.name, name=name, reason=_said(result, server)
+        )
     # The adapters cannot convert audio, and nothing is quoted from it.
     heard = [block for block in result.content if not isinstance(block, AudioContent)]
     return result.model_copy(update={"content": heard})
@@ -248,7 +261,7 @@ async def _in_session(server: Server, use: Callable[[ClientSession], Awaitable[T
 
 def _said(result: CallToolResult, server: Server) -> str:
     texts = (block.text for block in result.content if isinstance(block, TextContent))
-    return _line(" ".join(texts), server) or "it does not say why"
+    return _line(" ".join(texts), server) or Message("it does not say why")
 
 
 def _reason(error: BaseException, server: Server) -> str:
@@ -256,13 +269,13 @@ def _reason(error: BaseException, server: Server) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, HTTPStatusError):
-        return f"HTTP status {error.response.status_code}"
+        return Message("HTTP status {status}", status=error.response.status_code)
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return Message("no answer in time")
     if isinstance(error, ProxyError):
-        return "the proxy gave no connection"
+        return Message("the proxy gave no connection")
     if isinstance(error, ConnectError):
-        return "no connection"
+        return Message("no connection")
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, McpError | TrendscopeError):

@@ -75,9 +75,13 @@ def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserToo
     Raises UsageError for what is not a tool, or needs more than the words of a query.
     """
     if not isinstance(tool, BaseTool):
-        raise UsageError(f"{tool!r} is not a LangChain tool; @tool of langchain_core.tools makes one")
+        raise UsageError(
+            "{tool!r} is not a LangChain tool; @tool of langchain_core.tools makes one", tool=tool
+        )
     if not tool.name.isidentifier():
-        raise UsageError(f"a tool cannot be named {tool.name!r}; the name must be a Python identifier")
+        raise UsageError(
+            "a tool cannot be named {tool!r}; the name must be a Python identifier", tool=tool.name
+        )
     parameter = query_parameter(tool)
 
     class Named(UserTool):
@@ -104,10 +108,14 @@ def query_parameter(tool: BaseTool) -> str:
     parameters: dict[str, dict[str, Any]] = schema.get("properties", {})
     parameter = next((name for name, form in parameters.items() if _takes_text(form)), None)
     if parameter is None:
-        raise UsageError(f"the tool {tool.name} has no parameter of type str for the query")
+        raise UsageError("the tool {tool} has no parameter of type str for the query", tool=tool.name)
     others = [name for name in schema.get("required", ()) if name != parameter]
     if others:
-        raise UsageError(f"the tool {tool.name} also requires {', '.join(others)}; only a query is passed")
+        raise UsageError(
+            "the tool {tool} also requires {parameters}; only a query is passed",
+            tool=tool.name,
+            parameters=", ".join(others),
+        )
     return parameter
 
 

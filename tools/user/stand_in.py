@@ -12,6 +12,6 @@ def stand_in(tool: ToolName) -> BaseTool:
     """A tool with the name of a user's, which finds nothing by itself."""
 
     def find(query: str) -> str:
-        raise NotKept(f"{tool.name} was never asked for {query!r}")
+        raise NotKept("{tool} was never asked for {query!r}", tool=tool.name, query=query)
 
     return StructuredTool.from_function(find, name=tool.name, description=tool.description)

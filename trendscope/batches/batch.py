@@ -21,6 +21,7 @@ from trendscope.net.cancellation import in_time
 from trendscope.report.report import Report
 from trendscope.settings import Settings
 from trendscope.store.store import Store
+from trendscope.text.message import Message
 
 JOBS = 4
 UNLIMITED = {"searches": 10**12, "calls": 10**12, "tokens": 10**12, "seconds": 1e9}
@@ -122,7 +123,7 @@ class Batch:
         try:
             self.budget.check_time()
         except BudgetExhausted as error:
-            self.lack = self.lack or str(error)
+            self.lack = self.lack or error.message
         return self.lack is None
 
     def _next(self) -> int | None:
@@ -178,6 +179,11 @@ def _failed(number: int, task: BatchTask, error: Exception) -> BatchResult:
     return BatchResult(number=number, question=task.question, run=task.run, status="failed", error=reason)
 
 
-def unfinished(answered: int, total: int, reason: str) -> str:
+def unfinished(answered: int, total: int, reason: str) -> Message:
     """Why questions are left, and what to do."""
-    return f"{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on"
+    return Message(
+        "{answered:,} of {total:,} answered; {reason}; run it again with a larger one to go on",
+        answered=answered,
+        total=total,
+        reason=reason,
+    )

@@ -70,4 +70,4 @@ def check_all(questions: Sequence[BatchQuestion], checker: Checker) -> None:
         try:
             checker.check(question)
         except UsageError as error:
-            raise UsageError(f"question {number}: {error}") from error
+            raise UsageError("question {number}: {error}", number=number, error=error) from error

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trendscope.errors import UsageError
 from trendscope.text.language import Language
+from trendscope.text.message import Message
 
 _ID_BYTES = 16  # as many as those of a run that is not in a batch
 
@@ -58,10 +59,11 @@ class BadLine:
     """A line that is no question, and why."""
 
     line: int
-    reason: str
+    reason: str | UsageError
 
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
+    @property
+    def message(self) -> Message:
+        return Message("line {line}: {reason}", line=self.line, reason=self.reason)
 
 
 def read_questions(
@@ -80,7 +82,7 @@ def read_questions(
         except ValidationError as error:
             bad.append(BadLine(number, _reason(error)))
         except (ValueError, RecursionError):
-            bad.append(BadLine(number, "it begins with { and is not JSON"))
+            bad.append(BadLine(number, Message("it begins with { and is not JSON")))
     return questions, bad
 
 
@@ -91,11 +93,14 @@ def _told(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _reason(error: ValidationError) -> str:
+def _reason(error: ValidationError) -> Message:
     first = error.errors()[0]
     name = ".".join(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
-        return f"there is no option {name}; the options are {', '.join(BatchQuestion.model_fields)}"
+        options = ", ".join(BatchQuestion.model_fields)
+        return Message("there is no option {name}; the options are {options}", name=name, options=options)
     if first["type"] == "missing":
-        return f"it has no {name}"
-    return f"{name} cannot be {first['input']!r}: {first['msg']}"
+        return Message("it has no {name}", name=name)
+    return Message(
+        "{option} cannot be {value!r}: {reason}", option=name, value=first["input"], reason=first["msg"]
+    )

@@ -18,6 +18,7 @@ from trendscope.errors import UsageError
 from trendscope.report.files import check_path
 from trendscope.store.keeping import new_id
 from trendscope.store.store import Store
+from trendscope.text.message import Message
 
 _POLL = 0.005  # seconds
 _BEGINNING = b'{"number": '
@@ -35,7 +36,7 @@ class ResultsFile:
         """Raises UsageError if the file could not be written, or not be read again."""
         check_path(path)
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            raise UsageError(f"{path} cannot be read again to go on; `--out -` prints the results")
+            raise UsageError("{path} cannot be read again to go on; `--out -` prints the results", path=path)
         self.path = Path(os.path.realpath(path))
         self.done = bytearray(questions + 1)
         self.expected: Callable[[int], str] = lambda number: ""
@@ -59,7 +60,7 @@ class ResultsFile:
             if known and self.path.exists():
                 return known
             if self.path.exists() and self.path.stat().st_size:
-                raise self._refused("was not written by a batch in this store")
+                raise self._refused(Message("was not written by a batch in this store"))
             new = new_id()
             store.keep_batch(place, new)
             self.path.touch()
@@ -116,9 +117,11 @@ class ResultsFile:
         try:
             result = BatchResult.model_validate_json(line)
         except ValidationError:
-            raise self._refused("has lines that are no results of a batch") from None
+            raise self._refused(Message("has lines that are no results of a batch")) from None
         if not 0 < result.number < len(self.done) or result.run != self.expected(result.number):
-            raise self._refused(f"has another question, or other options, as number {result.number}")
+            raise self._refused(
+                Message("has another question, or other options, as number {number}", number=result.number)
+            )
         self.done[result.number] = 1
         self._end += len(line)
         return result
@@ -126,16 +129,16 @@ class ResultsFile:
     def _mend(self, file: BinaryIO) -> None:
         """Remove the half of a line that a killed process has left."""
         if file.seek(0, os.SEEK_END) < self._end:
-            raise self._refused("was shortened by another program")
+            raise self._refused(Message("was shortened by another program"))
         file.seek(self._end)
         half = file.read()
         if half and not (half.startswith(_BEGINNING) or _BEGINNING.startswith(half)):
-            raise self._refused("ends with something that is no result of a batch")
+            raise self._refused(Message("ends with something that is no result of a batch"))
         file.seek(self._end)
         file.truncate()
 
-    def _refused(self, why: str) -> UsageError:
-        return UsageError(f"{self.path} {why}; name another file with --out")
+    def _refused(self, why: Message) -> UsageError:
+        return UsageError("{path} {why}; name another file with --out", path=self.path, why=why)
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
@@ -143,4 +146,4 @@ class ResultsFile:
             yield
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UsageError(f"cannot write to {self.path}: {reason}") from error
+            raise UsageError("cannot write to {path}: {reason}", path=self.path, reason=reason) from error

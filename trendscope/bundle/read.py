@@ -73,11 +73,13 @@ def read_bundle(path: Path) -> Bundle:
             with ZipFile(file) as zipped:
                 return _bundle(_contents(zipped))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise UsageError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror or error
+        ) from error
     except _Damaged as error:
-        raise UsageError(f"{path} cannot be imported: {error}") from error
+        raise UsageError("{path} cannot be imported: {error}", path=path, error=error) from error
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, *_MALFORMED) as error:
-        raise UsageError(f"{path} cannot be imported: it is damaged, or no exported run") from error
+        raise UsageError("{path} cannot be imported: it is damaged, or no exported run", path=path) from error
 
 
 def _check_list(file: BinaryIO) -> None:

@@ -30,7 +30,11 @@ def to_bundle(run: KeptRun, options: RunOptions, uses: Sequence[Use], answers: I
     entries = dict(_entries(run, options, uses, list(answers)))
     sizes = [len(content) for content in entries.values()]
     if len(sizes) >= form.MAX_ENTRIES or is_too_large(sizes):
-        raise UsageError(f"run {run.id[:8]} is too large for a bundle: {sum(sizes) // 1024**2:,} MB")
+        raise UsageError(
+            "run {run} is too large for a bundle: {megabytes:,} MB",
+            run=run.id[:8],
+            megabytes=sum(sizes) // 1024**2,
+        )
     sums = {name: sum_of(content) for name, content in entries.items()}
     entries[form.SUMS] = json.dumps(sums, indent=1).encode()
     file = io.BytesIO()

@@ -18,6 +18,8 @@ from trendscope.commands.research_run import settings_with, user_tools
 from trendscope.errors import BudgetExhausted, StoreError, UsageError
 from trendscope.stopping import Farewell, Stopping
 from trendscope.streams import standard_output
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
 
 MAX_BAD = 20  # lines that are told
-GO_ON = "stopped; the same command goes on where it was"
-DESCRIPTION = """\
+GO_ON = Message("stopped; the same command goes on where it was")
+DESCRIPTION = Message("""\
 Answer every question of a file, once each, whatever is interrupted. Run the same command again to
 go on, or several times at once to share the work.
 
@@ -38,48 +40,51 @@ A line of the file is a question, or JSON with its options:
   {"question": "trends in asthma", "since": 2020, "until": 2024, "language": "ko",
    "sources": ["pubmed"], "max_papers": 500, "model": "none"}
 Blank lines and those that begin with # are skipped.
-"""
-EXIT_STATUS = """\
+""")
+EXIT_STATUS = Message("""\
 exit status:
   0  every question has a result, whatever its status
   1  a question failed, or the results could not be written
   2  wrong usage: nothing was asked
   4  the budget is used up; the same command with a larger one continues
   130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal; the same command goes on
-"""
+""")
 FAREWELL = Farewell(
-    stopping="stopping; once more to end at once",
+    stopping=Message("stopping; once more to end at once"),
     nothing=GO_ON,
     partial=GO_ON,
-    whole="stopped when every question was answered",
+    whole=Message("stopped when every question was answered"),
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = DESCRIPTION
-    parser.epilog = EXIT_STATUS
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("file", metavar="FILE", help="the questions; - reads standard input")
+    parser.description = _(DESCRIPTION)
+    parser.epilog = _(EXIT_STATUS)
+    parser.add_argument("file", metavar="FILE", help=_("the questions; - reads standard input"))
     add_jobs(parser)
-    add_research_options(parser, "all questions together")
+    add_research_options(parser, _("all questions together"))
     parser.add_argument(
         "--each",
         default="",
         metavar="LIMITS",
-        help="limits on each question (default: as for `research`, but one hour: questions wait in turn)",
+        help=_("limits on each question (default: as for `research`, but one hour: questions wait in turn)"),
     )
     parser.add_argument(
         "--queue",
         action="store_true",
-        help="do not answer here: leave the questions in the PostgreSQL store for `trendscope worker`; the "
-        "same command without --queue writes the results",
+        help=_(
+            "do not answer here: leave the questions in the PostgreSQL store for `trendscope worker`; the "
+            "same command without --queue writes the results"
+        ),
     )
-    output = parser.add_argument_group("output")
+    output = parser.add_argument_group(_("output"))
     output.add_argument(
         "--out",
         metavar="FILE",
-        help="write a line of JSON for each question; an existing file is continued; - prints the lines "
-        "(default: questions.results.jsonl for questions.txt, - for standard input)",
+        help=_(
+            "write a line of JSON for each question; an existing file is continued; - prints the lines "
+            "(default: questions.results.jsonl for questions.txt, - for standard input)"
+        ),
     )
     add_quiet(output)
     add_debug(output)
@@ -113,7 +118,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if options.budget:
         batch.count_earlier()
     collect_less_garbage()
-    stop = partial(whole.stop, "stopped by you")
+    stop = partial(whole.stop, Message("stopped by you"))
     with stopping.researching(stop, child_processes.kill_all, FAREWELL), suppress(BudgetExhausted):
         asyncio.run(_work(batch, results, progress, quiet=options.quiet))
     stopping.is_whole = progress.done == progress.total
@@ -150,7 +155,11 @@ def _queue(batch: Batch, results: Results) -> int:
     waiting = [batch.task(number) for number in numbers if not batch.is_told(number)]
     new = asyncio.run(open_queue(batch.settings).add(waiting))
     results.close()
-    say(f"{len(waiting):,} questions wait for `trendscope worker`, {new:,} of them since now")
+    say(
+        "{waiting:,} questions wait for `trendscope worker`, {new:,} of them since now",
+        waiting=len(waiting),
+        new=new,
+    )
     return 0
 
 
@@ -171,9 +180,9 @@ def _read(options: argparse.Namespace, checker: Checker) -> tuple[list[BatchQues
         try:
             checker.check(question)
         except UsageError as error:
-            bad.append(BadLine(line, str(error)))
+            bad.append(BadLine(line, error))
     if not found and not bad:
-        raise UsageError(f"there is no question in {options.file}")
+        raise UsageError("there is no question in {file}", file=options.file)
     return [question for _, question in found], bad
 
 
@@ -182,17 +191,19 @@ def _lines(name: str) -> list[str]:
         content = sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes()
         return content.decode("utf-8-sig").split("\n")
     except OSError as error:
-        raise UsageError(f"cannot read {name}: {error.strerror or type(error).__name__}") from error
+        raise UsageError(
+            "cannot read {name}: {reason}", name=name, reason=error.strerror or type(error).__name__
+        ) from error
     except ValueError as error:
-        raise UsageError(f"cannot read {name}: it is not UTF-8") from error
+        raise UsageError("cannot read {name}: it is not UTF-8", name=name) from error
 
 
 def _refuse(bad: list[BadLine]) -> int:
     bad.sort(key=lambda each: each.line)
     for each in bad[:MAX_BAD]:
-        complain(each, 2)
+        complain(each.message, 2)
     if len(bad) > MAX_BAD:
-        say(f"and {len(bad) - MAX_BAD:,} more lines")
+        say("and {more:,} more lines", more=len(bad) - MAX_BAD)
     return 2
 
 

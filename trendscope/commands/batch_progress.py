@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, cast
 
 from trendscope.commands.messages import say
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.batches.result import BatchResult
@@ -21,7 +22,11 @@ RECENT = 200  # questions whose requests are looked at
 EVERY = 5.0  # seconds between two plain lines
 EVERY_LIVE = 1.0
 
-_STATUSES = ("partial", "abstained", "failed")
+_TOLD = {
+    "partial": "{number:,} partial",
+    "abstained": "{number:,} abstained",
+    "failed": "{number:,} failed",
+}
 
 
 @dataclass
@@ -71,13 +76,14 @@ class BatchProgress:
 
     def line(self, in_flight: int, under_way: int = 0) -> str:
         """Such as `312 of 1,000 answered (20 partial, 1 failed), 4 in flight, about 3 h left`."""
-        told = ", ".join(f"{self.statuses[name]:,} {name}" for name in _STATUSES if self.statuses[name])
-        parts = [f"{self.done:,} of {self.total:,} answered" + (f" ({told})" if told else "")]
+        told = ", ".join(_(_TOLD[name], number=number) for name in _TOLD if (number := self.statuses[name]))
+        answered = _("{done:,} of {total:,} answered", done=self.done, total=self.total)
+        parts = [f"{answered} ({told})" if told else answered]
         if in_flight:
-            parts.append(f"{in_flight} in flight")
+            parts.append(_("{number} in flight", number=in_flight))
         seconds = self.seconds_left(under_way)
         if seconds is not None and self.done < self.total:
-            parts.append(f"{in_words(seconds)} left")
+            parts.append(_("{time} left", time=in_words(seconds)))
         return ", ".join(parts)
 
 
@@ -85,12 +91,12 @@ def in_words(seconds: float) -> str:
     """Such as `about 3 h 20 min`."""
     minutes = round(seconds / 60)
     if minutes < 1:
-        return "less than a minute"
+        return _("less than a minute")
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    named = [(days, "d"), (hours, "h"), (minutes, "min")]
+    named = [(days, _("d")), (hours, _("h")), (minutes, _("min"))]
     told = [f"{number} {unit}" for number, unit in named if number][: 2 if days or hours else 1]
-    return "about " + " ".join(told)
+    return _("about {time}", time=" ".join(told))
 
 
 @contextmanager

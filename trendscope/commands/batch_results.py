@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from trendscope.streams import standard_output
+from trendscope.text.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def open_results(options: argparse.Namespace, batch: Batch, progress: BatchProgr
 
     if are_printed(options):
         batch.id = new_id()
-        return PrintedResults(partial(batch.budget.stop, "nobody reads the results"))
+        return PrintedResults(partial(batch.budget.stop, Message("nobody reads the results")))
     file = ResultsFile(Path(options.out or Path(options.file).with_suffix(".results.jsonl")), progress.total)
     batch.id = file.batch_in(batch.store)
     batch.is_told = file.has

@@ -5,31 +5,33 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import add_debug, count
+from trendscope.commands.messages import add_debug
 from trendscope.commands.sizes import parse_age, parse_size, show_size
 from trendscope.errors import UsageError
 from trendscope.stopping import Stopping
+from trendscope.text.columns import columns
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.store.store import Store
 
-ACTIONS = """\
+ACTIONS = Message("""\
 prune removes the answers that no kept run has used, and with --older-than or --max-size also old ones.
 A run whose answers are gone still has its report, but cannot be replayed. The answers of a run that has
 not ended stay.
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Show what the answers in the store take, by kind and age."
-    parser.epilog = ACTIONS
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _("Show what the answers in the store take, by kind and age.")
+    parser.epilog = _(ACTIONS)
     parser.add_argument(
-        "action", nargs="?", choices=("prune",), help="remove answers, and say what was freed"
+        "action", nargs="?", choices=("prune",), help=_("remove answers, and say what was freed")
     )
-    parser.add_argument("--older-than", metavar="AGE", help="such as 30d: also what is older")
+    parser.add_argument("--older-than", metavar="AGE", help=_("such as 30d: also what is older"))
     parser.add_argument(
-        "--max-size", metavar="SIZE", help="such as 500MB: also the oldest, until the store is no larger"
+        "--max-size", metavar="SIZE", help=_("such as 500MB: also the oldest, until the store is no larger")
     )
     add_debug(parser)
 
@@ -55,14 +57,25 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
 def _show(store: Store) -> None:
     from trendscope.store.pruning import AGES, sizes
 
-    headings = " ".join(f"{f'< {days} d':>9}" for days in AGES)
-    print(f"{'kind':12} {'answers':>9} {'size':>10} {headings}")
+    ages = [_("< {days} d", days=days) for days in AGES]
+    print(_row(_("kind"), _("answers"), _("size"), *ages))
     for each in sizes(store):
-        younger = " ".join(f"{number:>9,}" for number in each.younger)
-        print(f"{each.kind:12} {each.answers:>9,} {show_size(each.size):>10} {younger}")
+        print(_row(each.kind, f"{each.answers:,}", show_size(each.size), *map("{:,}".format, each.younger)))
     print(
-        f"{store.database.address}: {show_size(store.database.size)}, runs: {sum(1 for _ in store.runs()):,}"
+        _(
+            "{store}: {size}, runs: {runs:,}",
+            store=store.database.address,
+            size=show_size(store.database.size),
+            runs=sum(1 for run in store.runs()),
+        )
     )
+
+
+def _row(kind: str, answers: str, size: str, *ages: str) -> str:
+    """A line of the table: the columns of a terminal are counted, as Hangul takes two."""
+    numbers = [(answers, 9), (size, 10), *((each, 9) for each in ages)]
+    aligned = (" " * (width - columns(text)) + text for text, width in numbers)
+    return " ".join((kind + " " * (12 - columns(kind)), *aligned))
 
 
 def _prune(store: Store, days: int | None, size: int | None) -> None:
@@ -70,7 +83,15 @@ def _prune(store: Store, days: int | None, size: int | None) -> None:
     from trendscope.store.request import DAY
 
     pruned = prune(store, max_age=None if days is None else days * DAY, max_size=size)
-    removed, freed = count(pruned.answers, "answer"), show_size(max(0, pruned.before - pruned.after))
-    print(f"{removed} removed and {freed} freed; the store has {show_size(pruned.after)}")
+    print(
+        _(
+            "{answers:answer|answers} removed and {freed} freed; the store has {size}",
+            answers=pruned.answers,
+            freed=show_size(max(0, pruned.before - pruned.after)),
+            size=show_size(pruned.after),
+        )
+    )
     if size is not None and pruned.after > size:
-        print("the rest are reports and the answers of unfinished runs; `trendscope forget RUN` removes both")
+        print(
+            _("the rest are reports and the answers of unfinished runs; `trendscope forget RUN` removes both")
+        )

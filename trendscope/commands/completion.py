@@ -6,8 +6,10 @@ import argparse
 
 from trendscope.commands.messages import add_debug
 from trendscope.stopping import Stopping
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
-INSTALLING = """\
+INSTALLING = Message("""\
 to install it, once:
   bash        trendscope completion bash > ~/.local/share/bash-completion/completions/trendscope
   zsh         trendscope completion zsh > ~/.zfunc/_trendscope
@@ -17,15 +19,14 @@ to install it, once:
               (with source ~/.trendscope.tcsh in ~/.tcshrc)
   powershell  trendscope completion powershell >> $PROFILE
 A shell that is started afterwards has it.
-"""
+""")
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 FILES = ("FILE", "FILE.zip")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print a script that completes commands, options and file names in a shell."
-    parser.epilog = INSTALLING
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _("Print a script that completes commands, options and file names in a shell.")
+    parser.epilog = _(INSTALLING)
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     add_debug(parser)
 
@@ -33,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     import shtab
 
-    from trendscope.commands.parser import build_parser
+    from trendscope.commands.command_line import build_parser
 
     parser = build_parser(options=True)
     _complete_files(parser)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.difference.difference import Difference
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 def add_difference_format(parser: argparse._ActionsContainer, default: str) -> None:
     """Add `--format`; `default` says what holds without it."""
-    formats = ", ".join(f"{name} ({each.help})" for name, each in DIFFERENCE_FORMATS.items())
+    formats = ", ".join(f"{name} ({_(each.help)})" for name, each in DIFFERENCE_FORMATS.items())
     parser.add_argument(
         "--format",
         choices=tuple(DIFFERENCE_FORMATS),
         metavar="FORMAT",
-        help=f"{formats}; default: {default}",
+        help=_("{formats}; default: {default}", formats=formats, default=default),
     )
 
 

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import add_debug, add_quiet, count, say
+from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.sizes import show_size
 from trendscope.errors import UsageError
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.text.message import Message
 from trendscope.version import __version__
+from trendscope.wording.catalogue import _, translated
 
 if TYPE_CHECKING:
     from trendscope.settings import Settings
@@ -23,22 +25,21 @@ if TYPE_CHECKING:
     from trendscope.store.store import Store
 
 PACKAGES = ("langchain-core", "langgraph", "langchain-openai", "pydantic", "requests")
-EXIT_STATUS = """\
+EXIT_STATUS = Message("""\
 exit status:
   0  all is well
   1  something is wrong; the last lines say what to do
   2  wrong usage
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Check versions, settings, sources, the model and the store."
-    parser.epilog = EXIT_STATUS
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _("Check versions, settings, sources, the model and the store.")
+    parser.epilog = _(EXIT_STATUS)
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="put what can be read of a damaged store into a new one; the old one stays beside it",
+        help=_("put what can be read of a damaged store into a new one; the old one stays beside it"),
     )
     add_quiet(parser)
     add_debug(parser)
@@ -61,8 +62,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     ]
     print()
     for problem in problems:
-        print(f"wrong: {problem}")
-    print("all is well" if not problems else count(len(problems), "problem"))
+        print(_("wrong: {problem}", problem=problem))
+    print(_("{problems:problem|problems}", problems=len(problems)) if problems else _("all is well"))
     return 1 if problems else 0
 
 
@@ -84,47 +85,59 @@ def _print_settings(settings: Settings) -> None:
     from trendscope.tools.registry import SOURCES
 
     given = given_settings(SOURCES)
-    print("\nsettings" if given else "\nsettings: all are the defaults")
+    _print_heading(_("settings") if given else _("settings: all are the defaults"))
     for each in given:
         print(f"  {each.name:32} {each.value}  ({each.place})")
-    print(f"  pace shared in {settings.cache_folder or 'nothing'}")
+    folder = settings.cache_folder
+    print("  " + (_("pace shared in {folder}", folder=folder) if folder else _("pace shared in nothing")))
 
 
-def _check_sources(settings: Settings, *, quiet: bool) -> Iterator[str]:
+def _print_heading(text: str) -> None:
+    print(f"\n{text}")
+
+
+def _check_sources(settings: Settings, *, quiet: bool) -> Iterator[Message]:
     from trendscope.tools.health import check_health, print_health
 
     if not quiet:
         say("checking each source")
     rows = check_health(settings)
-    print("\nsources")
+    _print_heading(_("sources"))
     print_health(rows, standard_output().console())
     for row in rows:
         if row.by_default and row.problem:
-            yield f"{row.name} does not answer ({row.problem}): runs go on without it; check the network"
+            yield Message(
+                "{source} does not answer ({problem}): runs go on without it; check the network",
+                source=row.name,
+                problem=row.problem,
+            )
 
 
-def _check_models(settings: Settings, *, quiet: bool) -> Iterator[str]:
+def _check_models(settings: Settings, *, quiet: bool) -> Iterator[Message]:
     from trendscope.llm.health import check_models
     from trendscope.llm.models import choose_model
 
     if choose_model(None, settings) and not quiet:
         say("checking the model with one short prompt")
     problems = check_models(settings)
-    print("\nmodel" if problems else "\nmodel: none is set, and none is needed")
+    _print_heading(_("model") if problems else _("model: none is set, and none is needed"))
     for name, problem in problems.items():
-        print(f"  {name:32} {problem or 'answers'}")
+        print(f"  {name:32} {translated(problem) if problem else _('answers')}")
         if problem:
-            yield f"{name}: {problem}; until then, runs go on without a model"
+            yield Message(
+                "{name}: {problem}; until then, runs go on without a model", name=name, problem=problem
+            )
 
 
-def _check_store(store: Store | None) -> list[str]:
+def _check_store(store: Store | None) -> list[Message]:
     from trendscope.store.health import check_store
 
     if store is None:
-        print("\nstore: nothing is kept; TRENDSCOPE_STORE is off")
+        _print_heading(_("store: nothing is kept; TRENDSCOPE_STORE is off"))
         return []
     health = check_store(store)
-    print(f"\nstore\n  {health.address}, {show_size(health.size)}")
+    _print_heading(_("store"))
+    print(f"  {health.address}, {show_size(health.size)}")
     if health.rows:
         print(f"  {', '.join(f'{number:,} {table}' for table, number in health.rows.items())}")
     _print_unfinished(health)
@@ -134,8 +147,11 @@ def _check_store(store: Store | None) -> list[str]:
 def _print_unfinished(health: StoreHealth) -> None:
     if not health.unfinished:
         return
-    runs = count(len(health.unfinished), "run")
-    print(f"  {runs} that did not end; `trendscope resume RUN` goes on with one")
+    told = _(
+        "{runs:run|runs} that did not end; `trendscope resume RUN` goes on with one",
+        runs=len(health.unfinished),
+    )
+    print(f"  {told}")
     for run in health.unfinished:
         began = datetime.fromtimestamp(run.started, UTC)
         print(f"    {run.id[:8]}  {began:%Y-%m-%d %H:%M} UTC  {run.question}")
@@ -155,7 +171,10 @@ def _repair(store: Store | None) -> None:
     store.database.close()
     done = repair(store.database.path, datetime.now())
     for table, number in done.saved.items():
-        lost = f", {done.lost[table]:,} damaged and lost" if done.lost[table] else ""
-        unread = ", and a part that could not be read" if table in done.unread else ""
-        say(f"{table}: {number:,} saved{lost}{unread}")
-    say(f"the damaged store is now {done.old}")
+        told = [_("{number:,} saved", number=number)]
+        if done.lost[table]:
+            told.append(_("{number:,} damaged and lost", number=done.lost[table]))
+        if table in done.unread:
+            told.append(_("and a part that could not be read"))
+        say("{table}: {saved}", table=table, saved=", ".join(told))
+    say("the damaged store is now {old}", old=done.old)

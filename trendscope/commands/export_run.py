@@ -10,10 +10,11 @@ from trendscope.commands.messages import add_debug, say
 from trendscope.commands.sizes import show_size
 from trendscope.report.files import check_path
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Write a run to a zip, which `trendscope import` reads anywhere: its question, its report and all "
         "that it received, but no key."
     )
@@ -28,5 +29,5 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     name = archive.run(options.run).id
     archive.export(name, options.file)
     said = f" ({show_size(options.file.stat().st_size)})" if options.file.is_file() else ""
-    say(f"run {short(name)} written to {options.file}{said}")
+    say("run {run} written to {file}{size}", run=short(name), file=options.file, size=said)
     return 0

@@ -8,10 +8,11 @@ from pathlib import Path
 from trendscope.commands.kept_run import open_archive, short
 from trendscope.commands.messages import add_debug, say
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Keep a run that `trendscope export` has written. A file that is damaged changes nothing, and what "
         "is in it is used for this run alone."
     )
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     imported = open_archive().import_bundle(options.file)
     name = short(imported.run.id)
     if imported.is_new:
-        say(f"imported as run {name}; to see it: trendscope show {name}")
+        say("imported as run {name}; to see it: trendscope show {name}", name=name)
     else:
-        say(f"run {name} is kept already; nothing was changed")
+        say("run {name} is kept already; nothing was changed", name=name)
     return 0

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import add_run, open_archive
-from trendscope.commands.messages import add_debug, count, say
+from trendscope.commands.messages import add_debug, say
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, CorpusFormat, render_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.report.corpus import Paper
@@ -23,20 +24,27 @@ TABLE = "table"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "List the papers that were counted: all of them, or those behind one number."
+    parser.description = _("List the papers that were counted: all of them, or those behind one number.")
     add_run(parser)
     parser.add_argument(
         "--trend",
         metavar="TREND",
-        help="its label, its name, or its number in the report; default: all papers",
+        help=_("its label, its name, or its number in the report; default: all papers"),
     )
-    parser.add_argument("--period", metavar="PERIOD", help="such as 2024, 2024-Q2 or 2024-06; default: all")
+    parser.add_argument(
+        "--period", metavar="PERIOD", help=_("such as 2024, 2024-Q2 or 2024-06; default: all")
+    )
     names = tuple(each.name for each in CORPUS_FORMATS.values())
     parser.add_argument(
-        "--format", choices=(TABLE, *names), help=f"default: from the extension of --out, else {TABLE}"
+        "--format",
+        choices=(TABLE, *names),
+        help=_("default: from the extension of --out, else {table}", table=TABLE),
     )
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help=f"write them to FILE: {', '.join(CORPUS_FORMATS)}"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=_("write them to FILE: {extensions}", extensions=", ".join(CORPUS_FORMATS)),
     )
     add_debug(parser)
 
@@ -52,7 +60,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     text = render_corpus(chosen, corpus_format)
     if options.out:
         write_file(options.out, text.encode(corpus_format.encoding))
-        say(f"{count(len(papers), 'paper')} written to {options.out}")
+        say("{papers:paper|papers} written to {out}", papers=len(papers), out=options.out)
     elif corpus_format.name == "jsonl":
         standard_output().write_json(text)
     else:
@@ -69,7 +77,11 @@ def _format(named: str | None, out: Path | None) -> CorpusFormat | None:
     found = by_name.get(named) if named else CORPUS_FORMATS.get(out.suffix.lower())
     if found is None:
         known = ", ".join(CORPUS_FORMATS)
-        raise UsageError(f"the papers cannot be written to {out}: use one of {known}, or name a --format")
+        raise UsageError(
+            "the papers cannot be written to {out}: use one of {known}, or name a --format",
+            out=out,
+            known=known,
+        )
     return found
 
 
@@ -82,16 +94,16 @@ def _print(papers: Sequence[Paper], report: Report) -> None:
     from trendscope.text.lines import one_line
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("id", "date"):
+    for heading in ("id", _("date")):
         table.add_column(heading, no_wrap=True)
-    table.add_column("title", overflow="fold", ratio=1)
-    table.add_column("authors", overflow="fold", max_width=20)
+    table.add_column(_("title"), overflow="fold", ratio=1)
+    table.add_column(_("authors"), overflow="fold", max_width=20)
     for paper in papers:
         title = Text(one_line(readable(paper.title)))
         table.add_row(paper.id, paper.date or "", title, Text(_authors(paper)))
     if papers:
         standard_output().console().print(table)
-    say(count(len(papers), "paper"))
+    say("{papers:paper|papers}", papers=len(papers))
 
 
 def _authors(paper: Paper) -> str:
@@ -100,4 +112,4 @@ def _authors(paper: Paper) -> str:
     from trendscope.text.surnames import surname
 
     first = one_line(surname(paper.authors[0]), 40) if paper.authors else ""
-    return f"{first} et al." if len(paper.authors) > 1 else first
+    return _("{author} et al.", author=first) if len(paper.authors) > 1 else first

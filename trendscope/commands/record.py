@@ -11,10 +11,11 @@ from trendscope.commands.messages import add_debug, say
 from trendscope.report.files import check_path, write_file
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Show how often a label that a complete run called rising, likely rising or fading went on that way "
         "in the next whole year, quarter or month. It is scored by the first run on the same question after "
         "that; no request is sent. docs/method.md has the rule."
@@ -22,10 +23,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=("terminal", "jsonl"),
-        help="terminal (tables) or jsonl (every prediction with its outcome, one a line); default: jsonl if "
-        "--out ends with .jsonl, else terminal",
+        help=_(
+            "terminal (tables) or jsonl (every prediction with its outcome, one a line); default: jsonl if "
+            "--out ends with .jsonl, else terminal"
+        ),
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write it to FILE")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("write it to FILE"))
     add_debug(parser)
 
 
@@ -35,14 +38,14 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.record.telling import print_record, to_jsonl, to_text
 
     def say_replay(run: str) -> None:
-        say(f"counting again in the papers of run {run[:8]}")
+        say("counting again in the papers of run {run}", run=run[:8])
 
     record, today = open_archive().record(on_replay=say_replay), date.today()
     by_extension = "jsonl" if options.out and options.out.suffix == ".jsonl" else "terminal"
     is_jsonl = (options.format or by_extension) == "jsonl"
     if options.out:
         write_file(options.out, (to_jsonl(record) if is_jsonl else to_text(record, today)).encode())
-        say(f"written to {options.out}")
+        say("written to {out}", out=options.out)
     elif is_jsonl:
         standard_output().write_json(to_jsonl(record))
     else:

@@ -10,18 +10,19 @@ from trendscope.commands.progress import showing_progress
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.errors import StoreDamaged
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 MAX_FIELDS = 8
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Write the report of a run anew from what it has received, without asking for anything, and say "
         "whether it is the same."
     )
-    parser.epilog = "exit status: 1 if the report differs from the kept one, else that of the report"
+    parser.epilog = _("exit status: 1 if the report differs from the kept one, else that of the report")
     add_run(parser)
-    output = parser.add_argument_group("output")
+    output = parser.add_argument_group(_("output"))
     add_output_options(output)
     add_quiet(output)
     add_debug(output)
@@ -40,14 +41,22 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
         report = archive.replay(kept.id, on_progress=show)
     status = output.deliver(report, show_again(kept.id))
     if before is None:
-        say(f"the kept report of run {name} cannot be read, and so not compared")
+        say("the kept report of run {name} cannot be read, and so not compared", name=name)
         return status
     from trendscope.report.same import differing_fields
 
     fields = differing_fields(before, report)
     if not fields:
-        say(f"the same as the kept report of run {name}")
+        say("the same as the kept report of run {name}", name=name)
         return status
-    more = f" and {len(fields) - MAX_FIELDS} more" if len(fields) > MAX_FIELDS else ""
-    say(f"differs from the kept report of run {name} in {', '.join(fields[:MAX_FIELDS])}{more}")
+    named, more = ", ".join(fields[:MAX_FIELDS]), len(fields) - MAX_FIELDS
+    if more > 0:
+        say(
+            "differs from the kept report of run {name} in {named} and {more} more",
+            name=name,
+            named=named,
+            more=more,
+        )
+    else:
+        say("differs from the kept report of run {name} in {named}", name=name, named=named)
     return 1

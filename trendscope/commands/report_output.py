@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import complain, count, say
+from trendscope.commands.messages import complain, say, status_in_words
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import DEFAULT_FORMAT, FORMATS, choose_format, render
 from trendscope.streams import standard_output
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.report.report import Report
@@ -24,35 +25,44 @@ if TYPE_CHECKING:
 
 def add_output_options(parser: argparse._ActionsContainer) -> None:
     """Add the options that `ReportOutput.from_options` reads to a parser or a group of it."""
-    formats = ", ".join(f"{name} ({each.help})" for name, each in FORMATS.items())
+    formats = ", ".join(f"{name} ({_(each.help)})" for name, each in FORMATS.items())
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
         metavar="FORMAT",
-        help=f"{formats}; default: from the extension of --out, else {DEFAULT_FORMAT}",
+        help=_(
+            "{formats}; default: from the extension of --out, else {default_format}",
+            formats=formats,
+            default_format=DEFAULT_FORMAT,
+        ),
     )
     parser.add_argument(
         "--evidence",
         action="store_true",
-        help="show the whole report and every sentence that it cites; without it, a terminal shows one page",
+        help=_(
+            "show the whole report and every sentence that it cites; without it, a terminal shows one page"
+        ),
     )
     parser.add_argument(
         "--details",
         action="store_true",
-        help="show the whole report with the queries, the tests and the figures of each trend",
+        help=_("show the whole report with the queries, the tests and the figures of each trend"),
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FILE",
-        help="write the report to FILE; no file is created if nothing was found",
+        help=_("write the report to FILE; no file is created if nothing was found"),
     )
-    extensions = ", ".join(f"{name} ({each.help})" for name, each in CORPUS_FORMATS.items())
+    extensions = ", ".join(f"{name} ({_(each.help)})" for name, each in CORPUS_FORMATS.items())
     parser.add_argument(
         "--corpus",
         type=Path,
         metavar="FILE",
-        help=f"also write the papers that were counted to FILE, by its extension: {extensions}",
+        help=_(
+            "also write the papers that were counted to FILE, by its extension: {extensions}",
+            extensions=extensions,
+        ),
     )
 
 
@@ -100,7 +110,7 @@ class ReportOutput:
                     write_file(self.out, self._render(report).encode())
                     written = True
             if written:
-                say(f"{report.status}, written to {self.out}")
+                say("{status}, written to {out}", status=status_in_words(report.status), out=self.out)
             else:
                 self.print(report, again)
         for error in unwritten:
@@ -146,7 +156,7 @@ def _check_files(out: Path | None, corpus: Path | None) -> None:
     if corpus:
         check_corpus_path(corpus)
     if out and corpus and os.path.realpath(out) == os.path.realpath(corpus):
-        raise UsageError(f"--out and --corpus both name {out}")
+        raise UsageError("--out and --corpus both name {out}", out=out)
 
 
 @contextmanager
@@ -161,7 +171,7 @@ def _collected(errors: list[UsageError]) -> Iterator[None]:
 def _write_corpus(report: Report, path: Path) -> None:
     """Write the papers that were counted; no file is created if there are none."""
     if not report.corpus:
-        say(f"no paper was counted, so {path} was not written")
+        say("no paper was counted, so {path} was not written", path=path)
         return
     write_corpus(report, path)
-    say(f"{count(len(report.corpus), 'paper')} written to {path}")
+    say("{papers:paper|papers} written to {path}", papers=len(report.corpus), path=path)

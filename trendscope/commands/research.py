@@ -11,8 +11,10 @@ from trendscope.commands.research_options import add_research_options
 from trendscope.commands.research_run import run_research
 from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
-EXIT_STATUS = """\
+EXIT_STATUS = Message("""\
 exit status:
   0  complete     the report is complete
   1  failed       the error message says why, also if the plan was not accepted
@@ -21,23 +23,22 @@ exit status:
   4  partial      the report says what is missing and why
   130, 143, 129   stopped by Ctrl-C, SIGTERM or a closed terminal: within two seconds, what was found by
                   then is reported as partial; a second signal ends at once
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Answer a question about research trends, in English or Korean."
-    parser.epilog = EXIT_STATUS
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _("Answer a question about research trends, in English or Korean.")
+    parser.epilog = _(EXIT_STATUS)
     parser.add_argument(
-        "question", nargs="+", metavar="QUESTION", help='such as "recent trends in machine translation"'
+        "question", nargs="+", metavar="QUESTION", help=_('such as "recent trends in machine translation"')
     )
     add_research_options(parser)
     parser.add_argument(
         "--confirm-plan",
         action="store_true",
-        help="show what is going to be searched, and its expected cost, before anything is requested",
+        help=_("show what is going to be searched, and its expected cost, before anything is requested"),
     )
-    output = parser.add_argument_group("output")
+    output = parser.add_argument_group(_("output"))
     add_output_options(output)
     add_quiet(output)
     add_debug(output)
@@ -58,6 +59,6 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     kept = is_kept(keeping.run)
     status = output.deliver(report, show_again(keeping.run) if kept else "")
     if kept and not options.quiet:
-        say(f"kept as run {short(keeping.run)}")
+        say("kept as run {run}", run=short(keeping.run))
         say_what_changed(keeping.run, report)
     return status

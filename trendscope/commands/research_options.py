@@ -6,19 +6,20 @@ import argparse
 from pathlib import Path
 
 from trendscope.errors import UsageError
+from trendscope.wording.catalogue import _
 
 JOBS = 4
 
 
-def add_research_options(parser: argparse.ArgumentParser, limited: str = "the run") -> None:
+def add_research_options(parser: argparse.ArgumentParser, limited: str | None = None) -> None:
     """Add the options that `run_research` reads; `limited` is what the budget is for."""
     _add_window(parser)
-    _add_sources(parser.add_argument_group("sources"))
-    _add_model(parser.add_argument_group("language model"), limited)
+    _add_sources(parser.add_argument_group(_("sources")))
+    _add_model(parser.add_argument_group(_("language model")), limited or _("the run"))
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="request everything again, even what an earlier run has received",
+        help=_("request everything again, even what an earlier run has received"),
     )
 
 
@@ -26,11 +27,15 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         metavar="DATE",
-        help="first year, month or day, such as 2024, 2024-06 or 2024-06-15 (default: covers eight years)",
+        help=_("first year, month or day, such as 2024, 2024-06 or 2024-06-15 (default: covers eight years)"),
     )
-    parser.add_argument("--until", metavar="DATE", help="last year, month or day (default: this year)")
+    parser.add_argument("--until", metavar="DATE", help=_("last year, month or day (default: this year)"))
     parser.add_argument(
-        "--lang", metavar="LANG", help="language of the answer: en or ko (default: the question's)"
+        "--lang",
+        metavar="LANG",
+        help=_(
+            "language of the answer and of messages: en or ko (default: the question's, and the locale's)"
+        ),
     )
 
 
@@ -40,15 +45,19 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="search only this source; can be repeated (see: trendscope sources). Without it, only the "
-        "source with the most papers on the question is counted",
+        help=_(
+            "search only this source; can be repeated (see: trendscope sources). Without it, only the "
+            "source with the most papers on the question is counted"
+        ),
     )
     group.add_argument(
         "--max-papers",
         type=int,
         metavar="N",
-        help="read at most N papers; of more, the same share of every period is drawn "
-        "(default: TRENDSCOPE_MAX_PAPERS, or 4000)",
+        help=_(
+            "read at most N papers; of more, the same share of every period is drawn "
+            "(default: TRENDSCOPE_MAX_PAPERS, or 4000)"
+        ),
     )
     add_tools(group)
 
@@ -60,13 +69,13 @@ def add_tools(group: argparse._ActionsContainer) -> None:
         action="append",
         default=[],
         metavar="MODULE:NAME",
-        help="also search with your own LangChain tool, as package.module:name; can be repeated",
+        help=_("also search with your own LangChain tool, as package.module:name; can be repeated"),
     )
     group.add_argument(
         "--mcp",
         type=Path,
         metavar="FILE",
-        help="also search with the tools of the MCP servers in this JSON file (default: TRENDSCOPE_MCP)",
+        help=_("also search with the tools of the MCP servers in this JSON file (default: TRENDSCOPE_MCP)"),
     )
 
 
@@ -74,9 +83,12 @@ def _add_model(group: argparse._ArgumentGroup, limited: str) -> None:
     group.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
+        help=_("for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)"),
     )
-    add_budget(group, f"limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05")
+    add_budget(
+        group,
+        _("limits on {limited}, such as calls=20,tokens=50000,seconds=60,dollars=0.05", limited=limited),
+    )
 
 
 def add_budget(group: argparse._ActionsContainer, help_: str) -> None:
@@ -85,7 +97,11 @@ def add_budget(group: argparse._ActionsContainer, help_: str) -> None:
 
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--jobs", type=int, default=JOBS, metavar="N", help=f"how many questions at once (default: {JOBS})"
+        "--jobs",
+        type=int,
+        default=JOBS,
+        metavar="N",
+        help=_("how many questions at once (default: {jobs})", jobs=JOBS),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from trendscope.commands.memory import collect_less_garbage
 from trendscope.commands.messages import say
 from trendscope.commands.progress import showing_progress
+from trendscope.text.message import Message
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
@@ -102,7 +103,7 @@ def answer(
     """
     from trendscope import child_processes
 
-    stop = partial(budget.stop, "stopped by you")
+    stop = partial(budget.stop, Message("stopped by you"))
     collect_less_garbage()
     progress = showing_progress(quiet=quiet, budget=budget)
     with stopping.researching(stop, child_processes.kill_all), progress as show:

@@ -11,19 +11,20 @@ from trendscope.commands.research_options import add_budget, add_tools
 from trendscope.commands.research_run import resume_run
 from trendscope.commands.since_last_time import say_what_changed
 from trendscope.stopping import Stopping
+from trendscope.wording.catalogue import _
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Go on with a run that was interrupted, stopped or partial. What it has received is not asked for "
         "again and counts against its budget; a complete run asks for nothing."
     )
     add_run(parser)
     add_budget(
-        parser, "limits in place of the run's own, such as calls=20,seconds=60; the seconds begin anew"
+        parser, _("limits in place of the run's own, such as calls=20,seconds=60; the seconds begin anew")
     )
-    add_tools(parser.add_argument_group("your own tools, if the run has searched with any"))
-    output = parser.add_argument_group("output")
+    add_tools(parser.add_argument_group(_("your own tools, if the run has searched with any")))
+    output = parser.add_argument_group(_("output"))
     add_output_options(output)
     add_quiet(output)
     add_debug(output)

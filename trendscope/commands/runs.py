@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from trendscope.commands.kept_run import open_archive, short
-from trendscope.commands.messages import add_debug, count, say
+from trendscope.commands.messages import add_debug, say, status_in_words
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.archive import RunSummary
@@ -24,11 +26,11 @@ _STYLES = {"complete": "green", "partial": "yellow", INTERRUPTED: "red", "failed
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "List the runs that are kept, the newest first."
+    parser.description = _("List the runs that are kept, the newest first.")
     parser.add_argument(
-        "--question", default="", metavar="WORDS", help="only those whose question has all these"
+        "--question", default="", metavar="WORDS", help=_("only those whose question has all these")
     )
-    parser.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+    parser.add_argument("--format", choices=("table", "jsonl"), default="table", help=_("default: table"))
     add_debug(parser)
 
 
@@ -41,7 +43,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     elif found:
         _print(found)
     else:
-        say(f"no run {'has these words' if words else 'is kept'} in {archive.store.database.address}")
+        none = Message("no run has these words in {store}") if words else Message("no run is kept in {store}")
+        say(none, store=archive.store.database.address)
     return 0
 
 
@@ -62,23 +65,24 @@ def _print(runs: list[RunSummary]) -> None:
 
     console = standard_output().console()
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("run", "when", "status", "cost"):
+    for heading in (_("run"), _("when"), _("status"), _("cost")):
         table.add_column(heading, no_wrap=console.width >= WIDE, overflow="fold")
-    table.add_column("question", overflow="fold")
+    table.add_column(_("question"), overflow="fold")
     for run in runs:
         status = run.status or INTERRUPTED
         when = f"{run.started.astimezone():%Y-%m-%d %H:%M}"
-        styled = Text(status, _STYLES.get(status, ""))
+        styled = Text(status_in_words(status), _STYLES.get(status, ""))
         table.add_row(short(run.id), when, styled, cost_in_words(run.cost), Text(one_line(run.question, 200)))
     console.print(table)
     interrupted = [short(run.id) for run in runs if run.status is None]
     if interrupted:
-        say(f"interrupted, or still at work; to go on with it: trendscope resume {interrupted[0]}")
+        say("interrupted, or still at work; to go on with it: trendscope resume {run}", run=interrupted[0])
 
 
 def cost_in_words(cost: Cost) -> str:
     """What a run has paid for, in a few words."""
     if not cost.calls:
-        return count(cost.requests, "request") if cost.requests else "nothing"
+        requests = _("{requests:request|requests}", requests=cost.requests)
+        return requests if cost.requests else _("nothing")
     tokens = cost.prompt_tokens + cost.completion_tokens
-    return f"${cost.dollars:.2f}" if cost.dollars else f"{tokens:,} tokens"
+    return f"${cost.dollars:.2f}" if cost.dollars else _("{tokens:,} tokens", tokens=tokens)

@@ -9,16 +9,16 @@ from trendscope.commands.messages import add_debug
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.example.report import EXAMPLE, example_report
 from trendscope.stopping import Stopping
-from trendscope.wording.spoken import spoken_language
+from trendscope.wording.catalogue import _, spoken_language
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Show the report of a kept run. No request is sent. "
-        f"`trendscope show {EXAMPLE}` shows one that is part of trendscope."
+    parser.description = _(
+        "Show the report of a kept run. No request is sent. `trendscope show example` shows one that is part "
+        "of trendscope."
     )
     add_run(parser)
-    add_output_options(parser.add_argument_group("output"))
+    add_output_options(parser.add_argument_group(_("output")))
     add_debug(parser)
 
 

@@ -36,4 +36,4 @@ def say_what_changed(run: str, report: Report) -> None:
         return
     if earlier and difference:
         say(summary(difference))
-        say(f"in full: trendscope diff {short(earlier.id)} {short(run)}")
+        say("in full: trendscope diff {earlier} {run}", earlier=short(earlier.id), run=short(run))

@@ -22,7 +22,9 @@ def parse_size(text: str) -> int:
     """The bytes in a text such as `500MB`. Raises UsageError."""
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise UsageError(f"{text!r} is no size such as 500MB (units: {', '.join(_UNITS)})")
+        raise UsageError(
+            "{text!r} is no size such as 500MB (units: {units})", text=text, units=", ".join(_UNITS)
+        )
     units = {name.lower(): size for name, size in _UNITS.items()}
     return int(float(match[1]) * units[match[2].lower()])
 
@@ -31,5 +33,7 @@ def parse_age(text: str) -> int:
     """The days in a text such as `30d`. Raises UsageError."""
     match = _AGE.fullmatch(text)
     if match is None:
-        raise UsageError(f"{text!r} is no age such as 30d (d days, w weeks, m months of 30 days, y years)")
+        raise UsageError(
+            "{text!r} is no age such as 30d (d days, w weeks, m months of 30 days, y years)", text=text
+        )
     return int(match[1]) * _DAYS[match[2]]

@@ -13,9 +13,11 @@ from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.commands.research_options import add_research_options
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
+from trendscope.text.message import Message
 from trendscope.watching.schedule import EVERY
+from trendscope.wording.catalogue import _
 
-EXIT_STATUS = """\
+EXIT_STATUS = Message("""\
 exit status of watch run, for cron or a timer:
   0  nothing changed, or nothing was due
   1  a question failed, and stays due until it is answered
@@ -23,26 +25,26 @@ exit status of watch run, for cron or a timer:
   4  a report was partial; the next watch run requests what is missing
   5  something changed
 One failure does not stop the others. If several apply, 1 comes before 4, and 4 before 5.
-"""
-SCHEDULE = """\
+""")
+SCHEDULE = Message("""\
 crontab, every morning:
   0 6 * * *  trendscope watch run --quiet --out ~/changes
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Keep questions that are asked again and again, and show what changed each time."
-    parser.epilog = f"{EXIT_STATUS}\n{SCHEDULE}"
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _("Keep questions that are asked again and again, and show what changed each time.")
+    parser.epilog = f"{_(EXIT_STATUS)}\n{_(SCHEDULE)}"
     add_debug(parser)
     actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
-    _add_add(actions.add_parser("add", help="watch a question"))
+    _add_add(actions.add_parser("add", help=_("watch a question")))
     _finish(
-        actions.add_parser("list", help="list the questions, when each is due and what changed last"), _list
+        actions.add_parser("list", help=_("list the questions, when each is due and what changed last")),
+        _list,
     )
-    _add_run(actions.add_parser("run", help="ask what is due, and print or write what changed"))
-    removing = actions.add_parser("remove", help="stop watching a question; its runs are kept")
-    removing.add_argument("name", metavar="ID", help="the beginning of its id, or the question")
+    _add_run(actions.add_parser("run", help=_("ask what is due, and print or write what changed")))
+    removing = actions.add_parser("remove", help=_("stop watching a question; its runs are kept"))
+    removing.add_argument("name", metavar="ID", help=_("the beginning of its id, or the question"))
     _finish(removing, _remove)
 
 
@@ -58,40 +60,48 @@ def _finish(parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace, 
 
 
 def _add_add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", help='such as "recent trends in machine translation"')
+    parser.add_argument("question", help=_('such as "recent trends in machine translation"'))
     parser.add_argument(
         "--every",
         choices=EVERY,
         default="month",
-        help="by the calendar, from today on; what was missed is asked once (default: month)",
+        help=_("by the calendar, from today on; what was missed is asked once (default: month)"),
     )
     add_research_options(parser)
     _finish(parser, _add)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Ask what is due. A run that was interrupted is resumed; the first is the baseline."
-    parser.epilog = EXIT_STATUS
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = _(
+        "Ask what is due. A run that was interrupted is resumed; the first is the baseline."
+    )
+    parser.epilog = _(EXIT_STATUS)
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FOLDER",
-        help="write what changed to a file for each question in FOLDER, and print nothing",
+        help=_("write what changed to a file for each question in FOLDER, and print nothing"),
     )
-    add_difference_format(parser, "terminal, or markdown with --out; printed JSON is one difference a line")
+    add_difference_format(
+        parser, _("terminal, or markdown with --out; printed JSON is one difference a line")
+    )
     add_quiet(parser)
     _finish(parser, _run)
 
 
 def _add(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.commands.watched_options import checked_options
+    from trendscope.watching.telling import UNITS
     from trendscope.watching.watch_list import WatchList
 
     today = date.today()
     checked = checked_options(options, today)
     watch = WatchList(open_archive().store).add(options.question, options.every, checked, today)
-    say(f"watched as {watch.id}, every {watch.every}; `trendscope watch run` asks it, for the first time now")
+    say(
+        "watched as {id}, every {every}; `trendscope watch run` asks it, for the first time now",
+        id=watch.id,
+        every=_(UNITS[watch.every]),
+    )
     return 0
 
 
@@ -111,7 +121,7 @@ def _remove(options: argparse.Namespace, stopping: Stopping) -> int:
     from trendscope.watching.watch_list import WatchList
 
     watch = WatchList(open_archive().store).remove(options.name)
-    say(f"no longer watched: {watch.question}")
+    say("no longer watched: {question}", question=watch.question)
     return 0
 
 

@@ -21,6 +21,7 @@ from trendscope.report.files import check_path, write_file
 from trendscope.report.report import Report
 from trendscope.stopping import Stopping
 from trendscope.store.keeping import Keeping
+from trendscope.text.message import Message
 from trendscope.watching.asking import Answered, Asking, Ending
 from trendscope.watching.watch import Watch
 from trendscope.watching.watch_list import WatchList
@@ -35,7 +36,8 @@ def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int
     archive = open_archive()
 
     def ask(watch: Watch, run: str, *, resumes: bool) -> Report:
-        output.say(f"{'going on with' if resumes else 'asking'}: {watch.question}")
+        asks = Message("going on with: {question}") if resumes else Message("asking: {question}")
+        output.say(asks, question=watch.question)
         asked = options_of_run(watch, quiet=options.quiet)
         if resumes:
             return resume_run(run, asked, stopping)
@@ -48,7 +50,7 @@ def run_due(options: argparse.Namespace, stopping: Stopping, today: date) -> int
         if stopping.signal:
             break
     if not endings:
-        output.say(_nothing_due(WatchList(archive.store).all()))
+        _say_nothing_due(output, WatchList(archive.store).all())
     return next((STATUS[ending] for ending in STATUS if ending in endings), 0)
 
 
@@ -57,8 +59,11 @@ def new_run(run: str, watch: Watch) -> Keeping:
     return Keeping(run=run, fresh=watch.options.fresh, renews=frozenset({"search", "tool"}))
 
 
-def _nothing_due(watches: list[Watch]) -> str:
-    return f"nothing is due before {watches[0].due}" if watches else "no question is watched"
+def _say_nothing_due(output: Output, watches: list[Watch]) -> None:
+    if watches:
+        output.say("nothing is due before {day}", day=watches[0].due)
+    else:
+        output.say("no question is watched")
 
 
 @dataclass(frozen=True)
@@ -79,25 +84,31 @@ class Output:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise UsageError(f"cannot write to {self.folder}: {error.strerror or error}") from error
+                raise UsageError(
+                    "cannot write to {folder}: {reason}", folder=self.folder, reason=error.strerror or error
+                ) from error
             check_path(self.folder / "changes")
 
     def show(self, answered: Answered) -> None:
-        watch, again = answered.watch, f"again on {answered.watch.due}"
+        watch, due = answered.watch, answered.watch.due
         if answered.ending == "failed":
-            say(f"{watch.question}: failed: {answered.reason}")
+            say("{question}: failed: {reason}", question=watch.question, reason=answered.reason)
         elif answered.ending == "partial":
-            say(f"{watch.question}: partial: {answered.reason or 'something is missing'}; still due")
+            reason = answered.reason or Message("something is missing")
+            say("{question}: partial: {reason}; still due", question=watch.question, reason=reason)
         elif answered.difference is None:
-            self.say(f"{watch.question}: asked for the first time; {again}")
+            self.say("{question}: asked for the first time; again on {due}", question=watch.question, due=due)
         elif answered.ending == "unchanged":
-            self.say(f"{watch.question}: {summary(answered.difference)}; {again}")
+            changed = summary(answered.difference)
+            self.say(
+                "{question}: {changed}; again on {due}", question=watch.question, changed=changed, due=due
+            )
         else:
             self._deliver(watch, answered.difference)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, /, **fields: object) -> None:
         if not self.quiet:
-            say(text)
+            say(text, **fields)
 
     def _deliver(self, watch: Watch, difference: Difference) -> None:
         if self.folder is None:
@@ -108,4 +119,7 @@ class Output:
         words = "-".join(re.findall(r"\w+", watch.question))[:MAX_NAME].rstrip("-")
         path = self.folder / f"{self.today}-{words}-{watch.id}{extension}"
         write_file(path, render_difference(difference, name).encode())
-        self.say(f"{watch.question}: {summary(difference)}; written to {path}")
+        changed = summary(difference)
+        self.say(
+            "{question}: {changed}; written to {path}", question=watch.question, changed=changed, path=path
+        )

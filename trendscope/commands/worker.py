@@ -6,10 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from trendscope.commands.memory import COLLECT_EVERY, collect_less_garbage, give_memory_back
-from trendscope.commands.messages import add_debug, add_quiet, say
+from trendscope.commands.messages import add_debug, add_quiet, complain, say, status_in_words
 from trendscope.commands.research_options import add_jobs, add_tools, check_jobs
 from trendscope.errors import StoreError
 from trendscope.stopping import Farewell, Stopping
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -18,22 +20,22 @@ if TYPE_CHECKING:
     from trendscope.workers.queue import Queue
     from trendscope.workers.worker import Worker
 
-STOPPED = "stopped; another worker goes on with what was in flight"
+STOPPED = Message("stopped; another worker goes on with what was in flight")
 FAREWELL = Farewell(
-    stopping="stopping, and giving back what is in flight; once more to end at once",
+    stopping=Message("stopping, and giving back what is in flight; once more to end at once"),
     nothing=STOPPED,
     partial=STOPPED,
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Answer the questions that `trendscope batch FILE --queue` has put in the PostgreSQL database that "
         "is the store, until it is stopped. Any number of workers, on any machine, share them; see "
         "docs/scale.md."
     )
     add_jobs(parser)
-    parser.add_argument("--until-empty", action="store_true", help="end when no question waits any more")
+    parser.add_argument("--until-empty", action="store_true", help=_("end when no question waits any more"))
     add_tools(parser)
     add_quiet(parser)
     add_debug(parser)
@@ -78,9 +80,9 @@ async def _work(queue: Queue, worker: Worker, options: argparse.Namespace) -> No
 
     answered = 0
 
-    def tell(text: str) -> None:
+    def tell(text: str, /, **fields: object) -> None:
         if not options.quiet:
-            say(text)
+            say(text, **fields)
 
     async def answer(task: BatchTask) -> None:
         nonlocal answered
@@ -89,17 +91,17 @@ async def _work(queue: Queue, worker: Worker, options: argparse.Namespace) -> No
         except Held:
             raise
         except StoreError as error:
-            say(str(error))
+            complain(error, 1)
             raise
         except Exception as error:
-            say(f"failed, {task.question}: {error}")
+            say("failed, {question}: {error}", question=task.question, error=error)
             raise
         if report is None:
             return
-        tell(f"{report.status}, {task.question}")
+        tell("{status}, {question}", status=status_in_words(report.status), question=task.question)
         answered += 1
         if not answered % COLLECT_EVERY:
             give_memory_back()
 
-    tell("answering what waits" if options.until_empty else "waiting for questions")
+    tell(Message("answering what waits") if options.until_empty else Message("waiting for questions"))
     await queue.work(answer, jobs=options.jobs, until_empty=options.until_empty)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import UsageError
+from trendscope.text.message import Message
 
 # What people type for a command that has another name here.
 OTHER_NAMES = {
@@ -38,18 +39,22 @@ def check_command(words: Sequence[str]) -> None:
     meant = command_meant_by(first)
     if meant and (not others or _is_argument(others[0]) or _is_misspelt(first.lower(), "research")):
         raise UsageError(
-            f"there is no command {first}; did you mean {meant} ({COMMANDS[meant].help})? "
-            f"To ask it as a question: trendscope -- {' '.join(words)}"
+            "there is no command {word}; did you mean {meant} ({help})? To ask it as a question: {question}",
+            word=first,
+            meant=meant,
+            help=Message(COMMANDS[meant].help),
+            question=f"trendscope -- {' '.join(words)}",
         )
 
 
 def check_help(names: Sequence[str]) -> None:
     """Raise UsageError if help is wanted for a command that does not exist."""
     for name in names:
-        if name not in COMMANDS:
-            meant = command_meant_by(name)
-            hint = f"did you mean {meant}?" if meant else "trendscope --help lists them"
-            raise UsageError(f"there is no command {name}; {hint}")
+        if name in COMMANDS:
+            continue
+        if meant := command_meant_by(name):
+            raise UsageError("there is no command {word}; did you mean {meant}?", word=name, meant=meant)
+        raise UsageError("there is no command {word}; trendscope --help lists them", word=name)
 
 
 def command_meant_by(word: str) -> str | None:

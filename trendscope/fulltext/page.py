@@ -37,4 +37,4 @@ def _form(response: Response, kind: Message, host: str) -> Form:
         return "pdf"
     if kind.get_content_type() in _HTML or (not kind["Content-Type"] and body.lstrip()[:1] == b"<"):
         return "html"
-    raise MalformedAnswer(f"{host} answered with neither a web page nor a PDF")
+    raise MalformedAnswer("{host} answered with neither a web page nor a PDF", host=host)

@@ -30,7 +30,7 @@ def read_blocks(body: bytes, form: Form, host: str, charset: str = "") -> list[B
     name = {"html": f"the page at {host}", "pdf": f"the PDF at {host}"}[form]
     blocks = run_worker(command, body, name)
     if not any(not block.heading for block in blocks):
-        raise MalformedAnswer(f"{name} has no text")
+        raise MalformedAnswer("{name} has no text", name=name)
     return blocks
 
 
@@ -43,12 +43,12 @@ def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = 
     try:
         status, written = _run(command, body, seconds)
         if status == ENCRYPTED:
-            raise MalformedAnswer(f"{name} is encrypted")
+            raise MalformedAnswer("{name} is encrypted", name=name)
         if status:
-            raise MalformedAnswer(f"{name} cannot be read")
+            raise MalformedAnswer("{name} cannot be read", name=name)
         return _BLOCKS.validate_json(written)
     except (subprocess.TimeoutExpired, OSError, ValidationError) as error:
-        raise MalformedAnswer(f"{name} cannot be read") from error
+        raise MalformedAnswer("{name} cannot be read", name=name) from error
 
 
 def _run(command: Sequence[str], body: bytes, seconds: float) -> tuple[int, bytes]:

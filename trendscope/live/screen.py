@@ -14,7 +14,7 @@ from trendscope.live.reading import SourceReading
 from trendscope.text.language import language_of
 from trendscope.text.lines import one_line
 from trendscope.wording import Wording
-from trendscope.wording.spoken import spoken_language
+from trendscope.wording.catalogue import spoken_language
 
 SEPARATOR = " · "
 FRAMES, DONE = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", "✓"

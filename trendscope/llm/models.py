@@ -41,7 +41,11 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
 
     provider, _, model = name.partition(":")
     if not model:
-        raise UsageError(f"the model {name!r} has no provider; write provider:name, such as {DEFAULT}")
+        raise UsageError(
+            "the model {name!r} has no provider; write provider:name, such as {example}",
+            name=name,
+            example=DEFAULT,
+        )
     try:
         opened: BaseChatModel = init_chat_model(
             model, model_provider=provider, disable_streaming=True, **_options(provider, settings)
@@ -49,10 +53,12 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
     except (ImportError, AttributeError) as error:
         named = _PACKAGE.search(str(error))
         package = named[0] if named else f"langchain-{provider.replace('_', '-')}"
-        raise UsageError(f"{name} needs a package that is not installed: pip install {package}") from error
+        raise UsageError(
+            "{name} needs a package that is not installed: pip install {package}", name=name, package=package
+        ) from error
     except Exception as error:  # each provider's package checks its options in its own way
         reason = str(error).partition("\n")[0]
-        raise UsageError(f"the model {name!r} cannot be opened: {reason}") from error
+        raise UsageError("the model {name!r} cannot be opened: {reason}", name=name, reason=reason) from error
     return opened
 
 

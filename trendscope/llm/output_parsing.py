@@ -46,7 +46,7 @@ def parse_message(message: AIMessage, name: str, schema: type[A]) -> A:
     calls = [*message.tool_calls, *message.invalid_tool_calls]
     if not calls:
         return parse_text(str(message.text), schema)
-    problem = ParseError(f"only the tool {name} exists")
+    problem = ParseError("only the tool {name} exists", name=name)
     for call in calls:
         if call["name"] == name:
             try:
@@ -119,7 +119,7 @@ def in_one_line(text: str, most: int = 200) -> str:
 def _short(text: str) -> str:
     """The text, unless it is too long; a tool's arguments may be objects of any size."""
     if len(text) > MAX_CHARACTERS:
-        raise ParseError(f"the answer is longer than {MAX_CHARACTERS} characters")
+        raise ParseError("the answer is longer than {limit} characters", limit=MAX_CHARACTERS)
     return text
 
 

@@ -12,7 +12,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from langchain_core import exceptions
 from langchain_core.language_models import BaseChatModel
@@ -21,54 +21,105 @@ from pydantic import SecretStr
 from trendscope.errors import ModelUnavailable
 from trendscope.llm.output_parsing import in_one_line
 from trendscope.text.characters import escape_hidden
+from trendscope.text.message import Message
 
 log = logging.getLogger(__name__)
 
-LATER = "try again later"
-ADDRESS = "check TRENDSCOPE_MODEL_URL"
-WORDS = "--debug shows its words"
-LARGER = "use a model, or a setting of its server, with a larger context"
-TOO_LONG = f"the prompt is longer than the model's context; {LARGER}"
 MAX_WORDS = 2_000
 
+
+class Refusal(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    wrong: Message
+    to_do: Message | None = None
+
+    def said(self, status: int | None = None) -> Message:
+        """Both in one line, with the status behind what is wrong."""
+        fields = {"wrong": self.wrong, "status": status, "to_do": self.to_do}
+        if self.to_do is None:
+            return self.wrong if status is None else Message("{wrong} (HTTP {status})", **fields)
+        if status is None:
+            return Message("{wrong}; {to_do}", **fields)
+        return Message("{wrong} (HTTP {status}); {to_do}", **fields)
+
+
+LATER = Message("try again later")
+LATER_OR_OTHER = Message("try again later, or use another model")
+OTHER = Message("use another model")
+ADDRESS = Message("check TRENDSCOPE_MODEL_URL")
+WORDS = Message("--debug shows its words")
+LARGER = Message("use a model, or a setting of its server, with a larger context")
+TOO_LONG = Refusal(Message("the prompt is longer than the model's context"), LARGER)
+
 _BY_STATUS = {
-    400: f"its server does not accept the request; {WORDS}",
-    401: "its server does not accept the key; check OPENAI_API_KEY, or the key of its provider",
-    402: "its account has no credit left; add some at the provider",
-    403: "the key has no permission for it; use another model, or ask the provider for access",
-    404: "its server does not know it; check the model's name",
-    405: f"its server takes no questions at this address; {ADDRESS}",
-    408: f"no answer in time: its server gave up waiting; {LATER}",
-    413: "the request is larger than its server or the account allows; use another model",
-    422: f"its server does not accept the request; {WORDS}",
-    429: f"its server asks for fewer requests; {LATER}, or use another model",
-    503: f"its server failed: it is overloaded or starting; {LATER}",
-    529: f"its server failed: it is overloaded; {LATER}",
+    400: Refusal(Message("its server does not accept the request"), WORDS),
+    401: Refusal(
+        Message("its server does not accept the key"),
+        Message("check OPENAI_API_KEY, or the key of its provider"),
+    ),
+    402: Refusal(Message("its account has no credit left"), Message("add some at the provider")),
+    403: Refusal(
+        Message("the key has no permission for it"),
+        Message("use another model, or ask the provider for access"),
+    ),
+    404: Refusal(Message("its server does not know it"), Message("check the model's name")),
+    405: Refusal(Message("its server takes no questions at this address"), ADDRESS),
+    408: Refusal(Message("no answer in time: its server gave up waiting"), LATER),
+    413: Refusal(Message("the request is larger than its server or the account allows"), OTHER),
+    422: Refusal(Message("its server does not accept the request"), WORDS),
+    429: Refusal(Message("its server asks for fewer requests"), LATER_OR_OTHER),
+    503: Refusal(Message("its server failed: it is overloaded or starting"), LATER),
+    529: Refusal(Message("its server failed: it is overloaded"), LATER),
 }
-_NO_V1 = f"its server has nothing at this address; {ADDRESS}, which for most servers ends in /v1"
-_QUOTA = "the quota of its account is used up; check the plan at the provider"
-_REDIRECTS = "its server redirects; set TRENDSCOPE_MODEL_URL to the address that it redirects to"
-_STREAM_ONLY = "it only answers as an event stream, which is not supported; use another model"
-_FAILED = f"its server failed; {LATER}"
-_BY_KIND: tuple[tuple[type[Exception], str], ...] = (
+_NO_V1 = Refusal(
+    Message("its server has nothing at this address"),
+    Message("check TRENDSCOPE_MODEL_URL, which for most servers ends in /v1"),
+)
+_QUOTA = Refusal(Message("the quota of its account is used up"), Message("check the plan at the provider"))
+_REDIRECTS = Refusal(
+    Message("its server redirects"),
+    Message("set TRENDSCOPE_MODEL_URL to the address that it redirects to"),
+)
+_STREAM_ONLY = Refusal(Message("it only answers as an event stream, which is not supported"), OTHER)
+_FAILED = Refusal(Message("its server failed"), LATER)
+_LATE = Refusal(Message("no answer in time"), Message("try again later, or use a faster model"))
+_BY_KIND: tuple[tuple[type[Exception], Refusal | None], ...] = (
     (exceptions.ContextOverflowError, TOO_LONG),
     (exceptions.ModelRateLimitError, _BY_STATUS[429]),
-    (exceptions.ModelTimeoutError, f"no answer in time; {LATER}, or use a faster model"),
-    (TimeoutError, f"no answer in time; {LATER}, or use a faster model"),
+    (exceptions.ModelTimeoutError, _LATE),
+    (TimeoutError, _LATE),
     (exceptions.ModelAuthenticationError, _BY_STATUS[401]),
     (exceptions.ModelPermissionDeniedError, _BY_STATUS[403]),
     (exceptions.ModelNotFoundError, _BY_STATUS[404]),
     (exceptions.ModelInvalidRequestError, _BY_STATUS[400]),
-    (exceptions.ModelConnectionError, ""),
-    (ConnectionError, ""),
+    (exceptions.ModelConnectionError, None),
+    (ConnectionError, None),
     (exceptions.ModelAPIError, _FAILED),
 )
 # From the cause of a connection that failed, the closest first.
-_UNREACHABLE: tuple[tuple[type[BaseException], str], ...] = (
-    (ssl.SSLError, f"its server cannot be reached over TLS; {ADDRESS} (http or https?) and the certificate"),
-    (socket.gaierror, f"its server cannot be reached: its name is unknown; {ADDRESS}"),
-    (ConnectionRefusedError, f"its server cannot be reached: nothing listens there; start it, or {ADDRESS}"),
-    (OSError, f"its server cannot be reached; {ADDRESS} and the network"),
+_UNREACHABLE: tuple[tuple[type[BaseException], Refusal], ...] = (
+    (
+        ssl.SSLError,
+        Refusal(
+            Message("its server cannot be reached over TLS"),
+            Message("check TRENDSCOPE_MODEL_URL (http or https?) and the certificate"),
+        ),
+    ),
+    (socket.gaierror, Refusal(Message("its server cannot be reached: its name is unknown"), ADDRESS)),
+    (
+        ConnectionRefusedError,
+        Refusal(
+            Message("its server cannot be reached: nothing listens there"),
+            Message("start it, or check TRENDSCOPE_MODEL_URL"),
+        ),
+    ),
+    (
+        OSError,
+        Refusal(
+            Message("its server cannot be reached"), Message("check TRENDSCOPE_MODEL_URL and the network")
+        ),
+    ),
 )
 _CONTEXT = re.compile(
     r"context[ _-]?(?:length|window|size)|exceed_context|maximum context|prompt (?:is )?too long"
@@ -118,13 +169,12 @@ def is_too_long(error: BaseException) -> bool:
     return status_of(error) in _CONTEXT_STATUS and bool(_CONTEXT.search(words_of(error)))
 
 
-def too_long(window: int | None) -> str:
+def too_long(window: int | None) -> Message:
     """Why a prompt is not sent that is longer than so many tokens."""
-    return (
-        TOO_LONG
-        if window is None
-        else f"the prompt is longer than the {window} tokens that it takes; {LARGER}"
-    )
+    if window is None:
+        return TOO_LONG.said()
+    wrong = Message("the prompt is longer than the {tokens} tokens that it takes", tokens=window)
+    return Refusal(wrong, LARGER).said()
 
 
 def window_in(error: BaseException) -> int | None:
@@ -133,20 +183,20 @@ def window_in(error: BaseException) -> int | None:
     return min(found, default=None)
 
 
-def reason_for(error: Exception, address: str = "") -> str:
+def reason_for(error: Exception, address: str = "") -> Message:
     """What is wrong and what to do, in one line without the server's words.
 
     `address` is the one of a server of the user's own.
     """
     status = status_of(error)
     if is_too_long(error) and status != 413:
-        return _with_status(TOO_LONG, status)
+        return TOO_LONG.said(status)
     if status is not None:
-        return _with_status(_of_status(status, words_of(error), address), status)
-    for kind, said in _BY_KIND:
+        return _of_status(status, words_of(error), address).said(status)
+    for kind, refusal in _BY_KIND:
         if isinstance(error, kind):
-            return said or _unreachable(error)
-    return f"its package failed; {WORDS}"
+            return (refusal or _unreachable(error)).said()
+    return Refusal(Message("its package failed"), WORDS).said()
 
 
 def log_words(name: str, error: BaseException, model: BaseChatModel) -> None:
@@ -164,7 +214,7 @@ def _secrets_of(model: BaseChatModel) -> Iterator[str]:
             yield value.get_secret_value()
 
 
-def _of_status(status: int, words: str, address: str) -> str:
+def _of_status(status: int, words: str, address: str) -> Refusal:
     if _STREAM_WORDS.search(words):
         return _STREAM_ONLY
     if status == 404 and address and not _NAMES_MODEL.search(words):
@@ -176,19 +226,11 @@ def _of_status(status: int, words: str, address: str) -> str:
     return _BY_STATUS.get(status) or (_BY_STATUS[400] if status < 500 else _FAILED)
 
 
-def _with_status(reason: str, status: int | None) -> str:
-    """The status behind what is wrong, before what to do."""
-    if status is None:
-        return reason
-    wrong, semicolon, what_to_do = reason.partition(";")
-    return f"{wrong} (HTTP {status}){semicolon}{what_to_do}"
-
-
-def _unreachable(error: BaseException) -> str:
+def _unreachable(error: BaseException) -> Refusal:
     causes = list(_causes(error))
-    for kind, said in _UNREACHABLE:
+    for kind, refusal in _UNREACHABLE:
         if any(isinstance(cause, kind) for cause in causes):
-            return said
+            return refusal
     return _UNREACHABLE[-1][1]
 
 

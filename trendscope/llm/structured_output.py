@@ -135,7 +135,7 @@ class StructuredModel:
                     break
             else:
                 break
-        raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
+        raise AnswerUnusable("{name} gave no usable answer: {problem}", name=self.name, problem=problem)
 
     async def invoke(
         self,
@@ -170,7 +170,7 @@ class StructuredModel:
             problem = problem_in(message)
             if not problem:
                 return message
-        raise AnswerUnusable(f"{self.name} gave no usable answer: {problem}")
+        raise AnswerUnusable("{name} gave no usable answer: {problem}", name=self.name, problem=problem)
 
     async def within_window(self, build: Callable[[float], str], ask: Callable[[str], Awaitable[T]]) -> T:
         """What `ask` gives for the longest prompt that fits into the model's context.
@@ -198,7 +198,9 @@ class StructuredModel:
         return room is None or prompt_tokens <= room
 
     def _too_long(self) -> PromptTooLong:
-        return PromptTooLong(f"{self.name} cannot be used: {too_long(self.capabilities.window)}")
+        return PromptTooLong(
+            "{name} cannot be used: {reason}", name=self.name, reason=too_long(self.capabilities.window)
+        )
 
     def _ladder(self) -> tuple[str, ...]:
         """The methods to try, from the one that the server accepted last time."""
@@ -244,7 +246,7 @@ class StructuredModel:
     def _check_refusal(self, message: AIMessage) -> None:
         """Raise for a refusal. It is not quoted: nothing supports what a model says about itself."""
         if refusal_in(message):
-            raise AnswerUnusable(f"{self.name} refused to answer")
+            raise AnswerUnusable("{name} refused to answer", name=self.name)
 
     async def _message(
         self,
@@ -324,7 +326,7 @@ class StructuredModel:
         try:
             yield
         except BadAnswer as error:
-            raise ModelUnavailable(f"{self.name} cannot be used: {error}") from error
+            raise ModelUnavailable("{name} cannot be used: {error}", name=self.name, error=error) from error
         except TrendscopeError:
             raise
         except Exception as error:
@@ -335,7 +337,9 @@ class StructuredModel:
             if method != METHODS[-1] and _rejects_method(error):
                 raise _MethodUnsupported from error
             reason = reason_for(error, self._address)
-            raise ModelUnavailable(f"{self.name} cannot be used: {reason}") from error
+            raise ModelUnavailable(
+                "{name} cannot be used: {reason}", name=self.name, reason=reason
+            ) from error
 
     def _adapt(self, error: Exception, prompt_tokens: int, granted: int) -> None:
         """Learn from a refusal; raises _LimitRefused if the request can be sent again in another way."""
@@ -344,7 +348,9 @@ class StructuredModel:
             self.capabilities.learn_window(said, prompt_tokens, granted)
             if said and self._fits(prompt_tokens):  # with a shorter answer
                 raise _LimitRefused from error
-            raise PromptTooLong(f"{self.name} cannot be used: {reason_for(error)}") from error
+            raise PromptTooLong(
+                "{name} cannot be used: {reason}", name=self.name, reason=reason_for(error)
+            ) from error
         if status_of(error) in _REFUSING_LIMIT and self.capabilities.learn_limit(words_of(error), granted):
             raise _LimitRefused from error
 

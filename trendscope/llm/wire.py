@@ -16,18 +16,22 @@ import openai
 from trendscope.llm.refusals import BadAnswer
 from trendscope.net.http_clients import client_options
 from trendscope.settings import Settings
+from trendscope.text.message import Message
 
 MAX_BYTES = 4_000_000  # an answer of 16,000 tokens has a tenth of it
-STREAM = "its server answers with an event stream; set it to answer with plain JSON"
-PAGE = (
+STREAM = Message("its server answers with an event stream; set it to answer with plain JSON")
+PAGE = Message(
     "a web page came instead of an answer; check TRENDSCOPE_MODEL_URL, which for most servers ends in /v1,"
     " and whether the network asks you to sign in"
 )
-TOO_LARGE = f"its answer is larger than {MAX_BYTES // 1_000_000} MB and was not read; try another model"
-ENCODED = "its answer is compressed in a way that was not asked for"
-NO_JSON = "its server answered with something that is not JSON"
-NO_CHOICES = "there is no answer in what its server sent (no choices)"
-EMPTY = "its server answered with nothing"
+TOO_LARGE = Message(
+    "its answer is larger than {megabytes} MB and was not read; try another model",
+    megabytes=MAX_BYTES // 1_000_000,
+)
+ENCODED = Message("its answer is compressed in a way that was not asked for")
+NO_JSON = Message("its server answered with something that is not JSON")
+NO_CHOICES = Message("there is no answer in what its server sent (no choices)")
+EMPTY = Message("its server answered with nothing")
 _INFLATED = 32 + zlib.MAX_WBITS  # gzip or zlib, by its first bytes
 _NOT_FOUND, _SERVER_ERROR = 404, 500
 

@@ -184,8 +184,10 @@ class Gate:
     def _refused(self, host: str, port: int) -> AddressRefused:
         name = normalize_host(host)
         if any(name == named for named, _ in self.allowed):
-            return AddressRefused(f"{name}:{port} is not on the public network; settings name another port")
-        return AddressRefused(f"{name} is not on the public network, and no setting names it")
+            return AddressRefused(
+                "{name}:{port} is not on the public network; settings name another port", name=name, port=port
+            )
+        return AddressRefused("{name} is not on the public network, and no setting names it", name=name)
 
     def _resolved(self, host: str, port: int) -> list[str]:
         found = self._look_up(normalize_host(host), port)
@@ -247,7 +249,9 @@ class _Wire(io.RawIOBase):
 
 def too_large(host: str, max_bytes: int) -> MalformedAnswer:
     """The error for a response over the limit (bytes)."""
-    return MalformedAnswer(f"{host} answered with more than {max_bytes:,} bytes")
+    return MalformedAnswer(
+        "{host} answered with more than {max_bytes:,} bytes", host=host, max_bytes=max_bytes
+    )
 
 
 class _Checked(HTTPConnection):

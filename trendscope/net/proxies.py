@@ -15,6 +15,8 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 
 from pydantic import SecretStr
 
+from trendscope.text.message import Message
+
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 USUAL_PORTS = {"http": 80, "https": 443}
 _FORM = "an HTTP proxy is written as http://host:port or http://user:password@host:port"
@@ -66,7 +68,7 @@ class ProxyFailed(Exception):
 
     def __init__(self, reason: str, *, may_pass: bool = False) -> None:
         super().__init__(reason)
-        self.may_pass = may_pass
+        self.reason, self.may_pass = reason, may_pass
 
 
 @contextmanager
@@ -75,36 +77,47 @@ def reaching_proxy(proxy: str, host: str) -> Iterator[None]:
     try:
         yield
     except socket.gaierror:
-        raise ProxyFailed(f"cannot resolve the proxy {proxy}") from None
+        raise ProxyFailed(Message("cannot resolve the proxy {proxy}", proxy=proxy)) from None
     except TimeoutError:
-        raise ProxyFailed(f"the proxy {proxy} did not answer in time") from None
+        raise ProxyFailed(Message("the proxy {proxy} did not answer in time", proxy=proxy)) from None
     except ConnectionRefusedError:
-        raise ProxyFailed(f"the proxy {proxy} refused the connection", may_pass=True) from None
+        reason = Message("the proxy {proxy} refused the connection", proxy=proxy)
+        raise ProxyFailed(reason, may_pass=True) from None
     except ConnectionError:
-        raise ProxyFailed(f"the proxy {proxy} closed the connection", may_pass=True) from None
+        reason = Message("the proxy {proxy} closed the connection", proxy=proxy)
+        raise ProxyFailed(reason, may_pass=True) from None
     except ssl.SSLError as error:
-        reason = str(error.reason or "certificate refused").replace("_", " ").lower()
-        raise ProxyFailed(f"no secure connection to the proxy {proxy} (TLS): {reason}") from None
+        told = str(error.reason or "certificate refused").replace("_", " ").lower()
+        reason = Message(
+            "no secure connection to the proxy {proxy} (TLS): {reason}", proxy=proxy, reason=told
+        )
+        raise ProxyFailed(reason) from None
     except http.client.HTTPException:
-        raise ProxyFailed(f"the proxy {proxy} does not answer as an HTTP proxy") from None
+        raise ProxyFailed(
+            Message("the proxy {proxy} does not answer as an HTTP proxy", proxy=proxy)
+        ) from None
     except OSError as error:
         raise _refusal(proxy, host, str(error)) from None
 
 
-def wants_login(proxy: str) -> str:
+def wants_login(proxy: str) -> Message:
     """What a reader is told where a proxy answers 407."""
-    return f"the proxy {proxy} wants a user and a password that it knows (HTTP 407)"
+    return Message("the proxy {proxy} wants a user and a password that it knows (HTTP 407)", proxy=proxy)
 
 
 def _refusal(proxy: str, host: str, error: str) -> ProxyFailed:
     status = _TUNNEL_STATUS.search(error)
     if status is None:
-        return ProxyFailed(f"the proxy {proxy} cannot be reached")
+        return ProxyFailed(Message("the proxy {proxy} cannot be reached", proxy=proxy))
     if status[1] == "407":
         return ProxyFailed(wants_login(proxy))
-    return ProxyFailed(
-        f"the proxy {proxy} did not connect to {host} (HTTP {status[1]})", may_pass=status[1] in _MAY_PASS
+    reason = Message(
+        "the proxy {proxy} did not connect to {host} (HTTP {status})",
+        proxy=proxy,
+        host=host,
+        status=status[1],
     )
+    return ProxyFailed(reason, may_pass=status[1] in _MAY_PASS)
 
 
 def parse_proxy(text: str) -> Proxy:

@@ -53,6 +53,7 @@ from trendscope.net.rate_limit import MAX_RETRY_AFTER, RateLimiter, retry_after
 from trendscope.net.structure import fits_in_memory, may_go_on
 from trendscope.settings import Settings
 from trendscope.store.request import Cost
+from trendscope.text.message import Message
 from trendscope.version import __version__
 
 MAX_REDIRECTS = 5
@@ -191,7 +192,11 @@ class Session(requests.Session):
         response = self._exchange(request, follow=redirects > 0)
         while redirects and response.is_redirect:
             if len(history) == redirects:
-                raise MalformedAnswer(f"{_site(request).host} redirects more than {redirects} times")
+                raise MalformedAnswer(
+                    "{host} redirects more than {redirects} times",
+                    host=_site(request).host,
+                    redirects=redirects,
+                )
             request = self._next(response, request)
             history.append(response)
             response = self._exchange(request, follow=True)
@@ -211,9 +216,11 @@ class Session(requests.Session):
             following = cast(PreparedRequest, found)
             following.prepare_url(following.url or "", None)
         except (RequestException, ValueError, StopIteration):
-            raise MalformedAnswer(f"{here} redirects to something that is not a web address") from None
+            raise MalformedAnswer(
+                "{here} redirects to something that is not a web address", here=here
+            ) from None
         if _scheme(request) == "https" and _scheme(following) == "http":
-            raise AddressRefused(f"{here} redirects from https to http")
+            raise AddressRefused("{here} redirects from https to http", here=here)
         if _site(following).host != here:
             _drop_private(following)
         return following
@@ -262,11 +269,11 @@ class Session(requests.Session):
                     if body.tell() > self.gate.max_bytes:
                         raise too_large(host, self.gate.max_bytes)
                     if not may_go_on(body.getbuffer()[:64].tobytes(), body.tell(), kind):
-                        raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
+                        raise AnswerTooLarge("{host} answered with more than can be taken apart", host=host)
             content = body.getvalue()
         if not fits_in_memory(content, kind):
             del content
-            raise AnswerTooLarge(f"{host} answered with more than can be taken apart")
+            raise AnswerTooLarge("{host} answered with more than can be taken apart", host=host)
         response._content = content
 
     def _fail(self, site: _Site, error: BaseException) -> NoReturn:
@@ -274,37 +281,43 @@ class Session(requests.Session):
         host = site.host
         match error:
             case ProxyFailed(may_pass=True):
-                raise _TransientError(SourceUnreachable(str(error)), site, closes=True)
+                raise _TransientError(SourceUnreachable(error.reason), site, closes=True)
             case ProxyFailed():
-                self._give_up(site, str(error))
+                self._give_up(site, error.reason)
             case socket.gaierror():
-                self._give_up(site, f"cannot resolve {host}")
+                self._give_up(site, Message("cannot resolve {host}", host=host))
             case TimeoutError():
-                self._give_up(site, f"{host} {self._late()}")
+                self._give_up(site, self._late(host))
             case ssl.SSLEOFError() | ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
-                raise _TransientError(SourceUnreachable(f"{host} closed the connection"), site)
+                raise _TransientError(SourceUnreachable("{host} closed the connection", host=host), site)
             case ConnectionRefusedError():
-                raise _TransientError(SourceUnreachable(f"{host} refused the connection"), site, closes=True)
+                raise _TransientError(
+                    SourceUnreachable("{host} refused the connection", host=host), site, closes=True
+                )
             case ssl.SSLError() | CertificateError():
-                raise SourceUnreachable(f"no secure connection to {host} (TLS): {_tls_reason(error)}")
+                raise SourceUnreachable(
+                    "no secure connection to {host} (TLS): {reason}", host=host, reason=_tls_reason(error)
+                )
             case http.client.IncompleteRead() | ProtocolError():
-                raise MalformedAnswer(f"the answer from {host} is incomplete")
+                raise MalformedAnswer("the answer from {host} is incomplete", host=host)
             case DecodeError():
-                raise MalformedAnswer(f"the answer from {host} cannot be decompressed")
+                raise MalformedAnswer("the answer from {host} cannot be decompressed", host=host)
             case http.client.HTTPException() | HTTPError():
-                raise MalformedAnswer(f"the answer from {host} is not HTTP")
+                raise MalformedAnswer("the answer from {host} is not HTTP", host=host)
             case OSError():
-                raise SourceUnreachable(f"{host} cannot be reached")
-        raise SourceError(f"the request to {host} is malformed")
+                raise SourceUnreachable("{host} cannot be reached", host=host)
+        raise SourceError("the request to {host} is malformed", host=host)
 
     def _give_up(self, site: _Site, message: str) -> NoReturn:
         self.rate_limiter.close(*site, message)
         raise SourceUnreachable(message)
 
-    def _late(self) -> str:
+    def _late(self, host: str) -> Message:
         if time.monotonic() < self.gate.deadline.at:
-            return f"did not answer within {self.gate.timeout:g} s"
-        return f"did not finish its answer within {self._total:g} s"
+            seconds = self.gate.timeout
+            return Message("{host} did not answer within {seconds:g} s", host=host, seconds=seconds)
+        seconds = self._total
+        return Message("{host} did not finish its answer within {seconds:g} s", host=host, seconds=seconds)
 
     @property
     def _total(self) -> float:
@@ -397,9 +410,14 @@ def _check_status(site: _Site, response: Response) -> None:
     if status < 400:
         return
     seconds = retry_after(response.headers.get("Retry-After"))
-    message = f"HTTP {status} from {site.host}"
+    message = Message("HTTP {status} from {host}", status=status, host=site.host)
     if seconds:
-        message += f", which asks for a wait of {seconds:.0f} s"
+        message = Message(
+            "HTTP {status} from {host}, which asks for a wait of {seconds:.0f} s",
+            status=status,
+            host=site.host,
+            seconds=seconds,
+        )
     if status in _TRANSIENT and seconds is not None and seconds > MAX_RETRY_AFTER:
         raise RateLimited(message, status)
     error = RateLimited(message, status) if status == 429 else SourceRefused(message, status)

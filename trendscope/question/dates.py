@@ -14,6 +14,7 @@ from trendscope.question.number_words import (
     SINO_KOREAN_NUMBER,
     number,
 )
+from trendscope.text.message import Message
 from trendscope.window import Window
 
 DEFAULT_YEARS = 8
@@ -217,7 +218,7 @@ def _lone(text: str, today: date) -> Found | None:
 def _existing(name: str, today: date) -> Window:
     moment = read_moment(name, today)
     if moment is None:
-        raise UsageError(f"there is no such date as {name}; check the month and the day")
+        raise UsageError("there is no such date as {name}; check the month and the day", name=name)
     return moment
 
 
@@ -239,15 +240,25 @@ def read_option(name: str, value: str | int | None, today: date) -> Window | Non
     text = str(value).strip()
     if not re.fullmatch(r"\d{1,4}(?:-\d{1,2}){0,2}", text):
         raise UsageError(
-            f"--{name} cannot be {text!r}; write a year, month or day, such as 2024 or 2024-06-15"
+            "--{name} cannot be {text!r}; write a year, month or day, such as 2024 or 2024-06-15",
+            name=name,
+            text=text,
         )
     year, *rest = map(int, text.split("-"))
     if not FIRST_YEAR <= year <= today.year:
-        raise UsageError(f"--{name} {text} cannot be searched; use {FIRST_YEAR}–{today.year}")
+        raise UsageError(
+            "--{name} {text} cannot be searched; use {first}–{last}",
+            name=name,
+            text=text,
+            first=FIRST_YEAR,
+            last=today.year,
+        )
     try:
         return _option_days(year, rest)
     except ValueError as error:
-        raise UsageError(f"--{name} {text}: there is no such date; check the month and the day") from error
+        raise UsageError(
+            "--{name} {text}: there is no such date; check the month and the day", name=name, text=text
+        ) from error
 
 
 def _option_days(year: int, rest: list[int]) -> Window:
@@ -266,15 +277,25 @@ def search_window(since: date | None, until: date | None, today: date, *, option
     first = since or _years_before(last)
     if first > today:
         raise UsageError(
-            f"since {_day_name(first, 'first')}: that is in the future, as today is {today}; "
-            "name an earlier date"
+            "since {day}: that is in the future, as today is {today}; name an earlier date",
+            day=_day_name(first, "first"),
+            today=today,
         )
     if first > last:
         named = f"{_day_name(first, 'first')}, {_day_name(last, 'last')}"
-        what = "--since is later than --until" if options else "the period ends before it begins"
-        raise UsageError(f"{what} ({named}); name the earlier date first")
+        what = (
+            Message("--since is later than --until")
+            if options
+            else Message("the period ends before it begins")
+        )
+        raise UsageError("{what} ({named}); name the earlier date first", what=what, named=named)
     if first.year < FIRST_YEAR:
-        raise UsageError(f"{first.year} cannot be searched; use {FIRST_YEAR}–{today.year}")
+        raise UsageError(
+            "{year} cannot be searched; use {first}–{last}",
+            year=first.year,
+            first=FIRST_YEAR,
+            last=today.year,
+        )
     return Window(first, _without_future(first, last, today))
 
 

@@ -83,4 +83,4 @@ def check_exclusions(topic: Groups, excluded: tuple[str, ...]) -> None:
     for phrase in excluded:
         words = stems(phrase) or {phrase}
         if any(all(words <= (stems(each) or {each}) for each in group) for group in topic):
-            raise UsageError(f"{phrase!r} is asked about and left out as well; name it once")
+            raise UsageError("{phrase!r} is asked about and left out as well; name it once", phrase=phrase)

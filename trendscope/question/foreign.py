@@ -7,27 +7,41 @@ import unicodedata
 
 from trendscope.errors import UsageError
 from trendscope.text.hangul import has_hangul
+from trendscope.text.message import Message
 from trendscope.text.vocabulary import vocabulary
 
 _SCRIPTS = {
-    "HIRAGANA": "Japanese",
-    "KATAKANA": "Japanese",
-    "CJK": "Chinese or Japanese",
-    "CYRILLIC": "Russian or another language in Cyrillic letters",
-    "ARABIC": "Arabic",
-    "HEBREW": "Hebrew",
-    "DEVANAGARI": "Hindi",
-    "THAI": "Thai",
-    "GREEK": "Greek",
-    "BENGALI": "Bengali",
-    "TAMIL": "Tamil",
-    "GEORGIAN": "Georgian",
-    "ARMENIAN": "Armenian",
+    "HIRAGANA": Message("Japanese"),
+    "KATAKANA": Message("Japanese"),
+    "CJK": Message("Chinese or Japanese"),
+    "CYRILLIC": Message("Russian or another language in Cyrillic letters"),
+    "ARABIC": Message("Arabic"),
+    "HEBREW": Message("Hebrew"),
+    "DEVANAGARI": Message("Hindi"),
+    "THAI": Message("Thai"),
+    "GREEK": Message("Greek"),
+    "BENGALI": Message("Bengali"),
+    "TAMIL": Message("Tamil"),
+    "GEORGIAN": Message("Georgian"),
+    "ARMENIAN": Message("Armenian"),
 }
 MIN_SHARE = 0.3
 LANGUAGES = {
-    **{"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch"},
-    **{"sv": "Swedish", "pl": "Polish", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese"},
+    **{
+        "de": Message("German"),
+        "fr": Message("French"),
+        "es": Message("Spanish"),
+        "it": Message("Italian"),
+        "pt": Message("Portuguese"),
+        "nl": Message("Dutch"),
+    },
+    **{
+        "sv": Message("Swedish"),
+        "pl": Message("Polish"),
+        "tr": Message("Turkish"),
+        "id": Message("Indonesian"),
+        "vi": Message("Vietnamese"),
+    },
 }
 # Also found in names that English uses: van der Waals, Rio de Janeiro, Los Angeles, per capita.
 _NAME_WORDS = (
@@ -46,13 +60,10 @@ def refuse_foreign(text: str) -> None:
     """Raise UsageError for a question that is in neither English nor Korean."""
     if language := _foreign(text):
         raise UsageError(
-            f"trendscope reads questions in English and Korean, and this one looks {_named(language)}; "
-            "ask it in English or Korean"
+            "trendscope reads questions in English and Korean, and this one looks like {language}; ask "
+            "it in English or Korean",
+            language=language,
         )
-
-
-def _named(language: str) -> str:
-    return language if language.startswith("like") else f"like {language}"
 
 
 def _foreign(text: str) -> str | None:

@@ -98,7 +98,11 @@ def parse_question(
     clean = _clean(text)
     answer_language = next((each for each in LANGUAGES if each == (language or language_of(clean))), None)
     if answer_language is None:
-        raise UsageError(f"there is no language {language!r}; the languages are {', '.join(LANGUAGES)}")
+        raise UsageError(
+            "there is no language {language!r}; the languages are {languages}",
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
     refuse_foreign(clean)
     refuse_other_requests(clean)
     words, aside = _words_to_read(clean)
@@ -142,7 +146,9 @@ def _no_topic(text: str, aside: tuple[str, ...]) -> UsageError:
     if aside:
         return name_the_topic(aside)
     shown = text if len(text) <= 60 else f"{text[:60]}…"
-    return UsageError(f"no topic to search for in {shown!r}; name a field, such as machine translation")
+    return UsageError(
+        "no topic to search for in {shown!r}; name a field, such as machine translation", shown=shown
+    )
 
 
 def _clean(text: str) -> str:
@@ -160,7 +166,11 @@ def _clean(text: str) -> str:
 
 
 def _too_long(characters: int) -> UsageError:
-    return UsageError(f"the question has {characters} characters; the limit is {MAX_CHARACTERS}")
+    return UsageError(
+        "the question has {characters} characters; the limit is {limit}",
+        characters=characters,
+        limit=MAX_CHARACTERS,
+    )
 
 
 def _groups(text: str) -> tuple[tuple[str, ...], ...]:

@@ -53,7 +53,7 @@ class Query:
                 groups[-1].append(word) if in_group else groups.append([word])
                 in_group = depth > 0
         if not groups:
-            raise UsageError(f"no word to search for in {text!r}")
+            raise UsageError("no word to search for in {text!r}", text=text)
         return cls(tuple(map(tuple, groups)), tuple(excluded))
 
     def __str__(self) -> str:

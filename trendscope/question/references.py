@@ -62,9 +62,14 @@ def _category(match: re.Match[str], aside: list[str]) -> str:
 def _refuse_limits(text: str) -> None:
     if match := _LIMIT.search(text) or _PUBMED_LIMIT.search(text):
         field = f"{match['field']}:" if "colon" in match.groupdict() else match[0]
+        if field.lower() == "site:":
+            raise UsageError(
+                "trendscope does not search by {field}; leave it out and name the topic in words "
+                "(--source NAME limits the search to one source)",
+                field=field,
+            )
         raise UsageError(
-            f"trendscope does not search by {field}; leave it out and name the topic in words"
-            + (" (--source NAME limits the search to one source)" if field.lower() == "site:" else "")
+            "trendscope does not search by {field}; leave it out and name the topic in words", field=field
         )
 
 
@@ -72,4 +77,6 @@ def name_the_topic(references: tuple[str, ...]) -> UsageError:
     """The error for a question that has nothing but references."""
     named = ", ".join(references)
     shown = named if len(named) <= 80 else f"{named[:80]}…"
-    return UsageError(f"trendscope searches for topics and does not look up {shown}; name the topic in words")
+    return UsageError(
+        "trendscope searches for topics and does not look up {shown}; name the topic in words", shown=shown
+    )

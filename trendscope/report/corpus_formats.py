@@ -61,5 +61,9 @@ def check_corpus_path(path: Path) -> CorpusFormat:
     """The format that the extension means. Raises UsageError if the corpus could not be written there."""
     check_path(path)
     if path.suffix.lower() not in CORPUS_FORMATS:
-        raise UsageError(f"the corpus cannot be written to {path}: use one of {', '.join(CORPUS_FORMATS)}")
+        raise UsageError(
+            "the corpus cannot be written to {path}: use one of {extensions}",
+            path=path,
+            extensions=", ".join(CORPUS_FORMATS),
+        )
     return CORPUS_FORMATS[path.suffix.lower()]

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from trendscope.errors import UsageError
+from trendscope.text.message import Message
 
 # Written and removed before a run, to see whether a report would fit on the disk.
 PROBE_BYTES = 256 * 1024
@@ -26,7 +27,11 @@ READER_WITHIN = 10.0  # seconds that a named pipe may be without a reader
 
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,9})|/dev/std(out|err)")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_UNWRITABLE = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a disk", stat.S_IFSOCK: "a socket"}
+_UNWRITABLE = {
+    stat.S_IFDIR: Message("a folder"),
+    stat.S_IFBLK: Message("a disk"),
+    stat.S_IFSOCK: Message("a socket"),
+}
 
 
 def check_path(path: Path) -> None:
@@ -62,9 +67,11 @@ def _naming(path: Path) -> Iterator[None]:
     except UsageError:
         raise
     except OSError as error:
-        raise UsageError(f"cannot write to {path}: {error.strerror or type(error).__name__}") from error
+        raise UsageError(
+            "cannot write to {path}: {reason}", path=path, reason=error.strerror or type(error).__name__
+        ) from error
     except ValueError as error:  # a null character
-        raise UsageError(f"cannot write to {path}: {error}") from error
+        raise UsageError("cannot write to {path}: {error}", path=path, error=error) from error
 
 
 def _descriptor(path: Path) -> int | None:
@@ -93,7 +100,7 @@ def _status(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     if kind := _UNWRITABLE.get(stat.S_IFMT(status.st_mode)):
-        raise UsageError(f"cannot write to {path}, which is {kind}")
+        raise UsageError("cannot write to {path}, which is {kind}", path=path, kind=kind)
     return status
 
 
@@ -102,12 +109,12 @@ def _target(path: Path) -> Path:
     target = Path(os.path.realpath(path))
     for folder in (path.parent, target.parent):
         if not folder.is_dir():
-            raise UsageError(f"there is no folder {folder} to write to")
+            raise UsageError("there is no folder {folder} to write to", folder=folder)
     if path.is_symlink() and hasattr(os, "geteuid"):
         # As Linux does in /tmp: whose link it is decides who may be led elsewhere by it.
         owner = path.lstat().st_uid
         if owner not in (os.geteuid(), path.parent.stat().st_uid):
-            raise UsageError(f"cannot write to {path}, which is a link of another user")
+            raise UsageError("cannot write to {path}, which is a link of another user", path=path)
     return target
 
 

@@ -58,7 +58,11 @@ def rendered(shown: object, formats: Mapping[str, Format], format_name: str, *, 
     Raises UsageError for a format that is not one of them.
     """
     if format_name not in formats:
-        raise UsageError(f"there is no format {format_name}; the formats are {', '.join(formats)}")
+        raise UsageError(
+            "there is no format {format_name}; the formats are {formats}",
+            format_name=format_name,
+            formats=", ".join(formats),
+        )
     found = formats[format_name]
     renderer = cast("Callable[..., str]", resolve_name(found.renderer))
     return renderer(shown, details=True) if details and found.has_details else renderer(shown)
@@ -76,4 +80,8 @@ def choose_format(named: str | None, out: Path | None, formats: Mapping[str, For
         if extension in each.extensions:
             return name
     known = ", ".join(each for format_ in formats.values() for each in format_.extensions)
-    raise UsageError(f"no format has the extension {extension}: use one of {known}, or name a --format")
+    raise UsageError(
+        "no format has the extension {extension}: use one of {known}, or name a --format",
+        extension=extension,
+        known=known,
+    )

@@ -166,7 +166,9 @@ class Report(_Part):
             return self.trends[int(wanted) - 1]
         names = (f"{number} {trend.name or trend.label}" for number, trend in enumerate(self.trends, start=1))
         labels = ", ".join(names)
-        raise UsageError(f"there is no trend {named}; there are: {labels or 'none'}")
+        raise UsageError(
+            "there is no trend {named}; there are: {labels}", named=named, labels=labels or "none"
+        )
 
     def papers(self, trend: str | int | None = None, period: str | int | None = None) -> tuple[Paper, ...]:
         """The papers behind a number: those of one trend and one period, or of all trends, or all periods.
@@ -177,7 +179,11 @@ class Report(_Part):
         ids: Mapping[str, Sequence[str]]
         ids = self._by_period() if trend is None else self.trend(trend).papers
         if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
-            raise UsageError(f"there is no period {period}; there are: {', '.join(sorted(known))}")
+            raise UsageError(
+                "there is no period {period}; there are: {periods}",
+                period=period,
+                periods=", ".join(sorted(known)),
+            )
         periods = ids if period is None else (str(period),)
         named = (name for each in periods for name in ids.get(each, ()))
         return tuple(self.corpus[name] for name in named if name in self.corpus)

@@ -12,9 +12,9 @@ from trendscope.store.runs import KeptRun
 from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.store import Store
 from trendscope.store.tables import is_sealed, key_columns
+from trendscope.text.message import Message
 
-REPAIR = "`trendscope doctor --repair` saves what can be read"
-ELSEWHERE = "make it writable, or set TRENDSCOPE_STORE to another folder"
+REPAIR = Message("`trendscope doctor --repair` saves what can be read")
 _BATCH = 100  # rows that are in memory at a time
 
 
@@ -27,7 +27,7 @@ class StoreHealth:
     rows: dict[str, int] = field(default_factory=dict)
     damaged: dict[str, int] = field(default_factory=dict)
     unfinished: list[KeptRun] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
     needs_repair: bool = False
 
 
@@ -39,7 +39,7 @@ def check_store(store: Store) -> StoreHealth:
         with suppress(StoreDamaged):
             store.database.write(("delete from runs where id = :id", {"id": ""}))
     except StoreError as error:
-        health.problems.append(f"{error}: {ELSEWHERE}")
+        health.problems.append(_elsewhere(error))
     try:
         _check_structure(store.database, health)
         for table in key_columns():
@@ -47,10 +47,10 @@ def check_store(store: Store) -> StoreHealth:
         health.unfinished = [run for run in store.runs() if run.status is None]
     except StoreDamaged as error:
         health.needs_repair = True
-        health.problems.append(str(error))
+        health.problems.append(error.message)
     except StoreError as error:
         if not health.problems:
-            health.problems.append(f"{error}: {ELSEWHERE}")
+            health.problems.append(_elsewhere(error))
     health.size = store.database.size
     return health
 
@@ -66,7 +66,7 @@ def rows_of(database: Database, table: str) -> Iterator[Row]:
         yield from rows
         left -= len(rows)
         if left < -_BATCH:  # more may have been written since then, but an index that leads back has no end
-            raise StoreDamaged(f"{database.address} is damaged: {REPAIR}")
+            raise StoreDamaged("{store} is damaged: {repair}", store=database.address, repair=REPAIR)
         last = dict(zip(columns, rows[-1], strict=False))
         rows = database.read(
             f"select * from {table} where ({names}) > ({values}){order}",  # noqa: S608 - as above
@@ -74,12 +74,23 @@ def rows_of(database: Database, table: str) -> Iterator[Row]:
         )
 
 
+def _elsewhere(error: StoreError) -> Message:
+    return Message("{error}: make it writable, or set TRENDSCOPE_STORE to another folder", error=error)
+
+
 def _check_structure(database: Database, health: StoreHealth) -> None:
     if isinstance(database, SqliteDatabase):  # a server looks after its own files
         (said,) = database.read("pragma quick_check(1)")[0]
         if said != "ok":
             health.needs_repair = True
-            health.problems.append(f"{database.address} is damaged ({said.splitlines()[-1]}): {REPAIR}")
+            health.problems.append(
+                Message(
+                    "{store} is damaged ({problem}): {repair}",
+                    store=database.address,
+                    problem=said.splitlines()[-1],
+                    repair=REPAIR,
+                )
+            )
 
 
 def _check_rows(database: Database, table: str, health: StoreHealth) -> None:
@@ -87,5 +98,11 @@ def _check_rows(database: Database, table: str, health: StoreHealth) -> None:
     health.rows[table], health.damaged[table] = len(sealed), sealed.count(False)
     if number := health.damaged[table]:
         health.needs_repair = True
-        rows = "1 row is" if number == 1 else f"{number} rows are"
-        health.problems.append(f"{rows} damaged in {table}, and not used: {REPAIR}")
+        health.problems.append(
+            Message(
+                "{rows:row is|rows are} damaged in {table}, and not used: {repair}",
+                rows=number,
+                table=table,
+                repair=REPAIR,
+            )
+        )

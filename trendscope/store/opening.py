@@ -10,9 +10,10 @@ from trendscope.settings import Settings
 from trendscope.store.database import Database
 from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.store import Store
+from trendscope.text.message import Message
 
 FILE = "trendscope.db"
-NOT_INSTALLED = 'a PostgreSQL store needs further packages: pip install "trendscope[postgres]"'
+NOT_INSTALLED = Message('a PostgreSQL store needs further packages: pip install "trendscope[postgres]"')
 
 _open: dict[str, Store] = {}
 _lock = threading.Lock()

@@ -145,7 +145,9 @@ class PostgresDatabase:
                 if _version(connection) < VERSION:
                     _create_tables(connection)
         if _version(connection) > VERSION:
-            raise StoreUnavailable(f"{self.address} was written by a newer trendscope; install that one")
+            raise StoreUnavailable(
+                "{store} was written by a newer trendscope; install that one", store=self.address
+            )
         # What was held by a connection that is lost is held again, unless somebody else was faster.
         for key in self._held:
             connection.execute(_named(_TRY_HOLD), {"key": key})
@@ -153,8 +155,8 @@ class PostgresDatabase:
     def _explained(self, error: psycopg.Error) -> Exception:
         reason = error.diag.message_primary or " ".join(str(error).split())
         if isinstance(error, _DAMAGED):
-            return StoreDamaged(f"{self.address} is damaged: {reason}")
-        return StoreUnavailable(f"nothing can be kept in {self.address}: {reason}")
+            return StoreDamaged("{store} is damaged: {reason}", store=self.address, reason=reason)
+        return StoreUnavailable("nothing can be kept in {store}: {reason}", store=self.address, reason=reason)
 
 
 def _named(sql: str) -> bytes:

@@ -54,7 +54,9 @@ def repair(path: Path, now: datetime) -> Repair:
         _remove(_copy_of(new))
         old = _swap(path, new, now)
     except OSError as error:
-        raise StoreUnavailable(f"no new store can be written beside {path}: {error.strerror}") from error
+        raise StoreUnavailable(
+            "no new store can be written beside {path}: {reason}", path=path, reason=error.strerror
+        ) from error
     return Repair(old, saved, lost, tuple(unread))
 
 

@@ -60,7 +60,9 @@ class KeptRun:
         try:
             return RunOptions.model_validate_json(self.options)
         except ValidationError as error:
-            raise StoreDamaged(f"the options of run {self.id[:8]} cannot be read: {error.title}") from error
+            raise StoreDamaged(
+                "the options of run {run} cannot be read: {reason}", run=self.id[:8], reason=error.title
+            ) from error
 
     def ended_with(self, status: str, stopped: str | None, report: str, at: float) -> KeptRun:
         """The run with its report, which is JSON, at a time in seconds since 1970."""
@@ -118,15 +120,18 @@ class RunTable:
             found = list(self._runs("1 = 1", limit=1))
         elif len(name) < MIN_PREFIX or not name.isalnum():
             raise UsageError(
-                f"{name!r} is no run; `trendscope runs` lists them, and {LATEST} is the last one"
+                "{name!r} is no run; `trendscope runs` lists them, and {latest} is the last one",
+                name=name,
+                latest=LATEST,
             )
         else:
             found = list(self._runs("id like :name", name=f"{name.lower()}%"))
         if len(found) != 1:
-            problem = "several runs begin" if found else "no run begins"
-            raise UsageError(f"{problem} with {name}; `trendscope runs` lists them")
+            if found:
+                raise UsageError("several runs begin with {name}; `trendscope runs` lists them", name=name)
+            raise UsageError("no run begins with {name}; `trendscope runs` lists them", name=name)
         if found[0] is None:
-            raise StoreDamaged(f"run {name} is damaged and cannot be shown")
+            raise StoreDamaged("run {name} is damaged and cannot be shown", name=name)
         return found[0]
 
     def _runs(self, condition: str, limit: int = 1_000_000, **values: Any) -> Iterator[KeptRun | None]:

@@ -144,7 +144,9 @@ class SqliteDatabase:
                 return self._open_to_read()
             if isinstance(error, OSError):
                 reason = error.strerror or error
-                raise StoreUnavailable(f"nothing can be kept in {self.path.parent}: {reason}") from error
+                raise StoreUnavailable(
+                    "nothing can be kept in {path}: {reason}", path=self.path.parent, reason=reason
+                ) from error
             raise
         return connection
 
@@ -163,7 +165,9 @@ class SqliteDatabase:
     def _set_up(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("pragma user_version").fetchone()
         if version > VERSION:
-            raise StoreUnavailable(f"{self.path} was written by a newer trendscope; install that one")
+            raise StoreUnavailable(
+                "{path} was written by a newer trendscope; install that one", path=self.path
+            )
         if version == VERSION:
             return
         for table in TABLES:
@@ -173,11 +177,11 @@ class SqliteDatabase:
     def _explained(self, error: sqlite3.Error, code: int | None) -> Exception:
         if code in _DAMAGED:
             return StoreDamaged(
-                f"{self.path} is damaged; `trendscope doctor --repair` saves what can be read"
+                "{path} is damaged; `trendscope doctor --repair` saves what can be read", path=self.path
             )
         if code in _BUSY:
-            return StoreUnavailable(f"another program keeps {self.path} locked")
-        return StoreUnavailable(f"nothing can be kept in {self.path}: {error}")
+            return StoreUnavailable("another program keeps {path} locked", path=self.path)
+        return StoreUnavailable("nothing can be kept in {path}: {error}", path=self.path, error=error)
 
 
 def decode(text: bytes) -> str:

@@ -16,6 +16,7 @@ from trendscope.difference.summary import summary
 from trendscope.errors import StoreDamaged, TrendscopeError, UsageError
 from trendscope.report.report import Report
 from trendscope.store.keeping import new_id
+from trendscope.text.message import Message
 from trendscope.watching.schedule import due_after
 from trendscope.watching.watch import Watch
 from trendscope.watching.watch_list import WatchList
@@ -78,7 +79,7 @@ class Asking:
         try:
             report = ask(watch, run, resumes=pending is not None)
         except TrendscopeError as error:
-            return Answered(watch, "failed", reason=str(error))
+            return Answered(watch, "failed", reason=error.message)
         except Exception as error:  # noqa: BLE001 - the other questions are asked whatever this one met
             _log.debug("the watched question %s failed", watch.id, exc_info=error)
             return Answered(watch, "failed", reason=f"{type(error).__name__}: {error}")
@@ -87,7 +88,7 @@ class Asking:
         if report.status == "partial":
             return Answered(watch, "partial", reason="; ".join(report.gaps))
         self._watches.keep(watch := watch.model_copy(update={"pending": None}))
-        return Answered(watch, "failed", reason="; ".join(report.gaps) or "nothing was found")
+        return Answered(watch, "failed", reason="; ".join(report.gaps) or Message("nothing was found"))
 
     def _pending(self, watch: Watch) -> str | None:
         """A run that was begun since the question was due, and is not complete."""

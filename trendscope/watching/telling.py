@@ -8,7 +8,18 @@ from rich.console import Console
 from rich.text import Text
 
 from trendscope.report.blocks import Hanging, plain
+from trendscope.text.message import Message
+from trendscope.watching.schedule import Every
 from trendscope.watching.watch import Watch
+from trendscope.wording.catalogue import _
+
+UNITS: dict[Every, Message] = {
+    "day": Message("day"),
+    "week": Message("week"),
+    "month": Message("month"),
+    "quarter": Message("quarter"),
+    "year": Message("year"),
+}
 
 
 def print_watches(watches: list[Watch], today: date, console: Console) -> None:
@@ -22,14 +33,15 @@ def print_watches(watches: list[Watch], today: date, console: Console) -> None:
 
 
 def _when(watch: Watch, today: date) -> Text:
-    asked = "never asked" if watch.asked is None else f"asked {watch.asked}"
-    due = ("due now", "yellow") if watch.due <= today else f"due {watch.due}"
-    return Text.assemble(f"every {watch.every}, {asked}, ", due)
+    every = _("every {unit}", unit=_(UNITS[watch.every]))
+    asked = _("never asked") if watch.asked is None else _("asked {day}", day=watch.asked)
+    due = (_("due now"), "yellow") if watch.due <= today else _("due {day}", day=watch.due)
+    return Text.assemble(f"{every}, {asked}, ", due)
 
 
 def _last(watch: Watch) -> str:
     """What came of it last."""
-    begun = "; its last run is not complete" if watch.pending else ""
+    begun = "; " + _("its last run is not complete") if watch.pending else ""
     if watch.changed_on:
-        return f"changed on {watch.changed_on}: {watch.changed}{begun}"
-    return f"{'no change yet' if watch.asked else 'no run yet'}{begun}"
+        return _("changed on {day}: {changed}", day=watch.changed_on, changed=watch.changed) + begun
+    return (_("no change yet") if watch.asked else _("no run yet")) + begun

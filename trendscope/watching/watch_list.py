@@ -29,7 +29,9 @@ class WatchList:
         """
         watch = Watch(id=_id(question, options), question=question, every=every, options=options, added=today)
         if known := self._find(watch.id):
-            raise UsageError(f"this is watched already, as {known.id}, every {known.every}")
+            raise UsageError(
+                "this is watched already, as {id}, every {every}", id=known.id, every=known.every
+            )
         self.keep(watch)
         return watch
 
@@ -53,8 +55,14 @@ class WatchList:
         found = [watch for watch in watches if plain_question(watch.question) == words]
         found = found or [watch for watch in watches if words and watch.id.startswith(words)]
         if len(found) != 1:
-            problem = "several questions are" if found else "no question is"
-            raise UsageError(f"{problem} watched as {name!r}; `trendscope watch list` has their ids")
+            if found:
+                raise UsageError(
+                    "several questions are watched as {name!r}; `trendscope watch list` has their ids",
+                    name=name,
+                )
+            raise UsageError(
+                "no question is watched as {name!r}; `trendscope watch list` has their ids", name=name
+            )
         return found[0]
 
     def remove(self, name: str) -> Watch:

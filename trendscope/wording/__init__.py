@@ -6,19 +6,14 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from string import Formatter
-from typing import Any
 
 from trendscope.text.hangul import particle
+from trendscope.text.message import fill
 from trendscope.window import Window
 
 
 class Wording:
-    """The sentences of one language, by key.
-
-    `{trends:trend|trends}` in a sentence is a number with its noun: 1 trend, 1,200 trends. `{label:을/를}`
-    is the particle that follows what the field has, without it.
-    """
+    """The sentences of one language, by key; their fields are those of a `Message`."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -26,7 +21,7 @@ class Wording:
 
     def __call__(self, key: str, **fields: object) -> str:
         """The sentence `key` with its fields filled in; raises KeyError if either is unknown."""
-        return _PluralFormatter().vformat(self._texts[key], (), fields)
+        return fill(self._texts[key], fields)
 
     def span(self, first: str, last: str) -> str:
         """Two periods as a span: `2019–2026`, `2024-Q2–2025-Q1`; one period alone if they are the same."""
@@ -45,16 +40,6 @@ class Wording:
         """The days of a window: `2019–2026` for whole years, `2024-06–2026-11` for whole months."""
         text = str(window)
         return f"{text}년" if self.language == "ko" and len(text) in {4, 9} else text
-
-
-class _PluralFormatter(Formatter):
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if "/" in format_spec:
-            return particle(str(value), format_spec)
-        singular, bar, plural = format_spec.partition("|")
-        if not bar:
-            return str(format(value, format_spec))
-        return f"{value:,} {singular if value == 1 else plural}"
 
 
 @cache

@@ -94,7 +94,7 @@ class Queue:
                 # A worker that cannot reach the database ends by itself.
                 await asyncio.wait((working, tending), return_when=asyncio.FIRST_COMPLETED)
                 if not tending.done():
-                    raise StoreUnavailable(f"{self._database.address} cannot be reached any more")
+                    raise StoreUnavailable("{store} cannot be reached any more", store=self._database.address)
                 tending.result()
             finally:
                 for task in (working, tending):
@@ -136,7 +136,7 @@ class Queue:
         except (psycopg.Error, exceptions.ConnectorException) as error:
             reason = " ".join(str(error.__cause__ or error).split())
             raise StoreUnavailable(
-                f"the queue in {self._database.address} cannot be used: {reason}"
+                "the queue in {store} cannot be used: {reason}", store=self._database.address, reason=reason
             ) from error
 
 
