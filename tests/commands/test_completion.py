@@ -63,4 +63,4 @@ def test_every_shell_has_a_script_that_is_printed_as_it_is(
 def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "cmd"]) == 2
 
-    assert "invalid choice: 'cmd' (choose from 'bash'" in capsys.readouterr().err
+    assert "cmd is none of: bash, zsh, fish, tcsh, powershell" in capsys.readouterr().err

@@ -285,7 +285,8 @@ def run_on(columns: int, **variables: str) -> str:
     """What a terminal is sent by a whole run in Korean from the sample library."""
     question = "언어 모델 연구는 2016년 이후 어떻게 변했나?"
     command = [sys.executable, "-m", "trendscope", question, "--source", "library", "--model", "none"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    others = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    environment = {**others, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     with terminal(columns, 10) as (slave, text):
         with subprocess.Popen(command, env=environment | variables, stdout=slave, stderr=slave) as process:
             shown = text()

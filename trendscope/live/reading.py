@@ -48,7 +48,7 @@ class SourceReading:
             return Text.assemble(name, "  ", said)
         line = Text.assemble(name, "  ", (self.curve(), "green"), "  ")
         for parts in self._parts(say, now):
-            text = say("live.and").join(parts)
+            text = ", ".join(parts)
             if line.cell_len + cell_len(text) <= width:
                 break
         return line.append(text)
