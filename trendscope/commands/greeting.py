@@ -42,35 +42,35 @@ def _wrapped(text: Text, console: Console) -> Text:
 class _Greeting:
     """The parts of the first screen."""
 
-    def __init__(self, console: Console, wording: Wording, example: ExampleSummary) -> None:
+    def __init__(self, console: Console, say: Wording, example: ExampleSummary) -> None:
         self.is_wide = console.width >= MIN_WIDE
-        self.wording = wording
+        self.say = say
         self.example = example
         self.trends = example.trends[:MAX_TRENDS]
 
     def parts(self) -> Iterator[RenderableType]:
-        yield Text(self.wording("greeting.purpose"))
+        yield Text(self.say("greeting.purpose"))
         yield Text()
         yield from self._example()
         yield Text()
-        yield Text(self.wording("greeting.try"))
+        yield Text(self.say("greeting.try"))
         for key in QUESTIONS:
-            yield Text(f"  trendscope {self.wording(key)}", "bold")
+            yield Text(f"  trendscope {self.say(key)}", "bold")
         yield self._more()
 
     def _example(self) -> Iterator[RenderableType]:
         example = self.example
-        yield Text.assemble((f"{self.wording('greeting.example')} ", "dim"), (example.question, "bold"))
+        yield Text.assemble((f"{self.say('greeting.example')} ", "dim"), (example.question, "bold"))
         yield Text(example.answer)
         yield Grid(self._columns(), [*map(self._row, self.trends)])
         yield Text(self._legend(), "dim")
         yield Text.assemble(f"“{example.quotation}”", (f" ({example.reference})", "dim"))
-        whole = self.wording("greeting.whole", quotations=example.quotations)
+        whole = self.say("greeting.whole", quotations=example.quotations)
         yield Text.assemble((f"  trendscope show {EXAMPLE}", "bold"), (f"  {whole}", "dim"))
 
     def _columns(self) -> list[Column]:
         example = self.example
-        named = Column(self.wording("greeting.named", papers=example.papers), minimum=MIN_THEME)
+        named = Column(self.say("greeting.named", papers=example.papers), minimum=MIN_THEME)
         if not self.is_wide:
             return [named, Column("", right=True)]
         return [named, Column(example.earlier, right=True), Column(example.recent, right=True), Column("")]
@@ -91,6 +91,6 @@ class _Greeting:
         """The commands that say more, as many as fit on a line."""
         commands = {"trendscope --help": "greeting.help", "trendscope runs": "greeting.runs"}
         return Text("   ").join(
-            Text.assemble((command, "bold"), (f"  {self.wording(key)}", "dim"))
+            Text.assemble((command, "bold"), (f"  {self.say(key)}", "dim"))
             for command, key in commands.items()
         )

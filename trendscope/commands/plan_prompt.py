@@ -27,20 +27,20 @@ class PlanPrompt:
 
     def __call__(self, plan: ProposedPlan) -> PlanAnswer:
         """The person's answer to the plan."""
-        wording = Wording(plan.language)
-        for line in plan_lines(plan, wording):
+        say = Wording(plan.language)
+        for line in plan_lines(plan, say):
             print(f"  {escape_hidden(line)}", file=sys.stderr)
         while True:
-            key = self._read(wording("plan.confirm"))
+            key = self._read(say("plan.confirm"))
             if key is None or key.lower() in ("n", "no", "q"):
                 return plan.cancel()
             if key.lower() in ("", "y", "yes"):
                 return plan.accept()
             if key.lower() in ("e", "edit"):
-                key = self._read(wording("plan.edit")) or ""
+                key = self._read(say("plan.edit")) or ""
             if changes := _changes(key):
                 return plan.preview(**changes)
-            print(f"  {wording('plan.fields', fields=', '.join(PlanEdits.model_fields))}", file=sys.stderr)
+            print(f"  {say('plan.fields', fields=', '.join(PlanEdits.model_fields))}", file=sys.stderr)
 
     def _read(self, prompt: str) -> str | None:
         """What is typed; None at the end of the input."""
@@ -50,37 +50,35 @@ class PlanPrompt:
         return line.strip() if line else None
 
 
-def plan_lines(plan: ProposedPlan, wording: Wording) -> Iterator[str]:
+def plan_lines(plan: ProposedPlan, say: Wording) -> Iterator[str]:
     """The plan, a line each."""
     if plan.problem:
-        yield wording("plan.problem", reason=plan.problem)
-    yield wording("plan.question", question=plan.question)
-    yield wording("plan.topic", topic=plan.topic)
+        yield say("plan.problem", reason=plan.problem)
+    yield say("plan.question", question=plan.question)
+    yield say("plan.topic", topic=plan.topic)
     if plan.untranslated:
-        yield wording("plan.untranslated", phrases=", ".join(plan.untranslated))
-    yield wording("plan.window", since=plan.since, until=plan.until)
-    yield wording("plan.sources", sources=", ".join(plan.sources))
-    yield wording("plan.max_papers", papers=plan.max_papers)
-    yield wording("plan.model", model=plan.model) if plan.model else wording("plan.no_model")
+        yield say("plan.untranslated", phrases=", ".join(plan.untranslated))
+    yield say("plan.window", since=plan.since, until=plan.until)
+    yield say("plan.sources", sources=", ".join(plan.sources))
+    yield say("plan.max_papers", papers=plan.max_papers)
+    yield say("plan.model", model=plan.model) if plan.model else say("plan.no_model")
     if plan.model:
         limits = (f"{name} {limit:,}" for name, limit in plan.budget.items() if limit is not None)
-        yield wording("plan.budget", limits=", ".join(limits))
-    yield from _expected_lines(plan, wording)
+        yield say("plan.budget", limits=", ".join(limits))
+    yield from _expected_lines(plan, say)
 
 
-def _expected_lines(plan: ProposedPlan, wording: Wording) -> Iterator[str]:
+def _expected_lines(plan: ProposedPlan, say: Wording) -> Iterator[str]:
     expected = plan.expected
     if plan.earlier:
-        yield wording("plan.earlier", earlier=plan.earlier[:8])
+        yield say("plan.earlier", earlier=plan.earlier[:8])
         return
     sources = ", ".join(f"{name} {number}" for name, number in expected.requests.items() if number)
     total, seconds = sum(expected.requests.values()), round(expected.seconds)
-    yield wording("plan.requests", requests=total, sources=sources, seconds=seconds)
+    yield say("plan.requests", requests=total, sources=sources, seconds=seconds)
     if plan.model:
-        dollars = (
-            "" if expected.dollars is None else wording("plan.dollars", dollars=f"{expected.dollars:.4f}")
-        )
-        yield wording("plan.cost", calls=expected.calls, tokens=expected.tokens, dollars=dollars)
+        dollars = "" if expected.dollars is None else say("plan.dollars", dollars=f"{expected.dollars:.4f}")
+        yield say("plan.cost", calls=expected.calls, tokens=expected.tokens, dollars=dollars)
 
 
 def _changes(typed: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class SourceReading:
         """The name and as much as fits: first the time that is left goes, then the periods."""
         name = Text(one_line(self.event.source).ljust(name_width), "bold")
         if self.event.read is None:
-            said = one_line(self.event.text).removeprefix(f"{self.event.source}: ")
+            said = one_line(self.event.text).removeprefix(self.event.source).lstrip(" :,")
             return Text.assemble(name, "  ", said)
         line = Text.assemble(name, "  ", (self.curve(), "green"), "  ")
         for parts in self._parts(say, now):
