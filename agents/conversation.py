@@ -6,9 +6,10 @@ import uuid
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langgraph.runtime import Runtime
 
 from trendscope.errors import TrendscopeError, UsageError
-from trendscope.graphs.state import Asked, State
+from trendscope.graphs.state import Asked, Context, Decision, State
 from trendscope.report.markdown import to_markdown
 from trendscope.report.report import Report
 from trendscope.wording.catalogue import translated
@@ -16,9 +17,11 @@ from trendscope.wording.catalogue import translated
 ANSWER = "trendscope-"  # begins the id of each message that is ours
 
 
-async def ask(state: State) -> dict[str, Any]:
+async def ask(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """The first node of every input: whatever run the thread had, this one is asked for something else."""
-    return {"run": "", "edits": {}}
+    waits = bool(runtime.context and runtime.context.confirm_plan)
+    decision = Decision(step="confirm" if waits else "open", reason="", angles=[])
+    return {"run": "", "edits": {}, "decision": decision}
 
 
 def read_question(state: State) -> tuple[str, HumanMessage, bool]:

@@ -137,9 +137,13 @@ class CorpusSearch(SourceSearch):
             return []
         fields = Counter(document.field for document in documents if document.field)
         subject = fields.most_common(1)[0][0] if fields else ""
-        sample = await sample_reference(self.run, self.source, subject, self._window())
+
+        def tell(period: str, found: Found) -> None:
+            self._say("progress.reference", period, found=len(found.documents))
+
+        sample = await sample_reference(self.run, self.source, subject, self._window(), tell)
         for period, found in sample.items():
-            self._keep("reference", period, found)
+            self._record("reference", period, found)
         return [document for found in sample.values() for document in found.documents]
 
     async def _read_all(self, query: Query) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from langchain_core.messages import HumanMessage
 from langgraph.graph import END
 from langgraph.runtime import Runtime
-from langgraph.types import Command, interrupt
+from langgraph.types import interrupt
 
 from trendscope.agents.conversation import read_question, tell_refusal
 from trendscope.agents.opening import blank, replacing
@@ -19,6 +19,7 @@ from trendscope.proposal import PlanEdits, ProposedPlan, read_answer
 from trendscope.text.language import language_of
 
 CANCELLED = "the plan was not accepted, so nothing was searched"
+READY = Decision(step="plan", reason="", angles=[])
 
 
 @dataclass
@@ -30,17 +31,17 @@ class Planner:
 
     proposing: Proposing
 
-    async def __call__(self, state: State, runtime: Runtime[Context]) -> Command[Any]:
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         context = runtime.context or Context()
         try:
             question, message, _ = read_question(state)
             plan = await self.proposing.propose(question, context)
         except UsageError:  # the supervisor says so, as it does without a plan
-            return Command(goto="supervisor")
+            return {"decision": READY}
         edits = await self._confirm(question, context, plan)
         if edits is None:
-            return Command(update=cancelled(question, message), goto=END)
-        return Command(update={"edits": edits.changes}, goto="supervisor")
+            return cancelled(question, message)
+        return {"decision": READY, "edits": edits.changes}
 
     async def _confirm(self, question: str, context: Context, plan: ProposedPlan) -> PlanEdits | None:
         """What the person has changed in the plan; None if it was cancelled."""
@@ -69,6 +70,11 @@ def cancelled(question: str, message: HumanMessage) -> dict[str, Any]:
     return replacing(blank(question, message)) | {"decision": decision, "messages": told}
 
 
-def to_planner(state: State, runtime: Runtime[Context]) -> Literal["planner", "supervisor"]:
-    """The node after the reader."""
-    return "planner" if runtime.context and runtime.context.confirm_plan else "supervisor"
+def to_planner(state: State) -> Literal["planner", "supervisor"]:
+    """The node after the reader, as it has decided; LangGraph gives no options to the edges of a fork."""
+    return "planner" if state["decision"]["step"] == "confirm" else "supervisor"
+
+
+def after_planner(state: State) -> str:
+    """The node after the planner; a function of the state, so that a state that was edited goes on."""
+    return END if state["decision"]["step"] == "finish" else "supervisor"

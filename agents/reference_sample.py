@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from trendscope.journal import asking_for
@@ -17,10 +17,12 @@ REFERENCE_PAPERS = 120
 DAYS_KEPT, DAYS_KEPT_OF_RUNNING = 365, 30
 
 
-async def sample_reference(run: Run, source: Source, subject: str, window: Window) -> dict[str, Found]:
+async def sample_reference(
+    run: Run, source: Source, subject: str, window: Window, tell: Callable[[str, Found], None]
+) -> dict[str, Found]:
     """Papers of a subject by period, from the beginning and the end of the window.
 
-    Raises SourceError if the source gives no usable answer.
+    `tell` gets those of each period as they arrive. Raises SourceError if the source gives no usable answer.
     """
     sample = {}
     for period in spread(window.periods, REFERENCE_PERIODS):
@@ -28,6 +30,7 @@ async def sample_reference(run: Run, source: Source, subject: str, window: Windo
         request = {"source": source.source, "subject": subject, "window": str(span)}
         call = partial(in_network_thread, partial(_sample, run, source, subject, span))
         sample[period] = await run.get_or_call(request, call)
+        tell(period, sample[period])
     return sample
 
 

@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from trendscope.agents.conversation import ask
 from trendscope.agents.critic import Critic
 from trendscope.agents.opening import Opening
-from trendscope.agents.planner import Planner, to_planner
+from trendscope.agents.planner import Planner, after_planner, to_planner
 from trendscope.agents.proposing import Proposing
 from trendscope.agents.routing import NODES, route
 from trendscope.agents.run_factory import MemoryRuns, Runs
@@ -78,9 +78,10 @@ def build_graph(  # noqa: PLR0913 - what a graph is built with, keyword-only
         graph.add_node(name, in_its_run(specialist.__call__, runs))
     graph.add_node("reader", ask)
     planner = Planner(Proposing(opening, may_repeat=not specialists))
-    graph.add_node("planner", planner.__call__, destinations=("supervisor", END))
+    graph.add_node("planner", planner.__call__)
     graph.add_edge(START, "reader")
     graph.add_conditional_edges("reader", to_planner, ["planner", "supervisor"])
+    graph.add_conditional_edges("planner", after_planner, ["supervisor", END])
     workers = ["searcher", "summarizer", "critic", *by_name]
     graph.add_conditional_edges("supervisor", route, [*workers, END])
     for worker in workers:

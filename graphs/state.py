@@ -47,7 +47,8 @@ class FailureRecord(TypedDict):
 class Decision(TypedDict):
     """What the supervisor does next, and why.
 
-    `step` is search, write, judge, finish, or the name of a user's specialist.
+    `step` is search, write, judge, finish, or the name of a user's specialist. Before there is a run, it is
+    open, or confirm and plan where a person confirms the plan.
     """
 
     step: str

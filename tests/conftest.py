@@ -22,6 +22,8 @@ from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.fakes.sources import Sources
 
 WORLD = REPOSITORY.parent / "shared" / "world" / "world.py"
@@ -136,6 +138,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
         finally:
             process.kill()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, for the tests of a file; Playwright's event loop runs until it is closed."""
+    from tests.fakes.browser import running_chromium
+
+    with running_chromium() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

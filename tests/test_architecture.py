@@ -35,7 +35,7 @@ ABOVE = (
 # What faces the user, with what is below it: nothing else imports it.
 FACES = (
     *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive", "trendscope.rerun"),
-    "trendscope.live",
+    *("trendscope.live", "trendscope.streaming"),
     *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
 )
 

@@ -276,6 +276,27 @@ def test_what_is_stopped_asks_for_nothing_more_and_has_a_second_to_be_written() 
             take()
 
 
+def test_a_restart_counts_the_time_from_now_under_other_limits() -> None:
+    clock = Clock()
+    budget = Budget(seconds=5, searches=1, clock=clock)
+    clock.now += 100
+    assert budget.is_over
+    budget.restart(seconds=40.0, dollars=0.5)
+
+    assert (budget.passed, budget.left) == (0.0, 40.0)
+    assert budget.all_limits.items() >= {"searches": 1, "seconds": 40.0, "dollars": 0.5}.items()
+    clock.now += 30
+    assert budget.end_reason == "the time for searching is used up (30 of 40 seconds)"
+
+
+def test_what_is_stopped_does_not_restart() -> None:
+    budget = Budget()
+    budget.stop("stopped by you")
+    budget.restart()
+
+    assert budget.end_reason == "stopped by you"
+
+
 @pytest.mark.parametrize(("seconds", "searching"), [(5, 3), (300, 290)])
 def test_the_last_part_of_the_time_is_for_writing(seconds: int, searching: int) -> None:
     clock = Clock()

@@ -64,13 +64,8 @@ async def test_inside_a_loop_a_thread_may_ask_too(options: dict[str, Any], expec
         check(report, expected)
 
 
-async def test_inside_a_loop_one_line_says_what_to_call() -> None:
-    with pytest.raises(RuntimeError) as raised:
-        research(QUESTION)
-
-    assert str(raised.value) == (
-        "research() cannot be called while an event loop runs, as in a notebook; use `await aresearch(...)`"
-    )
+async def test_inside_a_loop_a_call_has_a_loop_in_a_thread(options: dict[str, Any], expected: Report) -> None:
+    check(research(QUESTION, **options), expected)
 
 
 @pytest.mark.parametrize("node", ["searcher", "summarizer", "critic"])

@@ -68,7 +68,12 @@ def test_the_notebook(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None
     nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
 
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    assert "text/markdown" in {kind for output in outputs for kind in output.get("data", ())}
+    (page,) = (output.data["text/html"] for output in outputs if "text/html" in output.get("data", ()))
+    printed = "".join(output.get("text", "") for output in outputs)
+    assert page.startswith("<iframe")
+    assert "8 of 8 years" in printed
+    assert "machine translation 2019-01-01 2026-12-31" in printed
+    assert [output.data["text/plain"] for output in outputs if "data" in output][-1] == "'2022-01-01'"
 
 
 def test_the_notebook_is_kept_without_outputs() -> None:

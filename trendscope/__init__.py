@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         MalformedAnswer,
         ModelError,
         ModelUnavailable,
+        PlanCancelled,
         RateLimited,
         SourceError,
         SourceRefused,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     )
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
-    from trendscope.proposal import PlanEdits, ProposedPlan
+    from trendscope.proposal import Expected, PlanAnswer, ProposedPlan
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
     from trendscope.report.corpus_formats import write_corpus
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from trendscope.settings import Settings
     from trendscope.source import Found, SearchArguments, Source, reading_answer
     from trendscope.store.keeping import Keeping
+    from trendscope.streaming import astream, stream
     from trendscope.tools.user.mcp import load_mcp
     from trendscope.trend import Claim, Trend
 
@@ -85,6 +87,7 @@ _MODULES = {
         "MalformedAnswer",
         "ModelError",
         "ModelUnavailable",
+        "PlanCancelled",
         "RateLimited",
         "SourceError",
         "SourceRefused",
@@ -106,7 +109,7 @@ _MODULES = {
     ),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
-    "trendscope.proposal": ("PlanEdits", "ProposedPlan"),
+    "trendscope.proposal": ("Expected", "PlanAnswer", "ProposedPlan"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
     "trendscope.report.corpus_formats": ("write_corpus",),
@@ -116,6 +119,7 @@ _MODULES = {
     "trendscope.settings": ("Settings",),
     "trendscope.source": ("Found", "SearchArguments", "Source", "reading_answer"),
     "trendscope.store.keeping": ("Keeping",),
+    "trendscope.streaming": ("astream", "stream"),
     "trendscope.tools.user.mcp": ("load_mcp",),
     "trendscope.trend": ("Claim", "Trend"),
 }
@@ -135,6 +139,7 @@ __all__ = [
     "Difference",
     "Document",
     "Event",
+    "Expected",
     "FailureRecord",
     "Finished",
     "Found",
@@ -147,7 +152,8 @@ __all__ = [
     "ModelError",
     "ModelUnavailable",
     "Paper",
-    "PlanEdits",
+    "PlanAnswer",
+    "PlanCancelled",
     "PlanProposed",
     "Progress",
     "ProposedPlan",
@@ -173,6 +179,7 @@ __all__ = [
     "__version__",
     "abatch",
     "aresearch",
+    "astream",
     "batch",
     "build_graph",
     "compare",
@@ -181,6 +188,7 @@ __all__ = [
     "record_search",
     "render",
     "research",
+    "stream",
     "write_corpus",
 ]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -63,41 +64,20 @@ async def astream(
     Closed early, as by `aclose`, the generator stops the run; what was found by then is written and kept.
     Raises UsageError for a question or an option that cannot be used.
     """
-    settings = options.get("settings") or load_settings()
-    today = options.get("today") or date.today()
-    budget = _budget(options.get("budget", ""))
-    keeping = options.get("keeping") or Keeping()
-    tools, specialists = options.get("tools", ()), options.get("specialists", ())
-    given = _given(options)
-    if not (tools or specialists or confirm_plan):
-        known = await asyncio.to_thread(
-            repeat, question, given, settings=settings, today=today, budget=budget, keeping=keeping
-        )
-        if known:
-            for event in _repeated(*known):
-                yield event
-            return
-    # Not at the top: a question that has its report needs no graph, which takes long to import.
-    from trendscope.graphs.research import build_graph  # noqa: PLC0415
-
-    graph = build_graph(
-        _checkpointer() if confirm_plan else None,
-        settings=lambda: settings,
-        today=lambda: today,
-        budget=lambda: budget,
-        tools=tools,
-        specialists=specialists,
-        keeping=lambda: keeping,
-    )
-    events = events_of(graph, question, _context(given | {"confirm_plan": confirm_plan}), budget)
-    async with aclosing(events):
+    call = _Call.of(options)
+    if not confirm_plan and (known := await call.known(question)):
+        for event in _repeated(*known):
+            yield event
+        return
+    context = _context({**call.given, "confirm_plan": confirm_plan})
+    async with aclosing(events_of(call.graph(waits=confirm_plan), question, context, call.budget)) as events:
         async for event in events:
             yield event
 
 
 def stream(
     question: str, *, confirm_plan: bool = False, **options: Unpack[ResearchOptions]
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """See `astream`. The run goes on while its events are looked at; it works in a notebook too."""
     return iterate(astream(question, confirm_plan=confirm_plan, **options))
 
@@ -173,15 +153,64 @@ async def finish(
     raise PlanCancelled("the plan was not accepted, so nothing was searched")
 
 
-def _budget(limits: str | Budget) -> Budget:
-    return limits if isinstance(limits, Budget) else parse_budget(limits)
+@dataclass(frozen=True)
+class _Call:
+    """The options of a call, with the defaults; `given` are those of the graph that are not the defaults."""
+
+    settings: Settings
+    today: date
+    budget: Budget
+    keeping: Keeping
+    tools: Sequence[BaseTool]
+    specialists: Sequence[type[Specialist]]
+    given: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, options: ResearchOptions) -> _Call:
+        limits = options.get("budget", "")
+        return cls(
+            settings=options.get("settings") or load_settings(),
+            today=options.get("today") or date.today(),
+            budget=limits if isinstance(limits, Budget) else parse_budget(limits),
+            keeping=options.get("keeping") or Keeping(),
+            tools=options.get("tools", ()),
+            specialists=options.get("specialists", ()),
+            given=_given(options),
+        )
+
+    async def known(self, question: str) -> tuple[str, Report] | None:
+        """The id and the report of an earlier run that this one would repeat."""
+        if self.tools or self.specialists:
+            return None
+        return await asyncio.to_thread(
+            repeat,
+            question,
+            self.given,
+            settings=self.settings,
+            today=self.today,
+            budget=self.budget,
+            keeping=self.keeping,
+        )
+
+    def graph(self, *, waits: bool) -> ResearchGraph:
+        """The graph; one that waits for a person keeps its state in memory."""
+        # Not at the top: a question that has its report needs no graph, which takes long to import.
+        from trendscope.graphs.research import build_graph  # noqa: PLC0415
+
+        return build_graph(
+            _checkpointer() if waits else None,
+            settings=lambda: self.settings,
+            today=lambda: self.today,
+            budget=lambda: self.budget,
+            tools=self.tools,
+            specialists=self.specialists,
+            keeping=lambda: self.keeping,
+        )
 
 
 def _given(options: ResearchOptions) -> dict[str, Any]:
-    """The options of the graph that are not the defaults."""
     names = ("since", "until", "language", "sources", "max_papers", "model")
-    given = {name: options.get(name) for name in names}
-    given["sources"] = list(options.get("sources", ()))
+    given = {name: options.get(name) for name in names} | {"sources": list(options.get("sources", ()))}
     return {name: value for name, value in given.items() if value not in (None, [])}
 
 

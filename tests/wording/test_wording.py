@@ -36,7 +36,10 @@ def fields(text: str) -> set[str]:
 
 @cache
 def code() -> str:
-    files = sorted(path for folder in CODE for path in (REPOSITORY / folder).rglob("*.py"))
+    """The code and the templates, in both of which texts are named."""
+    files = sorted(
+        path for folder in CODE for path in (REPOSITORY / folder).rglob("*") if path.suffix in (".py", ".j2")
+    )
     return "\n".join(path.read_text("utf-8") for path in files)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +45,7 @@ class PlanPrompt:
 
     def _read(self, prompt: str) -> str | None:
         """What is typed; None at the end of the input."""
-        print(prompt, end="", file=sys.stderr, flush=True)
+        print(prompt, end=" ", file=sys.stderr, flush=True)
         with self._stopping.asking():
             line = sys.stdin.readline()
         return line.strip() if line else None
@@ -77,14 +78,16 @@ def _expected_lines(plan: ProposedPlan, say: Wording) -> Iterator[str]:
     total, seconds = sum(expected.requests.values()), round(expected.seconds)
     yield say("plan.requests", requests=total, sources=sources, seconds=seconds)
     if plan.model:
-        dollars = "" if expected.dollars is None else say("plan.dollars", dollars=f"{expected.dollars:.4f}")
-        yield say("plan.cost", calls=expected.calls, tokens=expected.tokens, dollars=dollars)
+        parts = [say("progress.expected", calls=expected.calls, tokens=expected.tokens)]
+        if expected.dollars is not None:
+            parts.append(say("progress.dollars", dollars=f"{expected.dollars:.4f}"))
+        yield say("plan.cost", expected=", ".join(parts))
 
 
 def _changes(typed: str) -> dict[str, Any]:
     """The option that was typed, such as `since 2022` or `sources arxiv, wikipedia`; empty for none."""
-    name, _, value = typed.replace("=", " ", 1).partition(" ")
-    name = name.lower().replace("-", "_")
-    if name not in PlanEdits.model_fields or not value.strip():
+    option, *rest = re.split(r"[\s=]+", typed.strip(), maxsplit=1)
+    name, value = option.lower().replace("-", "_"), "".join(rest)
+    if name not in PlanEdits.model_fields or not value:
         return {}
-    return {name: value.replace(",", " ").split() if name == "sources" else value.strip()}
+    return {name: value.replace(",", " ").split() if name == "sources" else value}

@@ -12,6 +12,9 @@ from trendscope.text.vocabulary import vocabulary
 _WITHOUT_ACCENT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W_]+")
 
+MAX_CHARACTERS = 40
+"""Of a surname or a word: a key is typed."""
+
 
 def citation_key(paper: Paper) -> str:
     """The first author's surname, the year and the first telling word of the title.
@@ -29,6 +32,6 @@ def _telling_word(title: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    """The letters and digits of a text in lower case, without accents; others are left out."""
+    """The first letters and digits of a text in lower case, without accents; others are left out."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_WITHOUT_ACCENT))
-    return re.sub(r"[^a-z0-9]", "", plain)
+    return re.sub(r"[^a-z0-9]", "", plain)[:MAX_CHARACTERS]

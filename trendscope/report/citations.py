@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from trendscope.document import Kind
 from trendscope.report.corpus import Paper
@@ -25,6 +26,8 @@ MAX_CLAIMS = 6
 # The most trustworthy first: the numbers of the references are in this order.
 KINDS: tuple[Kind, ...] = ("paper", "note", "article", "web")
 FULL_STOPS = ".。!?"
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ class Citations:
         ]
 
 
-def paragraphs(claims: Sequence[CitedClaim]) -> list[Sequence[CitedClaim]]:
+def paragraphs(claims: Sequence[Told]) -> list[Sequence[Told]]:
     """The claims of a trend as one paragraph, or as two if there are many."""
     if len(claims) <= MAX_CLAIMS:
         return [claims] if claims else []
@@ -185,7 +188,7 @@ def byline(reference: Reference, say: Wording, named: int) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def authors(reference: Reference, say: Wording, named: int) -> str:
+def authors(reference: Reference | Paper, say: Wording, named: int) -> str:
     """The first `named` authors, and whether there are more."""
     names = [
         name

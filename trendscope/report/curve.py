@@ -33,18 +33,35 @@ def curve(report: Report, trend: Trend) -> tuple[Point, ...]:
     """A point for each period of the window, in order; none for a trend that has no counts by period."""
     if not trend.sampled:
         return ()
-    window = Window(date.fromisoformat(report.since), date.fromisoformat(report.until))
-    seen = Window(window.since, min(window.until, date.fromisoformat(report.retrieved)))
     return tuple(
         Point(
             period=period,
             named=trend.counts.get(period, 0),
             read=trend.sampled.get(period, 0),
             papers=trend.papers.get(period, ()),
-            is_partial=_is_cut(period, seen),
+            is_partial=is_partial(report, period),
         )
-        for period in _periods(window, trend)
+        for period in _periods(_window(report), trend)
     )
+
+
+def is_partial(report: Report, period: str) -> bool:
+    """Whether the window, or the day of the run, cuts a period."""
+    window, year = _window(report), int(period[:4])
+    whole = Window.of_years(year, year).span_of(period)
+    return whole.since < window.since or whole.until > min(window.until, _day_of(report) or window.until)
+
+
+def _window(report: Report) -> Window:
+    return Window(date.fromisoformat(report.since), date.fromisoformat(report.until))
+
+
+def _day_of(report: Report) -> date | None:
+    """The day of the run; None if an imported report says none."""
+    try:
+        return date.fromisoformat(report.retrieved)
+    except ValueError:
+        return None
 
 
 def _periods(window: Window, trend: Trend) -> list[str]:
@@ -52,10 +69,3 @@ def _periods(window: Window, trend: Trend) -> list[str]:
     counted = set(trend.sampled)
     width = len(min(counted))  # a window of years has no quarters
     return sorted(counted.union(period for period in window.periods if len(period) == width))
-
-
-def _is_cut(period: str, window: Window) -> bool:
-    """Whether some days of the period are outside the window."""
-    year = int(period[:4])
-    whole = Window.of_years(year, year).span_of(period)
-    return whole.since < window.since or whole.until > window.until

@@ -39,6 +39,9 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(
         (".md", ".markdown"), "Markdown", "trendscope.report.markdown:to_markdown", has_details=True
     ),
+    "html": Format(
+        (".html", ".htm"), "a page for a browser, in one file", "trendscope.report.html.page:to_html"
+    ),
     "json": Format((".json",), "JSON (see: trendscope schema)", "trendscope.report.as_json:to_json"),
 }
 

@@ -62,8 +62,13 @@ class Glance:
         """The first and the last period of each column of shares."""
         if not self.split:
             return () if len(self.periods) > MAX_COLUMNS else tuple((each, each) for each in self.periods)
-        before = [period for period in self.periods if period < self.split]
-        return ((before[0], before[-1]), (self.split, self.periods[-1]))
+        return _around(self.periods, self.split)
+
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """The first and the last period before and since the split; nothing if there is no split."""
+        split = split_period(self._sampled) if self._sampled else None
+        return _around(self.periods, split) if split else ()
 
     @property
     def read(self) -> tuple[int, ...]:
@@ -102,6 +107,12 @@ class Glance:
         if not self.split:
             return tuple(Share(counts.get(span[0], 0), sampled.get(span[0], 0)) for span in self.spans)
         return tuple(Share(*each) for each in before_and_since(counts, sampled, self.split))
+
+
+def _around(periods: Sequence[str], split: str) -> tuple[tuple[str, str], ...]:
+    """The first and the last of the periods before a split, and of those since."""
+    before = [period for period in periods if period < split]
+    return ((before[0], before[-1]), (split, periods[-1]))
 
 
 class Counted(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pkgutil import resolve_name
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,9 +16,12 @@ from trendscope.plan import Reason, Role
 from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
+from trendscope.text.lines import one_line
 from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
 from trendscope.window import Unit, Window
+
+SHOWN_CHARACTERS = 80  # of the question
 
 Status = Literal["complete", "partial", "abstained", "failed"]
 
@@ -177,7 +181,7 @@ class Report(_Part):
         Raises UsageError if there is no such trend or period.
         """
         ids: Mapping[str, Sequence[str]]
-        ids = self._by_period() if trend is None else self.trend(trend).papers
+        ids = self.papers_by_period if trend is None else self.trend(trend).papers
         if period is not None and str(period) not in (known := {*self._window.periods, *ids}):
             raise UsageError(
                 "there is no period {period}; there are: {periods}",
@@ -189,12 +193,24 @@ class Report(_Part):
         return tuple(self.corpus[name] for name in named if name in self.corpus)
 
     @property
-    def _window(self) -> Window:
-        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
-
-    def _by_period(self) -> Mapping[str, Sequence[str]]:
-        """The ids of all papers, by period."""
+    def papers_by_period(self) -> Mapping[str, Sequence[str]]:
+        """The ids of all papers that were counted, by period."""
         ids: dict[str, list[str]] = {}
         for paper in self.corpus.values():
             ids.setdefault(self._window.period_of(paper.date) or UNDATED, []).append(paper.id)
         return ids
+
+    def __repr__(self) -> str:
+        asked = one_line(self.question, SHOWN_CHARACTERS)
+        return f"<Report {self.status}: {asked!r}, trends: {len(self.trends)}, papers: {self.measured}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it: the page, in a frame."""
+        framed: str = resolve_name("trendscope.report.html.frame:to_frame")(self)
+        return framed
+
+    @property
+    def _window(self) -> Window:
+        return Window(date.fromisoformat(self.since), date.fromisoformat(self.until))
