@@ -21,6 +21,7 @@ from trendscope.text.language import language_of
 from trendscope.text.lines import one_line, shorten
 from trendscope.text.words import stems
 from trendscope.verification.references import has_reference
+from trendscope.wording.catalogue import translated
 
 MAX_DOCUMENTS = 10
 MAX_SHOWN = 6
@@ -180,7 +181,7 @@ class AngleSearch:
         """Note that a source failed, and about what if it was a page of it."""
         if isinstance(error, UsageError):
             return f"refused: {error}"
-        reason = one_line(f"{about}{error}")
+        reason = one_line(f"{about}{translated(error, self.run.question.language)}")
         self.failures.append(
             FailureRecord(angle=self.angle["name"], source=source, period=None, reason=reason)
         )

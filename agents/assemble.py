@@ -18,10 +18,12 @@ from trendscope.report.corpus import Paper
 from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status, TopicName
 from trendscope.run import Run
 from trendscope.synthesis import Synthesis
+from trendscope.text.message import Message
 from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
 from trendscope.verification.citations import CitationResolver
 from trendscope.wording import Wording
+from trendscope.wording.catalogue import translated
 
 
 def assemble(state: State, run: OpenRun) -> Report:
@@ -144,7 +146,7 @@ def _gaps(state: State, run: Run) -> Iterable[str]:
     if short := unmeasured(run):
         yield say("gap.unmeasured", documents=short[0], step=short[1])
     for part, reason in dict.fromkeys(run.fallbacks):
-        yield say("gap.fallback", part=part, reason=reason)
+        yield say("gap.fallback", part=translated(Message(part), say.language), reason=reason)
     for part in run.question.set_aside:
         yield say("gap.set_aside", part=part)
     for phrase in run.plan.untranslated:

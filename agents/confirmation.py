@@ -24,6 +24,7 @@ from trendscope.run import Run
 from trendscope.text.words import normalize
 from trendscope.tools.count_publications import Count, Span
 from trendscope.trend import Direction
+from trendscope.wording.catalogue import translated
 
 Sides = tuple[int, int, int, int]
 """Papers with a label and all papers, since the split; then both before it."""
@@ -84,7 +85,7 @@ async def confirm_labels(
     try:
         await _count_candidates(new, measurement, run, confirmation)
     except (SourceError, BudgetExhausted) as error:
-        confirmation.problem = str(error)
+        confirmation.problem = translated(error, run.question.language)
         return measurement
     candidates = tuple(_confirmed(candidate, confirmation) for candidate in measurement.candidates)
     return replace(measurement, candidates=candidates)
@@ -113,7 +114,7 @@ async def add_codebooks(
         try:
             await _count_candidates(new, measurement, run, confirmation)
         except (SourceError, BudgetExhausted) as error:
-            confirmation.problem = str(error)
+            confirmation.problem = translated(error, run.question.language)
         else:
             new = [_confirmed(candidate, confirmation) for candidate in new]
     return _with_candidates(measurement, new)

@@ -32,7 +32,7 @@ class Reading:
 
     parts: tuple[Part, ...]
     lost_periods: tuple[str, ...] = ()
-    failure: str = ""
+    failure: SourceError | BudgetExhausted | None = None
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,20 @@ class CorpusReader:
                 pages.append(page)
                 if (page.total or 0) > self.limit:
                     return await self._sample(query, window, wanted, page.total or 0)
-            found, lost, failure = _joined(pages), tuple[str, ...](), ""
+            failure: SourceError | BudgetExhausted | None = None
+            found, lost = _joined(pages), tuple[str, ...]()
             if found.lost > MAX_LOST * (found.total or 0):
                 found, lost = _until_failure(found, window, wanted)
-                failure = f"{found.lost:,} of {found.total or 0:,} papers did not arrive or could not be used"
+                failure = SourceError(
+                    "{lost:,} of {total:,} papers did not arrive or could not be used",
+                    lost=found.lost,
+                    total=found.total or 0,
+                )
                 found = replace(found, lost=0)
         except (SourceError, BudgetExhausted) as error:
             if not pages:
                 raise
-            found, lost, failure = *_until_failure(_joined(pages), window, wanted), str(error)
+            found, lost, failure = *_until_failure(_joined(pages), window, wanted), error
         if periods and not found.documents:
             raise SourceError("{source} sent none of the papers that are missing", source=self.source.source)
         whole = [period for period in wanted if period not in lost]
@@ -95,7 +100,7 @@ class CorpusReader:
                     break
         if not parts:
             raise next(iter(lost.values()))
-        return Reading(tuple(parts), tuple(lost), str(next(reversed(lost.values()), "")))
+        return Reading(tuple(parts), tuple(lost), next(reversed(lost.values()), None))
 
     async def _arriving(
         self, pages: Iterator[Found], span: Window, so_far: ReadSoFar

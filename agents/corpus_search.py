@@ -30,9 +30,9 @@ MIN_FEW, MAX_FEW, MAX_FORMS = 20, 60, 10
 class _Interrupted(Exception):
     """Carries a reading that is not whole past the journal, so that what is missing is requested again."""
 
-    def __init__(self, reading: Reading) -> None:
-        super().__init__(reading.failure)
-        self.reading = reading
+    def __init__(self, reading: Reading, failure: Exception) -> None:
+        super().__init__(failure)
+        self.reading, self.failure = reading, failure
 
 
 @dataclass(kw_only=True)
@@ -161,14 +161,14 @@ class CorpusSearch(SourceSearch):
             reader = CorpusReader(self.source, self.max_papers, self._say_read)
             reading = await reader.read(query, window, periods)
             if reading.failure:
-                raise _Interrupted(reading)
+                raise _Interrupted(reading, reading.failure)
             return reading
 
         try:
             reading = await self.run.get_or_call(request, read)
         except _Interrupted as interrupted:
             reading = interrupted.reading
-            self._fail(SourceError(reading.failure), *reading.lost_periods)
+            self._fail(interrupted.failure, *reading.lost_periods)
         for part in reading.parts:
             self._record(self.angle["role"], part.period, part.found)
         return sum(len(part.found.documents) for part in reading.parts)

@@ -21,6 +21,7 @@ from trendscope.measuring.synonyms import expand_topic
 from trendscope.plan import Angle
 from trendscope.run import Run
 from trendscope.source import Source
+from trendscope.wording.catalogue import translated
 
 
 @dataclass
@@ -77,8 +78,13 @@ class Searcher:
             for name, found in choice.totals.items()
         ]
         failures = [
-            FailureRecord(angle=SOURCE_CHOICE, source=name, period=None, reason=reason)
-            for name, reason in choice.failures.items()
+            FailureRecord(
+                angle=SOURCE_CHOICE,
+                source=name,
+                period=None,
+                reason=translated(error, run.question.language),
+            )
+            for name, error in choice.failures.items()
         ]
         others = {source.source for source in countable if source is not choice.chosen}
         return [source for source in sources if source.source not in others], records, failures

@@ -26,7 +26,7 @@ class SourceChoice:
 
     chosen: Source
     totals: dict[str, Found]
-    failures: dict[str, str]
+    failures: dict[str, SourceError | BudgetExhausted]
 
 
 async def choose_source(run: Run, sources: Sequence[Source], query: Query, window: Window) -> SourceChoice:
@@ -35,16 +35,16 @@ async def choose_source(run: Run, sources: Sequence[Source], query: Query, windo
     If none says that it has any, one that did not answer is chosen, to be tried again.
     """
 
-    async def ask(source: Source) -> Found | str:
+    async def ask(source: Source) -> Found | SourceError | BudgetExhausted:
         try:
             return await count_papers(run, source, query, window)
         except (SourceError, BudgetExhausted) as error:
-            return str(error)
+            return error
 
     answers = await asyncio.gather(*map(ask, sources))
     named = {source.source: answer for source, answer in zip(sources, answers, strict=True)}
     totals = {name: answer for name, answer in named.items() if isinstance(answer, Found)}
-    failures = {name: answer for name, answer in named.items() if isinstance(answer, str)}
+    failures = {name: answer for name, answer in named.items() if not isinstance(answer, Found)}
     with_papers = [source for source in sources if _total(totals.get(source.source))]
     silent = [source for source in sources if source.source in failures]
     chosen = max(with_papers or silent or sources, key=lambda source: _total(totals.get(source.source)))

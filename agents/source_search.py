@@ -15,6 +15,7 @@ from trendscope.plan import Angle, Role
 from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.source import Found, Source
+from trendscope.wording.catalogue import translated
 
 MAX_DOCUMENTS = 20
 
@@ -75,13 +76,12 @@ class SourceSearch:
     def _fail(self, error: Exception, *periods: str) -> None:
         """Note a failure for each of the periods, or for the whole angle."""
         lost = periods or (None,)
+        reason = translated(error, self.run.question.language)
         self.failures += [
-            FailureRecord(
-                angle=self.angle["name"], source=self.source.source, period=period, reason=str(error)
-            )
+            FailureRecord(angle=self.angle["name"], source=self.source.source, period=period, reason=reason)
             for period in lost
         ]
-        self._say("progress.failed", lost[-1], reason=str(error))
+        self._say("progress.failed", lost[-1], reason=reason)
 
     def _say(self, key: str, period: str | None, **fields: object) -> None:
         source = f"{self.source.source} {period}" if period else self.source.source

@@ -53,6 +53,21 @@ ARGPARSE = (
 )
 # What a report or a page says, by its key in `trendscope/wording`.
 KEY = re.compile(r"[a-z_]+\.[a-z_]+")
+# What the system says most often of a file.
+SYSTEM = (
+    "No such file or directory",
+    "Permission denied",
+    "Operation not permitted",
+    "Not a directory",
+    "Is a directory",
+    "No space left on device",
+    "Read-only file system",
+    "File name too long",
+    "Input/output error",
+    "it is closed",
+    "it is read-only",
+    "nobody reads from it",
+)
 WIDTH = 110
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a date that changes would be a change in every file
 
@@ -60,7 +75,7 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a date that changes would be a ch
 def message_ids() -> list[str]:
     """Every English text that the code may say, in the order of the files."""
     said = (text for path in code() for text in _said_in(path))
-    return list(dict.fromkeys([*ARGPARSE, *said, *_listed()]))
+    return list(dict.fromkeys([*ARGPARSE, *SYSTEM, *said, *_listed()]))
 
 
 def _listed() -> Iterator[str]:

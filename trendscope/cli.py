@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from trendscope.commands.command_line import parse_command_line
 from trendscope.commands.messages import complain
 from trendscope.commands.registry import COMMANDS
-from trendscope.errors import TrendscopeError, UsageError
+from trendscope.errors import TrendscopeError, UsageError, reason_of
 from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
 from trendscope.text.language import LANGUAGES
@@ -81,8 +81,8 @@ def _check_output(output: OutputStream, status: int) -> int:
     output.flush()
     if not output.failed or status == 2:
         return status
-    reason = output.error.strerror if output.error else None
-    return complain(Message("cannot write to standard output: {reason}", reason=reason or output.error), 1)
+    reason = reason_of(output.error) if output.error else None
+    return complain(Message("cannot write to standard output: {reason}", reason=reason), 1)
 
 
 def _language_last(given: Sequence[str]) -> list[str]:

@@ -136,3 +136,8 @@ class StoreDamaged(StoreError):
 
 class NotKept(StoreError):
     """The run that is replayed never made this request."""
+
+
+def reason_of(error: OSError) -> Message:
+    """What the system says of an error, in a few words."""
+    return Message(error.strerror or type(error).__name__)

@@ -7,7 +7,6 @@ had failed fails in the same words, and only the rest is asked for. A replay is 
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from trendscope import errors
 from trendscope.errors import BudgetExhausted, ModelError, NotKept, SourceError, StoreError
+from trendscope.kept_failure import as_text, failure_of
 from trendscope.net.cancellation import has_ended, pause
 from trendscope.net.threads import in_network_thread
 from trendscope.store.answers import Known, Use
@@ -29,12 +28,6 @@ T = TypeVar("T")
 
 _POLL = 0.02  # seconds
 _MAX_NAMED = 200  # characters of a request that a message names
-
-_FAILURES: dict[str, Callable[..., SourceError | ModelError]] = {
-    name: kind
-    for name, kind in vars(errors).items()
-    if isinstance(kind, type) and issubclass(kind, SourceError | ModelError)
-}
 
 _kind: ContextVar[tuple[Kind, float]] = ContextVar("_kind", default=("search", MAX_AGE["search"]))
 
@@ -197,7 +190,7 @@ class Journal:
         """Keep a failure, unless it only says that the run has ended."""
         if self.store is None or self.trouble or has_ended():
             return
-        use = Use(key=request.key, at=self.store.clock(), fresh=True, failure=_as_text(error))
+        use = Use(key=request.key, at=self.store.clock(), fresh=True, failure=as_text(error))
         self._try(partial(self.store.keep_use, self.run, use))
 
     def _keep(self, request: Request, answer: Answer) -> None:
@@ -221,15 +214,3 @@ class Journal:
     def _spend(self, cost: Cost) -> None:
         with self._lock:
             self.spent += cost
-
-
-def _as_text(error: SourceError | ModelError) -> str:
-    status = getattr(error, "status", None)
-    return json.dumps({"error": type(error).__name__, "reason": str(error), "status": status})
-
-
-def failure_of(text: str) -> SourceError | ModelError:
-    """The failure that was kept. Raises ValueError, TypeError or KeyError for a text that is none."""
-    kept = json.loads(text)
-    kind = _FAILURES[kept["error"]]
-    return kind(kept["reason"]) if kept["status"] is None else kind(kept["reason"], kept["status"])

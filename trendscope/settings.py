@@ -38,6 +38,7 @@ from trendscope.net.certificates import check_certificates
 from trendscope.net.proxies import Proxies, Proxy, parse_proxy
 from trendscope.text.language import LANGUAGES
 from trendscope.text.masking import SECRET_NAME, mask_secrets, remember_passwords, remember_secret
+from trendscope.text.message import Message
 from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
@@ -56,7 +57,9 @@ def _check_address(url: str) -> str:
     if not usable:
         # What is before the last "@" may be a password, also where the address is wrong.
         shown = f"…@{url.rpartition('@')[2]}" if "@" in url else url
-        raise ValueError(f"{shown!r} is not an address such as https://example.org/api")
+        raise ValueError(
+            Message("{address!r} is not an address such as https://example.org/api", address=shown)
+        )
     remember_passwords(url)
     return url
 
@@ -65,7 +68,7 @@ def _clean_key(value: object) -> object:
     """The key without what surrounds it. Raises ValueError, without the key, if it cannot be sent."""
     key = clean(value.get_secret_value() if isinstance(value, SecretStr) else str(value))
     if not (key.isascii() and key.isprintable()):
-        raise ValueError("a key is one line of ASCII, and this has other characters inside")
+        raise ValueError(Message("a key is one line of ASCII, and this has other characters inside"))
     remember_secret(key)
     return SecretStr(key)
 
@@ -84,7 +87,9 @@ def is_database(address: str) -> bool:
 def _check_store(store: str | None) -> str | None:
     """Raises ValueError for an address that is not PostgreSQL's; masks its password."""
     if store and "://" in store and not is_database(store):
-        raise ValueError("it is a folder, an address such as postgresql://user@host/trendscope, or off")
+        raise ValueError(
+            Message("it is a folder, an address such as postgresql://user@host/trendscope, or off")
+        )
     remember_passwords(store or "")
     return store
 
@@ -280,7 +285,7 @@ class Settings(BaseSettings):
     @classmethod
     def _check_contact(cls, contact: str) -> str:
         if not contact.isprintable():
-            raise ValueError("it must be one line")
+            raise ValueError(Message("it must be one line"))
         return contact
 
 
@@ -358,7 +363,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        reason = first["msg"].removeprefix("Value error, ")
+        ours = first.get("ctx", {}).get("error")  # what a check of ours has raised
+        reason = ours.args[0] if isinstance(ours, ValueError) else first["msg"]
         raise UsageError(
             "{variable} cannot be used: {reason}",
             variable=_name_given(*map(str, first["loc"])),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from trendscope.errors import UsageError
+from trendscope.errors import UsageError, reason_of
 from trendscope.text.characters import is_hidden
 
 MAX_BYTES = 1_000_000
@@ -71,7 +71,7 @@ def read_file(path: Path) -> dict[str, str]:
         raise UsageError("the file {path} cannot be used: it is not in UTF-8", path=path) from error
     except OSError as error:
         raise UsageError(
-            "the file {path} cannot be used: {reason}", path=path, reason=error.strerror
+            "the file {path} cannot be used: {reason}", path=path, reason=reason_of(error)
         ) from error
     return cleaned(found)
 

@@ -7,11 +7,22 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from trendscope.errors import BudgetExhausted, ModelError
+from trendscope.errors import BudgetExhausted, ModelError, TrendscopeError
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.run import Run
+from trendscope.text.message import Message
+from trendscope.wording.catalogue import translated
 
-PARTS = ("plan", "search", "outline", "audit", "results", "issues", "review", "answer")
+PARTS = (
+    Message("plan"),
+    Message("search"),
+    Message("outline"),
+    Message("audit"),
+    Message("results"),
+    Message("issues"),
+    Message("review"),
+    Message("answer"),
+)
 
 S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")
@@ -46,13 +57,13 @@ async def result_or_none(part: str, result: Awaitable[T], run: Run) -> T | None:
     try:
         return await result
     except (ModelError, BudgetExhausted) as error:
-        note_fallback(part, str(error), run)
+        note_fallback(part, error, run)
         return None
 
 
-def note_fallback(part: str, reason: str, run: Run) -> None:
+def note_fallback(part: str, reason: Message | TrendscopeError, run: Run) -> None:
     """Note that the model was not used for a part of the run; the report says so."""
-    run.fallbacks.append((part, reason))
+    run.fallbacks.append((part, translated(reason, run.question.language)))
     run.fallbacks.sort(key=_position)  # angles and trends are worked on in parallel, and fail in any order
 
 

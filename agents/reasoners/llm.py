@@ -23,6 +23,7 @@ from trendscope.outline import Outline
 from trendscope.plan import Plan
 from trendscope.run import Run
 from trendscope.text.language import LANGUAGE_NAMES
+from trendscope.text.message import Message
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class LLMReasoner:
             Writer(self.writer).ask(run, *counted), self._audited(run, evidence, outline, count)
         )
         if is_too_few(audited, outline, evidence):
-            note_fallback("audit", "too few themes were left", run)
+            note_fallback("audit", Message("too few themes were left"), run)
             left = replace(await self.fallback.outline(run, evidence), dropped=audited.outline.dropped)
             return await self._without_model(run, evidence, left, count)
         return written.add_to(draft, audited, run, evidence)

@@ -24,6 +24,7 @@ from trendscope.run import Run
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line
+from trendscope.text.message import Message
 from trendscope.trend import Trend
 
 MAX_SELECTED, MIN_SELECTED, MAX_OFFERED, MAX_DOMAIN_WIDE = 12, 8, 24, 8
@@ -67,7 +68,7 @@ class Outliner:
         if earlier or len(outline.entries) >= min(MIN_THEMES, len(offered)):
             return outline
         if answer:
-            note_fallback("outline", "too few of its themes could be counted", run)
+            note_fallback("outline", Message("too few of its themes could be counted"), run)
         return replace(outline, entries=())
 
 

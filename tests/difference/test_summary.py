@@ -50,6 +50,6 @@ def test_a_line(before: Report, after: Report, line: str) -> None:
 
 def test_a_line_in_korean() -> None:
     assert summary(compare(november("ko"), december("ko"))) == (
-        "2025-11-01 이후: 새 동향 1개, 사라진 것 1개, 방향이 바뀐 것 1개, 다른 목록으로 옮긴 것 1개; "
+        "2025-11-01 이후: 새 동향 1개, 사라진 것 1개, 방향이 바뀐 것 1개, 다른 목록으로 옮겨 간 것 1개; "
         "논문 1편이 들어오고 같은 수가 나감"
     )

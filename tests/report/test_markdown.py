@@ -136,7 +136,7 @@ def test_with_many_periods_the_shares_of_both_sides_stand_in_the_table():
     ("language", "cell", "note"),
     [
         ("en", "9 of 10", "Holds: in how many ways to split the years the direction is the same."),
-        ("ko", "9/10", "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수."),
+        ("ko", "9/10", "성립: 연도 단위로 기간을 나누는 방법 가운데 같은 방향이 나오는 수."),
     ],
 )
 def test_how_often_a_direction_holds_is_explained_once_below_the_table(language: str, cell: str, note: str):

@@ -64,7 +64,7 @@ def test_reader_sees_the_whole_report_in_korean():
         "한눈에 보는 동향 ───",
         "주제               논문  2022  2023  2024  2025  방향             등장  성립\n",
         "Sparse attention†    17    0%  6.7%   12%   50%  ↗ 상승           2023  9/10\n",
-        "성립: 연도 분할 방법 가운데 같은 방향이 나오는 수.",
+        "성립: 연도 단위로 기간을 나누는 방법 가운데 같은 방향이 나오는 수.",
         "1. Sparse attention  ↗ 상승\n",
         "관련 표현: block sparsity",
         "PruneNet     LongBench      4.2 points(향상 폭)  제시 없음        [2]\n",
@@ -110,8 +110,8 @@ def test_complete_report_starts_with_its_question():
         ),
         (report(status="failed"), "The run failed, so there is no report.\n"),
         (report("ko", status="partial"), "온전한 보고서가 아닙니다. 빠진 것과 그 이유는"),
-        (report("ko", sample_library=True), "네트워크의 어떤 출처도 응답하지 않았습니다."),
-        (abstained("ko"), "동향 없음: 세고 인용할 수 있는 것을 찾지 못했습니다.\n"),
+        (report("ko", sample_library=True), "네트워크의 출처가 하나도 응답하지 않았습니다."),
+        (abstained("ko"), "동향 없음: 집계하고 인용할 만한 것을 찾지 못했습니다.\n"),
     ],
 )
 def test_first_line_says_what_is_not_plain(made: Report, first: str):

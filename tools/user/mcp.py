@@ -17,7 +17,7 @@ from langchain_core.tools import BaseTool
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 
 from trendscope import child_processes
-from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError
+from trendscope.errors import SourceError, SourceUnreachable, TrendscopeError, UsageError, reason_of
 from trendscope.net.cancellation import in_time, seconds_left
 from trendscope.net.http_clients import client_options
 from trendscope.settings import Settings
@@ -157,7 +157,7 @@ def load_servers(path: Path) -> dict[str, Server]:
     try:
         given = json.loads(path.expanduser().read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError("{path} cannot be read: {reason}", path=path, reason=error.strerror) from error
+        raise UsageError("{path} cannot be read: {reason}", path=path, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise UsageError("{path} is not JSON in UTF-8", path=path) from error
     servers = given.get("mcpServers", given) if isinstance(given, dict) else None
@@ -277,7 +277,7 @@ def _reason(error: BaseException, server: Server) -> str:
     if isinstance(error, ConnectError):
         return Message("no connection")
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return reason_of(error)
     if isinstance(error, McpError | TrendscopeError):
         return _line(str(error), server)
     return type(error).__name__

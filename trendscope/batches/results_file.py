@@ -14,7 +14,7 @@ from filelock import FileLock
 from pydantic import ValidationError
 
 from trendscope.batches.result import BatchResult
-from trendscope.errors import UsageError
+from trendscope.errors import UsageError, reason_of
 from trendscope.report.files import check_path
 from trendscope.store.keeping import new_id
 from trendscope.store.store import Store
@@ -145,5 +145,5 @@ class ResultsFile:
         try:
             yield
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             raise UsageError("cannot write to {path}: {reason}", path=self.path, reason=reason) from error

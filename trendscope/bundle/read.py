@@ -20,8 +20,8 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from trendscope.bundle import form
 from trendscope.bundle.form import AnswerPart, RunPart, Sums, UsePart, is_too_large, sum_of
-from trendscope.errors import UsageError
-from trendscope.journal import failure_of
+from trendscope.errors import UsageError, reason_of
+from trendscope.kept_failure import failure_of
 from trendscope.llm import kept_message
 from trendscope.source import Found
 from trendscope.store.answers import KeptAnswer, Use
@@ -29,6 +29,7 @@ from trendscope.store.compression import compress
 from trendscope.store.request import DAY, Cost, key_of
 from trendscope.store.runs import KeptRun
 from trendscope.text.lines import quote_foreign
+from trendscope.text.message import Message
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -64,6 +65,10 @@ _FOUND = TypeAdapter(Found)
 class _Damaged(Exception):
     """Why a file is no bundle."""
 
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 def read_bundle(path: Path) -> Bundle:
     """The run in a file. Raises UsageError, in one line, for a file that is not a whole run."""
@@ -73,11 +78,9 @@ def read_bundle(path: Path) -> Bundle:
             with ZipFile(file) as zipped:
                 return _bundle(_contents(zipped))
     except OSError as error:
-        raise UsageError(
-            "{path} cannot be read: {reason}", path=path, reason=error.strerror or error
-        ) from error
+        raise UsageError("{path} cannot be read: {reason}", path=path, reason=reason_of(error)) from error
     except _Damaged as error:
-        raise UsageError("{path} cannot be imported: {error}", path=path, error=error) from error
+        raise UsageError("{path} cannot be imported: {reason}", path=path, reason=error.reason) from error
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, *_MALFORMED) as error:
         raise UsageError("{path} cannot be imported: it is damaged, or no exported run", path=path) from error
 
@@ -88,9 +91,9 @@ def _check_list(file: BinaryIO) -> None:
     file.seek(max(0, size - _END_SIZE - _LARGE_SIZE))
     end = file.read()
     if not end[-_END_SIZE:].startswith(_END) or end.startswith(_LARGE):
-        raise _Damaged("it is damaged, or no exported run")
+        raise _Damaged(Message("it is damaged, or no exported run"))
     if int.from_bytes(end[-10:-6], "little") > _MAX_LIST:
-        raise _Damaged("it has too many entries")
+        raise _Damaged(Message("it has too many entries"))
 
 
 def _contents(zipped: ZipFile) -> dict[str, bytes]:
@@ -98,20 +101,20 @@ def _contents(zipped: ZipFile) -> dict[str, bytes]:
     infos = zipped.infolist()
     names = {info.filename for info in infos}
     if len(infos) > form.MAX_ENTRIES or len(names) != len(infos):
-        raise _Damaged("it has too many entries")
+        raise _Damaged(Message("it has too many entries"))
     if is_too_large([info.file_size for info in infos]):
-        raise _Damaged("what is in it is too large")
+        raise _Damaged(Message("what is in it is too large"))
     if any(
         info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos
     ):
-        raise _Damaged("it is damaged, or no exported run")
+        raise _Damaged(Message("it is damaged, or no exported run"))
     sums = Sums.validate_json(_content(zipped, zipped.getinfo(form.SUMS)))
     if set(sums) | {form.SUMS} != names:
-        raise _Damaged("an entry is missing, or one too many")
+        raise _Damaged(Message("an entry is missing, or one too many"))
     contents = {info.filename: _content(zipped, info) for info in infos if info.filename != form.SUMS}
     for name, content in contents.items():
         if sum_of(content) != sums[name]:
-            raise _Damaged(f"its entry {quote_foreign(name)} is damaged")
+            raise _Damaged(Message("its entry {name} is damaged", name=quote_foreign(name)))
     return contents
 
 
@@ -123,15 +126,15 @@ def _content(zipped: ZipFile, info: ZipInfo) -> bytes:
 
 def _bundle(contents: Mapping[str, bytes]) -> Bundle:
     if not {form.RUN, form.LEDGER, form.ANSWERS} <= set(contents):
-        raise _Damaged("it is no exported run")
+        raise _Damaged(Message("it is no exported run"))
     run = _run(contents[form.RUN], contents.get(form.REPORT))
     uses = tuple(_use(line) for line in _lines(contents[form.LEDGER]))
     answers = tuple(_answer(line, contents) for line in _lines(contents[form.ANSWERS]))
     used = {(use.key, use.at) for use in uses}
     if len({use.key for use in uses}) != len(uses) or len({answer[:2] for answer in answers}) != len(answers):
-        raise _Damaged("an answer is in it twice")
+        raise _Damaged(Message("an answer is in it twice"))
     if not {answer[:2] for answer in answers} <= used:
-        raise _Damaged("an answer is in it that the run has not used")
+        raise _Damaged(Message("an answer is in it that the run has not used"))
     return Bundle(run, uses, answers)
 
 
@@ -141,10 +144,10 @@ def _run(content: bytes, report: bytes | None) -> KeptRun:
     except ValidationError as error:
         first = error.errors()[0]
         if first["loc"] == ("format",):
-            raise _Damaged("another version of trendscope has made it; install that one") from error
+            raise _Damaged(Message("another version of trendscope has made it; install that one")) from error
         raise
     if part.started > time.time() + DAY:  # it would be the latest run for ever
-        raise _Damaged("its run is of the future")
+        raise _Damaged(Message("its run is of the future"))
     options = part.options.model_copy(update={"imported": True, "batch": ""})
     packed = None if report is None else compress(report)
     return KeptRun(
@@ -171,7 +174,7 @@ def _use(line: bytes) -> Use:
 def _answer(line: bytes, contents: Mapping[str, bytes]) -> KeptAnswer:
     part = AnswerPart.model_validate_json(line)
     if not part.request.startswith(f'["{part.kind}", '):
-        raise _Damaged("an answer is of another kind than its request")
+        raise _Damaged(Message("an answer is of another kind than its request"))
     body = contents[part.body]
     _check_body(part.kind, body)
     return KeptAnswer(key_of(part.request), -part.at, part.kind, part.request, compress(body))

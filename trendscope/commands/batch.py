@@ -15,7 +15,7 @@ from trendscope.commands.memory import COLLECT_EVERY, collect_less_garbage, give
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
 from trendscope.commands.research_options import add_jobs, add_research_options, check_jobs
 from trendscope.commands.research_run import settings_with, user_tools
-from trendscope.errors import BudgetExhausted, StoreError, UsageError
+from trendscope.errors import BudgetExhausted, StoreError, UsageError, reason_of
 from trendscope.stopping import Farewell, Stopping
 from trendscope.streams import standard_output
 from trendscope.text.message import Message
@@ -191,9 +191,7 @@ def _lines(name: str) -> list[str]:
         content = sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes()
         return content.decode("utf-8-sig").split("\n")
     except OSError as error:
-        raise UsageError(
-            "cannot read {name}: {reason}", name=name, reason=error.strerror or type(error).__name__
-        ) from error
+        raise UsageError("cannot read {name}: {reason}", name=name, reason=reason_of(error)) from error
     except ValueError as error:
         raise UsageError("cannot read {name}: it is not UTF-8", name=name) from error
 

@@ -16,6 +16,13 @@ from trendscope.wording.catalogue import _
 if TYPE_CHECKING:
     from trendscope.store.store import Store
 
+_KINDS = {
+    "search": Message("search"),
+    "reference": Message("reference"),
+    "page": Message("page"),
+    "tool": Message("tool"),
+    "model": Message("model"),
+}
 ACTIONS = Message("""\
 prune removes the answers that no kept run has used, and with --older-than or --max-size also old ones.
 A run whose answers are gone still has its report, but cannot be replayed. The answers of a run that has
@@ -60,7 +67,14 @@ def _show(store: Store) -> None:
     ages = [_("< {days} d", days=days) for days in AGES]
     print(_row(_("kind"), _("answers"), _("size"), *ages))
     for each in sizes(store):
-        print(_row(each.kind, f"{each.answers:,}", show_size(each.size), *map("{:,}".format, each.younger)))
+        print(
+            _row(
+                _(_KINDS[each.kind]),
+                f"{each.answers:,}",
+                show_size(each.size),
+                *map("{:,}".format, each.younger),
+            )
+        )
     print(
         _(
             "{store}: {size}, runs: {runs:,}",

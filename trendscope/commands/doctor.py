@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from trendscope.store.store import Store
 
 PACKAGES = ("langchain-core", "langgraph", "langchain-openai", "pydantic", "requests")
+_TABLES = {
+    "answers": Message("answers"),
+    "uses": Message("uses"),
+    "runs": Message("runs"),
+    "predictions": Message("predictions"),
+    "outcomes": Message("outcomes"),
+    "watches": Message("watches"),
+    "batches": Message("batches"),
+}
 EXIT_STATUS = Message("""\
 exit status:
   0  all is well
@@ -87,7 +96,8 @@ def _print_settings(settings: Settings) -> None:
     given = given_settings(SOURCES)
     _print_heading(_("settings") if given else _("settings: all are the defaults"))
     for each in given:
-        print(f"  {each.name:32} {each.value}  ({each.place})")
+        place = _("environment") if each.place == "environment" else each.place
+        print(f"  {each.name:32} {each.value}  ({place})")
     folder = settings.cache_folder
     print("  " + (_("pace shared in {folder}", folder=folder) if folder else _("pace shared in nothing")))
 
@@ -139,7 +149,11 @@ def _check_store(store: Store | None) -> list[Message]:
     _print_heading(_("store"))
     print(f"  {health.address}, {show_size(health.size)}")
     if health.rows:
-        print(f"  {', '.join(f'{number:,} {table}' for table, number in health.rows.items())}")
+        rows = (
+            _("{number:,} {table}", number=number, table=_(_TABLES.get(table, table)))
+            for table, number in health.rows.items()
+        )
+        print(f"  {', '.join(rows)}")
     _print_unfinished(health)
     return health.problems
 
@@ -176,5 +190,5 @@ def _repair(store: Store | None) -> None:
             told.append(_("{number:,} damaged and lost", number=done.lost[table]))
         if table in done.unread:
             told.append(_("and a part that could not be read"))
-        say("{table}: {saved}", table=table, saved=", ".join(told))
+        say("{table}: {saved}", table=_(_TABLES.get(table, table)), saved=", ".join(told))
     say("the damaged store is now {old}", old=done.old)

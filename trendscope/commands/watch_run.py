@@ -16,7 +16,7 @@ from trendscope.commands.watched_options import options_of_run
 from trendscope.difference.difference import Difference
 from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
 from trendscope.difference.summary import summary
-from trendscope.errors import UsageError
+from trendscope.errors import UsageError, reason_of
 from trendscope.report.files import check_path, write_file
 from trendscope.report.report import Report
 from trendscope.stopping import Stopping
@@ -85,7 +85,7 @@ class Output:
                 self.folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise UsageError(
-                    "cannot write to {folder}: {reason}", folder=self.folder, reason=error.strerror or error
+                    "cannot write to {folder}: {reason}", folder=self.folder, reason=reason_of(error)
                 ) from error
             check_path(self.folder / "changes")
 

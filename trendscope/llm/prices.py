@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from trendscope.text.message import Message
+
 MILLION = 1_000_000
 OPENAI_HOST = "api.openai.com"
 
@@ -72,7 +74,10 @@ def parse_price(text: str) -> Price:
     found = _PRICE.fullmatch(text)
     if found is None:
         raise ValueError(
-            f"{text!r} is not a price such as 0.25/2, in dollars per million prompt and completion tokens"
+            Message(
+                "{text!r} is not a price such as 0.25/2, in dollars per million prompt and completion tokens",
+                text=text,
+            )
         )
     return Price(Decimal(found[1]), Decimal(found[2]))
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
+from trendscope.errors import reason_of
+from trendscope.text.message import Message
+
 
 def check_certificates(path: Path) -> Path:
     """The path of a file with certificates in PEM form, or of a folder that OpenSSL can look them up in.
@@ -18,14 +21,16 @@ def check_certificates(path: Path) -> Path:
     try:
         if path.is_dir():
             if not any(path.iterdir()):
-                raise ValueError(f"the folder {path} is empty")
+                raise ValueError(Message("the folder {path} is empty", path=path))
             return path
         found = path.stat()
         _load(path, found.st_mtime_ns, found.st_size)
     except ssl.SSLError as error:
-        raise ValueError(f"{path} has no certificate in PEM form") from error
+        raise ValueError(Message("{path} has no certificate in PEM form", path=path)) from error
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+        raise ValueError(
+            Message("{path} cannot be read: {reason}", path=path, reason=reason_of(error))
+        ) from error
     return path
 
 

@@ -19,7 +19,7 @@ from trendscope.text.message import Message
 
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 USUAL_PORTS = {"http": 80, "https": 443}
-_FORM = "an HTTP proxy is written as http://host:port or http://user:password@host:port"
+_FORM = Message("an HTTP proxy is written as http://host:port or http://user:password@host:port")
 _TUNNEL_STATUS = re.compile(r"Tunnel connection failed: (\d{3})\b")  # in http.client's words
 _MAY_PASS = frozenset({"429", "500", "502", "503", "504"})
 
@@ -131,11 +131,11 @@ def parse_proxy(text: str) -> Proxy:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme, parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"it is not an address; {_FORM}") from None
+        raise ValueError(Message("it is not an address; {form}", form=_FORM)) from None
     if scheme.startswith("socks"):
-        raise ValueError("SOCKS is not supported; set TRENDSCOPE_PROXY to an HTTP proxy, or to off")
+        raise ValueError(Message("SOCKS is not supported; set TRENDSCOPE_PROXY to an HTTP proxy, or to off"))
     if scheme not in USUAL_PORTS or not host or port == 0 or not url.isprintable() or " " in url:
-        raise ValueError(f"it is not the address of a proxy; {_FORM}")
+        raise ValueError(Message("it is not the address of a proxy; {form}", form=_FORM))
     shown = f"[{host}]" if ":" in host else host
     return Proxy(SecretStr(url), f"{shown}:{port or USUAL_PORTS[scheme]}")
 

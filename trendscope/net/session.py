@@ -183,7 +183,7 @@ class Session(requests.Session):
             if attempt < self.attempts:
                 self.rate_limiter.backoff(attempt, failure.retry_after)
         if failure.closes:
-            self.rate_limiter.close(*failure.site, str(failure.error))
+            self.rate_limiter.close(*failure.site, failure.error.message)
         raise failure.error
 
     def _attempt(self, request: PreparedRequest, redirects: int) -> Response:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from trendscope.errors import UsageError
+from trendscope.errors import UsageError, reason_of
 from trendscope.text.message import Message
 
 # Written and removed before a run, to see whether a report would fit on the disk.
@@ -67,9 +67,7 @@ def _naming(path: Path) -> Iterator[None]:
     except UsageError:
         raise
     except OSError as error:
-        raise UsageError(
-            "cannot write to {path}: {reason}", path=path, reason=error.strerror or type(error).__name__
-        ) from error
+        raise UsageError("cannot write to {path}: {reason}", path=path, reason=reason_of(error)) from error
     except ValueError as error:  # a null character
         raise UsageError("cannot write to {path}: {error}", path=path, error=error) from error
 

@@ -17,6 +17,7 @@ from trendscope.report.corpus import Paper
 from trendscope.sentence import Sentence, SentenceId
 from trendscope.synthesis import Disagreement, Event, Reading, Result
 from trendscope.text.lines import one_line
+from trendscope.text.message import Message
 from trendscope.trend import UNDATED, Claim, Trend
 from trendscope.version import __version__
 from trendscope.window import Unit, Window
@@ -171,7 +172,7 @@ class Report(_Part):
         names = (f"{number} {trend.name or trend.label}" for number, trend in enumerate(self.trends, start=1))
         labels = ", ".join(names)
         raise UsageError(
-            "there is no trend {named}; there are: {labels}", named=named, labels=labels or "none"
+            "there is no trend {named}; there are: {labels}", named=named, labels=labels or Message("none")
         )
 
     def papers(self, trend: str | int | None = None, period: str | int | None = None) -> tuple[Paper, ...]:

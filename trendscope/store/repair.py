@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from trendscope.errors import StoreUnavailable
+from trendscope.errors import StoreUnavailable, reason_of
 from trendscope.store.database import Row
 from trendscope.store.sqlite import SqliteDatabase, decode
 from trendscope.store.tables import is_sealed, key_columns
@@ -55,7 +55,7 @@ def repair(path: Path, now: datetime) -> Repair:
         old = _swap(path, new, now)
     except OSError as error:
         raise StoreUnavailable(
-            "no new store can be written beside {path}: {reason}", path=path, reason=error.strerror
+            "no new store can be written beside {path}: {reason}", path=path, reason=reason_of(error)
         ) from error
     return Repair(old, saved, lost, tuple(unread))
 

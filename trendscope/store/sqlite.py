@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
-from trendscope.errors import StoreDamaged, StoreUnavailable
+from trendscope.errors import StoreDamaged, StoreUnavailable, reason_of
 from trendscope.net.cancellation import has_ended
 from trendscope.store.database import Row, Statement
 from trendscope.store.tables import TABLES, VERSION
@@ -143,7 +143,7 @@ class SqliteDatabase:
             if unwritable and self.path.is_file():
                 return self._open_to_read()
             if isinstance(error, OSError):
-                reason = error.strerror or error
+                reason = reason_of(error)
                 raise StoreUnavailable(
                     "nothing can be kept in {path}: {reason}", path=self.path.parent, reason=reason
                 ) from error

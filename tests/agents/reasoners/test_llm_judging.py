@@ -21,6 +21,7 @@ from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.plan import Plan
 from trendscope.text.delimiters import delimit
+from trendscope.text.message import Message
 from trendscope.trend import Claim, Trend
 
 TEXTS = (
@@ -362,7 +363,7 @@ def test_what_was_gone_without_stands_in_an_order_of_its_own() -> None:
     for order in (failed, failed[::-1]):
         run = a_run(Settings())
         for part, reason in order:
-            note_fallback(part, reason, run)
+            note_fallback(part, Message(reason), run)
         orders.append(run.fallbacks)
 
     assert orders[0] == orders[1]
