@@ -1,4 +1,4 @@
-"""Write what is generated from the code: `.env.example`, the sources in the README, the graphs, two reports.
+"""Write what is generated: `.env.example`, the sources in the README, the drawn graphs, the example reports.
 
     python -m docs.generate
 
@@ -7,13 +7,17 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from docs.drawn import with_graphs
+from docs.example_summary import summarize
 from trendscope import research
+from trendscope.kept_report import to_kept
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
@@ -36,8 +40,8 @@ TAIL = """\
 """
 EXAMPLE_DAY = date(2026, 11, 26)
 EXAMPLES = {
-    "example.en.md": "trends in language models since 2016",
-    "example.ko.md": "language models 연구는 2016년 이후 어떻게 변했나?",
+    "en": "trends in natural language processing since 2016",
+    "ko": "NLP 연구는 2016년 이후 어떻게 변했나?",
 }
 BEGIN = "<!-- sources: make docs -->"
 END = "<!-- /sources -->"
@@ -116,15 +120,19 @@ def with_source_table(readme: str) -> str:
     return f"{before}{BEGIN}\n{source_table()}\n{END}{after}"
 
 
-def example(question: str) -> str:
-    """A report from the sample library, without a network or a model, in Markdown."""
-    report = research(question, sources=[LIBRARY], settings=Settings(), today=EXAMPLE_DAY)
-    return to_markdown(report)
+def examples() -> Iterator[tuple[str, str]]:
+    """The path and the content of each file that is made of the example reports."""
+    for language, question in EXAMPLES.items():
+        report = research(question, sources=[LIBRARY], settings=Settings(), today=EXAMPLE_DAY)
+        yield f"docs/example.{language}.md", to_markdown(report)
+        yield f"trendscope/example/report.{language}.json", to_kept(report) + "\n"
+        summary = json.dumps(asdict(summarize(report)), ensure_ascii=False, indent=1)
+        yield f"trendscope/example/summary.{language}.json", summary + "\n"
 
 
 def main() -> None:
-    for name, question in EXAMPLES.items():
-        (REPOSITORY / "docs" / name).write_text(example(question), "utf-8")
+    for path, content in examples():
+        (REPOSITORY / path).write_text(content, "utf-8")
     (REPOSITORY / ".env.example").write_text(env_example(), "utf-8")
     readme = REPOSITORY / "README.md"
     readme.write_text(with_source_table(readme.read_text("utf-8")), "utf-8")

@@ -7,6 +7,7 @@ A test says what is missing, and whether what gettext reads is what the translat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -51,6 +52,8 @@ ARGPARSE = (
     "invalid choice: %(value)r (choose from %(choices)s)",
     "unknown parser %(parser_name)r (choices: %(choices)s)",
 )
+# What a report or a page says, by its key in `trendscope/wording`.
+KEY = re.compile(r"[a-z_]+\.[a-z_]+")
 # What the system says most often of a file.
 SYSTEM = (
     "No such file or directory",
@@ -93,7 +96,7 @@ def code() -> Iterator[Path]:
 def _said_in(path: Path) -> Iterator[str]:
     keywords = OF_COMMANDS if path.parent.name == "commands" else KEYWORDS
     for _line, text, _comments, _context in extract_from_file("python", path, keywords=keywords):
-        if isinstance(text, str) and text:
+        if isinstance(text, str) and text and not KEY.fullmatch(text):
             yield text
 
 

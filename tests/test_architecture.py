@@ -35,7 +35,7 @@ ABOVE = (
 # What faces the user, with what is below it: nothing else imports it.
 FACES = (
     *("trendscope.cli", "trendscope.commands", "trendscope.api", "trendscope.archive", "trendscope.rerun"),
-    *("trendscope.live_progress", "trendscope.asking", "trendscope.kept_evidence", "trendscope.streaming"),
+    *("trendscope.live", "trendscope.asking", "trendscope.kept_evidence", "trendscope.streaming"),
     *("trendscope.graphs.conversation", "trendscope.graphs.served"),
     *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
 )

@@ -46,3 +46,7 @@ def test_nothing_slow_is_imported(arguments: tuple[str, ...]) -> None:
 
 def test_help_imports_no_command() -> None:
     assert imported("-m", "trendscope", "--help") & {command.module for command in COMMANDS.values()} == set()
+
+
+def test_the_greeting_imports_nothing_slow_but_rich() -> None:
+    assert {name.partition(".")[0] for name in imported("-m", "trendscope")} & (SLOW - {"rich"}) == set()

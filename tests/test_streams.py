@@ -9,7 +9,6 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.text import Text
@@ -190,8 +189,7 @@ def test_a_wrong_option_is_repeated_without_a_key(
 ) -> None:
     monkeypatch.setenv("TAVILY_API_KEY", "canary-key-99")
 
-    with pytest.raises(SystemExit) as ended:
-        main(["research", "question", "--key=canary-key-99\x1b[2J\nnext"])
-    shown: Any = capsys.readouterr().err
-    assert ended.value.code == 2
-    assert shown.endswith("unrecognized arguments: --key=…\\x1b[2J next\n")
+    assert main(["research", "question", "--key=canary-key-99\x1b[2J\nnext"]) == 2
+    shown = capsys.readouterr().err
+    assert "there is no option --key=…\\x1b[2J next" in shown
+    assert shown.count("\n") == 1

@@ -179,6 +179,11 @@ class Budget:
             return None
         return max(known, key=lambda price: estimate(price).dollars or 0)
 
+    @property
+    def has_model(self) -> bool:
+        """Whether a model is used."""
+        return bool(self._prices)
+
     def add_model(self, name: str, price: Price | None) -> None:
         """Record that a model is used, and its price.
 

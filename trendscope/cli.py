@@ -10,23 +10,20 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from trendscope.commands.command_line import parse_command_line
 from trendscope.commands.messages import complain
-from trendscope.commands.parser import CommandParser
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import TrendscopeError, UsageError, reason_of
 from trendscope.stopping import Interrupted, Stopping
 from trendscope.streams import OutputStream, standard_streams
 from trendscope.text.language import LANGUAGES
 from trendscope.text.message import Message
-from trendscope.version import __version__
-from trendscope.wording.catalogue import _, speaking
+from trendscope.wording.catalogue import speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     given = _language_last(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] not in COMMANDS and not given[0].startswith("-"):
-        given.insert(0, "research")
     stopping = Stopping()
     with speaking(_language(given)), standard_streams() as output, stopping.listening():
         try:
@@ -37,9 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str], stopping: Stopping) -> int:
-    options = _parser(given).parse_args(given)
+    if not given or _is_language_alone(given):
+        from trendscope.commands.greeting import greet
+
+        return greet()
+    try:
+        options = parse_command_line(given)
+    except UsageError as error:
+        return complain(error, 2)
     if options.debug:
         _show_log()
+    return _run_command(options, stopping)
+
+
+def _run_command(options: argparse.Namespace, stopping: Stopping) -> int:
     try:
         status = COMMANDS[options.command].load().run(options, stopping)
     except Interrupted:
@@ -84,34 +92,16 @@ def _language_last(given: Sequence[str]) -> list[str]:
     return [*given[taken : taken + 1], *given[:taken], *given[taken + 1 :]]
 
 
+def _is_language_alone(given: Sequence[str]) -> bool:
+    return given[0].partition("=")[0] == "--lang" and len(given) == (1 if "=" in given[0] else 2)
+
+
 def _language(given: Sequence[str]) -> str | None:
     """The language that was asked for, if there is one: help and errors are in it, so it is needed first."""
     finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     finder.add_argument("--lang", nargs="?")
     language = finder.parse_known_args(given)[0].lang
     return language if language in LANGUAGES else None
-
-
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """A parser that knows the names of all commands, and the options of the one that is given."""
-    parser = CommandParser(
-        prog="trendscope",
-        description=_("Research trends that are measured, in claims that are verified."),
-        epilog=_('trendscope "QUESTION" is short for trendscope research "QUESTION".'),
-    )
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"trendscope {__version__}",
-        help=_("show program's version number and exit"),
-    )
-    commands = parser.add_subparsers(title=_("commands"), required=True, metavar="COMMAND", dest="command")
-    named = next((word for word in given if not word.startswith("-")), None)
-    for name, command in COMMANDS.items():
-        parser_of_command = commands.add_parser(name, help=_(command.help))
-        if name == named:
-            command.load().add_options(parser_of_command)
-    return parser
 
 
 def _show_log() -> None:

@@ -122,5 +122,9 @@ def read_answer(value: object) -> PlanAnswer:
 def refused_option(error: ValidationError) -> UsageError:
     """The first thing that is wrong with options, in one line."""
     first = error.errors()[0]
-    name = ".".join(map(str, first["loc"])) or "the answer"
-    return UsageError(f"{name} cannot be {first['input']!r}: {first['msg']}")
+    return UsageError(
+        "{option} cannot be {value!r}: {reason}",
+        option=".".join(map(str, first["loc"])) or "the answer",
+        value=first["input"],
+        reason=first["msg"],
+    )

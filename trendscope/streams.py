@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STYLES = r"\x1b\[[\d;]*m|\x1b\]8;[!-~]*\x1b\\"
 _MOVES = r"\x1b\[\??[\d;]*[A-Za-z]|\r"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+MAX_PROSE = 120  # columns
 
 
 def printable(text: str) -> str:
@@ -87,6 +88,12 @@ class OutputStream:
 
         kept = re.compile(f"({_STYLES}|{_MOVES})" if live else f"({_STYLES})")
         return Console(file=cast(TextIO, _StyledStream(self, kept)))
+
+    def page(self) -> Console:
+        """A console for a page of prose: lines that are longer are hard to read."""
+        console = self.console()
+        console.width = min(console.width, MAX_PROSE)
+        return console
 
     def _attempt(self, action: Callable[[], object]) -> None:
         if self.error is not None:

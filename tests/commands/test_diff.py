@@ -41,6 +41,27 @@ def test_a_difference_is_printed(
     assert archive.diff(A, B) == compare(BEFORE, AFTER)
 
 
+def test_without_a_run_the_last_two_on_one_question_are_compared(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(archive, B, AFTER)
+    keep(archive, "c" * 32, told(counted("agents"), day="2025-03-01", question="trends in asthma"))
+
+    assert main(["diff", "--format", "json"]) == 0
+
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == json.loads(compare(BEFORE, AFTER).model_dump_json())
+    assert shown.err == f"trendscope: from run aaaaaaaa to bbbbbbbb: {BEFORE.question}\n"
+
+
+def test_without_two_runs_on_one_question_the_last_ones_are_named(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff"]) == 2
+
+    assert f"name a run: latest, or aaaaaaaa ({BEFORE.question})" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "format_name"), [("d.md", "markdown"), ("d.json", "json"), ("d", "terminal")]
 )

@@ -182,7 +182,7 @@ def test_a_run_goes_to_another_machine(
         (["resume", "ffff"], "no run begins with ffff"),
         (["resume", "5e6f", "--tool", "nowhere_at_all:shelf"], "module nowhere_at_all cannot be imported"),
         (["resume", "5e6f", "--budget", "money=1"], "the budget 'money=1' cannot be read"),
-        (["forget"], "name a run, or say --older-than 90d"),
+        (["forget"], "or say --older-than 90d"),
         (["forget", "1a2b", "ffff"], "no run begins with ffff"),
         (["forget", "--older-than", "soon"], "'soon' is no age such as 30d"),
         (["export", "ffff", "run.zip"], "no run begins with ffff"),

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.difference_output import add_difference_format, print_difference_as
-from trendscope.commands.kept_run import open_archive
+from trendscope.commands.kept_run import open_archive, short, which_run
 from trendscope.commands.messages import add_debug, say
 from trendscope.difference.formats import DIFFERENCE_FORMATS, render_difference
 from trendscope.errors import UsageError
 from trendscope.report.files import check_path, write_file
 from trendscope.report.formats import choose_format
 from trendscope.stopping import Stopping
+from trendscope.text.lines import one_line
 from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = _(
         "Show what changed between two runs that are kept: trends that are new, gone or turned, claims, "
         "counts, and the papers that moved them. A run is named by its id, by the beginning of it, or as "
-        "latest."
+        "latest. Without a run, the last one is taken that has another before it on the same question."
     )
-    parser.add_argument("before", metavar="RUN", help=_("the earlier run; alone, the later one of the two"))
+    parser.add_argument(
+        "before", nargs="?", metavar="RUN", help=_("the earlier run; alone, the later one of the two")
+    )
     parser.add_argument(
         "after",
         nargs="?",
@@ -57,8 +60,10 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
     return 0
 
 
-def _named(before: str, after: str | None, archive: Archive) -> tuple[str, str]:
-    """Both runs. Raises UsageError if only one is named and there is none before it."""
+def _named(before: str | None, after: str | None, archive: Archive) -> tuple[str, str]:
+    """Both runs. Raises UsageError if fewer than two are named and there are none on the same question."""
+    if before is None:
+        return _last_two(archive)
     if after is not None:
         return before, after
     earlier = archive.previous(before)
@@ -67,3 +72,19 @@ def _named(before: str, after: str | None, archive: Archive) -> tuple[str, str]:
             "there is no complete run before {before} on the same question with its options", before=before
         )
     return earlier.id, before
+
+
+def _last_two(archive: Archive) -> tuple[str, str]:
+    """The last run that has a complete one before it on the same question, after that one."""
+    for run in archive.store.runs():
+        if run.status and (earlier := archive.previous(run.id)):
+            say(
+                "from run {before} to {after}: {question}",
+                before=short(earlier.id),
+                after=short(run.id),
+                question=one_line(run.question),
+            )
+            return earlier.id, run.id
+    raise UsageError(
+        "no question has two complete runs with the same options; {which_run}", which_run=which_run()
+    )

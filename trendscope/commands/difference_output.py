@@ -34,7 +34,7 @@ def print_difference_as(difference: Difference, format_name: str, *, details: bo
     elif format_name == "terminal":
         from trendscope.difference.terminal import print_difference
 
-        print_difference(difference, output.console(), details=details)
+        print_difference(difference, output.page(), details=details)
     else:
         print(render_difference(difference, format_name, details=details))
     output.flush()

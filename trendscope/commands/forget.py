@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from trendscope.commands.kept_run import open_archive
+from trendscope.commands.kept_run import open_archive, which_run
 from trendscope.commands.messages import add_debug, say
 from trendscope.commands.sizes import parse_age, show_size
 from trendscope.errors import UsageError
@@ -28,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     if not options.runs and options.older_than is None:
-        raise UsageError("name a run, or say --older-than 90d")
+        raise UsageError("{which_run}, or say --older-than 90d", which_run=which_run())
     days = None if options.older_than is None else parse_age(options.older_than)
     archive = open_archive()
     named = [archive.run(name).id for name in options.runs]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from gettext import gettext
 from typing import Any, NoReturn
 
+from trendscope.errors import UsageError
 from trendscope.text.columns import columns, wrapped
 from trendscope.text.language import LANGUAGES
+from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
+
+REQUIRED = "the following arguments are required: %s"  # as argparse says it
+AS_QUESTION = Message("to ask a question that begins so: trendscope -- ...")
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser whose errors, which repeat what was typed, are one line without a key.
+    """A parser whose errors are UsageErrors: one line, without a key, in place of its usage.
 
     It has `--lang`, which a command may describe anew; whoever makes a parser has read it by then.
     """
@@ -27,10 +36,52 @@ class CommandParser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
+        before, after = gettext(REQUIRED).split("%s")
+        is_missing = message.startswith(before) and message.endswith(after)
+        missing = message[len(before) : len(message) - len(after)] if is_missing else ""
+        self.refuse(_what_is_missing(missing) or message)
+
+    def refuse(self, problem: str) -> NoReturn:
+        """Raise a UsageError that says what is wrong, and where to read more."""
         from trendscope.settings import remember_keys
 
         remember_keys()
-        super().error(" ".join(message.split()))
+        raise UsageError("{problem} (see {help})", problem=problem, help=f"{self.prog} --help")
+
+    def refuse_unknown(self, unknown: Sequence[str]) -> NoReturn:
+        """Raise a UsageError for what this parser does not know."""
+        words = " ".join(unknown)
+        if not words.startswith("-"):
+            self.refuse(Message("cannot use: {words}; {as_question}", words=words, as_question=AS_QUESTION))
+        known = re.findall(r"--[\w-]+", self.format_usage())
+        close = get_close_matches(unknown[0], known, n=1)
+        if close:
+            self.refuse(
+                Message("there is no option {option}; did you mean {meant}?", option=words, meant=close[0])
+            )
+        self.refuse(Message("there is no option {option}", option=words))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and not action.option_strings and value not in action.choices:
+            self.refuse(
+                Message(
+                    "{value} is none of: {choices}; {as_question}",
+                    value=value,
+                    choices=", ".join(map(str, action.choices)),
+                    as_question=AS_QUESTION,
+                )
+            )
+        super()._check_value(action, value)
+
+
+def _what_is_missing(name: str) -> str:
+    """What to say where an argument is missing that has something to choose from; else nothing."""
+    if name == "RUN":
+        from trendscope.commands.kept_run import which_run
+
+        return which_run()
+    example = "trendscope recent trends in asthma"
+    return Message("ask a question, such as: {example}", example=example) if name == "QUESTION" else ""
 
 
 class HelpFormatter(argparse.HelpFormatter):

@@ -8,17 +8,25 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from trendscope.budget import Budget
     from trendscope.events import Progress
     from trendscope.streams import OutputStream
 
 
 @contextmanager
-def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """What shows the progress during the block: live lines in a terminal, else plain ones."""
+def showing_progress(*, quiet: bool, budget: Budget | None = None) -> Iterator[Callable[[Progress], None]]:
+    """What shows the progress during the block: live lines in a terminal, else plain ones.
+
+    `budget` is what the run may use, and what it has used.
+    """
     if quiet or not sys.stderr.isatty():
         yield _print_warning if quiet else print_progress
         return
-    from trendscope.live_progress import LiveProgress
+    console = cast("OutputStream", sys.stderr).console(live=True)
+    if not console.is_interactive:  # such as a terminal that cannot move its cursor
+        yield print_progress
+        return
+    from trendscope.live.progress import LiveProgress
 
     with ExitStack() as stack:
         live: list[LiveProgress] = []
@@ -26,8 +34,7 @@ def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
         def show(progress: Progress) -> None:
             # Not before there is something to show: until then, a person may be asked to confirm the plan.
             if not live:
-                console = cast("OutputStream", sys.stderr).console(live=True)
-                live.append(stack.enter_context(LiveProgress(console)))
+                live.append(stack.enter_context(LiveProgress(console, budget)))
             live[0].show(progress)
 
         yield show

@@ -59,5 +59,6 @@ COMMANDS: dict[str, Command] = {
         "check versions, settings, sources, the model and the store", "trendscope.commands.doctor"
     ),
     "cache": Command("show what the answers in the store take, or prune them", "trendscope.commands.cache"),
+    "completion": Command("print what completes commands in a shell", "trendscope.commands.completion"),
     "schema": Command("print the JSON schema of a report", "trendscope.commands.schema"),
 }

@@ -186,7 +186,7 @@ class ReportOutput:
 
     def _print_styled(self, report: Report, again: str) -> None:
         """A terminal shows one page of the report unless more is asked for; a pipe gets it whole."""
-        console = standard_output().console()
+        console = standard_output().page()
         if console.is_terminal and not (self.evidence or self.details):
             from trendscope.report.page import print_page
 

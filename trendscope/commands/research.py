@@ -29,7 +29,9 @@ exit status:
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = _("Answer a question about research trends, in English or Korean.")
     parser.epilog = _(EXIT_STATUS)
-    parser.add_argument("question", help=_('such as "recent trends in machine translation"'))
+    parser.add_argument(
+        "question", nargs="+", metavar="QUESTION", help=_('such as "recent trends in machine translation"')
+    )
     add_research_options(parser)
     parser.add_argument(
         "--confirm-plan",
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
 
         check_terminal()
         confirm = PlanPrompt(stopping)
-    report = run_research(options.question, options, stopping, keeping, confirm=confirm)
+    report = run_research(" ".join(options.question), options, stopping, keeping, confirm=confirm)
     kept = is_kept(keeping.run)
     status = output.deliver(report, show_again(keeping.run) if kept else "")
     if kept and not options.quiet:

@@ -105,7 +105,8 @@ def answer(
 
     stop = partial(budget.stop, Message("stopped by you"))
     collect_less_garbage()
-    with stopping.researching(stop, child_processes.kill_all), showing_progress(quiet=quiet) as show:
+    progress = showing_progress(quiet=quiet, budget=budget)
+    with stopping.researching(stop, child_processes.kill_all), progress as show:
         report = ask(show)
     stopping.is_whole = report.status == "complete"
     if stopping.signal and report.status == "abstained":

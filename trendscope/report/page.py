@@ -17,7 +17,8 @@ from trendscope.report.captions import readable_name
 from trendscope.report.citations import CitedClaim, in_brackets
 from trendscope.report.readable import readable_report
 from trendscope.report.report import Report
-from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
+from trendscope.report.signs import DIRECTIONS, SEVERITIES
+from trendscope.report.terminal_parts import TerminalParts
 from trendscope.synthesis import Result
 from trendscope.text.lines import one_line, shorten
 from trendscope.trend import Claim, Direction, Trend

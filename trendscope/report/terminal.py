@@ -15,8 +15,9 @@ from trendscope.report.glance import earlier_and_recent
 from trendscope.report.readable import readable_report
 from trendscope.report.related import related_phrases
 from trendscope.report.report import Report
+from trendscope.report.signs import DIRECTIONS, SEVERITIES
 from trendscope.report.sparkline import sparkline
-from trendscope.report.terminal_parts import DIRECTIONS, SEVERITIES, TerminalParts
+from trendscope.report.terminal_parts import TerminalParts
 from trendscope.report.told_claims import told_claims
 from trendscope.text.lines import one_line
 from trendscope.trend import Trend

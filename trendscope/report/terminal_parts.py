@@ -8,30 +8,16 @@ from rich.console import RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from trendscope.draft import Severity
 from trendscope.report.blocks import BLANK, item, paragraph, plain
 from trendscope.report.captions import Captions
 from trendscope.report.citations import MAX_NAMED, Citations, in_brackets
 from trendscope.report.glance import NONE, Glance, Row
 from trendscope.report.grid import Column, Grid
 from trendscope.report.report import Report
+from trendscope.report.signs import DIRECTIONS
 from trendscope.synthesis import Result
 from trendscope.text.links import web_link
-from trendscope.trend import Direction
 
-DIRECTIONS: dict[Direction, tuple[str, str]] = {
-    "rising": ("↗", "bold green"),
-    "likely rising": ("↗?", "green"),
-    "early signal": ("·", "dim"),
-    "steady": ("→", ""),
-    "fading": ("↘", "red"),
-    "theme": ("•", "cyan"),
-}
-SEVERITIES: dict[Severity, tuple[str, str]] = {
-    "error": ("✗", "red"),
-    "warning": ("!", "yellow"),
-    "note": ("·", "dim"),
-}
 MIN_THEME, MIN_WORDS, MIN_CELL = 18, 10, 9
 # Where a table of results would be narrower, each result is a line.
 MIN_RESULTS_WIDTH = 72

@@ -53,7 +53,7 @@ def speaking(language: str | None = None) -> Iterator[None]:
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)
     # This variable comes first for gettext, and a single language in it has no second choice.
-    os.environ["LANGUAGE"] = language or _language_of_locale()
+    os.environ["LANGUAGE"] = language or spoken_language()
     try:
         yield
     finally:
@@ -68,8 +68,11 @@ def _restore(domain: str, language: str | None) -> None:
         os.environ["LANGUAGE"] = language
 
 
-def _language_of_locale() -> str:
-    """The first language of the locale that has a catalogue: of Windows, where its variables are not set."""
+def spoken_language() -> str:
+    """The language that is spoken: the first of the locale that has a catalogue.
+
+    On Windows, its variables are not set.
+    """
     found = gettext.find(DOMAIN, str(LOCALES))
     if found is None and sys.platform == "win32":
         found = gettext.find(DOMAIN, str(LOCALES), [locale.normalize(locale.getlocale()[0] or "C")])
