@@ -20,7 +20,11 @@ from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import split_hyphens, stem, stems
 
 MIN_COVERAGE = 0.6
-"""How much of a question a sentence has to say, by the rarity of its words, to answer it."""
+"""How much of a question a sentence has to say, by the rarity of its words, to answer it.
+
+Chosen on 32 questions on two runs, half of them on other things: from 0.55 to 0.75 it tells 30 apart. Of 42
+others on three runs, it tells all apart.
+"""
 
 MAX_PASSAGES = 40
 PREFIX = 4
