@@ -28,8 +28,10 @@ from trendscope.wording import Wording
 
 MAX_SHOWN = 30
 MIN_COVERAGE, MIN_BEST = 0.35, 0.5
-"""Of a sentence that a model is shown, and of the best of them: below it, nothing in the run comes near. Both are
-less than without a model, which reads what rules cannot, and says what does not answer."""
+"""Of a sentence that a model is shown, and of the best of them: below that, nothing in the run comes near.
+
+Both are less than without a model, which reads what rules cannot, and says what does not answer.
+"""
 
 MAX_TURNS, MAX_TURN_CHARACTERS = 6, 600
 UNKNOWN, UNSUPPORTED = "unknown id", "unsupported"

@@ -30,7 +30,7 @@ MAX_PASSAGES = 40
 PREFIX = 4
 # Of a document on the subject whose sentence does not name it.
 OF_ITS_DOCUMENT = 0.7
-IN_REPORT, SAYS_WHY, TELLS_RESULT, LENGTH = 0.04, 0.08, 0.03, 0.1
+IN_REPORT, SAYS_WHY, TELLS_RESULT, LENGTH = 0.02, 0.08, 0.06, 0.1
 _MARKS = ".,;:!?()[]\"'“”‘’"
 _WHY = re.compile(
     r"\b(?:because|due to|since|as a result|therefore|thus|lead(?:s|ing)? to|caus\w+|driven by|thanks to"
