@@ -10,7 +10,7 @@ from itertools import islice
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from trendscope.report.citations import authors, title_of
+from trendscope.report.citations import MAX_NAME_CHARACTERS, title_of
 from trendscope.report.corpus import Paper
 from trendscope.report.report import Report
 from trendscope.text.lines import one_line
@@ -34,20 +34,27 @@ def papers_as_json(report: Report, say: Wording) -> Markup:
     named = (name for by_period in of_trends for names in by_period.values() for name in names)
     known = (name for name in dict.fromkeys((*named, *report.corpus)) if name in report.corpus)
     places = {name: place for place, name in enumerate(islice(known, MAX_PAPERS))}
+    et_al = say("report.et_al", author="{}")
     data = {
-        "papers": [_paper(report.corpus[name], say) for name in places],
+        "papers": [_paper(report.corpus[name], et_al) for name in places],
         "lists": [_placed(by_period, places) for by_period in lists],
     }
     return htmlsafe_json_dumps(data, dumps=partial(json.dumps, ensure_ascii=False, separators=(",", ":")))
 
 
-def _paper(paper: Paper, say: Wording) -> list[str]:
+def _paper(paper: Paper, et_al: str) -> list[str]:
     return [
         title_of(paper),
         one_line((paper.date or "")[:4]),
-        authors(paper, say, named=1),
+        _author(paper, et_al),
         web_link(paper.url) or "",
     ]
+
+
+def _author(paper: Paper, et_al: str) -> str:
+    """The first author; `et_al` is what is said of several, formatted for each of thousands of papers."""
+    first = one_line(paper.authors[0], MAX_NAME_CHARACTERS) if paper.authors else ""
+    return et_al.format(first) if len(paper.authors) > 1 else first
 
 
 def _placed(by_period: Mapping[str, Sequence[str]], places: Mapping[str, int]) -> dict[str, list[int]]:
