@@ -1,6 +1,6 @@
 """One question by command, by Python and by the server: `python -m benchmarks.faces URL [QUESTION ...]`.
 
-URL is a replica of the sources (benchmarks/replica.py). Prints for each question where the reports differ.
+URL is a replica of the sources (benchmarks/replica.py). Prints for each question where its reports differ.
 """
 
 from __future__ import annotations

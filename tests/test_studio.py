@@ -32,7 +32,7 @@ from trendscope.report.report import Report
 from trendscope.report.same import differing_fields
 from trendscope.settings import Settings
 
-STARTS_WITHIN = 90.0
+STARTS_WITHIN = 240.0
 QUESTION = "recent trends in machine translation"
 GUIDE = (REPOSITORY / "docs" / "studio.md").read_text("utf-8")
 SPECIALISTS = {"supervisor", "searcher", "summarizer", "critic"}
