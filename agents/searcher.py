@@ -105,7 +105,9 @@ def check_angle(angle: object) -> Angle:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise UsageError(f"this angle cannot be searched: {place}: {first['msg']}") from None
+        raise UsageError(
+            "this angle cannot be searched: {place}: {reason}", place=place, reason=first["msg"]
+        ) from None
 
 
 def sources_of(angle: Angle) -> list[str]:

@@ -16,6 +16,7 @@ from trendscope.errors import TrendscopeError, UsageError
 from trendscope.stopping import Stopping
 from trendscope.streams import standard_output
 from trendscope.text.language import LANGUAGES
+from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
     from trendscope.conversation.answer import Answer
@@ -28,25 +29,27 @@ Ask = Callable[[str, bool], "Answer"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = _(
         "Answer a question about a finished run from what the run has received, every sentence with its "
         "evidence. The next question goes on from this one. Without a question, a terminal asks for them; "
         "Ctrl-D ends."
     )
     add_run(parser)
-    parser.add_argument("question", nargs="?", metavar="QUESTION", help="such as: why did it fade?")
-    parser.add_argument("--new", action="store_true", help="forget what was asked about this run before")
+    parser.add_argument("question", nargs="?", metavar="QUESTION", help=_("such as: why did it fade?"))
+    parser.add_argument("--new", action="store_true", help=_("forget what was asked about this run before"))
     parser.add_argument(
-        "--search", action="store_true", help="search the sources for what the run does not have"
+        "--search", action="store_true", help=_("search the sources for what the run does not have")
     )
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: the question's)")
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, help=_("language of the answer (default: the question's)")
+    )
     parser.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)",
+        help=_("for example openai:gpt-5-mini; 'none' disables the model (default: TRENDSCOPE_MODEL)"),
     )
-    add_budget(parser, "limits on each question, such as calls=4,seconds=60,dollars=0.01")
-    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="default: terminal")
+    add_budget(parser, _("limits on each question, such as calls=4,seconds=60,dollars=0.01"))
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=_("default: terminal"))
     add_quiet(parser)
     add_debug(parser)
 

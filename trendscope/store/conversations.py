@@ -86,4 +86,6 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise StoreUnavailable(f"the conversation cannot be kept in {path}: {error}") from error
+        raise StoreUnavailable(
+            "the conversation cannot be kept in {path}: {error}", path=path, error=error
+        ) from error
