@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from langgraph.checkpoint.memory import InMemorySaver
+from pydantic import ValidationError
 
 from trendscope.agents.run_factory import MemoryRuns
 from trendscope.conversation.run_evidence import RunEvidence
@@ -95,7 +96,7 @@ async def received(store: Store, kept: KeptRun, settings: Settings) -> dict[str,
             interrupt_before=["summarizer"],
             durability="exit",
         )
-    except (StoreError, UsageError):
+    except (StoreError, UsageError, ValidationError):
         return {}
     run = runs.get(kept.id)
     return {f"D{number}": run.documents[key] for number, key in enumerate(state["documents"], 1)}

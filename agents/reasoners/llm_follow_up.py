@@ -27,8 +27,11 @@ from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
 MAX_SHOWN = 30
-MIN_COVERAGE = 0.35
-"""Of a sentence that a model is shown. It reads what rules cannot, and says what does not answer."""
+MIN_COVERAGE, MIN_BEST = 0.35, 0.5
+"""Of a sentence that a model is shown, and of the best of them: below that, nothing in the run comes near.
+
+Both are less than without a model, which reads what rules cannot, and says what does not answer.
+"""
 
 MAX_TURNS, MAX_TURN_CHARACTERS = 6, 600
 UNKNOWN, UNSUPPORTED = "unknown id", "unsupported"
@@ -112,7 +115,9 @@ class FollowUpWriter:
         return None if answer is None else [claim.model_dump() for claim in answer.claims]
 
     def offered(self, asked: FollowUp, state: ConversationState) -> Offered:
-        near = [each for each in state.get("passages", []) if each["coverage"] >= MIN_COVERAGE]
+        passages = state.get("passages", [])
+        is_near = any(each["coverage"] >= MIN_BEST for each in passages)
+        near = [each for each in passages if is_near and each["coverage"] >= MIN_COVERAGE]
         return Offered(self.evidence, asked, near[:MAX_SHOWN], Wording(asked.language))
 
 

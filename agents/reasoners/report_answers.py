@@ -66,7 +66,7 @@ class ReportAnswer:
             if known and known.authors and cited:
                 authors = self.say.listed([one_line(author, 100) for author in known.authors])
                 text = self.say("ask.authors", title=one_line(known.title, 200), authors=authors)
-                yield Claim(text=text, sentences=tuple(cited))
+                yield Claim(text=text, sentences=tuple(cited), counts=(PAPERS,))
 
     def _papers_by(self) -> Reply:
         person = self.asked.person.casefold()

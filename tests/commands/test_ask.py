@@ -96,7 +96,7 @@ def test_the_exit_status_says_whether_there_is_an_answer(
     assert main(["ask", "latest", "what is the price of bitcoin?", "--quiet"]) == command.NOT_ANSWERED
 
     shown = capsys.readouterr().out
-    assert f"[counted: {trend}]" in shown
+    assert f"(counted: {trend})" in shown
     assert "Not in this run" in shown
     assert "  trendscope ask " in shown
 

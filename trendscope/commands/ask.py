@@ -20,7 +20,7 @@ from trendscope.text.language import LANGUAGES
 if TYPE_CHECKING:
     from trendscope.conversation.answer import Answer
 
-FORMATS = ("terminal", "md", "json")
+FORMATS = ("terminal", "markdown", "json")
 PROMPT = "? "
 NOT_ANSWERED = 3
 
@@ -99,7 +99,7 @@ def _show(answer: Answer, format_name: str) -> int:
     output = standard_output()
     if format_name == "json":
         output.write_json(answer.model_dump_json(indent=2) + "\n")
-    elif format_name == "md":
+    elif format_name == "markdown":
         from trendscope.conversation.as_markdown import answer_as_markdown
 
         print(answer_as_markdown(answer))

@@ -41,8 +41,8 @@ ABOUT_COUNTS: tuple[Kind, ...] = ("compare", "count", "papers", "when", "why dir
 class FollowUp(BaseModel):
     """What is asked: its kind, and the trends, phrases, periods and ids that it is about.
 
-    `trends` are labels. `phrases` are what else it names. `terms` are what its answer has to say: stems, in
-    alternatives. `inherited` says whether its subject is that of the question before.
+    `trends` are labels, and `phrases` what else it names, in English where the glossary knows it. `person` is
+    somebody whose papers are asked for.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,7 +57,6 @@ class FollowUp(BaseModel):
     outside: tuple[str, ...] = Field(default=(), description="Years that the run does not cover")
     ids: tuple[str, ...] = Field(default=(), description="Ids such as D12 or D12.4")
     person: str = ""
-    inherited: bool = False
 
     @property
     def needs_texts(self) -> bool:

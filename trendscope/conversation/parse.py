@@ -51,20 +51,17 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
 
 def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
     """The question with the subject of the one before, if it has none of its own and could have one."""
-    if asked.has_subject or asked.kind in OF_THE_REPORT:
-        return asked
-    if not before.has_subject:
+    if asked.has_subject or asked.kind in OF_THE_REPORT or not before.has_subject:
         return asked
     kind = before.kind if asked.kind == "evidence" else asked.kind
     return asked.model_copy(
         update={
-            "kind": "why direction" if kind == "why direction" else kind,
+            "kind": kind,
             "trends": before.trends,
             "phrases": before.phrases,
             "ids": before.ids,
             "person": before.person if kind == "papers by" else "",
             "periods": asked.periods or (() if asked.outside else before.periods),
-            "inherited": True,
         }
     )
 

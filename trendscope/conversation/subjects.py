@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -137,7 +137,3 @@ def _in_english(phrase: str) -> Iterator[str]:
     if english := translate_by_glossary(phrase):
         yield english
     yield from (part for part in parts_not_in_glossary(phrase) if not _is_idle_korean(part))
-
-
-def all_names(trends: Iterable[Trend]) -> tuple[str, ...]:
-    return tuple(name for trend in trends for name in names_of(trend))

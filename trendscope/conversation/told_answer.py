@@ -77,7 +77,7 @@ class ToldAnswer:
         if claim.sentences:
             return "".join(f"[{name}]" for name in claim.sentences)
         labels = [label for label in claim.counts if label != PAPERS]
-        return f"[{self.say('ask.counted')}: {', '.join(labels)}]" if labels else ""
+        return f"({self.say('ask.counted')}: {', '.join(labels)})" if labels else ""
 
     def _listed(self, paper: Paper) -> ListedPaper:
         reference = _reference(paper)
