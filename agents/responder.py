@@ -9,8 +9,6 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from trendscope.agents.reasoners.counted_answers import KINDS, CountedAnswer
-from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.agents.reasoners.llm_follow_up import FollowUpWriter
 from trendscope.agents.reasoners.quoted_answers import QuotedAnswer
 from trendscope.agents.reasoners.report_answers import ReportAnswer
 from trendscope.agents.turns import Turns, follow_up_of
@@ -68,6 +66,9 @@ class Responder:
         runtime: Runtime[ConversationContext],
     ) -> list[dict[str, Any]] | None:
         """The claims of the model; None if it gave none that can be used, which is told."""
+        from trendscope.agents.reasoners.llm import LLMReasoner
+        from trendscope.agents.reasoners.llm_follow_up import FollowUpWriter
+
         run = await self.turns.run(state, evidence, runtime.context or ConversationContext())
         if not isinstance(run.reasoner, LLMReasoner):
             return None

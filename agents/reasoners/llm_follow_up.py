@@ -10,7 +10,6 @@ from typing import Any
 from trendscope.agents.reasoners.counted_answers import direction_in_words
 from trendscope.agents.reasoners.fallback import generate, whole
 from trendscope.agents.reasoners.judged_claims import Basis, with_basis
-from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.schemas import FollowUpAnswer, VerdictsAnswer
 from trendscope.conversation.follow_up import FollowUp
@@ -22,7 +21,7 @@ from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line, without_breaks
-from trendscope.trend import Claim, Trend
+from trendscope.trend import NO_TREND, Claim, Trend
 from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
