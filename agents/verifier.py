@@ -17,7 +17,7 @@ from trendscope.agents.reasoners.llm import LLMReasoner
 from trendscope.agents.reasoners.llm_follow_up import FollowUpCheck, FollowUpWriter, judged
 from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE
-from trendscope.agents.responder import IN_WORDS_OF_PAPERS, MAX_ATTEMPTS
+from trendscope.agents.responder import MAX_ATTEMPTS
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.turns import Turns, follow_up_of
 from trendscope.conversation.answer import Answer, QuotedDocument
@@ -151,7 +151,7 @@ def _answers(claims: Sequence[Claim], asked: FollowUp) -> bool:
     """Whether claims answer: what papers say is asked for where counts alone are no answer."""
     if asked.outside and not asked.periods:
         return False
-    if asked.kind in IN_WORDS_OF_PAPERS and asked.kind != "why":
+    if asked.is_in_words and asked.kind != "why":
         return any(claim.sentences for claim in claims)
     return bool(claims)
 

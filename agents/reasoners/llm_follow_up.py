@@ -27,6 +27,9 @@ from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
 MAX_SHOWN = 30
+MAX_IN_CONTEXT = 8
+"""Of how many papers a model is shown the sentences around those that were found: a problem, and what is done."""
+
 MIN_COVERAGE, MIN_BEST = 0.35, 0.5
 """Of a sentence that a model is shown, and of the best of them: below that, nothing in the run comes near.
 
@@ -66,12 +69,17 @@ class Offered:
         return quoted | {SentenceId(name): text for name, text in self.counts.items()}
 
     def sentences_as_text(self, share: float) -> str:
-        """The sentences below their papers, the best ones first."""
-        by_document: dict[str, list[str]] = {}
+        """The sentences below their papers, the best papers first, each in the order of its text."""
+        by_document: dict[str, dict[int, str]] = {}
         for each in self.passages[: max(1, round(share * len(self.passages)))]:
-            line = f"{each['id']}: {without_breaks(each['text'])}"
-            by_document.setdefault(SentenceId(each["id"]).document, []).append(line)
-        lines = [line for name, said in by_document.items() for line in (self._head(name), *said)]
+            name = SentenceId(each["id"])
+            line = f"{name}: {without_breaks(each['text'])}"
+            by_document.setdefault(name.document, {})[name.number] = line
+        lines = [
+            line
+            for name, said in by_document.items()
+            for line in (self._head(name), *(said[number] for number in sorted(said)))
+        ]
         return delimit("\n".join(lines))
 
     def counts_as_text(self) -> str:
@@ -118,7 +126,22 @@ class FollowUpWriter:
         passages = state.get("passages", [])
         is_near = any(each["coverage"] >= MIN_BEST for each in passages)
         near = [each for each in passages if is_near and each["coverage"] >= MIN_COVERAGE]
-        return Offered(self.evidence, asked, near[:MAX_SHOWN], Wording(asked.language))
+        shown = near[:MAX_SHOWN]
+        return Offered(self.evidence, asked, [*shown, *self._context(shown)], Wording(asked.language))
+
+    def _context(self, shown: Sequence[FoundPassage]) -> Iterator[FoundPassage]:
+        """The sentences before and after those of the best papers."""
+        names = [SentenceId(each["id"]) for each in shown]
+        best = [*dict.fromkeys(name.document for name in names)][:MAX_IN_CONTEXT]
+        around = [
+            SentenceId.of(name.document, name.number + step)
+            for name in names
+            if name.document in best
+            for step in (-1, 1)
+        ]
+        for name in dict.fromkeys(around):
+            if name not in names and name in self.evidence.sentences:
+                yield FoundPassage(id=name, text=self.evidence.sentences[name], coverage=0.0)
 
 
 @dataclass(frozen=True)
