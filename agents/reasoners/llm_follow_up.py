@@ -15,20 +15,23 @@ from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.schemas import FollowUpAnswer, VerdictsAnswer
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
+from trendscope.conversation.subjects import names_of
 from trendscope.graphs.conversation_state import ConversationState, FoundPassage, RefusedClaim
 from trendscope.llm.structured_output import StructuredModel
+from trendscope.measuring.mentions import phrase_pattern
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line, without_breaks
 from trendscope.trend import Claim, Trend
+from trendscope.verification.causes import has_unfounded_reason
 from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
 MAX_SHOWN = 30
 MAX_IN_CONTEXT = 8
-"""Of how many papers a model is shown the sentences around those that were found: a problem, and what is done."""
+"""Of how many papers a model is shown the sentences around those that were found."""
 
 MIN_COVERAGE, MIN_BEST = 0.35, 0.5
 """Of a sentence that a model is shown, and of the best of them: below that, nothing in the run comes near.
@@ -37,7 +40,7 @@ Both are less than without a model, which reads what rules cannot, and says what
 """
 
 MAX_TURNS, MAX_TURN_CHARACTERS = 6, 600
-UNKNOWN, UNSUPPORTED = "unknown id", "unsupported"
+UNSUPPORTED, UNFOUNDED = "unsupported", "reason that no sentence gives"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class Offered:
         others = [trend for trend in report.trends if trend not in named]
         counted = (trend for trend in (*named, *others) if trend.is_counted)
         return {f"T{number}": trend for number, trend in enumerate(counted, 1)}
+
+    @property
+    def asked_trends(self) -> list[Trend]:
+        return [trend for trend in self.trends.values() if trend.label in self.asked.trends]
 
     @cached_property
     def counts(self) -> dict[str, str]:
@@ -157,6 +164,9 @@ class FollowUpCheck:
         refused: list[RefusedClaim] = []
         for each in written:
             claim = Claim(text=each["text"], sentences=tuple(map(SentenceId, each["sentences"])))
+            if has_unfounded_reason(claim.text, self._quoted(claim)):
+                refused.append(RefusedClaim(text=claim.text, reason=UNFOUNDED))
+                continue
             verified = verify_claims(
                 [claim], self._trend(claim), self.offered.sentences, self.offered.evidence.base, self.language
             )
@@ -167,9 +177,15 @@ class FollowUpCheck:
         return kept, refused
 
     def _trend(self, claim: Claim) -> Trend:
-        """The trend whose direction a claim may tell: the one whose counts it cites."""
+        """The trend whose direction a claim may tell: the one whose counts it cites, or that is asked about."""
         cited = [self.offered.trends[name] for name in claim.sentences if name in self.offered.trends]
-        return cited[0] if len(cited) == 1 else NO_TREND
+        told = cited or [trend for trend in self.offered.asked_trends if _names(claim.text, trend)]
+        return told[0] if len(told) == 1 else NO_TREND
+
+    def _quoted(self, claim: Claim) -> list[str]:
+        """The sentences of papers that a claim cites, without the counts."""
+        known = self.offered.evidence.sentences
+        return [known[name] for name in claim.sentences if name in known]
 
     def _with_counts(self, claim: Claim) -> Claim:
         """The claim with the labels of the trends that it cites, apart from its sentences."""
@@ -207,6 +223,10 @@ async def judged(
         if verdicts[at] != "supported"
     ]
     return kept, refused
+
+
+def _names(text: str, trend: Trend) -> bool:
+    return phrase_pattern(names_of(trend)).search(text) is not None
 
 
 def _counts(trend: Trend, say: Wording) -> Iterator[str]:

@@ -65,7 +65,7 @@ class FollowUp(BaseModel):
 
     @property
     def is_in_words(self) -> bool:
-        """Whether sentences of papers answer it: reasons, problems of something that it names, anything else."""
+        """Whether sentences of papers answer it: reasons, problems of what it names, anything else."""
         return self.kind in ("why", "evidence") or (self.kind == "open" and self.has_subject)
 
     @property

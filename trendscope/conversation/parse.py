@@ -65,7 +65,7 @@ def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
 
 
 def _refers_back(asked: FollowUp) -> bool:
-    """Whether a pronoun stands for what was asked about before: `how is it reduced?`, `what is open there?`."""
+    """Whether a pronoun stands for what was asked about before, as in `how is it reduced?`."""
     if asked.trends or asked.ids or asked.person:
         return False
     if asked.kind in OF_THE_REPORT and asked.kind not in OF_A_SUBJECT_TOO:

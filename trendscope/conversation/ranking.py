@@ -137,7 +137,7 @@ class Ranking:
 
     @cached_property
     def _since_change(self) -> frozenset[str]:
-        """The papers of a trend since its share changed, which know what came instead, if the reason is asked."""
+        """Where a reason is asked: the papers since a share changed, which know what came instead."""
         if not self.asked.kind.startswith("why"):
             return frozenset()
         trends = [self.evidence.report.trend(label) for label in self.asked.trends]
@@ -166,7 +166,12 @@ class Ranking:
 def _since_split(trend: Trend) -> Iterator[str]:
     split = split_period(trend.sampled) if trend.sampled else None
     if split:
-        yield from (name for period, names in trend.papers.items() if period >= split and period != UNDATED for name in names)
+        yield from (
+            name
+            for period, names in trend.papers.items()
+            if period >= split and period != UNDATED
+            for name in names
+        )
 
 
 def terms_of(asked: FollowUp, evidence: RunEvidence) -> Iterator[Term]:
