@@ -1,7 +1,7 @@
 """Questions on a finished run, with a model and without: answered, refused, and whether their ids resolve.
 
     python -m benchmarks.asking RUN
-    python -m benchmarks.asking RUN --questions FILE      # one a line; after a tab, `no` if nothing answers it
+    python -m benchmarks.asking RUN --questions FILE   # one a line; then a tab and `no` if nothing answers it
     python -m benchmarks.asking RUN --base http://127.0.0.1:8899   # also with benchmarks/honest_model.py
 
 RUN is a kept run, of the store that TRENDSCOPE_STORE names. Without --questions they are made of its trends,

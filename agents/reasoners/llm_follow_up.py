@@ -22,6 +22,7 @@ from trendscope.measuring.mentions import phrase_pattern
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
+from trendscope.text.hangul import has_hangul
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line, without_breaks
 from trendscope.trend import Claim, Trend
@@ -177,9 +178,9 @@ class FollowUpCheck:
         return kept, refused
 
     def _trend(self, claim: Claim) -> Trend:
-        """The trend whose direction a claim may tell: the one whose counts it cites, or that is asked about."""
+        """The trend whose direction a claim may tell: the one that it cites, or that is asked about."""
         cited = [self.offered.trends[name] for name in claim.sentences if name in self.offered.trends]
-        told = cited or [trend for trend in self.offered.asked_trends if _names(claim.text, trend)]
+        told = cited or [trend for trend in self.offered.asked_trends if _may_name(claim.text, trend)]
         return told[0] if len(told) == 1 else NO_TREND
 
     def _quoted(self, claim: Claim) -> list[str]:
@@ -225,8 +226,9 @@ async def judged(
     return kept, refused
 
 
-def _names(text: str, trend: Trend) -> bool:
-    return phrase_pattern(names_of(trend)).search(text) is not None
+def _may_name(text: str, trend: Trend) -> bool:
+    """Whether a text names a trend; Korean has more names for it than are known."""
+    return has_hangul(text) or phrase_pattern(names_of(trend)).search(text) is not None
 
 
 def _counts(trend: Trend, say: Wording) -> Iterator[str]:
