@@ -72,7 +72,7 @@ def _refers_back(asked: FollowUp) -> bool:
         return False
     pronoun = _PRONOUN.search(asked.text)
     first = min((at for phrase in asked.phrases if (at := asked.text.find(phrase)) >= 0), default=None)
-    return bool(pronoun) and (first is None or pronoun.start() < first)
+    return pronoun is not None and (first is None or pronoun.start() < first)
 
 
 def _joined(asked: FollowUp, before: FollowUp) -> dict[str, Any]:
