@@ -20,7 +20,6 @@ from trendscope.graphs.conversation_state import ConversationContext, Conversati
 from trendscope.sentence import SentenceId
 from trendscope.wording import Wording
 
-IN_WORDS_OF_PAPERS = ("why", "evidence")
 MAX_ATTEMPTS = 2
 
 
@@ -35,11 +34,11 @@ class Responder:
     ) -> dict[str, Any]:
         asked, evidence = follow_up_of(state), await self.turns.evidence(state)
         attempts = state.get("attempts", 0) + 1
-        if asked.kind in IN_WORDS_OF_PAPERS:
-            reply = await self._from_sentences(asked, evidence, state, runtime)
-        else:
-            reply = _written(await asyncio.to_thread(_by_code, asked, evidence))
-        return {"reply": reply, "attempts": attempts}
+        reply = Reply() if asked.is_in_words else await asyncio.to_thread(_by_code, asked, evidence)
+        if asked.is_in_words or (reply.is_empty and asked.kind == "compare"):
+            written = await self._from_sentences(asked, evidence, state, runtime)
+            return {"reply": written, "attempts": attempts}
+        return {"reply": _written(reply), "attempts": attempts}
 
     async def _from_sentences(
         self,

@@ -14,7 +14,8 @@ from langgraph.runtime import Runtime
 
 from trendscope.agents.conversation import ANSWER
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE
-from trendscope.agents.responder import IN_WORDS_OF_PAPERS, MAX_ATTEMPTS
+from trendscope.agents.responder import MAX_ATTEMPTS
+from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.turns import Turns, follow_up_of
 from trendscope.conversation.answer import Answer, QuotedDocument
 from trendscope.conversation.as_markdown import answer_as_markdown
@@ -154,7 +155,7 @@ def _answers(claims: Sequence[Claim], asked: FollowUp) -> bool:
     """Whether claims answer: what papers say is asked for where counts alone are no answer."""
     if asked.outside and not asked.periods:
         return False
-    if asked.kind in IN_WORDS_OF_PAPERS and asked.kind != "why":
+    if asked.is_in_words and asked.kind != "why":
         return any(claim.sentences for claim in claims)
     return bool(claims)
 
