@@ -25,9 +25,9 @@ def test_lines_are_questions_and_blank_lines_and_comments_are_none() -> None:
     [
         ("{", "it begins with { and is not JSON"),
         ('{"since": 2019}', "it has no question"),
-        ('{"question": 7}', "question cannot be 7: Input should be a valid string"),
+        ('{"question": 7}', "question cannot be 7: it must be text"),
         ('{"question": "x", "year": 7}', "there is no option year; the options are question, since"),
-        ('{"question": "x", "language": "xx"}', "language cannot be 'xx': Input should be 'en' or 'ko'"),
+        ('{"question": "x", "language": "xx"}', "language cannot be 'xx': it must be one of: 'en', 'ko'"),
         ("{" + '"a":[' * 5000, "it begins with { and is not JSON"),
     ],
 )
