@@ -23,9 +23,9 @@ from tests.repository import REPOSITORY
 from trendscope import Keeping, research
 from trendscope.cli import main
 
-README = (REPOSITORY / "README.md").read_text("utf-8")
+READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.READMES}
 PAGES = (
-    "README.md",
+    *READMES,
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
@@ -37,11 +37,13 @@ RUN_ELSEWHERE = ("pip ", "curl ", "-d ")  # by .ci/run and by test_studio.py
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    found = rf"^```{language}\n(.*?)^```"
+    return [block for text in READMES.values() for block in re.findall(found, text, re.DOTALL | re.MULTILINE)]
 
 
 def lines() -> list[str]:
-    return [line.strip() for block in blocks("sh") for line in block.splitlines()]
+    """The lines that are typed; what both languages have, once."""
+    return list(dict.fromkeys(line.strip() for block in blocks("sh") for line in block.splitlines()))
 
 
 COMMANDS = [line for line in lines() if line.startswith("trendscope ")]
@@ -117,7 +119,8 @@ def test_the_python_of_the_readme_runs(
 
 def test_what_is_generated_is_up_to_date() -> None:
     assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
-    assert generate.with_source_table(README) == README
+    for name, text in READMES.items():
+        assert generate.with_source_table(text, generate.READMES[name]) == text
     architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     assert with_graphs(architecture) == architecture
     assert architecture.count("```mermaid") == 2

@@ -35,7 +35,7 @@ def test_a_line_that_is_no_question_is_told_with_its_number(line: str, reason: s
     questions, (bad,) = read_questions(["trends in MT", line], {})
 
     assert [number for number, _ in questions] == [1]
-    assert str(bad).startswith(f"line 2: {reason}")
+    assert bad.message.startswith(f"line 2: {reason}")
 
 
 def test_the_id_of_a_run_is_that_of_the_batch_the_number_and_all_options() -> None:
