@@ -15,18 +15,17 @@ import pytest
 
 from docs import generate
 from docs.drawn import with_graphs
-from tests.fakes.browser import use_browser
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.eutils import Eutils
 from tests.fakes.models import model
+from tests.fakes.opened_browser import use_browser
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import Keeping, research
 from trendscope.cli import main
 
-README = (REPOSITORY / "README.md").read_text("utf-8")
-READMES = tuple(path.name for path in sorted(REPOSITORY.glob("README*.md")))
+READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.READMES}
 GUIDES = (
     *READMES,
     "docs/command.md",
@@ -167,7 +166,8 @@ def run_cell(block: str, page: str, names: dict[str, object]) -> None:
 
 def test_what_is_generated_is_up_to_date() -> None:
     assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
-    assert generate.with_source_table(README) == README
+    for name, text in READMES.items():
+        assert generate.with_source_table(text, generate.READMES[name]) == text
     architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     assert with_graphs(architecture) == architecture
     assert architecture.count("```mermaid") == 2
