@@ -262,7 +262,7 @@ Test = Callable[[Paper], bool]
 
 @lru_cache(maxsize=64)
 def known_feed(papers: tuple[Paper, ...], params: tuple[tuple[str, str], ...]) -> str:
-    """The same, made once for the runs that ask it: to find and write the papers takes longer than to send them."""
+    """The same, made once for all runs that ask it: making it takes longer than sending it."""
     return feed(papers, dict(params))
 
 
