@@ -12,12 +12,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from langchain_mcp_adapters.client import MultiServerMCPClient
 from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
+from langgraph_sdk.schema import StreamMode
 
 from benchmarks.studio_server import serving_graphs
 
@@ -26,7 +28,7 @@ OTHER = "recent trends in machine translation"
 SOURCES: dict[str, Any] = {"sources": ["arxiv", "wikipedia"]}
 # What the server itself does is checked with the few texts of the sample library.
 FEW: dict[str, Any] = {"sources": ["library"]}
-MODES = (
+MODES: tuple[StreamMode, ...] = (
     "values",
     "updates",
     "custom",
@@ -60,7 +62,8 @@ class Server:
         return self.client.runs.wait(thread, graph, input=given, **options)
 
     def values(self, thread: str) -> dict[str, Any]:
-        return dict(self.client.threads.get_state(thread)["values"])
+        values: Any = self.client.threads.get_state(thread)["values"]
+        return dict(values)
 
     def history(self) -> list[Any]:
         """The states of the thread in which QUESTION was worked on, the first one first."""
@@ -130,7 +133,7 @@ def refusals(server: Server) -> Iterator[Check]:
         "a source": {"sources": ["nowhere"]},
     }
     for name, context in wrong.items():
-        said = server.error(lambda c=context: server.ask(None, {"question": QUESTION}, context=c))
+        said = server.error(partial(server.ask, None, {"question": QUESTION}, context=context))
         yield f"{name} is refused", _is_a_line(said), said[:90]
     named = server.client.assistants.create("research", context={"sourses": []}, name="typo")
     said = server.error(

@@ -1,9 +1,10 @@
 """Make the pictures of the documentation from a report in English and one in Korean.
 
-    python -m docs.pictures ENGLISH KOREAN [--out docs/pictures]
+    python -m docs.pictures [ENGLISH KOREAN] [--out docs/pictures]
 
-A report is a file of JSON, as `trendscope show RUN --out report.json` writes it, or a kept run. Pages are
-photographed in Chromium by Playwright, with few colours, so that they stay small.
+Without reports, they are of the shipped examples. A report is a file of JSON, as `trendscope show RUN --out
+report.json` writes it, or a kept run. Pages are photographed in Chromium by Playwright, with few colours, so
+that they stay small.
 """
 
 from __future__ import annotations
@@ -20,16 +21,21 @@ from playwright.sync_api import Browser, sync_playwright
 from trendscope import Archive, Report, render
 
 FOLDER = Path(__file__).parent / "pictures"
+EXAMPLES = Path(__file__).parents[1] / "trendscope" / "example"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1400, 900
+WIDTH = 1400
+TOP, SECTION = 1560, 900  # heights: from the question to all trends, and one trend
 COLOURS = 256
 
 
 def main() -> None:
     """Read two reports, and write the pictures of them."""
     parser = argparse.ArgumentParser(description="Make the pictures of the documentation.")
-    parser.add_argument("english", help="a report in English: a file of JSON, or a kept run")
-    parser.add_argument("korean", help="a report in Korean")
+    english, korean = (str(EXAMPLES / f"report.{language}.json") for language in ("en", "ko"))
+    parser.add_argument(
+        "english", nargs="?", default=english, help="a report in English: a file of JSON, or a kept run"
+    )
+    parser.add_argument("korean", nargs="?", default=korean, help="a report in Korean")
     parser.add_argument("--out", type=Path, default=FOLDER, metavar="FOLDER", help=f"default: {FOLDER}")
     options = parser.parse_args()
     options.out.mkdir(exist_ok=True)
@@ -51,14 +57,19 @@ def make_pictures(english: Report, korean: Report, folder: Path) -> None:
         program = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False)
         photograph(browser, english, folder / "page.png")
-        photograph(browser, english, folder / "section.png", part="#trend-1")
+        photograph(browser, english, folder / "section.png", SECTION, part="#trend-1")
         photograph(browser, korean, folder / "page.ko.png")
         browser.close()
 
 
-def photograph(browser: Browser, report: Report, path: Path, part: str = "body") -> None:
+def photograph(browser: Browser, report: Report, path: Path, height: int = TOP, part: str = "body") -> None:
     """Write a picture of a report's page, from where a part of it begins."""
-    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", offline=True)
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": height},
+        color_scheme="light",
+        reduced_motion="reduce",  # else it would still be scrolling
+        offline=True,
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
         file.write(render(report, "html"))
         file.flush()

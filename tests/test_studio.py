@@ -467,11 +467,14 @@ def blocks(language: str) -> list[str]:
 def test_the_python_of_the_guide_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = "".join(blocks("python")).replace("http://127.0.0.1:2024", address)
 
-    exec(compile(code, "docs/studio.md", "exec", dont_inherit=True), {})
+    names: dict[str, Any] = {}
+    exec(compile(code, "docs/studio.md", "exec", dont_inherit=True), names)
+    names["client"].close()
 
     said = capsys.readouterr().out
-    assert "retrieval-augmented generation" in said
+    assert str([trend["label"] for trend in names["report"]["trends"]]) in said
     assert "## 답" in said
+    assert "## The answer" in said
 
 
 def test_the_json_of_the_guide_can_be_pasted() -> None:
