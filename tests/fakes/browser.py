@@ -38,13 +38,20 @@ class Tab:
 
     def __init__(self, page: Page, path: Path) -> None:
         self.page = page
+        self.address = path.as_uri()
         self.requests: list[str] = []
         self.said: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.goto(path.as_uri())
-        self.requests.remove(path.as_uri())
+        self.open()
+
+    def open(self) -> None:
+        """Load the page anew: nobody has touched it, and it has asked for nothing."""
+        self.requests.clear()
+        self.said.clear()
+        self.page.goto(self.address)
+        self.requests.remove(self.address)
 
 
 @contextmanager
