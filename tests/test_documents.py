@@ -75,18 +75,21 @@ TARGETS = [line for line in lines() if line.startswith("make ")]
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Sources, a model server on loopback, and a store with two runs, as variables of the environment."""
-    store = str(tmp_path_factory.mktemp("kept") / "store")
     with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
-        settings = sources.settings(store=store)
-        research(QUESTION, settings=settings, keeping=Keeping(run="1a2b3c4d" * 4))
-        research(QUESTION, settings=settings, keeping=Keeping(fresh=True))
-        yield sources.environment() | {
-            "TRENDSCOPE_STORE": store,
+        variables = sources.environment() | {
+            "TRENDSCOPE_STORE": str(tmp_path_factory.mktemp("kept") / "store"),
             "TRENDSCOPE_PUBMED_URL": eutils.url,
             "TRENDSCOPE_PUBMED_DELAY": "0",
             "TRENDSCOPE_MODEL_URL": chat.url,
+            "TRENDSCOPE_MODEL": "none",
             "OPENAI_API_KEY": "none",
         }
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            research(QUESTION, keeping=Keeping(run="1a2b3c4d" * 4))
+            research(QUESTION, keeping=Keeping(fresh=True))
+        yield variables
 
 
 @pytest.fixture
@@ -113,8 +116,6 @@ def test_a_command_of_the_guides_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     arguments = shlex.split(command.partition(">")[0])[1:]
-    if "--model" not in arguments:
-        monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
     prepare(arguments, monkeypatch)
 
     accepted = (0, 4, NOT_ANSWERED) if arguments[:1] == ["ask"] else (0, 4)
@@ -144,10 +145,7 @@ def test_a_target_of_the_guides_exists(command: str) -> None:
 
 @pytest.mark.parametrize("page", [page for page in GUIDES if blocks(page, "python")])
 @pytest.mark.usefixtures("environment")
-def test_the_python_of_a_guide_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: str
-) -> None:
-    monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
+def test_the_python_of_a_guide_runs(capsys: pytest.CaptureFixture[str], page: str) -> None:
     names: dict[str, object] = {}
 
     for block in blocks(page, "python"):
