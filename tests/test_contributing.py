@@ -74,7 +74,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(
             REPOSITORY / name, folder / name, symlinks=True, ignore=shutil.ignore_patterns("*.pyc.*")
         )
-    for name in ("pyproject.toml", "README.md", ".env.example", "CONTRIBUTING.md"):
+    for name in (
+        "pyproject.toml",
+        "README.md",
+        "README.ko.md",
+        "ARCHITECTURE.md",
+        ".env.example",
+        "CONTRIBUTING.md",
+    ):
         shutil.copy(REPOSITORY / name, folder)
     for title in RECIPES:
         follow(section(title), folder)
