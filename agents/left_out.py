@@ -17,5 +17,9 @@ def left_out_keys(state: State) -> frozenset[str]:
         raise UsageError("documents keep their numbers; name those to leave out in `left_out`, such as D12")
     for name in state.get("left_out", []):
         if name not in known:
-            raise UsageError(f"there is no document {name!r} to leave out; there are D1 to D{len(keys)}")
+            raise UsageError(
+                "there is no document {name!r} to leave out; there are D1 to D{last}",
+                name=name,
+                last=len(keys),
+            )
     return frozenset(keys.get(name, name) for name in state.get("left_out", []))

@@ -23,6 +23,7 @@ from trendscope.measuring.synonyms import expand_topic
 from trendscope.plan import Angle
 from trendscope.run import Run
 from trendscope.source import Source
+from trendscope.text.validation import reason_of_refusal
 from trendscope.wording.catalogue import translated
 
 ANGLE = TypeAdapter(Angle)
@@ -106,7 +107,7 @@ def check_angle(angle: object) -> Angle:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise UsageError(
-            "this angle cannot be searched: {place}: {reason}", place=place, reason=first["msg"]
+            "this angle cannot be searched: {place}: {reason}", place=place, reason=reason_of_refusal(first)
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Write what is generated: `.env.example`, the sources in the README, the drawn graphs, the example reports.
+"""Write what is generated: `.env.example`, the sources in the READMEs, the drawn graphs, the example reports.
 
     python -m docs.generate
 
@@ -21,7 +21,9 @@ from trendscope.kept_report import to_kept
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
+from trendscope.text.message import Message
 from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, LIBRARY, SOURCES, source_class
+from trendscope.wording.catalogue import translated
 
 REPOSITORY = Path(__file__).parents[1]
 WIDTH = 100
@@ -42,6 +44,16 @@ EXAMPLE_DAY = date(2026, 11, 26)
 EXAMPLES = {
     "en": "trends in natural language processing since 2016",
     "ko": "NLP 연구는 2016년 이후 어떻게 변했나?",
+}
+READMES = {"README.md": "en", "README.ko.md": "ko"}
+# The heading of the table of sources, and when a source is searched.
+HEADINGS = {"en": "| source | gives | needs | searched |", "ko": "| 출처 | 내용 | 필요한 것 | 검색 |"}
+BY_DEFAULT = {"en": "by default", "ko": "기본 사용"}
+WITH_KEY = {"en": "by default with its key", "ko": "키가 있으면 기본 사용"}
+IF_CHOSEN = {"en": "with `--source {}`", "ko": "`--source {}`"}
+AS_FALLBACK = {
+    "en": ", or if nothing on the network answers",
+    "ko": ", 또는 네트워크의 출처가 하나도 응답하지 않을 때",
 }
 BEGIN = "<!-- sources: make docs -->"
 END = "<!-- /sources -->"
@@ -98,26 +110,31 @@ def _block(comment: str, variables: Iterable[tuple[str, str]]) -> str:
     return "\n".join([*lines, *(f"#{name}={value}" for name, value in variables), ""])
 
 
-def source_table() -> str:
-    """The table of sources for the README, in Markdown."""
-    rows = [f"| {each.source} | {each.gives} | {each.needs} | {_searched(each)} |" for each in services()]
-    return "\n".join(["| source | gives | needs | searched |", "| --- | --- | --- | --- |", *rows])
+def source_table(language: str) -> str:
+    """The table of sources for a README, in Markdown."""
+    rows = (_row(each, language) for each in services())
+    return "\n".join([HEADINGS[language], "| --- | --- | --- | --- |", *rows])
 
 
-def _searched(service: type[Service]) -> str:
+def _row(service: type[Service], language: str) -> str:
+    gives, needs = (translated(Message(each), language) for each in (service.gives, service.needs))
+    return f"| {service.source} | {gives} | {needs} | {_searched(service, language)} |"
+
+
+def _searched(service: type[Service], language: str) -> str:
     if service.source in DEFAULT_SOURCES:
-        return "by default"
+        return BY_DEFAULT[language]
     if service.source in DEFAULT_WITH_KEY:
-        return "by default with its key"
-    chosen = f"with `--source {service.source}`"
-    return f"{chosen}, or if nothing on the network answers" if service.source == LIBRARY else chosen
+        return WITH_KEY[language]
+    chosen = IF_CHOSEN[language].format(service.source)
+    return chosen + AS_FALLBACK[language] if service.source == LIBRARY else chosen
 
 
-def with_source_table(readme: str) -> str:
+def with_source_table(readme: str, language: str) -> str:
     """The README with the table of sources between its two marks."""
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{source_table()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{source_table(language)}\n{END}{after}"
 
 
 def examples() -> Iterator[tuple[str, str]]:
@@ -134,8 +151,9 @@ def main() -> None:
     for path, content in examples():
         (REPOSITORY / path).write_text(content, "utf-8")
     (REPOSITORY / ".env.example").write_text(env_example(), "utf-8")
-    readme = REPOSITORY / "README.md"
-    readme.write_text(with_source_table(readme.read_text("utf-8")), "utf-8")
+    for name, language in READMES.items():
+        readme = REPOSITORY / name
+        readme.write_text(with_source_table(readme.read_text("utf-8"), language), "utf-8")
     architecture = REPOSITORY / "ARCHITECTURE.md"
     architecture.write_text(with_graphs(architecture.read_text("utf-8")), "utf-8")
 

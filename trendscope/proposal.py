@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trendscope.errors import UsageError
 from trendscope.text.language import Language
+from trendscope.text.message import Message
+from trendscope.text.validation import reason_of_refusal
 
 Action = Literal["accept", "edit", "preview", "cancel"]
 
@@ -124,7 +126,7 @@ def refused_option(error: ValidationError) -> UsageError:
     first = error.errors()[0]
     return UsageError(
         "{option} cannot be {value!r}: {reason}",
-        option=".".join(map(str, first["loc"])) or "the answer",
+        option=".".join(map(str, first["loc"])) or Message("the answer"),
         value=first["input"],
-        reason=first["msg"],
+        reason=reason_of_refusal(first),
     )

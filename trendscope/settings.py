@@ -39,6 +39,7 @@ from trendscope.net.proxies import Proxies, Proxy, parse_proxy
 from trendscope.text.language import LANGUAGES
 from trendscope.text.masking import SECRET_NAME, mask_secrets, remember_passwords, remember_secret
 from trendscope.text.message import Message
+from trendscope.text.validation import reason_of_refusal
 from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
@@ -370,12 +371,10 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        ours = first.get("ctx", {}).get("error")  # what a check of ours has raised
-        reason = ours.args[0] if isinstance(ours, ValueError) else first["msg"]
         raise UsageError(
             "{variable} cannot be used: {reason}",
             variable=_name_given(*map(str, first["loc"])),
-            reason=reason,
+            reason=reason_of_refusal(first),
         ) from error
 
 

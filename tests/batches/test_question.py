@@ -25,9 +25,9 @@ def test_lines_are_questions_and_blank_lines_and_comments_are_none() -> None:
     [
         ("{", "it begins with { and is not JSON"),
         ('{"since": 2019}', "it has no question"),
-        ('{"question": 7}', "question cannot be 7: Input should be a valid string"),
+        ('{"question": 7}', "question cannot be 7: it must be text"),
         ('{"question": "x", "year": 7}', "there is no option year; the options are question, since"),
-        ('{"question": "x", "language": "xx"}', "language cannot be 'xx': Input should be 'en' or 'ko'"),
+        ('{"question": "x", "language": "xx"}', "language cannot be 'xx': it must be one of: 'en', 'ko'"),
         ("{" + '"a":[' * 5000, "it begins with { and is not JSON"),
     ],
 )
@@ -35,7 +35,7 @@ def test_a_line_that_is_no_question_is_told_with_its_number(line: str, reason: s
     questions, (bad,) = read_questions(["trends in MT", line], {})
 
     assert [number for number, _ in questions] == [1]
-    assert str(bad).startswith(f"line 2: {reason}")
+    assert bad.message.startswith(f"line 2: {reason}")
 
 
 def test_the_id_of_a_run_is_that_of_the_batch_the_number_and_all_options() -> None:

@@ -22,7 +22,7 @@ from rich.console import Console
 
 from tests.repository import REPOSITORY
 from trendscope.budget import Budget
-from trendscope.commands.progress import showing_progress
+from trendscope.commands.progress import print_progress, showing_progress
 from trendscope.events import Decided, Judged, Measured, Progress, SourceProgress
 from trendscope.live.progress import LiveProgress
 from trendscope.live.screen import LiveScreen
@@ -121,6 +121,30 @@ def test_each_specialist_has_a_line_with_its_task() -> None:
         ["summarizer", "measuring"],
     ]
     assert [line[0] == "✓" for line in lines] == [True, True, False]
+
+
+def test_the_specialists_have_names_in_korean() -> None:
+    first, second, third = Run().lines(BEGIN["ko"], Progress("my_own", "찾는 중"))
+
+    assert first == "✓ 총괄    새 질문: 관점 2개를 조사합니다."
+    assert second == "✓ 검색    어떻게? · 누가?"
+    assert third.endswith("my_own  찾는 중")
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (Progress("critic", "checking 9 claims"), "    critic  checking 9 claims\n"),
+        (Progress("critic", "주장 9개 확인 중"), "검토  주장 9개 확인 중\n"),
+        (Progress("my_own", "찾는 중"), "my_own  찾는 중\n"),
+    ],
+)
+def test_a_plain_line_begins_with_the_name(
+    event: Progress, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_progress(event)
+
+    assert capsys.readouterr().err == line
 
 
 def test_the_searcher_works_on_all_its_questions() -> None:

@@ -24,6 +24,7 @@ from trendscope.settings import Settings
 from trendscope.text.lines import one_line
 from trendscope.text.masking import MASK, SECRET_NAME, remember_secret
 from trendscope.text.message import Message
+from trendscope.text.validation import reason_of_refusal
 from trendscope.tools.user.call import in_thread, wait_for_answer
 from trendscope.tools.user.source import query_parameter
 
@@ -102,7 +103,7 @@ class Address(BaseModel):
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError("it is not an address such as https://example.org/mcp")
+            raise ValueError(Message("it is not an address such as https://example.org/mcp"))
         return url
 
     @property
@@ -186,16 +187,15 @@ def _server(name: str, form: object, path: Path) -> Server:
     try:
         return kind.model_validate(form)
     except ValidationError as error:
-        # The first problem in pydantic's words, which do not repeat the value, because it may be a secret.
+        # The first problem, in words that do not repeat the value, because it may be a secret.
         first = error.errors()[0]
         where = "".join(f" {part}:" for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
         raise UsageError(
             "the MCP server {name} in {path} cannot be used:{where} {reason}",
             name=name,
             path=path,
             where=where,
-            reason=reason,
+            reason=reason_of_refusal(first),
         ) from error
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from trendscope.errors import UsageError
 from trendscope.text.language import Language
 from trendscope.text.message import Message
+from trendscope.text.validation import reason_of_refusal
 
 _ID_BYTES = 16  # as many as those of a run that is not in a batch
 
@@ -101,6 +102,5 @@ def _reason(error: ValidationError) -> Message:
         return Message("there is no option {name}; the options are {options}", name=name, options=options)
     if first["type"] == "missing":
         return Message("it has no {name}", name=name)
-    return Message(
-        "{option} cannot be {value!r}: {reason}", option=name, value=first["input"], reason=first["msg"]
-    )
+    reason = reason_of_refusal(first)
+    return Message("{option} cannot be {value!r}: {reason}", option=name, value=first["input"], reason=reason)

@@ -46,7 +46,12 @@ class CommandParser(argparse.ArgumentParser):
         from trendscope.settings import remember_keys
 
         remember_keys()
-        raise UsageError("{problem} (see {help})", problem=problem, help=f"{self.prog} --help")
+        raise UsageError("{problem} (see {command} --help)", problem=problem, command=self.prog)
+
+    def parse_known_intermixed_args(self, *given: Any, **options: Any) -> Any:
+        # Without a usage, argparse takes it from the help, less the seven characters of "usage: ".
+        self.usage = self.format_usage().removeprefix(gettext("usage: "))
+        return super().parse_known_intermixed_args(*given, **options)
 
     def refuse_unknown(self, unknown: Sequence[str]) -> NoReturn:
         """Raise a UsageError for what this parser does not know."""
@@ -80,7 +85,7 @@ def _what_is_missing(name: str) -> str:
         from trendscope.commands.kept_run import which_run
 
         return which_run()
-    example = "trendscope recent trends in asthma"
+    example = Message("trendscope recent trends in asthma")
     return Message("ask a question, such as: {example}", example=example) if name == "QUESTION" else ""
 
 

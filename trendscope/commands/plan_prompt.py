@@ -80,7 +80,8 @@ def _expected_lines(plan: ProposedPlan, say: Wording) -> Iterator[str]:
     if plan.model:
         parts = [say("progress.expected", calls=expected.calls, tokens=expected.tokens)]
         if expected.dollars is not None:
-            parts.append(say("progress.dollars", dollars=f"{expected.dollars:.4f}"))
+            dollars = f"{expected.dollars:.4f}"
+            parts.append(say("progress.dollars", dollars=dollars))
         yield say("plan.cost", expected=", ".join(parts))
 
 

@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, cast
 
+from trendscope.text.columns import columns
+from trendscope.text.language import language_of
+from trendscope.wording import Wording
+from trendscope.wording.specialist import names_width, specialist_name
+
 if TYPE_CHECKING:
     from trendscope.budget import Budget
     from trendscope.events import Progress
@@ -41,7 +46,11 @@ def showing_progress(*, quiet: bool, budget: Budget | None = None) -> Iterator[C
 
 
 def print_progress(progress: Progress) -> None:
-    print(f"{progress.specialist:>10}  {progress.text}", file=sys.stderr, flush=True)
+    """Print a line of progress, behind the name of the specialist in the language of the line."""
+    say = Wording(language_of(progress.text))
+    name = specialist_name(progress.specialist, say)
+    indent = " " * (names_width(say) - columns(name))
+    print(f"{indent}{name}  {progress.text}", file=sys.stderr, flush=True)
 
 
 def _print_warning(progress: Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
@@ -15,6 +15,7 @@ from trendscope.text.language import language_of
 from trendscope.text.lines import one_line
 from trendscope.wording import Wording
 from trendscope.wording.catalogue import spoken_language
+from trendscope.wording.specialist import specialist_name
 
 SEPARATOR = " · "
 FRAMES, DONE = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", "✓"
@@ -71,14 +72,15 @@ class LiveScreen:
 
     def _specialists(self) -> Iterator[Text]:
         """Each specialist with its task; one is at work, the others have done theirs."""
-        tasks = dict(self._tasks)
-        width = max(map(cell_len, tasks), default=0)
-        for name, task in tasks.items():
+        tasks = {name: (specialist_name(name, self.say), task) for name, task in self._tasks.items()}
+        width = max((cell_len(called) for called, _task in tasks.values()), default=0)
+        for name, (called, task) in tasks.items():
             is_at_work = name == self._at_work
             mark = FRAMES[int(self._clock() * PER_SECOND) % len(FRAMES)] if is_at_work else DONE
             style = "" if is_at_work else "dim"
+            padded = set_cell_size(called, width)
             yield Text.assemble(
-                mark, " ", (name.ljust(width), "bold" if is_at_work else style), "  ", (one_line(task), style)
+                mark, " ", (padded, "bold" if is_at_work else style), "  ", (one_line(task), style)
             )
 
     def _sources(self, width: int) -> Iterator[Text]:

@@ -211,14 +211,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "reason"),
     [
-        ("python", " Input should be a valid dictionary"),
-        ({}, " command: Field required"),
+        ("python", " it must be a JSON object"),
+        ({}, " command: it is missing"),
         ({"command": ""}, " command: String should have at least 1 character"),
-        ({"command": "python", "args": KEY}, " args: Input should be a valid list"),
+        ({"command": "python", "args": KEY}, " args: it must be a list"),
         ({"command": "python", "env": {KEY: 7}}, " env: "),
         ({"url": f"ftp://{KEY}"}, " url: it is not an address"),
         ({"url": f"http://[{KEY}"}, " url: it is not an address"),
-        ({"url": "http://a.org", "transport": KEY}, " transport: Input should be 'streamable_http'"),
+        ({"url": "http://a.org", "transport": KEY}, " transport: it must be one of: 'streamable_http'"),
     ],
 )
 def test_a_server_of_another_form_is_named(write: Write, form: object, reason: str) -> None:
