@@ -74,8 +74,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(
             REPOSITORY / name, folder / name, symlinks=True, ignore=shutil.ignore_patterns("*.pyc.*")
         )
-    for name in ("pyproject.toml", "README.md", ".env.example", "CONTRIBUTING.md"):
-        shutil.copy(REPOSITORY / name, folder)
+    for file in (*REPOSITORY.glob("*.md"), REPOSITORY / "pyproject.toml", REPOSITORY / ".env.example"):
+        shutil.copy(file, folder)
     for title in RECIPES:
         follow(section(title), folder)
     return folder
