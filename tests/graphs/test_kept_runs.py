@@ -60,10 +60,10 @@ def finished(running: Sources, tmp_path_factory: pytest.TempPathFactory) -> tupl
 
 
 @pytest.fixture
-def first(finished: tuple[Path, Report], settings: Settings) -> Report:
+def first(finished: tuple[Path, Report], tmp_path: Path) -> Report:
     """The report of a run that is kept; its requests are not among those that the sources have got."""
     store, report = finished
-    shutil.copytree(store, settings.store)
+    shutil.copytree(store, tmp_path / "store")
     return report
 
 
