@@ -1,4 +1,4 @@
-"""Write what is generated: `.env.example`, the sources in both READMEs, the drawn graphs, the example reports.
+"""Write what is generated: `.env.example`, the sources in the READMEs, the drawn graphs, the examples.
 
     python -m docs.generate
 
