@@ -9,8 +9,6 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from trendscope.agents.reasoners.counted_answers import KINDS, CountedAnswer
-from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.agents.reasoners.llm_follow_up import FollowUpWriter
 from trendscope.agents.reasoners.quoted_answers import QuotedAnswer
 from trendscope.agents.reasoners.report_answers import ReportAnswer
 from trendscope.agents.turns import Turns, follow_up_of
@@ -22,7 +20,6 @@ from trendscope.graphs.conversation_state import ConversationContext, Conversati
 from trendscope.sentence import SentenceId
 from trendscope.wording import Wording
 
-IN_WORDS_OF_PAPERS = ("why", "evidence")
 MAX_ATTEMPTS = 2
 
 
@@ -37,11 +34,11 @@ class Responder:
     ) -> dict[str, Any]:
         asked, evidence = follow_up_of(state), await self.turns.evidence(state)
         attempts = state.get("attempts", 0) + 1
-        if asked.kind in IN_WORDS_OF_PAPERS:
-            reply = await self._from_sentences(asked, evidence, state, runtime)
-        else:
-            reply = _written(await asyncio.to_thread(_by_code, asked, evidence))
-        return {"reply": reply, "attempts": attempts}
+        reply = Reply() if asked.is_in_words else await asyncio.to_thread(_by_code, asked, evidence)
+        if asked.is_in_words or (reply.is_empty and asked.kind == "compare"):
+            written = await self._from_sentences(asked, evidence, state, runtime)
+            return {"reply": written, "attempts": attempts}
+        return {"reply": _written(reply), "attempts": attempts}
 
     async def _from_sentences(
         self,
@@ -68,6 +65,9 @@ class Responder:
         runtime: Runtime[ConversationContext],
     ) -> list[dict[str, Any]] | None:
         """The claims of the model; None if it gave none that can be used, which is told."""
+        from trendscope.agents.reasoners.llm import LLMReasoner
+        from trendscope.agents.reasoners.llm_follow_up import FollowUpWriter
+
         run = await self.turns.run(state, evidence, runtime.context or ConversationContext())
         if not isinstance(run.reasoner, LLMReasoner):
             return None

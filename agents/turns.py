@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import TypeAdapter
 
-from trendscope.agents.run_factory import OpenRun, open_run
 from trendscope.budget import Budget, parse_budget
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
@@ -18,10 +17,11 @@ from trendscope.document import Document
 from trendscope.errors import UsageError
 from trendscope.graphs.conversation_state import ConversationContext, ConversationState
 from trendscope.llm.models import choose_model
-from trendscope.question.parse import Question
 from trendscope.settings import Settings
 from trendscope.store.keeping import Keeping
-from trendscope.tools.registry import SOURCES, default_sources
+
+if TYPE_CHECKING:
+    from trendscope.agents.run_factory import OpenRun
 
 MAX_TURNS = 8
 
@@ -76,6 +76,9 @@ class Turns:
         self._open.pop(turn, None)
 
     def _opened(self, asked: FollowUp, evidence: RunEvidence, context: ConversationContext) -> OpenRun:
+        from trendscope.agents.run_factory import open_run
+        from trendscope.question.parse import Question
+
         settings = self.settings()
         if not evidence.run:  # nothing belongs to a run that is not kept
             settings = settings.model_copy(update={"store": "off"})
@@ -94,6 +97,8 @@ class Turns:
 
 def sources_of(evidence: RunEvidence, settings: Settings) -> tuple[str, ...]:
     """The sources that the run has counted in, else the usual ones."""
+    from trendscope.tools.registry import SOURCES, default_sources
+
     counted = tuple(dict.fromkeys(each.source for each in evidence.report.coverage if each.source in SOURCES))
     return counted or settings.sources or default_sources(settings)
 

@@ -6,18 +6,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage
 from langgraph.graph import END
 from langgraph.runtime import Runtime
 
 from trendscope.agents.conversation import ANSWER
-from trendscope.agents.reasoners.llm import LLMReasoner
-from trendscope.agents.reasoners.llm_follow_up import FollowUpCheck, FollowUpWriter, judged
-from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE
-from trendscope.agents.responder import IN_WORDS_OF_PAPERS, MAX_ATTEMPTS
+from trendscope.agents.responder import MAX_ATTEMPTS
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.turns import Turns, follow_up_of
 from trendscope.conversation.answer import Answer, QuotedDocument
@@ -35,9 +32,11 @@ from trendscope.report.masked import masked
 from trendscope.report.report import Reference
 from trendscope.sentence import Sentence
 from trendscope.text.language import LANGUAGES
-from trendscope.trend import PAPERS, Claim
-from trendscope.verification.claims import verify_claims
+from trendscope.trend import NO_TREND, PAPERS, Claim
 from trendscope.wording import Wording
+
+if TYPE_CHECKING:
+    from trendscope.agents.run_factory import OpenRun
 
 Checked = tuple[list[Claim], list[RefusedClaim]]
 
@@ -86,6 +85,9 @@ async def _checked(
     reply: WrittenReply, asked: FollowUp, state: ConversationState, run: OpenRun, evidence: RunEvidence
 ) -> Checked:
     """What the rules and the judge leave of what a model wrote."""
+    from trendscope.agents.reasoners.llm import LLMReasoner
+    from trendscope.agents.reasoners.llm_follow_up import FollowUpCheck, FollowUpWriter, judged
+
     if not isinstance(run.reasoner, LLMReasoner):
         return [], []
     offered = FollowUpWriter(run, run.reasoner.writer, evidence).offered(asked, state)
@@ -118,6 +120,8 @@ def verified_by_rules(reply: WrittenReply, asked: FollowUp, evidence: RunEvidenc
 
 def _holds(claim: Claim, evidence: RunEvidence) -> bool:
     """Whether a quotation passes the rules; it is in the language of its paper, or in that of the answer."""
+    from trendscope.verification.claims import verify_claims
+
     cited = {name: evidence.sentences[name] for name in claim.sentences}
     checked = (verify_claims([claim], NO_TREND, cited, evidence.base, each) for each in LANGUAGES)
     return any(verified.kept for verified in checked)
@@ -151,7 +155,7 @@ def _answers(claims: Sequence[Claim], asked: FollowUp) -> bool:
     """Whether claims answer: what papers say is asked for where counts alone are no answer."""
     if asked.outside and not asked.periods:
         return False
-    if asked.kind in IN_WORDS_OF_PAPERS and asked.kind != "why":
+    if asked.is_in_words and asked.kind != "why":
         return any(claim.sentences for claim in claims)
     return bool(claims)
 

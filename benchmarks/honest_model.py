@@ -18,6 +18,7 @@ from typing import Any
 Form = dict[str, Any]
 
 ENOUGH = 20
+MAX_QUOTED = 4
 MAX_CLAUSE_WORDS, SECTION_WORDS, ANSWER_WORDS = 20, 165, 26
 _HEAD = re.compile(r"^(D\d+) \| (.+?) \| (.+)$")
 _SENTENCE = re.compile(r"^(D\d+\.\d+): (.+)$")
@@ -399,6 +400,24 @@ def review(prompt: str) -> Form:
     return {"angles": [{"angle": angle, "answered": "yes"} for angle in angles], "missing": []}
 
 
+def follow_up(prompt: str) -> Form:
+    """The best papers, one sentence each, if a title or a sentence has most words of the question."""
+    question = re.search(r"^Question: (.+)$", prompt, re.MULTILINE)
+    asked = _long_words(question[1]) if question else set()
+    papers = papers_in(prompt)[:MAX_QUOTED]
+    near = [paper for paper in papers if not asked or _long_words(_whole(paper)) & asked]
+    return {"claims": [_claim(clause(paper, text), name) for paper in near for name, text in _best(paper)]}
+
+
+def _whole(paper: Paper) -> str:
+    return " ".join((paper.title, *(text for _, text in paper.sentences)))
+
+
+def _best(paper: Paper) -> Sequence[tuple[str, str]]:
+    """A sentence that shows something, or else its first."""
+    return [paper.find(_SHOWS) or paper.sentences[0]] if paper.sentences else []
+
+
 FORMS: dict[str, Callable[[str], Form]] = {
     "PlanAnswer": plan,
     "OutlineAnswer": outline,
@@ -410,4 +429,5 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "JudgeAnswer": judge,
     "VerdictsAnswer": verdicts,
     "ReviewAnswer": review,
+    "FollowUpAnswer": follow_up,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import re
 import shlex
 import shutil
@@ -13,50 +15,71 @@ import pytest
 
 from docs import generate
 from docs.drawn import with_graphs
+from tests.fakes.browser import use_browser
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.eutils import Eutils
 from tests.fakes.models import model
-from tests.fakes.runs import TODAY
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import Keeping, research
 from trendscope.cli import main
 
-READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.READMES}
-PAGES = (
+READMES = tuple(path.name for path in sorted(REPOSITORY.glob("README*.md")))
+GUIDES = (
     *READMES,
+    "docs/command.md",
+    "docs/models.md",
+    "docs/python.md",
+    "docs/sources.md",
+)
+PAGES = (
+    *GUIDES,
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
     "docs/method.md",
+    "docs/scale.md",
     "docs/studio.md",
 )
-RUN_ELSEWHERE = ("pip ", "curl ", "-d ")  # by .ci/run and by test_studio.py
+RUN_ELSEWHERE = {
+    "pip ": ".ci/run",
+    "--confirm-plan": "tests/commands/test_plan_prompt.py",
+    ".pdf": "tests/report/test_pdf.py",
+    ".png": "tests/report/charts/test_png.py",
+}
+QUESTION = "recent trends in machine translation"
+NOT_ANSWERED = 3
 
 
-def blocks(language: str) -> list[str]:
-    found = rf"^```{language}\n(.*?)^```"
-    return [block for text in READMES.values() for block in re.findall(found, text, re.DOTALL | re.MULTILINE)]
+def blocks(page: str, language: str) -> list[str]:
+    text = (REPOSITORY / page).read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def lines() -> list[str]:
-    """The lines that are typed; what both languages have, once."""
-    return list(dict.fromkeys(line.strip() for block in blocks("sh") for line in block.splitlines()))
+    """Every line that is typed, once."""
+    typed = (block.splitlines() for page in GUIDES for block in blocks(page, "sh"))
+    return list(dict.fromkeys(line.partition(" #")[0].strip() for each in typed for line in each))
 
 
-COMMANDS = [line for line in lines() if line.startswith("trendscope ")]
+def runs_elsewhere(line: str) -> bool:
+    return any(part in line for part in RUN_ELSEWHERE)
+
+
+COMMANDS = [line for line in lines() if line.split()[0] == "trendscope" and not runs_elsewhere(line)]
 TARGETS = [line for line in lines() if line.startswith("make ")]
 
 
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Sources, a model server on loopback, and a store with a run, as variables of the environment."""
+    """Sources, a model server on loopback, and a store with two runs, as variables of the environment."""
     store = str(tmp_path_factory.mktemp("kept") / "store")
     with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
-        settings, keeping = sources.settings(store=store), Keeping(run="1a2b3c4d" * 4)
-        research("machine translation since 2019", settings=settings, today=TODAY, keeping=keeping)
+        settings = sources.settings(store=store)
+        research(QUESTION, settings=settings, keeping=Keeping(run="1a2b3c4d" * 4))
+        research(QUESTION, settings=settings, keeping=Keeping(fresh=True))
         yield sources.environment() | {
             "TRENDSCOPE_STORE": store,
             "TRENDSCOPE_PUBMED_URL": eutils.url,
@@ -75,30 +98,43 @@ def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("TRENDSCOPE_STORE", str(store))
 
 
-def test_every_command_of_the_readme_is_run_here_or_elsewhere() -> None:
+def test_every_command_of_the_guides_is_run_here_or_elsewhere() -> None:
     others = [line for line in lines() if line not in (*COMMANDS, *TARGETS)]
 
-    assert [line for line in others if not line.startswith(RUN_ELSEWHERE)] == []
-    assert len(COMMANDS) >= 6
+    assert [line for line in others if not runs_elsewhere(line)] == []
+    assert all((REPOSITORY / path).is_file() for path in RUN_ELSEWHERE.values())
+    assert all(any(part in line for line in lines()) for part in RUN_ELSEWHERE)
+    assert len(COMMANDS) >= 30
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.usefixtures("environment")
-def test_a_command_of_the_readme_runs(
+def test_a_command_of_the_guides_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    arguments = shlex.split(command, comments=True)[1:]
+    arguments = shlex.split(command.partition(">")[0])[1:]
     if "--model" not in arguments:
         monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
-    if arguments[0] == "batch":
-        Path(arguments[1]).write_text("machine translation since 2019")
-        monkeypatch.setenv("TRENDSCOPE_STORE", "store")
+    prepare(arguments, monkeypatch)
 
-    assert main(arguments) in (0, 4), capsys.readouterr().err
+    accepted = (0, 4, NOT_ANSWERED) if arguments[:1] == ["ask"] else (0, 4)
+    assert main(arguments) in accepted, capsys.readouterr().err
+
+
+def prepare(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a reader of the guide has by then: a browser, a file of questions, a run of another machine."""
+    if "--open" in arguments:
+        use_browser(Path("/bin/true"), monkeypatch)
+    match arguments:
+        case ["batch", questions, *_]:
+            Path(questions).write_text("machine translation since 2019")
+            monkeypatch.setenv("TRENDSCOPE_STORE", "store")
+        case ["import", path]:
+            assert main(["export", "latest", path]) == 0
 
 
 @pytest.mark.parametrize("command", TARGETS)
-def test_a_target_of_the_readme_exists(command: str) -> None:
+def test_a_target_of_the_guides_exists(command: str) -> None:
     dry_run = ["make", "--dry-run", *shlex.split(command)[1:]]
 
     done = subprocess.run(dry_run, cwd=REPOSITORY, capture_output=True, text=True, check=False)
@@ -106,21 +142,33 @@ def test_a_target_of_the_readme_exists(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("page", [page for page in GUIDES if blocks(page, "python")])
 @pytest.mark.usefixtures("environment")
-def test_the_python_of_the_readme_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_python_of_a_guide_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: str
 ) -> None:
     monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
+    names: dict[str, object] = {}
 
-    exec(compile("".join(blocks("python")), "README.md", "exec", dont_inherit=True), {})
+    for block in blocks(page, "python"):
+        run_cell(block, page, names)
 
     assert "https://arxiv.org/abs/" in capsys.readouterr().out
 
 
+def run_cell(block: str, page: str, names: dict[str, object]) -> None:
+    """Run a block with the names of those before it, as a notebook does; it may await."""
+    code = compile(block, page, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    awaited = eval(code, names)
+    if awaited is not None:
+        asyncio.run(awaited)
+
+
 def test_what_is_generated_is_up_to_date() -> None:
     assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
-    for name, text in READMES.items():
-        assert generate.with_source_table(text, generate.READMES[name]) == text
+    for name, language in generate.READMES.items():
+        readme = (REPOSITORY / name).read_text("utf-8")
+        assert generate.with_source_table(readme, language) == readme
     architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     assert with_graphs(architecture) == architecture
     assert architecture.count("```mermaid") == 2

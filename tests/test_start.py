@@ -50,3 +50,10 @@ def test_help_imports_no_command() -> None:
 
 def test_the_greeting_imports_nothing_slow_but_rich() -> None:
     assert {name.partition(".")[0] for name in imported("-m", "trendscope")} & (SLOW - {"rich"}) == set()
+
+
+def test_the_kept_runs_import_nothing_of_the_graphs() -> None:
+    modules = {name.partition(".")[0] for name in imported("-c", "import trendscope.archive")}
+
+    assert "trendscope" in modules
+    assert modules & {"langgraph", "langchain", "langchain_core"} == set()

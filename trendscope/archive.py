@@ -7,34 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from langchain_core.tools import BaseTool
 from typing_extensions import Unpack
 
-from trendscope.agents.run_factory import MemoryRuns, Runs
-from trendscope.agents.specialist import Specialist
-from trendscope.asking import aask_kept
 from trendscope.budget import Budget
-from trendscope.bundle.read import read_bundle
-from trendscope.bundle.write import to_bundle
-from trendscope.conversation.answer import Answer
 from trendscope.conversation.options import AskOptions
-from trendscope.difference.compare import compare
-from trendscope.difference.difference import Difference
 from trendscope.errors import StoreDamaged, StoreError, UsageError
-from trendscope.kept_evidence import KeptEvidence
 from trendscope.kept_report import report_of
 from trendscope.loops import run_blocking
-from trendscope.measuring.candidate import Measurement
-from trendscope.record.kept_predictions import KeptPredictions
-from trendscope.record.noting import note_run
-from trendscope.record.record import Record, record_of
-from trendscope.record.scoring import score_due
 from trendscope.report.corpus import Paper
 from trendscope.report.files import write_file
 from trendscope.report.report import Report
-from trendscope.rerun import budget_of, replay_of, resumption
 from trendscope.settings import Settings, load_settings
 from trendscope.store.answers import paid
 from trendscope.store.conversations import forget_conversations
@@ -44,7 +30,19 @@ from trendscope.store.request import Cost
 from trendscope.store.runs import KeptRun
 from trendscope.store.same_question import run_before
 from trendscope.store.store import Store
-from trendscope.streaming import ShowProgress
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from trendscope.agents.run_factory import Runs
+    from trendscope.agents.specialist import Specialist
+    from trendscope.conversation.answer import Answer
+    from trendscope.difference.difference import Difference
+    from trendscope.kept_evidence import KeptEvidence
+    from trendscope.measuring.candidate import Measurement
+    from trendscope.record.kept_predictions import KeptPredictions
+    from trendscope.record.record import Record
+    from trendscope.streaming import ShowProgress
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,6 @@ class Archive:
         if found is None:
             raise UsageError("no run is kept; TRENDSCOPE_STORE is off")
         self.store = found
-        self._evidence = KeptEvidence(lambda: self.settings, found)
 
     def runs(self) -> list[RunSummary]:
         """All runs, the newest first."""
@@ -111,6 +108,8 @@ class Archive:
 
     def budget(self, run: str) -> Budget:
         """A new budget with the limits of a run; the usual ones for a run that was imported."""
+        from trendscope.rerun import budget_of
+
         return budget_of(self.options(run))
 
     def papers(
@@ -133,6 +132,8 @@ class Archive:
 
         Raises UsageError if one of them has no report yet.
         """
+        from trendscope.difference.compare import compare
+
         return compare(self.report(before), self.report(after))
 
     async def aask(self, run: str, question: str, **options: Unpack[AskOptions]) -> Answer:
@@ -142,6 +143,8 @@ class Archive:
         `trendscope.conversation.options.AskOptions`.
         Raises UsageError for a run that has no report yet, or an option that cannot be used.
         """
+        from trendscope.asking import aask_kept
+
         kept = await asyncio.to_thread(self.store.run, run)
         return await aask_kept(self._evidence, self.settings, kept.id, question, options)
 
@@ -154,6 +157,8 @@ class Archive:
 
         Gives the bytes that this frees in the store. What they predicted stays in the record.
         """
+        from trendscope.record.kept_predictions import KeptPredictions
+
         names = [self.store.run(run).id for run in runs]
         self._note(KeptPredictions(self.store), names)
         forget_conversations(self.settings, names)
@@ -166,6 +171,9 @@ class Archive:
         label that the report of that run does not list is counted in a replay, which takes as long as a run
         without its requests; `on_replay` is told the run first.
         """
+        from trendscope.record.kept_predictions import KeptPredictions
+        from trendscope.record.record import record_of
+        from trendscope.record.scoring import score_due
 
         async def measure(run: str) -> Measurement | None:
             if on_replay:
@@ -186,6 +194,8 @@ class Archive:
 
         Raises UsageError if the file cannot be written, or the run is too large.
         """
+        from trendscope.bundle.write import to_bundle
+
         kept = self.store.run(run)
         content = to_bundle(kept, kept.read_options(), self.store.uses(kept.id), self.store.answers(kept.id))
         write_file(Path(path), content)
@@ -195,6 +205,8 @@ class Archive:
 
         Nothing in the zip is trusted. Raises UsageError for a file that is damaged, which changes nothing.
         """
+        from trendscope.bundle.read import read_bundle
+
         bundle = read_bundle(Path(path))
         name = bundle.run.id
         is_new = not self.store.has_run(name)
@@ -224,6 +236,8 @@ class Archive:
 
         Raises UsageError if a tool is missing with which the run has searched.
         """
+        from trendscope.rerun import resumption
+
         kept = await asyncio.to_thread(self.store.run, run)
         again = await asyncio.to_thread(
             resumption,
@@ -249,6 +263,8 @@ class Archive:
         Raises NotKept, which names the request, if that is not enough, and UsageError for a run that was
         imported and asked a model whose package this machine would have to trust.
         """
+        from trendscope.rerun import replay_of
+
         kept = await asyncio.to_thread(self.store.run, run)
         again = await asyncio.to_thread(replay_of, self.store, kept, self.settings, runs)
         return await again.report(on_progress)
@@ -272,8 +288,16 @@ class Archive:
         """See `areplay`."""
         return run_blocking(self.areplay(run, on_progress=on_progress))
 
+    @cached_property
+    def _evidence(self) -> KeptEvidence:
+        from trendscope.kept_evidence import KeptEvidence
+
+        return KeptEvidence(lambda: self.settings, self.store)
+
     def _note(self, predictions: KeptPredictions, names: Iterable[str]) -> None:
         """Keep what complete runs predict, of those that can be read."""
+        from trendscope.record.noting import note_run
+
         for name in names:
             with suppress(StoreDamaged, UsageError):
                 run = self.store.run(name)
@@ -282,6 +306,8 @@ class Archive:
 
     async def _measured(self, run: str) -> Measurement | None:
         """The counts behind the report of a run, made again in a replay; None if that is not possible."""
+        from trendscope.agents.run_factory import MemoryRuns
+
         runs = MemoryRuns()
         try:
             report = await self.areplay(run, runs=runs)

@@ -6,17 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from langgraph.checkpoint.memory import InMemorySaver
 from pydantic import ValidationError
 
-from trendscope.agents.run_factory import MemoryRuns
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.document import Document
 from trendscope.errors import StoreError, UsageError
-from trendscope.graphs.research import build_graph
-from trendscope.graphs.state import Context
 from trendscope.kept_report import report_of
-from trendscope.rerun import replay_of
 from trendscope.settings import Settings, load_settings
 from trendscope.store.opening import open_store
 from trendscope.store.runs import KeptRun
@@ -78,6 +73,13 @@ async def received(store: Store, kept: KeptRun, settings: Settings) -> dict[str,
 
     The searches of the run are replayed, and nothing after them: no request is sent.
     """
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    from trendscope.agents.run_factory import MemoryRuns
+    from trendscope.graphs.research import build_graph
+    from trendscope.graphs.state import Context
+    from trendscope.rerun import replay_of
+
     runs = MemoryRuns()
     try:
         again = await asyncio.to_thread(replay_of, store, kept, settings, runs)

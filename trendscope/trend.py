@@ -100,3 +100,7 @@ class Trend(BaseModel):
     def is_counted(self) -> bool:
         """Whether it rests on counts; one that does not rests on what the angles found."""
         return bool(self.counts or self.papers)
+
+
+NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, claims=())
+"""What a claim is about that is about no trend."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_relations import RelationWriter
 from trendscope.agents.reasoners.readable_names import glossary_name, readable_name
+from trendscope.agents.reasoners.shares import shares_in_words
 from trendscope.agents.reasoners.told_sentences import can_be_told, quoted
 from trendscope.agents.reasoners.topic_focus import IN_TEXT, TopicFocus
 from trendscope.document import Document
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.sentences import Place, select_sentences
 from trendscope.sentence import SentenceId
 from trendscope.trend import UNDATED, Claim, Trend
@@ -23,7 +23,6 @@ from trendscope.wording import Wording
 MIN_DOCUMENTS, MAX_QUOTATIONS, MAX_TRIED = 2, 2, 6
 MAX_DEFINITION_SENTENCES = 2
 # What is said where no earlier paper has the name.
-NEW = {"rising": "rising new", "likely rising": "likely rising new", "early signal": "early signal new"}
 
 
 def extractive_trends(
@@ -130,26 +129,6 @@ def counts_in_words(candidate: Candidate, measurement: Measurement, say: Wording
             sampled=len(measurement.documents),
         )
     return shares_in_words(candidate, measurement.sampled, measurement.split, say)
-
-
-def shares_in_words(moved: Candidate | Trend, sampled: Mapping[str, int], split: str, say: Wording) -> str:
-    """The share of the documents that name a candidate or a trend, before the split and since."""
-    before = [period for period in sorted(sampled) if period < split]
-    after = [period for period in sorted(sampled) if period >= split]
-    (earlier, earlier_sampled), (recent, recent_sampled) = before_and_since(moved.counts, sampled, split)
-    told: str = moved.direction if earlier else NEW.get(moved.direction, moved.direction)
-    return say(
-        f"claim.{told.replace(' ', '_')}",
-        label=readable_name(moved.label, say.language),
-        recent=recent,
-        recent_sampled=recent_sampled,
-        recent_share=percent(recent, recent_sampled),
-        recent_years=say.span(after[0], after[-1]),
-        earlier=earlier,
-        earlier_sampled=earlier_sampled,
-        earlier_share=percent(earlier, earlier_sampled),
-        earlier_years=say.span(before[0], before[-1]),
-    )
 
 
 def rounded(number: float | None) -> float | None:

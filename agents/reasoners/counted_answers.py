@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trendscope.agents.reasoners.claims import shares_in_words
 from trendscope.agents.reasoners.counted_subjects import (
     MAX_CITED,
     CountedSubject,
@@ -14,6 +13,7 @@ from trendscope.agents.reasoners.counted_subjects import (
     sampled_of,
 )
 from trendscope.agents.reasoners.readable_names import written_name
+from trendscope.agents.reasoners.shares import shares_in_words
 from trendscope.conversation.follow_up import ABOUT_COUNTS, FollowUp, Kind
 from trendscope.conversation.reply import Reply
 from trendscope.conversation.run_evidence import RunEvidence

@@ -19,7 +19,6 @@ from trendscope.agents.reasoners.count_slots import (
     volume_values,
 )
 from trendscope.agents.reasoners.fallback import generate
-from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.schemas import AnswerSentence, ReportAnswer
 from trendscope.draft import Draft
 from trendscope.evidence_base import EvidenceBase
@@ -29,7 +28,7 @@ from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.spelling import normalize_text
-from trendscope.trend import PAPERS, Claim, Direction, Trend
+from trendscope.trend import NO_TREND, PAPERS, Claim, Direction, Trend
 from trendscope.verification.claims import verify_claims
 from trendscope.verification.directions import has_wrong_direction
 from trendscope.verification.evidence import content_keys, evidence_for

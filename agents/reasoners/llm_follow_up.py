@@ -10,23 +10,29 @@ from typing import Any
 from trendscope.agents.reasoners.counted_answers import direction_in_words
 from trendscope.agents.reasoners.fallback import generate, whole
 from trendscope.agents.reasoners.judged_claims import Basis, with_basis
-from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.schemas import FollowUpAnswer, VerdictsAnswer
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
+from trendscope.conversation.subjects import names_of
 from trendscope.graphs.conversation_state import ConversationState, FoundPassage, RefusedClaim
 from trendscope.llm.structured_output import StructuredModel
+from trendscope.measuring.mentions import phrase_pattern
 from trendscope.run import Run
 from trendscope.sentence import SentenceId
 from trendscope.text.delimiters import delimit
+from trendscope.text.hangul import has_hangul
 from trendscope.text.language import LANGUAGE_NAMES
 from trendscope.text.lines import one_line, without_breaks
-from trendscope.trend import Claim, Trend
+from trendscope.trend import NO_TREND, Claim, Trend
+from trendscope.verification.causes import has_unfounded_reason
 from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
 MAX_SHOWN = 30
+MAX_IN_CONTEXT = 8
+"""Of how many papers a model is shown the sentences around those that were found."""
+
 MIN_COVERAGE, MIN_BEST = 0.35, 0.5
 """Of a sentence that a model is shown, and of the best of them: below that, nothing in the run comes near.
 
@@ -34,7 +40,7 @@ Both are less than without a model, which reads what rules cannot, and says what
 """
 
 MAX_TURNS, MAX_TURN_CHARACTERS = 6, 600
-UNKNOWN, UNSUPPORTED = "unknown id", "unsupported"
+UNSUPPORTED, UNFOUNDED = "unsupported", "reason that no sentence gives"
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,10 @@ class Offered:
         counted = (trend for trend in (*named, *others) if trend.is_counted)
         return {f"T{number}": trend for number, trend in enumerate(counted, 1)}
 
+    @property
+    def asked_trends(self) -> list[Trend]:
+        return [trend for trend in self.trends.values() if trend.label in self.asked.trends]
+
     @cached_property
     def counts(self) -> dict[str, str]:
         """What was counted for each trend, in words and by period."""
@@ -66,12 +76,17 @@ class Offered:
         return quoted | {SentenceId(name): text for name, text in self.counts.items()}
 
     def sentences_as_text(self, share: float) -> str:
-        """The sentences below their papers, the best ones first."""
-        by_document: dict[str, list[str]] = {}
+        """The sentences below their papers, the best papers first, each in the order of its text."""
+        by_document: dict[str, dict[int, str]] = {}
         for each in self.passages[: max(1, round(share * len(self.passages)))]:
-            line = f"{each['id']}: {without_breaks(each['text'])}"
-            by_document.setdefault(SentenceId(each["id"]).document, []).append(line)
-        lines = [line for name, said in by_document.items() for line in (self._head(name), *said)]
+            name = SentenceId(each["id"])
+            line = f"{name}: {without_breaks(each['text'])}"
+            by_document.setdefault(name.document, {})[name.number] = line
+        lines = [
+            line
+            for name, said in by_document.items()
+            for line in (self._head(name), *(said[number] for number in sorted(said)))
+        ]
         return delimit("\n".join(lines))
 
     def counts_as_text(self) -> str:
@@ -118,7 +133,22 @@ class FollowUpWriter:
         passages = state.get("passages", [])
         is_near = any(each["coverage"] >= MIN_BEST for each in passages)
         near = [each for each in passages if is_near and each["coverage"] >= MIN_COVERAGE]
-        return Offered(self.evidence, asked, near[:MAX_SHOWN], Wording(asked.language))
+        shown = near[:MAX_SHOWN]
+        return Offered(self.evidence, asked, [*shown, *self._context(shown)], Wording(asked.language))
+
+    def _context(self, shown: Sequence[FoundPassage]) -> Iterator[FoundPassage]:
+        """The sentences before and after those of the best papers."""
+        names = [SentenceId(each["id"]) for each in shown]
+        best = [*dict.fromkeys(name.document for name in names)][:MAX_IN_CONTEXT]
+        around = [
+            SentenceId.of(name.document, name.number + step)
+            for name in names
+            if name.document in best
+            for step in (-1, 1)
+        ]
+        for name in dict.fromkeys(around):
+            if name not in names and name in self.evidence.sentences:
+                yield FoundPassage(id=name, text=self.evidence.sentences[name], coverage=0.0)
 
 
 @dataclass(frozen=True)
@@ -134,6 +164,9 @@ class FollowUpCheck:
         refused: list[RefusedClaim] = []
         for each in written:
             claim = Claim(text=each["text"], sentences=tuple(map(SentenceId, each["sentences"])))
+            if has_unfounded_reason(claim.text, self._quoted(claim)):
+                refused.append(RefusedClaim(text=claim.text, reason=UNFOUNDED))
+                continue
             verified = verify_claims(
                 [claim], self._trend(claim), self.offered.sentences, self.offered.evidence.base, self.language
             )
@@ -144,9 +177,15 @@ class FollowUpCheck:
         return kept, refused
 
     def _trend(self, claim: Claim) -> Trend:
-        """The trend whose direction a claim may tell: the one whose counts it cites."""
+        """The trend whose direction a claim may tell: the one that it cites, or that is asked about."""
         cited = [self.offered.trends[name] for name in claim.sentences if name in self.offered.trends]
-        return cited[0] if len(cited) == 1 else NO_TREND
+        told = cited or [trend for trend in self.offered.asked_trends if _may_name(claim.text, trend)]
+        return told[0] if len(told) == 1 else NO_TREND
+
+    def _quoted(self, claim: Claim) -> list[str]:
+        """The sentences of papers that a claim cites, without the counts."""
+        known = self.offered.evidence.sentences
+        return [known[name] for name in claim.sentences if name in known]
 
     def _with_counts(self, claim: Claim) -> Claim:
         """The claim with the labels of the trends that it cites, apart from its sentences."""
@@ -184,6 +223,11 @@ async def judged(
         if verdicts[at] != "supported"
     ]
     return kept, refused
+
+
+def _may_name(text: str, trend: Trend) -> bool:
+    """Whether a text names a trend; Korean has more names for it than are known."""
+    return has_hangul(text) or phrase_pattern(names_of(trend)).search(text) is not None
 
 
 def _counts(trend: Trend, say: Wording) -> Iterator[str]:

@@ -19,7 +19,6 @@ from trendscope.agents.reasoners.llm_answer import (
     words_of_its_own,
 )
 from trendscope.agents.reasoners.llm_planning import model_angles
-from trendscope.agents.reasoners.llm_synthesis import NO_TREND
 from trendscope.agents.reasoners.readable_names import glossary_name
 from trendscope.agents.reasoners.result_rows import AMBIGUOUS, MIN_ROWS, NOT_IN_SENTENCES
 from trendscope.agents.reasoners.schemas import (
@@ -40,7 +39,7 @@ from trendscope.run import Run
 from trendscope.synthesis import Disagreement, Result, Synthesis
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
-from trendscope.trend import Claim, Trend
+from trendscope.trend import NO_TREND, Claim, Trend
 from trendscope.verification.claims import verify_claims
 
 MAX_MISSING = 2

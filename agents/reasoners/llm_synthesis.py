@@ -26,7 +26,7 @@ from trendscope.sentence import SentenceId
 from trendscope.synthesis import Disagreement, Result, Synthesis
 from trendscope.text.delimiters import delimit
 from trendscope.text.language import LANGUAGE_NAMES
-from trendscope.trend import Claim, Trend
+from trendscope.trend import NO_TREND, Claim
 from trendscope.verification.claims import verify_claims
 
 RESULTS_TOKENS, ISSUES_TOKENS = 4000, 3500
@@ -135,7 +135,6 @@ def _fields(shown: Iterable[Work], run: Run) -> dict[str, str]:
     }
 
 
-NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, claims=())
 """What a claim is verified with that belongs to no single trend: nothing is counted, nothing moves."""
 
 

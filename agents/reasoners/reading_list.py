@@ -67,7 +67,7 @@ class ReadingList:
 
     def _reasons(self) -> Iterator[tuple[ReadingReason, Iterable[Document]]]:
         surveys = self._surveys
-        data = [each for each in self._newest if _is_data(each.title) and each not in surveys]
+        data = [each for each in self._newest if is_data(each.title) and each not in surveys]
         plain = [each for each in self._newest if each not in surveys and each not in data]
         yield "survey", surveys
         yield "benchmark", data
@@ -84,8 +84,8 @@ class ReadingList:
     def _surveys(self) -> list[Document]:
         """Those with the topic in the title, then those about it whose title has half of it."""
         documents = self.focus.evidence.measurement.documents
-        about = [e for e in documents if self.focus.of(e) > IN_PASSING and _SURVEY.search(e.title)]
-        near = [e for e in about if self.focus.share(e.title) >= MIN_OF_SURVEY and not _is_entry(e.title)]
+        about = [e for e in documents if self.focus.of(e) > IN_PASSING and is_survey(e.title)]
+        near = [e for e in about if self.focus.share(e.title) >= MIN_OF_SURVEY and not is_entry(e.title)]
         near.sort(key=lambda each: each.date or "", reverse=True)
         return sorted(near, key=lambda each: -self.focus.share(each.title))
 
@@ -105,7 +105,7 @@ class ReadingList:
             for each in documents
             if self.focus.of(each) == IN_TITLE and self.focus.share(each.title) == 1
         ]
-        own = [each for each in titled if not _is_entry(each.title)]
+        own = [each for each in titled if not is_entry(each.title)]
         whole = [each for each in own if self.focus.has_all(each.title)]
         own = whole if len(whole) >= MIN_WHOLE else own
         return sorted(own, key=lambda each: (each.date or "", each.key), reverse=True)
@@ -128,11 +128,16 @@ class ReadingList:
         return [each for each in told if not _OWN_SUCCESS.search(each.text)]
 
 
-def _is_entry(title: str) -> bool:
+def is_survey(title: str) -> bool:
+    """Whether a title is that of a survey or a review."""
+    return _SURVEY.search(title) is not None
+
+
+def is_entry(title: str) -> bool:
     """Whether a title is that of a team's system at a competition, and not of an overview of it."""
     return bool(shared_task(title) or _ENTRY.search(title)) and not _OVERVIEW.search(title)
 
 
-def _is_data(title: str) -> bool:
+def is_data(title: str) -> bool:
     """Whether a title presents a benchmark or a data set, and does not only use one."""
     return bool(_BENCHMARK.search(title)) and is_about_data(title) and not _USES_DATA.search(title)

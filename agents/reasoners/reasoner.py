@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from trendscope.agents.angle_search import AngleSearch
 from trendscope.draft import Draft, Judgement
 from trendscope.evidence_base import EvidenceBase
 from trendscope.outline import Outline
 from trendscope.plan import Plan
-from trendscope.run import Run
+
+if TYPE_CHECKING:
+    from trendscope.agents.angle_search import AngleSearch
+    from trendscope.run import Run
 
 EXTRACTIVE = "extractive"
 """The name of the one without a model."""

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from trendscope.agents.reasoners.references import reference
+from trendscope.agents.reasoners.subject_reading import reading_on
 from trendscope.conversation.follow_up import FollowUp, Kind
+from trendscope.conversation.ranking import terms_of
 from trendscope.conversation.reply import Reply
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.report.captions import Captions
+from trendscope.report.corpus import Paper
 from trendscope.sentence import SentenceId
 from trendscope.synthesis import Result
 from trendscope.text.lines import one_line, quote_foreign
@@ -82,12 +85,23 @@ class ReportAnswer:
         return Reply((Claim(text=text, counts=(PAPERS,)),), papers)
 
     def _reading(self) -> Reply:
-        listed = self.evidence.report.reading_list
+        """The reading list of the report, or what to read of a subject that is named."""
+        listed = reading_on(self._titled()) if self.asked.has_subject else self.evidence.report.reading_list
         papers = tuple(paper for each in listed if (paper := self.evidence.paper(each.document)))
         if not papers:
             return Reply()
         reasons = "; ".join(f"{each.document}: {self._captions.reason(each.reason)}" for each in listed)
-        return Reply((Claim(text=self.say("ask.reading", reasons=reasons), counts=(PAPERS,)),), papers)
+        return Reply((Claim(text=self.say(self._reading_key, reasons=reasons), counts=(PAPERS,)),), papers)
+
+    @property
+    def _reading_key(self) -> str:
+        return "ask.reading_on" if self.asked.has_subject else "ask.reading"
+
+    def _titled(self) -> list[Paper]:
+        """The papers whose titles say what is asked about."""
+        terms = [*terms_of(self.asked, self.evidence)]
+        papers = self.evidence.report.corpus.values()
+        return [paper for paper in papers if all(term.is_said_by(paper.title) for term in terms)]
 
     def _said(self, texts: Iterator[str]) -> Reply:
         """What the report says of itself."""

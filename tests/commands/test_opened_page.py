@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.fakes.browser import use_browser
 from tests.fakes.report import abstained, report
 from trendscope import Report, UsageError, render
 from trendscope.commands.report_output import ReportOutput, add_output_options
@@ -23,18 +24,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Path:
     browser.chmod(0o755)
     use_browser(browser, monkeypatch)
     return address
-
-
-def use_browser(browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make this program the only browser; `webbrowser` looks for one once in a process."""
-    import webbrowser
-
-    monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setattr(webbrowser, "_tryorder", None)
-    monkeypatch.setattr(webbrowser, "_browsers", {})
-    monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
 def deliver(given: Report, *arguments: str) -> int:

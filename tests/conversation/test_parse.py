@@ -41,6 +41,11 @@ def parsed(*questions: str) -> FollowUp:
         ("who wrote [1]?", "authors", ()),
         ("what did Grace Hopper write?", "papers by", ()),
         ("do large language models hallucinate?", "evidence", (MODELS,)),
+        ("is data augmentation a lost cause?", "evidence", (AUGMENTATION,)),
+        ("what should I read first on quality estimation, and why?", "reading", (ESTIMATION,)),
+        ("what is still open in quality estimation?", "open", (ESTIMATION,)),
+        ("did LLMs become more popular than data augmentation?", "compare", (MODELS, AUGMENTATION)),
+        ("has anyone compared LLMs with data augmentation?", "evidence", (MODELS, AUGMENTATION)),
         ("데이터 증강은 왜 줄었나요?", "why", (AUGMENTATION,)),
         ("왜 대규모 언어 모델이 상승이라고 하나요?", "why direction", (MODELS,)),
         ("품질 추정을 다룬 논문은 몇 편인가요?", "count", (ESTIMATION,)),
@@ -93,6 +98,9 @@ def test_the_periods(question: str, periods: tuple[str, ...], outside: tuple[str
         (("데이터 증강 논문은 몇 편?", "그 이유는?"), ("why", (AUGMENTATION,), ())),
         (("why did data augmentation fade?", "what is missing?"), ("missing", (), ())),
         (("why did data augmentation fade?", "and quality estimation?"), ("evidence", (ESTIMATION,), ())),
+        (("why did data augmentation fade?", "and what is still open there?"), ("open", (AUGMENTATION,), ())),
+        (("why did data augmentation fade?", "how is it scored?"), ("evidence", (AUGMENTATION,), ())),
+        (("데이터 증강은 왜 줄었나요?", "거기서 무엇을 먼저 읽어야 하나?"), ("reading", (AUGMENTATION,), ())),
     ],
 )
 def test_what_is_left_out_comes_from_the_question_before(

@@ -247,6 +247,27 @@ async def test_a_model_cannot_turn_a_direction_around() -> None:
     assert "fell" not in " ".join(each.text for each in answer.claims)
 
 
+async def test_a_model_cannot_make_a_count_a_reason() -> None:
+    because = claim("Data augmentation fell because large language models made it obsolete.", "T1", "T2")
+
+    model = Model([[because], []])
+
+    (answer,) = await by_model(model, "why did data augmentation fade?")
+
+    assert because["text"] not in [each.text for each in answer.claims]
+    assert f"- {because['text']} (reason that no sentence gives)" in model.prompts[-1]
+
+
+async def test_a_model_is_shown_the_sentences_around_those_that_were_found() -> None:
+    model = Model([[REDUCES]])
+
+    await by_model(model, "do large language models hallucinate in longer context?")
+
+    shown = [*documents()[LLM_PAPER].sentences]
+    inside = model.prompts[0]
+    assert all(f"{LLM_PAPER}.{number}: {text}" in inside for number, text in enumerate(shown, 1))
+
+
 async def test_what_a_model_invents_is_refused_once_and_then_left_out() -> None:
     invented = claim("Large language models hallucinate in 97% of all translations.", f"{LLM_PAPER}.2")
     unknown = claim("Context windows reduce hallucinations of large language models.", "D999.1")

@@ -61,7 +61,12 @@ class FollowUp(BaseModel):
     @property
     def needs_texts(self) -> bool:
         """Whether the report alone does not answer it: what papers say, or what it did not count or quote."""
-        return self.kind in ("why", "evidence") or bool(self.phrases or self.ids)
+        return self.is_in_words or bool(self.phrases or self.ids)
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether sentences of papers answer it: reasons, problems of what it names, anything else."""
+        return self.kind in ("why", "evidence") or (self.kind == "open" and self.has_subject)
 
     @property
     def has_subject(self) -> bool:

@@ -12,6 +12,9 @@ from trendscope.conversation.follow_up import FollowUp, Kind
 OF_THE_REPORT: tuple[Kind, ...] = ("missing", "method", "reading", "trends", "open", "results")
 """What is asked of the report as a whole, so that nothing is named."""
 
+OF_A_SUBJECT_TOO: tuple[Kind, ...] = ("reading", "open")
+"""What is asked of something that is named as well."""
+
 MOVES = ("moves", "moves.ko")
 
 
@@ -23,7 +26,7 @@ def kind_of(asked: FollowUp) -> Kind:
 
 def _fits(kind: Kind, asked: FollowUp) -> bool:
     """Whether a question names what its kind needs."""
-    if kind in OF_THE_REPORT:
+    if kind in OF_THE_REPORT and kind not in OF_A_SUBJECT_TOO:
         return not (asked.trends or asked.phrases)
     if kind == "source":
         return bool(asked.ids)

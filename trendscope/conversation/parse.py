@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from trendscope.conversation.follow_up import FollowUp
-from trendscope.conversation.kinds import OF_THE_REPORT, kind_of
+from trendscope.conversation.kinds import OF_A_SUBJECT_TOO, OF_THE_REPORT, kind_of
 from trendscope.conversation.periods import named_periods
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import subjects_of
@@ -20,6 +21,11 @@ _ID = re.compile(r"\bD[1-9]\d{0,8}(?:\.[1-9]\d{0,8})?(?![\d.])")
 _NUMBER = re.compile(r"\[([1-9]\d{0,3})\]")
 _PERSON = re.compile(
     r"(?<!\w)[A-Z][\w'’-]+(?: (?:[A-Z]\.|van|von|de|der|den|la|al|bin))*(?: [A-Z][\w'’-]+)+(?!\w)"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|those)\b|\bthere(?! (?:is|are|was|were|a|any)\b)"
+    r"|(?<![가-힣])(?:그|그것|그게|그건|거기|거기서|거기에|그중|그중에|여기|여기서)(?![가-힣])",
+    re.IGNORECASE,
 )
 _BY = re.compile(
     r"\b(?:papers?|work|written|published|wrote|publish)\b.*?\b(?:by|of|from)\b|\bdid\b.*\b(?:write|publish)\b"
@@ -51,19 +57,36 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
 
 def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
     """The question with the subject of the one before, if it has none of its own and could have one."""
-    if asked.has_subject or asked.kind in OF_THE_REPORT or not before.has_subject:
+    if not before.has_subject:
         return asked
-    kind = before.kind if asked.kind == "evidence" else asked.kind
-    return asked.model_copy(
-        update={
-            "kind": kind,
-            "trends": before.trends,
-            "phrases": before.phrases,
-            "ids": before.ids,
-            "person": before.person if kind == "papers by" else "",
-            "periods": asked.periods or (() if asked.outside else before.periods),
-        }
-    )
+    if not _refers_back(asked) and (asked.has_subject or asked.kind in OF_THE_REPORT):
+        return asked
+    return asked.model_copy(update=_joined(asked, before))
+
+
+def _refers_back(asked: FollowUp) -> bool:
+    """Whether a pronoun stands for what was asked about before, as in `how is it reduced?`."""
+    if asked.trends or asked.ids or asked.person:
+        return False
+    if asked.kind in OF_THE_REPORT and asked.kind not in OF_A_SUBJECT_TOO:
+        return False
+    pronoun = _PRONOUN.search(asked.text)
+    first = min((at for phrase in asked.phrases if (at := asked.text.find(phrase)) >= 0), default=None)
+    return pronoun is not None and (first is None or pronoun.start() < first)
+
+
+def _joined(asked: FollowUp, before: FollowUp) -> dict[str, Any]:
+    """The subject of the question before, with what this one adds."""
+    phrases = tuple(dict.fromkeys((*before.phrases, *asked.phrases)))
+    kind = before.kind if asked.kind == "evidence" and not asked.phrases else asked.kind
+    return {
+        "kind": kind,
+        "trends": before.trends,
+        "phrases": phrases,
+        "ids": before.ids,
+        "person": before.person if kind == "papers by" else "",
+        "periods": asked.periods or (() if asked.outside else before.periods),
+    }
 
 
 def _ids_in(text: str, evidence: RunEvidence) -> tuple[str, ...]:

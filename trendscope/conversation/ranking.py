@@ -6,18 +6,20 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import names_of
 from trendscope.extraction.roles import roles_of
+from trendscope.measuring.change import split_period
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.sentence import SentenceId
 from trendscope.text.hangul import has_hangul
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import split_hyphens, stem, stems
+from trendscope.trend import UNDATED, Trend
 
 MIN_COVERAGE = 0.6
 """How much of a question a sentence has to say, by the rarity of its words, to answer it.
@@ -30,7 +32,7 @@ MAX_PASSAGES = 40
 PREFIX = 4
 # Of a document on the subject whose sentence does not name it.
 OF_ITS_DOCUMENT = 0.7
-IN_REPORT, SAYS_WHY, TELLS_RESULT, LENGTH = 0.02, 0.08, 0.06, 0.1
+IN_REPORT, SAYS_WHY, SINCE_CHANGE, TELLS_RESULT, TELLS_LIMIT, LENGTH = 0.02, 0.08, 0.05, 0.06, 0.3, 0.1
 _MARKS = ".,;:!?()[]\"'“”‘’"
 _WHY = re.compile(
     r"\b(?:because|due to|since|as a result|therefore|thus|lead(?:s|ing)? to|caus\w+|driven by|thanks to"
@@ -58,6 +60,10 @@ class Term:
 
     def is_named_in(self, text: str) -> bool:
         return bool(self.pattern and self.pattern.search(text))
+
+    def is_said_by(self, text: str) -> bool:
+        """Whether a text says all of it."""
+        return self.share_in(stems_in_order(text)) == 1 if self.stems else self.is_named_in(text)
 
     def share_in(self, words: Sequence[str]) -> float:
         """How much of the phrase some words say, half of it by its words and half by their order."""
@@ -126,7 +132,23 @@ class Ranking:
         """What makes one of two sentences that say as much the better one."""
         in_report = IN_REPORT * (name in self.evidence.report.sentences)
         why = SAYS_WHY * (self.asked.kind.startswith("why") and bool(_WHY.search(text)))
-        return in_report + why + TELLS_RESULT * ("result" in roles_of(text)) + LENGTH * min(1.0, words / 16)
+        since = SINCE_CHANGE * (name.document in self._since_change)
+        return in_report + why + since + self._role_bonus(text) + LENGTH * min(1.0, words / 16)
+
+    @cached_property
+    def _since_change(self) -> frozenset[str]:
+        """Where a reason is asked: the papers since a share changed, which know what came instead."""
+        if not self.asked.kind.startswith("why"):
+            return frozenset()
+        trends = [self.evidence.report.trend(label) for label in self.asked.trends]
+        return frozenset(name for trend in trends for name in _since_split(trend))
+
+    def _role_bonus(self, text: str) -> float:
+        """What is open is asked of what is limited, and anything else of results."""
+        roles = roles_of(text)
+        if self.asked.kind == "open":
+            return TELLS_LIMIT * bool(roles & {"limit", "outlook"})
+        return TELLS_RESULT * ("result" in roles)
 
     def _may_say(self, text: str, document: str) -> bool:
         lower = text.lower()
@@ -139,6 +161,17 @@ class Ranking:
         """The inverse document frequency of each term, over all documents that can be quoted."""
         texts = _texts(self.evidence)
         return {term: math.log((len(texts) + 1) / (_holding(term, texts) + 0.5)) for term in self.terms}
+
+
+def _since_split(trend: Trend) -> Iterator[str]:
+    split = split_period(trend.sampled) if trend.sampled else None
+    if split:
+        yield from (
+            name
+            for period, names in trend.papers.items()
+            if period >= split and period != UNDATED
+            for name in names
+        )
 
 
 def terms_of(asked: FollowUp, evidence: RunEvidence) -> Iterator[Term]:
