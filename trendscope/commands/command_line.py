@@ -13,8 +13,8 @@ from trendscope.version import __version__
 from trendscope.wording.catalogue import _
 
 RESEARCH = "research"
-# Commands with several words or runs, between which options may stand too.
-OPTIONS_BETWEEN = (RESEARCH, "diff")
+# Commands with several words or runs, or a question behind a run: options may stand between these too.
+OPTIONS_BETWEEN = (RESEARCH, "ask", "diff")
 
 
 def parse_command_line(given: Sequence[str]) -> argparse.Namespace:
