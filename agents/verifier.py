@@ -15,7 +15,6 @@ from langgraph.runtime import Runtime
 from trendscope.agents.conversation import ANSWER
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE
 from trendscope.agents.responder import MAX_ATTEMPTS
-from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.turns import Turns, follow_up_of
 from trendscope.conversation.answer import Answer, QuotedDocument
 from trendscope.conversation.as_markdown import answer_as_markdown

@@ -46,9 +46,9 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("--corpus", "."), "cannot write to ., which is a folder"),
         (
             ("--corpus", "corpus.xlsx"),
-            "cannot be written to corpus.xlsx: use one of .csv, .bib, .ris, .jsonl",
+            "cannot be written to corpus.xlsx: use one of .csv, .bib, .ris, .csl.json, .jsonl",
         ),
-        (("--corpus", "corpus"), "use one of .csv, .bib, .ris, .jsonl"),
+        (("--corpus", "corpus"), "use one of .csv, .bib, .ris, .csl.json, .jsonl"),
         (("--corpus", "a.csv", "--out", "./a.csv"), "--out and --corpus both name a.csv"),
     ],
 )

@@ -15,17 +15,17 @@ import pytest
 
 from docs import generate
 from docs.drawn import with_graphs
-from tests.fakes.browser import use_browser
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.eutils import Eutils
 from tests.fakes.models import model
+from tests.fakes.opened_browser import use_browser
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import Keeping, research
 from trendscope.cli import main
 
-READMES = tuple(path.name for path in sorted(REPOSITORY.glob("README*.md")))
+READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.READMES}
 GUIDES = (
     *READMES,
     "docs/command.md",
@@ -75,18 +75,21 @@ TARGETS = [line for line in lines() if line.startswith("make ")]
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Sources, a model server on loopback, and a store with two runs, as variables of the environment."""
-    store = str(tmp_path_factory.mktemp("kept") / "store")
     with Sources(papers=FEW) as sources, Eutils() as eutils, Chat(model()) as chat:
-        settings = sources.settings(store=store)
-        research(QUESTION, settings=settings, keeping=Keeping(run="1a2b3c4d" * 4))
-        research(QUESTION, settings=settings, keeping=Keeping(fresh=True))
-        yield sources.environment() | {
-            "TRENDSCOPE_STORE": store,
+        variables = sources.environment() | {
+            "TRENDSCOPE_STORE": str(tmp_path_factory.mktemp("kept") / "store"),
             "TRENDSCOPE_PUBMED_URL": eutils.url,
             "TRENDSCOPE_PUBMED_DELAY": "0",
             "TRENDSCOPE_MODEL_URL": chat.url,
+            "TRENDSCOPE_MODEL": "none",
             "OPENAI_API_KEY": "none",
         }
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            research(QUESTION, keeping=Keeping(run="1a2b3c4d" * 4))
+            research(QUESTION, keeping=Keeping(fresh=True))
+        yield variables
 
 
 @pytest.fixture
@@ -113,8 +116,6 @@ def test_a_command_of_the_guides_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     arguments = shlex.split(command.partition(">")[0])[1:]
-    if "--model" not in arguments:
-        monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
     prepare(arguments, monkeypatch)
 
     accepted = (0, 4, NOT_ANSWERED) if arguments[:1] == ["ask"] else (0, 4)
@@ -144,10 +145,7 @@ def test_a_target_of_the_guides_exists(command: str) -> None:
 
 @pytest.mark.parametrize("page", [page for page in GUIDES if blocks(page, "python")])
 @pytest.mark.usefixtures("environment")
-def test_the_python_of_a_guide_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: str
-) -> None:
-    monkeypatch.setenv("TRENDSCOPE_MODEL", "none")
+def test_the_python_of_a_guide_runs(capsys: pytest.CaptureFixture[str], page: str) -> None:
     names: dict[str, object] = {}
 
     for block in blocks(page, "python"):
@@ -166,9 +164,8 @@ def run_cell(block: str, page: str, names: dict[str, object]) -> None:
 
 def test_what_is_generated_is_up_to_date() -> None:
     assert (REPOSITORY / ".env.example").read_text("utf-8") == generate.env_example()
-    for name, language in generate.READMES.items():
-        readme = (REPOSITORY / name).read_text("utf-8")
-        assert generate.with_source_table(readme, language) == readme
+    for name, text in READMES.items():
+        assert generate.with_source_table(text, generate.READMES[name]) == text
     architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     assert with_graphs(architecture) == architecture
     assert architecture.count("```mermaid") == 2

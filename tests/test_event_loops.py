@@ -47,13 +47,13 @@ def check(report: Report, expected: Report) -> None:
 
 
 def test_each_call_may_have_a_loop_of_its_own(options: dict[str, Any], expected: Report) -> None:
-    for _ in range(3):
+    for _ in range(2):
         check(research(QUESTION, **options), expected)
 
 
 def test_calls_in_threads_do_not_disturb_each_other(options: dict[str, Any], expected: Report) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        for report in pool.map(lambda _: research(QUESTION, **options), range(4)):
+    with ThreadPoolExecutor(3) as pool:
+        for report in pool.map(lambda _: research(QUESTION, **options), range(3)):
             check(report, expected)
 
 
@@ -90,8 +90,8 @@ def test_one_graph_serves_loops_in_several_threads(options: dict[str, Any], expe
         ended = asyncio.run(graph.ainvoke(asked, context=Context(model=options["model"])))
         return Report.model_validate(ended["report"])
 
-    with ThreadPoolExecutor(4) as pool:
-        for report in pool.map(ask, range(4)):
+    with ThreadPoolExecutor(3) as pool:
+        for report in pool.map(ask, range(3)):
             check(report, expected)
 
 

@@ -50,7 +50,6 @@ def test_a_setting_limits_every_question(sources: Sources) -> None:
 
 
 def test_an_option_is_for_one_question_and_wins(sources: Sources) -> None:
-    share_of(run(sources, max_papers=60), 60)
     share_of(run(sources, setting=100, max_papers=60), 60)
     assert not run(sources, setting=60, max_papers=1000).coverage[0].drawn
 
@@ -63,7 +62,7 @@ def test_a_number_that_cannot_be_used_is_named(sources: Sources, number: int) ->
 
 @pytest.mark.parametrize(
     ("variable", "arguments", "most"),
-    [("100", (), 100), ("", ("--max-papers", "60"), 60), ("100", ("--max-papers", "60"), 60)],
+    [("100", (), 100), ("100", ("--max-papers", "60"), 60)],
 )
 def test_the_command_has_both(
     sources: Sources, monkeypatch: pytest.MonkeyPatch, variable: str, arguments: tuple[str, ...], most: int

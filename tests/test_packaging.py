@@ -132,6 +132,6 @@ def test_studio_is_given_both_graphs() -> None:
     config = json.loads((REPOSITORY / "langgraph.json").read_text())
 
     assert {name: graph["path"] for name, graph in config["graphs"].items()} == {
-        "research": "trendscope.graphs.research:graph",
-        "conversation": "trendscope.graphs.conversation:graph",
+        "research": "trendscope.graphs.served:research",
+        "conversation": "trendscope.graphs.served:conversation",
     }

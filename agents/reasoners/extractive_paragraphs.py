@@ -67,7 +67,7 @@ class ParagraphWriter:
         for each in self._choose(theme, "proposes", PROPOSALS):
             first += [each, *theme.found_by(each)]
         self.told += first
-        names = list(self._names(candidate, documents))
+        names = list(self._names(candidate, documents, told=bool(first)))
         last = [*self._choose(theme, "result", RESULTS), *self._choose(theme, "limit", LIMITS)]
         self.told += last
         self.used |= {each.place for each in (*first, *last)}
@@ -91,12 +91,12 @@ class ParagraphWriter:
         best = choose(theme.of_role(role), theme.score, limit, taken, self.told)
         return sorted(best, key=lambda each: each.document.date or "")
 
-    def _names(self, candidate: Candidate, documents: list[Document]) -> Iterator[Claim]:
+    def _names(self, candidate: Candidate, documents: list[Document], *, told: bool) -> Iterator[Claim]:
         """What was built besides, by name, of papers that are on the topic by their title."""
-        told = {each.document.key for each in self.told}
-        others = (each for each in documents if each.key not in told and self.focus.of(each) >= IN_TEXT)
+        known = {each.document.key for each in self.told}
+        others = (each for each in documents if each.key not in known and self.focus.of(each) >= IN_TEXT)
         pattern = phrase_pattern(candidate.forms)
-        yield from self.named.write(each for each in others if dwells_on(each, pattern))
+        yield from self.named.write((each for each in others if dwells_on(each, pattern)), told=told)
 
     def _documents(self, candidate: Candidate) -> list[Document]:
         """Those that name it in the title first, and the timely ones of these."""

@@ -38,13 +38,16 @@ class NamedWorks:
     say: Wording
     used: set[str] = field(default_factory=set)
 
-    def write(self, documents: Iterable[Document]) -> Iterator[Claim]:
-        """The first few in this order of documents, told from the oldest to the newest."""
+    def write(self, documents: Iterable[Document], *, told: bool = False) -> Iterator[Claim]:
+        """The first few in this order of documents, told from the oldest to the newest.
+
+        `told` is whether they come after works that are told in their own sentences.
+        """
         works = list(islice(self._works(documents), MAX_NAMED))
         if len(works) >= MIN_NAMED:
             works.sort(key=lambda each: each.document.date or "")
             self.used |= {each.name.lower() for each in works}
-            yield self._claim(works)
+            yield self._claim(works, "named.other_works" if told else "named.works")
 
     def _works(self, documents: Iterable[Document]) -> Iterator[NamedWork]:
         named = {*self.used}
@@ -55,10 +58,10 @@ class NamedWorks:
                 named.add(name.lower())
                 yield NamedWork(name, document, number)
 
-    def _claim(self, works: list[NamedWork]) -> Claim:
+    def _claim(self, works: list[NamedWork], key: str) -> Claim:
         parts = [self._part(each) for each in works]
         names = [SentenceId.of(self.evidence.ids[each.document.key], each.number + 1) for each in works]
-        text = self.say("named.works", listed=self.say.listed(parts))
+        text = self.say(key, listed=self.say.listed(parts))
         return Claim(text=text, sentences=tuple(names))
 
     def _part(self, work: NamedWork) -> str:

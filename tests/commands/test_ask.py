@@ -119,13 +119,16 @@ def test_a_report_that_is_not_kept_has_its_own_sentences(kept: Kept) -> None:
     assert again.sentences.keys() <= kept.report.sentences.keys()
 
 
-def test_inside_a_loop_it_is_awaited(kept: Kept) -> None:
-    async def inside() -> Answer:
-        with pytest.raises(RuntimeError, match="aask"):
-            kept.report.ask("why?")
-        return await Archive(kept.settings).aask("latest", "which trends are rising?", new=True)
+def test_inside_a_loop_it_is_awaited_or_waited_for(kept: Kept) -> None:
+    question = "which trends are rising?"
 
-    assert asyncio.run(inside()).run == kept.run
+    async def inside() -> tuple[Answer, Answer]:
+        awaited = await Archive(kept.settings).aask("latest", question, new=True)
+        return awaited, kept.report.ask(question, new=True)
+
+    awaited, waited_for = asyncio.run(inside())
+    assert awaited == waited_for
+    assert awaited.run == kept.run
 
 
 def test_a_search_finds_what_the_run_does_not_have(kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,8 +162,9 @@ def test_without_a_terminal_a_question_is_needed(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
 
-    assert main(["ask", "latest"]) == 2
-    assert 'trendscope ask latest "why?"' in capsys.readouterr().err
+    for nothing in ([], [""], [" "]):
+        assert main(["ask", "latest", *nothing]) == 2
+        assert 'trendscope ask latest "why?"' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,12 @@ def first_screen(
     return shown.out.splitlines()
 
 
+@pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_it_fits_with_the_next_prompt(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, width: int
 ) -> None:
-    lines = first_screen(capsys, monkeypatch, language)
+    lines = first_screen(capsys, monkeypatch, language, width)
 
     assert len(lines) < 24
     assert has_hangul(lines[0]) == (language == "ko")

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.fakes.browser import use_browser
+from tests.fakes.opened_browser import use_browser
 from tests.fakes.report import abstained, report
 from trendscope import Report, UsageError, render
 from trendscope.commands.report_output import ReportOutput, add_output_options

@@ -83,6 +83,17 @@ def test_what_cannot_be_changed_is_said_and_asked_for_again(
     assert "\x1b" not in said.err
 
 
+def test_no_line_of_it_is_broken_within_a_word(
+    typing: Typing, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    typing("n\n")
+
+    plan, _, _ = capsys.readouterr().err.partition("Start?")
+    assert max(map(len, plan.splitlines())) <= 40
+    assert "44 seconds at the pace of the sources" in " ".join(plan.split())
+
+
 @pytest.mark.parametrize(
     ("language", "changes", "lines"),
     [

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.report import report
 from trendscope import Report, UsageError, render
+from trendscope.cli import main
 from trendscope.commands.report_output import ReportOutput, add_output_options
 from trendscope.report.formats import FORMATS, render_bytes
 from trendscope.streams import standard_streams
@@ -94,3 +95,10 @@ def test_what_is_cited_can_be_printed(capsys: pytest.CaptureFixture[str]) -> Non
     assert deliver(report(), "--format", "bibtex") == 0
 
     assert capsys.readouterr().out == render(report(), "bibtex") + "\n"
+
+
+def test_a_second_file_is_refused_rather_than_written_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "example", "--out", "report.md", "--out", "report.html"]) == 2
+
+    assert "--out can be given only once" in capsys.readouterr().err
+    assert not Path("report.html").exists()

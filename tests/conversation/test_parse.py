@@ -111,6 +111,11 @@ def test_what_is_left_out_comes_from_the_question_before(
     assert (asked.kind, asked.trends, asked.periods) == expected
 
 
+@pytest.mark.parametrize("said", ["hello", "Thanks!", "감사합니다."])
+def test_who_is_polite_asks_nothing_again(said: str) -> None:
+    assert not parsed("which papers are about prompting?", said).has_subject
+
+
 def test_the_question_before_counts_only_in_its_own_run() -> None:
     before = parsed("why did data augmentation fade?").model_copy(update={"run": "another"})
 

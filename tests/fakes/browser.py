@@ -1,18 +1,79 @@
-"""A program in place of the browser that shows a page."""
+"""A page in a real Chromium, and everything that it does there and should not."""
 
 from __future__ import annotations
 
-import webbrowser
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-def use_browser(browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make this program the only browser; `webbrowser` looks for one once in a process."""
-    monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setattr(webbrowser, "_tryorder", None)
-    monkeypatch.setattr(webbrowser, "_browsers", {})
-    monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+Scheme = Literal["light", "dark"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """The Chromium of this machine; skips where it, or Playwright, is not installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program, chromium_sandbox=False)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Tab:
+    """A page that was opened from a file: what it asked for, and what its console said."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.address = path.as_uri()
+        self.requests: list[str] = []
+        self.said: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.open()
+
+    def open(self) -> None:
+        """Load the page anew: nobody has touched it, and it has asked for nothing."""
+        self.requests.clear()
+        self.said.clear()
+        self.page.goto(self.address)
+        self.requests.remove(self.address)
+
+
+@contextmanager
+def tab(
+    browser: Browser,
+    path: Path,
+    *,
+    width: int = 1000,
+    scheme: Scheme = "light",
+    script: bool = True,
+    bypass_csp: bool = False,
+) -> Iterator[Tab]:
+    """The page in a window of this width, without a network; `bypass_csp` lets axe put its script in."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=script,
+        bypass_csp=bypass_csp,
+        offline=True,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    try:
+        yield Tab(context.new_page(), path)
+    finally:
+        context.close()

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from tests.repository import REPOSITORY
+
+# Each test works in a folder of its own: the table of all characters would be made anew by each process.
+set_hypothesis_home_dir(REPOSITORY / ".hypothesis")
 
 
 def fuzzed(examples: int) -> settings:

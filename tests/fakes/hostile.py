@@ -89,7 +89,7 @@ ENTITIES = (
     "&#x202e;gnp.exe &#x1b;[31m &#8203;",
     "$\\textbf{<b>}$ \\emph{[x](https://evil.example)}",
 )
-LONG = ("long " * 200_000, "x" * 1_000_000, "\x1b" * 100_000, "한" * 500_000)
+LONG = ("long " * 40_000, "x" * 200_000, "\x1b" * 20_000, "한" * 100_000)
 # What would end a record, a field or an element of a file, or begin one.
 RECORDS = (
     "}",

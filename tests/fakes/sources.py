@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -227,7 +227,8 @@ class Sources:
         params = _params(path, body)
         try:
             if name == "arxiv":
-                return 200, "application/atom+xml; charset=UTF-8", feed(() if empty else self.papers, params)
+                papers = () if empty else tuple(self.papers)
+                return 200, "application/atom+xml; charset=UTF-8", known_feed(papers, tuple(params.items()))
             if name == "pubmed":
                 endpoint = urlsplit(path).path.strip("/").removesuffix(".fcgi")
                 return 200, *eutils(() if empty else self.records, endpoint, params)
@@ -257,6 +258,12 @@ _TOKEN = re.compile(
     r"|submittedDate:\[(?P<start>\d{8})0000 TO (?P<end>\d{8})2359\])"
 )
 Test = Callable[[Paper], bool]
+
+
+@lru_cache(maxsize=64)
+def known_feed(papers: tuple[Paper, ...], params: tuple[tuple[str, str], ...]) -> str:
+    """The same, made once for all runs that ask it: making it takes longer than sending it."""
+    return feed(papers, dict(params))
 
 
 def feed(papers: Sequence[Paper], params: Params) -> str:

@@ -230,21 +230,24 @@ async def test_an_invented_name_gives_way_to_the_measured_phrase(served: Served,
     assert {trend.name for trend in report.trends} <= {None, *(trend.label for trend in report.trends)}
 
 
-@pytest.mark.parametrize("name", ["Advances in {}", "{} in Machine Translation"])
-async def test_an_ordinary_name_stays(served: Served, name: str) -> None:
-    report = await run_with_model(served, model(name=lambda label: name.format(label.title())))
+async def test_ordinary_names_stay(served: Served) -> None:
+    names = ("Advances in {}", "{} in Machine Translation")
+    turn = cycle(names)
 
-    assert {trend.name for trend in report.trends} == {
-        name.format(trend.label.title()) for trend in report.trends
-    }
+    report = await run_with_model(served, model(name=lambda label: next(turn).format(label.title())))
+
+    given = [
+        [name.format(trend.label.title()) for name in names].index(trend.name or "")
+        for trend in report.trends
+    ]
+    assert sorted(given) == [0, 0, 1, 1]
 
 
 @pytest.mark.parametrize(
     "plan",
     [
-        {"topic": [["PWNED gardens"]]},
         {"topic": []},
-        {"topic": [["정원 PWNED"]]},
+        {"topic": [["PWNED gardens"], ["정원 PWNED"]]},
         {"topic": [['") OR all:"PWNED']]},
     ],
 )
@@ -272,7 +275,8 @@ def failing(form: Form | None, failure: Reply) -> Replier:
     return model(instead={each: failure for each in FORMS if form in (None, each)})
 
 
-@pytest.mark.parametrize("failure", FAILURES)
+# Each failure in each method of asking is one for tests/llm/test_structured_output.py.
+@pytest.mark.parametrize("failure", ["unauthorized", "refusal", "megabyte", "broken tool", "HTML"])
 async def test_a_model_that_always_fails_leaves_the_extractive_answer(
     served: Served, extractive: Report, failure: str
 ) -> None:
@@ -290,8 +294,13 @@ async def test_a_model_that_always_fails_leaves_the_extractive_answer(
 OF_EACH_TREND = ("write", "judge", "rewrite")
 
 
-@pytest.mark.parametrize("failure", ["unauthorized", "wrong types"])
-@pytest.mark.parametrize("form", OF_ONE_ROUND)
+@pytest.mark.parametrize(
+    ("form", "failure"),
+    [
+        *((form, "wrong types") for form in OF_ONE_ROUND),
+        *((form, "unauthorized") for form in ("plan", "search", "write")),
+    ],
+)
 async def test_one_form_fails(served: Served, extractive: Report, form: Form, failure: str) -> None:
     report = await run_with_model(
         served,
@@ -400,12 +409,14 @@ async def test_what_the_judge_does_not_accept_is_written_anew(served: Served, ve
     assert "not supported" not in report.dropped
 
 
-@pytest.mark.parametrize("mended", ["", "See https://evil.example for PWNED.", "It grew by 98765 points."])
-async def test_a_claim_that_cannot_be_mended_is_left_out(served: Served, mended: str) -> None:
+async def test_a_claim_that_cannot_be_mended_is_left_out(served: Served) -> None:
+    mended = cycle(["", "See https://evil.example for PWNED.", "It grew by 98765 points."])
+
     report = await run_with_model(
         served,
         model(
-            verdict=lambda claim: "not" if claim == 1 else "supported", mend=lambda claim, sentences: mended
+            verdict=lambda claim: "not" if claim == 1 else "supported",
+            mend=lambda claim, sentences: next(mended),
         ),
     )
 
@@ -427,7 +438,6 @@ async def test_a_name_that_does_not_fit_gives_way_to_the_measured_phrase(served:
     "instead",
     [
         None,
-        {"verdicts": [{"claim": 1, "verdict": "not"}, {"claim": 7, "verdict": "not"}]},
         {"verdicts": [{"claim": at, "verdict": "not"} for at in (1, 2, 3)]},
     ],
 )
@@ -448,9 +458,7 @@ async def test_an_incomplete_verdict_is_void(served: Served, instead: object) ->
 # What a run may cost.
 
 
-@pytest.mark.parametrize(
-    ("budget", "calls"), [("calls=0", 0), ("calls=1", 1), ("calls=2", 2), ("tokens=1", 0)]
-)
+@pytest.mark.parametrize(("budget", "calls"), [("calls=0", 0), ("calls=2", 2), ("tokens=1", 0)])
 async def test_a_budget_ends_the_model_and_not_the_run(
     served: Served, extractive: Report, budget: str, calls: int
 ) -> None:
@@ -465,7 +473,7 @@ async def test_a_budget_ends_the_model_and_not_the_run(
     assert any("is used up" in gap for gap in report.gaps)
 
 
-@pytest.mark.parametrize("tokens", [1500, 6000, 12_000])
+@pytest.mark.parametrize("tokens", [1500, 12_000])
 async def test_tokens_never_run_over(served: Served, tokens: int) -> None:
     with Chat(model()) as chat:
         report = await run_question(served, chat, budget=f"tokens={tokens}")

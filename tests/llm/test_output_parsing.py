@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.fakes.fuzzing import fuzzed
 from trendscope.agents.reasoners.schemas import PlanAnswer, TrendAnswer
 from trendscope.errors import ParseError
 from trendscope.llm.output_parsing import parse_text
@@ -30,7 +31,7 @@ MARKS = st.lists(
 ).map("".join)
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@fuzzed(300)
 @given(st.one_of(JSON.map(json.dumps), MARKS, st.tuples(MARKS, JSON.map(json.dumps), MARKS).map("".join)))
 @example('{"topic": [["a"]], "angles": [')
 @example("[" * 5000)
@@ -44,7 +45,7 @@ def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     assert "\n" not in said
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@fuzzed(200)
 @given(st.lists(PLAIN, max_size=3), PLAIN)
 def test_a_well_formed_answer_is_read_whatever_is_said_before_it(texts: list[str], said: str) -> None:
     answer = {"claims": [{"text": text, "sentences": ["D1.1"]} for text in texts]}

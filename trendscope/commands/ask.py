@@ -55,7 +55,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
-    if options.question is None and not sys.stdin.isatty():
+    is_empty = options.question is not None and not options.question.strip()
+    if is_empty or (options.question is None and not sys.stdin.isatty()):
         raise UsageError('there is no question; write it behind the run: trendscope ask latest "why?"')
     archive = open_archive()
     name = archive.run(options.run).id

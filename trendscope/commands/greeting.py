@@ -19,7 +19,7 @@ QUESTIONS = ("greeting.unquoted", "greeting.quoted", "greeting.with_option")
 # One screen of 80 columns and 24 lines, with the next prompt.
 MAX_TRENDS = 6
 MIN_THEME = 18
-# Below this width, a trend has no curve, and its shares are in one column.
+# Below this width, a trend has no curve, and its shares are in one column; the rest is less, too.
 MIN_WIDE = 60
 
 
@@ -46,7 +46,8 @@ class _Greeting:
         self.is_wide = console.width >= MIN_WIDE
         self.say = say
         self.example = example
-        self.trends = example.trends[:MAX_TRENDS]
+        trends = example.trends[:MAX_TRENDS]
+        self.trends = trends if self.is_wide else [trends[0], trends[-1]]
 
     def parts(self) -> Iterator[RenderableType]:
         yield Text(self.say("greeting.purpose"))
@@ -54,7 +55,7 @@ class _Greeting:
         yield from self._example()
         yield Text()
         yield Text(self.say("greeting.try"))
-        for key in QUESTIONS:
+        for key in QUESTIONS if self.is_wide else QUESTIONS[:1]:
             yield Text(f"  trendscope {self.say(key)}", "bold")
         yield self._more()
 
@@ -64,7 +65,8 @@ class _Greeting:
         yield Text(example.answer)
         yield Grid(self._columns(), [*map(self._row, self.trends)])
         yield Text(self._legend(), "dim")
-        yield Text.assemble(f"“{example.quotation}”", (f" ({example.reference})", "dim"))
+        if self.is_wide:
+            yield Text.assemble(f"“{example.quotation}”", (f" ({example.reference})", "dim"))
         whole = self.say("greeting.whole", quotations=example.quotations)
         yield Text.assemble((f"  trendscope show {EXAMPLE}", "bold"), (f"  {whole}", "dim"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,10 @@ from trendscope.errors import UsageError
 from trendscope.proposal import PlanAnswer, PlanEdits, ProposedPlan
 from trendscope.stopping import Stopping
 from trendscope.text.characters import escape_hidden
+from trendscope.text.columns import wrapped
 from trendscope.wording import Wording
+
+INDENT = "  "
 
 
 def check_terminal() -> None:
@@ -30,7 +34,7 @@ class PlanPrompt:
         """The person's answer to the plan."""
         say = Wording(plan.language)
         for line in plan_lines(plan, say):
-            print(f"  {escape_hidden(line)}", file=sys.stderr)
+            _print(line)
         while True:
             key = self._read(say("plan.confirm"))
             if key is None or key.lower() in ("n", "no", "q"):
@@ -41,7 +45,7 @@ class PlanPrompt:
                 key = self._read(say("plan.edit")) or ""
             if changes := _changes(key):
                 return plan.preview(**changes)
-            print(f"  {say('plan.fields', fields=', '.join(PlanEdits.model_fields))}", file=sys.stderr)
+            _print(say("plan.fields", fields=", ".join(PlanEdits.model_fields)))
 
     def _read(self, prompt: str) -> str | None:
         """What is typed; None at the end of the input."""
@@ -49,6 +53,13 @@ class PlanPrompt:
         with self._stopping.asking():
             line = sys.stdin.readline()
         return line.strip() if line else None
+
+
+def _print(line: str) -> None:
+    """Print a line of the plan; what goes on below it is indented further."""
+    width = shutil.get_terminal_size().columns - len(INDENT)
+    for number, part in enumerate(wrapped(escape_hidden(line), width - len(INDENT))):
+        print(f"{INDENT * (2 if number else 1)}{part}", file=sys.stderr)
 
 
 def plan_lines(plan: ProposedPlan, say: Wording) -> Iterator[str]:

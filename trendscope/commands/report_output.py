@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trendscope.commands.messages import complain, say, status_in_words
+from trendscope.commands.once import Once
 from trendscope.commands.opened_page import check_page, open_page, write_page
 from trendscope.errors import UsageError
 from trendscope.report.corpus_formats import CORPUS_FORMATS, check_corpus_path, write_corpus
@@ -60,6 +61,7 @@ def add_output_options(parser: argparse._ActionsContainer) -> None:
     )
     parser.add_argument(
         "--out",
+        action=Once,
         type=Path,
         metavar="FILE",
         help=_(

@@ -32,6 +32,11 @@ _BY = re.compile(
     r"|\bwho is\b|(?:이|가|의)\s*(?:쓴|발표한|저술한|논문)",
     re.IGNORECASE,
 )
+_POLITE = re.compile(
+    r"\W*(?:hello|hi|hey|thanks?|thank you|ok|okay|bye)(?: there| a lot| very much)?\W*"
+    r"|\W*(?:안녕|안녕하세요|고마워요?|고맙습니다|감사합니다)\W*",
+    re.IGNORECASE,
+)
 
 
 def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = None) -> FollowUp:
@@ -57,7 +62,7 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
 
 def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
     """The question with the subject of the one before, if it has none of its own and could have one."""
-    if not before.has_subject:
+    if not before.has_subject or _POLITE.fullmatch(asked.text):
         return asked
     if not _refers_back(asked) and (asked.has_subject or asked.kind in OF_THE_REPORT):
         return asked

@@ -93,6 +93,7 @@ def split_hyphens(text: str) -> list[str]:
     return [part for part in _HYPHEN.sub(" ", text).split() if part]
 
 
+@lru_cache(maxsize=1 << 16)
 def normalize(text: str) -> str:
     """The key of a phrase: lower case and singular, without hyphens or spaces, in one of two spellings.
 

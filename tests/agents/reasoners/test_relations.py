@@ -127,7 +127,7 @@ def test_data_is_what_the_title_says_it_is(document: Document, name: str | None)
 
 
 def test_works_are_named_from_the_oldest_with_their_titles() -> None:
-    (claim,) = NamedWorks(an_evidence(SET, BENCH), SAY).write([SET, BENCH])
+    (claim,) = NamedWorks(an_evidence(SET, BENCH), SAY).write([SET, BENCH], told=True)
 
     assert claim.text == (
         "Other work on it includes Zorbench (“A Benchmark for Soft Gates”; Lovelace et al., 2024)"
@@ -136,8 +136,14 @@ def test_works_are_named_from_the_oldest_with_their_titles() -> None:
     assert claim.sentences == ("D2.1", "D1.1")
 
 
+def test_where_no_work_was_told_before_none_is_another_one() -> None:
+    (claim,) = NamedWorks(an_evidence(SET, BENCH), SAY).write([SET, BENCH])
+
+    assert claim.text.startswith("Work on it includes Zorbench (")
+
+
 def test_in_korean_works_are_named_without_their_titles() -> None:
-    (claim,) = NamedWorks(an_evidence(SET, BENCH), KOREAN).write([SET, BENCH])
+    (claim,) = NamedWorks(an_evidence(SET, BENCH), KOREAN).write([SET, BENCH], told=True)
 
     assert claim.text == (
         "그 밖의 연구로는 Zorbench(Lovelace 등, 2024)와 Quorset(Lovelace 등, 2025) 등이 있습니다."
