@@ -66,6 +66,7 @@ def typing(monkeypatch: pytest.MonkeyPatch) -> Typing:
         ("budget calls=20,dollars=0.05\n", PLAN.preview(budget="calls=20,dollars=0.05")),
         ("question what is new in parsing?\n", PLAN.preview(question="what is new in parsing?")),
         ("what\ncolour red\ne\n\nn\n", PLAN.cancel()),
+        ("max-papers many\nmax-papers 500\n", PLAN.preview(max_papers=500)),
     ],
 )
 def test_a_key_answers_the_plan(typing: Typing, typed: str, answer: PlanAnswer) -> None:

@@ -11,10 +11,12 @@ from trendscope.wording.catalogue import _
 
 INSTALLING = Message("""\
 to install it, once:
-  bash        trendscope completion bash > ~/.local/share/bash-completion/completions/trendscope
+  bash        trendscope completion bash \\
+                > ~/.local/share/bash-completion/completions/trendscope
   zsh         trendscope completion zsh > ~/.zfunc/_trendscope
               (with fpath+=~/.zfunc before compinit in ~/.zshrc)
-  fish        trendscope completion fish > ~/.config/fish/completions/trendscope.fish
+  fish        trendscope completion fish \\
+                > ~/.config/fish/completions/trendscope.fish
   tcsh        trendscope completion tcsh > ~/.trendscope.tcsh
               (with source ~/.trendscope.tcsh in ~/.tcshrc)
   powershell  trendscope completion powershell >> $PROFILE

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from trendscope.commands.messages import complain
 from trendscope.errors import UsageError
 from trendscope.proposal import PlanAnswer, PlanEdits, ProposedPlan
 from trendscope.stopping import Stopping
@@ -44,7 +45,11 @@ class PlanPrompt:
             if key.lower() in ("e", "edit"):
                 key = self._read(say("plan.edit")) or ""
             if changes := _changes(key):
-                return plan.preview(**changes)
+                try:
+                    return plan.preview(**changes)
+                except UsageError as error:
+                    complain(error, 2)
+                    continue
             _print(say("plan.fields", fields=", ".join(PlanEdits.model_fields)))
 
     def _read(self, prompt: str) -> str | None:
