@@ -86,7 +86,7 @@
     return trend ? `${trend}, ${label}` : label;
   };
 
-  // A point of a curve says its numbers and its first papers while it is pointed at or has the focus.
+  // A point says its numbers and first papers while pointed at or focused.
   let leaving;
   const hideTip = () => { tip.hidden = true; };
   const leave = () => { leaving = setTimeout(hideTip, 150); };
@@ -132,7 +132,7 @@
   }
   addEventListener("beforeprint", () => { for (const each of all("details:not(.bibtex)")) each.open = true; });
 
-  // In a frame, as in a notebook, another site opens in a tab of its own.
+  // In a frame, as in a notebook, other sites open in a new tab.
   if (parent !== window) {
     addEventListener("click", ({ target }) => {
       const link = target.closest('a[href^="http"]');
