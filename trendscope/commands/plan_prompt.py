@@ -54,8 +54,8 @@ class PlanPrompt:
 
     def _read(self, prompt: str) -> str | None:
         """What is typed; None at the end of the input."""
-        print(prompt, end=" ", file=sys.stderr, flush=True)
         with self._stopping.asking():
+            print(prompt, end=" ", file=sys.stderr, flush=True)
             line = sys.stdin.readline()
         return line.strip() if line else None
 
