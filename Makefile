@@ -39,18 +39,19 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research local-model studio test test-server check format docs licences \
+.PHONY: help research local-model studio test test-server lint check format docs licences \
   sbom constraints clean question
 
 help:
 	@echo 'make research Q="recent trends in machine translation"   answer a question'
 	@echo 'make local-model   the same with a small language model on this machine; GGUF=FILE is another'
-	@echo 'make studio        the research graph in LangGraph Studio'
+	@echo 'make studio        the graphs in LangGraph Studio'
 	@echo 'make test          run the tests'
 	@echo 'make test-server   run the tests against that model'
-	@echo 'make check         format, lint, types and tests: what CI runs'
+	@echo 'make lint          check the format, the style and the types'
+	@echo 'make check         the same and the tests: what CI runs'
 	@echo 'make format        format the code'
-	@echo 'make docs          rewrite .env.example and the table of sources in the README'
+	@echo 'make docs          rewrite what the documents take from the code'
 	@echo 'make licences      the licences of what trendscope installs; fails on one that is not allowed'
 	@echo 'make sbom          what trendscope installs as a CycloneDX file, $(SBOM)'
 	@echo 'make constraints   take the newest versions of all dependencies'
@@ -72,7 +73,7 @@ question:
 	  echo 'Type a question: make research Q="recent trends in machine translation"' >&2; exit 2; fi
 
 studio: $(RUNTIME)-studio
-	@echo 'Open the address at "Studio UI" below (an account with LangSmith), or send questions to "API": see README.md.'
+	@echo 'Open the address at "Studio UI" below (an account with LangSmith), or send questions to "API": see docs/studio.md.'
 	@$(QUIET) $(RUN) langgraph_cli dev $(ARGS)
 
 test: $(RUNTIME)-test
@@ -81,11 +82,13 @@ test: $(RUNTIME)-test
 test-server: $(RUNTIME)-test $(MODEL)
 	@LOCAL_MODEL_PYTHON='$(CURDIR)/$(LOCAL)/bin/python' $(RUN) pytest tests/servers $(ARGS)
 
-check: $(RUNTIME)-dev
+lint: $(RUNTIME)-dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) mypy
 	@$(RUN) mypy tests benchmarks docs examples
+
+check: lint
 	@$(PYTEST) $(ARGS)
 
 format: $(RUNTIME)-dev
