@@ -473,7 +473,7 @@ def few() -> Iterator[Sources]:
 def load_settings(few: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """What the environment says where no settings are given."""
     settings = few.settings()
-    for module in ("trendscope.api", "trendscope.settings"):
+    for module in ("trendscope.streaming", "trendscope.settings"):
         monkeypatch.setattr(f"{module}.load_settings", lambda: settings)
     return settings
 
