@@ -12,6 +12,7 @@ from trendscope.agents.turns import DOCUMENTS, Turns, follow_up_of
 from trendscope.conversation.follow_up import FollowUp
 from trendscope.document import Document
 from trendscope.errors import BudgetExhausted, SourceError
+from trendscope.events import Progress
 from trendscope.graphs.conversation_state import ConversationContext, ConversationState
 from trendscope.question.query import Query
 from trendscope.run import Run
@@ -35,7 +36,7 @@ class FollowUpSearcher:
         run = await self.turns.run(state, evidence, runtime.context or ConversationContext())
 
         def tell(key: str, **fields: object) -> None:
-            runtime.stream_writer({"specialist": "searcher", "text": run.wording(key, **fields)})
+            runtime.stream_writer(Progress("searcher", run.wording(key, **fields)).to_dict())
 
         found = await _search(run, queries_for(asked), tell)
         known = {document.key for document in evidence.documents.values()}

@@ -16,6 +16,7 @@ from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.ranking import MIN_COVERAGE
 from trendscope.conversation.reply import Reply
 from trendscope.conversation.run_evidence import RunEvidence
+from trendscope.events import Progress
 from trendscope.graphs.conversation_state import ConversationContext, ConversationState, WrittenReply
 from trendscope.sentence import SentenceId
 from trendscope.wording import Wording
@@ -74,7 +75,7 @@ class Responder:
         claims = await FollowUpWriter(run, run.reasoner.writer, evidence).write(asked, state)
         if claims is None and run.fallbacks:
             text = run.wording("ask.model_failed", reason=run.fallbacks[-1][1])
-            runtime.stream_writer({"specialist": "responder", "text": text, "is_warning": True})
+            runtime.stream_writer(Progress("responder", text, is_warning=True).to_dict())
         return claims
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,10 +18,10 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from trendscope import Archive, Report, render
+from trendscope.report.browser import find_browser
 
 FOLDER = Path(__file__).parent / "pictures"
 EXAMPLES = Path(__file__).parents[1] / "trendscope" / "example"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTH = 1400
 TOP, SECTION = 1560, 900  # heights: from the question to all trends, and one trend
 COLOURS = 256
@@ -54,8 +53,7 @@ def make_pictures(english: Report, korean: Report, folder: Path) -> None:
     english.chart(folder / "trend.svg", 1)
     korean.chart(folder / "chart.ko.svg")
     with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False)
+        browser = playwright.chromium.launch(executable_path=find_browser(), chromium_sandbox=False)
         photograph(browser, english, folder / "page.png")
         photograph(browser, english, folder / "section.png", SECTION, part="#trend-1")
         photograph(browser, korean, folder / "page.ko.png")

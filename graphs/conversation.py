@@ -64,6 +64,3 @@ def build_conversation(  # noqa: PLR0913 - what a graph is built with, keyword-o
 def _understood(state: ConversationState) -> str:
     """Whether there is a question, or the chat was told why there is none."""
     return "retriever" if state.get("turn") else END
-
-
-graph = build_conversation()

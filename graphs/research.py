@@ -109,6 +109,3 @@ def in_its_run(
             return await worker(*args, **options)
 
     return cancellable(work)
-
-
-graph = build_graph()

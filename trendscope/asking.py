@@ -10,7 +10,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from typing_extensions import Unpack
 
-from trendscope.budget import Budget, parse_budget
+from trendscope.budget import as_budget
 from trendscope.conversation.answer import Answer
 from trendscope.conversation.options import AskOptions
 from trendscope.conversation.run_evidence import RunEvidence
@@ -31,7 +31,7 @@ async def aask_kept(
     evidence: KeptEvidence, settings: Settings, run: str, question: str, options: AskOptions
 ) -> Answer:
     """The answer from a kept run, by its whole id; what was asked before is remembered."""
-    limits = _limits(options)
+    limits = as_budget(options.get("budget", ""))
     async with open_conversations(settings) as checkpoints:
         if options.get("new"):
             await checkpoints.adelete_thread(run)
@@ -49,7 +49,7 @@ async def aask_report(report: Report, question: str, **options: Unpack[AskOption
     settings = load_settings()
     if run := await asyncio.to_thread(_run_of, report, settings):
         return await aask_kept(KeptEvidence(lambda: settings), settings, run, question, options)
-    limits, checkpoints, thread = _limits(options), in_memory(), _digest(report)
+    limits, checkpoints, thread = as_budget(options.get("budget", "")), in_memory(), _digest(report)
 
     async def load(run: str, *, texts: bool) -> RunEvidence:
         return RunEvidence("", report)
@@ -87,11 +87,6 @@ async def _asked(
     if not state.get("answer"):
         raise UsageError(state["messages"][-1].text)
     return Answer.model_validate(state["answer"])
-
-
-def _limits(options: AskOptions) -> Budget:
-    budget = options.get("budget", "")
-    return budget if isinstance(budget, Budget) else parse_budget(budget)
 
 
 def _context(options: AskOptions) -> ConversationContext:

@@ -403,6 +403,11 @@ def parse_budget(text: str) -> Budget:
     return Budget(**parse_limits(text))
 
 
+def as_budget(limits: str | Budget) -> Budget:
+    """A budget as it is, or the one in a text. Raises UsageError as `parse_limits` does."""
+    return limits if isinstance(limits, Budget) else parse_budget(limits)
+
+
 def parse_limits(text: str) -> dict[str, Any]:
     """The limits that a text names, as arguments of a budget.
 

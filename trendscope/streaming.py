@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from typing_extensions import Unpack
 
-from trendscope.budget import Budget, parse_budget
+from trendscope.budget import Budget, as_budget
 from trendscope.errors import PlanCancelled, UsageError
 from trendscope.events import Event, Finished, PlanProposed, Progress, event_of
 from trendscope.loops import iterate
@@ -166,11 +166,10 @@ class _Call:
 
     @classmethod
     def of(cls, options: ResearchOptions) -> _Call:
-        limits = options.get("budget", "")
         return cls(
             settings=options.get("settings") or load_settings(),
             today=options.get("today") or date.today(),
-            budget=limits if isinstance(limits, Budget) else parse_budget(limits),
+            budget=as_budget(options.get("budget", "")),
             keeping=options.get("keeping") or Keeping(),
             tools=options.get("tools", ()),
             specialists=options.get("specialists", ()),

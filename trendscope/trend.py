@@ -101,6 +101,11 @@ class Trend(BaseModel):
         """Whether it rests on counts; one that does not rests on what the angles found."""
         return bool(self.counts or self.papers)
 
+    @property
+    def documents(self) -> int:
+        """How many documents name it: those with a period, or where there are none, those without a date."""
+        return sum(self.counts.values()) or sum(map(len, self.papers.values()))
+
 
 NO_TREND = Trend(label="", direction="theme", z=None, counts={}, sampled={}, claims=())
 """What a claim is about that is about no trend."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,19 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from trendscope.report.browser import find_browser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 Scheme = Literal["light", "dark"]
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
     """The Chromium of this machine; skips where it, or Playwright, is not installed."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = find_browser()
     if program is None:
         pytest.skip("Chromium is not installed")
     with playwright.sync_playwright() as started:

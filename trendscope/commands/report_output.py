@@ -35,8 +35,13 @@ if TYPE_CHECKING:
 
 def add_output_options(parser: argparse._ActionsContainer) -> None:
     """Add the options that `ReportOutput.from_options` reads to a parser or a group of it."""
+    _add_format(parser)
+    _add_files(parser)
+
+
+def _add_format(parser: argparse._ActionsContainer) -> None:
+    """Add the options that say how much of the report there is, and in which form."""
     formats = ", ".join(f"{name} ({_(each.help)})" for name, each in FORMATS.items())
-    endings = ", ".join(each.extensions[0] for each in FORMATS.values())
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
@@ -59,6 +64,11 @@ def add_output_options(parser: argparse._ActionsContainer) -> None:
         action="store_true",
         help=_("show the whole report with the queries, the tests and the figures of each trend"),
     )
+
+
+def _add_files(parser: argparse._ActionsContainer) -> None:
+    """Add the options that say where the report and its papers go."""
+    endings = ", ".join(each.extensions[0] for each in FORMATS.values())
     parser.add_argument(
         "--out",
         action=Once,

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
-from trendscope.report.files import check_path, write_file
+from trendscope.report.files import check_path, ending_of, write_file
 
 if TYPE_CHECKING:
     from trendscope.report.report import Report
@@ -75,5 +75,5 @@ def check_corpus_path(path: Path) -> CorpusFormat:
 
 def corpus_format_of(path: Path) -> CorpusFormat | None:
     """The format that the extension means, if there is one."""
-    name = path.name.lower()
-    return next((each for ending, each in CORPUS_FORMATS.items() if name.endswith(ending)), None)
+    ending = ending_of(path, CORPUS_FORMATS)
+    return CORPUS_FORMATS[ending] if ending else None

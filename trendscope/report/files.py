@@ -13,7 +13,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -32,6 +32,11 @@ _UNWRITABLE = {
     stat.S_IFBLK: Message("a disk"),
     stat.S_IFSOCK: Message("a socket"),
 }
+
+
+def ending_of(path: Path, endings: Iterable[str]) -> str | None:
+    """Which of these endings the name of a file has, if any: the longest, as `.csl.json` of `.json`."""
+    return max((each for each in endings if path.name.lower().endswith(each)), key=len, default=None)
 
 
 def check_path(path: Path) -> None:

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from trendscope.errors import UsageError
-from trendscope.report.files import check_path, write_file
+from trendscope.report.files import check_path, ending_of, write_file
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ def choose_format(named: str | None, out: Path | None, formats: Mapping[str, For
 
 
 def format_of(path: Path, formats: Mapping[str, Format]) -> str | None:
-    """The format that the extension of a file means, if there is one: the longest, as of `.csl.json`."""
+    """The format that the extension of a file means, if there is one."""
     meant = {extension: name for name, each in formats.items() for extension in each.extensions}
-    ending = max((each for each in meant if path.name.lower().endswith(each)), key=len, default=None)
+    ending = ending_of(path, meant)
     return meant[ending] if ending else None
 
 

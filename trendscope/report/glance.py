@@ -88,8 +88,7 @@ class Glance:
         return any(row.since != NONE for row in self.rows)
 
     def _row(self, trend: Trend, name: str, words: str) -> Row:
-        # Themes of undated documents have no counts by period.
-        papers = sum(trend.counts.values()) or sum(map(len, trend.papers.values()))
+        papers = trend.documents
         moves = trend.direction not in ("steady", "theme")
         return Row(
             theme=name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Literal, cast
@@ -253,12 +252,12 @@ class Report(_Part):
         `trendscope.conversation.options.AskOptions`.
         """
         # By name: asking stands above the report.
-        answer: Answer = await import_module("trendscope.asking").aask_report(self, question, **options)
+        answer: Answer = await resolve_name("trendscope.asking:aask_report")(self, question, **options)
         return answer
 
     def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """See `aask`. Raises RuntimeError inside a running event loop."""
-        answer: Answer = import_module("trendscope.asking").ask_report(self, question, **options)
+        answer: Answer = resolve_name("trendscope.asking:ask_report")(self, question, **options)
         return answer
 
     @property

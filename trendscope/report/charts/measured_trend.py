@@ -28,8 +28,7 @@ class MeasuredTrend:
 
     @property
     def papers(self) -> int:
-        # Themes of undated documents have no counts by period.
-        return sum(self.trend.counts.values()) or sum(map(len, self.trend.papers.values()))
+        return self.trend.documents
 
     @property
     def sides(self) -> tuple[Share, Share] | None:

@@ -70,7 +70,7 @@ class TableOfTrends:
 
     def _row(self, number: int, trend: Trend, row: Row) -> TableRow:
         counts = Counts(self._say, readable_name(trend), number)
-        papers = sum(trend.counts.values()) or sum(map(len, trend.papers.values()))
+        papers = trend.documents
         shares = zip(row.shares, self._glance.spans, strict=True)
         return TableRow(
             name=self._captions.theme(row.theme, field_too=row.field_too),
