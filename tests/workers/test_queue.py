@@ -62,6 +62,16 @@ class Answers:
             raise error
 
 
+async def test_a_worker_that_is_stopped_while_it_starts_ends(opening: OpenQueue) -> None:
+    answers = Answers()
+
+    async with asyncio.timeout(30):
+        for _ in range(8):
+            await asyncio.gather(*(opening().work(answers, jobs=1, until_empty=True) for _ in range(4)))
+
+    assert answers.given == []
+
+
 async def test_each_question_is_answered_once(opening: OpenQueue) -> None:
     questions = [a_question(number) for number in range(12)]
     added = await asyncio.gather(opening().add(questions[:7]), opening().add(questions[7:]))

@@ -17,6 +17,7 @@ from procrastinate import App, PsycopgConnector, exceptions
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.schema import SchemaManager
+from procrastinate.worker import Worker
 
 from trendscope.batches.task import BatchTask
 from trendscope.errors import StoreError, StoreUnavailable
@@ -77,18 +78,18 @@ class Queue:
         self._answer = answer
         asyncio.get_running_loop().set_exception_handler(_let_go)
         async with self._opened():
-            working = asyncio.create_task(
-                self._app.run_worker_async(
-                    queues=[QUEUE],
-                    concurrency=jobs,
-                    fetch_job_polling_interval=_TEND,
-                    shutdown_graceful_timeout=0,
-                    delete_jobs="successful",
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=HEARTBEAT,
-                    stalled_worker_timeout=FORGOTTEN,
-                )
+            worker = Worker(
+                self._app,
+                queues=[QUEUE],
+                concurrency=jobs,
+                fetch_job_polling_interval=_TEND,
+                shutdown_graceful_timeout=0,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=FORGOTTEN,
             )
+            working = asyncio.create_task(worker.run())
             tending = asyncio.create_task(self._tend(until_empty=until_empty))
             try:
                 # A worker that cannot reach the database ends by itself.
@@ -97,9 +98,10 @@ class Queue:
                     raise StoreUnavailable("{store} cannot be reached any more", store=self._database.address)
                 tending.result()
             finally:
-                for task in (working, tending):
-                    task.cancel()
-                await asyncio.gather(working, tending, return_exceptions=True)
+                # A query that is just being answered swallows a cancellation, and the worker would go on.
+                worker.stop()
+                await _cancel(tending)
+                await asyncio.gather(working, return_exceptions=True)
 
     async def _take(self, **task: object) -> None:
         assert self._answer  # noqa: S101 - only `work` runs tasks
@@ -138,6 +140,13 @@ class Queue:
             raise StoreUnavailable(
                 "the queue in {store} cannot be used: {reason}", store=self._database.address, reason=reason
             ) from error
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task, again if a query swallowed it."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait((task,), timeout=_TEND)
 
 
 def _let_go(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
