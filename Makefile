@@ -10,8 +10,10 @@ RUN := $(ENV)/bin/python -m
 # compiled, also where the environment says not to: each process would take seconds to compile it again.
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(RUN) pip install -qq --no-compile --disable-pip-version-check -c constraints.txt
-# Workers import the package once each: more than eight take longer to start than they save.
-PYTEST := $(RUN) pytest -n auto --maxprocesses 8 --dist worksteal
+# Tests wait for servers and children about as long as they compute: two workers for each processor. They import
+# the package once each: more than eight take longer to start than they save.
+WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+PYTEST := $(RUN) pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 # An editable install knows its folder: a copy or a moved folder is installed again.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 RUNTIME := $(ENV)/.runtime-$(HERE)
