@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from trendscope.budget import parse_limits
 from trendscope.errors import UsageError
 from trendscope.text.lines import one_line
+from trendscope.text.validation import reason_of_refusal
 
 MAX_SHOWN = 80  # characters of a value that cannot be used
 
@@ -33,7 +34,7 @@ class Options(BaseModel):
         try:
             super().__init__(**given)
         except ValidationError as error:
-            raise UsageError(_refusal(error.errors()[0], type(self))) from None
+            raise _refusal(error.errors()[0], type(self)) from None
 
     @field_validator("budget")
     @classmethod
@@ -47,18 +48,27 @@ def check_names(given: Iterable[str], options: type[BaseModel]) -> None:
     known = list(options.model_fields)
     for name in given:
         if name not in known:
-            raise UsageError(_unknown(name, known))
+            raise _unknown(name, known)
 
 
-def _refusal(error: ErrorDetails, options: type[BaseModel]) -> str:
+def _refusal(error: ErrorDetails, options: type[BaseModel]) -> UsageError:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return _unknown(name, list(options.model_fields))
-    reason = str(error.get("ctx", {}).get("error") or error["msg"])
-    return f"{name} cannot be {one_line(repr(error['input']), MAX_SHOWN)}: {reason}"
+    value = one_line(repr(error["input"]), MAX_SHOWN)
+    return UsageError(
+        "{name} cannot be {value}: {reason}", name=name, value=value, reason=reason_of_refusal(error)
+    )
 
 
-def _unknown(name: str, known: list[str]) -> str:
-    similar = "".join(f" (did you mean {each}?)" for each in get_close_matches(name, known, n=1))
+def _unknown(name: str, known: list[str]) -> UsageError:
     shown = one_line(repr(name), MAX_SHOWN)
-    return f"there is no option {shown}{similar}; the options are: {', '.join(known)}"
+    options = ", ".join(known)
+    for similar in get_close_matches(name, known, n=1):
+        return UsageError(
+            "there is no option {name} (did you mean {similar}?); the options are: {options}",
+            name=shown,
+            similar=similar,
+            options=options,
+        )
+    return UsageError("there is no option {name}; the options are: {options}", name=shown, options=options)

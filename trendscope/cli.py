@@ -89,6 +89,8 @@ def _language_last(given: Sequence[str]) -> list[str]:
     """What was given, with a language before the command moved behind it: there it may mean the answer's."""
     first = given[0] if given else ""
     taken = 2 if first == "--lang" else int(first.startswith("--lang="))
+    if "".join(given[taken : taken + 1]).startswith("-"):  # an option, perhaps with a value
+        return list(given)
     return [*given[taken : taken + 1], *given[:taken], *given[taken + 1 :]]
 
 

@@ -60,6 +60,11 @@ def test_the_locale_is_the_language(
             ["--lang", "ko", "research", ""],
             "trendscope: 질문이 비어 있습니다. 예: 기계 번역의 최근 연구 동향\n",
         ),
+        (
+            ["--lang", "ko", "--max-papers", "many", "machine", "translation"],
+            "trendscope: --max-papers은(는) 정수여야 합니다: many (도움말: trendscope research",
+        ),
+        (["--lang", "ko", "--since", "2030", "--until", "2020", "machine translation"], "2030"),
         (["runs", "--lang", "fr"], "invalid choice: 'fr'"),
     ],
 )

@@ -58,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     """A server in a thread; `received` holds the requests, `connections` their number."""
 
+    request_queue_size = 128  # many runs connect at once: one that is turned away asks again
+
     answers: list[Answer]
     host: str = "127.0.0.1"
     received: list[ReceivedRequest] = field(default_factory=list)

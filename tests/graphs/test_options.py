@@ -15,9 +15,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         r"there is no option 'sourses' \(did you mean sources\?\); the options are: budget, lang",
     ),
     ({"zzz": 1}, r"there is no option 'zzz'; the options are: budget, language, .*, review_prompt$"),
-    ({"max_rounds": 99}, "max_rounds cannot be 99: Input should be less than or equal to 5"),
-    ({"sources": "arxiv"}, "sources cannot be 'arxiv': Input should be a valid list"),
-    ({"language": "de"}, "language cannot be 'de': Input should be 'en' or 'ko'"),
+    ({"max_rounds": 99}, "max_rounds cannot be 99: it must be at most 5"),
+    ({"sources": "arxiv"}, "sources cannot be 'arxiv': it must be a list"),
+    ({"language": "de"}, "language cannot be 'de': it must be one of: 'en', 'ko'"),
     ({"budget": "cals=3"}, "budget cannot be 'cals=3': the budget 'cals=3' cannot be read"),
     ({"max_papers": "\x1b[2J" * 99}, r"max_papers cannot be '\\x1b"),
 ]

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from trendscope.errors import UsageError
 from trendscope.text.columns import columns, wrapped
 from trendscope.text.language import LANGUAGES
+from trendscope.text.lines import one_line
 from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
 
@@ -65,6 +66,17 @@ class CommandParser(argparse.ArgumentParser):
                 Message("there is no option {option}; did you mean {meant}?", option=words, meant=close[0])
             )
         self.refuse(Message("there is no option {option}", option=words))
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        try:
+            return super()._get_value(action, arg_string)
+        except argparse.ArgumentError:  # which names the type as Python does
+            if action.type is not int:
+                raise
+            option = "/".join(action.option_strings)
+            self.refuse(
+                Message("{option} is a whole number, not {value}", option=option, value=one_line(arg_string))
+            )
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and not action.option_strings and value not in action.choices:
