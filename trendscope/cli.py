@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from trendscope.commands.command_line import parse_command_line
+from trendscope.commands.command_line import ALONE, parse_command_line
 from trendscope.commands.messages import complain
 from trendscope.commands.registry import COMMANDS
 from trendscope.errors import TrendscopeError, UsageError, reason_of
@@ -89,7 +89,8 @@ def _language_last(given: Sequence[str]) -> list[str]:
     """What was given, with a language before the command moved behind it: there it may mean the answer's."""
     first = given[0] if given else ""
     taken = 2 if first == "--lang" else int(first.startswith("--lang="))
-    if "".join(given[taken : taken + 1]).startswith("-"):  # an option, perhaps with a value
+    following = "".join(given[taken : taken + 1])
+    if following.startswith("-") and following not in ALONE:  # it may have a value
         return list(given)
     return [*given[taken : taken + 1], *given[:taken], *given[taken + 1 :]]
 

@@ -77,6 +77,10 @@ def test_errors_are_in_the_language(
     assert error in err
 
 
+def test_help_is_asked_for_behind_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(["--lang", "ko", "--help"], capsys) == said(["--help", "--lang", "ko"], capsys)
+
+
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["watch", "add"], ["watch", "run"]])
 def test_help_is_korean_and_fits_a_terminal(
     command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -13,6 +13,7 @@ from trendscope.version import __version__
 from trendscope.wording.catalogue import _
 
 RESEARCH = "research"
+ALONE = ("-h", "--help", "--version")  # options of trendscope itself
 # Commands with several words or runs, or a question behind a run: options may stand between these too.
 OPTIONS_BETWEEN = (RESEARCH, "ask", "diff")
 
@@ -41,7 +42,7 @@ def split_command(given: Sequence[str]) -> tuple[str, list[str]]:
     first, *others = given
     if first in COMMANDS:
         return first, others
-    if first in ("-h", "--help", "--version"):
+    if first in ALONE:
         return "", list(given)
     if first == "help" and len(given) <= 2:
         check_help(others)
