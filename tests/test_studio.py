@@ -79,12 +79,13 @@ def studio(address: str) -> Iterator[SyncLangGraphClient]:
 
 
 def closed_world(folder: Path) -> dict[str, str]:
-    """An environment in which every source refuses at once, so that the sample library answers.
+    """An environment in which the sample library answers, and every other source would refuse at once.
 
     What is received is kept in the folder.
     """
-    closed = f"http://127.0.0.1:{unused_port()}"
+    closed = "http://127.0.0.1:9"  # where nothing listens, and no other test will
     return os.environ | {
+        "TRENDSCOPE_SOURCES": "library",
         "TRENDSCOPE_ARXIV_URL": closed,
         "TRENDSCOPE_ARXIV_DELAY": "0",
         "TRENDSCOPE_WIKIPEDIA_URL": closed + "/{lang}",

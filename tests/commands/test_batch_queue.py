@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.servers import unused_port
+from tests.fakes.servers import refusing_port
 from trendscope.batches.task import BatchTask
 from trendscope.cli import main
 from trendscope.settings import Settings
@@ -70,7 +70,7 @@ def test_what_workers_cannot_do_is_refused(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("TRENDSCOPE_STORE", f"postgresql://ada@127.0.0.1:{unused_port()}/x")
+    monkeypatch.setenv("TRENDSCOPE_STORE", f"postgresql://ada@127.0.0.1:{refusing_port()}/x")
 
     assert main(["batch", str(file), "--queue", *options]) == 2
     assert capsys.readouterr().err.startswith(f"trendscope: {reason}")

@@ -145,8 +145,17 @@ def resets(handler: Handler) -> None:
     handler.close_connection = True
 
 
+def refusing_port() -> int:
+    """A port of 127.0.0.1 that refuses connections while this process lives: no other test can have it."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    port = int(sock.getsockname()[1])
+    sock.detach()
+    return port
+
+
 def unused_port() -> int:
-    """A port of 127.0.0.1 where nothing listens."""
+    """A port of 127.0.0.1 for a server that is started now; until then, another may take it."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])

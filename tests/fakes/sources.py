@@ -24,7 +24,7 @@ from tests.fakes.corpus import ARTICLES, PAGES, PAPERS, REDIRECTS, Article, Page
 from tests.fakes.eutils import Article as Record
 from tests.fakes.eutils import eutils
 from tests.fakes.openalex import openalex
-from tests.fakes.servers import Handler, Server, hangs, says, serving, unused_port, writes
+from tests.fakes.servers import Handler, Server, hangs, refusing_port, says, serving, writes
 from trendscope.net.session import Session
 from trendscope.settings import Settings, variable_name
 
@@ -124,7 +124,7 @@ class Sources:
     ) -> None:
         """Answer badly from now on. `refuse` counts for settings made after it; a number is a status."""
         if fault == "refuse":
-            self.refused[name] = unused_port()
+            self.refused[name] = refusing_port()
         headers = {"Retry_After": retry_after} if retry_after is not None else {}
         self.troubles[name] = Trouble(fault, only, skip, times, headers, every)
 

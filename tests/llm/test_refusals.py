@@ -14,7 +14,7 @@ from pydantic import BaseModel, SecretStr
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.models import model
-from tests.fakes.servers import unused_port
+from tests.fakes.servers import refusing_port
 from tests.fakes.sources import Sources
 from trendscope import Settings
 from trendscope.budget import Budget, Meter
@@ -85,7 +85,7 @@ async def test_where_nothing_listens_is_said() -> None:
     with pytest.raises(
         ModelUnavailable, match="nothing listens there; start it, or check TRENDSCOPE_MODEL_URL"
     ):
-        await asking(f"http://127.0.0.1:{unused_port()}/v1").generate("What?", Form)
+        await asking(f"http://127.0.0.1:{refusing_port()}/v1").generate("What?", Form)
 
 
 async def test_a_server_without_tls_is_said_to_have_none() -> None:

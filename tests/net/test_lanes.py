@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 
 from tests.fakes.clock import Clock
-from tests.fakes.servers import resets, says, serving, unused_port
+from tests.fakes.servers import refusing_port, resets, says, serving
 from tests.repository import REPOSITORY
 from trendscope.errors import SourceUnreachable
 from trendscope.net.lanes import Lane, LaneFile, Lanes, lane_file
@@ -70,7 +70,7 @@ def test_each_port_has_a_pace_of_its_own() -> None:
 
 
 def test_a_host_that_one_run_closed_is_open_to_another() -> None:
-    clock, port = Clock(), unused_port()
+    clock, port = Clock(), refusing_port()
     closing = a_session(clock)
     closing.rate_limiter.close("127.0.0.1", port, "gone")
     with pytest.raises(SourceUnreachable, match=r"^gone$"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.servers import unused_port
+from tests.fakes.servers import refusing_port
 from tests.repository import REPOSITORY
 from trendscope.net.lanes import LaneFile
 from trendscope.net.pace import LaneRow, process_lanes
@@ -79,7 +79,7 @@ def test_a_start_too_far_ahead_is_not_waited_for(database: Database) -> None:
 
 
 def test_without_its_database_each_machine_keeps_the_pace(tmp_path: Path) -> None:
-    gone = open_database(f"postgresql://ada@127.0.0.1:{unused_port()}/trendscope")
+    gone = open_database(f"postgresql://ada@127.0.0.1:{refusing_port()}/trendscope")
     lane = LaneRow(gone, "arxiv.org:443", LaneFile(tmp_path / "lane"))
 
     assert lane.claim(INTERVAL, lambda: 100.0) == 0.0

@@ -14,7 +14,17 @@ from pydantic import SecretStr
 
 from tests.fakes.clock import Clock
 from tests.fakes.proxies import proxying
-from tests.fakes.servers import Answer, Server, hangs, redirects, resets, says, serving, unused_port, writes
+from tests.fakes.servers import (
+    Answer,
+    Server,
+    hangs,
+    redirects,
+    refusing_port,
+    resets,
+    says,
+    serving,
+    writes,
+)
 from tests.net.test_session import REFUSED
 from trendscope import Settings, UsageError
 from trendscope.cli import main
@@ -141,7 +151,7 @@ def test_a_proxy_that_does_not_connect_is_named(status: int, attempts: int) -> N
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_is_not_there(scheme: str) -> None:
-    port = unused_port()
+    port = refusing_port()
     with pytest.raises(SourceUnreachable, match=rf"^the proxy 127\.0\.0\.1:{port} refused the connection$"):
         through(f"http://{LOGIN}@127.0.0.1:{port}").get(f"{scheme}://tls.example/")
 
@@ -185,7 +195,7 @@ INNER_NAMES = (
 def test_no_proxy_is_asked_for_an_inner_address(url: str) -> None:
     with proxying() as proxy:
         with pytest.raises((AddressRefused, SourceUnreachable)):
-            through(proxy.url()).get(url.format(port=unused_port()))
+            through(proxy.url()).get(url.format(port=refusing_port()))
         assert proxy.received == []
 
 
@@ -379,7 +389,7 @@ async def test_a_model_is_reached_through_the_proxy(
 
 
 async def test_a_model_on_this_machine_is_reached_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{unused_port()}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{refusing_port()}")
     with serving(says(CHAT)) as server:
         settings = Settings(model_url=server.url("/v1"))
         assert (await open_model("openai:m", settings).ainvoke("hi")).text == "hello"

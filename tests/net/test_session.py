@@ -26,10 +26,10 @@ from tests.fakes.servers import (
     Server,
     hangs,
     redirects,
+    refusing_port,
     resets,
     says,
     serving,
-    unused_port,
     writes,
 )
 from trendscope.errors import (
@@ -269,9 +269,9 @@ def test_nothing_is_taken_from_the_environment(
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
+        monkeypatch.setenv(name, f"http://127.0.0.1:{refusing_port()}")
     session = make()
-    session.proxies["http"] = f"http://127.0.0.1:{unused_port()}"
+    session.proxies["http"] = f"http://127.0.0.1:{refusing_port()}"
     with serving(says("direct")) as server:
         assert session.get(server.url(), proxies={"http": "http://127.0.0.1:1"}).text == "direct"
         assert "Authorization" not in server.received[0].headers
@@ -516,7 +516,7 @@ def test_an_unknown_name(make: Make) -> None:
 
 
 def test_a_refused_connection_is_tried_three_times_then_never_again(make: Make, clock: Clock) -> None:
-    session, port = make(), unused_port()
+    session, port = make(), refusing_port()
     for _ in range(3):
         with pytest.raises(SourceUnreachable, match=r"^127\.0\.0\.1 refused the connection$"):
             session.get(f"http://127.0.0.1:{port}/")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.servers import unused_port
+from tests.fakes.servers import refusing_port, unused_port
 from trendscope.errors import StoreUnavailable, UsageError
 from trendscope.settings import Settings
 from trendscope.store.opening import open_store
@@ -84,7 +84,7 @@ def test_an_address_that_cannot_be_read_is_the_users(end: str) -> None:
 
 
 def test_the_store_of_an_address_is_opened_once() -> None:
-    settings = Settings(store=f"postgresql://ada@127.0.0.1:{unused_port()}/trendscope")
+    settings = Settings(store=f"postgresql://ada@127.0.0.1:{refusing_port()}/trendscope")
 
     store = open_store(settings)
     assert store

@@ -7,7 +7,7 @@ import io
 from rich.console import Console
 
 from tests.fakes.eutils import Eutils
-from tests.fakes.servers import unused_port
+from tests.fakes.servers import refusing_port
 from tests.fakes.sources import Sources
 from trendscope.settings import Settings
 from trendscope.tools.health import SourceHealth, check_health, print_health
@@ -20,7 +20,7 @@ def health(settings: Settings) -> dict[str, SourceHealth]:
 
 def test_every_source_has_a_line(sources: Sources) -> None:
     with Eutils() as eutils:
-        closed = f"http://127.0.0.1:{unused_port()}"
+        closed = f"http://127.0.0.1:{refusing_port()}"
         addresses = {"pubmed": eutils.url, "semantic_scholar": closed}
         intervals = {"pubmed": 0.0, "semantic_scholar": 0.0}
         rows = health(sources.settings(openalex=True, addresses=addresses, intervals=intervals))
@@ -33,7 +33,7 @@ def test_every_source_has_a_line(sources: Sources) -> None:
 
 
 def test_a_source_whose_key_is_missing_is_not_asked(sources: Sources) -> None:
-    closed = f"http://127.0.0.1:{unused_port()}"
+    closed = f"http://127.0.0.1:{refusing_port()}"
     addresses = {"pubmed": closed, "semantic_scholar": closed}
     row = health(sources.settings(addresses=addresses, intervals={"semantic_scholar": 0.0}))["openalex"]
 

@@ -18,7 +18,7 @@ from langchain_core.tools import BaseTool
 from tests.fakes.corpus import FEW
 from tests.fakes.proxies import proxying
 from tests.fakes.runs import TODAY
-from tests.fakes.servers import says, serving, unused_port
+from tests.fakes.servers import refusing_port, says, serving
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
 from trendscope import Report, Settings, UsageError, aresearch
@@ -243,7 +243,7 @@ def test_a_command_that_is_no_server_is_named(
 
 
 def test_an_address_where_nobody_listens_is_named(write: Write, capfd: pytest.CaptureFixture[str]) -> None:
-    url = f"http://127.0.0.1:{unused_port()}/mcp?key={KEY}"
+    url = f"http://127.0.0.1:{refusing_port()}/mcp?key={KEY}"
 
     with pytest.raises(UsageError, match="the MCP server notes cannot be reached: no connection") as raised:
         load_mcp(write({"notes": {"url": url}}))
