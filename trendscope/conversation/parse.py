@@ -12,10 +12,7 @@ from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import subjects_of
 from trendscope.report.citations import Citations
 from trendscope.text.language import language_of
-from trendscope.text.lines import without_breaks
 from trendscope.wording import Wording
-
-MAX_CHARACTERS = 1000
 
 _ID = re.compile(r"\bD[1-9]\d{0,8}(?:\.[1-9]\d{0,8})?(?![\d.])")
 _NUMBER = re.compile(r"\[([1-9]\d{0,3})\]")
@@ -41,7 +38,6 @@ _POLITE = re.compile(
 
 def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = None) -> FollowUp:
     """The question of a message; what it leaves out is taken from the one before."""
-    text = without_breaks(text[:MAX_CHARACTERS])
     dated = named_periods(_ID.sub(" ", _NUMBER.sub(" ", text)), evidence)
     person = _person_in(dated.rest, evidence)
     subjects = subjects_of(dated.rest.replace(person, " ") if person else dated.rest, evidence.report)
