@@ -109,6 +109,14 @@ def test_the_exit_status_says_whether_there_is_an_answer(
     assert "  trendscope ask " in shown
 
 
+def test_a_command_is_shown_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    question = "what is the price of a bitcoin, in the dollars of today and in those of last year?"
+
+    main(["ask", "latest", question, "--quiet", "--new"])
+
+    assert any(line.endswith("--search") and question in line for line in capsys.readouterr().out.split("\n"))
+
+
 def test_a_report_in_memory_is_asked_with_the_texts_of_its_run(kept: Kept, trend: str) -> None:
     answer = kept.report.ask(f"what do papers say about {trend}?", new=True)
 
