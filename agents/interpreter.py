@@ -16,6 +16,7 @@ from trendscope.conversation.follow_up import FollowUp
 from trendscope.conversation.parse import parse_follow_up
 from trendscope.errors import UsageError
 from trendscope.graphs.conversation_state import ConversationContext, ConversationState
+from trendscope.question.typed_text import typed_text
 from trendscope.text.language import language_of
 
 
@@ -55,11 +56,12 @@ class Interpreter:
 
 
 def _question(state: ConversationState) -> str:
-    """The last message. Raises UsageError if it is not one of a user, or has no text."""
+    """The last message. Raises UsageError if it is not one of a user, has no text, or is too long."""
     last = next(iter(state.get("messages", [])[-1:]), None)
-    if not isinstance(last, HumanMessage) or not last.text.strip():
+    text = typed_text(last.text) if isinstance(last, HumanMessage) else ""
+    if not text:
         raise UsageError("there is no question; send one as a message of the role user")
-    return last.text
+    return text
 
 
 def _last_text(state: ConversationState) -> str:

@@ -21,6 +21,7 @@ from trendscope.graphs.conversation_state import ConversationContext
 from trendscope.kept_evidence import KeptEvidence
 from trendscope.kept_report import report_of
 from trendscope.loops import run_blocking
+from trendscope.question.typed_text import typed_text
 from trendscope.report.report import Report
 from trendscope.settings import Settings, load_settings
 from trendscope.store.conversations import in_memory, open_conversations
@@ -69,6 +70,7 @@ async def _asked(
     graph: ConversationGraph, thread: str, run: str, question: str, options: AskOptions
 ) -> Answer:
     """The answer of the graph in a thread. Raises UsageError for a question that it refuses."""
+    question = typed_text(question)  # before it is kept: no file can hold half a character
     config: RunnableConfig = {"configurable": {"thread_id": thread}}
     state: dict[str, Any] = {}
     on_progress = options.get("on_progress")

@@ -51,20 +51,21 @@ class Stopping:
     """What the signals of this process do, which depends on what it is doing.
 
     `signal` is the first one that came, 0 if none did; `is_whole` says whether the report has everything.
+    `farewell` is what is said then.
     """
 
     def __init__(self) -> None:
         self.signal = 0
-        self._doing: Literal["starting", "researching", "writing"] = "starting"
+        self._doing: Literal["starting", "typing", "researching", "writing"] = "starting"
         self.is_whole = False
-        self._farewell = Farewell()
+        self.farewell = Farewell()
         self._stop: Callable[[], None] = self.leave
         self._end_children: Callable[[], None] = lambda: None
 
     @property
     def outcome(self) -> Message:
         """What the reader has, once everything is written."""
-        return self._farewell.whole if self.is_whole else self._farewell.partial
+        return self.farewell.whole if self.is_whole else self.farewell.partial
 
     @property
     def status(self) -> int:
@@ -92,7 +93,7 @@ class Stopping:
     ) -> Iterator[None]:
         """From now on a signal calls `stop`. What was found is written after the block."""
         self._stop, self._end_children = stop, end_children
-        self._farewell = farewell or self._farewell
+        self.farewell = farewell or self.farewell
         self._doing = "researching"
         yield
         self._doing = "writing"
@@ -100,7 +101,21 @@ class Stopping:
     @contextmanager
     def asking(self) -> Iterator[None]:
         """A person is asked during the block: a signal ends the process at once."""
-        before, self._doing = self._doing, "starting"
+        with self._while("starting"):
+            yield
+
+    @contextmanager
+    def typing(self) -> Iterator[None]:
+        """A person types a line during the block: a signal raises Interrupted there.
+
+        What edits the line has changed the terminal, and has to change it back.
+        """
+        with self._while("typing"):
+            yield
+
+    @contextmanager
+    def _while(self, doing: Literal["starting", "typing"]) -> Iterator[None]:
+        before, self._doing = self._doing, doing
         try:
             yield
         finally:
@@ -108,19 +123,25 @@ class Stopping:
 
     def leave(self, line: Message | None = None) -> NoReturn:
         """End the process at once, with its children, and without waiting for its threads."""
-        _tell(line or self._farewell.nothing)
+        _tell(line or self.farewell.nothing)
+        self.leave_quietly()
+
+    def leave_quietly(self) -> NoReturn:
+        """See `leave`."""
         self._end_children()
         # Nothing is flushed: the thread that writes may hold the lock for it, and wait for a reader.
         os._exit(self.status)
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
         is_first, self.signal = not self.signal, self.signal or number
+        if self._doing == "typing":
+            raise Interrupted
         if is_first and self._doing != "starting":
             timer = threading.Timer(GRACE, self._give_up)
             timer.daemon = True
             timer.start()
         if is_first and self._doing == "researching":
-            _tell(self._farewell.stopping)
+            _tell(self.farewell.stopping)
             self._stop()
         elif self._doing != "writing":
             self.leave()

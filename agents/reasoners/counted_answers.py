@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from trendscope.agents.reasoners.counted_subjects import (
     MAX_CITED,
     CountedSubject,
-    counted_subjects,
+    named_subjects,
     sampled_of,
 )
 from trendscope.agents.reasoners.readable_names import written_name
@@ -20,12 +21,13 @@ from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.measuring.change import percent, split_period
 from trendscope.report.captions import Captions
 from trendscope.report.corpus import Paper
-from trendscope.report.periods import spans
+from trendscope.report.periods import spans_in_words
 from trendscope.sentence import SentenceId
 from trendscope.trend import PAPERS, RISING_OR_EARLY, Claim, Direction, Trend
 from trendscope.wording import Wording
 
 MAX_TRENDS = 8
+MIN_COMPARED = 2
 KINDS: tuple[Kind, ...] = (*ABOUT_COUNTS, "trends")
 _FADING = (
     "fad",
@@ -42,6 +44,9 @@ _FADING = (
     "쇠퇴",
     "사라",
 )
+_OR = re.compile(r"\b(?:or|either)\b|또는|혹은|(?<=[가-힣])(?<!하)이?나 ", re.IGNORECASE)
+_NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b|최근|최신|가장 새로", re.IGNORECASE)
+_NEW = re.compile(r"\bnew\b|새로", re.IGNORECASE)
 _STEADY = ("stead", "no change", "변화 없", "변하지 않")
 
 
@@ -67,7 +72,17 @@ class CountedAnswer:
 
     @cached_property
     def subjects(self) -> list[CountedSubject]:
-        return counted_subjects(self.asked, self.evidence, self.say)
+        return [each for each in self._named if each.trend or each.papers]
+
+    @property
+    def missing(self) -> tuple[Claim, ...]:
+        """That no paper names a phrase, where other things that are asked about are named."""
+        known = self.subjects
+        return tuple(self._share(each) for each in self._named if each not in known) if known else ()
+
+    @cached_property
+    def _named(self) -> list[CountedSubject]:
+        return named_subjects(self.asked, self.evidence, self.say)
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -83,7 +98,7 @@ class CountedAnswer:
     def _count(self) -> Reply:
         if self.subjects:
             shares = [claim for subject in self.subjects for claim in self._shares(subject)]
-            return Reply(tuple(shares))
+            return Reply((*shares, *self.missing, *self._together(self.subjects)))
         if self.asked.has_subject:
             return Reply()
         read, total = sampled_of(self.evidence), self.evidence.report.measured
@@ -117,18 +132,33 @@ class CountedAnswer:
 
     def _papers(self) -> Reply:
         subjects = self.subjects
-        if not subjects and (self.asked.has_subject or not self.asked.periods):
+        if subjects:
+            return self._papers_on(subjects)
+        if self.asked.has_subject or not (self.asked.periods or _NEWEST.search(self.asked.text)):
             return Reply()
-        ids = self._common(subjects) if subjects else self._of_periods()
-        papers = self._newest(ids)
+        papers = self._newest(self._of_periods())
+        key = "ask.papers_read" if self.asked.periods else "ask.newest"
+        text = self.say(key, papers=len(papers), span=self._span(self.periods))
+        return Reply((Claim(text=text, counts=(PAPERS,)),), papers) if papers else Reply()
+
+    def _papers_on(self, subjects: Sequence[CountedSubject]) -> Reply:
+        """The papers on all of the subjects, or on any of them: after an `or`, or if none has all."""
+        either = len(subjects) > 1 and _OR.search(self.asked.text)
+        both = [] if either else self._common(subjects)
+        is_either = len(subjects) > 1 and not both
+        papers = self._newest(self._of_any(subjects) if is_either else both)
         if not papers:
             return Reply(tuple(self._share(subject) for subject in subjects))
         name = self.say.listed([subject.name for subject in subjects])
-        key = "ask.papers" if subjects else "ask.papers_read"
+        key = "ask.papers_on_any" if is_either else "ask.papers"
         text = self.say(key, papers=len(papers), label=name, span=self._span(self.periods))
-        labels = tuple(subject.label for subject in subjects) or (PAPERS,)
-        sentences = self._cited(subjects[0]) if subjects else ()
-        return Reply((Claim(text=text, counts=labels, sentences=sentences),), papers)
+        labels = tuple(subject.label for subject in subjects)
+        claim = Claim(text=text, counts=labels, sentences=self._cited(subjects[0]))
+        together = () if both or either else self._together(subjects)
+        return Reply((*self.missing, *together, claim), papers)
+
+    def _of_any(self, subjects: Sequence[CountedSubject]) -> list[str]:
+        return [*dict.fromkeys(name for subject in subjects for name in subject.ids(self.periods))]
 
     def _common(self, subjects: Sequence[CountedSubject]) -> list[str]:
         """The papers that name all of the subjects."""
@@ -186,18 +216,25 @@ class CountedAnswer:
 
     def _compare(self) -> Reply:
         subjects = self.subjects
-        if len(subjects) < len(self.asked.trends) + len(self.asked.phrases):
+        if len(subjects) < MIN_COMPARED:
             return Reply()
         whole = [direction_in_words(each.trend, self.say) for each in subjects if each.trend]
         shares = whole if len(whole) == len(subjects) and not self.asked.periods else []
         told = shares or [self._share(subject) for subject in subjects]
-        both = self._common(subjects)
-        text = self.say(
-            "ask.both", labels=self.say.listed([each.name for each in subjects]), papers=len(both)
-        )
+        papers = self._newest(self._common(subjects))[:5]
+        return Reply((*told, *self.missing, *self._together(subjects)), papers)
+
+    def _together(self, subjects: Sequence[CountedSubject]) -> tuple[Claim, ...]:
+        """How many papers name all of several subjects."""
+        if len(subjects) < MIN_COMPARED:
+            return ()
+        both = len(self._common(subjects))
+        names = self.say.listed([each.name for each in subjects])
+        key = "ask.both" if both else "ask.not_both"
+        text = self.say(key, labels=names, papers=both, span=self._span(self.periods))
         labels = tuple(subject.label for subject in subjects)
         cited = tuple(name for subject in subjects for name in subject.sentences[:1])
-        return Reply((*told, Claim(text=text, counts=labels, sentences=cited)), self._newest(both)[:5])
+        return (Claim(text=text, counts=labels, sentences=cited),)
 
     def _trends(self) -> Reply:
         text = self.asked.text.lower()
@@ -206,12 +243,14 @@ class CountedAnswer:
             directions = ("steady",)
         elif any(sign in text for sign in _FADING):
             directions = ("fading",)
-        elif not any(
-            sign in text for sign in ("ris", "ros", "grow", "emerg", "gain", "상승", "증가", "뜨", "떠")
+        elif not _NEW.search(text) and not any(
+            sign in text for sign in ("ris", "ros", "grow", "emerg", "gain", "상승", "증가", "뜨", "떠", "늘")
         ):
             directions = (*RISING_OR_EARLY, "fading")
         report = self.evidence.report
         found = [trend for trend in (*report.trends, *report.also) if trend.direction in directions]
+        if _NEW.search(text):  # what came up within the years of the run, if anything did
+            found = [trend for trend in found if trend.since] or found
         return Reply(tuple(direction_in_words(trend, self.say) for trend in found[:MAX_TRENDS]))
 
     def _claim(self, text: str, subject: CountedSubject) -> Claim:
@@ -223,8 +262,7 @@ class CountedAnswer:
         return tuple(name for name in subject.sentences if name.document in inside)[:MAX_CITED]
 
     def _span(self, periods: Sequence[str]) -> str:
-        text = spans(periods)
-        return f"{text}년" if self.say.language == "ko" and text[-4:].isdigit() else text
+        return spans_in_words(periods, self.say.language)
 
     @cached_property
     def _captions(self) -> Captions:

@@ -12,6 +12,7 @@ from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.document import Document
 from trendscope.measuring.candidate import Measurement
 from trendscope.measuring.codebook import phrase_uses
+from trendscope.measuring.korean_name import name_in
 from trendscope.sentence import SentenceId
 from trendscope.trend import UNDATED, Trend
 from trendscope.wording import Wording
@@ -42,9 +43,13 @@ class CountedSubject:
 
 def counted_subjects(asked: FollowUp, evidence: RunEvidence, say: Wording) -> list[CountedSubject]:
     """The trends that are asked about, and the phrases that some paper names."""
+    return [each for each in named_subjects(asked, evidence, say) if each.trend or each.papers]
+
+
+def named_subjects(asked: FollowUp, evidence: RunEvidence, say: Wording) -> list[CountedSubject]:
+    """All that is asked about, also the phrases that no paper names."""
     trends = [_of_trend(evidence.report.trend(label), say) for label in asked.trends]
-    phrases = [_of_phrase(phrase, evidence) for phrase in asked.phrases]
-    return [*trends, *(each for each in phrases if each.papers)]
+    return [*trends, *(_of_phrase(phrase, evidence, say) for phrase in asked.phrases)]
 
 
 def sampled_of(evidence: RunEvidence) -> Mapping[str, int]:
@@ -58,7 +63,7 @@ def _of_trend(trend: Trend, say: Wording) -> CountedSubject:
     return CountedSubject(trend.label, written_name(trend.label, say), papers, trend.sampled, trend)
 
 
-def _of_phrase(phrase: str, evidence: RunEvidence) -> CountedSubject:
+def _of_phrase(phrase: str, evidence: RunEvidence, say: Wording) -> CountedSubject:
     """The papers that name a phrase: in their texts, or where these are gone in their titles."""
     documents = evidence.counted or tuple(
         Document(key=paper.id, title=paper.title, text="", kind="paper", **_facts(evidence, paper.id))
@@ -76,7 +81,8 @@ def _of_phrase(phrase: str, evidence: RunEvidence) -> CountedSubject:
             numbers = (at for at, text in enumerate(document.sentences, 1) if use.pattern.search(text))
             cited += [SentenceId.of(name, number) for number in numbers][:1]
     papers = {period: tuple(names) for period, names in sorted(found.items())}
-    return CountedSubject(phrase, f"“{phrase}”", papers, sampled_of(evidence), sentences=tuple(cited))
+    name = f"“{name_in(say.language, phrase)}”"
+    return CountedSubject(phrase, name, papers, sampled_of(evidence), sentences=tuple(cited))
 
 
 def _facts(evidence: RunEvidence, paper: str) -> dict[str, Any]:

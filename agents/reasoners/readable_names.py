@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from trendscope.measuring.facets import facet_named
-from trendscope.question.glossary import in_korean
+from trendscope.measuring.korean_name import korean_name, name_in
 from trendscope.text.language import is_written_in
 from trendscope.wording import Wording
 
 
 def glossary_name(label: str, language: str) -> str | None:
     """A Korean name for a label: that of the facet, or from the glossary if it has the words."""
-    if language != "ko":
-        return None
-    facet = facet_named(label)
-    return facet.korean if facet else in_korean(label) or None
+    return korean_name(label) or None if language == "ko" else None
 
 
 def readable_name(label: str, language: str) -> str:
     """The name of a label in a language, or the label."""
-    return glossary_name(label, language) or label
+    return name_in(language, label)
 
 
 def written_name(label: str, say: Wording) -> str:

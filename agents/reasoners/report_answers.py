@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from trendscope.agents.reasoners.counted_subjects import counted_subjects
 from trendscope.agents.reasoners.references import reference
 from trendscope.agents.reasoners.subject_reading import reading_on
 from trendscope.conversation.follow_up import FollowUp, Kind
@@ -81,7 +82,17 @@ class ReportAnswer:
         )
         if not papers:
             return Reply()
-        text = self.say("ask.papers_by", person=one_line(self.asked.person, 100), papers=len(papers))
+        subjects = counted_subjects(self.asked, self.evidence, self.say)
+        on = {name for subject in subjects for names in subject.papers.values() for name in names}
+        # All of them where none is on what is named: then the text says nothing of it.
+        papers = tuple(each for each in papers if each.id in on) or papers
+        key = "ask.papers_by_on" if {each.id for each in papers} <= on else "ask.papers_by"
+        text = self.say(
+            key,
+            person=one_line(self.asked.person, 100),
+            papers=len(papers),
+            label=self.say.listed([subject.name for subject in subjects]),
+        )
         return Reply((Claim(text=text, counts=(PAPERS,)),), papers)
 
     def _reading(self) -> Reply:

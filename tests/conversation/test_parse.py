@@ -57,6 +57,17 @@ def parsed(*questions: str) -> FollowUp:
         ("무엇을 먼저 읽어야 하나요?", "reading", ()),
         ("아직 해결되지 않은 문제는?", "open", ()),
         ("D1.2의 출처는?", "source", ()),
+        ("papers on data augmentation and quality estimation", "papers", (AUGMENTATION, ESTIMATION)),
+        ("who works on quality estimation?", "papers", (ESTIMATION,)),
+        ("데이터 증강 논문은 누가 썼나요?", "papers", (AUGMENTATION,)),
+        ("what do the latest papers say about LLMs?", "evidence", (MODELS,)),
+        ("what is the newest paper?", "papers", ()),
+        ("what is new?", "trends", ()),
+        ("논문들이 보고한 결과는?", "results", ()),
+        ("변하지 않은 것은 무엇인가요?", "trends", ()),
+        ("사라지는 것은?", "trends", ()),
+        ("가장 최근 논문은 무엇인가요?", "papers", ()),
+        ("새로 나온 것은 무엇인가요?", "trends", ()),
         ("D1은 누가 썼나요?", "authors", ()),
     ],
 )
@@ -120,6 +131,29 @@ def test_the_question_before_counts_only_in_its_own_run() -> None:
     before = parsed("why did data augmentation fade?").model_copy(update={"run": "another"})
 
     assert not parse_follow_up("which papers?", RUN, before).has_subject
+
+
+@pytest.mark.parametrize(
+    ("question", "person"),
+    [
+        ("what did Jane Smith write?", "Jane Smith"),
+        ("does Jane Smith work on quality estimation?", "Jane Smith"),
+        ("what did Jane Smith say about data augmentation?", "Jane Smith"),
+        ("who is Jane Smith?", "Jane Smith"),
+        ("Grace Hopper가 쓴 논문은?", "Grace Hopper"),
+        ("Jane Smith의 논문은?", "Jane Smith"),
+        ("홍길동이 쓴 논문은?", "홍길동"),
+        ("홍길동의 논문은 몇 편?", "홍길동"),
+        ("신경망의 논문은 몇 편?", ""),
+        ("have papers on Machine Translation work on data augmentation?", ""),
+        ("what does Google Translate say about data augmentation?", ""),
+    ],
+)
+def test_a_person_is_no_phrase(question: str, person: str) -> None:
+    asked = parsed(question)
+
+    assert asked.person == person
+    assert not person or (asked.kind == "papers by" and not asked.phrases)
 
 
 def test_other_phrases_are_in_english_where_the_glossary_knows_them() -> None:

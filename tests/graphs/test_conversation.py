@@ -121,6 +121,76 @@ async def test_what_is_not_in_the_run_is_said(question: str) -> None:
     assert all(command.startswith("trendscope ") for command in answer.commands)
 
 
+SAID = {
+    "names are Korean": ("데이터 증강을 다룬 논문은 몇 편인가요?", ["(집계: 데이터 증강)"]),
+    "a year is a year": ("2010년 데이터 증강 논문은?", ["2019–2024년을 다루며 2010년은 다루지 않습니다"]),
+    "a phrase is Korean": (
+        "양자 컴퓨팅 논문은 몇 편?",
+        ["“양자 컴퓨팅”을", "trendscope '양자 컴퓨팅 연구 동향'"],
+    ),
+    "nobody": ("홍길동이 쓴 논문은?", ["논문 저자 중에 홍길동이 없습니다"]),
+    "a person": ("Grace Hopper가 쓴 논문은?", ["Grace Hopper가 쓴 논문 22편"]),
+    "a person on a subject": (
+        "papers by Grace Hopper on large language models",
+        ["22 papers of this run by Grace Hopper on large language models:"],
+    ),
+    "the newest": ("가장 최근 논문은 무엇인가요?", ["2019–2024년 논문 79편(최신순):"]),
+    "new": ("새로 나온 것은 무엇인가요?", ["“대규모 언어 모델(LLM)”을 언급한 논문의 비율은"]),
+    "one that is not there": (
+        "which papers are on data augmentation and gut microbiome?",
+        ["none names “gut microbiome”", "37 papers from 2019–2024 on data augmentation:"],
+    ),
+    "either": (
+        "papers on data augmentation or quality estimation",
+        ["57 papers from 2019–2024 on any of these, data augmentation and quality estimation:"],
+    ),
+    "an or that is between no two": (
+        "papers on data augmentation or so",
+        ["37 papers from 2019–2024 on data augmentation:"],
+    ),
+    "never both": (
+        "papers on data augmentation and quality estimation",
+        ["No paper names data augmentation and quality estimation together (2019–2024)", "57 papers"],
+    ),
+    "three": (
+        "compare data augmentation, LLMs and quality estimation",
+        ["names data augmentation, large language models and quality estimation together"],
+    ),
+    "three, one not there": (
+        "compare data augmentation, LLMs and gut microbiome",
+        ["names data augmentation and large language models together", "none names “gut microbiome”"],
+    ),
+    "both": (
+        "how many papers name hallucinations and large language models?",
+        ["22 papers name large language models and “hallucinations” together."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "said"), SAID.values(), ids=SAID)
+async def test_an_answer_says_what_was_asked(question: str, said: Sequence[str]) -> None:
+    graph = conversation()
+    await answers(graph, question)
+
+    text = (await graph.aget_state(THREAD)).values["messages"][-1].content
+    assert [part for part in said if part not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("무엇이 늘었나요?", ("large language models",)),
+        ("사라지는 것은?", ("data augmentation",)),
+        ("변하지 않은 것은 무엇인가요?", ("quality estimation",)),
+        ("무엇이 바뀌었나요?", ("data augmentation", "large language models")),
+    ],
+)
+async def test_only_what_moves_as_asked_is_told(question: str, named: tuple[str, ...]) -> None:
+    answer = await answered(question)
+
+    assert tuple(label for claim in answer.claims for label in claim.counts) == named
+
+
 async def test_counts_are_those_of_the_report() -> None:
     answer = await answered("how many papers name data augmentation since 2023?")
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.fakes.fuzzing import fuzzed
 from trendscope.errors import UsageError
-from trendscope.question.parse import MAX_CHARACTERS, parse_question, topic_query
+from trendscope.question.parse import parse_question, topic_query
 from trendscope.question.query import Query
+from trendscope.question.typed_text import MAX_CHARACTERS
 
 TODAY = date(2026, 11, 26)
 PARTS = (

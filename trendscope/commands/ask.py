@@ -8,14 +8,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trendscope.commands.kept_run import add_run, open_archive
+from trendscope.commands.kept_run import add_run, open_archive, short
 from trendscope.commands.messages import add_debug, add_quiet, complain
 from trendscope.commands.progress import showing_progress
 from trendscope.commands.research_options import add_budget
 from trendscope.errors import TrendscopeError, UsageError
-from trendscope.stopping import Stopping
+from trendscope.question.typed_text import typed_text
+from trendscope.stopping import Farewell, Interrupted, Stopping
 from trendscope.streams import standard_output
 from trendscope.text.language import LANGUAGES
+from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
@@ -55,11 +57,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
-    is_empty = options.question is not None and not options.question.strip()
+    is_empty = options.question is not None and not typed_text(options.question)
     if is_empty or (options.question is None and not sys.stdin.isatty()):
         raise UsageError('there is no question; write it behind the run: trendscope ask latest "why?"')
     archive = open_archive()
     name = archive.run(options.run).id
+    nothing = Message(
+        "stopped before there was an answer; to ask again: trendscope ask {run}", run=short(name)
+    )
+    stopping.farewell = Farewell(nothing=nothing)
 
     def ask(question: str, new: bool) -> Answer:  # noqa: FBT001 - called here alone
         with showing_progress(quiet=options.quiet) as show:
@@ -76,19 +82,23 @@ def run(options: argparse.Namespace, stopping: Stopping) -> int:
 
     if options.question is not None:
         return _show(ask(options.question, options.new), options.format)
-    return _converse(ask, new=options.new, show=partial(_show, format_name=options.format))
+    return _converse(ask, stopping, new=options.new, show=partial(_show, format_name=options.format))
 
 
-def _converse(ask: Ask, *, new: bool, show: Callable[[Answer], int]) -> int:
-    """Answer one question after another, until there is none."""
+def _converse(ask: Ask, stopping: Stopping, *, new: bool, show: Callable[[Answer], int]) -> int:
+    """Answer one question after another, until there is none. Ctrl-C says nothing either: nothing is lost."""
     import readline  # noqa: F401 - makes lines of `input` editable
 
     while True:
         try:
-            question = input(PROMPT).strip()
+            with stopping.typing():
+                question = input(PROMPT).strip()
         except EOFError:
             print()
             return 0
+        except Interrupted:
+            print(flush=True)
+            stopping.leave_quietly()
         if not question:
             continue
         try:

@@ -30,6 +30,8 @@ def _fits(kind: Kind, asked: FollowUp) -> bool:
         return not (asked.trends or asked.phrases)
     if kind == "source":
         return bool(asked.ids)
+    if kind == "authors":  # of papers on a subject, the list names them
+        return not (asked.trends or asked.phrases) or bool(asked.ids)
     if kind == "compare":
         return len(asked.trends) + len(asked.phrases) > 1
     return kind != "why direction" or bool(asked.trends)

@@ -10,17 +10,22 @@ from trendscope.conversation.kinds import OF_A_SUBJECT_TOO, OF_THE_REPORT, kind_
 from trendscope.conversation.periods import named_periods
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import subjects_of
+from trendscope.question.glossary import in_korean, translate_by_glossary
 from trendscope.report.citations import Citations
 from trendscope.text.language import language_of
-from trendscope.text.lines import without_breaks
 from trendscope.wording import Wording
-
-MAX_CHARACTERS = 1000
 
 _ID = re.compile(r"\bD[1-9]\d{0,8}(?:\.[1-9]\d{0,8})?(?![\d.])")
 _NUMBER = re.compile(r"\[([1-9]\d{0,3})\]")
+# Without the Korean particle behind a name.
+_WORD = r"[A-Z](?:(?![가-힣])[\w'’-])+"
 _PERSON = re.compile(
-    r"(?<!\w)[A-Z][\w'’-]+(?: (?:[A-Z]\.|van|von|de|der|den|la|al|bin))*(?: [A-Z][\w'’-]+)+(?!\w)"
+    rf"(?<!\w){_WORD}(?: (?:[A-Z]\.|van|von|de|der|den|la|al|bin))*(?: {_WORD})+(?![^\W가-힣])"
+)
+_SURNAMES = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진"
+_KOREAN_PERSON = re.compile(
+    rf"(?<![가-힣])(?P<name>[{_SURNAMES}][가-힣]{{2}})"
+    r"(?=(?:이|가|님이)\s+(?:쓴|발표한|저술한)|의\s+논문|(?:이|가)?\s*(?:는|은)?\s*누구)"
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|those)\b|\bthere(?! (?:is|are|was|were|a|any)\b)"
@@ -28,8 +33,10 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\b(?:papers?|work|written|published|wrote|publish)\b.*?\b(?:by|of|from)\b|\bdid\b.*\b(?:write|publish)\b"
-    r"|\bwho is\b|(?:이|가|의)\s*(?:쓴|발표한|저술한|논문)",
+    r"\b(?:papers?|work|written|published|wrote|publish)\b.*?\b(?:by|of|from)\b"
+    r"|\b(?:did|does|has|have)\b.*\b(?:write|written|publish|published|work on|worked on)\b"
+    r"|\bdid\b.*\b(?:say|argue|claim)\b"
+    r"|\bwho is\b|누구|(?:이|가|의)\s*(?:쓴|발표한|저술한|논문)",
     re.IGNORECASE,
 )
 _POLITE = re.compile(
@@ -41,7 +48,6 @@ _POLITE = re.compile(
 
 def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = None) -> FollowUp:
     """The question of a message; what it leaves out is taken from the one before."""
-    text = without_breaks(text[:MAX_CHARACTERS])
     dated = named_periods(_ID.sub(" ", _NUMBER.sub(" ", text)), evidence)
     person = _person_in(dated.rest, evidence)
     subjects = subjects_of(dated.rest.replace(person, " ") if person else dated.rest, evidence.report)
@@ -107,4 +113,11 @@ def _person_in(text: str, evidence: RunEvidence) -> str:
     authors = {author.casefold() for paper in evidence.report.corpus.values() for author in paper.authors}
     names = [match[0] for match in _PERSON.finditer(text)]
     known = next((name for name in names if name.casefold() in authors), "")
-    return known or (names[-1] if names and _BY.search(text) else "")
+    others = [name for name in names if not in_korean(name.lower())]  # Machine Translation is nobody
+    return known or (others[-1] if others and _BY.search(text) else "") or _korean_person_in(text)
+
+
+def _korean_person_in(text: str) -> str:
+    """A name of three syllables whose papers are asked for, such as 홍길동; 신경망 is a term."""
+    found = (match["name"] for match in _KOREAN_PERSON.finditer(text))
+    return next((name for name in found if not translate_by_glossary(name)), "")

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from trendscope.measuring.facets import facet_named
+from trendscope.measuring.korean_name import korean_name
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.question.glossary import (
-    in_korean,
     parts_not_in_glossary,
     term_key,
     translate_by_glossary,
@@ -54,9 +53,8 @@ def subjects_of(text: str, report: Report) -> Subjects:
 
 def names_of(trend: Trend) -> tuple[str, ...]:
     """Every name of a trend: its label, what was counted for it, and its Korean name."""
-    facet = facet_named(trend.label)
     coded = (coded.phrase for coded in trend.codebook)
-    korean = facet.korean if facet else in_korean(trend.label)
+    korean = korean_name(trend.label)
     parts = (part for name in (trend.label, korean) for part in _APART.split(name))
     names = (trend.label, trend.name or "", korean, *parts, *trend.forms, *coded)
     return tuple(dict.fromkeys(name.strip() for name in names if len(name.strip()) >= MIN_NAME))

@@ -19,6 +19,8 @@ def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer at the width of the console."""
     for part in _parts(ToldAnswer(answer)):
         console.print(part)
+    for command in answer.commands:  # whole, to be copied
+        console.print(Text(f"  {command}"), soft_wrap=True)
 
 
 def _parts(told: ToldAnswer) -> Iterator[RenderableType]:
@@ -34,7 +36,6 @@ def _parts(told: ToldAnswer) -> Iterator[RenderableType]:
         yield from (BLANK, *sources)
     if told.answer.commands:
         yield from (BLANK, paragraph(told.say("ask.look"), "dim"))
-        yield from (Text(f"  {command}", no_wrap=True, overflow="ignore") for command in told.answer.commands)
 
 
 def _paper(paper: ListedPaper) -> RenderableType:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trendscope.conversation.answer import Answer, QuotedDocument
+from trendscope.measuring.korean_name import name_in
 from trendscope.report.citations import byline
 from trendscope.report.corpus import Paper
 from trendscope.report.readable import readable
@@ -76,7 +77,7 @@ class ToldAnswer:
         """`[D12.4]`, or what was counted where no sentence is cited."""
         if claim.sentences:
             return "".join(f"[{name}]" for name in claim.sentences)
-        labels = [label for label in claim.counts if label != PAPERS]
+        labels = [name_in(self.say.language, label) for label in claim.counts if label != PAPERS]
         return f"({self.say('ask.counted')}: {', '.join(labels)})" if labels else ""
 
     def _listed(self, paper: Paper) -> ListedPaper:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from trendscope.conversation.follow_up import ABOUT_COUNTS, FollowUp
 from trendscope.conversation.run_evidence import RunEvidence
+from trendscope.measuring.korean_name import name_in
+from trendscope.report.periods import spans_in_words
 from trendscope.text.lines import one_line
 from trendscope.wording import Wording
 
@@ -17,14 +19,15 @@ MAX_CHARACTERS = 200
 def why_unanswered(asked: FollowUp, evidence: RunEvidence, say: Wording) -> str:
     """Why nothing in the run answers a question."""
     if asked.outside and not asked.periods:
-        window = f"{evidence.periods[0]}–{evidence.periods[-1]}" if evidence.periods else str(evidence.window)
-        return say("ask.no_year", window=window, years=", ".join(asked.outside))
+        window = spans_in_words(evidence.periods, say.language) or str(evidence.window)
+        return say("ask.no_year", window=window, years=spans_in_words(asked.outside, say.language))
     if asked.ids:
         return say("ask.no_id", ids=", ".join(asked.ids))
     if asked.person:
         return say("ask.no_person", person=one_line(asked.person, MAX_CHARACTERS))
     if asked.kind in ABOUT_COUNTS and asked.phrases:
-        return say("ask.not_named", phrases=", ".join(f"“{phrase}”" for phrase in asked.phrases))
+        names = (f"“{name_in(say.language, phrase)}”" for phrase in asked.phrases)
+        return say("ask.not_named", phrases=", ".join(names))
     return say("ask.not_here" if asked.has_subject else "ask.unclear")
 
 
@@ -43,7 +46,8 @@ def commands_for(asked: FollowUp, evidence: RunEvidence, *, searched: bool) -> I
 
 
 def _subject(asked: FollowUp) -> str:
-    return " ".join((*asked.phrases, *asked.trends)) if not asked.person else ""
+    names = () if asked.person else (*asked.phrases, *asked.trends)
+    return " ".join(name_in(asked.language, name) for name in names)
 
 
 def _quoted(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,15 +17,11 @@ from trendscope.question.markup import strip_latex
 from trendscope.question.query import Query
 from trendscope.question.references import name_the_topic, set_aside
 from trendscope.question.scope import refuse_other_requests
-from trendscope.text.characters import compose
+from trendscope.question.typed_text import typed_text
 from trendscope.text.hangul import has_hangul
 from trendscope.text.language import LANGUAGES, Language, language_of
 from trendscope.text.vocabulary import vocabulary
 from trendscope.window import Window
-
-MAX_CHARACTERS = 1000
-# As it was typed: with spaces, in characters that are put together from as many as four.
-MAX_TYPED = 10 * MAX_CHARACTERS
 
 _JAMO = re.compile(r"[\u3131-\u318e]+")
 _TITLE = re.compile(r"\s*[\"“](?P<title>[^\"“”?]+)[\"”][.!]*\s*")
@@ -152,25 +147,10 @@ def _no_topic(text: str, aside: tuple[str, ...]) -> UsageError:
 
 
 def _clean(text: str) -> str:
-    if len(text) > MAX_TYPED:
-        raise _too_long(len(text))
-    normal = compose(text)
-    kinds = ((character, unicodedata.category(character)) for character in normal)
-    printable = "".join(" " if kind in ("Cc", "Cs") else one for one, kind in kinds if kind != "Cf")
-    clean = " ".join(printable.split())
+    clean = typed_text(text)
     if not clean:
         raise UsageError("the question is empty; ask, for example: recent trends in machine translation")
-    if len(clean) > MAX_CHARACTERS:
-        raise _too_long(len(clean))
     return clean
-
-
-def _too_long(characters: int) -> UsageError:
-    return UsageError(
-        "the question has {characters} characters; the limit is {limit}",
-        characters=characters,
-        limit=MAX_CHARACTERS,
-    )
 
 
 def _groups(text: str) -> tuple[tuple[str, ...], ...]:

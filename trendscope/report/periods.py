@@ -16,6 +16,12 @@ def spans(periods: Iterable[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
+def spans_in_words(periods: Iterable[str], language: str) -> str:
+    """The same in a sentence: in Korean, years have `년` behind them."""
+    text = spans(periods)
+    return f"{text}년" if language == "ko" and text[-4:].isdigit() else text
+
+
 def _place(period: str) -> int:
     """The place of a period among those of its unit."""
     year, part = int(period[:4]), period[5:]

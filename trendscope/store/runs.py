@@ -14,9 +14,11 @@ from trendscope.store.compression import compress, decompress
 from trendscope.store.database import Database, Row, Statement
 from trendscope.store.options import RunOptions
 from trendscope.store.tables import is_sealed, sealed
+from trendscope.text.lines import shorten
 from trendscope.version import __version__
 
 MIN_PREFIX = 4  # characters of an id
+MAX_NAME = 64  # an id has 32: what is much longer is no pattern for SQLite
 LATEST = "latest"
 
 _RUN = """insert into runs values (:id, :question, :options, :version, :started, :ended, :status, :stopped,
@@ -118,10 +120,10 @@ class RunTable:
         """
         if name == LATEST:
             found = list(self._runs("1 = 1", limit=1))
-        elif len(name) < MIN_PREFIX or not name.isalnum():
+        elif not MIN_PREFIX <= len(name) <= MAX_NAME or not name.isalnum():
             raise UsageError(
                 "{name!r} is no run; `trendscope runs` lists them, and {latest} is the last one",
-                name=name,
+                name=shorten(name, MAX_NAME),
                 latest=LATEST,
             )
         else:
