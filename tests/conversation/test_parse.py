@@ -46,6 +46,8 @@ def parsed(*questions: str) -> FollowUp:
         ("what is still open in quality estimation?", "open", (ESTIMATION,)),
         ("did LLMs become more popular than data augmentation?", "compare", (MODELS, AUGMENTATION)),
         ("has anyone compared LLMs with data augmentation?", "evidence", (MODELS, AUGMENTATION)),
+        ("why?", "why", (AUGMENTATION, MODELS)),
+        ("왜 변했나?", "why", (AUGMENTATION, MODELS)),
         ("데이터 증강은 왜 줄었나요?", "why", (AUGMENTATION,)),
         ("왜 대규모 언어 모델이 상승이라고 하나요?", "why direction", (MODELS,)),
         ("품질 추정을 다룬 논문은 몇 편인가요?", "count", (ESTIMATION,)),

@@ -499,7 +499,9 @@ def test_a_resolver_that_hangs_is_left_behind(make: Make) -> None:
     session, done = make(timeout=0.1), threading.Event()
     session.gate.resolve = lambda host, port, family, kind: (done.wait(30), [])[1]
     try:
-        with pytest.raises(SourceUnreachable, match=r"^slow\.example did not (answer|finish its answer) within 0\.15? s$"):
+        with pytest.raises(
+            SourceUnreachable, match=r"^slow\.example did not (answer|finish its answer) within 0\.15? s$"
+        ):
             session.get("http://slow.example/")
     finally:
         done.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from trendscope.conversation.follow_up import FollowUp
@@ -12,8 +13,11 @@ from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.conversation.subjects import subjects_of
 from trendscope.question.glossary import in_korean, translate_by_glossary
 from trendscope.report.citations import Citations
+from trendscope.report.report import Report
 from trendscope.text.language import language_of
 from trendscope.wording import Wording
+
+MAX_MOVED = 2
 
 _ID = re.compile(r"\bD[1-9]\d{0,8}(?:\.[1-9]\d{0,8})?(?![\d.])")
 _NUMBER = re.compile(r"\[([1-9]\d{0,3})\]")
@@ -63,7 +67,17 @@ def parse_follow_up(text: str, evidence: RunEvidence, before: FollowUp | None = 
         person=person,
     )
     asked = asked.model_copy(update={"kind": "papers by" if person else kind_of(asked)})
-    return _completed(asked, before) if before and before.run == evidence.run else asked
+    if before and before.run == evidence.run:
+        asked = _completed(asked, before)
+    return _of_what_moved(asked, evidence.report)
+
+
+def _of_what_moved(asked: FollowUp, report: Report) -> FollowUp:
+    """A bare `why?` is asked of the trends that moved."""
+    if asked.kind != "why" or asked.has_subject:
+        return asked
+    moved = (trend.label for trend in report.trends if trend.direction not in ("steady", "theme"))
+    return asked.model_copy(update={"trends": tuple(islice(moved, MAX_MOVED))})
 
 
 def _completed(asked: FollowUp, before: FollowUp) -> FollowUp:
