@@ -55,3 +55,13 @@ def test_a_loss_is_not_called_a_gain(figure: str, measure: str, shown: str) -> N
 def test_only_problems_are_not_called_disagreements() -> None:
     assert Captions(whole("en")).open_heading == "report.open"
     assert Captions(whole("en").model_copy(update={"disagreements": ()})).open_heading == "report.problems"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_rule_for_all_trends_is_not_taken_for_the_figure_of_one(language: str) -> None:
+    captions = Captions(report(language, trends=(trend(held=10, ways=12),)))
+    said = " ".join((*captions.method, captions.say("report.rule"), captions.say("unmet.robust")))
+
+    assert captions.ways_to_split((10, 12)) in captions.figures(captions.report.trends[0])
+    assert "8 of 10" not in said
+    assert said.count("80%") == 3

@@ -31,7 +31,7 @@ class Robustness:
 
     @property
     def is_enough(self) -> bool:
-        """Whether it holds in at least 8 of 10 ways; always where there is only one way."""
+        """Whether it holds in at least 80% of the ways; always where there is only one way."""
         return self.held >= MIN_HELD * self.ways
 
 
