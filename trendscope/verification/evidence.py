@@ -115,7 +115,8 @@ def _work(document_id: str, base: EvidenceBase) -> Work | None:
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
     """Every figure that the counts of a trend yield: by period, for both windows, and in all.
 
-    Shares of the windows have their unit, `17.6%`.
+    Shares of the windows have their unit: as they are said, `18%`, and with the decimal that earlier reports
+    say, `17.6%`.
     """
     split = measurement.split or ""
     numbers: set[int] = {len(measurement.documents)}
@@ -124,8 +125,13 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
         numbers |= {*counts.values(), *around(counts, split), sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    shares = {percent(*side) for side in before_and_since(trend.counts, trend.sampled, split)}
+    sides = before_and_since(trend.counts, trend.sampled, split)
+    shares = {share for count, size in sides for share in (percent(count, size), _exactly(count, size))}
     return frozenset(map(str, numbers)) | dates | shares
+
+
+def _exactly(count: int, size: int) -> str:
+    return f"{100 * count / max(size, 1):.1f}%"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -15,8 +15,10 @@ from trendscope.agents.reasoners.count_slots import (
 )
 from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.measure import measure
 from trendscope.trend import Trend
+from trendscope.verification.evidence import counted_numbers
 from trendscope.wording import Wording
 
 TERMS = ("machine translation",)
@@ -79,6 +81,13 @@ def test_a_typed_number_that_only_the_counts_have_is_found() -> None:
     assert typed_counts(f"It is in {share} of the papers.", trend, EVIDENCE, "") == [share]
     assert typed_counts(f"It gains {share}.", trend, EVIDENCE, f"It gains {share} on a test.") == []
     assert typed_counts("It gains 98.7% since 2024.", trend, EVIDENCE, "") == []
+
+
+def test_a_share_with_the_decimal_of_an_earlier_report_is_counted_too() -> None:
+    trend, measurement = trend_of("soft prompts"), EVIDENCE.measurement
+    recent, size = before_and_since(trend.counts, trend.sampled, measurement.split or "")[1]
+
+    assert {percent(recent, size), f"{100 * recent / size:.1f}%"} <= counted_numbers(trend, measurement)
 
 
 def test_a_number_that_a_source_has_beside_letters_is_its_own() -> None:
