@@ -77,8 +77,7 @@ class Searcher:
             return sources, [], []
         query = replace(expand_topic(run.plan.topic, ()).query, excluded=run.plan.excluded)
         choice = await choose_source(run, countable, query, run.question.window)
-        totals = ", ".join(f"{name} {found.total or 0:,}" for name, found in choice.totals.items())
-        tell(run.wording("progress.chosen", totals=totals, source=choice.chosen.source))
+        tell(choice.in_words(run.wording))
         records = [
             record_search(found, run, angle=SOURCE_CHOICE, role="count", source=name)
             for name, found in choice.totals.items()
