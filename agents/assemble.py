@@ -48,6 +48,8 @@ def assemble(state: State, run: OpenRun) -> Report:
         since=question.window.since.isoformat(),
         until=question.window.until.isoformat(),
         unit=question.window.unit,
+        sources=run.sources_named,
+        max_papers=run.paper_limit,
         reasoner=run.reasoner.name,
         retrieved=run.today.isoformat(),
         sample_library=_from_library(state),

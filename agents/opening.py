@@ -93,7 +93,7 @@ class Opening:
         )
         sources = named or default_sources(settings)
         run = await asyncio.to_thread(opened, question, settings, sources, today)
-        run.sources_named, run.max_papers = bool(named), context.max_papers
+        run.sources_named, run.max_papers = named, context.max_papers
         return run
 
     async def repeat(self, run_id: str, runtime: Runtime[Context]) -> Report | None:

@@ -85,7 +85,7 @@ def _plan_of(run: OpenRun, earlier: str | None) -> ProposedPlan:
         since=question.window.since.isoformat(),
         until=question.window.until.isoformat(),
         sources=tuple(run.sources),
-        max_papers=run.max_papers or run.settings.max_papers,
+        max_papers=run.paper_limit,
         model=run.reasoner.name if has_model(run) else None,
         budget=run.budget.all_limits,
         angles=tuple(angle["question"] for angle in angles),

@@ -47,7 +47,6 @@ class Searcher:
             angle_search = AngleSearch(run, angle, tell)
             await run.reasoner.search(run, angle_search)
             return {"searches": angle_search.records, "failures": angle_search.failures}
-        max_papers = run.max_papers or run.settings.max_papers
         sources = [run.sources[name] for name in angle["sources"]]
         chosen, records, failures = await self._choose(run, angle, sources, tell)
         found: list[SourceSearch] = []
@@ -56,7 +55,7 @@ class Searcher:
             if any(record["documents"] for search in found for record in search.records):
                 break
             searches = [
-                CorpusSearch(run, angle, source, runtime, max_papers=max_papers)
+                CorpusSearch(run, angle, source, runtime, max_papers=run.paper_limit)
                 if source.by_year
                 else SourceSearch(run, angle, source, runtime)
                 for source in part
@@ -77,8 +76,7 @@ class Searcher:
             return sources, [], []
         query = replace(expand_topic(run.plan.topic, ()).query, excluded=run.plan.excluded)
         choice = await choose_source(run, countable, query, run.question.window)
-        totals = ", ".join(f"{name} {found.total or 0:,}" for name, found in choice.totals.items())
-        tell(run.wording("progress.chosen", totals=totals, source=choice.chosen.source))
+        tell(choice.in_words(run.wording))
         records = [
             record_search(found, run, angle=SOURCE_CHOICE, role="count", source=name)
             for name, found in choice.totals.items()

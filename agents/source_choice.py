@@ -13,6 +13,7 @@ from trendscope.question.query import Query
 from trendscope.run import Run
 from trendscope.source import Found, Source, receive
 from trendscope.window import Window
+from trendscope.wording import Wording
 
 SOURCE_CHOICE = "source choice"
 
@@ -27,6 +28,13 @@ class SourceChoice:
     chosen: Source
     totals: dict[str, Found]
     failures: dict[str, SourceError | BudgetExhausted]
+
+    def in_words(self, say: Wording) -> str:
+        """How much each source has, as far as they say, and which one is read."""
+        known = [(name, found.total) for name, found in self.totals.items() if found.total is not None]
+        totals = ", ".join(f"{name} {total:,}" for name, total in known)
+        key = "progress.chosen" if totals else "progress.chosen_without_totals"
+        return say(key, totals=totals, source=self.chosen.source)
 
 
 async def choose_source(run: Run, sources: Sequence[Source], query: Query, window: Window) -> SourceChoice:

@@ -16,7 +16,7 @@ from trendscope.events import Measured, MeasuredTrend, Progress
 from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
 from trendscope.measuring.candidate import Candidate, Measurement
-from trendscope.measuring.change import before_and_since
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.selection import select_candidates
 from trendscope.outline import Outline, OutlineEntry
 from trendscope.run import Run
@@ -74,8 +74,8 @@ def figures(measurement: Measurement, selected: Sequence[Candidate]) -> str:
     shares = []
     for candidate in selected:
         sides = before_and_since(candidate.counts, measurement.sampled, measurement.split)
-        before, now = (100 * count / max(size, 1) for count, size in sides)
-        shares.append(f"{candidate.label} ({before:.1f} → {now:.1f} %)")
+        before, now = (percent(*side) for side in sides)
+        shares.append(f"{candidate.label} ({before} → {now})")
     return ", ".join(shares)
 
 

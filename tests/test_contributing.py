@@ -114,6 +114,11 @@ def test_a_format_appears_in_the_help(copy: Path) -> None:
     assert "csv (the counts as CSV)" in " ".join(run(copy, "-m", "trendscope", "research", "--help").split())
 
 
+@pytest.mark.parametrize("title", ["A new source", "A new format", "A new command", "A message"])
+def test_a_recipe_with_messages_says_how_they_are_collected(title: str) -> None:
+    assert "`python -m docs.messages`" in section(title)
+
+
 def test_every_step_of_the_page_is_in_a_recipe_that_is_followed() -> None:
     followed = [len(STEP.findall(section(title))) for title in (*RECIPES, "Tools of an MCP server")]
 

@@ -54,6 +54,21 @@ def test_an_option_is_for_one_question_and_wins(sources: Sources) -> None:
     assert not run(sources, setting=60, max_papers=1000).coverage[0].drawn
 
 
+@pytest.mark.parametrize(
+    ("setting", "max_papers", "held"), [(100, 60, 60), (60, None, 60), (None, None, 4000)]
+)
+def test_the_report_holds_what_it_takes_to_repeat_it(
+    sources: Sources, setting: int | None, max_papers: int | None, held: int
+) -> None:
+    report = run(sources, setting, max_papers)
+
+    assert (report.sources, report.max_papers) == (("arxiv",), held)
+
+
+def test_sources_that_nobody_named_are_not_repeated(sources: Sources) -> None:
+    assert research(QUESTION, settings=sources.settings(), today=TODAY, max_papers=60).sources == ()
+
+
 @pytest.mark.parametrize("number", [0, 49, -1, 30_001])
 def test_a_number_that_cannot_be_used_is_named(sources: Sources, number: int) -> None:
     with pytest.raises(UsageError, match=f"max_papers cannot be {number}"):

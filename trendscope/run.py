@@ -32,7 +32,7 @@ T = TypeVar("T")
 class Run:
     """What the specialists of one question share: texts, results, budget, tools, journal and session.
 
-    `sources_named` says whether the user named the sources, and `max_papers` is the user's limit.
+    `sources_named` are the sources that the user named, if any, and `max_papers` is the user's limit.
     `measured_steps` says, of how many documents only every n-th was measured because time was short.
     `is_out_of_steps` says whether something was left out because the graph could take no more steps. The
     texts are here and not in the graph's state, because LangGraph writes the whole state at every step.
@@ -44,7 +44,7 @@ class Run:
     today: date
     session: Session
     sources: dict[str, Source] = field(default_factory=dict)
-    sources_named: bool = False
+    sources_named: tuple[str, ...] = ()
     max_papers: int | None = None
     tools: dict[str, BaseTool] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
@@ -91,6 +91,11 @@ class Run:
             "completion tokens": self.budget.completion_tokens,
             **dollars,
         }
+
+    @property
+    def paper_limit(self) -> int:
+        """How many papers on the question are read at most."""
+        return self.max_papers or self.settings.max_papers
 
     @property
     def wording(self) -> Wording:

@@ -44,6 +44,7 @@ from trendscope.variables import clean, cleaned, merge, read_file
 
 PREFIX = "TRENDSCOPE_"
 ENV_FILE = Path(".env")
+DEFAULT_MAX_PAPERS = 4000
 MODEL_ADDRESSES = ("TRENDSCOPE_MODEL_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE")
 
 _log = logging.getLogger(__name__)
@@ -155,7 +156,7 @@ class Settings(BaseSettings):
         examples=["arxiv,wikipedia,tavily"],
     )
     max_papers: int = Field(
-        default=4000,
+        default=DEFAULT_MAX_PAPERS,
         ge=50,
         le=30_000,
         description="Papers on a question to read at most; of more, the same share of every period is drawn.",

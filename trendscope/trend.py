@@ -14,7 +14,7 @@ Test = Literal["enough_papers", "growth_ratio", "robust", "field", "source"]
 
 enough_papers  there are 20 papers before and after the split, and 5 that name it: else too few to tell
 growth_ratio   its share grew, or fell, by over 15 %
-robust         it does so in at least 8 of 10 ways to choose the first year and the split
+robust         it does so in at least 80% of the ways to choose the first year and the split
 field          the field as a whole does not move the other way
 source         it does so among all papers on the question, where only a share of them was read
 """

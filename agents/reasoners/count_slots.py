@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.change import before_and_since, percent
 from trendscope.trend import Trend
-from trendscope.verification.evidence import counted_numbers
+from trendscope.verification.evidence import counted_numbers, shares_as_said
 from trendscope.wording import Wording
 
 _SLOT = re.compile(r"\{\s*([\w.\-]+)\s*\}")
@@ -92,7 +92,7 @@ def typed_counts(bare: str, trend: Trend, evidence: EvidenceBase, sources: str) 
 
     A year is no count, and a source may have its numbers beside letters: 10h.
     """
-    counted = counted_numbers(trend, evidence.measurement)
+    counted = counted_numbers(trend, evidence.measurement) | shares_as_said(trend, evidence.measurement)
     stated = {*typed_numbers(sources), *_GLUED.findall(sources)}
     return [number for number in typed_numbers(bare) if number in counted and number not in stated]
 

@@ -128,7 +128,7 @@ def _split(measurement: Measurement) -> str:
 
 
 def _counts(candidate: Candidate, measurement: Measurement) -> str:
-    """`12 of 300 (4.0%), then 80 of 400 (20.0%)`: before the split and since."""
+    """`12 of 300 (4.0%), then 80 of 400 (20%)`: before the split and since."""
     if measurement.split is None:
         return f"{len(candidate.documents)} of {len(measurement.documents)}"
     sides = before_and_since(candidate.counts, measurement.sampled, measurement.split)

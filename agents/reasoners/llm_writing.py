@@ -195,7 +195,7 @@ class Prose:
         counts = (self.trend.label,) if filled.slots else ()
         if counts and not names:
             return self._of_counts(filled.text)
-        claim = Claim(text=filled.text, sentences=names)
+        claim = Claim(text=filled.text, sentences=names, counts=counts)
         verified = verify_claims(
             [claim], self.trend, self.section.shown.sentences, self.evidence, self.language
         )
@@ -210,9 +210,9 @@ class Prose:
         """A claim that rests on the counts alone, if they say it as if they were a sentence of a paper."""
         counted = SentenceId("counts.1")
         said = {counted: self.trend.claims[0].text}
-        claim = Claim(text=text, sentences=(counted,))
+        claim = Claim(text=text, sentences=(counted,), counts=(self.trend.label,))
         verified = verify_claims([claim], self.trend, said, self.evidence, self.language)
-        kept = Claim(text=verified.kept[0].text, counts=(self.trend.label,)) if verified.kept else None
+        kept = Claim(text=verified.kept[0].text, counts=claim.counts) if verified.kept else None
         return kept, verified.dropped
 
     @cached_property

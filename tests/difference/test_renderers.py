@@ -139,7 +139,7 @@ def test_a_turn_tells_which_test_was_not_passed() -> None:
 
     text = " ".join(render_difference(compare(before, after), "terminal").split())
 
-    assert "2025-12-01: no change by the rule: it holds in fewer than 8 of 10 ways" in text
+    assert "2025-12-01: no change by the rule: it holds in fewer than 80% of the ways" in text
 
 
 def test_papers_counted_by_other_phrases_are_no_news() -> None:

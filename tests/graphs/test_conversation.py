@@ -194,7 +194,7 @@ async def test_only_what_moves_as_asked_is_told(question: str, named: tuple[str,
 async def test_counts_are_those_of_the_report() -> None:
     answer = await answered("how many papers name data augmentation since 2023?")
 
-    assert answer.claims[0].text == "Of 31 papers from 2023–2024, 5 name data augmentation (16.1%)."
+    assert answer.claims[0].text == "Of 31 papers from 2023–2024, 5 name data augmentation (16%)."
     assert answer.claims[0].counts == ("data augmentation",)
     assert "2023: 3/16, 2024: 2/15" in answer.claims[1].text
 
@@ -224,7 +224,7 @@ async def test_a_conversation_remembers_what_it_is_about() -> None:
     )
 
     assert "fell" in why.claims[0].text
-    assert in_2023.claims[0].text == "Of 16 papers from 2023, 3 name data augmentation (18.8%)."
+    assert in_2023.claims[0].text == "Of 16 papers from 2023, 3 name data augmentation (19%)."
     assert [paper.date for paper in papers.papers] == ["2023-05-01"] * 3
     state = await graph.aget_state(THREAD)
     assert [type(message) for message in state.values["messages"]] == [HumanMessage, AIMessage] * 3

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.report import report, result, trend, whole
+from trendscope.measuring.change import percent
 from trendscope.report.captions import Captions
+from trendscope.report.glance import Share
 from trendscope.trend import CodedPhrase
 
 
@@ -55,3 +57,21 @@ def test_a_loss_is_not_called_a_gain(figure: str, measure: str, shown: str) -> N
 def test_only_problems_are_not_called_disagreements() -> None:
     assert Captions(whole("en")).open_heading == "report.open"
     assert Captions(whole("en").model_copy(update={"disagreements": ()})).open_heading == "report.problems"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_rule_for_all_trends_is_not_taken_for_the_figure_of_one(language: str) -> None:
+    captions = Captions(report(language, trends=(trend(held=10, ways=12),)))
+    said = " ".join((*captions.method, captions.say("report.rule"), captions.say("unmet.robust")))
+
+    assert captions.ways_to_split((10, 12)) in captions.figures(captions.report.trends[0])
+    assert "8 of 10" not in said
+    assert said.count("80%") == 3
+
+
+@pytest.mark.parametrize(
+    ("count", "sampled", "said"),
+    [(37, 50, "74%"), (1, 60, "1.7%"), (199, 2000, "10%"), (0, 20, "0%"), (15, 60, "25%"), (20, 20, "100%")],
+)
+def test_a_share_is_the_same_in_a_sentence_and_in_a_table(count: int, sampled: int, said: str) -> None:
+    assert (percent(count, sampled), str(Share(count, sampled))) == (said, said)

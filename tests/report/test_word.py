@@ -1,7 +1,10 @@
-"""A report as a Word document: read back by python-docx, and nothing in it but text."""
+"""A report as a Word document: read back by python-docx, and nothing in it but text and pictures."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,6 +17,7 @@ from lxml import etree
 from tests.fakes import hostile
 from tests.fakes.report import abstained, full_of, report, whole
 from trendscope import Report
+from trendscope.report.charts import canvas
 from trendscope.report.word import to_word
 
 HOSTILE = (
@@ -29,7 +33,6 @@ ACTIVE = (
     "w:instrText",
     "w:object",
     "w:pict",
-    "w:drawing",
     "w:altChunk",
     "w:subDoc",
     "w:control",
@@ -61,6 +64,65 @@ def test_a_document_has_all_parts_of_a_report() -> None:
         *("What is missing", "How this was counted", "Queries, tests and figures", "References"),
         "Evidence: 6 cited sentences",
     ]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture of a document: what it says to those who do not see it, and whether the file has it."""
+
+    words: str
+    is_inside: bool
+
+
+def pictures(document: OpenedDocument) -> list[Drawn]:
+    return [
+        Drawn(
+            words=next(drawing.iter(qn("wp:docPr"))).get("descr") or "",
+            is_inside=all(
+                each.get(qn("r:embed")) in document.part.rels and each.get(qn("r:link")) is None
+                for each in drawing.iter(qn("a:blip"))
+            ),
+        )
+        for drawing in document.element.body.iter(qn("w:drawing"))
+    ]
+
+
+def without_matplotlib(name: str) -> ModuleSpec | None:
+    return None if name == "matplotlib" else find_spec(name)
+
+
+def test_a_document_has_the_pictures_of_a_report_in_words_too() -> None:
+    made = opened(whole())
+    glance, *curves = (picture.words for picture in pictures(made))
+
+    assert glance.startswith("3 trends at a glance. Sparse attention: rising, 4.0% → 25%; 17 papers. ")
+    assert [words.partition(":")[0] for words in curves] == ["Sparse attention", "Dense attention"]
+    assert text_of(made).count("papers that name it / papers read") == 1
+
+
+def test_a_picture_has_a_line_for_itself_and_fits_the_page() -> None:
+    made = opened(whole())
+    section = made.sections[0]
+    margins = (section.left_margin or 0) + (section.right_margin or 0)
+    width = (section.page_width or 0) - margins
+
+    assert len(made.inline_shapes) == 3
+    assert all(0 < shape.width <= width for shape in made.inline_shapes)
+
+
+def test_without_matplotlib_a_document_has_no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_pictures = headings(opened(whole()))
+    monkeypatch.setattr("trendscope.report.word_pictures.find_spec", without_matplotlib)
+    made = opened(whole())
+
+    assert (pictures(made), headings(made)) == ([], with_pictures)
+    assert "papers that name it / papers read" not in text_of(made)
+
+
+def test_a_picture_with_a_letter_that_no_font_has_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canvas, "KOREAN_FONTS", ())
+
+    assert pictures(opened(whole("ko"))) == []
 
 
 def test_tables_are_tables() -> None:
@@ -129,6 +191,7 @@ def test_nothing_from_outside_acts(text: str) -> None:
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(parts.read(name))
     assert [tag for tag in ACTIVE if next(document.element.body.iter(qn(tag)), None) is not None] == []
+    assert [picture for picture in pictures(document) if not picture.is_inside] == []
     assert len(document.tables) == 2
     targets = {each.target_ref for each in document.part.rels.values() if each.is_external}
     assert all(target.startswith(("https://", "http://")) for target in targets)

@@ -17,6 +17,7 @@ MIN_SIDE = 20
 MIN_NAMED = 5
 MIN_HELD = 0.8
 MIN_PERIODS_FOR_TWO = 5
+MIN_WITHOUT_DECIMAL = 9.95  # percent, which is 10 when rounded
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Robustness:
 
     @property
     def is_enough(self) -> bool:
-        """Whether it holds in at least 8 of 10 ways; always where there is only one way."""
+        """Whether it holds in at least 80% of the ways; always where there is only one way."""
         return self.held >= MIN_HELD * self.ways
 
 
@@ -201,8 +202,9 @@ def first_named(counts: Mapping[str, int], sampled: Mapping[str, int]) -> str | 
 
 
 def percent(count: int, size: int) -> str:
-    """A share in words, `17.6%`."""
-    return f"{100 * count / max(size, 1):.1f}%"
+    """A share as everything says it: `32%`, with a decimal below 10."""
+    share = 100 * count / max(size, 1)
+    return f"{share:.1f}%" if 0 < share < MIN_WITHOUT_DECIMAL else f"{share:.0f}%"
 
 
 def count_since(counts: Mapping[str, int], period: str) -> int:

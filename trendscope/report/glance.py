@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from trendscope.measuring.change import before_and_since, split_period
+from trendscope.measuring.change import before_and_since, percent, split_period
 from trendscope.report.sparkline import periods_of, sparkline
 from trendscope.trend import Direction, Trend
 
@@ -25,10 +25,7 @@ class Share:
 
     def __str__(self) -> str:
         """`32%`, with a decimal below 10; a dash if no paper was read."""
-        if not self.sampled:
-            return NONE
-        percent = 100 * self.count / self.sampled
-        return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:.0f}%"
+        return percent(self.count, self.sampled) if self.sampled else NONE
 
 
 @dataclass(frozen=True)

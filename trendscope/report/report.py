@@ -103,6 +103,12 @@ class Report(_Part):
     since: str = Field(description="First day of the window, ISO")
     until: str = Field(description="Last day of the window, ISO")
     unit: Unit = Field(default="year", description="What the counts are by: year, quarter or month")
+    sources: tuple[str, ...] = Field(
+        default=(), description="The sources that the user named; empty where the default ones were searched"
+    )
+    max_papers: int | None = Field(
+        default=None, description="Papers on the question to read at most; null in older reports"
+    )
     reasoner: str
     retrieved: str = Field(description="Date of the run, ISO")
     sample_library: bool = Field(

@@ -16,6 +16,7 @@ from trendscope.report.report import Report
 from trendscope.report.sparkline import sparkline
 from trendscope.report.told_claims import told_claims
 from trendscope.report.word_document import Column, Span, WordDocument
+from trendscope.report.word_pictures import Picture, WordPictures
 from trendscope.synthesis import Event, Result
 from trendscope.text.lines import one_line
 from trendscope.text.links import web_link
@@ -25,7 +26,8 @@ from trendscope.version import __version__
 WIDTHS = {"theme": 2.5, "over_time": 1.2, "direction": 1.3, "papers": 0.9, "since": 0.8}
 RESULT_WIDTHS = (1.5, 1.5, 2, 1.5, 1)
 TEXT_COLUMNS = ("theme", "over_time", "direction", "since", "holds")
-BULLET, QUOTATION = "List Bullet", "Quote"
+BULLET, QUOTATION, CAPTION = "List Bullet", "Quote", "Caption"
+CURVE_WIDTH = 0.72  # of that of the text
 
 Spans = list[Span]
 
@@ -46,6 +48,7 @@ class _Page:
         self.captions = Captions(report)
         self.say = self.captions.say
         self.citations = Citations(report, self.say)
+        self.pictures = WordPictures(self.captions)
         self.document = WordDocument(self.say.language)
 
     def to_bytes(self, *, details: bool) -> bytes:
@@ -125,6 +128,7 @@ class _Page:
             return
         names = self.captions.glance_columns(glance)
         self.document.heading(one_line(self.say("report.glance")), 1)
+        self.picture(self.pictures.glance(), 1)
         head = [_plain(self._title(glance, name)) for name in names]
         rows = [[_plain(self._cell(row, name)) for name in names] for row in glance.rows]
         rows.append(self._everything(glance, names))
@@ -134,6 +138,13 @@ class _Page:
         notes = self.captions.glance_notes(glance, [name for name in names if name != "earlier"])
         if notes:
             self.document.paragraph(_plain(notes))
+
+    def picture(self, picture: Picture | None, width: float) -> None:
+        """A picture of this part of the width of the text, and what its signs mean."""
+        if picture:
+            self.document.picture(picture.png, one_line(picture.words), width)
+            if picture.notes:
+                self.document.paragraph(_plain(" ".join(picture.notes)), CAPTION)
 
     def _title(self, glance: Glance, name: str) -> str:
         """A column of a side of the split is called by its periods."""
@@ -164,6 +175,7 @@ class _Page:
     def trend(self, number: int, trend: Trend) -> None:
         heading, direction = self.captions.heading(trend), self.captions.direction(trend)
         self.document.heading(f"{number}. {one_line(heading)} — {one_line(direction)}", 1)
+        self.picture(self.pictures.curve(trend), CURVE_WIDTH)
         for paragraph in paragraphs(self.citations.cite(told_claims(trend))):
             self.document.paragraph(self.prose(paragraph))
         if related := related_phrases(trend, self.say.language):

@@ -1,4 +1,4 @@
-"""A Word document that is written from its beginning to its end: headings, paragraphs, tables, links.
+"""A Word document that is written from its beginning to its end: text, tables, pictures, links.
 
 Nothing in it is a field or a script, and no text can become one: each is a run of characters.
 """
@@ -89,6 +89,12 @@ class WordDocument:
                 _fill(cell, spans, is_number=column.is_number)
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._document.add_paragraph()
+
+    def picture(self, png: bytes, words: str, width: float) -> None:
+        """A picture of this part of the width of the text; `words` are for those who do not see it."""
+        run = self._document.add_paragraph().add_run()
+        shape = run.add_picture(BytesIO(png), width=Mm(TEXT_WIDTH * width))
+        shape._inline.docPr.set("descr", _writable(words))
 
     def describe(self, *, title: str, author: str, comments: str, language: str, created: datetime) -> None:
         """Set what the file says about itself."""

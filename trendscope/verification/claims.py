@@ -29,6 +29,7 @@ from trendscope.verification.evidence import (
     content_keys,
     counted_numbers,
     evidence_for,
+    shares_as_said,
 )
 from trendscope.verification.headings import is_of_one_page
 from trendscope.verification.instructions import is_instruction
@@ -80,12 +81,14 @@ def verify_claims(
 ) -> VerifiedClaims:
     """Keep the claims that pass every rule; `sentences` are those that the model was shown."""
     dropped = dict.fromkeys(REASONS, 0)
-    counts = counted_numbers(trend, evidence.measurement)
+    counted = counted_numbers(trend, evidence.measurement)
+    said = counted | shares_as_said(trend, evidence.measurement)
     kept: dict[str, Claim] = {}
     for claim in claims:
         known = tuple(name for name in dict.fromkeys(claim.sentences) if name in sentences)
         dropped[UNKNOWN_SENTENCE] += len(set(claim.sentences)) - len(known)
         cited = {name: sentences[name] for name in known}
+        counts = said if claim.counts else counted
         found = evidence_for(cited, trend, counts, evidence, language)
         if idle := idle_sentences(claim.text, cited, found):
             dropped[IDLE_SENTENCE] += len(idle)

@@ -18,7 +18,7 @@ from trendscope.text.language import is_written_in
 from trendscope.text.spelling import normalize_text
 from trendscope.trend import RISING, Claim, Trend
 from trendscope.verification.citations import CitationResolver
-from trendscope.verification.evidence import counted_numbers, evidence_for
+from trendscope.verification.evidence import counted_numbers, evidence_for, shares_as_said
 from trendscope.verification.numbers import unverified_numbers
 from trendscope.verification.works import without_references
 from trendscope.wording import Wording
@@ -93,6 +93,7 @@ def unverified_number(review: ReviewInput) -> list[Finding]:
 def _unverified_numbers(claim: Claim, trend: Trend, review: ReviewInput) -> list[str]:
     cited = {name: text for name in claim.sentences if (text := review.text(name)) is not None}
     counts = counted_numbers(trend, review.measurement) | shared_numbers(claim.counts, review.measurement)
+    counts |= shares_as_said(trend, review.measurement) if claim.counts else frozenset()
     evidence = evidence_for(cited, trend, counts, review.evidence, review.say.language)
     return unverified_numbers(without_references(normalize_text(claim.text), evidence.works), evidence)
 

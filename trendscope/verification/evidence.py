@@ -115,7 +115,7 @@ def _work(document_id: str, base: EvidenceBase) -> Work | None:
 def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
     """Every figure that the counts of a trend yield: by period, for both windows, and in all.
 
-    Shares of the windows have their unit, `17.6%`.
+    Shares of the windows have their unit and a decimal, `17.6%`: a round one is easily hit by chance.
     """
     split = measurement.split or ""
     numbers: set[int] = {len(measurement.documents)}
@@ -124,8 +124,18 @@ def counted_numbers(trend: Trend, measurement: Measurement) -> frozenset[str]:
         numbers |= {*counts.values(), *around(counts, split), sum(counts.values())}
     candidates = (each for each in measurement.candidates if each.label == trend.label)
     numbers |= {len(candidate.documents) for candidate in candidates}
-    shares = {percent(*side) for side in before_and_since(trend.counts, trend.sampled, split)}
+    shares = {_exactly(*side) for side in before_and_since(trend.counts, trend.sampled, split)}
     return frozenset(map(str, numbers)) | dates | shares
+
+
+def shares_as_said(trend: Trend, measurement: Measurement) -> frozenset[str]:
+    """The shares of both windows as everything says them, `18%`: only a claim that cites counts has them."""
+    sides = before_and_since(trend.counts, trend.sampled, measurement.split or "")
+    return frozenset(percent(*side) for side in sides)
+
+
+def _exactly(count: int, size: int) -> str:
+    return f"{100 * count / max(size, 1):.1f}%"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -15,8 +15,11 @@ from trendscope.agents.reasoners.count_slots import (
 )
 from trendscope.agents.reasoners.topic_focus import TopicFocus
 from trendscope.evidence_base import EvidenceBase
+from trendscope.measuring.change import before_and_since, percent
 from trendscope.measuring.measure import measure
-from trendscope.trend import Trend
+from trendscope.sentence import SentenceId
+from trendscope.trend import Claim, Trend
+from trendscope.verification.claims import verify_claims
 from trendscope.wording import Wording
 
 TERMS = ("machine translation",)
@@ -79,6 +82,17 @@ def test_a_typed_number_that_only_the_counts_have_is_found() -> None:
     assert typed_counts(f"It is in {share} of the papers.", trend, EVIDENCE, "") == [share]
     assert typed_counts(f"It gains {share}.", trend, EVIDENCE, f"It gains {share} on a test.") == []
     assert typed_counts("It gains 98.7% since 2024.", trend, EVIDENCE, "") == []
+
+
+def test_a_round_share_is_no_count_of_a_claim_that_cites_none() -> None:
+    trend, measurement = trend_of("soft prompts"), EVIDENCE.measurement
+    recent, size = before_and_since(trend.counts, trend.sampled, measurement.split or "")[1]
+    sentences = {SentenceId("D1.1"): "Soft prompts are small."}
+    claim = Claim(text=f"Soft prompts are in {percent(recent, size)}.", sentences=tuple(sentences))
+    counted = claim.model_copy(update={"counts": (trend.label,)})
+
+    assert verify_claims([claim], trend, sentences, EVIDENCE, "en").dropped["unverified number"] == 1
+    assert verify_claims([counted], trend, sentences, EVIDENCE, "en").dropped["unverified number"] == 0
 
 
 def test_a_number_that_a_source_has_beside_letters_is_its_own() -> None:

@@ -198,9 +198,9 @@ def test_the_answer_is_made_from_counts() -> None:
     assert volume.startswith("Work on machine translation grew: of the 45 papers")
     assert "10 came out in 2018 and 30 in 2024" in volume
     assert rises == (
-        "The clearest rise is that of soft gates, named in 76.7% of the papers since 2023 and in 0.0% before."
+        "The clearest rise is that of soft gates, named in 77% of the papers since 2023 and in 0% before."
     )
-    assert fades == "Phrase tables (from 46.0% to 0.0%) gave way."
+    assert fades == "Phrase tables (from 46% to 0%) gave way."
     assert newest == "What came up last is soft gates, first named in 2023."
 
 
@@ -210,7 +210,7 @@ def test_the_answer_is_made_in_korean_too() -> None:
     assert shift.startswith("요약하면 machine translation 연구의 무게 중심은")
     assert "10편" in volume
     assert "30편" in volume
-    assert "76.7%" in rises
+    assert "77%" in rises
     assert fades.endswith("줄었습니다.")
 
 

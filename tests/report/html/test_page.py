@@ -171,6 +171,15 @@ def test_the_command_repeats_the_question_as_a_shell_reads_it() -> None:
     )
 
 
+def test_the_command_repeats_which_sources_and_how_many_papers_were_asked_for() -> None:
+    asked = whole(sources=("arxiv", "lab notes"), max_papers=500)
+
+    assert texts(page_of(asked), "//*[@id='command']")[0].endswith(
+        "--source arxiv --source 'lab notes' --max-papers 500 --lang en --model none"
+    )
+    assert "--max-papers" not in texts(page_of(whole(max_papers=4000)), "//*[@id='command']")[0]
+
+
 def test_the_command_is_one_that_there_is() -> None:
     (said,) = texts(page_of(whole("ko")), "//*[@id='command']")
     parser = ArgumentParser()

@@ -99,11 +99,7 @@ class _Plot:
 
     def _mark(self, at: int, point: Point, words: str) -> Mark:
         share = point.share or 0
-        is_off_scale = share > self.axis.top
-        is_labelled = bool(point.read) and (
-            is_off_scale or at in self._labelled(self.periods, self.size.font)
-        )
-        place = self._x(at), self.axis.at(share)
+        place = self._place(at)
         return Mark(
             period=point.period,
             words=words,
@@ -112,19 +108,31 @@ class _Plot:
             y=place[1],
             is_partial=point.is_partial,
             is_thin=self._is_thin(point),
-            is_off_scale=is_off_scale,
-            value=self._labels.label(at, place, str(_share(point))) if is_labelled else None,
+            is_off_scale=share > self.axis.top,
+            value=self._values.get(at),
         )
+
+    def _place(self, at: int) -> tuple[float, float]:
+        """Where a point is; one that is off the scale is at the top."""
+        return self._x(at), self.axis.at(self.points[at].share or 0)
 
     def _is_thin(self, point: Point) -> bool:
         """Whether few papers were read of a period, unless that is so of all."""
         return point.read < MIN_READ <= max(each.read for each in self.points)
 
     @cached_property
-    def _labels(self) -> ValueLabels:
-        heights = (None if self._is_gap(point) else self.axis.at(point.share or 0) for point in self.points)
-        line = [None if height is None else (self._x(at), height) for at, height in enumerate(heights)]
-        return ValueLabels(line, self.size.font, right=self.size.width, bottom=self.bottom)
+    def _values(self) -> dict[int, Text]:
+        """The shares that stand beside their points, by the number of the period."""
+        roomy = self._labelled(self.periods, self.size.font)
+        labelled = {
+            at: (self._place(at), str(_share(point)))
+            for at, point in enumerate(self.points)
+            if point.read and (at in roomy or (point.share or 0) > self.axis.top)
+        }
+        line = [None if self._is_gap(point) else self._place(at) for at, point in enumerate(self.points)]
+        left = self.left - self.size.font / 2
+        placing = ValueLabels(line, self.size.font, left=left, right=self.size.width, bottom=self.bottom)
+        return placing.labels(labelled)
 
     def segments(self, marks: Sequence[Mark]) -> tuple[Segment, ...]:
         """The line between points that are next to each other, as far as both are on the scale."""

@@ -1,4 +1,4 @@
-"""Cards as PNG, by matplotlib, from the same geometry as SVG."""
+"""Cards and charts as PNG, by matplotlib, from the same geometry as SVG."""
 
 from __future__ import annotations
 
@@ -26,10 +26,22 @@ def to_png(card: Card) -> bytes:
     for line in card.lines:
         _draw_line(canvas, line)
     canvas.move(card.x, card.y)
-    if isinstance(card.chart, CurveChart):
-        _draw_curve(canvas, card.chart)
-    else:
-        _draw_glance(canvas, card.chart)
+    _draw_chart(canvas, card.chart)
+    return _painted(canvas)
+
+
+def chart_png(chart: CurveChart | GlanceChart) -> bytes:
+    """A chart alone, for a document that says the rest.
+
+    Raises UsageError as `to_png`.
+    """
+    size = chart.size if isinstance(chart, CurveChart) else chart
+    canvas = Canvas(size.width, size.height)
+    _draw_chart(canvas, chart)
+    return _painted(canvas)
+
+
+def _painted(canvas: Canvas) -> bytes:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph", UserWarning)
         try:
@@ -40,6 +52,13 @@ def to_png(card: Card) -> bytes:
                 "or write .svg",
                 letter=str(warning).split(" missing")[0],
             ) from None
+
+
+def _draw_chart(canvas: Canvas, chart: CurveChart | GlanceChart) -> None:
+    if isinstance(chart, CurveChart):
+        _draw_curve(canvas, chart)
+    else:
+        _draw_glance(canvas, chart)
 
 
 def _draw_line(canvas: Canvas, line: Line) -> None:
