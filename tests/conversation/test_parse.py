@@ -105,6 +105,7 @@ def test_the_periods(question: str, periods: tuple[str, ...], outside: tuple[str
     [
         (("why did data augmentation fade?", "and in 2023?"), ("why", (AUGMENTATION,), ("2023",))),
         (("how many papers name LLMs in 2023?", "which papers?"), ("papers", (MODELS,), ("2023",))),
+        (("which papers name LLMs?", "what did it cost to build bridges?"), ("evidence", (), ())),
         (("which papers name LLMs?", "why?"), ("why", (MODELS,), ())),
         (("how many papers name LLMs in 2023?", "and 2012?"), ("count", (MODELS,), ())),
         (("데이터 증강은 왜 줄었나요?", "2023년에는?"), ("why", (AUGMENTATION,), ("2023",))),

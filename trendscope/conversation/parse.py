@@ -32,7 +32,7 @@ _KOREAN_PERSON = re.compile(
     r"(?=(?:이|가|님이)\s+(?:쓴|발표한|저술한)|의\s+논문|(?:이|가)?\s*(?:는|은)?\s*누구)"
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|those)\b|\bthere(?! (?:is|are|was|were|a|any)\b)"
+    r"\b(?:it(?! (?:costs?|takes?) to\b)|its|they|them|their|those)\b|\bthere(?! (?:is|are|was|were|a|any)\b)"
     r"|(?<![가-힣])(?:그|그것|그게|그건|거기|거기서|거기에|그중|그중에|여기|여기서)(?![가-힣])",
     re.IGNORECASE,
 )
