@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,8 @@ MIN_COVERAGE, MIN_BEST = 0.35, 0.5
 
 Both are less than without a model, which reads what rules cannot, and says what does not answer.
 """
+
+_NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
 
 MAX_TURNS, MAX_TURN_CHARACTERS = 6, 600
 UNSUPPORTED, UNFOUNDED = "unsupported", "reason that no sentence gives"
@@ -131,10 +134,16 @@ class FollowUpWriter:
 
     def offered(self, asked: FollowUp, state: ConversationState) -> Offered:
         passages = state.get("passages", [])
-        is_near = any(each["coverage"] >= MIN_BEST for each in passages)
+        is_near = any(each["coverage"] >= MIN_BEST for each in passages) and self._has_names(asked)
         near = [each for each in passages if is_near and each["coverage"] >= MIN_COVERAGE]
         shown = near[:MAX_SHOWN]
         return Offered(self.evidence, asked, [*shown, *self._context(shown)], Wording(asked.language))
+
+    def _has_names(self, asked: FollowUp) -> bool:
+        """Whether the run has each name that is asked about: what is near without it is on something else."""
+        names = [name for phrase in asked.phrases for name in _NAME.findall(phrase)]
+        texts = "\n".join(self.evidence.sentences.values()) if names else ""
+        return all(name in texts for name in names)
 
     def _context(self, shown: Sequence[FoundPassage]) -> Iterator[FoundPassage]:
         """The sentences before and after those of the best papers."""

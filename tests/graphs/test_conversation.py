@@ -378,6 +378,15 @@ async def test_a_model_is_not_asked_where_nothing_in_the_run_comes_near() -> Non
     assert model.prompts == []
 
 
+async def test_a_model_is_not_asked_about_a_name_that_the_run_does_not_have() -> None:
+    model = Model([[REDUCES]])
+
+    (answer,) = await by_model(model, "do large language models hallucinate about the Brooklyn Bridge?")
+
+    assert answer.status == "not in this run"
+    assert model.prompts == []
+
+
 async def test_the_sentences_answer_if_the_model_fails() -> None:
     with Chat([{"status": 500}]) as chat:
         graph = conversation(settings=Settings(store="off", model_url=chat.url))
