@@ -185,6 +185,12 @@ class Settings(BaseSettings):
         "database, or off; by default in the user's data folder.",
         examples=["postgresql://user@host/trendscope"],
     )
+    library: Path | None = Field(
+        default=None,
+        description="The file of your own documents; by default library.db beside the store, or "
+        "in the user's data folder if the store is no folder.",
+        examples=["papers.db"],
+    )
     proxy: Annotated[Proxy | Literal["off"] | None, NoDecode] = Field(
         default=None,
         description="An HTTP proxy for all requests, as http://user:password@host:port, or off. By default "
@@ -236,6 +242,17 @@ class Settings(BaseSettings):
         if self.store_database is None:
             return self.store_folder
         return self.model_copy(update={"store": None}).store_folder
+
+    @property
+    def library_file(self) -> Path | None:
+        """The file of the reader's own documents, always a local one; None if this user has no home."""
+        try:
+            if self.library:
+                return self.library.expanduser().absolute()
+        except RuntimeError:
+            return None
+        folder = self.store_folder or self.model_copy(update={"store": None}).store_folder
+        return folder / "library.db" if folder else None
 
     @property
     def store_database(self) -> str | None:

@@ -1,16 +1,14 @@
-"""The text of a PDF, through `pypdf`: paragraphs from lines, without page numbers or running heads."""
+"""The text of a PDF, through PDFium: paragraphs from lines, without page numbers or running heads."""
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from itertools import islice
 
-from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError
+from pypdfium2 import PdfDocument, PdfiumError
 
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.references import is_reference_title
@@ -21,7 +19,6 @@ MAX_PAGES = 60
 MAX_SECONDS = 5.0
 MIN_REPEATED = 3
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _DIGITS = re.compile(r"\d+")
 _HEADING = re.compile(
     r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|제\s*\d{1,2}\s*장)\s+[A-Z가-힣][^.,;()\[\]]{2,60}"
@@ -30,6 +27,10 @@ _HEADING = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
 _COMPOUND = re.compile(r"[^\W\d_]{1,40}-[^\W\d_]{1,40}")
+# What PDFium gives for a hyphen at the end of a line, with or without the end of the line.
+_LINE_END_HYPHEN = re.compile(r"[\x02\ufffe]\s*")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]+)-\n([^\W\d_]+)")
 
 
@@ -40,35 +41,47 @@ class Encrypted(Exception):
 def pdf_blocks(body: bytes) -> list[Block]:
     """Headings and paragraphs of the first 60 pages; none if the pages are images.
 
-    Raises Encrypted, and pypdf's errors for what is not a PDF.
+    Raises Encrypted, and PdfiumError for what is not a PDF.
     """
-    reader = PdfReader(BytesIO(body))
-    if reader.is_encrypted and not _opens(reader):
-        raise Encrypted
-    return paragraphs([line for page in without_running_heads(list(_pages(reader))) for line in page])
+    with open_pdf(body) as document:
+        pages = list(pdf_pages(document, MAX_PAGES, MAX_SECONDS))
+    return paragraphs([line for page in without_running_heads(pages) for line in page])
 
 
-def _opens(reader: PdfReader) -> bool:
-    """Whether the empty password opens it, as when only printing is forbidden."""
+def open_pdf(body: bytes) -> PdfDocument:
+    """Raises Encrypted for one that needs a password, and PdfiumError for what is not a PDF."""
     try:
-        return bool(reader.decrypt(""))
-    except DependencyError:
-        return False
+        document = PdfDocument(body)
+    except PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise Encrypted from error
+        raise
+    return document
 
 
-def _pages(reader: PdfReader) -> Iterator[list[str]]:
+def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> Iterator[list[str]]:
+    """The lines of each page, none for a page that is broken. Raises PdfiumError if all of them are."""
     begun = time.process_time()
-    for page in islice(reader.pages, MAX_PAGES):
-        yield [line for line in map(str.strip, _text(page).splitlines()) if line]
-        if time.process_time() - begun > MAX_SECONDS:
-            return
+    readable, broken = False, None
+    for number in range(min(pages, len(document))):
+        try:
+            yield _lines(document, number)
+            readable = True
+        except PdfiumError as error:
+            broken = error
+            yield []
+        if time.process_time() - begun > seconds:
+            break
+    if broken and not readable:
+        raise broken
 
 
-def _text(page: PageObject) -> str:
-    try:
-        return page.extract_text().translate(_LIGATURES)
-    except Exception:  # noqa: BLE001 - whatever pypdf raises for one broken page, the others are readable
-        return ""
+def _lines(document: PdfDocument, number: int) -> list[str]:
+    """The lines of a page. A hyphen at the end of a line is one again, before the end of the line."""
+    page = document[number]
+    text = page.get_textpage().get_text_range().translate(_LIGATURES)
+    page.close()
+    return [line for line in map(str.strip, _LINE_END_HYPHEN.sub("-\n", text).splitlines()) if line]
 
 
 def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
@@ -91,21 +104,34 @@ def _shape(line: str) -> str:
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
     """Lines joined into paragraphs, which end with a short line with a full stop, or before a heading."""
-    width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
-    compounds = frozenset(compound for line in lines for compound in _COMPOUND.findall(line))
-    blocks, open_lines = list[Block](), list[str]()
-    for line in lines:
-        ended = not open_lines or _SENTENCE_ENDS.search(open_lines[-1]) is not None
-        heading = is_heading(line, width) and ended
-        if heading or (ended and open_lines and len(open_lines[-1]) < 0.8 * width):
-            blocks.append(Block(joined(open_lines, compounds)))
-            open_lines = []
-        if heading:
-            blocks.append(Block(strip_hidden(line), heading=True))
-        else:
-            open_lines.append(line)
-    blocks.append(Block(joined(open_lines, compounds)))
+    compounds = compounds_in(lines)
+    blocks = [
+        Block(joined((lines[at] for at in part), compounds), heading)
+        for part, heading in paragraph_ranges(lines)
+    ]
     return [block for block in blocks if block.text]
+
+
+def paragraph_ranges(lines: Sequence[str]) -> Iterator[tuple[range, bool]]:
+    """Which lines make up each paragraph or heading, and whether it is a heading."""
+    width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
+    start = 0
+    for at, line in enumerate(lines):
+        ended = at == start or _SENTENCE_ENDS.search(lines[at - 1]) is not None
+        heading = is_heading(line, width) and ended
+        if at > start and (heading or (ended and len(lines[at - 1]) < 0.8 * width)):
+            yield range(start, at), False
+            start = at
+        if heading:
+            yield range(at, at + 1), True
+            start = at + 1
+    if start < len(lines):
+        yield range(start, len(lines)), False
+
+
+def compounds_in(lines: Iterable[str]) -> frozenset[str]:
+    """The words with a hyphen inside a line."""
+    return frozenset(compound for line in lines for compound in _COMPOUND.findall(line))
 
 
 def is_heading(line: str, width: int) -> bool:

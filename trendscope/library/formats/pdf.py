@@ -1,0 +1,104 @@
+"""PDF: sections by page and heading, without running heads, page numbers and the list of references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pypdfium2 import PdfiumError
+
+from trendscope.document import split_sentences
+from trendscope.fulltext.block import Block
+from trendscope.fulltext.pdf import (
+    Encrypted,
+    compounds_in,
+    joined,
+    open_pdf,
+    paragraph_ranges,
+    pdf_pages,
+    without_running_heads,
+)
+from trendscope.fulltext.references import references
+from trendscope.library.document import Reading, Section
+from trendscope.library.errors import BROKEN, ENCRYPTED, NO_TEXT, TOO_LARGE, Unreadable
+from trendscope.library.formats.text import BETWEEN
+
+MAX_PAGES = 3000
+
+
+class Part(NamedTuple):
+    """A heading, or what begins on one page of a paragraph."""
+
+    block: Block
+    page: int
+
+
+def read_pdf(body: bytes) -> Reading:
+    try:
+        with open_pdf(body) as document:
+            if len(document) > MAX_PAGES:
+                raise Unreadable(TOO_LARGE)
+            pages = list(pdf_pages(document, MAX_PAGES))
+    except Encrypted:
+        raise Unreadable(ENCRYPTED) from None
+    except PdfiumError:
+        raise Unreadable(BROKEN) from None
+    parts = list(parts_of(without_running_heads(pages)))
+    sections = tuple(_sections(_without_references(parts)))
+    if not sections:
+        raise Unreadable(NO_TEXT)
+    return Reading(sections, pages=len(pages))
+
+
+def parts_of(pages: Sequence[Sequence[str]]) -> Iterator[Part]:
+    """The paragraphs and headings. A sentence over the end of a page is on the one where it begins."""
+    lines = [line for page in pages for line in page]
+    page_of = [number for number, page in enumerate(pages, 1) for _ in page]
+    compounds = compounds_in(lines)
+    for part, heading in paragraph_ranges(lines):
+        text = joined((lines[at] for at in part), compounds)
+        if not text:
+            continue
+        first, last = page_of[part[0]], page_of[part[-1]]
+        if first == last:
+            yield Part(Block(text, heading), first)
+            continue
+        begins = {
+            page: len(joined((lines[at] for at in part if page_of[at] < page), compounds))
+            for page in range(first, last + 1)
+        }
+        yield from _by_page(text, begins)
+
+
+def _by_page(text: str, begins: dict[int, int]) -> Iterator[Part]:
+    """The sentences of a paragraph on each page; `begins` has where in the text each page begins."""
+    sentences: dict[int, tuple[int, int]] = {}
+    end = 0
+    for sentence in split_sentences(text):
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        page = max(page for page, begin in begins.items() if begin <= start)
+        sentences[page] = sentences.get(page, (start, 0))[0], end
+    for page, (start, end) in sentences.items():
+        yield Part(Block(text[start:end]), page)
+
+
+def _without_references(parts: Sequence[Part]) -> list[Part]:
+    left_out = references([part.block for part in parts])
+    return [part for at, part in enumerate(parts) if at not in left_out]
+
+
+def _sections(parts: Sequence[Part]) -> Iterator[Section]:
+    """The text under each heading on each page; a heading without text is not one of a section."""
+    heading, page, paragraphs = "", 0, list[str]()
+    for block, number in parts:
+        if paragraphs and (block.heading or number != page):
+            yield Section(BETWEEN.join(paragraphs), heading, page)
+            paragraphs = []
+        if block.heading:
+            heading = block.text
+        else:
+            paragraphs.append(block.text)
+        page = number
+    if paragraphs:
+        yield Section(BETWEEN.join(paragraphs), heading, page)
