@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from trendscope.errors import UsageError
 from trendscope.library.document import Metadata
+from trendscope.library.errors import TOO_LARGE, Unreadable
 from trendscope.library.reference import Reference
 from trendscope.library.references import is_reference_file, read_references
 
@@ -49,11 +50,12 @@ WHOLE = r"""
 
 
 def test_an_entry_of_bibtex(tmp_path: Path) -> None:
-    (pdf, _) = put(tmp_path / "files/1/Müller - BERT.pdf", tmp_path / "files/2/x.html")
+    pdf, page = put(tmp_path / "files/1/Müller - BERT.pdf", tmp_path / "files/2/x.html")
 
     assert references(tmp_path, WHOLE) == [
         Reference(
-            place="papers.bib:4",
+            line=4,
+            name="muller_2020",
             metadata=Metadata(
                 title="BERT: Pre-training with 95% of α, naïvely",
                 authors=("Jörg Müller", "The Team", "홍길동"),
@@ -64,6 +66,7 @@ def test_an_entry_of_bibtex(tmp_path: Path) -> None:
                 origin="bibtex",
             ),
             files=(pdf,),
+            copies=(page,),
             abstract="We reach 95% on GLUE.",
         )
     ]
@@ -179,10 +182,11 @@ def test_a_broken_entry_costs_itself_and_one_line(
     assert [each.metadata.title for each in found if not each.problem] == [
         "First", "Third", "Same key", "Twice", "No key",
     ]  # fmt: skip
-    assert [str(each.problem) for each in found if each.problem] == [
-        "papers.bib:2: this entry cannot be read",
-        "papers.bib:4: this entry cannot be read",
+    assert [(each.line, each.problem) for each in found if each.problem] == [
+        (2, "this entry cannot be read"),
+        (4, "this entry cannot be read"),
     ]
+    assert [each.name for each in found] == ["a", "entry", "c", "entry (2)", "a (2)", "e", "No key"]
     assert capsys.readouterr().err == ""
 
 
@@ -236,10 +240,10 @@ def test_of_several_files_the_best_kind_is_read(tmp_path: Path) -> None:
     ("fields", "problem"),
     [
         ("abstract={x}", None),
-        ("file={:gone.pdf:PDF}", "papers.bib:1: there is no file gone.pdf"),
-        ("file={:gone.pdf:PDF}, abstract={x}", "papers.bib:1: there is no file gone.pdf"),
-        ("year=2020", "papers.bib:1: key has neither a file nor an abstract"),
-        ("file={:" + "x" * 5000 + ".pdf:PDF}", "papers.bib:1: there is no file " + "x" * 5000 + ".pdf"),
+        ("file={:gone.pdf:PDF}", "there is no file gone.pdf"),
+        ("file={:gone.pdf:PDF}, abstract={x}", "there is no file gone.pdf"),
+        ("year=2020", "it has neither a file nor an abstract"),
+        ("file={:" + "x" * 5000 + ".pdf:PDF}", "there is no file " + "x" * 199 + "…"),
     ],
 )
 def test_what_is_missing_is_one_line(tmp_path: Path, fields: str, problem: str | None) -> None:
@@ -272,7 +276,8 @@ def test_a_record_of_ris(tmp_path: Path) -> None:
 
     assert references(tmp_path, RIS, "papers.RIS") == [
         Reference(
-            place="papers.RIS:1",
+            line=1,
+            name="A title",
             metadata=Metadata(
                 title="A title",
                 authors=("Ada Lovelace", "홍길동", "Martin Luther King Jr.", "ATLAS Collaboration"),
@@ -299,10 +304,7 @@ def test_a_broken_record_costs_itself_and_one_line(tmp_path: Path) -> None:
     found = references(tmp_path, text, "papers.ris")
 
     assert [each.metadata.title for each in found] == ["", "Second", "", "Last"]
-    assert [str(each.problem) for each in found if each.problem] == [
-        "papers.ris:1: this entry cannot be read",
-        "papers.ris:7: this entry cannot be read",
-    ]
+    assert [each.line for each in found if each.problem] == [1, 7]
 
 
 def test_a_date_of_another_year_is_left_out(tmp_path: Path) -> None:
@@ -332,14 +334,22 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str, name: str, suff
     "body", [b"", b"\0\xff" * 500, b"{" * 5000, b"@" * 5000, b"@a{" * 2000, b"TY  - \n" * 500]
 )
 def test_rubbish_ends_in_lines(tmp_path: Path, name: str, body: bytes) -> None:
-    assert all(each.problem for each in references(tmp_path, body, name))
+    with suppress(Unreadable):
+        found = references(tmp_path, body, name)
+        assert {each.problem for each in found} == {"this entry cannot be read"}
+
+
+def test_a_name_may_be_part_of_a_path(tmp_path: Path) -> None:
+    found = references(tmp_path, f"@misc{{../a/b, abstract={{x}}}}\n@misc{{{'x' * 500}, abstract={{x}}}}")
+
+    assert [each.name for each in found] == ["_a_b", "x" * 80]
 
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match=r"gone\.bib cannot be read: No such file or directory"):
+    with pytest.raises(Unreadable, match="No such file or directory"):
         read_references(tmp_path / "gone.bib")
     monkeypatch.setattr("trendscope.library.references.MAX_BYTES", 10)
-    with pytest.raises(UsageError, match=r"papers\.bib cannot be read: it is too large"):
+    with pytest.raises(Unreadable, match=TOO_LARGE):
         references(tmp_path, "@misc{a, title={T}}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from trendscope.errors import reason_of
 from trendscope.library.errors import EMPTY, TOO_LARGE, UNKNOWN_FORMAT, Unreadable
 from trendscope.library.formats.registry import format_of
+from trendscope.library.references import is_reference_file
 
 MAX_BYTES = 200_000_000
 
@@ -27,12 +28,17 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Files are first, then folders; a folder that may not be looked into has none."""
+    """Files are first, then folders; a folder that may not be looked into has none.
+
+    The first files are those with references, which say what is known of the others.
+    """
     try:
         found = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         return
-    yield from (each for each in found if each.is_file() and format_of(each))
+    files = [each for each in found if each.is_file()]
+    yield from filter(is_reference_file, files)
+    yield from filter(format_of, files)
     for each in found:
         if each.is_dir() and not each.is_symlink():  # a link may lead in a circle
             yield from _below(each)

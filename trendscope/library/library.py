@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -13,12 +13,14 @@ from typing import Literal
 from trendscope.errors import UsageError
 from trendscope.library import statements
 from trendscope.library.database import LibraryDatabase
-from trendscope.library.document import Metadata, Reading
+from trendscope.library.document import Metadata, Reading, Section
 from trendscope.library.errors import Unreadable
 from trendscope.library.files import content_of, files_in
-from trendscope.library.metadata import filled_in
+from trendscope.library.metadata import filled_in, merged
 from trendscope.library.passage import Passage
 from trendscope.library.reading import read_file
+from trendscope.library.reference import Reference
+from trendscope.library.references import is_reference_file, read_references
 from trendscope.library.statements import KEY, key_of, name_of
 from trendscope.library.words import searched
 from trendscope.settings import Settings, load_settings
@@ -92,13 +94,13 @@ class Library:
         """Add files, and those in folders, one by one as the result is iterated over.
 
         What is there already is only looked at; a file that has changed replaces what it was.
+        BibTeX and RIS files add the files that they name, with what they say of them.
         """
+        done = set[Path]()
         for path in files_in(map(Path, paths)):
-            try:
-                form, body = content_of(path)
-                yield self._add(path, form, body)
-            except Unreadable as reason:
-                yield Refused(path, reason)
+            for each in self._added(path, done) if path not in done else ():
+                done.add(each.path)
+                yield each
 
     def keep(self, path: Path, body: bytes, reading: Reading) -> Added:
         """Add a document that has been read; `path` and `body` say which it is."""
@@ -147,14 +149,65 @@ class Library:
     def close(self) -> None:
         self.database.close()
 
-    def _add(self, path: Path, form: str, body: bytes) -> Added:
+    def add_file(self, path: Path, known: Metadata | None = None) -> Added:
+        """Add one file, of which this is known beside what it says itself; raises Unreadable."""
+        form, body = content_of(path)
         digest = sha256(body).hexdigest()
         how = self._how(path, digest)
         if how in ("new", "changed"):
-            return self.keep(path, body, filled_in(read_file(body, form), path))
+            reading = read_file(body, form)
+            if known:
+                reading = replace(reading, metadata=merged(known, reading.metadata))
+            return self.keep(path, body, filled_in(reading, path))
         if how == "copy":
             self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
-        return Added(self.document(key_of(digest)), path, how)
+        document = self.document(key_of(digest))
+        metadata = merged(known, document.metadata) if known else document.metadata
+        if metadata != document.metadata:
+            self.database.write(*statements.described(document.key, metadata))
+            how = "changed" if how == "unchanged" else how
+        return Added(replace(document, metadata=metadata), path, how)
+
+    def _added(self, path: Path, done: set[Path]) -> Iterator[Added | Refused]:
+        """A file, or all that a reference file names; what need not be added any more is `done`."""
+        try:
+            if not is_reference_file(path):
+                yield self.add_file(path)
+                return
+            references = read_references(path)
+        except Unreadable as reason:
+            yield Refused(path, reason)
+            return
+        for reference in references:
+            done.update(reference.copies)
+            yield from self._add_reference(path, reference)
+
+    def _add_reference(self, source: Path, reference: Reference) -> Iterator[Added | Refused]:
+        """The files of a reference; its abstract, at a path below its reference file, if none can be read."""
+        if reference.problem:
+            place = source.with_name(f"{source.name}:{reference.line}")
+            yield Refused(place, Unreadable(reference.problem))
+        place, has_file = source / reference.name, False
+        for file in reference.files:
+            try:
+                yield self.add_file(file, reference.metadata)
+                has_file = True
+            except Unreadable as reason:
+                yield Refused(file, reason)
+        if has_file:
+            self.database.write(statements.forgotten_path(place))
+        elif reference.abstract:
+            yield self._add_abstract(place, reference)
+
+    def _add_abstract(self, place: Path, reference: Reference) -> Added:
+        body = f"{reference.metadata.title}\n\n{reference.abstract}".encode("utf-8", "replace")
+        digest = sha256(body).hexdigest()
+        reading = filled_in(Reading((Section(reference.abstract),), reference.metadata), place)
+        if self._how(place, digest) == "unchanged":
+            document = self.document(key_of(digest))
+            if document.metadata == reading.metadata:
+                return Added(document, place, "unchanged")
+        return self.keep(place, body, reading)
 
     def _how(self, path: Path, digest: str) -> How:
         """What a file with this hash at this path is to the library."""

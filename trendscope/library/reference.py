@@ -26,14 +26,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reference:
-    """An entry with its files that are there; `place` says where it stands, as `papers.bib:12`.
+    """An entry with its files that are there; no other of its reference file has the same name.
 
+    `copies` are its other files, such as the web page where a PDF was found; the `files` stand for them.
     `problem` is one line for the reader, if the entry is broken, a file is missing, or nothing can be read of
     the work: a reference without a file is read by its abstract.
     """
 
-    place: str
+    line: int
+    name: str
     metadata: Metadata
     files: tuple[Path, ...] = ()
+    copies: tuple[Path, ...] = ()
     abstract: str = ""
     problem: Message | None = None

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trendscope.library.document import Reading
+from trendscope.library.document import Metadata, Reading
 from trendscope.library.passage import Passage, split_sections
 from trendscope.library.words import indexed
 from trendscope.store.database import Statement
@@ -74,6 +74,19 @@ def kept(path: Path, digest: str, reading: Reading) -> Iterator[Statement]:
     title = indexed(reading.metadata.title)
     for passage in split_sections(key, reading.sections):
         yield from _indexed(passage, title)
+
+
+def described(key: str, metadata: Metadata) -> Iterator[Statement]:
+    """What changes what is known of a document."""
+    said = {"key": key, "metadata": json.dumps(asdict(metadata), ensure_ascii=False)}
+    yield "update documents set metadata = :metadata where key = :key", said
+    yield (
+        """
+        update words set title = :title where rowid in (
+          select passages.id from passages join documents on documents.id = document where key = :key)
+        """,
+        {"key": key, "title": indexed(metadata.title)},
+    )
 
 
 def _indexed(passage: Passage, title: str) -> Iterator[Statement]:
