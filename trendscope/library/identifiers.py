@@ -11,6 +11,9 @@ _ARXIV = re.compile(
     rf"|(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?{_ARXIV_ID}(?:\.pdf)?/?",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"v\d+$")
+# The class of a subject, as in math.GT/0309136: arXiv itself leaves it out.
+_CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")
 
 
 def clean_doi(text: str) -> str:
@@ -25,7 +28,12 @@ def clean_arxiv(text: str) -> str:
     `2005.11401`, `arXiv:cs/0112017v1`, an address at arxiv.org and arXiv's own DOIs are understood.
     """
     found = _ARXIV.fullmatch(text.strip().partition("?")[0].partition("#")[0])
-    return found[1] + (found[2] or "").lower() if found else ""
+    return _CLASS.sub("", found[1]) + (found[2] or "").lower() if found else ""
+
+
+def without_version(paper: str) -> str:
+    """The id of a paper on arXiv, whatever its version."""
+    return _VERSION.sub("", paper)
 
 
 def find_arxiv(*texts: str) -> str:
@@ -36,5 +44,5 @@ def find_arxiv(*texts: str) -> str:
     for text in texts:
         named = re.search(r"arxiv:\s*\S+", text, re.IGNORECASE)
         if found := clean_arxiv(named[0].rstrip("].,;") if named else text):
-            return found.partition("v")[0]
+            return without_version(found)
     return ""

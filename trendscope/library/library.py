@@ -116,6 +116,11 @@ class Library:
             raise _no_document(key)
         return _document(rows[0])
 
+    def document_at(self, path: Path) -> LibraryDocument | None:
+        """The document that is at this path, if there is one."""
+        rows = self.database.read(statements.AT_PATH, path=name_of(path))
+        return self.document(rows[0][0]) if rows else None
+
     def documents(self) -> list[LibraryDocument]:
         """All documents, by their paths."""
         return list(map(_document, self.database.read(statements.DOCUMENTS)))
