@@ -191,6 +191,23 @@ class Settings(BaseSettings):
         "in the user's data folder if the store is no folder.",
         examples=["papers.db"],
     )
+    embeddings: str | None = Field(
+        default=None,
+        description="What finds your documents by meaning, too: embeddings as provider:name, or offline for "
+        "those of the embeddings extra. By default they are found by words alone.",
+        examples=["openai:text-embedding-3-small"],
+    )
+    embeddings_url: Address | None = Field(
+        default=None,
+        description="The address of your own server of embeddings, if it is not that of the model.",
+        examples=["http://127.0.0.1:11434/v1"],
+    )
+    vectors: str | None = Field(
+        default=None,
+        description="Where the vectors of your documents are: a file, or chroma: and a folder or the address "
+        "of a Chroma server, which needs the chroma extra. By default a file beside the library.",
+        examples=["chroma:http://127.0.0.1:8000"],
+    )
     proxy: Annotated[Proxy | Literal["off"] | None, NoDecode] = Field(
         default=None,
         description="An HTTP proxy for all requests, as http://user:password@host:port, or off. By default "
@@ -329,7 +346,7 @@ class _SourceVariables(PydanticBaseSettingsSource):
     """What the environment sets for each source, by the source's name."""
 
     patterns: Mapping[str, re.Pattern[str]] = {
-        "addresses": re.compile(r"trendscope_(?!model_)(\w{1,60})_url"),
+        "addresses": re.compile(r"trendscope_(?!model_|embeddings_)(\w{1,60})_url"),
         "intervals": re.compile(r"trendscope_(\w{1,60})_delay"),
         "api_keys": re.compile(r"\b(\w+)_api_key"),
     }

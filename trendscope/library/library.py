@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from trendscope.errors import UsageError
+from trendscope.errors import ModelError, StoreError, UsageError
 from trendscope.library import statements
 from trendscope.library.database import LibraryDatabase
 from trendscope.library.document import Metadata, Reading, Section
 from trendscope.library.errors import Unreadable
 from trendscope.library.files import content_of, files_in
+from trendscope.library.fusion import fused
 from trendscope.library.metadata import filled_in, merged
 from trendscope.library.passage import Passage
 from trendscope.library.reading import read_file
@@ -25,6 +28,13 @@ from trendscope.library.statements import KEY, key_of, name_of
 from trendscope.library.words import searched
 from trendscope.settings import Settings, load_settings
 from trendscope.store.database import Row
+
+if TYPE_CHECKING:
+    from trendscope.library.meaning import Meaning
+
+_log = logging.getLogger(__name__)
+
+MIN_RANKED = 50  # passages of each ranking
 
 How = Literal["new", "changed", "unchanged", "copy"]
 
@@ -86,9 +96,26 @@ class Library:
     that is killed has added it, or not begun with it.
     """
 
-    def __init__(self, path: str | Path | None = None, settings: Settings | None = None) -> None:
-        self.path = Path(path).expanduser().absolute() if path else _default(settings or load_settings())
+    def __init__(
+        self,
+        path: str | Path | None = None,
+        settings: Settings | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self._settings = settings or (None if path else load_settings())
+        self.path = Path(path).expanduser().absolute() if path else _default(self._settings)
         self.database = LibraryDatabase(self.path)
+        self._meaning = meaning
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """What finds passages by meaning, if it was given or the settings name it."""
+        if self._meaning is None and self._settings and self._settings.embeddings:
+            # Not at the top: it loads LangChain, and most libraries have none.
+            from trendscope.library.meaning import open_meaning  # noqa: PLC0415
+
+            self._meaning = open_meaning(self._settings, self.path)
+        return self._meaning
 
     def add(self, paths: Iterable[str | Path]) -> Iterator[Added | Refused]:
         """Add files, and those in folders, one by one as the result is iterated over.
@@ -130,11 +157,26 @@ class Library:
         return [Passage(*row) for row in self.database.read(statements.PASSAGES, key=key)]
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
-        """The passages with words of a text, the best by BM25 first. Words in quotes are side by side."""
-        words = searched(text)
-        rows = self.database.read(statements.SEARCH, words=words, limit=limit) if words else []
-        documents = {key: self.document(key) for key in {row[1] for row in rows}}
-        return [Hit(Passage(*passage), documents[passage[0]], score) for score, *passage in rows]
+        """The passages for a text, the best first: those with its words, and those that mean the same.
+
+        Words in quotes are side by side. With embeddings, both rankings count, by reciprocal rank fusion; if
+        they cannot be reached, words alone do, and the log says so.
+        """
+        by_meaning = self._by_meaning(text, max(limit, MIN_RANKED))
+        if not by_meaning:
+            return self._by_words(text, limit)
+        hits = {_id(hit.passage): hit for hit in self._by_words(text, max(limit, MIN_RANKED))}
+        ranked = fused([list(hits), by_meaning])
+        found = ((hits.get(each) or self._hit(*each), score) for each, score in ranked)
+        return list(islice((replace(hit, score=score) for hit, score in found if hit), limit))
+
+    def make_vectors(self) -> Iterator[int]:
+        """Make the vectors that are missing, if there are embeddings; each step says how many that are.
+
+        Raises ModelError if there is no usable answer. What was made until then is kept.
+        """
+        if self.meaning:
+            yield from self.meaning.make(list(self._vector_names()), self._texts)
 
     def remove(self, names: Iterable[str]) -> list[LibraryDocument]:
         """Remove documents, named by key, the beginning of it, path, or a folder above.
@@ -143,6 +185,8 @@ class Library:
         """
         named = [document for name in names for document in self._named(name)]
         removed = list({document.key: document for document in named}.values())
+        if removed and self.meaning:
+            self.meaning.forget({document.key for document in removed})
         if removed:
             self.database.write(*(statements.forgotten(document.key) for document in removed))
         return removed
@@ -172,6 +216,39 @@ class Library:
             self.database.write(*statements.described(document.key, metadata))
             how = "changed" if how == "unchanged" else how
         return Added(replace(document, metadata=metadata), path, how)
+
+    def _by_words(self, text: str, limit: int) -> list[Hit]:
+        words = searched(text)
+        rows = self.database.read(statements.SEARCH, words=words, limit=limit) if words else []
+        documents = {key: self.document(key) for key in {row[1] for row in rows}}
+        return [Hit(Passage(*passage), documents[passage[0]], score) for score, *passage in rows]
+
+    def _by_meaning(self, text: str, limit: int) -> list[tuple[str, int]]:
+        if not self.meaning or not text.strip():
+            return []
+        try:
+            return self.meaning.nearest(text, limit)
+        except (ModelError, StoreError) as error:
+            _log.warning("trendscope: documents are found by words alone: %s", error)
+            return []
+
+    def _hit(self, key: str, number: int) -> Hit | None:
+        """A passage without a score; None if it is gone."""
+        rows = self.database.read(statements.PASSAGE, key=key, number=number)
+        return Hit(Passage(*rows[0]), self.document(key), 0.0) if rows else None
+
+    def _vector_names(self) -> Iterator[str]:
+        from trendscope.library.meaning import name_of, text_of  # noqa: PLC0415 - as in `meaning`
+
+        for document in self.documents():
+            for passage in self.passages(document.key):
+                yield name_of(passage, text_of(passage, document.metadata.title))
+
+    def _texts(self, names: Iterable[str]) -> list[str]:
+        from trendscope.library.meaning import passage_id, text_of  # noqa: PLC0415 - as in `meaning`
+
+        hits = [self._hit(*passage_id(name)) for name in names]
+        return [text_of(hit.passage, hit.document.metadata.title) if hit else "" for hit in hits]
 
     def _added(self, path: Path, done: set[Path]) -> Iterator[Added | Refused]:
         """A file, or all that a reference file names; what need not be added any more is `done`."""
@@ -237,8 +314,12 @@ class Library:
         return list(map(_document, rows))
 
 
-def _default(settings: Settings) -> Path:
-    if settings.library_file is None:
+def _id(passage: Passage) -> tuple[str, int]:
+    return passage.document, passage.number
+
+
+def _default(settings: Settings | None) -> Path:
+    if settings is None or settings.library_file is None:
         raise UsageError("there is no home folder; name the file of the library in TRENDSCOPE_LIBRARY")
     return settings.library_file
 

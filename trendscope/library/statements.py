@@ -29,6 +29,10 @@ PASSAGES = """
     select key, number, text, page, heading, start
     from passages join documents on documents.id = document where key = :key order by number
 """
+PASSAGE = """
+    select key, number, text, page, heading, start
+    from passages join documents on documents.id = document where key = :key and number = :number
+"""
 # A word of the title or of a heading counts for more than one of the text.
 SEARCH = """
     select -bm25(words, 2.0, 1.5, 1.0) as score, key, number, passages.text, page, passages.heading, start
