@@ -64,6 +64,7 @@ class Refused:
 
     path: Path
     reason: Unreadable
+    how: Literal["refused"] = "refused"
 
 
 @dataclass(frozen=True)
