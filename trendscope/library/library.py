@@ -76,6 +76,7 @@ class Refused:
 
     path: Path
     reason: Unreadable
+    how: Literal["refused"] = "refused"
 
 
 @dataclass(frozen=True)
@@ -204,10 +205,10 @@ class Library:
         digest = sha256(body).hexdigest()
         how = self._how(path, digest)
         if how in ("new", "changed"):
-            reading = read_file(body, form)
+            reading = filled_in(read_file(body, form), path)
             if known:
                 reading = replace(reading, metadata=merged(known, reading.metadata))
-            return self.keep(path, body, filled_in(reading, path))
+            return self.keep(path, body, reading)
         if how == "copy":
             self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
         document = self.document(key_of(digest))
@@ -284,7 +285,9 @@ class Library:
     def _add_abstract(self, place: Path, reference: Reference) -> Added:
         body = f"{reference.metadata.title}\n\n{reference.abstract}".encode("utf-8", "replace")
         digest = sha256(body).hexdigest()
-        reading = filled_in(Reading((Section(reference.abstract),), reference.metadata), place)
+        reading = filled_in(Reading((), reference.metadata), place)
+        # Its title is found as the heading: there is no page on which it stands.
+        reading = replace(reading, sections=(Section(reference.abstract, reading.metadata.title),))
         if self._how(place, digest) == "unchanged":
             document = self.document(key_of(digest))
             if document.metadata == reading.metadata:

@@ -105,7 +105,7 @@ def name_of(passage: Passage, text: str) -> str:
 
 def text_of(passage: Passage, title: str) -> str:
     """What stands for a passage: its text below its title and heading, which say what it is about."""
-    return "\n".join(filter(None, (title, passage.heading, passage.text)))
+    return "\n".join(filter(None, dict.fromkeys((title, passage.heading, passage.text))))
 
 
 def passage_id(name: str) -> PassageId:

@@ -144,14 +144,16 @@ def test_the_title_on_the_page_goes_before_that_of_the_properties() -> None:
     document.core_properties.author = "Ada Lovelace; 홍길동"
 
     assert read_word(saved(document)).metadata == Metadata(
-        title="What It Is About", authors=("Ada Lovelace", "홍길동"), origin="word"
+        title="What It Is About",
+        authors=("Ada Lovelace", "홍길동"),
+        origin="first page (title), word (authors)",
     )
 
 
 def test_what_the_template_says_of_itself_is_not_believed() -> None:
     metadata = read_word(made(paragraph("Text."))).metadata
 
-    assert metadata == Metadata(origin="word")
+    assert metadata == Metadata()
 
 
 def test_without_properties_nothing_is_known() -> None:

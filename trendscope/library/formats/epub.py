@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.entities import html5
 from typing import Any
 from urllib.parse import unquote
@@ -141,14 +142,13 @@ def _xml(content: bytes) -> Any:
 
 def _metadata(package: Any) -> Metadata:
     said = {name: _said(package, name) for name in ("title", "creator", "date", "identifier")}
-    dois = filter(None, map(clean_doi, said["identifier"]))
-    return Metadata(
+    known = Metadata(
         title=next(iter(said["title"]), ""),
         authors=tuple(said["creator"]),
         date=next(filter(None, map(iso_date, said["date"])), None),
-        doi=next(dois, ""),
-        origin="epub",
+        doi=next(filter(None, map(clean_doi, said["identifier"])), ""),
     )
+    return known if known == Metadata() else replace(known, origin="epub")
 
 
 def _said(package: Any, name: str) -> list[str]:

@@ -27,6 +27,7 @@ from trendscope.library.document import Metadata, Reading
 from trendscope.library.errors import BROKEN, ENCRYPTED, NO_TEXT, OLD_WORD, Unreadable
 from trendscope.library.formats.archive import Archive
 from trendscope.library.formats.sections import by_heading
+from trendscope.library.origins import Origins
 from trendscope.text.characters import strip_hidden
 from trendscope.text.scripts import subscript, superscript
 
@@ -53,6 +54,7 @@ _BODY_LEVEL = 9
 # The template of python-docx, from which many programs make their files, says so of itself.
 _TEMPLATE = "2013-12-23"
 _PROGRAM = "python-docx"
+_PAGE, _PROPERTIES = "first page", "word"
 
 
 @dataclass(frozen=True)
@@ -208,16 +210,21 @@ def _value(element: Any, *path: str) -> str:
 
 
 def _metadata(document: Document, title: str) -> Metadata:
-    """What the file's properties say; a title on the page goes before that of the properties."""
+    """What the page and the file's properties say; a title on the page goes before that of the properties."""
     relations = document.part.package.rels.values() if document.part.package else ()
-    if not any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations):
-        return Metadata(title=title, origin="first page" if title else "")
-    properties = document.core_properties
-    authors = (strip_hidden(name) for name in properties.author.split(";"))
-    created = properties.created.date().isoformat() if properties.created else None
+    has_properties = any(each.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for each in relations)
+    # Without properties, python-docx makes some.
+    properties = document.core_properties if has_properties else None
+    names = properties.author.split(";") if properties else ()
+    authors = tuple(name for each in names if (name := strip_hidden(each)) and name != _PROGRAM)
+    created = properties.created.date().isoformat() if properties and properties.created else None
+    origins = Origins()
     return Metadata(
-        title=title or strip_hidden(properties.title),
-        authors=tuple(name for name in authors if name and name != _PROGRAM),
-        date=None if created == _TEMPLATE else created,
-        origin="word",
+        title=origins.first(
+            "title", {_PAGE: title, _PROPERTIES: strip_hidden(properties.title) if properties else ""}
+        )
+        or "",
+        authors=origins.first("authors", {_PROPERTIES: authors}) or (),
+        date=origins.first("date", {_PROPERTIES: None if created == _TEMPLATE else created}),
+        origin=str(origins),
     )
