@@ -1,12 +1,15 @@
-"""Embeddings that count words: what has the same words is near."""
+"""Embeddings that count words, in this process and on a server: what has the same words is near."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from zlib import crc32
 
 from langchain_core.embeddings import Embeddings
+
+from tests.fakes.servers import Handler
 
 SIZE = 256
 
@@ -38,3 +41,17 @@ class CountingEmbeddings(Embeddings):
         for word in re.findall(r"\w+", text.lower()):
             vector[crc32(self.same.get(word, word).encode()) % SIZE] += 1
         return vector
+
+
+def embeddings_server(handler: Handler) -> None:
+    """An OpenAI-compatible server of these embeddings."""
+    texts = json.loads(handler.server.received[-1].body)["input"]
+    vectors = CountingEmbeddings().embed_documents(texts)
+    data = [{"object": "embedding", "index": at, "embedding": vector} for at, vector in enumerate(vectors)]
+    answer = {
+        "object": "list",
+        "model": "words",
+        "data": data,
+        "usage": {"prompt_tokens": 1, "total_tokens": 1},
+    }
+    handler.answer(200, {"Content-Type": "application/json"}, json.dumps(answer).encode())

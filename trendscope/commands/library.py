@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trendscope.commands.messages import add_debug, add_quiet, say
-from trendscope.errors import UsageError
+from trendscope.commands.messages import add_debug, add_quiet, complain, say
+from trendscope.errors import ModelError, StoreError, UsageError
 from trendscope.stopping import Stopping
 from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
 
 if TYPE_CHECKING:
-    from trendscope.library.library import Library
+    from trendscope.library.library import Added, Library, Refused
 
 DEFAULT_LIMIT = 10
 FORMATS = ("terminal", "json")
 DESCRIPTION = Message("""\
-Your own documents: read once, kept in one file on this machine, and found by their words. Nothing leaves it.
+Your own documents: read once, kept in one file on this machine, and found by their words. Nothing leaves it,
+unless TRENDSCOPE_EMBEDDINGS names a server that finds them by meaning, too.
 """)
 EXIT_STATUS = Message("""\
 exit status of library add:
   0  a document was added, or was there already
-  1  no file could be read
+  1  no file could be read, or the embeddings cannot be used
   2  wrong usage: nothing was read
 A file that cannot be read costs one line. The same command again goes on where it was stopped.
 """)
@@ -40,7 +41,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "list", help=_("list the documents, and where what is known of them is from")
     )
     _finish(listing, _list, has_format=True)
-    _add_search(actions.add_parser("search", help=_("find passages by their words")))
+    _add_search(
+        actions.add_parser(
+            "search", help=_("find passages by their words, and by meaning if embeddings are set")
+        )
+    )
     removing = actions.add_parser("remove", help=_("remove documents; their files stay"))
     removing.add_argument(
         "names", nargs="+", metavar="NAME", help=_("the beginning of an id, the path of a file, or a folder")
@@ -80,15 +85,18 @@ def _finish(
 
 def _add_add(parser: argparse.ArgumentParser) -> None:
     from trendscope.library.formats.registry import FORMATS as READABLE
+    from trendscope.library.references import SUFFIXES
 
-    endings = " ".join(suffix for each in READABLE.values() for suffix in each.suffixes)
+    endings = " ".join((*(suffix for each in READABLE.values() for suffix in each.suffixes), *SUFFIXES))
     parser.description = _(
         "Add files, and those in folders and the folders below: {endings}. A file that is there is only "
-        "looked at, and one that has changed replaces what it was.",
+        "looked at, and one that has changed replaces what it was. A file of references, such as Zotero "
+        "exports, adds the files that it names with what it says of them, and abstracts where there is no "
+        "file. An id of arXiv, such as 2005.11401, adds that paper; nothing else is requested.",
         endings=endings,
     )
     parser.epilog = _(EXIT_STATUS)
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("a file or a folder"))
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("a file, a folder, or an id of arXiv"))
     add_quiet(parser)
     _finish(parser, _add)
 
@@ -111,18 +119,11 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 
 def _add(options: argparse.Namespace, library: Library) -> int:
     from trendscope.commands.library_progress import LibraryProgress, showing
-    from trendscope.library.files import files_in
 
-    paths = [Path(path).expanduser() for path in options.paths]
-    for path in paths:
-        if not path.exists():
-            raise UsageError("there is no file or folder {path}", path=path)
-    files = list(files_in(paths))
-    if not files:
-        raise UsageError("there is no file that can be read in {paths}", paths=", ".join(options.paths))
-    progress = LibraryProgress(len(files))
+    papers, files = _named(options.paths)
+    progress = LibraryProgress(len(papers) + len(files))
     with showing(progress, quiet=options.quiet) as show:
-        for result in library.add(files):
+        for result in _added(library, papers, files):
             progress.add(result)
             if result.how == "refused":
                 say("cannot read {path}: {reason}", path=result.path, reason=result.reason)
@@ -134,7 +135,47 @@ def _add(options: argparse.Namespace, library: Library) -> int:
             counts=progress.counts(),
             documents=status.documents,
         )
-    return 1 if progress.how["refused"] == len(files) else 0
+    if progress.how["refused"] == progress.how.total():
+        return 1
+    return _make_vectors(library, quiet=options.quiet)
+
+
+def _named(names: Sequence[str]) -> tuple[list[str], list[Path]]:
+    """The ids of papers on arXiv, and the files that are named or in a folder that is."""
+    from trendscope.library.files import files_in
+    from trendscope.library.identifiers import is_arxiv_id
+
+    papers = [name for name in names if is_arxiv_id(name)]
+    paths = [Path(name).expanduser() for name in names if name not in papers]
+    for path in paths:
+        if not path.exists():
+            raise UsageError("there is no file or folder {path}", path=path)
+    files = list(files_in(paths))
+    if not papers and not files:
+        raise UsageError("there is no file that can be read in {paths}", paths=", ".join(names))
+    return papers, files
+
+
+def _added(library: Library, papers: Sequence[str], files: Sequence[Path]) -> Iterator[Added | Refused]:
+    yield from library.add(files)
+    if papers:
+        from trendscope.library.arxiv_papers import add_arxiv
+        from trendscope.settings import load_settings
+
+        yield from add_arxiv(library, papers, load_settings())
+
+
+def _make_vectors(library: Library, *, quiet: bool) -> int:
+    """Make the vectors that are missing; what could not be made is made by the same command again."""
+    from trendscope.commands.library_progress import showing_vectors
+
+    try:
+        with showing_vectors(quiet=quiet) as show:
+            for missing in library.make_vectors():
+                show(missing)
+    except (ModelError, StoreError) as error:
+        return complain(error, 1)
+    return 0
 
 
 def _list(options: argparse.Namespace, library: Library) -> int:
@@ -186,4 +227,7 @@ def _status(options: argparse.Namespace, library: Library) -> int:
             passages=status.passages,
         )
     )
+    if library.meaning:
+        vectors = len(library.meaning.store.names())
+        print(_("vectors by {model}: {vectors:,}", model=library.meaning.name, vectors=vectors))
     return 0

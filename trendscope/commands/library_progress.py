@@ -37,11 +37,11 @@ class LibraryProgress:
         line = _(
             "{done:,} of {total:,} files: {counts}",
             done=self.how.total(),
-            total=self.total,
+            total=max(self.total, self.how.total()),  # a file of references adds many
             counts=self.counts(),
         )
         read = self.how.total() - self.how["unchanged"]
-        if not read or self.how.total() == self.total:
+        if not read or self.how.total() >= self.total:
             return line
         seconds = (self.clock() - self.began) / read * (self.total - self.how.total())
         return f"{line}, {_('{time} left', time=in_words(seconds))}"
@@ -68,5 +68,20 @@ def showing(progress: LibraryProgress, *, quiet: bool) -> Iterator[Callable[[], 
             if progress.clock() >= shown_at + every:
                 show_line(progress.line())
                 shown_at = progress.clock()
+
+        yield show
+
+
+@contextmanager
+def showing_vectors(*, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """What shows how many vectors are missing, if the last time is long enough ago."""
+    with showing_batch(quiet=quiet) as (show_line, every):
+        shown_at = time.monotonic() + FIRST_AFTER - every
+
+        def show(missing: int) -> None:
+            nonlocal shown_at
+            if missing and time.monotonic() >= shown_at + every:
+                show_line(_("vectors: {passages:passage|passages} left", passages=missing))
+                shown_at = time.monotonic()
 
         yield show

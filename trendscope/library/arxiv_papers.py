@@ -25,11 +25,6 @@ MAX_IDS = 50  # in a request
 _PDF_WITHIN = 1024  # bytes that may precede the mark (ISO 32000-1, appendix H.3.4.1)
 
 
-def is_arxiv_id(name: str) -> bool:
-    """Whether a name is the id of a paper on arXiv, or its address, and no file has that name."""
-    return bool(clean_arxiv(name)) and not Path(name).exists()
-
-
 def add_arxiv(library: Library, names: Iterable[str], settings: Settings) -> Iterator[Added | Refused]:
     """Add papers by their ids, one by one as the result is iterated over; a failure costs its own paper.
 

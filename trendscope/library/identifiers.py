@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\\"<>]+")
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d{1,3})?"
@@ -29,6 +30,11 @@ def clean_arxiv(text: str) -> str:
     """
     found = _ARXIV.fullmatch(text.strip().partition("?")[0].partition("#")[0])
     return _CLASS.sub("", found[1]) + (found[2] or "").lower() if found else ""
+
+
+def is_arxiv_id(name: str) -> bool:
+    """Whether a name is the id of a paper on arXiv, or its address, and no file has that name."""
+    return bool(clean_arxiv(name)) and not Path(name).exists()
 
 
 def without_version(paper: str) -> str:
