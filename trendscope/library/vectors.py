@@ -91,7 +91,8 @@ class ExactVectors:
         wanted = _unit(np.array([vector], dtype=np.float32))[0]
         best = list[tuple[float, str]]()
         for names, block in self._blocks(len(wanted)):
-            cosines = block @ wanted
+            # Not by `@`: its threads take ten times as long to find each other on a busy machine.
+            cosines = np.einsum("ij,j->i", block, wanted)
             near = np.argsort(-cosines, kind="stable")[:limit]
             best += [(float(cosines[at]), names[at]) for at in near]
             best = sorted(best, key=lambda each: -each[0])[:limit]
