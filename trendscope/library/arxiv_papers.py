@@ -17,8 +17,10 @@ from trendscope.library.identifiers import clean_arxiv, without_version
 from trendscope.library.library import Added, Library, LibraryDocument, Refused
 from trendscope.net.session import open_session
 from trendscope.settings import Settings
+from trendscope.text.message import Message
 from trendscope.tools.arxiv import SearchArxiv
 
+NO_PAPER = Message("arXiv has no such paper")
 MAX_PDF = 100_000_000  # bytes
 MIN_TIMEOUT = 60.0  # seconds: a PDF takes longer than an answer
 MAX_IDS = 50  # in a request
@@ -53,7 +55,7 @@ def _add(library: Library, source: SearchArxiv, ids: Sequence[str]) -> Iterator[
         found = next((version for version in papers if _is_version(version, paper)), "")
         try:
             if not found:
-                raise Unreadable("arXiv has no such paper")
+                raise Unreadable(NO_PAPER)
             yield _add_paper(library, source, found, papers[found])
         except SourceError as error:
             yield Refused(Path(paper), Unreadable(error.message))
