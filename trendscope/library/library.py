@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
@@ -21,7 +22,7 @@ from trendscope.library.files import content_of, files_in
 from trendscope.library.fusion import fused
 from trendscope.library.metadata import filled_in, merged
 from trendscope.library.passage import Passage
-from trendscope.library.reading import read_file
+from trendscope.library.reading import FileReader
 from trendscope.library.reference import Reference
 from trendscope.library.references import is_reference_file, read_references
 from trendscope.library.statements import KEY, key_of, name_of
@@ -125,10 +126,11 @@ class Library:
         BibTeX and RIS files add the files that they name, with what they say of them.
         """
         done = set[Path]()
-        for path in files_in(map(Path, paths)):
-            for each in self._added(path, done) if path not in done else ():
-                done.add(each.path)
-                yield each
+        with closing(FileReader()) as reader:
+            for path in files_in(map(Path, paths)):
+                for each in self._added(path, reader, done) if path not in done else ():
+                    done.add(each.path)
+                    yield each
 
     def keep(self, path: Path, body: bytes, reading: Reading) -> Added:
         """Add a document that has been read; `path` and `body` say which it is."""
@@ -201,22 +203,8 @@ class Library:
 
     def add_file(self, path: Path, known: Metadata | None = None) -> Added:
         """Add one file, of which this is known beside what it says itself; raises Unreadable."""
-        form, body = content_of(path)
-        digest = sha256(body).hexdigest()
-        how = self._how(path, digest)
-        if how in ("new", "changed"):
-            reading = filled_in(read_file(body, form), path)
-            if known:
-                reading = replace(reading, metadata=merged(known, reading.metadata))
-            return self.keep(path, body, reading)
-        if how == "copy":
-            self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
-        document = self.document(key_of(digest))
-        metadata = merged(known, document.metadata) if known else document.metadata
-        if metadata != document.metadata:
-            self.database.write(*statements.described(document.key, metadata))
-            how = "changed" if how == "unchanged" else how
-        return Added(replace(document, metadata=metadata), path, how)
+        with closing(FileReader()) as reader:
+            return self._add(path, reader, known)
 
     def _by_words(self, text: str, limit: int) -> list[Hit]:
         words = searched(text)
@@ -251,11 +239,11 @@ class Library:
         hits = [self._hit(*passage_id(name)) for name in names]
         return [text_of(hit.passage, hit.document.metadata.title) if hit else "" for hit in hits]
 
-    def _added(self, path: Path, done: set[Path]) -> Iterator[Added | Refused]:
+    def _added(self, path: Path, reader: FileReader, done: set[Path]) -> Iterator[Added | Refused]:
         """A file, or all that a reference file names; what need not be added any more is `done`."""
         try:
             if not is_reference_file(path):
-                yield self.add_file(path)
+                yield self._add(path, reader)
                 return
             references = read_references(path)
         except Unreadable as reason:
@@ -263,9 +251,11 @@ class Library:
             return
         for reference in references:
             done.update(reference.copies)
-            yield from self._add_reference(path, reference)
+            yield from self._add_reference(path, reference, reader)
 
-    def _add_reference(self, source: Path, reference: Reference) -> Iterator[Added | Refused]:
+    def _add_reference(
+        self, source: Path, reference: Reference, reader: FileReader
+    ) -> Iterator[Added | Refused]:
         """The files of a reference; its abstract, at a path below its reference file, if none can be read."""
         if reference.problem:
             place = source.with_name(f"{source.name}:{reference.line}")
@@ -273,7 +263,7 @@ class Library:
         place, has_file = source / reference.name, False
         for file in reference.files:
             try:
-                yield self.add_file(file, reference.metadata)
+                yield self._add(file, reader, reference.metadata)
                 has_file = True
             except Unreadable as reason:
                 yield Refused(file, reason)
@@ -293,6 +283,24 @@ class Library:
             if document.metadata == reading.metadata:
                 return Added(document, place, "unchanged")
         return self.keep(place, body, reading)
+
+    def _add(self, path: Path, reader: FileReader, known: Metadata | None = None) -> Added:
+        form, body = content_of(path)
+        digest = sha256(body).hexdigest()
+        how = self._how(path, digest)
+        if how in ("new", "changed"):
+            reading = filled_in(reader.read(body, form), path)
+            if known:
+                reading = replace(reading, metadata=merged(known, reading.metadata))
+            return self.keep(path, body, reading)
+        if how == "copy":
+            self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
+        document = self.document(key_of(digest))
+        metadata = merged(known, document.metadata) if known else document.metadata
+        if metadata != document.metadata:
+            self.database.write(*statements.described(document.key, metadata))
+            how = "changed" if how == "unchanged" else how
+        return Added(replace(document, metadata=metadata), path, how)
 
     def _how(self, path: Path, digest: str) -> How:
         """What a file with this hash at this path is to the library."""
