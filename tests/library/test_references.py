@@ -307,6 +307,26 @@ def test_a_broken_record_costs_itself_and_one_line(tmp_path: Path) -> None:
     assert [each.line for each in found if each.problem] == [1, 7]
 
 
+def test_endnote_keeps_its_files_in_a_folder_of_data(tmp_path: Path) -> None:
+    (path,) = put(tmp_path / "papers.Data/PDF/0123/A paper.pdf")
+    text = "TY  - JOUR\nTI  - T\nL1  - internal-pdf://0123/A%20paper.pdf\nER  - \n"
+
+    assert one(tmp_path, text, "papers.ris").files == (path,)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("papers.ris", "TY  - JOUR\nTI  - T\nAB  - x\nL1  - https://example.org/a.pdf\nER  - \n"),
+        ("papers.bib", "@misc{a, title={T}, abstract={x}, file={https://example.org/a.pdf}}"),
+    ],
+)
+def test_a_web_address_is_no_missing_file(tmp_path: Path, name: str, text: str) -> None:
+    reference = one(tmp_path, text, name)
+
+    assert (reference.files, reference.problem, reference.abstract) == ((), None, "x")
+
+
 def test_a_date_of_another_year_is_left_out(tmp_path: Path) -> None:
     text = "TY  - JOUR\nTI  - T\nAB  - x\nPY  - 2020\nDA  - 2019/12/30\nER  - \n"
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-_SCHEME = re.compile(r"file:(?://(?:localhost)?)?(?=/)|internal-pdf://", re.IGNORECASE)
+_SCHEME = re.compile(r"file:(?://(?:localhost)?)?(?=/)", re.IGNORECASE)
+_ENDNOTE = "internal-pdf://"
+_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9.])")
 _MENDELEY_BACKSLASH = "$\\backslash$"
@@ -30,10 +32,15 @@ def _split(text: str, sign: str) -> list[str]:
 
 
 def _path(record: str) -> str:
-    is_whole = _DRIVE.match(record) or _SCHEME.match(record)
+    is_whole = any(each.match(record) for each in (_DRIVE, _SCHEME, _WEB))
     fields = [record] if is_whole else _split(record, ":")
     path = ":".join(fields[1:-1]) if len(fields) > 2 else next(filter(None, fields), "")
     return _ESCAPED.sub(r"\1", path).strip()
+
+
+def is_web_address(name: str) -> bool:
+    """Whether a reference names a page instead of a file, as many publishers do."""
+    return bool(_WEB.match(name))
 
 
 def existing(name: str, folder: Path) -> Path | None:
@@ -43,7 +50,10 @@ def existing(name: str, folder: Path) -> Path | None:
 
 def _places(name: str, folder: Path) -> Iterator[Path]:
     """Where the file may be: a Mac writes names in parts, Windows backslashes, Mendeley no first slash."""
-    if _SCHEME.match(name):
+    if name.startswith(_ENDNOTE):
+        name = unquote(name.removeprefix(_ENDNOTE))
+        yield from (data / name for data in sorted(folder.glob("*.Data/PDF")))
+    elif _SCHEME.match(name):
         name = unquote(_SCHEME.sub("", name, count=1))
     forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     for written in dict.fromkeys((*forms, *(form.replace("\\", "/") for form in forms))):

@@ -93,7 +93,8 @@ def open_meaning(settings: Settings, library: Path) -> Meaning | None:
 
         store = ChromaVectors(settings.vectors.removeprefix(CHROMA), name)
     else:
-        store = ExactVectors(Path(settings.vectors or library.with_suffix(".vectors.db")), name)
+        place = Path(settings.vectors).expanduser().absolute() if settings.vectors else None
+        store = ExactVectors(place or library.with_suffix(".vectors.db"), name)
     return Meaning(name, open_embeddings(name, settings), store)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trendscope.errors import reason_of
 from trendscope.fulltext.charset import decode
-from trendscope.library.attachments import existing
+from trendscope.library.attachments import existing, is_web_address
 from trendscope.library.errors import TOO_LARGE, Unreadable
 from trendscope.library.reference import Entry, Reference
 from trendscope.text.characters import strip_hidden
@@ -73,7 +73,8 @@ def _name(entry: Entry, used: Counter[str]) -> str:
 
 
 def _reference(entry: Entry, name: str, folder: Path) -> Reference:
-    found = {written: existing(written, folder) for written in entry.files}
+    names = [written for written in entry.files if not is_web_address(written)]
+    found = {written: existing(written, folder) for written in names}
     there = list(dict.fromkeys(file.absolute() for file in found.values() if file))
     files = _preferred(there)
     copies = tuple(file for file in there if file not in files)
