@@ -45,7 +45,7 @@ for result in library.add([sys.argv[2]]):
 
 
 class Words:
-    """Sentences of words that are as frequent as those of a language, of which the most frequent are English."""
+    """Sentences of words that are as frequent as those of a language; the most frequent are English."""
 
     def __init__(self) -> None:
         self.draw = random.Random(1)
