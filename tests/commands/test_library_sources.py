@@ -50,7 +50,8 @@ def test_references_add_files_and_abstracts(papers: Path, capsys: pytest.Capture
         "trendscope: 2 added, 1 could not be read; 2 documents in the library",
     ]
     assert main(["library", "search", "machines"]) == 0
-    assert "Machines can think." in capsys.readouterr().out
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert (first, second.strip()) == ("1. On machines", "Machines can think.")
 
 
 def test_a_paper_of_arxiv_is_added_by_its_id(

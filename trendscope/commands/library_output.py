@@ -27,9 +27,11 @@ _ORIGINS = {
     "front matter": Message("front matter"),
     "meta tags": Message("meta tags"),
     "title tag": Message("title tag"),
+    "properties": Message("properties"),
     "title": Message("title"),
     "authors": Message("authors"),
     "date": Message("date"),
+    "venue": Message("venue"),
 }
 _ORIGIN = re.compile(rf"\b(?:{'|'.join(_ORIGINS)})\b")
 
@@ -99,7 +101,9 @@ def _place(hit: Hit) -> Text:
     from trendscope.text.lines import one_line
 
     page = _("page {page}", page=hit.passage.page) if hit.passage.page else ""
-    parts = [hit.document.metadata.date or "", page, one_line(hit.passage.heading, 100)]
+    known = hit.document.metadata
+    heading = "" if hit.passage.heading == known.title else one_line(hit.passage.heading, 100)
+    parts = [known.date or "", page, heading]
     return Text("".join(f" · {part}" for part in parts if part))
 
 

@@ -146,7 +146,7 @@ def test_the_title_on_the_page_goes_before_that_of_the_properties() -> None:
     assert read_word(saved(document)).metadata == Metadata(
         title="What It Is About",
         authors=("Ada Lovelace", "홍길동"),
-        origin="first page (title), word (authors)",
+        origin="first page (title), properties (authors)",
     )
 
 

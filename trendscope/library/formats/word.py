@@ -54,7 +54,7 @@ _BODY_LEVEL = 9
 # The template of python-docx, from which many programs make their files, says so of itself.
 _TEMPLATE = "2013-12-23"
 _PROGRAM = "python-docx"
-_PAGE, _PROPERTIES = "first page", "word"
+_PAGE, _PROPERTIES = "first page", "properties"
 
 
 @dataclass(frozen=True)
