@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from trendscope.library.attachments import split_files
 from trendscope.library.document import Metadata
 from trendscope.library.errors import TOO_LARGE, Unreadable
 from trendscope.library.reference import Reference
@@ -118,6 +119,8 @@ def test_dates(tmp_path: Path, fields: str, date: str | None) -> None:
         ("eprint = {1706.03762}, archivePrefix = {arXiv}", "1706.03762"),
         ("eprint = {1706.03762v5}", "1706.03762"),
         ("eprint = {cs/0112017}", "cs/0112017"),
+        ("eprint = {2010.11929 [cs]}, eprinttype = {arxiv}", "2010.11929"),
+        ("note = {arXiv:2010.11929 [cs.CV]}", "2010.11929"),
         ("journal = {arXiv preprint arXiv:1706.03762}", "1706.03762"),
         ("url = {https://arxiv.org/abs/1706.03762}", "1706.03762"),
         ("doi = {10.48550/arXiv.1706.03762}", "1706.03762"),
@@ -200,6 +203,10 @@ def test_a_broken_entry_costs_itself_and_one_line(
         (r"files/12/under\_score.pdf", "files/12/under_score.pdf"),
         (r"PDF:files\\12\\A.pdf:application/pdf", "files/12/A.pdf"),
         ("paper.pdf:PDF", "paper.pdf"),
+        ("paper.pdf::", "paper.pdf"),
+        (":paper.pdf", "paper.pdf"),
+        (r":paper.pdf:PDF:https\://example.org/paper", "paper.pdf"),
+        (r"PDF:files/Pud{\v z}iuvelyt{\. e} et al.pdf:application/pdf", "files/Pudžiuvelytė et al.pdf"),
         ("file:{folder}/with%20space.pdf", "with space.pdf"),
         ("file://{folder}/with%20space.pdf", "with space.pdf"),
         (":{folder}/paper.pdf:PDF", "paper.pdf"),
@@ -210,6 +217,18 @@ def test_files_are_found_however_they_are_written(tmp_path: Path, value: str, pl
     written = value.replace("{folder}", str(tmp_path))
 
     assert one(tmp_path, f"@misc{{a, title={{T}}, file={{{written}}}}}").files == (path,)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"PDF:C\:\\Users\\a\\b.pdf:application/pdf",
+        r"PDF:C:\Users\a\b.pdf:application/pdf",
+        r"C:\Users\a\b.pdf",
+    ],
+)
+def test_a_drive_of_windows_is_part_of_the_path(value: str) -> None:
+    assert split_files(value) == (r"C:\Users\a\b.pdf",)
 
 
 def test_mendeley_leaves_out_the_first_slash(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def split_files(value: str) -> tuple[str, ...]:
     """The paths in BibTeX's `file` field.
 
     Zotero, JabRef and Mendeley write `description:path:type`, several separated by `;`, with a backslash
-    before a sign that is part of a path. Others write the path alone.
+    before a sign that is part of a path; JabRef adds where the file is from. Others write the path alone.
     """
     records = _split(value.replace(_MENDELEY_BACKSLASH, "\\"), ";")
     return tuple(path for record in records if (path := _path(record.strip())))
@@ -34,7 +34,11 @@ def _split(text: str, sign: str) -> list[str]:
 def _path(record: str) -> str:
     is_whole = any(each.match(record) for each in (_DRIVE, _SCHEME, _WEB))
     fields = [record] if is_whole else _split(record, ":")
-    path = ":".join(fields[1:-1]) if len(fields) > 2 else next(filter(None, fields), "")
+    path = (
+        next(filter(None, (*fields[1:2], *fields)), "") if len(fields) > 2 else next(filter(None, fields), "")
+    )
+    if len(fields) > 3 and _DRIVE.match(":".join(fields[1:3])):  # a drive whose colon is written as it is
+        path = ":".join(fields[1:3])
     return _ESCAPED.sub(r"\1", path).strip()
 
 

@@ -31,6 +31,7 @@ _VENUES = ("journal", "journaltitle", "booktitle", "school", "institution")
 _PLACES_OF_ARXIV = ("eprint", "doi", "url", "journal", "note")
 # TeX reads a percent sign as the beginning of a comment; in an abstract it is one. So with the others.
 _SIGN = re.compile(r"(?<!\\)[%&#]")
+_ACCENT = re.compile(r"\{\\[^{}]*\}")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _COMMAND = re.compile(r"\\[^%&_#]|(?<!\\)\$")
 _TEX = re.compile(r"[\\{}~]|--|``|''")
@@ -110,7 +111,10 @@ def _entry(name: str, line: int, fields: dict[str, str]) -> Entry:
         url=web_link(fields.get("url", "").replace("\\", "")) or "",
         origin="bibtex",
     )
-    files = split_files(fields.get("file", ""))
+    # Zotero writes accents as TeX here, too.
+    files = tuple(
+        _ACCENT.sub(lambda found: _decode(found[0]), name) for name in split_files(fields.get("file", ""))
+    )
     return Entry(line, name or metadata.title, metadata, text.get("abstract", ""), files)
 
 

@@ -12,6 +12,7 @@ _ARXIV = re.compile(
     rf"|(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?{_ARXIV_ID}(?:\.pdf)?/?",
     re.IGNORECASE,
 )
+_CATEGORY = re.compile(r"\s*\[[\w.-]+\]\s*$")
 _VERSION = re.compile(r"v\d+$")
 # The class of a subject, as in math.GT/0309136: arXiv itself leaves it out.
 _CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")
@@ -45,10 +46,11 @@ def without_version(paper: str) -> str:
 def find_arxiv(*texts: str) -> str:
     """The first id of a paper on arXiv, without its version, in fields that may name it; empty if none does.
 
-    A field is an id, an address or a DOI, or has `arXiv:` and an id, as in `arXiv preprint arXiv:1706.03762`.
+    A field is an id, an address or a DOI, or has `arXiv:` and an id, as in `arXiv preprint arXiv:1706.03762`;
+    behind it may be a category: `1706.03762 [cs.CL]`.
     """
     for text in texts:
         named = re.search(r"arxiv:\s*\S+", text, re.IGNORECASE)
-        if found := clean_arxiv(named[0].rstrip("].,;") if named else text):
+        if found := clean_arxiv(named[0].rstrip("].,;") if named else _CATEGORY.sub("", text)):
             return without_version(found)
     return ""
