@@ -107,6 +107,19 @@ def test_a_korean_word_is_put_together_if_other_lines_have_it() -> None:
     assert "결과를 여러 언어 자료로" in joined(SPLIT, known)
 
 
+def test_a_particle_belongs_to_the_word_before_it() -> None:
+    ends = ["이 글은 새로 나온 언어모델인 RoBERTa", "를 다룬다. 그리고 문서의 품질을 평가했습", "니다."]
+
+    assert (
+        joined(ends, known_in(ends))
+        == "이 글은 새로 나온 언어모델인 RoBERTa를 다룬다. 그리고 문서의 품질을 평가했습니다."
+    )
+
+
+def test_a_dash_at_the_end_of_a_line_is_no_hyphen() -> None:
+    assert joined(["one item -", "A second"]) == "one item - A second"
+
+
 def test_a_short_line_ends_with_its_word() -> None:
     assert joined(["홍길동", "한국대학교"], known_in([*SPLIT, "홍길동", "한국대학교"])) == "홍길동 한국대학교"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
 from trendscope.errors import ModelError, StoreError, UsageError
-from trendscope.stopping import Stopping
+from trendscope.stopping import Farewell, Stopping
 from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 10
 FORMATS = ("terminal", "json")
+FAREWELL = Farewell(nothing=Message("stopped; the same command goes on where it was"))
 DESCRIPTION = Message("""\
 Your own documents: read once, kept in one file on this machine, and found by their words. Nothing leaves it,
 unless TRENDSCOPE_EMBEDDINGS names a server that finds them by meaning, too.
@@ -56,6 +57,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     act: Callable[[argparse.Namespace, Library], int] = options.act
+    if act is _add:
+        stopping.says(FAREWELL)
     return act(options, open_library())
 
 

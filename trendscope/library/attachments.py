@@ -34,9 +34,8 @@ def _split(text: str, sign: str) -> list[str]:
 def _path(record: str) -> str:
     is_whole = any(each.match(record) for each in (_DRIVE, _SCHEME, _WEB))
     fields = [record] if is_whole else _split(record, ":")
-    path = (
-        next(filter(None, (*fields[1:2], *fields)), "") if len(fields) > 2 else next(filter(None, fields), "")
-    )
+    # With a type behind it, the path is second, or first if there is nothing else.
+    path = next(filter(None, fields[1::-1] if len(fields) > 2 else fields), "")
     if len(fields) > 3 and _DRIVE.match(":".join(fields[1:3])):  # a drive whose colon is written as it is
         path = ":".join(fields[1:3])
     return _ESCAPED.sub(r"\1", path).strip()

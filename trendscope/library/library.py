@@ -119,15 +119,16 @@ class Library:
             self._meaning = open_meaning(self._settings, self.path)
         return self._meaning
 
-    def add(self, paths: Iterable[str | Path]) -> Iterator[Added | Refused]:
-        """Add files, and those in folders, one by one as the result is iterated over.
+    def add(self, paths: str | Path | Iterable[str | Path]) -> Iterator[Added | Refused]:
+        """Add a file or a folder, or several, one by one as the result is iterated over.
 
         What is there already is only looked at; a file that has changed replaces what it was.
         BibTeX and RIS files add the files that they name, with what they say of them.
         """
         done = set[Path]()
         with closing(FileReader()) as reader:
-            for path in files_in(map(Path, paths)):
+            named = [paths] if isinstance(paths, str | Path) else paths
+            for path in files_in(map(Path, named)):
                 for each in self._added(path, reader, done) if path not in done else ():
                     done.add(each.path)
                     yield each
