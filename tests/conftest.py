@@ -54,6 +54,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LANGUAGE", "en")
         patch.setenv("LANGSMITH_TRACING", "false")
         patch.setenv("TRENDSCOPE_STORE", "off")
+        patch.setenv("TRENDSCOPE_LIBRARY", str(tmp_path_factory.mktemp("library") / "library.db"))
         patch.setenv("TRENDSCOPE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
@@ -104,6 +105,14 @@ def own_cache(folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("TRENDSCOPE_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_library(folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the library of one test will be."""
+    path = next(folders) / "library.db"
+    monkeypatch.setenv("TRENDSCOPE_LIBRARY", str(path))
+    return path
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,11 @@ def test_a_name_outside_is_not_looked_up() -> None:
         socket.create_connection(("example.org", 80), timeout=1)
 
 
-def test_no_setting_of_the_person_is_seen(own_cache: Path) -> None:
+def test_no_setting_of_the_person_is_seen(own_cache: Path, own_library: Path) -> None:
     assert not list(Path.cwd().iterdir())
     set_here = {name for name in os.environ if name.startswith("TRENDSCOPE_")}
-    assert set_here == {"TRENDSCOPE_CACHE", "TRENDSCOPE_STORE"}
-    assert load_settings() == Settings.model_construct(cache=own_cache, store="off")
+    assert set_here == {"TRENDSCOPE_CACHE", "TRENDSCOPE_LIBRARY", "TRENDSCOPE_STORE"}
+    assert load_settings() == Settings.model_construct(cache=own_cache, store="off", library=own_library)
 
 
 def test_no_cache_of_the_person_is_used(own_cache: Path) -> None:

@@ -175,6 +175,21 @@ def test_a_file_can_start_nothing_and_says_what_was_ignored(
     assert "ignored in .env: TRENDSCOPE_MCP, TRENDSCOPE_CACHE, TRENDSCOPE_PROXY (" in record.getMessage()
 
 
+def test_a_file_sends_the_readers_documents_nowhere() -> None:
+    lines = ("TRENDSCOPE_EMBEDDINGS=openai:x", "TRENDSCOPE_EMBEDDINGS_URL=http://stranger/v1")
+    more = ("EMBEDDINGS_API_KEY=file-key-1", "TRENDSCOPE_VECTORS=chroma:http://stranger")
+    settings = loaded({}, "\n".join((*lines, *more)))
+
+    assert (settings.embeddings, settings.embeddings_url, settings.vectors) == (None, None, None)
+    assert "embeddings" not in settings.addresses
+
+
+def test_the_address_of_embeddings_is_that_of_no_source() -> None:
+    settings = loaded({"TRENDSCOPE_EMBEDDINGS_URL": "http://127.0.0.1:9/v1"}, "")
+
+    assert (settings.embeddings_url, dict(settings.addresses)) == ("http://127.0.0.1:9/v1", {})
+
+
 def test_a_cache_can_be_turned_off_by_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRENDSCOPE_CACHE")
 

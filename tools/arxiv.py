@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -98,6 +98,14 @@ class SearchArxiv(Source):
         if not paper:
             return super().full_text_urls(document)
         return f"{self.pages_url}/html/{paper}", f"{self.pages_url}/pdf/{paper}"
+
+    def papers(self, ids: Sequence[str]) -> tuple[Document, ...]:
+        """The papers with these ids that arXiv has; without a version in its id, the newest one of a paper.
+
+        Raises SourceError if there is no usable answer.
+        """
+        search = arxiv.Search(id_list=list(ids))
+        return FeedClient(self.session, self.url, len(ids)).page(search).documents
 
     def newest(self, expression: str) -> FeedPage:
         """The newest papers, as many as fit on a page."""

@@ -186,6 +186,29 @@ class Settings(BaseSettings):
         "database, or off; by default in the user's data folder.",
         examples=["postgresql://user@host/trendscope"],
     )
+    library: Path | None = Field(
+        default=None,
+        description="The file of your own documents; by default library.db beside the store, or "
+        "in the user's data folder if the store is no folder.",
+        examples=["papers.db"],
+    )
+    embeddings: str | None = Field(
+        default=None,
+        description="What finds your documents by meaning, too: embeddings as provider:name, or offline for "
+        "those of the embeddings extra. By default they are found by words alone.",
+        examples=["openai:text-embedding-3-small"],
+    )
+    embeddings_url: Address | None = Field(
+        default=None,
+        description="The address of your own server of embeddings, if it is not that of the model.",
+        examples=["http://127.0.0.1:11434/v1"],
+    )
+    vectors: str | None = Field(
+        default=None,
+        description="Where the vectors of your documents are: a file, or chroma: and a folder or the address "
+        "of a Chroma server, which needs the chroma extra. By default a file beside the library.",
+        examples=["chroma:http://127.0.0.1:8000"],
+    )
     proxy: Annotated[Proxy | Literal["off"] | None, NoDecode] = Field(
         default=None,
         description="An HTTP proxy for all requests, as http://user:password@host:port, or off. By default "
@@ -237,6 +260,17 @@ class Settings(BaseSettings):
         if self.store_database is None:
             return self.store_folder
         return self.model_copy(update={"store": None}).store_folder
+
+    @property
+    def library_file(self) -> Path | None:
+        """The file of the reader's own documents, always a local one; None if this user has no home."""
+        try:
+            if self.library:
+                return self.library.expanduser().absolute()
+        except RuntimeError:
+            return None
+        folder = self.store_folder or self.model_copy(update={"store": None}).store_folder
+        return folder / "library.db" if folder else None
 
     @property
     def store_database(self) -> str | None:
@@ -313,7 +347,7 @@ class _SourceVariables(PydanticBaseSettingsSource):
     """What the environment sets for each source, by the source's name."""
 
     patterns: Mapping[str, re.Pattern[str]] = {
-        "addresses": re.compile(r"trendscope_(?!model_)(\w{1,60})_url"),
+        "addresses": re.compile(r"trendscope_(?!model_|embeddings_)(\w{1,60})_url"),
         "intervals": re.compile(r"trendscope_(\w{1,60})_delay"),
         "api_keys": re.compile(r"\b(\w+)_api_key"),
     }

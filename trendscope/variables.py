@@ -23,7 +23,7 @@ _HARMLESS = re.compile(
     r"|trendscope_(?:model|write_model|judge_model|price|prompts|sources|max_papers|contact|timeout|\w+_delay)"
 )
 _ADDRESS = re.compile(
-    r"trendscope_(?P<source>\w+?)(?:_pages)?_url|(?P<openai>openai_base_url|openai_api_base)"
+    r"trendscope_(?P<source>(?!embeddings_)\w+?)(?:_pages)?_url|(?P<openai>openai_base_url|openai_api_base)"
 )
 _MAY_BE_OFF = ("trendscope_cache", "trendscope_store")
 # What a user may expect to be read, and should hear that it was not.

@@ -276,7 +276,7 @@ def feed(papers: Sequence[Paper], params: Params) -> str:
         phrases = re.findall(r'all:"([^"]*)"', expression)
         found.sort(key=lambda paper: -sum(map(paper.names, phrases)))
     start, size = int(params["start"]), int(params["max_results"])
-    entries = "".join(_entry(paper) for paper in found[start : start + size])
+    entries = "".join(entry(paper) for paper in found[start : start + size])
     return f"""<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
 xmlns="http://www.w3.org/2005/Atom">
@@ -290,7 +290,7 @@ xmlns="http://www.w3.org/2005/Atom">
 """
 
 
-def _entry(paper: Paper) -> str:
+def entry(paper: Paper) -> str:
     authors = "".join(f"<author><name>{escape(name)}</name></author>" for name in paper.authors)
     return f"""  <entry>
     <id>http://arxiv.org/abs/{paper.id}v1</id>

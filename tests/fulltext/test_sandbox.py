@@ -136,7 +136,7 @@ def test_without_a_program_there_is_one_line() -> None:
 
 
 def test_a_file_of_the_working_folder_stands_in_for_no_library() -> None:
-    Path("pypdf.py").write_text("raise SystemExit(9)")
+    Path("pypdfium2.py").write_text("raise SystemExit(9)")
 
     assert read_blocks(pdf([LINE]), "pdf", "example.org") == [Block(LINE)]
 

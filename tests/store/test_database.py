@@ -87,9 +87,9 @@ def test_it_grows(database: Database) -> None:
 def test_tables_of_a_newer_version_are_left_alone(
     place: str | Path, opening: OpenDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "sqlite" if isinstance(place, Path) else "postgres"
+    version = "sqlite.SqliteDatabase.version" if isinstance(place, Path) else "postgres.VERSION"
     with monkeypatch.context() as patch:
-        patch.setattr(f"trendscope.store.{module}.VERSION", VERSION + 1)
+        patch.setattr(f"trendscope.store.{version}", VERSION + 1)
         opening().read("select 1")
 
     with pytest.raises(StoreUnavailable, match=r"was written by a newer trendscope; install that one$"):

@@ -26,12 +26,18 @@ def is_reference_title(text: str) -> bool:
 
 def without_references(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without the last list of references, which ends where an appendix begins."""
+    left_out = references(blocks)
+    return [block for at, block in enumerate(blocks) if at not in left_out]
+
+
+def references(blocks: Sequence[Block]) -> range:
+    """Where among the blocks the last list of references stands, with its heading."""
     start = next((at for at in range(len(blocks) - 1, -1, -1) if is_reference_title(blocks[at].text)), None)
     if start is None or _length(blocks[:start]) < MIN_POSITION * _length(blocks):
-        return list(blocks)
+        return range(0)
     rest = range(start + 1, len(blocks))
     end = next((at for at in rest if _begins_appendix(blocks[at])), len(blocks))
-    return [*blocks[:start], *blocks[end:]]
+    return range(start, end)
 
 
 def _begins_appendix(block: Block) -> bool:

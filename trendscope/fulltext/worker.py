@@ -28,14 +28,16 @@ def main() -> None:
     json.dump(list(_within_limit(blocks)), sys.stdout)
 
 
-def set_limits() -> None:
+def set_limits(memory: int = MAX_MEMORY, seconds: int | None = MAX_CPU_SECONDS) -> None:
     """Limit memory and CPU seconds, if the platform can."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
         return
-    limits = {"AS": MAX_MEMORY, "CPU": MAX_CPU_SECONDS, "CORE": 0}
+    limits = {"AS": memory, "CPU": seconds, "CORE": 0}
     for name, limit in limits.items():
+        if limit is None:
+            continue
         with suppress(ValueError, OSError):  # macOS has a memory limit but refuses to set it
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 

@@ -57,6 +57,7 @@ from trendscope.text.message import Message
 from trendscope.version import __version__
 
 MAX_REDIRECTS = 5
+MAX_BYTES = 20_000_000  # of a body
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _WIRE_ERRORS = (RequestException, HTTPError, OSError, http.client.HTTPException, ProxyFailed)
 _NOT_AN_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema, LocationValueError, UnicodeError)
@@ -87,7 +88,7 @@ class Session(requests.Session):
         allowed_hosts: Collection[str] = (),
         timeout: float = 12.0,
         attempts: int = 3,
-        max_bytes: int = 20_000_000,
+        max_bytes: int = MAX_BYTES,
         on_response: Callable[[int], None] | None = None,
         lanes: Lanes | None = None,
         proxies: Proxies | None = None,
@@ -324,13 +325,14 @@ class Session(requests.Session):
         return self.gate.timeout * 1.5
 
 
-def open_session(settings: Settings, journal: Journal | None = None) -> Session:
+def open_session(settings: Settings, journal: Journal | None = None, max_bytes: int = MAX_BYTES) -> Session:
     """The session of a run: its User-Agent says who is asking, its pace is that of all runs of this user."""
     user_agent = f"trendscope/{__version__} ({settings.contact})"
     lanes = process_lanes(settings)
     return Session(
         user_agent=user_agent,
         timeout=settings.timeout,
+        max_bytes=max_bytes,
         lanes=lanes,
         proxies=settings.routes,
         authorities=settings.authorities,

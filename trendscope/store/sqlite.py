@@ -19,6 +19,7 @@ from trendscope.errors import StoreDamaged, StoreUnavailable, reason_of
 from trendscope.net.cancellation import has_ended
 from trendscope.store.database import Row, Statement
 from trendscope.store.tables import TABLES, VERSION
+from trendscope.text.message import Message
 
 T = TypeVar("T")
 
@@ -39,8 +40,12 @@ class SqliteDatabase:
     """One connection for all threads: a statement takes a fraction of a millisecond.
 
     The file is opened when it is first needed, and only its owner may read it. Where it cannot be written, it
-    is opened for reading.
+    is opened for reading. A file of another kind has its own tables, in a subclass.
     """
+
+    version: int = VERSION
+    tables: tuple[str, ...] = tuple(TABLES)
+    damaged: Message = Message("{path} is damaged; `trendscope doctor --repair` saves what can be read")
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -164,21 +169,19 @@ class SqliteDatabase:
 
     def _set_up(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("pragma user_version").fetchone()
-        if version > VERSION:
+        if version > self.version:
             raise StoreUnavailable(
                 "{path} was written by a newer trendscope; install that one", path=self.path
             )
-        if version == VERSION:
+        if version == self.version:
             return
-        for table in TABLES:
+        for table in self.tables:
             connection.execute(table)
-        connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute(f"pragma user_version = {self.version}")
 
     def _explained(self, error: sqlite3.Error, code: int | None) -> Exception:
         if code in _DAMAGED:
-            return StoreDamaged(
-                "{path} is damaged; `trendscope doctor --repair` saves what can be read", path=self.path
-            )
+            return StoreDamaged(self.damaged.template, path=self.path)
         if code in _BUSY:
             return StoreUnavailable("another program keeps {path} locked", path=self.path)
         return StoreUnavailable("nothing can be kept in {path}: {error}", path=self.path, error=error)

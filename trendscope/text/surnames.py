@@ -39,6 +39,13 @@ def split_name(author: str) -> Name:
     return _in_reading_order(first, suffix)
 
 
+def reading_order(name: Name) -> str:
+    """The name as it is read: `Guido van Rossum`, `홍길동`."""
+    if name.given and _EAST_ASIAN.search(name.family) and _EAST_ASIAN.search(name.given):
+        return name.family + name.given
+    return " ".join(filter(None, (name.given, name.particle, name.family, name.suffix)))
+
+
 def surname(author: str) -> str:
     """The surname without a particle: `Rossum` of `Guido van Rossum`, also if it is written first."""
     before, comma, _ = author.strip().partition(",")

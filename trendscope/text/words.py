@@ -128,12 +128,17 @@ def _word(token: str) -> Word | None:
         return None
     text = _POSSESSIVE.sub("", token)
     if _HANGUL.search(text):
-        text = _particles().sub("", text)
+        text = without_particle(text)
         if _KOREAN_VERB.search(text):
             return None
     if len(text) < 2 or text.lower() in vocabulary("stop_words") or _NUMBER.fullmatch(text):
         return None
     return Word(text, normalize(text))
+
+
+def without_particle(word: str) -> str:
+    """A Korean word without the particle at its end; at least two syllables are left."""
+    return _particles().sub("", word)
 
 
 @cache
