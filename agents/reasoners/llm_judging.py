@@ -31,7 +31,7 @@ from trendscope.agents.reasoners.schemas import (
     Verdict,
     VerdictsAnswer,
 )
-from trendscope.draft import Draft, Finding, Judgement, Severity
+from trendscope.draft import Draft, Finding, JudgedDraft, Severity
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.plan import Angle
@@ -78,14 +78,14 @@ class Judge:
     model: StructuredModel
     rewriter: StructuredModel
 
-    async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+    async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> JudgedDraft:
         """Judge each trend, what belongs to none, and the whole, in parallel; then check the answer.
 
         The answer is written and judged meanwhile, from claims that passed the rules. A sentence of it stays
         only if it rests on what remains. Nothing is asked if all claims are those about the counts.
         """
         if not any(trend.claims[1:] for trend in draft.trends):
-            return Judgement(draft)
+            return JudgedDraft(draft)
         offer = Offer(draft, evidence, run.wording)
         judged, (synthesis, of_none, mended), (findings, missing), answer = await asyncio.gather(
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
@@ -116,7 +116,7 @@ class Judge:
         )
         on_trends = tuple(finding for each in judged for finding in each.findings)
         left_out = _left_out(lost, draft.dropped, run)
-        return Judgement(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
+        return JudgedDraft(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
 
     async def _written_answer(self, offer: Offer, run: Run) -> WrittenAnswer:
         """The answer as it was written, with verdicts on what passes the rules so far.
