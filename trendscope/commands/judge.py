@@ -23,7 +23,7 @@ lines of FILE, each a JSON object, with the number or the text of a claim:
   {"claim": 4, "verdict": "reject", "reason": "too vague"}
   {"claim": 5, "correction": "Another sentence."}
   {"better": "This sentence.", "worse": "That sentence."}
-"by" may be in each line. A line that cannot be used is named, and the others are kept.
+Each may have "by". A line that cannot be used is named; the others are kept.
 """)
 
 

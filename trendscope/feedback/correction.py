@@ -22,7 +22,7 @@ _TITLED = re.compile("[“(]")  # a text that may name a paper by its title
 _OF_IDS = (UNKNOWN_SENTENCE, IDLE_SENTENCE)
 WRONG_LANGUAGE = "wrong language"
 REASONS = {
-    NO_SENTENCE: Message("it cites no sentence"),
+    NO_SENTENCE: Message("no sentence of its evidence says any of it"),
     "unreadable": Message("it is empty, too long, or cannot be read"),
     "instruction": Message("it is an instruction"),
     "made-up reference": Message("it refers to something that is not in its evidence"),

@@ -23,9 +23,7 @@ from trendscope.text.lines import quote_foreign
 from trendscope.text.message import Message
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
-WANTED = Message(
-    "it has none of the forms {forms}", forms="claim and verdict, claim and correction, better and worse"
-)
+WANTED = Message("it has neither claim with verdict or correction, nor better and worse")
 
 
 class _Line(BaseModel):
