@@ -208,7 +208,8 @@ class Archive:
         """What people, the verifier and the judge said of these runs, or of all, also of forgotten ones."""
         from trendscope.feedback.kept_judgements import KeptJudgements
 
-        return KeptJudgements(self.store).all(map(self._judged_run, runs))
+        kept = KeptJudgements(self.store)
+        return kept.of(*map(self._judged_run, runs)) if runs else kept.all()
 
     def remove_judgements(self, *runs: str) -> int:
         """Remove what was said of these runs for good; how many judgements that were."""
@@ -225,12 +226,14 @@ class Archive:
         augment: int = 0,
         origins: Collection[str] = (),
         unsupported: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> ExportedFeedback:
         """The judgements of these runs, or of all, as lines for tuning a model.
 
         `form` is sft or dpo, as TRL reads them, or openai-sft or openai-dpo. `augment` adds so many variants
         of each, which the verifier checks; `origins` are person, verifier and judge. Corrections that the
-        verifier does not find supported are left out, unless `unsupported`.
+        verifier does not find supported are left out, unless `unsupported`. `on_progress` is told how many
+        judgements are done, and of how many.
         Raises UsageError for a form that does not exist.
         """
         from trendscope.feedback.export import export_feedback
@@ -241,7 +244,13 @@ class Archive:
             with suppress(StoreDamaged, UsageError):
                 reports[run] = self.report(run)
         return export_feedback(
-            judgements, form, reports=reports, augment=augment, origins=origins, unsupported=unsupported
+            judgements,
+            form,
+            reports=reports,
+            augment=augment,
+            origins=origins,
+            unsupported=unsupported,
+            on_progress=on_progress,
         )
 
     def export(self, run: str, path: str | Path) -> None:

@@ -105,6 +105,27 @@ def test_only_some_origins_or_runs(archive: Archive) -> None:
     assert len(archive.feedback("sft", RUN).lines) == 4
 
 
+def test_a_section_is_learnt_without_what_a_person_refused(archive: Archive) -> None:
+    judging = archive.judge(RUN)
+    claim = next(each for each in judging.claims if each.part == "long context" and each.cited)
+    told = {"text": claim.text, "sentences": [*claim.cited]}
+    both = json.dumps({"claims": [told, {"text": "Right.", "sentences": ["D1.1"]}]})
+    keep(archive, section(WRITTEN, both), section(LEFT, json.dumps({"claims": [told]})))
+
+    judging.reject(claim.number)
+
+    lines = exported(archive, "sft", origins=["verifier"])
+    assert [line["messages"][1]["content"] for line in lines] == [LEFT]
+
+
+def test_progress_is_told(archive: Archive) -> None:
+    told: list[tuple[int, int]] = []
+
+    archive.feedback("sft", on_progress=lambda done, of: told.append((done, of)))
+
+    assert told == [(at, 6) for at in range(1, 7)]
+
+
 def test_an_unknown_format_is_refused(archive: Archive) -> None:
     with pytest.raises(UsageError, match=f"there is no format csv; there are: {', '.join(FORMATS)}"):
         archive.feedback("csv")

@@ -9,8 +9,9 @@ import pytest
 
 from tests.fakes.judged import RUN, archive_with_run, keep, refused
 from trendscope import Archive, UsageError
+from trendscope.feedback.claims_of_report import placed_claims
 from trendscope.feedback.judging import Judging
-from trendscope.feedback.placed_claim import PlacedClaim, placed_claims
+from trendscope.feedback.placed_claim import PlacedClaim
 from trendscope.settings import Settings
 from trendscope.store.sqlite import SqliteDatabase
 from trendscope.store.store import Store

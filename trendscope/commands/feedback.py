@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ FORMATS = ("sft", "dpo", "openai-sft", "openai-dpo")
 ORIGINS = ("person", "verifier", "judge")
 ABOUT = ".about.jsonl"
 MAX_VARIANTS = 20
+SECONDS = 2.0  # between two lines of progress
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +132,7 @@ def _export(options: argparse.Namespace) -> int:
         augment=options.augment,
         origins=options.origin,
         unsupported=options.unsupported,
+        on_progress=_saying_progress(),
     )
     if not found.lines:
         _say_left_out(found)
@@ -149,6 +153,19 @@ def _export(options: argparse.Namespace) -> int:
         )
     _say_left_out(found)
     return 0
+
+
+def _saying_progress() -> Callable[[int, int], None]:
+    """Says every two seconds how many judgements are done."""
+    last = time.monotonic()
+
+    def show(done: int, judgements: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SECONDS:
+            last = time.monotonic()
+            say("{done} of {judgements:judgement|judgements}", done=done, judgements=judgements)
+
+    return show
 
 
 def _say_left_out(found: ExportedFeedback) -> None:

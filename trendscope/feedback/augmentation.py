@@ -14,10 +14,11 @@ from itertools import chain, islice, zip_longest
 
 from trendscope.agents.reasoners.readable_names import readable_name
 from trendscope.agents.reasoners.shares import shares_in_words
+from trendscope.feedback.claims_of_report import placed_claims
 from trendscope.feedback.correction import fault_of
 from trendscope.feedback.example import Example, Task, Variant, answer_of, written
 from trendscope.feedback.judgement import Judgement
-from trendscope.feedback.placed_claim import PlacedClaim, placed_claims
+from trendscope.feedback.placed_claim import PlacedClaim
 from trendscope.feedback.refused_in_run import as_answer
 from trendscope.report.report import Report
 from trendscope.sentence import SentenceId

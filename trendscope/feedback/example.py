@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,15 +68,17 @@ class Task:
         )
 
 
-def example_of(judgement: Judgement) -> Example | None:
+def example_of(judgement: Judgement, without: Collection[str] = ()) -> Example | None:
     """The example that a judgement makes; None for a text that was refused and has nothing in its place.
 
-    A section stands behind the prompt for which a model wrote it, a claim behind one about its evidence.
+    A section stands behind the prompt for which a model wrote it, without the claims that have one of these
+    texts; a claim stands behind a prompt about its evidence.
     """
     if not judgement.chosen:
         return None
     if judgement.form == "section":
-        return Example(judgement.prompt, judgement.chosen, judgement.rejected, (judgement,))
+        left = _without(judgement.chosen, without)
+        return Example(judgement.prompt, left, judgement.rejected, (judgement,)) if left else None
     chosen, rejected = judgement.chosen, judgement.rejected
     return Example(
         prompt=Task.of(judgement).prompt,
@@ -83,6 +86,16 @@ def example_of(judgement: Judgement) -> Example | None:
         rejected=answer_of(judgement, rejected) if rejected else "",
         judged=(judgement,),
     )
+
+
+def _without(answer: str, texts: Collection[str]) -> str:
+    """An answer without the claims that have these texts; empty if none is left."""
+    claims = [
+        WrittenText(claim["text"], tuple(claim["sentences"]))
+        for claim in json.loads(answer)["claims"]
+        if claim["text"] not in texts
+    ]
+    return as_answer(claims) if claims else ""
 
 
 def answer_of(judgement: Judgement, text: str) -> str:

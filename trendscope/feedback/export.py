@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trendscope.errors import UsageError
@@ -39,6 +39,7 @@ def export_feedback(  # noqa: PLR0913 - what is exported, and how
     augment: int = 0,
     origins: Collection[str] = (),
     unsupported: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> ExportedFeedback:
     """The judgements in a format.
 
@@ -49,18 +50,21 @@ def export_feedback(  # noqa: PLR0913 - what is exported, and how
         raise UsageError("there is no format {form}; there are: {forms}", form=form, forms=", ".join(FORMATS))
     wanted = [each for each in judgements if not origins or each.origin in origins]
     taken = [each for each in wanted if unsupported or not each.fault]
+    refused = {(each.run, each.part, each.rejected) for each in judgements if each.origin == "person"}
     augmenter = Augmenter(reports, taken)
     made: dict[str, Example] = {}
     bare = 0
-    for judgement in taken:
+    for number, judgement in enumerate(taken, 1):
         lines = [
             (as_line(fields), example)
-            for example in _examples(judgement, augmenter, augment)
+            for example in _examples(judgement, augmenter, augment, refused)
             if (fields := FORMATS[form](example))
         ]
         bare += not lines
         for line, example in lines:
             made.setdefault(line, example)
+        if on_progress:
+            on_progress(number, len(taken))
     return ExportedFeedback(
         lines=tuple(made),
         about=tuple(as_line(metadata(example)) for example in made.values()),
@@ -71,7 +75,11 @@ def export_feedback(  # noqa: PLR0913 - what is exported, and how
     )
 
 
-def _examples(judgement: Judgement, augmenter: Augmenter, augment: int) -> Iterator[Example]:
-    if example := example_of(judgement):
+def _examples(
+    judgement: Judgement, augmenter: Augmenter, augment: int, refused: Collection[tuple[str, str, str]]
+) -> Iterator[Example]:
+    """The example of a judgement, without what a person has refused, and its variants."""
+    without = {text for run, part, text in refused if (run, part) == (judgement.run, judgement.part)}
+    if example := example_of(judgement, without):
         yield example
     yield from augmenter.variants(judgement, augment)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from trendscope.errors import UsageError
+from trendscope.feedback.claims_of_report import find_claim, placed_claims
 from trendscope.feedback.correction import fault_of
 from trendscope.feedback.judgement import Judgement, Verdict
 from trendscope.feedback.kept_judgements import KeptJudgements
-from trendscope.feedback.placed_claim import PlacedClaim, find_claim, placed_claims
+from trendscope.feedback.placed_claim import PlacedClaim
 from trendscope.report.report import Report
 from trendscope.store.store import Store
 
@@ -32,7 +33,7 @@ class Judging:
     @property
     def judgements(self) -> list[Judgement]:
         """What was said of this run so far, by whomever."""
-        return self._kept.all([self.run])
+        return self._kept.of(self.run)
 
     @property
     def left(self) -> tuple[PlacedClaim, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 
 from pydantic import ValidationError
 
@@ -42,21 +43,21 @@ class KeptJudgements:
         if rows:
             self._database.write(*rows)
 
-    def all(self, runs: Iterable[str] = ()) -> list[Judgement]:
-        """The judgements of these runs, or of all, the first one first."""
-        wanted = {*runs}
-        return [each for each in self._all() if not wanted or each.run in wanted]
+    def all(self) -> list[Judgement]:
+        """All judgements that can be read, the first one first."""
+        return [*self._read("select * from judgements order by made, id")]
+
+    def of(self, *runs: str) -> list[Judgement]:
+        """Those of these runs, by their whole ids, run by run."""
+        by_run = "select * from judgements where run = :run order by made, id"
+        return [each for run in dict.fromkeys(runs) for each in self._read(by_run, run=run)]
 
     def remove(self, *judgements: Judgement) -> None:
         """Remove judgements for good."""
         if judgements:
             self._database.write(*((_REMOVE, {"id": each.id}) for each in judgements))
 
-    def _all(self) -> Iterator[Judgement]:
-        """All that can be read."""
-        for row in self._database.read("select * from judgements order by made, id"):
-            if is_sealed(row):
-                try:
-                    yield Judgement.model_validate_json(row[3])
-                except ValidationError:  # a later version wrote it
-                    continue
+    def _read(self, sql: str, **values: str) -> Iterator[Judgement]:
+        for row in filter(is_sealed, self._database.read(sql, **values)):
+            with suppress(ValidationError):  # a later version wrote it
+                yield Judgement.model_validate_json(row[3])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from trendscope.feedback.claims_of_report import placed_claims
 from trendscope.feedback.judgement import Cited, Judgement, Origin
-from trendscope.feedback.placed_claim import placed_claims
 from trendscope.feedback.refused import RefusedText, RefusedTexts, WrittenSection, WrittenText
 from trendscope.report.report import Report
 

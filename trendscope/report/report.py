@@ -31,7 +31,7 @@ from trendscope.window import Unit, Window
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from trendscope.feedback.judging import Judging
+    from trendscope.feedback.judges import Judges
 
 SHOWN_CHARACTERS = 80  # of the question
 
@@ -262,12 +262,12 @@ class Report(_Part):
         answer: Answer = resolve_name("trendscope.asking:ask_report")(self, question, **options)
         return answer
 
-    def judge(self, by: str = "") -> Judging:
+    def judge(self, by: str = "") -> Judges:
         """Judge this report: accept, reject or correct its claims, or choose between two texts.
 
         `by` is who judges, if that is to be kept. Raises UsageError if the run of the report is not kept.
         """
-        judging: Judging = resolve_name("trendscope.asking:judge_report")(self, by)
+        judging: Judges = resolve_name("trendscope.asking:judge_report")(self, by)
         return judging
 
     @property
