@@ -29,6 +29,7 @@ def test_the_list_has_who_said_what(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert all(word in printed for word in ("kim", "person", "accepted", "replaced", "rejected", "judge"))
     assert "\x1b[31m" not in printed
+    assert "it has a number that is not in its evidence" in " ".join(printed.split())
 
 
 @pytest.mark.usefixtures("archive")

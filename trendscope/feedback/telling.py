@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from trendscope.feedback.correction import REASONS, reason_for
 from trendscope.feedback.judgement import Judgement
 from trendscope.text.characters import escape_hidden_json
 from trendscope.text.lines import one_line
@@ -52,7 +53,12 @@ def _texts(judgement: Judgement) -> Text:
     shown = Text(one_line(judgement.text, SHOWN_CHARACTERS))
     if judgement.better:
         shown.append(f"\n→ {one_line(judgement.better, SHOWN_CHARACTERS)}")
-    why = judgement.fault or judgement.reason
-    if why:
+    if why := _why(judgement):
         shown.append(f"\n{one_line(why, SHOWN_CHARACTERS)}", "dim")
     return shown
+
+
+def _why(judgement: Judgement) -> str:
+    """Why a text was refused, or why the one in its place is not supported: a rule in words."""
+    why = judgement.fault or judgement.reason
+    return _(reason_for(why)) if judgement.fault or why in REASONS else why
