@@ -55,18 +55,41 @@ def load(path: str) -> Dataset:
     )
 
 
+def lengths(data: Dataset, tokenizer: Any) -> list[int]:
+    """Tokens of each line, with the longer one of two answers."""
+    talks = [
+        [line["messages"]]
+        if "messages" in line
+        else [line["prompt"] + line[part] for part in ("chosen", "rejected")]
+        for line in data
+    ]
+    return [
+        max(len(tokenizer.apply_chat_template(talk, return_dict=True)["input_ids"]) for talk in each)
+        for each in talks
+    ]
+
+
+def say_cut(lengths: list[int], limit: int | None) -> None:
+    """Say how many lines TRL cuts, if any: it cuts the end, which is the answer."""
+    cut = sum(length > limit for length in lengths) if limit else 0
+    if cut:
+        print(f"{cut} of {len(lengths)} lines are longer than --max_length {limit}: their answers are cut")
+
+
 def tune(method: str, data: Dataset, config: Any, model: ModelConfig) -> tuple[float, float]:
     """Tune the model and save it; the loss on the same data before and after.
 
     The model is named, not given: DPO loads it once more as its reference.
     """
     path = model.model_name_or_path
+    tokenizer = AutoTokenizer.from_pretrained(path)
+    say_cut(lengths(data, tokenizer), config.max_length)
     trainer = TRAINERS[method](
         model=path,
         args=config,
         train_dataset=data,
         eval_dataset=data,
-        processing_class=AutoTokenizer.from_pretrained(path),
+        processing_class=tokenizer,
         peft_config=get_peft_config(model),
     )
     before = trainer.evaluate()["eval_loss"]

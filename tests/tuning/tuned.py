@@ -27,7 +27,7 @@ TEMPLATE = (
     "{% if add_generation_prompt %}{{ '<s>assistant\n' }}{% endif %}"
 )
 SMALL = (
-    *("--max_steps", "4", "--per_device_train_batch_size", "4", "--max_length", "1024"),
+    *("--max_steps", "4", "--per_device_train_batch_size", "4", "--max_length", "4096"),
     *("--learning_rate", "5e-3", "--use_cpu", "True", "--bf16", "False", "--report_to", "none"),
     *("--logging_strategy", "no", "--save_strategy", "no", "--disable_tqdm", "True"),
 )
@@ -56,7 +56,7 @@ def make_model(folder: Path, files: list[Path]) -> Path:
         num_hidden_layers=2,
         num_attention_heads=4,
         num_key_value_heads=4,
-        max_position_embeddings=2048,
+        max_position_embeddings=4096,
         pad_token_id=tokenizer.pad_token_id,
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
@@ -85,7 +85,7 @@ def tune(method: str, file: Path, model: Path, *more: str) -> bool:
         check=False,
     )
     line = done.stdout.strip().rpartition("\n")[2]
-    if done.returncode or not line.startswith("loss on "):
+    if done.returncode or not line.startswith("loss on ") or "are cut" in done.stdout:
         print(done.stdout[-2000:], done.stderr[-4000:], sep="\n")
         return False
     before, after = (float(part.split()[-2]) for part in line.partition(": ")[2].partition(";")[0].split(","))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, zip_longest
 
 from trendscope.agents.reasoners.readable_names import readable_name
@@ -36,6 +36,7 @@ class Augmenter:
 
     reports: Mapping[str, Report]
     judgements: Sequence[Judgement]
+    _supported: dict[str, bool] = field(default_factory=dict)
 
     def variants(self, judgement: Judgement, number: int) -> Iterator[Example]:
         """At most so many variants of one example, each of another kind in turn.
@@ -45,16 +46,22 @@ class Augmenter:
         report = self.reports.get(judgement.run)
         if number < 1 or judgement.form != "claim" or not judgement.chosen or report is None:
             return
-        placed = _placed(judgement, report)
-        if judgement.fault or fault_of(judgement.chosen, placed, report):
+        if not self._is_supported(judgement, report):
             return
         kinds = (
             self._in_other_orders(judgement),
             self._of_other_length(judgement, report),
-            _in_other_languages(judgement, placed, report),
+            _in_other_languages(judgement, report),
         )
         in_turn = chain.from_iterable(zip_longest(*kinds))
         yield from islice(filter(None, in_turn), number)
+
+    def _is_supported(self, judgement: Judgement, report: Report) -> bool:
+        """Whether the verifier finds what is right supported; it is asked once."""
+        if judgement.id not in self._supported:
+            fault = judgement.fault or fault_of(judgement.chosen, _placed(judgement, report), report)
+            self._supported[judgement.id] = not fault
+        return self._supported[judgement.id]
 
     def _in_other_orders(self, judgement: Judgement) -> Iterator[Example]:
         """With the evidence shuffled, by paper and by sentence; the same each time."""
@@ -77,7 +84,7 @@ class Augmenter:
             and each.origin == judgement.origin
             and each.form == "claim"
             and each.chosen not in ("", judgement.chosen)
-            and not (each.fault or fault_of(each.chosen, _placed(each, report), report))
+            and self._is_supported(each, report)
         ]
         for last in range(1, min(len(others), MAX_CLAIMS - 1) + 1):
             yield _together([judgement, *others[:last]])
@@ -108,8 +115,9 @@ def _together(judgements: Sequence[Judgement]) -> Example:
     return Example(task.prompt, answer, "", tuple(judgements), "length")
 
 
-def _in_other_languages(judgement: Judgement, placed: PlacedClaim, report: Report) -> Iterator[Example]:
+def _in_other_languages(judgement: Judgement, report: Report) -> Iterator[Example]:
     """A claim about the counts of a trend, said again from the counts."""
+    placed = _placed(judgement, report)
     for language in LANGUAGES:
         told = _told_again(judgement, placed.trend, report, language)
         if told and not fault_of(told, _named_in(language, placed), report, language):
