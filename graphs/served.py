@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from trendscope.graphs.conversation import ConversationGraph, build_conversation
 from trendscope.graphs.conversation_state import ConversationContext
+from trendscope.graphs.judging import JudgingGraph, build_judging
 from trendscope.graphs.options import Options, check_names
 from trendscope.graphs.research import ResearchGraph, build_graph
 from trendscope.graphs.state import Context
@@ -42,6 +43,7 @@ class ConversationOutput(TypedDict):
 
 _research = build_graph(output=Output)
 _conversation = build_conversation(output=ConversationOutput)
+_judging = build_judging()
 
 
 def research(runtime: ServerRuntime[Any]) -> ResearchGraph:
@@ -60,6 +62,11 @@ def conversation(runtime: ServerRuntime[Any]) -> ConversationGraph:
     """
     check_options(runtime, ConversationContext)
     return _conversation
+
+
+def judging() -> JudgingGraph:
+    """The graph of judging a run, which has no options."""
+    return _judging
 
 
 def check_options(runtime: ServerRuntime[Any], options: type[Options]) -> None:

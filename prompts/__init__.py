@@ -1,7 +1,7 @@
 """Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
 
 `reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one,
-and `tools/` the descriptions of the tools.
+`tools/` the descriptions of the tools, and `feedback/` what stands before a text that somebody has judged.
 """
 
 from __future__ import annotations
@@ -59,6 +59,11 @@ class Prompts:
 def prompt_text(name: str) -> str:
     """The product's text of a prompt, with its fields in braces."""
     return _read("conversation" if name in CONVERSATION_PROMPTS else "reasoner", name)
+
+
+def feedback_prompt(name: str, **fields: str) -> str:
+    """The prompt of an example for tuning, with its fields filled in."""
+    return _read("feedback", name).format_map(fields)
 
 
 def tool_description(name: str) -> str:

@@ -22,7 +22,7 @@ from tests.fakes.models import model
 from tests.fakes.opened_browser import use_browser
 from tests.fakes.sources import Sources
 from tests.repository import REPOSITORY
-from trendscope import Keeping, research
+from trendscope import Archive, Keeping, research
 from trendscope.cli import main
 
 READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.READMES}
@@ -43,12 +43,15 @@ PAGES = (
     "docs/method.md",
     "docs/scale.md",
     "docs/studio.md",
+    "docs/tuning.md",
 )
 RUN_ELSEWHERE = {
     "pip ": ".ci/run",
     "--confirm-plan": "tests/commands/test_plan_prompt.py",
     ".pdf": "tests/report/test_pdf.py",
     ".png": "tests/report/charts/test_png.py",
+    "--by kim": "tests/commands/test_judge.py",
+    "--drafts": "tests/commands/test_judge.py",
 }
 QUESTION = "recent trends in machine translation"
 NOT_ANSWERED = 3
@@ -134,6 +137,11 @@ def prepare(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         case ["library", *_]:
             add_papers()
             assert main(["library", "add", "papers"]) == 0
+        case ["judge", _, "--from", path]:
+            Path(path).write_text('{"claim": 1, "verdict": "accept"}')
+        case ["feedback", *_]:
+            Archive().judge("latest").correct(1, "Another sentence.")
+            Archive().judge("latest").prefer(Archive().report("latest").trends[0].claims[0].text, "Another.")
         case ["import", path]:
             assert main(["export", "latest", path]) == 0
 

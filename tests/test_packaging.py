@@ -128,10 +128,11 @@ def test_no_licence_that_is_allowed_covers_more_than_its_own_files() -> None:
     assert [name for name in allowed if re.search(r"GPL|General Public|EPL|EUPL|CDDL|Elastic", name)] == []
 
 
-def test_studio_is_given_both_graphs() -> None:
+def test_studio_is_given_every_graph() -> None:
     config = json.loads((REPOSITORY / "langgraph.json").read_text())
 
     assert {name: graph["path"] for name, graph in config["graphs"].items()} == {
         "research": "trendscope.graphs.served:research",
         "conversation": "trendscope.graphs.served:conversation",
+        "judging": "trendscope.graphs.served:judging",
     }

@@ -21,11 +21,13 @@ from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
 
 from tests.conftest import wait_for
+from tests.fakes.judged import archive_with_run
 from tests.fakes.servers import unused_port
 from tests.repository import REPOSITORY
 from trendscope import research
 from trendscope.archive import Archive
 from trendscope.cli import main
+from trendscope.feedback.reply import ENDS, SKIPS, give_reply
 from trendscope.prompts import REASONER_PROMPTS, prompt_text
 from trendscope.proposal import read_answer
 from trendscope.report.report import Report
@@ -344,6 +346,23 @@ def test_a_run_is_asked_in_the_second_graph(studio: SyncLangGraphClient, answere
     assert [message["type"] for message in answer["messages"]] == ["human", "ai"]
 
 
+def test_a_claim_waits_for_a_person(
+    studio: SyncLangGraphClient, answered: dict[str, Any], folder: Path
+) -> None:
+    thread = studio.threads.create()["thread_id"]
+    run = answered["values"]["run"]
+
+    studio.runs.wait(thread, "judging", input={"run": run, "by": "kim"})
+    (waiting,) = studio.threads.get_state(thread)["tasks"][0]["interrupts"]
+    assert waiting["value"]["claim"] == 1
+    studio.runs.wait(thread, "judging", command={"resume": "accept"})
+    ended = studio.runs.wait(thread, "judging", command={"resume": "quit"})
+
+    assert ended == {"given": 1, "marked": []}
+    (kept,) = Archive(Settings(store=str(folder / "kept"))).judgements(run)
+    assert (kept.text, kept.by, kept.verdict) == (waiting["value"]["text"], "kim", "accept")
+
+
 @pytest.mark.parametrize("graph", ["research", "conversation"])
 def test_every_field_is_described(studio: SyncLangGraphClient, graph: str) -> None:
     schemas: dict[str, Any] = dict(studio.assistants.get_schemas(assistant(studio, graph)))
@@ -360,7 +379,7 @@ async def test_a_client_of_mcp_gets_the_report(address: str) -> None:
     tools = {tool.name: tool for tool in await client.MultiServerMCPClient({"t": connection}).get_tools()}
     answer = str(await tools["research"].ainvoke({"question": QUESTION}))
 
-    assert tools.keys() == {"research", "conversation"}
+    assert tools.keys() == {"research", "conversation", "judging"}
     assert all(len(tool.description) > 200 for tool in tools.values())
     assert "## The answer" in answer
     assert "'corpus'" not in answer
@@ -478,9 +497,14 @@ def test_the_python_of_the_guide_runs(address: str, capsys: pytest.CaptureFixtur
     assert "## The answer" in said
 
 
-def test_the_json_of_the_guide_can_be_pasted() -> None:
-    answers, *servers = blocks("json")
+def test_the_json_of_the_guide_can_be_pasted(tmp_path: Path) -> None:
+    judgements, answers, *servers = blocks("json")
 
+    said = [json.loads(line) for line in judgements.splitlines()]
+    assert [each for each in said if each in SKIPS + ENDS] == ["skip", "quit"]
+    judging = archive_with_run(tmp_path).judge("latest")
+    given = [give_reply(each, 1, judging).verdict for each in said if each not in SKIPS + ENDS]
+    assert given == ["accept", "reject", "reject", "correct"]
     assert [read_answer(json.loads(line)).action for line in answers.splitlines()] == [
         "accept",
         "edit",

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         Progress,
         SourceProgress,
     )
+    from trendscope.feedback.judgement import Judgement
     from trendscope.graphs.conversation import build_conversation
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
@@ -111,6 +112,7 @@ _MODULES = {
         "Progress",
         "SourceProgress",
     ),
+    "trendscope.feedback.judgement": ("Judgement",),
     "trendscope.graphs.conversation": ("build_conversation",),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
@@ -152,6 +154,7 @@ __all__ = [
     "Found",
     "ImportedRun",
     "Judged",
+    "Judgement",
     "Keeping",
     "Library",
     "MalformedAnswer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from trendscope.store.conversations import forget_conversations
 from trendscope.store.opening import open_store
 from trendscope.store.options import RunOptions
 from trendscope.store.request import Cost
-from trendscope.store.runs import KeptRun
+from trendscope.store.runs import MIN_PREFIX, KeptRun
 from trendscope.store.same_question import run_before
 from trendscope.store.store import Store
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from trendscope.agents.specialist import Specialist
     from trendscope.conversation.answer import Answer
     from trendscope.difference.difference import Difference
+    from trendscope.feedback.export import ExportedFeedback
+    from trendscope.feedback.judgement import Judgement
+    from trendscope.feedback.judging import Judging
     from trendscope.kept_evidence import KeptEvidence
     from trendscope.measuring.candidate import Measurement
     from trendscope.record.kept_predictions import KeptPredictions
@@ -155,7 +158,8 @@ class Archive:
     def forget(self, *runs: str) -> int:
         """Remove runs with the conversations over them, and what no other run has used.
 
-        Gives the bytes that this frees in the store. What they predicted stays in the record.
+        Gives the bytes that this frees in the store. What they predicted stays in the record, and what was
+        said of them stays until `remove_judgements`.
         """
         from trendscope.record.kept_predictions import KeptPredictions
 
@@ -188,6 +192,66 @@ class Archive:
     def record(self, *, on_replay: Callable[[str], None] | None = None) -> Record:
         """See `arecord`."""
         return run_blocking(self.arecord(on_replay=on_replay))
+
+    def judge(self, run: str, by: str = "") -> Judging:
+        """Judge a run: accept, reject or correct its claims, or choose between two texts.
+
+        `by` is who judges, if that is to be kept. What is said is kept at once, with what it is about.
+        Raises UsageError for a run that has no report yet.
+        """
+        from trendscope.feedback.judging import Judging
+
+        kept = self.store.run(run)
+        return Judging(self.store, kept.id, report_of(kept), by)
+
+    def judgements(self, *runs: str) -> list[Judgement]:
+        """What people, the verifier and the judge said of these runs, or of all, also of forgotten ones."""
+        from trendscope.feedback.kept_judgements import KeptJudgements
+
+        kept = KeptJudgements(self.store)
+        return kept.of(*map(self._judged_run, runs)) if runs else kept.all()
+
+    def remove_judgements(self, *runs: str) -> int:
+        """Remove what was said of these runs for good; how many judgements that were."""
+        from trendscope.feedback.kept_judgements import KeptJudgements
+
+        removed = self.judgements(*runs) if runs else []
+        KeptJudgements(self.store).remove(*removed)
+        return len(removed)
+
+    def feedback(
+        self,
+        form: str,
+        *runs: str,
+        augment: int = 0,
+        origins: Collection[str] = (),
+        unsupported: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> ExportedFeedback:
+        """The judgements of these runs, or of all, as lines for tuning a model.
+
+        `form` is sft or dpo, as TRL reads them, or openai-sft or openai-dpo. `augment` adds so many variants
+        of each, which the verifier checks; `origins` are person, verifier and judge. Corrections that the
+        verifier does not find supported are left out, unless `unsupported`. `on_progress` is told how many
+        judgements are done, and of how many.
+        Raises UsageError for a form that does not exist.
+        """
+        from trendscope.feedback.export import export_feedback
+
+        judgements = self.judgements(*runs)
+        reports = {}
+        for run in dict.fromkeys(each.run for each in judgements) if augment else ():
+            with suppress(StoreDamaged, UsageError):
+                reports[run] = self.report(run)
+        return export_feedback(
+            judgements,
+            form,
+            reports=reports,
+            augment=augment,
+            origins=origins,
+            unsupported=unsupported,
+            on_progress=on_progress,
+        )
 
     def export(self, run: str, path: str | Path) -> None:
         """Write a run to a zip, with all that it received, but without any key.
@@ -287,6 +351,18 @@ class Archive:
     def replay(self, run: str, *, on_progress: ShowProgress | None = None) -> Report:
         """See `areplay`."""
         return run_blocking(self.areplay(run, on_progress=on_progress))
+
+    def _judged_run(self, run: str) -> str:
+        """The id of a run, which may have been forgotten and judged before."""
+        from trendscope.feedback.kept_judgements import KeptJudgements
+
+        try:
+            return self.store.run(run).id
+        except UsageError:
+            named = {each.run for each in KeptJudgements(self.store).all() if each.run.startswith(run)}
+            if len(run) < MIN_PREFIX or len(named) != 1:
+                raise
+            return named.pop()
 
     @cached_property
     def _evidence(self) -> KeptEvidence:

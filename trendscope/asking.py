@@ -1,4 +1,4 @@
-"""Questions on a finished run, which go on from those before."""
+"""Questions on a finished run, which go on from those before, and what a person says of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from trendscope.conversation.options import AskOptions
 from trendscope.conversation.run_evidence import RunEvidence
 from trendscope.errors import StoreDamaged, UsageError
 from trendscope.events import event_of
+from trendscope.feedback.judging import Judging
 from trendscope.graphs.conversation import ConversationGraph, build_conversation
 from trendscope.graphs.conversation_state import ConversationContext
 from trendscope.kept_evidence import KeptEvidence
@@ -64,6 +65,15 @@ async def aask_report(report: Report, question: str, **options: Unpack[AskOption
 def ask_report(report: Report, question: str, **options: Unpack[AskOptions]) -> Answer:
     """See `aask_report`."""
     return run_blocking(aask_report(report, question, **options))
+
+
+def judge_report(report: Report, by: str = "") -> Judging:
+    """What a person says of a report is kept with its run. Raises UsageError if that is not kept."""
+    settings = load_settings()
+    store, run = open_store(settings), _run_of(report, settings)
+    if store is None or run is None:
+        raise UsageError("the run of this report is not kept, so that nothing can be said of it")
+    return Judging(store, run, report, by)
 
 
 async def _asked(

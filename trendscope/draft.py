@@ -85,7 +85,7 @@ class Review(BaseModel):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class JudgedDraft:
     """What a reasoner makes of a draft: the draft without unsupported claims, and what it misses."""
 
     draft: Draft

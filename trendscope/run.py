@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from trendscope.budget import Budget
 from trendscope.document import Document
+from trendscope.feedback.refused import RefusedTexts
 from trendscope.journal import Journal
 from trendscope.memo import Memo
 from trendscope.plan import Plan
@@ -34,8 +35,9 @@ class Run:
 
     `sources_named` are the sources that the user named, if any, and `max_papers` is the user's limit.
     `measured_steps` says, of how many documents only every n-th was measured because time was short.
-    `is_out_of_steps` says whether something was left out because the graph could take no more steps. The
-    texts are here and not in the graph's state, because LangGraph writes the whole state at every step.
+    `refused` is what the verifier and the judge refused. `is_out_of_steps` says whether something was left
+    out because the graph could take no more steps. The texts are here and not in the graph's state, because
+    LangGraph writes the whole state at every step.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Run:
     is_out_of_steps: bool = False
     plan: Plan = field(default_factory=Plan)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
+    refused: RefusedTexts = field(default_factory=RefusedTexts)
     _frozen: dict[str, int] = field(default_factory=dict)
 
     def add_document(self, document: Document) -> None:

@@ -11,7 +11,7 @@ from trendscope.agents.reasoners.extractive_answer import AnswerWriter
 from trendscope.agents.reasoners.extractive_synthesis import SynthesisWriter
 from trendscope.agents.reasoners.reasoner import EXTRACTIVE, OutlineCount
 from trendscope.agents.reasoners.topic_focus import TopicFocus
-from trendscope.draft import Draft, Judgement
+from trendscope.draft import Draft, JudgedDraft
 from trendscope.evidence_base import EvidenceBase
 from trendscope.measuring.candidate import Candidate
 from trendscope.measuring.redundancy import distinct
@@ -84,9 +84,9 @@ class ExtractiveReasoner:
             dropped=measurement.dropped,
         )
 
-    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> JudgedDraft:
         """Nothing beyond the rules: judging what a sentence means takes a model."""
-        return Judgement(draft)
+        return JudgedDraft(draft)
 
 
 def _synthesis(

@@ -16,7 +16,7 @@ from trendscope.agents.reasoners.llm_writing import Writer
 from trendscope.agents.reasoners.outlined_trends import dropped_notes, notes_that_hold, outlined_trends
 from trendscope.agents.reasoners.reasoner import OutlineCount
 from trendscope.agents.reasoners.schemas import PlanAnswer
-from trendscope.draft import Draft, Judgement
+from trendscope.draft import Draft, JudgedDraft
 from trendscope.evidence_base import EvidenceBase
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.outline import Outline
@@ -115,6 +115,6 @@ class LLMReasoner:
         draft = await self.fallback.write(run, evidence, outline, count)
         return draft.model_copy(update={"is_fallback": True, "notes": dropped_notes(outline, run)})
 
-    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> JudgedDraft:
         judge = self.fallback.judge if draft.is_fallback else Judge(self.judge_model, self.writer)
         return await judge(run, draft, evidence)

@@ -31,8 +31,9 @@ from trendscope.agents.reasoners.schemas import (
     Verdict,
     VerdictsAnswer,
 )
-from trendscope.draft import Draft, Finding, Judgement, Severity
+from trendscope.draft import Draft, Finding, JudgedDraft, Severity
 from trendscope.evidence_base import EvidenceBase
+from trendscope.feedback.refused import RefusedText, cited_in
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.plan import Angle
 from trendscope.run import Run
@@ -78,14 +79,14 @@ class Judge:
     model: StructuredModel
     rewriter: StructuredModel
 
-    async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+    async def __call__(self, run: Run, draft: Draft, evidence: EvidenceBase) -> JudgedDraft:
         """Judge each trend, what belongs to none, and the whole, in parallel; then check the answer.
 
         The answer is written and judged meanwhile, from claims that passed the rules. A sentence of it stays
         only if it rests on what remains. Nothing is asked if all claims are those about the counts.
         """
         if not any(trend.claims[1:] for trend in draft.trends):
-            return Judgement(draft)
+            return JudgedDraft(draft)
         offer = Offer(draft, evidence, run.wording)
         judged, (synthesis, of_none, mended), (findings, missing), answer = await asyncio.gather(
             asyncio.gather(*(self._trend(trend, run, evidence) for trend in draft.trends)),
@@ -116,7 +117,7 @@ class Judge:
         )
         on_trends = tuple(finding for each in judged for finding in each.findings)
         left_out = _left_out(lost, draft.dropped, run)
-        return Judgement(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
+        return JudgedDraft(kept, (*on_trends, *findings, *left_out), _scores(judged), missing)
 
     async def _written_answer(self, offer: Offer, run: Run) -> WrittenAnswer:
         """The answer as it was written, with verdicts on what passes the rules so far.
@@ -140,6 +141,12 @@ class Judge:
             for at, text in zip(doubtful, texts, strict=True)
             if text
         }
+        run.refused.add(
+            *(
+                _refused("answer", basis, offer.evidence, new[at].text if at in new else "")
+                for at, basis in doubtful.items()
+            )
+        )
         again = await self._verdicts_on_answer([*new.values()], check, run)
         return WrittenAnswer([new.get(at, each) for at, each in enumerate(written)], {**verdicts, **again})
 
@@ -192,6 +199,14 @@ class Judge:
             if isinstance(part, Claim) and verdict and verdict.verdict == "partly"
         }
         rewritten = await self._rewritten(NO_TREND, partly, run, evidence) if partly else {}
+        run.refused.add(
+            *(
+                _refused("synthesis", basis, evidence, _text_of(rewritten.get(part)))
+                for part, verdict in zip(parts, verdicts, strict=True)
+                if isinstance(part, Claim) and verdict and not _is_supported(verdict)
+                for basis in [replace(_basis(part), unsupported=tuple(verdict.unsupported))]
+            )
+        )
         refused = [part for part in refused if part not in rewritten]
         results = tuple(each for each in synthesis.results if each not in refused)
         update = {
@@ -234,6 +249,9 @@ class Judge:
             return JudgedTrend(trend, findings=(_of_trend("unjudged", trend, run, severity="warning"),))
         doubtful = _doubtful(claims, answer)
         rewritten = await self._rewritten(trend, doubtful, run, evidence) if doubtful else {}
+        for claim, verdict in doubtful.items():
+            basis = _basis_in(trend, claim, verdict.unsupported)
+            run.refused.add(_refused(trend.label, basis, evidence, _text_of(rewritten.get(claim))))
         kept = [
             rewritten.get(claim, claim)
             for claim in trend.claims[1:]
@@ -380,6 +398,23 @@ def _basis_in(trend: Trend, claim: Claim, unsupported: Sequence[str] = ()) -> Ba
     """What a claim of a trend rests on; the claim of the counts, if it states them."""
     counts = (trend.claims[0].text,) if claim.counts else ()
     return Basis(claim.text, claim.sentences, counts, tuple(unsupported))
+
+
+def _refused(part: str, basis: Basis, evidence: EvidenceBase, better: str) -> RefusedText:
+    """A text that the judge did not find supported, and the one in its place."""
+    return RefusedText(
+        origin="judge",
+        part=part,
+        text=basis.text,
+        evidence=cited_in(basis.sentences, evidence),
+        stated=basis.stated,
+        reason="; ".join(basis.unsupported),
+        better=better,
+    )
+
+
+def _text_of(claim: Claim | None) -> str:
+    return claim.text if claim else ""
 
 
 def _basis(part: Claim | Disagreement | Result) -> Basis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from trendscope.agents.reasoners.claims import counted_trend
@@ -18,6 +18,13 @@ from trendscope.agents.reasoners.schemas import TrendAnswer, WrittenClaim
 from trendscope.agents.reasoners.theme_evidence import ThemeEvidence, evidence_of_themes, other_works
 from trendscope.draft import Draft
 from trendscope.evidence_base import EvidenceBase
+from trendscope.feedback.refused import (
+    RefusedText,
+    WrittenSection,
+    WrittenText,
+    cited_in,
+    reasons_in,
+)
 from trendscope.llm.structured_output import StructuredModel
 from trendscope.measuring.sentences import Place
 from trendscope.outline import Outline, OutlineEntry
@@ -67,8 +74,11 @@ class Writer:
         language = run.question.language
         name = verified_name(entry.name or "", trend, shown.sentences, evidence.terms, language)
 
+        asked = ""
+
         def build(share: float) -> str:
-            return run.prompts.load(
+            nonlocal asked
+            asked = run.prompts.load(
                 "write_trend",
                 question=run.question.text,
                 language=LANGUAGE_NAMES[language],
@@ -80,9 +90,10 @@ class Writer:
                 missed=_missed(evidence),
                 evidence=delimit(shown.shortened(share).as_text),
             )
+            return asked
 
         answer = await generate(f"“{trend.label}”", self.model, build, TrendAnswer, run)
-        return Section(entry, shown, tuple(answer.claims if answer else ()))
+        return Section(entry, shown, tuple(answer.claims if answer else ()), prompt=asked)
 
 
 def _missed(evidence: EvidenceBase) -> str:
@@ -95,13 +106,14 @@ def _missed(evidence: EvidenceBase) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """What a model wrote of one entry, as it was outlined, from the evidence that it was shown."""
+    """What a model wrote of one entry, as it was outlined, for a prompt with the evidence that is shown."""
 
     entry: OutlineEntry
     shown: ThemeEvidence
     claims: tuple[WrittenClaim, ...]
 
     spared: frozenset[str] = frozenset()
+    prompt: str = ""
 
     def apart(self, trend: Trend, evidence: EvidenceBase) -> frozenset[str]:
         """Ids of the documents that were counted when it was written, and are not counted for the trend.
@@ -153,18 +165,25 @@ def _with_section(
     name = verified_name(section.entry.name or "", trend, section.shown.sentences, evidence.terms, language)
     trend = trend.model_copy(update={"name": name or trend.name})
     prose = Prose(trend, section, evidence, language, values_of(trend, evidence, run.wording))
-    return prose.add(section.claims)
+    written = prose.add(section.claims)
+    prose.note(run)
+    return written
 
 
-@dataclass(frozen=True)
+@dataclass
 class Prose:
-    """The claims of one trend as they are verified, with its counts filled in by code."""
+    """The claims of one trend as they are verified, with its counts filled in by code.
+
+    `passed` has those that were kept, as they were written, by their texts; `refused` the others.
+    """
 
     trend: Trend
     section: Section
     evidence: EvidenceBase
     language: str
     slots: Mapping[str, str]
+    passed: dict[str, WrittenText] = field(default_factory=dict)
+    refused: list[RefusedText] = field(default_factory=list)
 
     def add(self, written: Sequence[WrittenClaim]) -> tuple[Trend, dict[str, int]]:
         """The trend with those of the claims that are verified, in their order, and what was dropped.
@@ -176,12 +195,35 @@ class Prose:
         for each in written:
             claim, reasons = self._verified(each)
             dropped.update(reasons)
-            if claim and claim.text.casefold() in kept:
+            if claim is None:
+                self.refused.append(self._refused(each, reasons))
+            elif claim.text.casefold() in kept:
                 dropped[REPEATED] += 1
-            elif claim:
+            else:
                 kept[claim.text.casefold()] = claim
+                self.passed[claim.text] = as_written(each)
         claims = (self.trend.claims[0], *kept.values()) if kept else self.trend.claims
         return self.trend.model_copy(update={"claims": claims}), dict(+dropped)
+
+    def note(self, run: Run) -> None:
+        """Note in the run what was written, and what of it was refused."""
+        claims = tuple(map(as_written, self.section.claims))
+        run.refused.add(*self.refused)
+        if claims:
+            run.refused.add_section(
+                self.trend.label, WrittenSection(self.section.prompt, claims, self.passed)
+            )
+
+    def _refused(self, written: WrittenClaim, reasons: Mapping[str, int]) -> RefusedText:
+        filled = fill(written.text, self.slots)
+        return RefusedText(
+            origin="verifier",
+            part=self.trend.label,
+            text=filled.text if filled else written.text,
+            evidence=cited_in(map(SentenceId, written.sentences), self.evidence),
+            stated=(self.trend.claims[0].text,) if "{" in written.text else (),
+            reason=reasons_in(reasons),
+        )
 
     def _verified(self, written: WrittenClaim) -> tuple[Claim | None, Mapping[str, int]]:
         """The claim if it passes the rules, and the reasons why it or an id of it was dropped."""
@@ -225,6 +267,10 @@ class Prose:
         for name in names:
             yield self.section.shown.sentences.get(name, "")
             yield titles.get(name.document, "")
+
+
+def as_written(claim: WrittenClaim) -> WrittenText:
+    return WrittenText(claim.text, tuple(claim.sentences))
 
 
 def in_lines(sentences: Mapping[SentenceId, str]) -> str:

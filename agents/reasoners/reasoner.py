@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
-from trendscope.draft import Draft, Judgement
+from trendscope.draft import Draft, JudgedDraft
 from trendscope.evidence_base import EvidenceBase
 from trendscope.outline import Outline
 from trendscope.plan import Plan
@@ -45,6 +45,6 @@ class Reasoner(Protocol):
         """Count the outline, and write a draft of it; its claims cite sentences by id."""
         ...
 
-    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> Judgement:
+    async def judge(self, run: Run, draft: Draft, evidence: EvidenceBase) -> JudgedDraft:
         """Check each claim of a draft against its sentences."""
         ...

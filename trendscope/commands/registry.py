@@ -41,6 +41,10 @@ COMMANDS: dict[str, Command] = {
     "diff": Command("show what changed between two runs", "trendscope.commands.diff"),
     "watch": Command("ask questions again and again, and show what changed", "trendscope.commands.watch"),
     "record": Command("show how often a direction held in the period after it", "trendscope.commands.record"),
+    "judge": Command("accept, reject or correct the claims of a run", "trendscope.commands.judge"),
+    "feedback": Command(
+        "list what was said of texts, or write it for tuning", "trendscope.commands.feedback"
+    ),
     "runs": Command("list the runs that are kept", "trendscope.commands.runs"),
     "show": Command("show the report of a run in any format", "trendscope.commands.show"),
     "chart": Command("draw one trend, or all trends, as one picture", "trendscope.commands.chart"),

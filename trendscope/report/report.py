@@ -31,6 +31,8 @@ from trendscope.window import Unit, Window
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from trendscope.feedback.judges import Judges
+
 SHOWN_CHARACTERS = 80  # of the question
 
 Status = Literal["complete", "partial", "abstained", "failed"]
@@ -265,6 +267,14 @@ class Report(_Part):
         """See `aask`. Raises RuntimeError inside a running event loop."""
         answer: Answer = resolve_name("trendscope.asking:ask_report")(self, question, **options)
         return answer
+
+    def judge(self, by: str = "") -> Judges:
+        """Judge this report: accept, reject or correct its claims, or choose between two texts.
+
+        `by` is who judges, if that is to be kept. Raises UsageError if the run of the report is not kept.
+        """
+        judging: Judges = resolve_name("trendscope.asking:judge_report")(self, by)
+        return judging
 
     @property
     def papers_by_period(self) -> Mapping[str, Sequence[str]]:

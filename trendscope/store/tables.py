@@ -13,7 +13,7 @@ from typing import Any
 
 from trendscope.text.characters import whole_characters
 
-VERSION = 3
+VERSION = 4
 """Of the tables; raise it when they change."""
 
 TABLES = (
@@ -36,6 +36,9 @@ TABLES = (
     """create table if not exists watches (
         id text primary key, body text not null, seal blob not null)""",
     """create table if not exists batches (place text primary key, id text not null, seal blob not null)""",
+    """create table if not exists judgements (
+        id text primary key, run text not null, made real not null, body text not null,
+        seal blob not null)""",
 )
 
 

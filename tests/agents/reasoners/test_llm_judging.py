@@ -16,7 +16,7 @@ from tests.fakes.models import FAILURES, YES, Replier, Request, an_angle, filled
 from tests.fakes.runs import a_run
 from trendscope import Settings
 from trendscope.agents.reasoners.fallback import note_fallback
-from trendscope.draft import Draft, Judgement
+from trendscope.draft import Draft, JudgedDraft
 from trendscope.evidence_base import EarlierRound, EvidenceBase
 from trendscope.measuring.candidate import Measurement
 from trendscope.plan import Plan
@@ -48,7 +48,7 @@ DRAFT = Draft(trends=(a_trend(*TEXTS),), dropped={"off topic": 2})
 class Judging:
     """A run that is judged by a model, and what the model was asked."""
 
-    judgement: Judgement
+    judgement: JudgedDraft
     requests: list[Request]
     fallbacks: list[tuple[str, str]]
 
@@ -226,7 +226,7 @@ async def test_a_draft_of_counts_alone_needs_no_judge() -> None:
     judged = await judge(model(), Draft(trends=(a_trend(), a_trend(label="b"))))
 
     assert judged.requests == []
-    assert judged.judgement == Judgement(Draft(trends=(a_trend(), a_trend(label="b"))))
+    assert judged.judgement == JudgedDraft(Draft(trends=(a_trend(), a_trend(label="b"))))
 
 
 async def test_a_trend_of_counts_alone_is_not_judged_beside_others() -> None:
