@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -131,7 +132,12 @@ def _is_split(line: str, following: str, known: Known) -> bool | None:
 def _is_ending(line: str) -> bool:
     """Whether a line begins with what can only be the end of a word."""
     first = _FIRST.match(line)
-    return first is not None and first[0] in _ENDINGS | vocabulary("particles.ko") - _WORDS_TOO
+    return first is not None and first[0] in _no_beginnings()
+
+
+@cache
+def _no_beginnings() -> frozenset[str]:
+    return (_ENDINGS | vocabulary("particles.ko")) - _WORDS_TOO
 
 
 def _is_known(word: str, known: Known) -> bool:
