@@ -116,6 +116,14 @@ def test_a_particle_belongs_to_the_word_before_it() -> None:
     )
 
 
+def test_a_number_has_its_unit_and_a_word_its_brackets() -> None:
+    known = Known(korean=frozenset({"논문"}), width=20, splits=True)
+    ends = ["새로 나온 논문 가운데 8", "편과 언어모델(2023)", "은 물론 언어모델", "(LLM)도 다룬다."]
+
+    assert joined(ends, known) == "새로 나온 논문 가운데 8편과 언어모델(2023)은 물론 언어모델(LLM)도 다룬다."
+    assert "8 편과" in joined(ends, known._replace(splits=False))
+
+
 def test_a_dash_at_the_end_of_a_line_is_no_hyphen() -> None:
     assert joined(["one item -", "A second"]) == "one item - A second"
 

@@ -20,15 +20,17 @@ DEFAULT_LIMIT = 10
 FORMATS = ("terminal", "json")
 FAREWELL = Farewell(nothing=Message("stopped; the same command goes on where it was"))
 DESCRIPTION = Message("""\
-Your own documents: read once, kept in one file on this machine, and found by their words. Nothing leaves it,
-unless TRENDSCOPE_EMBEDDINGS names a server that finds them by meaning, too.
+Your own documents: read once, kept in one file on this machine, and found by
+their words. Nothing leaves it, unless TRENDSCOPE_EMBEDDINGS names a server that
+finds them by meaning, too.
 """)
 EXIT_STATUS = Message("""\
 exit status of library add:
   0  a document was added, or was there already
   1  no file could be read, or the embeddings cannot be used
   2  wrong usage: nothing was read
-A file that cannot be read costs one line. The same command again goes on where it was stopped.
+A file that cannot be read costs one line. The same command again goes on
+where it was stopped.
 """)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ FULL = 0.7
 
 _COMPOUND = re.compile(r"[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]+)-\n([^\W\d_]+)")
+_CLOSING = frozenset(")]”’\"'")
 _COMPOUND_END = re.compile(r"(?<=\S)-\n")
 _LAST = re.compile(r"[가-힣]+$")
 _FIRST = re.compile(r"[가-힣]+")
@@ -107,11 +109,17 @@ def _is_full(line: str, known: Known) -> bool:
 def _is_split(line: str, following: str, known: Known) -> bool | None:
     """Whether two lines have a word between them; None if neither endings nor known words tell.
 
-    A word of other letters has a particle, too.
+    What has a bracket or other letters has a particle, too: (2023)은. Where words are split, so is a number
+    with its unit, and a word with what is in brackets after it: 8편, 모델(LLM).
     """
-    if _is_full(line, known) and line[-1:].isalnum() and _is_ending(following):
-        return True
     last, first = _LAST.search(line), _FIRST.match(following)
+    ends_word = line[-1:].isalnum() or line[-1:] in _CLOSING
+    if ends_word and _is_full(line, known) and _is_ending(following):
+        return True
+    if known.splits and _is_full(line, known):
+        number = line[-1:].isdigit() and first is not None
+        if number or (last is not None and following.startswith("(")):
+            return True
     if not (last and first and _may_split(line, following, known)):
         return False
     whole = _is_known(last[0] + first[0], known)
@@ -124,7 +132,12 @@ def _is_split(line: str, following: str, known: Known) -> bool | None:
 def _is_ending(line: str) -> bool:
     """Whether a line begins with what can only be the end of a word."""
     first = _FIRST.match(line)
-    return first is not None and first[0] in _ENDINGS | vocabulary("particles.ko") - _WORDS_TOO
+    return first is not None and first[0] in _no_beginnings()
+
+
+@cache
+def _no_beginnings() -> frozenset[str]:
+    return (_ENDINGS | vocabulary("particles.ko")) - _WORDS_TOO
 
 
 def _is_known(word: str, known: Known) -> bool:
