@@ -121,7 +121,7 @@ class AngleSearch:
         except (SourceError, BudgetExhausted) as error:
             document = self.run.documents[key]
             return self._fail(document.source, error, about=f"{document.title}: ")
-        self.run.add_passages(key, page.passages)
+        self.run.add_passages(key, page.passages, page.pages)
         self.new_results += len(set(page.passages) - self._passages)
         self._passages.update(page.passages)
         return delimit("\n\n".join(page.passages)) if page.passages else "nothing on that page answers it"

@@ -18,11 +18,12 @@ from docs.drawn import with_graphs
 from docs.example_summary import summarize
 from trendscope import research
 from trendscope.kept_report import to_kept
+from trendscope.library import LIBRARY
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
 from trendscope.text.message import Message
-from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, LIBRARY, SOURCES, source_class
+from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, SOURCES, source_class
 from trendscope.wording.catalogue import translated
 
 REPOSITORY = Path(__file__).parents[1]

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trendscope.errors import SourceError
+from trendscope.library import LIBRARY
 from trendscope.net.cancellation import stop_threads_on_exit
 from trendscope.net.session import open_session
 from trendscope.question.query import Query
@@ -18,7 +19,7 @@ from trendscope.settings import Settings, load_settings
 from trendscope.source import SearchArguments, Source, receive
 from trendscope.text.lines import one_line
 from trendscope.text.message import Message
-from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
+from trendscope.tools.registry import SOURCES, default_sources, load_sources
 from trendscope.wording.catalogue import _, translated
 
 

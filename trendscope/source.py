@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from langchain_core.tools import BaseTool
@@ -134,6 +134,7 @@ class Source(Service, BaseTool):
     titled         whether a title says what its document is about
     samples        whether it can return documents of a whole subject, whatever they are about
     first_year     the first year to search in a small source, if the question names none
+    own            whether its documents are the reader's: in any language, and found by a rule of its own
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -144,6 +145,7 @@ class Source(Service, BaseTool):
     titled: ClassVar[bool] = True
     samples: ClassVar[bool] = False
     first_year: ClassVar[int | None] = None
+    own: ClassVar[bool] = False
 
     settings: Settings
     session: Session
@@ -156,8 +158,11 @@ class Source(Service, BaseTool):
         self.register()
 
     @classmethod
-    def open(cls, settings: Settings, session: Session) -> Self:
-        """The source, ready to be searched. A subclass sets its name and description as defaults."""
+    def open(cls, settings: Settings, session: Session) -> Source:
+        """The source, or what stands in for it, ready to be searched.
+
+        A subclass sets its name and description as defaults.
+        """
         return cls(settings=settings, session=session)  # type: ignore[call-arg]
 
     @abstractmethod
@@ -201,6 +206,15 @@ class Source(Service, BaseTool):
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """Where a document can be read in full; the first address that has text is used."""
         return (document.url,)
+
+    @property
+    def size(self) -> int | None:
+        """How many documents it has, if it knows."""
+        return None
+
+    def read(self, document: Document, question: str) -> Document | None:
+        """The document with the passages that answer a question; None if its addresses are to be read."""
+        return None
 
     def _run(
         self,

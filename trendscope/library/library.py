@@ -20,7 +20,7 @@ from trendscope.library.metadata import filled_in
 from trendscope.library.passage import Passage
 from trendscope.library.reading import read_file
 from trendscope.library.statements import KEY, key_of, name_of
-from trendscope.library.words import searched
+from trendscope.library.words import naming, searched
 from trendscope.settings import Settings, load_settings
 from trendscope.store.database import Row
 
@@ -128,6 +128,11 @@ class Library:
         rows = self.database.read(statements.SEARCH, words=words, limit=limit) if words else []
         documents = {key: self.document(key) for key in {row[1] for row in rows}}
         return [Hit(Passage(*passage), documents[passage[0]], score) for score, *passage in rows]
+
+    def naming(self, phrases: Iterable[str]) -> dict[str, int]:
+        """In how many passages each document names any of the phrases, by key; in all if its title does."""
+        words = naming(phrases)
+        return dict(self.database.read(statements.NAMING, words=words)) if words else {}
 
     def remove(self, names: Iterable[str]) -> list[LibraryDocument]:
         """Remove documents, named by key, the beginning of it, path, or a folder above.

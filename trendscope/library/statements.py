@@ -35,6 +35,11 @@ SEARCH = """
     from words join passages on passages.id = words.rowid join documents on documents.id = document
     where words match :words order by score desc, passages.id limit :limit
 """
+NAMING = """
+    select key, count(*)
+    from words join passages on passages.id = words.rowid join documents on documents.id = document
+    where words match :words group by key
+"""
 AT_PATH = "select key from documents join paths on documents.id = document where path = :path"
 STATUS = """
     select count(*), (select count(*) from passages), coalesce(sum(pages), 0) from documents
