@@ -140,8 +140,9 @@ def with_source_table(readme: str, language: str) -> str:
 
 def examples() -> Iterator[tuple[str, str]]:
     """The path and the content of each file that is made of the example reports."""
+    sample = Settings(library=REPOSITORY / "no_library.db")  # not that of whoever runs this
     for language, question in EXAMPLES.items():
-        report = research(question, sources=[LIBRARY], settings=Settings(), today=EXAMPLE_DAY)
+        report = research(question, sources=[LIBRARY], settings=sample, today=EXAMPLE_DAY)
         yield f"docs/example.{language}.md", to_markdown(report)
         yield f"trendscope/example/report.{language}.json", to_kept(report) + "\n"
         summary = json.dumps(asdict(summarize(report)), ensure_ascii=False, indent=1)

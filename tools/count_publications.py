@@ -71,7 +71,7 @@ def counting_source(run: Run) -> Source | None:
 
 def _by_openalex(query: Query | None, spans: list[Span], run: Run) -> list[Count]:
     first, last = min(since for since, _ in spans), max(until for _, until in spans)
-    openalex = SearchOpenalex(settings=run.settings, session=run.session)
+    openalex = SearchOpenalex.open(run.settings, run.session)
     with source_errors(openalex.source):
         by_year = openalex.count_by_year(query, Window(first, last))
 

@@ -28,7 +28,7 @@ class SourceHealth:
     """The current state of a source. `problem` is None if it answers."""
 
     name: str
-    gives: str
+    gives: Message
     needs: str
     by_default: bool
     problem: Message | SourceError | None
@@ -44,7 +44,7 @@ def check_health(settings: Settings | None = None) -> list[SourceHealth]:
         problems = [each.result() for each in asked]
     defaults = default_sources(settings)
     return [
-        SourceHealth(name, source.gives, source.needs, name in defaults, problem)
+        SourceHealth(name, source.holds, source.needs, name in defaults, problem)
         for (name, source), problem in zip(sources.items(), problems, strict=True)
     ]
 
@@ -70,5 +70,5 @@ def print_health(rows: list[SourceHealth], console: Console) -> None:
         if row.problem is not None:
             now = Text(one_line(translated(row.problem)), "yellow")
         default = _("yes") if row.by_default else _("as fallback") if row.name == LIBRARY else _("no")
-        table.add_row(row.name, _(row.gives), _(row.needs), default, now)
+        table.add_row(row.name, translated(row.gives), _(row.needs), default, now)
     console.print(table)

@@ -22,6 +22,7 @@ from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.source import Found, SearchArguments, Source
 from trendscope.store.request import Cost
+from trendscope.text.message import Message
 from trendscope.tools.kept_search import kept_search
 from trendscope.tools.sample_notes import SearchSampleLibrary
 from trendscope.window import Window
@@ -47,11 +48,9 @@ class SearchLibrary(Source):
     name: str = "search_library"
     description: str = tool_description("search_library")
 
-    @classmethod
-    def open(cls, settings: Settings, session: Session) -> Source:
-        """The library if it has documents, else the sample library; a run that is replayed has the same."""
-        library = cls(settings=settings, session=session)
-        return library if library.size else SearchSampleLibrary.open(settings, session)
+    @property
+    def holds(self) -> Message:
+        return Message("your own {documents:document|documents}", documents=self.size)
 
     @property
     def size(self) -> int:
@@ -167,6 +166,19 @@ class SearchLibrary(Source):
     def _document(self, key: str, answers: list[Passage] | tuple[Passage, ...]) -> Document:
         in_order = sorted(answers, key=lambda each: each.number)
         return as_document(self._documents[key], self._library.passages(key), in_order)
+
+
+def open_library(settings: Settings, session: Session, *, sample: bool = False) -> Source:
+    """The reader's library if it has documents, else the sample library; a run that is replayed has the same.
+
+    With `sample`, it is the sample library in any case.
+    """
+    own = SearchLibrary.open(settings, session)
+    try:
+        is_empty = sample or not own.size
+    except SourceError:  # the search will say so
+        is_empty = False
+    return SearchSampleLibrary.open(settings, session) if is_empty else own
 
 
 def _in_years(document: Document, arguments: SearchArguments) -> bool:

@@ -33,8 +33,7 @@ SOURCES: dict[str, str] = {
 }
 DEFAULT_SOURCES = ("arxiv", "pubmed", "wikipedia", "tavily")
 DEFAULT_WITH_KEY = ("openalex",)
-# Searched if no source on the network answers: the question was not about the reader's own documents.
-SAMPLE = "trendscope.tools.sample_notes:SearchSampleLibrary"
+OPEN_LIBRARY = "trendscope.tools.library:open_library"
 
 
 def source_class(name: str) -> type[Source]:
@@ -60,12 +59,18 @@ def load_sources(
 ) -> dict[str, Source]:
     """The sources of these names, in this order; with `sample`, the library is the sample library.
 
+    That is searched if no source on the network answers: the question was not on the reader's documents.
+
     Raises UsageError for a source that does not exist.
     """
     classes = {name: source_class(name) for name in dict.fromkeys(names)}
-    if sample and LIBRARY in classes:
-        classes[LIBRARY] = cast("type[Source]", resolve_name(SAMPLE))
-    return {name: each.open(settings, session) for name, each in classes.items()}
+
+    def opened(name: str) -> Source:
+        if name == LIBRARY:
+            return cast("Source", resolve_name(OPEN_LIBRARY)(settings, session, sample=sample))
+        return classes[name].open(settings, session)
+
+    return {name: opened(name) for name in classes}
 
 
 def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Session) -> dict[str, Source]:

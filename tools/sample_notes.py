@@ -16,6 +16,7 @@ from trendscope.document import Document, Kind
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
 from trendscope.source import Found, SearchArguments, Source
+from trendscope.text.message import Message
 from trendscope.text.words import stems
 from trendscope.window import Window
 
@@ -27,13 +28,19 @@ class SearchSampleLibrary(Source):
 
     source: ClassVar[str] = "library"
     kind: ClassVar[Kind] = "note"
-    gives: ClassVar[str] = "notes on well-known works in NLP and AI, included in the package"
+    gives: ClassVar[str] = "notes on well-known works in NLP and AI"
     by_year: ClassVar[bool] = True
     samples: ClassVar[bool] = True
     first_year: ClassVar[int | None] = 2015
 
     name: str = "search_library"
     description: str = tool_description("search_sample_library")
+
+    @property
+    def holds(self) -> Message:
+        return Message(
+            "the sample library: {notes:note|notes} on well-known works in NLP and AI", notes=self.size
+        )
 
     @property
     def size(self) -> int:

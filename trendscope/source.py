@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from langchain_core.tools import BaseTool
@@ -24,6 +24,7 @@ from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
 from trendscope.text.lines import one_line
+from trendscope.text.message import Message
 from trendscope.window import Window
 
 _log = logging.getLogger(__name__)
@@ -158,11 +159,8 @@ class Source(Service, BaseTool):
         self.register()
 
     @classmethod
-    def open(cls, settings: Settings, session: Session) -> Source:
-        """The source, or what stands in for it, ready to be searched.
-
-        A subclass sets its name and description as defaults.
-        """
+    def open(cls, settings: Settings, session: Session) -> Self:
+        """The source, ready to be searched. A subclass sets its name and description as defaults."""
         return cls(settings=settings, session=session)  # type: ignore[call-arg]
 
     @abstractmethod
@@ -206,6 +204,11 @@ class Source(Service, BaseTool):
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """Where a document can be read in full; the first address that has text is used."""
         return (document.url,)
+
+    @property
+    def holds(self) -> Message:
+        """What it gives now, where that depends on the reader."""
+        return Message(self.gives)
 
     @property
     def size(self) -> int | None:

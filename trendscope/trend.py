@@ -128,7 +128,12 @@ class Trend(BaseModel):
 
     @property
     def documents(self) -> int:
-        """How many documents name it: those with a period, or where there are none, those without a date."""
+        """How many documents name it: those with a period, or where there are none, those without a date.
+
+        Without a time axis it is all of them.
+        """
+        if self.direction == "theme" and self.papers:
+            return sum(map(len, self.papers.values()))
         return sum(self.counts.values()) or sum(map(len, self.papers.values()))
 
 

@@ -22,7 +22,7 @@ def fill(path: Path, papers: Iterable[Paper], *, undated: Iterable[Paper] = ()) 
     return library
 
 
-def add(  # noqa: PLR0913 - what a document has, keyword-only
+def add(
     library: Library,
     name: str,
     title: str,

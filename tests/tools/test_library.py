@@ -14,7 +14,7 @@ from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import load_settings
 from trendscope.source import Found, Source
-from trendscope.tools.library import SearchLibrary
+from trendscope.tools.library import open_library
 from trendscope.tools.sample_notes import SearchSampleLibrary
 from trendscope.window import Window
 
@@ -27,7 +27,7 @@ def library(own_library: Path) -> Library:
 
 
 def opened(session: Session) -> Source:
-    return SearchLibrary.open(load_settings(), session)
+    return open_library(load_settings(), session)
 
 
 def on(session: Session, query: str, window: Window = SINCE_2019) -> list[Document]:

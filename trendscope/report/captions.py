@@ -137,7 +137,7 @@ class Captions:
         """How much of the reader's own library is on the question, and what is done with it."""
         key = "coverage.compared" if library.compared else "coverage.own"
         lines = [self.say(key, found=library.found, documents=library.documents)]
-        if library.undated:
+        if library.undated and not library.compared:
             lines.append(self.say("coverage.undated", undated=library.undated))
         return " ".join(lines)
 
@@ -149,7 +149,10 @@ class Captions:
             return ""
         if not library.own:
             return self.say("captions.sample_library", notes=library.documents)
-        return self.say("captions.own_compared" if library.compared else "captions.own_library")
+        if not library.compared:
+            return self.say("captions.own_library")
+        undated = [self.say("captions.own_undated", undated=library.undated)] if library.undated else []
+        return " ".join((self.say("captions.own_compared"), *undated))
 
     @property
     def provenance(self) -> str:
