@@ -53,8 +53,8 @@ BY_DEFAULT = {"en": "by default", "ko": "기본 사용"}
 WITH_KEY = {"en": "by default with its key", "ko": "키가 있으면 기본 사용"}
 IF_CHOSEN = {"en": "with `--source {}`", "ko": "`--source {}`"}
 AS_FALLBACK = {
-    "en": ", or if nothing on the network answers",
-    "ko": ", 또는 네트워크의 출처가 하나도 응답하지 않을 때",
+    "en": ", and the notes if nothing on the network answers",
+    "ko": ", 네트워크의 출처가 하나도 응답하지 않으면 노트",
 }
 BEGIN = "<!-- sources: make docs -->"
 END = "<!-- /sources -->"
