@@ -33,8 +33,8 @@ HEAD = """\
 # Copy this file to .env in your working folder. Everything here is optional: trendscope runs
 # without a key. An environment variable overrides its line in .env. An address in .env counts
 # only if its key is there too, such as TAVILY_API_KEY for TRENDSCOPE_TAVILY_URL; MCP servers,
-# proxies, the store and a folder for the cache are taken from the environment alone. Write a key
-# as it is: ${NAME} is not replaced.
+# proxies, the store, the library and a folder for the cache are taken from the environment alone.
+# Write a key as it is: ${NAME} is not replaced.
 """
 TAIL = """\
 # Taken from the environment alone: LangChain sends each run to LangSmith if this is true and a

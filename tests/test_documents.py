@@ -29,6 +29,7 @@ READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.REA
 GUIDES = (
     *READMES,
     "docs/command.md",
+    "docs/library.md",
     "docs/models.md",
     "docs/python.md",
     "docs/sources.md",
@@ -130,8 +131,17 @@ def prepare(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         case ["batch", questions, *_]:
             Path(questions).write_text("machine translation since 2019")
             monkeypatch.setenv("TRENDSCOPE_STORE", "store")
+        case ["library", *_]:
+            add_papers()
+            assert main(["library", "add", "papers"]) == 0
         case ["import", path]:
             assert main(["export", "latest", path]) == 0
+
+
+def add_papers() -> None:
+    """The documents of a reader."""
+    Path("papers").mkdir()
+    Path("papers/attention.md").write_text("# Notes\n\nOn attention: https://arxiv.org/abs/1706.03762")
 
 
 @pytest.mark.parametrize("command", TARGETS)
@@ -147,6 +157,7 @@ def test_a_target_of_the_guides_exists(command: str) -> None:
 @pytest.mark.usefixtures("environment")
 def test_the_python_of_a_guide_runs(capsys: pytest.CaptureFixture[str], page: str) -> None:
     names: dict[str, object] = {}
+    add_papers()
 
     for block in blocks(page, "python"):
         run_cell(block, page, names)

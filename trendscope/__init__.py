@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from trendscope.graphs.conversation import build_conversation
     from trendscope.graphs.research import build_graph
     from trendscope.graphs.state import Context, FailureRecord, SearchRecord, State
+    from trendscope.library.library import Library
     from trendscope.proposal import Expected, PlanAnswer, ProposedPlan
     from trendscope.question.query import Query
     from trendscope.report.corpus import Paper
@@ -113,6 +114,7 @@ _MODULES = {
     "trendscope.graphs.conversation": ("build_conversation",),
     "trendscope.graphs.research": ("build_graph",),
     "trendscope.graphs.state": ("Context", "FailureRecord", "SearchRecord", "State"),
+    "trendscope.library.library": ("Library",),
     "trendscope.proposal": ("Expected", "PlanAnswer", "ProposedPlan"),
     "trendscope.question.query": ("Query",),
     "trendscope.report.corpus": ("Paper",),
@@ -151,6 +153,7 @@ __all__ = [
     "ImportedRun",
     "Judged",
     "Keeping",
+    "Library",
     "MalformedAnswer",
     "Measured",
     "MeasuredTrend",

@@ -6,9 +6,14 @@ import pytest
 
 from tests.fakes.pages import assembled, encrypted, pdf, stream
 from trendscope.fulltext.block import Block
-from trendscope.fulltext.pdf import Encrypted, joined, paragraphs, pdf_blocks, without_running_heads
+from trendscope.fulltext.line_ends import Known, joined, known_in
+from trendscope.fulltext.pdf import Encrypted, Line, paragraphs, pdf_blocks, without_running_heads
 
 FULL = "This line is as wide as the column of the page that it stands in"
+
+
+def lines(*texts: str) -> list[Line]:
+    return list(map(Line, texts))
 
 
 def test_lines_become_paragraphs_and_headings_stand_alone() -> None:
@@ -29,17 +34,25 @@ def test_a_paragraph_goes_on_over_the_page() -> None:
 
 
 def test_a_line_that_comes_back_twice_is_no_running_head() -> None:
-    pages = [["Same line", "one"], ["Same line", "two"]]
+    pages = [lines("Same line", "one"), lines("Same line", "two")]
 
     assert without_running_heads(pages) == pages
 
 
+def test_a_smaller_line_that_comes_back_twice_is_a_running_head() -> None:
+    head = Line("Proceedings of the Conference", 8.0)
+
+    one, two = Line(FULL, 10.0), Line(FULL.upper(), 10.0)
+
+    assert without_running_heads([[head, one], [head, two]]) == [[one], [two]]
+
+
 def test_a_page_of_nothing_but_its_number_is_empty() -> None:
-    assert without_running_heads([["12"], []]) == [[], []]
+    assert without_running_heads([lines("12"), lines("xiv"), []]) == [[], [], []]
 
 
 @pytest.mark.parametrize(
-    ("lines", "text"),
+    ("ends", "text"),
     [
         (["transla-", "tion models"], "translation models"),
         (["self-", "attention"], "self-attention"),
@@ -49,19 +62,70 @@ def test_a_page_of_nothing_but_its_number_is_empty() -> None:
         (["기계 번역의", "품질은"], "기계 번역의 품질은"),
     ],
 )
-def test_words_are_put_together_at_the_end_of_a_line(lines: list[str], text: str) -> None:
-    assert joined(lines, frozenset({"self-attention"})) == text
+def test_words_are_put_together_at_the_end_of_a_line(ends: list[str], text: str) -> None:
+    assert joined(ends, Known(frozenset({"self-attention"}))) == text
 
 
 def test_only_short_lines_after_a_full_stop_are_headings() -> None:
-    lines = [f"{FULL} and we say that", "3 Models are better than none", f"{FULL} and more.", "3 Models"]
+    page = lines(f"{FULL} and we say that", "3 Models are better than none", f"{FULL} and more.", "3 Models")
 
-    assert [block.text for block in paragraphs(lines) if block.heading] == ["3 Models"]
+    assert [block.text for block in paragraphs(page) if block.heading] == ["3 Models"]
+
+
+def test_larger_letters_make_a_heading() -> None:
+    page = [Line(FULL, 10.0), Line("Why it matters", 12.0), Line(FULL, 10.0), Line(f"{FULL} and more", 18.0)]
+
+    assert [block.text for block in paragraphs(page) if block.heading] == [
+        "Why it matters",
+        f"{FULL} and more",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Abstract", "ABSTRACT", "초록", "요 약"])
+def test_the_abstract_begins_after_the_authors(heading: str) -> None:
+    assert Block(heading, heading=True) in paragraphs(lines(FULL, "ada@example.org", heading, FULL))
+
+
+@pytest.mark.parametrize("heading", ["1. 서론", "3 방법", "IV. 결과"])
+def test_korean_headings_are_short(heading: str) -> None:
+    assert Block(heading, heading=True) in paragraphs(lines(FULL, "끝났다.", heading, FULL))
+
+
+SPLIT = [
+    "기계번역의 품질은 문서 수준에서 더 나아졌다. 전문 번역가가 번",
+    "역을 견주었고, 그 가운데 번역 도구와 언어모델을 쓴 글도 언어모델",
+    "의 도움을 받았다. 이 연구는 여러 언어를 다룬 앞선 연구 결과를 여러",
+    "언어 자료로 다시 견준다.",
+]
+
+
+def test_a_korean_word_is_put_together_if_other_lines_have_it() -> None:
+    known = known_in(SPLIT)
+
+    assert "전문 번역가가 번역을 견주었고" in joined(SPLIT, known)
+    assert "언어모델의 도움을" in joined(SPLIT, known)
+    assert "결과를 여러 언어 자료로" in joined(SPLIT, known)
+
+
+def test_a_short_line_ends_with_its_word() -> None:
+    assert joined(["홍길동", "한국대학교"], known_in([*SPLIT, "홍길동", "한국대학교"])) == "홍길동 한국대학교"
+
+
+def test_lines_that_end_between_words_stay_apart() -> None:
+    whole = [
+        "기계번역의 품질은 문서 수준에서 더",
+        "나아졌다. 품질은 이제 문서 수준에서",
+        "번역가가 견주어 본다. 문서 수준에서 더 나은",
+    ]
+
+    assert joined(whole, known_in(whole)) == " ".join(whole)
 
 
 @pytest.mark.parametrize("title", ["References", "7. References", "REFERENCES", "참고문헌", "Bibliography"])
 def test_the_list_of_references_has_a_heading(title: str) -> None:
-    assert Block(title, heading=True) in paragraphs([FULL, "ends.", title, "[1] A. Author. A title. 2020."])
+    assert Block(title, heading=True) in paragraphs(
+        lines(FULL, "ends.", title, "[1] A. Author. A title. 2020.")
+    )
 
 
 def test_only_the_first_sixty_pages_are_read() -> None:

@@ -19,7 +19,7 @@ def papers(tmp_path: Path) -> Path:
     (folder / "deeper").mkdir(parents=True)
     (folder / "a.pdf").write_bytes(pdf([LINE, "and speaks of attention."], ["The second page is on memory."]))
     (folder / "b.txt").write_text("Plain words on attention.\n")
-    (folder / "deeper" / "c.md").write_text("# 품질\n\n기계번역의 품질을 재었다.\n")
+    (folder / "deeper" / "c.md").write_text("# 보고서\n\n## 품질\n\n기계번역의 품질을 재었다.\n")
     (folder / ".hidden.txt").write_text("not read")
     (folder / "picture.png").write_bytes(b"not read either")
     return folder

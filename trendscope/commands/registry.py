@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "import": Command("keep a run that was exported", "trendscope.commands.import_run"),
     "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
     "worker": Command("answer the questions that wait in a PostgreSQL store", "trendscope.commands.worker"),
+    "library": Command("keep your own documents, and find passages in them", "trendscope.commands.library"),
     "sources": Command(
         "list the sources, what each needs and which are answering now", "trendscope.commands.sources"
     ),

@@ -6,11 +6,13 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
+from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex, FPDFText_GetFontSize
 
 from trendscope.fulltext.block import Block
+from trendscope.fulltext.line_ends import joined, known_in
 from trendscope.fulltext.references import is_reference_title
 from trendscope.text.characters import strip_hidden
 
@@ -18,24 +20,40 @@ MAX_PAGES = 60
 # Pages after this many seconds of work are left out, rather than the whole document.
 MAX_SECONDS = 5.0
 MIN_REPEATED = 3
+# A short line that is so much larger than most is a heading, and any that is much larger.
+LARGER, MUCH_LARGER = 1.08, 1.25
 
-_DIGITS = re.compile(r"\d+")
-_HEADING = re.compile(
-    r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|제\s*\d{1,2}\s*장)\s+[A-Z가-힣][^.,;()\[\]]{2,60}"
-    r"|(?i:abstract|introduction|related work|conclusions?|acknowledge?ments?|appendix(?: [A-Z])?)"
-    r"|초록|요약|서론|결론"
-)
-_SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
-_COMPOUND = re.compile(r"[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 # What PDFium gives for a hyphen at the end of a line, with or without the end of the line.
 _LINE_END_HYPHEN = re.compile(r"[\x02\ufffe]\s*")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
-_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]+)-\n([^\W\d_]+)")
+_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_NUMBERS = re.compile(r"\d+|^[ivxlc]{1,7}$")
+_HEADING = re.compile(
+    r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|제\s*\d{1,2}\s*장)\s+"
+    r"(?:[A-Z][^.,;()\[\]]{2,60}|[가-힣][^.,;()\[\]]{1,60})"
+    r"|(?i:abstract|introduction|related work|conclusions?|acknowledge?ments?|appendix(?: [A-Z])?)"
+    r"|초록|요약|서론|결론"
+)
+# These stand alone also after what has no full stop, such as the authors.
+_ABSTRACT = re.compile(r"A(?i:bstract)|초\s*록|요\s*약|국문\s*초록")
+_SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Encrypted(Exception):
     """A PDF that opens only with a password."""
+
+
+class Line(str):
+    """A line of a page, and the size of its letters; 0 where it is not known."""
+
+    size: float
+
+    def __new__(cls, text: str, size: float = 0.0) -> Line:
+        line = super().__new__(cls, text)
+        line.size = size
+        return line
 
 
 def pdf_blocks(body: bytes) -> list[Block]:
@@ -51,21 +69,20 @@ def pdf_blocks(body: bytes) -> list[Block]:
 def open_pdf(body: bytes) -> PdfDocument:
     """Raises Encrypted for one that needs a password, and PdfiumError for what is not a PDF."""
     try:
-        document = PdfDocument(body)
+        return PdfDocument(body)
     except PdfiumError as error:
         if error.err_code == _PASSWORD:
             raise Encrypted from error
         raise
-    return document
 
 
-def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> Iterator[list[str]]:
+def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> Iterator[list[Line]]:
     """The lines of each page, none for a page that is broken. Raises PdfiumError if all of them are."""
     begun = time.process_time()
     readable, broken = False, None
     for number in range(min(pages, len(document))):
         try:
-            yield _lines(document, number)
+            yield list(_lines(document, number))
             readable = True
         except PdfiumError as error:
             broken = error
@@ -76,20 +93,43 @@ def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> I
         raise broken
 
 
-def _lines(document: PdfDocument, number: int) -> list[str]:
+def _lines(document: PdfDocument, number: int) -> Iterator[Line]:
     """The lines of a page. A hyphen at the end of a line is one again, before the end of the line."""
     page = document[number]
-    text = page.get_textpage().get_text_range().translate(_LIGATURES)
+    text_page = page.get_textpage()
+    for found in _LINE.finditer(text_page.get_text_range()):
+        size = _size(text_page, found.start() + len(found[0]) - len(found[0].lstrip()))
+        text = _LINE_END_HYPHEN.sub("-\n", found[0].translate(_LIGATURES))
+        yield from (Line(line, size) for part in text.split("\n") if (line := part.strip()))
     page.close()
-    return [line for line in map(str.strip, _LINE_END_HYPHEN.sub("-\n", text).splitlines()) if line]
 
 
-def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """The lines of each page without page numbers or repeated first and last lines."""
+def _size(page: PdfTextPage, at: int) -> float:
+    """The size of a character of the text. Where a font is scaled, PDFium says 1, but its box is right."""
+    index = FPDFText_GetCharIndexFromTextIndex(page, at)
+    if index < 0:
+        return 0.0
+    size = float(FPDFText_GetFontSize(page, index))
+    if size > 2:
+        return size
+    _, bottom, _, top = page.get_charbox(index, loose=True)
+    return float(top - bottom)
+
+
+def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """The lines of each page without page numbers or repeated first and last lines.
+
+    Two are enough for a line that is smaller than most.
+    """
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
+    size = body_size([line for page in pages for line in page])
 
-    def inner(lines: list[str]) -> list[str]:
-        running = [not (shape := _shape(line)) or edges[shape] >= MIN_REPEATED for line in lines]
+    def is_running(line: Line) -> bool:
+        shape = _shape(line)
+        return not shape or edges[shape] >= (MIN_REPEATED - 1 if line.size < size else MIN_REPEATED)
+
+    def inner(lines: list[Line]) -> list[Line]:
+        running = list(map(is_running, lines))
         first = running.index(False) if False in running else len(lines)
         last = running[::-1].index(False) if False in running else 0
         return lines[first : len(lines) - last]
@@ -99,26 +139,27 @@ def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
 
 def _shape(line: str) -> str:
     """A line without its numbers; empty for a page number."""
-    return _DIGITS.sub("", line).strip(" -–—|/.")
+    return _NUMBERS.sub("", line).strip(" -–—|/.")
 
 
-def paragraphs(lines: Sequence[str]) -> list[Block]:
+def paragraphs(lines: Sequence[Line]) -> list[Block]:
     """Lines joined into paragraphs, which end with a short line with a full stop, or before a heading."""
-    compounds = compounds_in(lines)
+    known = known_in(lines)
     blocks = [
-        Block(joined((lines[at] for at in part), compounds), heading)
+        Block(strip_hidden(lines[part[0]]) if heading else joined((lines[at] for at in part), known), heading)
         for part, heading in paragraph_ranges(lines)
     ]
     return [block for block in blocks if block.text]
 
 
-def paragraph_ranges(lines: Sequence[str]) -> Iterator[tuple[range, bool]]:
-    """Which lines make up each paragraph or heading, and whether it is a heading."""
+def paragraph_ranges(lines: Sequence[Line]) -> Iterator[tuple[range, bool]]:
+    """Which lines make up each paragraph or heading, and whether it is a heading, which is one line."""
     width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
+    size = body_size(lines)
     start = 0
     for at, line in enumerate(lines):
         ended = at == start or _SENTENCE_ENDS.search(lines[at - 1]) is not None
-        heading = is_heading(line, width) and ended
+        heading = (ended and is_heading(line, width)) or _stands_out(line, size, width)
         if at > start and (heading or (ended and len(lines[at - 1]) < 0.8 * width)):
             yield range(start, at), False
             start = at
@@ -129,25 +170,26 @@ def paragraph_ranges(lines: Sequence[str]) -> Iterator[tuple[range, bool]]:
         yield range(start, len(lines)), False
 
 
-def compounds_in(lines: Iterable[str]) -> frozenset[str]:
-    """The words with a hyphen inside a line."""
-    return frozenset(compound for line in lines for compound in _COMPOUND.findall(line))
+def body_size(lines: Sequence[Line]) -> float:
+    """The size of most letters."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _stands_out(line: Line, size: float, width: int) -> bool:
+    """Whether a line is a heading wherever it is: its letters are larger, or it is that of the abstract.
+
+    A larger capital alone begins a paragraph.
+    """
+    if _ABSTRACT.fullmatch(line):
+        return True
+    if size <= 0 or line.size < LARGER * size or len(line) < 3 or not _LETTER.search(line):
+        return False
+    return line.size >= MUCH_LARGER * size or len(line) < 0.8 * width
 
 
 def is_heading(line: str, width: int) -> bool:
     """Whether a line can be a heading on a page whose lines have `width` characters."""
     return is_reference_title(line) or (len(line) < 0.8 * width and _HEADING.fullmatch(line) is not None)
-
-
-def joined(lines: Iterable[str], compounds: frozenset[str] = frozenset()) -> str:
-    """The lines as one, with words rejoined that a hyphen splits at the end of a line.
-
-    The hyphen stays in a word that has another one, and in one of the `compounds` seen elsewhere.
-    """
-
-    def whole(found: re.Match[str]) -> str:
-        compound = f"{found[1]}-{found[2]}"
-        parted = found[2][0].islower() and compound not in compounds
-        return found[1] + found[2] if parted else compound
-
-    return strip_hidden(_BROKEN.sub(whole, "\n".join(lines)).replace("-\n", "-"))

@@ -41,7 +41,7 @@ def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = 
     of its scope if that ends first.
     """
     try:
-        status, written = run_child(command, body, seconds)
+        status, written = _run(command, body, seconds)
         if status == ENCRYPTED:
             raise MalformedAnswer("{name} is encrypted", name=name)
         if status:
@@ -51,11 +51,8 @@ def run_worker(command: Sequence[str], body: bytes, name: str, seconds: float = 
         raise MalformedAnswer("{name} cannot be read", name=name) from error
 
 
-def run_child(command: Sequence[str], body: bytes, seconds: float) -> tuple[int, bytes]:
-    """The exit status of a child process, and what it wrote; it never outlives the call.
-
-    Raises TimeoutExpired after so many seconds, OSError, and the error of its scope if that ends first.
-    """
+def _run(command: Sequence[str], body: bytes, seconds: float) -> tuple[int, bytes]:
+    """The exit status of a child process, and what it wrote; it never outlives the call."""
     seconds = seconds_left(seconds)
     with subprocess.Popen(  # noqa: S603 - the command is ours, only the body is not
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

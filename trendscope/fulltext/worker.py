@@ -28,7 +28,7 @@ def main() -> None:
     json.dump(list(_within_limit(blocks)), sys.stdout)
 
 
-def set_limits(memory: int = MAX_MEMORY, seconds: int = MAX_CPU_SECONDS) -> None:
+def set_limits(memory: int = MAX_MEMORY, seconds: int | None = MAX_CPU_SECONDS) -> None:
     """Limit memory and CPU seconds, if the platform can."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
@@ -36,6 +36,8 @@ def set_limits(memory: int = MAX_MEMORY, seconds: int = MAX_CPU_SECONDS) -> None
         return
     limits = {"AS": memory, "CPU": seconds, "CORE": 0}
     for name, limit in limits.items():
+        if limit is None:
+            continue
         with suppress(ValueError, OSError):  # macOS has a memory limit but refuses to set it
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 

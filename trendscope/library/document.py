@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+ABOVE = " › "  # in a heading, between one and what follows it without text between
+
 
 @dataclass(frozen=True)
 class Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,7 @@ from trendscope.library.errors import Unreadable
 from trendscope.library.files import content_of, files_in
 from trendscope.library.metadata import filled_in
 from trendscope.library.passage import Passage
-from trendscope.library.reading import read_file
+from trendscope.library.reading import FileReader
 from trendscope.library.statements import KEY, key_of, name_of
 from trendscope.library.words import naming, searched
 from trendscope.settings import Settings, load_settings
@@ -64,6 +65,7 @@ class Refused:
 
     path: Path
     reason: Unreadable
+    how: Literal["refused"] = "refused"
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,9 @@ class Library:
 
         What is there already is only looked at; a file that has changed replaces what it was.
         """
-        for path in files_in(map(Path, paths)):
-            try:
-                form, body = content_of(path)
-                yield self._add(path, form, body)
-            except Unreadable as reason:
-                yield Refused(path, reason)
+        with closing(FileReader()) as reader:
+            for path in files_in(map(Path, paths)):
+                yield self._added(path, reader)
 
     def keep(self, path: Path, body: bytes, reading: Reading) -> Added:
         """Add a document that has been read; `path` and `body` say which it is."""
@@ -152,11 +151,18 @@ class Library:
     def close(self) -> None:
         self.database.close()
 
-    def _add(self, path: Path, form: str, body: bytes) -> Added:
+    def _added(self, path: Path, reader: FileReader) -> Added | Refused:
+        try:
+            form, body = content_of(path)
+            return self._add(path, form, body, reader)
+        except Unreadable as reason:
+            return Refused(path, reason)
+
+    def _add(self, path: Path, form: str, body: bytes, reader: FileReader) -> Added:
         digest = sha256(body).hexdigest()
         how = self._how(path, digest)
         if how in ("new", "changed"):
-            return self.keep(path, body, filled_in(read_file(body, form), path))
+            return self.keep(path, body, filled_in(reader.read(body, form), path))
         if how == "copy":
             self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
         return Added(self.document(key_of(digest)), path, how)

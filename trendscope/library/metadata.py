@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from trendscope.library.document import Reading
+from trendscope.library.document import ABOVE, Metadata, Reading
 from trendscope.text.characters import strip_hidden
 
 FILE_NAME = "file name"
 
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_ARXIV = re.compile(r"(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)")
+
 
 def filled_in(reading: Reading, path: Path) -> Reading:
-    """The reading with a title, from the name of the file if there is no other."""
-    if reading.metadata.title:
-        return reading
-    title = strip_hidden(path.stem.replace("_", " "))
-    origin = f"{reading.metadata.origin}, {FILE_NAME}" if reading.metadata.origin else FILE_NAME
-    return replace(reading, metadata=replace(reading.metadata, title=title, origin=origin))
+    """The reading with what its file's name says where nothing else does: a title, a year, an arXiv id.
+
+    A heading that is the title is left out: it says nothing of one section.
+    """
+    known = reading.metadata
+    arxiv = _ARXIV.search(path.stem)
+    years = set(_YEAR.findall(path.stem))
+    said: dict[str, Any] = {
+        "title": strip_hidden(path.stem.replace("_", " ")),
+        "date": years.pop() if len(years) == 1 else None,
+        "arxiv": arxiv[1] if arxiv else "",
+    }
+    new = {field: value for field, value in said.items() if value and not getattr(known, field)}
+    if new:
+        known = replace(known, **new, origin=_origin(known, list(new)))
+    sections = tuple(replace(each, heading=_below(known.title, each.heading)) for each in reading.sections)
+    return replace(reading, sections=sections, metadata=known)
+
+
+def _below(title: str, heading: str) -> str:
+    return "" if heading == title else heading.removeprefix(title + ABOVE)
+
+
+def _origin(known: Metadata, new: list[str]) -> str:
+    if not known.origin:
+        return FILE_NAME
+    return f"{known.origin}, {FILE_NAME} ({', '.join(new)})"

@@ -24,12 +24,14 @@ def indexed(text: str) -> str:
 
 
 def searched(text: str) -> str:
-    """A text as a search for any of its words; empty if it has none.
+    """A text as a search for passages with any of its words; empty if it has none.
 
     A Korean word is a phrase, its pairs side by side; one with a particle is also looked for without it.
+    Words of the title only add to the score of a passage that has one itself.
     """
     terms = dict.fromkeys(_terms(compose(whole_characters(text), "NFKC")))
-    return " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
+    words = " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
+    return f"({{heading text}} : ({words})) AND ({words})" if words else ""
 
 
 def naming(phrases: Iterable[str]) -> str:

@@ -9,10 +9,10 @@ from pypdfium2 import PdfiumError
 
 from trendscope.document import split_sentences
 from trendscope.fulltext.block import Block
+from trendscope.fulltext.line_ends import Known, joined, known_in
 from trendscope.fulltext.pdf import (
     Encrypted,
-    compounds_in,
-    joined,
+    Line,
     open_pdf,
     paragraph_ranges,
     pdf_pages,
@@ -21,6 +21,7 @@ from trendscope.fulltext.pdf import (
 from trendscope.fulltext.references import references
 from trendscope.library.document import Reading, Section
 from trendscope.library.errors import BROKEN, ENCRYPTED, NO_TEXT, TOO_LARGE, Unreadable
+from trendscope.library.formats.pdf_metadata import pdf_metadata
 from trendscope.library.formats.text import BETWEEN
 
 MAX_PAGES = 3000
@@ -39,39 +40,40 @@ def read_pdf(body: bytes) -> Reading:
             if len(document) > MAX_PAGES:
                 raise Unreadable(TOO_LARGE)
             pages = list(pdf_pages(document, MAX_PAGES))
+            written = document.get_metadata_dict(skip_empty=True)
     except Encrypted:
         raise Unreadable(ENCRYPTED) from None
     except PdfiumError:
         raise Unreadable(BROKEN) from None
-    parts = list(parts_of(without_running_heads(pages)))
-    sections = tuple(_sections(_without_references(parts)))
+    sections = tuple(_sections(_without_references(list(parts_of(without_running_heads(pages))))))
     if not sections:
         raise Unreadable(NO_TEXT)
-    return Reading(sections, pages=len(pages))
+    return Reading(sections, pdf_metadata(written, pages), pages=len(pages))
 
 
-def parts_of(pages: Sequence[Sequence[str]]) -> Iterator[Part]:
+def parts_of(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
     """The paragraphs and headings. A sentence over the end of a page is on the one where it begins."""
     lines = [line for page in pages for line in page]
     page_of = [number for number, page in enumerate(pages, 1) for _ in page]
-    compounds = compounds_in(lines)
+    known = known_in(lines)
     for part, heading in paragraph_ranges(lines):
-        text = joined((lines[at] for at in part), compounds)
-        if not text:
-            continue
+        text = joined((lines[at] for at in part), known)
         first, last = page_of[part[0]], page_of[part[-1]]
-        if first == last:
+        if text and first == last:
             yield Part(Block(text, heading), first)
-            continue
-        begins = {
-            page: len(joined((lines[at] for at in part if page_of[at] < page), compounds))
-            for page in range(first, last + 1)
-        }
-        yield from _by_page(text, begins)
+        elif text:
+            numbered = [(page_of[at], lines[at]) for at in part]
+            yield from _by_page(text, _begins(numbered, known))
+
+
+def _begins(numbered: Sequence[tuple[int, Line]], known: Known) -> dict[int, int]:
+    """Where in the text of these lines each page begins."""
+    pages = sorted({page for page, _ in numbered})
+    return {page: len(joined((line for at, line in numbered if at < page), known)) for page in pages}
 
 
 def _by_page(text: str, begins: dict[int, int]) -> Iterator[Part]:
-    """The sentences of a paragraph on each page; `begins` has where in the text each page begins."""
+    """The sentences of a paragraph that begin on each page."""
     sentences: dict[int, tuple[int, int]] = {}
     end = 0
     for sentence in split_sentences(text):
@@ -89,16 +91,17 @@ def _without_references(parts: Sequence[Part]) -> list[Part]:
 
 
 def _sections(parts: Sequence[Part]) -> Iterator[Section]:
-    """The text under each heading on each page; a heading without text is not one of a section."""
-    heading, page, paragraphs = "", 0, list[str]()
-    for block, number in parts:
+    """The text under each heading on each page. A heading in two lines is one."""
+    headings, page, paragraphs = list[str](), 0, list[str]()
+    for at, (block, number) in enumerate(parts):
         if paragraphs and (block.heading or number != page):
-            yield Section(BETWEEN.join(paragraphs), heading, page)
+            yield Section(BETWEEN.join(paragraphs), " ".join(headings), page)
             paragraphs = []
         if block.heading:
-            heading = block.text
+            goes_on = at > 0 and parts[at - 1].block.heading and not block.text[:1].isdigit()
+            headings = [*headings, block.text] if goes_on else [block.text]
         else:
             paragraphs.append(block.text)
         page = number
     if paragraphs:
-        yield Section(BETWEEN.join(paragraphs), heading, page)
+        yield Section(BETWEEN.join(paragraphs), " ".join(headings), page)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trendscope.fulltext.block import Block
-from trendscope.library.document import Section
+from trendscope.library.document import ABOVE, Section
 from trendscope.library.formats.text import BETWEEN
-
-ABOVE = " › "  # between a heading and one that follows without text between
 
 
 def by_heading(blocks: Iterable[Block], page: int | None = None) -> Iterator[Section]:
