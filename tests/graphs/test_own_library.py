@@ -195,6 +195,29 @@ async def test_a_korean_word_that_no_glossary_has_is_looked_for_in_the_library(
     assert report.usage["requests"] == 0
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (QUESTION, "12 documents on machine translation could be read, and none has a date"),
+        (KOREAN, "기계 번역에 관한 문서 12건을 읽었으나 날짜가 없어"),
+    ],
+)
+async def test_documents_without_dates_and_authors_are_themes(
+    sources: Sources, own_library: Path, question: str, said: str
+) -> None:
+    library = Library(own_library)
+    for paper in TRANSLATION_PAPERS[:12]:
+        add(library, paper.id, f"Scan {paper.id}", paper.abstract)
+
+    report = await ask(sources, own_library, "library", question=question)
+
+    assert report.answer[0].text.startswith(said)
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+    assert {trend.direction for trend in report.trends} == {"theme"}
+    for trend in report.trends:
+        assert str(trend.documents) in trend.claims[0].text
+
+
 def test_a_replay_has_the_library_as_it_was(sources: Sources, own_library: Path, tmp_path: Path) -> None:
     fill(own_library, MINE)
     options = settings(sources, own_library, store=str(tmp_path / "store"))

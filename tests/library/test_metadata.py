@@ -147,3 +147,17 @@ def test_the_name_of_a_file_says_the_rest() -> None:
     assert filled_in(Reading(sections), Path("my_notes.txt")).metadata == Metadata(
         title="my notes", origin="file name"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "origin"),
+    [
+        ("1901.00000", "2019-01", "file name, arXiv number (date)"),
+        ("1913.00000", None, "file name"),
+        ("lovelace 2021 1901.00000", "2021", "file name"),
+    ],
+)
+def test_the_number_of_arxiv_says_the_month(name: str, date: str | None, origin: str) -> None:
+    known = filled_in(Reading((Section("text"),)), Path(f"{name}.txt")).metadata
+
+    assert (known.date, known.origin) == (date, origin)

@@ -107,9 +107,7 @@ def test_the_method_says_how_it_is_compared(undated: int, said: bool) -> None:
 
 @pytest.mark.parametrize("name", ["r.txt", "r.md", "r.html", "r.docx"])
 @pytest.mark.parametrize(("language", "page", "pages"), [("en", "p. 7", "pp. 3, 7"), ("ko", "7쪽", "3, 7쪽")])
-def test_what_is_quoted_has_its_page(
-    tmp_path: Path, name: str, language: str, page: str, pages: str
-) -> None:
+def test_what_is_quoted_has_its_page(tmp_path: Path, name: str, language: str, page: str, pages: str) -> None:
     text = written(with_page(language), tmp_path, name)
 
     assert f"({page})" in text.replace("\\", "")

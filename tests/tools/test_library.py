@@ -69,6 +69,24 @@ def test_without_an_abstract_the_beginning_is_the_text(session: Session, library
     assert document.text == "It begins so."
 
 
+@pytest.mark.parametrize(
+    ("heading", "written", "text"),
+    [
+        ("Paper › Abstract", "We study it.", "We study it."),
+        ("국문 초록", "번역을 연구한다.", "번역을 연구한다."),
+        ("", "Ada Lovelace, London\n\nAbstract— We study it.", "We study it."),
+        ("", "초록: 번역을 연구한다.", "번역을 연구한다."),
+        ("Methods", "Abstract ideas are studied.", "Abstract ideas are studied."),
+    ],
+)
+def test_the_abstract_is_found_as_papers_write_it(
+    session: Session, library: Library, heading: str, written: str, text: str
+) -> None:
+    add(library, "a", "Machine translation", written, heading=heading)
+
+    assert [each.text for each in on(session, '"machine translation"')] == [text]
+
+
 def test_what_names_the_topic_in_passing_is_on_something_else(session: Session, library: Library) -> None:
     key = add(library, "a", "Slots", "Slots are filled.", body="Unlike machine translation, slots are short.")
     many = "\n\n".join(f"Paragraph {at} is on slots and nothing else. " * 30 for at in range(9))

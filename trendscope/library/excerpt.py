@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from trendscope.document import Document
 from trendscope.library import LIBRARY
+from trendscope.library.document import ABOVE
 from trendscope.library.library import LibraryDocument
 from trendscope.library.passage import Passage
 
@@ -15,6 +16,8 @@ from trendscope.library.passage import Passage
 MAX_BEGINNING = 1200
 
 _ABSTRACT = re.compile(r"\W*(?:abstract|summary|요\s?약|초\s?록|개\s?요|국문\s?초록)\W*$", re.IGNORECASE)
+# As journals write it, before the first words: `Abstract— We`.
+_SAID_ABSTRACT = re.compile(r"(?:^|\n)\W{0,3}(?:abstract|요\s?약|초\s?록) ?[.:—–-] ?(?=\S)", re.IGNORECASE)
 _BETWEEN = "\n\n"
 
 
@@ -23,6 +26,9 @@ def as_document(
 ) -> Document:
     """The document as a run has it; `passages` are all that it has, and `answers` those that answer."""
     first = _abstract(passages) or _beginning(passages)
+    texts = [each.text for each in first]
+    if texts and (said := _SAID_ABSTRACT.search(texts[0])):
+        texts[0] = texts[0][said.end() :]
     quoted = [each for each in answers if each not in first]
     known = document.metadata
     pages = (first[0].page if first else None, *(each.page for each in quoted))
@@ -34,7 +40,7 @@ def as_document(
         url=address_of(document),
         kind="paper",
         source=LIBRARY,
-        text=_BETWEEN.join(each.text for each in first),
+        text=_BETWEEN.join(texts),
         venue=known.venue,
         doi=known.doi,
         passages=tuple(each.text for each in quoted),
@@ -54,7 +60,9 @@ def address_of(document: LibraryDocument) -> str:
 
 def _abstract(passages: Sequence[Passage]) -> list[Passage]:
     """The passages under the first heading that says so; some on the next page are left out."""
-    start = next((at for at, each in enumerate(passages) if _ABSTRACT.match(each.heading)), None)
+    start = next(
+        (at for at, each in enumerate(passages) if _ABSTRACT.match(each.heading.split(ABOVE)[-1])), None
+    )
     if start is None:
         return []
     first = passages[start]
