@@ -36,6 +36,17 @@ def test_a_word_that_is_split_between_pages_is_whole() -> None:
     )
 
 
+def test_a_paragraph_over_many_pages_has_each_sentence_on_its_page() -> None:
+    pages = [[LINE, f"{LINE} and. Page {'i' * at} begins", f"{LINE} trans-"] for at in range(1, 40)]
+    pages.append(["end."])
+
+    sections = read_pdf(pdf(*(["lation, " + lines[0], *lines[1:]] for lines in pages))).sections
+
+    assert [section.page for section in sections] == list(range(1, 40))
+    assert all(f"Page {'i' * at} begins" in section.text for at, section in enumerate(sections, 1))
+    assert all(section.text.startswith("Page ") for section in sections[1:])
+
+
 def test_the_references_of_a_pdf_are_left_out() -> None:
     reading = read_pdf(pdf([*[LINE] * 9, "ends.", "References", "[1] A. Author. A title. 2020."]))
 

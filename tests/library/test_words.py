@@ -53,6 +53,8 @@ def test_a_search_is_made_of_phrases() -> None:
     words = '"self-attention" OR "번역 역을" OR "번역" OR "in memory"'
 
     assert searched('self-attention 번역을 "in memory"') == f"({{heading text}} : ({words})) AND ({words})"
+    assert searched("the memory of a model") == searched("memory model")
+    assert searched("of the") == '({heading text} : ("of" OR "the")) AND ("of" OR "the")'
     assert searched('" - "') == ""
 
 

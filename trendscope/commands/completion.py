@@ -23,7 +23,7 @@ to install it, once:
 A shell that is started afterwards has it.
 """)
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
-FILES = ("FILE", "FILE.zip")
+FILES = ("FILE", "FILE.zip", "PATH")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

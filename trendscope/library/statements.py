@@ -29,11 +29,15 @@ PASSAGES = """
     select key, number, text, page, heading, start
     from passages join documents on documents.id = document where key = :key order by number
 """
-# A word of the title or of a heading counts for more than one of the text.
+# A word of the title or of a heading counts for more than one of the text. The best are chosen before
+# anything else is read: a frequent word is in thousands of passages.
 SEARCH = """
-    select -bm25(words, 2.0, 1.5, 1.0) as score, key, number, passages.text, page, passages.heading, start
-    from words join passages on passages.id = words.rowid join documents on documents.id = document
-    where words match :words order by score desc, passages.id limit :limit
+    select -rank as score, key, number, passages.text, page, passages.heading, start
+    from (
+      select rowid as id, rank from words
+      where words match :words and rank match 'bm25(2.0, 1.5, 1.0)' order by rank limit :limit
+    ) as best join passages using (id) join documents on documents.id = document
+    order by score desc, passages.id
 """
 NAMING = """
     select key, count(*)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trendscope.text.characters import compose, whole_characters
+from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import without_particle
 
 MAX_TERMS = 64  # of a search
@@ -27,10 +28,12 @@ def searched(text: str) -> str:
     """A text as a search for passages with any of its words; empty if it has none.
 
     A Korean word is a phrase, its pairs side by side; one with a particle is also looked for without it.
-    Words of the title only add to the score of a passage that has one itself.
+    Words such as "the" count only where there are no others. Words of the title only add to the score of a
+    passage that has one itself.
     """
     terms = dict.fromkeys(_terms(compose(whole_characters(text), "NFKC")))
-    words = " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
+    telling = [term for term in terms if term.lower() not in vocabulary("stop_words")] or list(terms)
+    words = " OR ".join(f'"{term}"' for term in telling[:MAX_TERMS])
     return f"({{heading text}} : ({words})) AND ({words})" if words else ""
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from pypdfium2 import PdfiumError
@@ -68,18 +71,30 @@ def parts_of(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
 
 def _begins(numbered: Sequence[tuple[int, Line]], known: Known) -> dict[int, int]:
     """Where in the text of these lines each page begins."""
-    pages = sorted({page for page, _ in numbered})
-    return {page: len(joined((line for at, line in numbered if at < page), known)) for page in pages}
+    begins, end = dict[int, int](), 0
+    last: Line | None = None
+    for page, group in groupby(numbered, itemgetter(0)):
+        lines = [line for _, line in group]
+        begins[page] = end + (_between(last, lines[0], known) if last is not None else 0)
+        end = begins[page] + len(joined(lines, known))
+        last = lines[-1]
+    return begins
+
+
+def _between(last: Line, first: Line, known: Known) -> int:
+    """How many characters two lines have between them as one: a space, none, or one less for a hyphen."""
+    return len(joined([last, first], known)) - len(joined([last], known)) - len(joined([first], known))
 
 
 def _by_page(text: str, begins: dict[int, int]) -> Iterator[Part]:
     """The sentences of a paragraph that begin on each page."""
     sentences: dict[int, tuple[int, int]] = {}
+    pages, starts = list(begins), list(begins.values())
     end = 0
     for sentence in split_sentences(text):
         start = text.index(sentence, end)
         end = start + len(sentence)
-        page = max(page for page, begin in begins.items() if begin <= start)
+        page = pages[bisect_right(starts, start) - 1]
         sentences[page] = sentences.get(page, (start, 0))[0], end
     for page, (start, end) in sentences.items():
         yield Part(Block(text[start:end]), page)
