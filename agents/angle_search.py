@@ -161,7 +161,7 @@ class AngleSearch:
 
     def _is_on_topic(self, document: Document) -> bool:
         """Whether it names what the question asks about, in English or in the question's own words."""
-        text = f"{document.title} {document.text}"
+        text = " ".join((document.title, document.text, *document.passages))
         return any(topic.matches(text) for topic in self._topics)
 
     def _as_lines(self, found: Found, documents: list[Document]) -> str:

@@ -91,7 +91,7 @@ class SearchLibrary(Source):
         """The document with the passages that answer a question."""
 
         def search() -> Found:
-            passages = self._library.passages(document.key)
+            passages = [p for p in self._library.passages(document.key) if p.text not in document.text]
             parts = [Read(each.text, each.heading) for each in passages]
             texts = top_passages(parts, question, document.title)
             known = {each.text: each.page for each in passages}
