@@ -54,6 +54,7 @@ async def build_evidence(
         whole_growth=confirmation.growth,
         names=run.plan.names,
         groups=run.plan.topic,
+        own=tuple(compared_documents(state, run)),
     )
     return evidence, confirmation
 
@@ -132,14 +133,19 @@ def document_keys(state: State, *roles: Role) -> list[str]:
 def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Document]:
     """What a model's angles found, and the reader's documents beside a field: they are not counted."""
     counted = {document.key for document in measurement.documents}
-    own = own_keys(state, run) if is_compared(state, run) else []
+    own = [document.key for document in compared_documents(state, run)]
     found = dict.fromkeys((*document_keys(state, "angle"), *own))
     return [run.documents[key] for key in found if key not in counted]
 
 
+def compared_documents(state: State, run: Run) -> list[Document]:
+    """The reader's documents, where they are compared with a field."""
+    return [run.documents[key] for key in own_keys(state, run)] if is_compared(state, run) else []
+
+
 def counted_keys(state: State, run: Run) -> list[str]:
     """Keys of the papers that are counted; the reader's are only compared with those of a field."""
-    compared = set(own_keys(state, run)) if is_compared(state, run) else set()
+    compared = {document.key for document in compared_documents(state, run)}
     return [key for key in document_keys(state, "topic") if key not in compared]
 
 

@@ -145,6 +145,20 @@ def test_each_trend_says_how_many_of_the_readers_documents_name_it(beside: tuple
     assert all(trend.own is None for trend in field.counted_trends)
 
 
+def test_a_trend_quotes_the_readers_documents_beside_the_field(beside: tuple[Report, Report]) -> None:
+    both, _ = beside
+    own = {"en": "Your own documents say:", "ko": "내 문서에서 인용합니다:"}[both.language]
+    quoting = [claim for trend in both.trends for claim in trend.claims if claim.text == own]
+
+    assert quoting
+    for claim in quoting:
+        sentences = [both.sentences[name] for name in claim.sentences]
+        assert {both.documents[each.document].source for each in sentences} == {"library"}
+        assert len({each.text for each in sentences}) == len(sentences)
+        assert all(each.page for each in sentences)
+    assert [finding for finding in both.findings if finding.severity == "error"] == []
+
+
 async def test_where_the_field_fails_the_library_is_counted(
     sources: Sources, mine: Path, own_cache: Path
 ) -> None:
