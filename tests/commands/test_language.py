@@ -81,7 +81,10 @@ def test_help_is_asked_for_behind_the_language(capsys: pytest.CaptureFixture[str
     assert said(["--lang", "ko", "--help"], capsys) == said(["--help", "--lang", "ko"], capsys)
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["watch", "add"], ["watch", "run"]])
+OF_COMMANDS = (["watch", "add"], ["watch", "run"], ["library", "add"], ["library", "search"])
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), *OF_COMMANDS])
 def test_help_is_korean_and_fits_a_terminal(
     command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

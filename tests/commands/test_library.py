@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,26 @@ def test_the_public_name_is_the_library_of_the_settings(own_library: Path) -> No
 
     assert trendscope.Library is Library
     assert Library().path == own_library
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal is sent")
+def test_a_signal_says_how_to_go_on_and_keeps_what_was_added(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("first")
+    (tmp_path / "b.txt").write_text("second")
+    program = f"""
+import os, signal, sys
+from trendscope.cli import main
+from trendscope.library.library import Library
+add = Library._added
+def add_one(self, path, reader):
+    if path.name == "b.txt":
+        os.kill(os.getpid(), signal.SIGINT)
+    return add(self, path, reader)
+Library._added = add_one
+sys.exit(main(["library", "add", {str(tmp_path)!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.stderr == "trendscope: stopped; the same command goes on where it was\n"
+    assert done.returncode == 130
+    assert [document.path.name for document in Library().documents()] == ["a.txt"]

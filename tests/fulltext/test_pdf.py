@@ -107,6 +107,27 @@ def test_a_korean_word_is_put_together_if_other_lines_have_it() -> None:
     assert "결과를 여러 언어 자료로" in joined(SPLIT, known)
 
 
+def test_a_particle_belongs_to_the_word_before_it() -> None:
+    ends = ["이 글은 새로 나온 언어모델인 RoBERTa", "를 다룬다. 그리고 문서의 품질을 평가했습", "니다."]
+
+    assert (
+        joined(ends, known_in(ends))
+        == "이 글은 새로 나온 언어모델인 RoBERTa를 다룬다. 그리고 문서의 품질을 평가했습니다."
+    )
+
+
+def test_a_number_has_its_unit_and_a_word_its_brackets() -> None:
+    known = Known(korean=frozenset({"논문"}), width=20, splits=True)
+    ends = ["새로 나온 논문 가운데 8", "편과 언어모델(2023)", "은 물론 언어모델", "(LLM)도 다룬다."]
+
+    assert joined(ends, known) == "새로 나온 논문 가운데 8편과 언어모델(2023)은 물론 언어모델(LLM)도 다룬다."
+    assert "8 편과" in joined(ends, known._replace(splits=False))
+
+
+def test_a_dash_at_the_end_of_a_line_is_no_hyphen() -> None:
+    assert joined(["one item -", "A second"]) == "one item - A second"
+
+
 def test_a_short_line_ends_with_its_word() -> None:
     assert joined(["홍길동", "한국대학교"], known_in([*SPLIT, "홍길동", "한국대학교"])) == "홍길동 한국대학교"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,38 @@ def test_a_file_that_is_no_library_is_one_line(tmp_path: Path) -> None:
 
     with pytest.raises(StoreDamaged, match="is damaged; remove it, and add the documents again"):
         Library(tmp_path / "library.db").documents()
+
+
+def test_one_path_is_enough(library: Library, papers: Path) -> None:
+    assert [result.how for result in library.add(str(papers / "b.txt"))] == ["new"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes among files")
+def test_a_pipe_is_not_waited_for(library: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    assert added(library, tmp_path / "pipe.txt") == [("pipe.txt", "files of this kind cannot be read")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'a "b',
+        '"a\0b"',
+        "＂a＂ OR",
+        "_",
+        '"_" a',
+        "(",
+        "a*",
+        "NEAR(a b)",
+        "heading:a",
+        "^a",
+        "😀",
+        "a" * 5000,
+        "\ud800",
+    ],
+)
+def test_whatever_is_searched_for_is_words(library: Library, papers: Path, words: str) -> None:
+    list(library.add(papers / "b.txt"))  # needs no child
+
+    assert isinstance(library.search(words), list)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trendscope.commands.messages import add_debug, add_quiet, say
 from trendscope.errors import UsageError
-from trendscope.stopping import Stopping
+from trendscope.stopping import Farewell, Stopping
 from trendscope.text.message import Message
 from trendscope.wording.catalogue import _
 
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 10
 FORMATS = ("terminal", "json")
+FAREWELL = Farewell(nothing=Message("stopped; the same command goes on where it was"))
 DESCRIPTION = Message("""\
-Your own documents: read once, kept in one file on this machine, and found by their words. Nothing leaves it.
+Your own documents: read once, kept in one file on this machine, and found by
+their words. Nothing leaves it.
 """)
 EXIT_STATUS = Message("""\
 exit status of library add:
   0  a document was added, or was there already
   1  no file could be read
   2  wrong usage: nothing was read
-A file that cannot be read costs one line. The same command again goes on where it was stopped.
+A file that cannot be read costs one line. The same command again goes on
+where it was stopped.
 """)
 
 
@@ -51,6 +54,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     act: Callable[[argparse.Namespace, Library], int] = options.act
+    if act is _add:
+        stopping.says(FAREWELL)
     return act(options, open_library())
 
 

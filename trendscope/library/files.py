@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def content_of(path: Path) -> tuple[str, bytes]:
     if form is None:
         raise Unreadable(UNKNOWN_FORMAT)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for
+            raise Unreadable(UNKNOWN_FORMAT)
+        if status.st_size > MAX_BYTES:
             raise Unreadable(TOO_LARGE)
         body = path.read_bytes()
     except OSError as error:

@@ -90,13 +90,14 @@ class Library:
         self.path = Path(path).expanduser().absolute() if path else _default(settings or load_settings())
         self.database = LibraryDatabase(self.path)
 
-    def add(self, paths: Iterable[str | Path]) -> Iterator[Added | Refused]:
-        """Add files, and those in folders, one by one as the result is iterated over.
+    def add(self, paths: str | Path | Iterable[str | Path]) -> Iterator[Added | Refused]:
+        """Add a file or a folder, or several, one by one as the result is iterated over.
 
         What is there already is only looked at; a file that has changed replaces what it was.
         """
         with closing(FileReader()) as reader:
-            for path in files_in(map(Path, paths)):
+            named = [paths] if isinstance(paths, str | Path) else paths
+            for path in files_in(map(Path, named)):
                 yield self._added(path, reader)
 
     def keep(self, path: Path, body: bytes, reading: Reading) -> Added:

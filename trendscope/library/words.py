@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from trendscope.text.characters import compose, whole_characters
+from trendscope.text.characters import compose, strip_hidden, whole_characters
 from trendscope.text.vocabulary import vocabulary
 from trendscope.text.words import without_particle
 
@@ -31,7 +31,7 @@ def searched(text: str) -> str:
     Words such as "the" count only where there are no others. Words of the title only add to the score of a
     passage that has one itself.
     """
-    terms = dict.fromkeys(_terms(compose(whole_characters(text), "NFKC")))
+    terms = dict.fromkeys(_terms(compose(strip_hidden(whole_characters(text)), "NFKC")))
     telling = [term for term in terms if term.lower() not in vocabulary("stop_words")] or list(terms)
     words = " OR ".join(f'"{term}"' for term in telling[:MAX_TERMS])
     return f"({{heading text}} : ({words})) AND ({words})" if words else ""
