@@ -59,8 +59,10 @@ def test_the_table_names_every_source(sources: Sources) -> None:
 def test_the_library_says_which_it_is(sources: Sources, own_library: Path) -> None:
     row = health(sources.settings(library=own_library))["library"]
     assert row.gives.startswith("the sample library: ")
+    assert row.is_fallback
 
     add(Library(own_library), "a", "A", "On slots.")
 
     row = health(sources.settings(library=own_library))["library"]
     assert (row.gives, row.problem) == ("your own 1 document", None)
+    assert not row.is_fallback
