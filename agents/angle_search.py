@@ -121,7 +121,7 @@ class AngleSearch:
         except (SourceError, BudgetExhausted) as error:
             document = self.run.documents[key]
             return self._fail(document.source, error, about=f"{document.title}: ")
-        self.run.add_passages(key, page.passages)
+        self.run.add_passages(key, page.passages, page.pages)
         self.new_results += len(set(page.passages) - self._passages)
         self._passages.update(page.passages)
         return delimit("\n\n".join(page.passages)) if page.passages else "nothing on that page answers it"
@@ -161,7 +161,7 @@ class AngleSearch:
 
     def _is_on_topic(self, document: Document) -> bool:
         """Whether it names what the question asks about, in English or in the question's own words."""
-        text = f"{document.title} {document.text}"
+        text = " ".join((document.title, document.text, *document.passages))
         return any(topic.matches(text) for topic in self._topics)
 
     def _as_lines(self, found: Found, documents: list[Document]) -> str:

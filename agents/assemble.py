@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from trendscope.agents.own_documents import is_compared, own_keys, with_own_shares
 from trendscope.agents.routing import searches_that_answer
 from trendscope.agents.run_factory import OpenRun
 from trendscope.agents.search_record import is_share
@@ -13,13 +14,22 @@ from trendscope.agents.source_choice import SOURCE_CHOICE
 from trendscope.document import Document
 from trendscope.draft import Draft, Review
 from trendscope.graphs.state import SearchRecord, State, document_ids
+from trendscope.library import LIBRARY
 from trendscope.question.spelling import suggestion
 from trendscope.report.corpus import Paper
-from trendscope.report.report import Coverage, Failure, Reference, Report, Search, Status, TopicName
+from trendscope.report.report import (
+    Coverage,
+    Failure,
+    LibraryUse,
+    Reference,
+    Report,
+    Search,
+    Status,
+    TopicName,
+)
 from trendscope.run import Run
 from trendscope.synthesis import Synthesis
 from trendscope.text.message import Message
-from trendscope.tools.registry import LIBRARY
 from trendscope.trend import Trend
 from trendscope.verification.citations import CitationResolver
 from trendscope.wording import Wording
@@ -38,6 +48,9 @@ def assemble(state: State, run: OpenRun) -> Report:
     domain_wide = resolver.resolve_trends(draft.domain_wide) if trends else ()
     also = resolver.resolve_trends(draft.also) if trends else ()
     labels = {trend.label for trend in (*trends, *also, *domain_wide)}
+    own = _own(state, run)
+    if own:
+        trends, also, domain_wide = (with_own_shares(each, own) for each in (trends, also, domain_wide))
     synthesis = resolver.resolve_synthesis(draft.synthesis if trends else Synthesis(), labels)
     gaps = tuple(_gaps(state, run))
     question = run.question
@@ -53,6 +66,8 @@ def assemble(state: State, run: OpenRun) -> Report:
         reasoner=run.reasoner.name,
         retrieved=run.today.isoformat(),
         sample_library=_from_library(state),
+        library=_library(state, run),
+        own={name: _paper(name, document) for name, document in own.items()},
         measured=draft.measured,
         in_passing=draft.in_passing,
         total=draft.total,
@@ -68,7 +83,7 @@ def assemble(state: State, run: OpenRun) -> Report:
         reading_list=synthesis.reading_list,
         outlook=synthesis.outlook,
         sentences=resolver.sentences,
-        documents={name: _reference(resolver.documents[name], run) for name in _shown(resolver, synthesis)},
+        documents={name: _reference(name, resolver, run) for name in _shown(resolver, synthesis)},
         corpus={name: _paper(name, document) for name, document in _counted(draft, resolver)},
         findings=review.findings,
         scores=review.scores,
@@ -244,7 +259,31 @@ def _paper(name: str, document: Document) -> Paper:
     )
 
 
-def _reference(document: Document, run: Run) -> Reference:
+def _own(state: State, run: Run) -> dict[str, Document]:
+    """The reader's documents by id, where they are compared with a field."""
+    keys = set(own_keys(state, run)) if is_compared(state, run) else set()
+    return {name: run.documents[key] for key, name in document_ids(state).items() if key in keys}
+
+
+def _library(state: State, run: Run) -> LibraryUse | None:
+    """What was found in the library, if it was searched for papers."""
+    records = [each for each in state.get("searches", []) if each["role"] == "topic"]
+    found = {key for record in records if record["source"] == LIBRARY for key in record["documents"]}
+    source = run.sources.get(LIBRARY)
+    if source is None or not any(record["source"] == LIBRARY for record in records):
+        return None
+    return LibraryUse(
+        own=source.own,
+        documents=source.size or len(found),
+        found=len(found),
+        undated=sum(run.documents[key].date is None for key in found),
+        compared=is_compared(state, run),
+    )
+
+
+def _reference(name: str, resolver: CitationResolver, run: Run) -> Reference:
+    document = resolver.documents[name]
+    quoted = (each.page for each in resolver.sentences.values() if each.document == name)
     return Reference(
         title=document.title,
         authors=document.authors,
@@ -253,4 +292,5 @@ def _reference(document: Document, run: Run) -> Reference:
         kind=document.kind,
         source=document.source,
         retrieved=run.today.isoformat(),
+        pages=tuple(sorted({page for page in quoted if page is not None})),
     )

@@ -53,7 +53,7 @@ class CorpusSearch(SourceSearch):
             wanted, added = await self._query_of(topic, variant)
             failed = len(self.failures)
             found = await self._read_all(wanted)
-            if found >= MIN_FOUND or len(self.failures) > failed:
+            if found >= (1 if self.source.own else MIN_FOUND) or len(self.failures) > failed:
                 self._remember(topic, SearchedTopic(str(wanted), added))
                 if not self.source.exact:
                     await self._sample_field([self.run.documents[key] for key in self._keys])
@@ -63,6 +63,8 @@ class CorpusSearch(SourceSearch):
     def _remember(self, topic: Topic, searched: SearchedTopic) -> None:
         """Keep in the plan by what query the papers of this source are read."""
         by_source = {**self.run.plan.searched, self.source.source: searched}
+        if self.source.own and len(self.angle["sources"]) > 1:  # the field says what the topic is
+            topic = self.run.plan.topic
         self.run.plan = replace(self.run.plan, topic=topic, searched=by_source)
 
     async def _query_of(self, topic: Topic, variant: QueryVariant) -> tuple[Query, tuple[Added, ...]]:
@@ -71,6 +73,8 @@ class CorpusSearch(SourceSearch):
         They are the names that the first papers and those of its field use; if either cannot be had, those
         that are known anyway.
         """
+        if self.source.own:
+            return self._in_any_language(topic), ()
         if not self.source.exact:
             return Query.parse(variant["query"]), ()
         expansion = expand_topic(topic, ())
@@ -83,6 +87,16 @@ class CorpusSearch(SourceSearch):
             self._fail(error)
             query = expansion.query
         return self._excluding(query), expansion.added
+
+    def _in_any_language(self, topic: Topic) -> Query:
+        """The query for documents of any language: by the known names, and in the reader's words."""
+        question = self.run.question
+        english = expand_topic(topic, ()).query.groups if topic else question.topic
+        if len(english) != len(question.topic):
+            return Query(english, (*self.run.plan.excluded, *question.excluded))
+        both = zip(english, question.topic, strict=True)
+        groups = (tuple(dict.fromkeys((*known, *asked))) for known, asked in both)
+        return Query(tuple(groups), (*self.run.plan.excluded, *question.excluded))
 
     async def _tighter(self, expansion: Expansion, apart: int) -> Query:
         """The query for whole phrases, if a fair part of the papers with their words have these.

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from trendscope.agents.confirmation import Confirmation, add_codebooks, confirm_selected
 from trendscope.agents.left_out import left_out_keys
+from trendscope.agents.own_documents import is_compared, own_keys, own_searches
 from trendscope.agents.search_record import is_share
 from trendscope.budget import Budget
 from trendscope.document import Document
@@ -53,6 +54,7 @@ async def build_evidence(
         whole_growth=confirmation.growth,
         names=run.plan.names,
         groups=run.plan.topic,
+        own=tuple(compared_documents(state, run)),
     )
     return evidence, confirmation
 
@@ -62,7 +64,7 @@ async def measure_state(state: State, run: Run) -> Measurement:
 
     Pages that a model looked for have no time axis: which of them are new says nothing about the topic.
     """
-    papers, pages = document_keys(state, "topic"), document_keys(state, "web")
+    papers, pages = counted_keys(state, run), document_keys(state, "web")
     by_model = [] if papers else [k for k in document_keys(state, "angle") if run.documents[k].kind == "web"]
     result = await measure_in_time(
         run,
@@ -129,9 +131,22 @@ def document_keys(state: State, *roles: Role) -> list[str]:
 
 
 def angle_documents(state: State, run: Run, measurement: Measurement) -> list[Document]:
-    """What a model's angles found and is not counted."""
+    """What a model's angles found, and the reader's documents beside a field: they are not counted."""
     counted = {document.key for document in measurement.documents}
-    return [run.documents[key] for key in document_keys(state, "angle") if key not in counted]
+    own = [document.key for document in compared_documents(state, run)]
+    found = dict.fromkeys((*document_keys(state, "angle"), *own))
+    return [run.documents[key] for key in found if key not in counted]
+
+
+def compared_documents(state: State, run: Run) -> list[Document]:
+    """The reader's documents, where they are compared with a field."""
+    return [run.documents[key] for key in own_keys(state, run)] if is_compared(state, run) else []
+
+
+def counted_keys(state: State, run: Run) -> list[str]:
+    """Keys of the papers that are counted; the reader's are only compared with those of a field."""
+    compared = {document.key for document in compared_documents(state, run)}
+    return [key for key in document_keys(state, "topic") if key not in compared]
 
 
 def definition_keys(state: State) -> list[str]:
@@ -158,8 +173,9 @@ def volume_by_period(state: State, run: Run, source: str = "") -> dict[str, int]
     """Papers on the question by period, in one source or in all: as it counts them, or as they were read."""
     volume: Counter[str] = Counter()
     window = run.question.window
+    own = {each["source"] for each in own_searches(state, run)} if is_compared(state, run) else set()
     for record in state["searches"]:
-        if record["role"] != "topic" or source not in ("", record["source"]):
+        if record["role"] != "topic" or source not in ("", record["source"]) or record["source"] in own:
             continue
         if record["period"] and record["total"] is not None:
             volume[record["period"]] += record["total"]

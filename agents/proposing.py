@@ -121,6 +121,6 @@ def _requests(run: OpenRun, angles: Iterable[Angle]) -> Counter[str]:
         if angle.get("one_source") and len(compared) > 1:
             requests.update(each.source for each in compared)
             sources = [each for each in sources if each not in compared[1:]]
-        for source in sources:
+        for source in (each for each in sources if not each.own):
             requests[source.source] += REQUESTS.get(source.kind, 0) + (samples if source.samples else 0)
     return requests

@@ -9,8 +9,8 @@ from langgraph.types import Send
 
 from trendscope.agents.specialist import Specialist
 from trendscope.graphs.state import Decision, SearchRecord, State
+from trendscope.library import LIBRARY
 from trendscope.plan import Angle
-from trendscope.tools.registry import LIBRARY
 from trendscope.wording import Wording
 
 STEPS_OF_A_TURN = 2  # a worker and the supervisor after it
@@ -99,7 +99,7 @@ def library_angles(state: State, say: Wording) -> list[Angle]:
     if state.get("searches") or LIBRARY in failed or not state["may_use_library"]:
         return []
     return [
-        {**angle, "sources": [LIBRARY], "question": say("angle.library")}
+        {**angle, "sources": [LIBRARY], "sample_library": True, "question": say("angle.library")}
         for angle in state["angles"]
         if angle["role"] == "topic"
     ]

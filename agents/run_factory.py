@@ -185,13 +185,13 @@ def open_run(  # noqa: PLR0913 - what a run is made of
     return run
 
 
-def add_sources(run: Run, names: Iterable[str]) -> None:
-    """Add more sources to a run.
+def add_sources(run: Run, names: Iterable[str], *, sample: bool = False) -> None:
+    """Add more sources to a run; with `sample`, the library among them is the sample library.
 
     Raises UsageError for a source that does not exist.
     """
     new = [name for name in names if name not in run.sources]
-    _take(run, load_sources(new, run.settings, run.session))
+    _take(run, load_sources(new, run.settings, run.session, sample=sample))
 
 
 def _take(run: Run, sources: Mapping[str, Source]) -> None:

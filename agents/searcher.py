@@ -37,7 +37,7 @@ class Searcher:
 
     async def __call__(self, state: SearcherInput, runtime: Runtime[Context]) -> dict[str, Any]:
         run, angle = self.runs.get(state["run"]), check_angle(state["angle"])
-        add_sources(run, sources_of(angle))
+        add_sources(run, sources_of(angle), sample=angle.get("sample_library", False))
 
         def tell(text: str) -> None:
             runtime.stream_writer(Progress("searcher", text).to_dict())

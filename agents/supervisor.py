@@ -132,7 +132,8 @@ def _begin(decision: Decision, state: State, run: OpenRun) -> dict[str, Any]:
     """The part of the state that the next step starts from."""
     if decision["step"] != "search":
         return {"decision": decision}
-    add_sources(run, (name for angle in decision["angles"] for name in angle["sources"]))
+    for angle in decision["angles"]:
+        add_sources(run, angle["sources"], sample=angle.get("sample_library", False))
     known = [angle["name"] for angle in state["angles"]]
     new = [angle for angle in decision["angles"] if angle["name"] not in known]
     return {

@@ -18,11 +18,12 @@ from docs.drawn import with_graphs
 from docs.example_summary import summarize
 from trendscope import research
 from trendscope.kept_report import to_kept
+from trendscope.library import LIBRARY
 from trendscope.report.markdown import to_markdown
 from trendscope.settings import Settings, variable_name
 from trendscope.source import Service
 from trendscope.text.message import Message
-from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, LIBRARY, SOURCES, source_class
+from trendscope.tools.registry import DEFAULT_SOURCES, DEFAULT_WITH_KEY, SOURCES, source_class
 from trendscope.wording.catalogue import translated
 
 REPOSITORY = Path(__file__).parents[1]
@@ -52,8 +53,8 @@ BY_DEFAULT = {"en": "by default", "ko": "기본 사용"}
 WITH_KEY = {"en": "by default with its key", "ko": "키가 있으면 기본 사용"}
 IF_CHOSEN = {"en": "with `--source {}`", "ko": "`--source {}`"}
 AS_FALLBACK = {
-    "en": ", or if nothing on the network answers",
-    "ko": ", 또는 네트워크의 출처가 하나도 응답하지 않을 때",
+    "en": ", and the notes if nothing on the network answers",
+    "ko": ", 네트워크의 출처가 하나도 응답하지 않으면 노트",
 }
 BEGIN = "<!-- sources: make docs -->"
 END = "<!-- /sources -->"
@@ -139,8 +140,9 @@ def with_source_table(readme: str, language: str) -> str:
 
 def examples() -> Iterator[tuple[str, str]]:
     """The path and the content of each file that is made of the example reports."""
+    sample = Settings(library=REPOSITORY / "no_library.db")  # not that of whoever runs this
     for language, question in EXAMPLES.items():
-        report = research(question, sources=[LIBRARY], settings=Settings(), today=EXAMPLE_DAY)
+        report = research(question, sources=[LIBRARY], settings=sample, today=EXAMPLE_DAY)
         yield f"docs/example.{language}.md", to_markdown(report)
         yield f"trendscope/example/report.{language}.json", to_kept(report) + "\n"
         summary = json.dumps(asdict(summarize(report)), ensure_ascii=False, indent=1)

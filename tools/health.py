@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trendscope.errors import SourceError
+from trendscope.library import LIBRARY
 from trendscope.net.cancellation import stop_threads_on_exit
 from trendscope.net.session import open_session
 from trendscope.question.query import Query
@@ -18,19 +19,23 @@ from trendscope.settings import Settings, load_settings
 from trendscope.source import SearchArguments, Source, receive
 from trendscope.text.lines import one_line
 from trendscope.text.message import Message
-from trendscope.tools.registry import LIBRARY, SOURCES, default_sources, load_sources
+from trendscope.tools.registry import SOURCES, default_sources, load_sources
 from trendscope.wording.catalogue import _, translated
 
 
 @dataclass(frozen=True)
 class SourceHealth:
-    """The current state of a source. `problem` is None if it answers."""
+    """The current state of a source. `problem` is None if it answers.
+
+    The sample library is the fallback where nothing on the network answers; the reader's own is not.
+    """
 
     name: str
-    gives: str
+    gives: Message
     needs: str
     by_default: bool
     problem: Message | SourceError | None
+    is_fallback: bool = False
 
 
 def check_health(settings: Settings | None = None) -> list[SourceHealth]:
@@ -43,7 +48,14 @@ def check_health(settings: Settings | None = None) -> list[SourceHealth]:
         problems = [each.result() for each in asked]
     defaults = default_sources(settings)
     return [
-        SourceHealth(name, source.gives, source.needs, name in defaults, problem)
+        SourceHealth(
+            name,
+            source.holds,
+            source.needs,
+            name in defaults,
+            problem,
+            is_fallback=name == LIBRARY and not source.own,
+        )
         for (name, source), problem in zip(sources.items(), problems, strict=True)
     ]
 
@@ -68,6 +80,6 @@ def print_health(rows: list[SourceHealth], console: Console) -> None:
         now = Text(_("answers"), "green")
         if row.problem is not None:
             now = Text(one_line(translated(row.problem)), "yellow")
-        default = _("yes") if row.by_default else _("as fallback") if row.name == LIBRARY else _("no")
-        table.add_row(row.name, _(row.gives), _(row.needs), default, now)
+        default = _("yes") if row.by_default else _("as fallback") if row.is_fallback else _("no")
+        table.add_row(row.name, translated(row.gives), _(row.needs), default, now)
     console.print(table)

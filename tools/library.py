@@ -1,113 +1,187 @@
-"""The sample library inside the package, for a run without any network."""
+"""The reader's own library; where it has no document, the sample library stands in."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from math import log
+from functools import cached_property
 from random import Random
 from typing import ClassVar
 
 from trendscope.document import Document, Kind
+from trendscope.errors import NotKept, SourceError, StoreError
+from trendscope.fulltext.passages import Passage as Read
+from trendscope.fulltext.ranking import top_passages
+from trendscope.journal import asking_for, request
+from trendscope.library.excerpt import as_document
+from trendscope.library.library import Library, LibraryDocument
+from trendscope.library.passage import Passage
+from trendscope.net.session import Session
 from trendscope.prompts import tool_description
 from trendscope.question.query import Query
+from trendscope.settings import Settings
 from trendscope.source import Found, SearchArguments, Source
-from trendscope.text.words import stems
+from trendscope.store.request import Cost
+from trendscope.text.message import Message
+from trendscope.tools.kept_search import kept_search
+from trendscope.tools.sample_notes import SearchSampleLibrary
 from trendscope.window import Window
 
-MIN_COVERAGE = 0.4
+PAGE_SIZE = 500
+MAX_ANSWERS = 3  # passages of a document
+MAX_HITS = 1000
+# A document that names the topic in fewer of its passages, and not in its title, is on something else.
+MIN_SHARE = 0.2
 
 
 class SearchLibrary(Source):
-    """Notes on well-known works of natural language processing and AI, one for each work."""
+    """Documents that the reader has added, with the passages that answer. They never leave this machine."""
 
     source: ClassVar[str] = "library"
-    kind: ClassVar[Kind] = "note"
-    gives: ClassVar[str] = "notes on well-known works in NLP and AI, included in the package"
+    kind: ClassVar[Kind] = "paper"
+    gives: ClassVar[str] = (
+        "your own documents (trendscope library add); without any, notes on well-known works in NLP and AI"
+    )
     by_year: ClassVar[bool] = True
-    samples: ClassVar[bool] = True
-    first_year: ClassVar[int | None] = 2015
+    own: ClassVar[bool] = True
 
     name: str = "search_library"
     description: str = tool_description("search_library")
 
+    @property
+    def holds(self) -> Message:
+        return Message("your own {documents:document|documents}", documents=self.size)
+
+    @property
+    def size(self) -> int:
+        """How many documents it has."""
+        try:
+            return self._kept_size
+        except NotKept:  # an earlier version's run
+            return 0
+
     def find(self, query: Query, arguments: SearchArguments) -> Found:
-        inside = [note for note in sample_library() if _in_years(note, arguments)]
-        found = [note for note in inside if _matches(note, query)]
-        return Found(tuple(found[: arguments.limit]), str(query), len(found))
+        """Documents that name each group of the query anywhere, those with the best passages first."""
+
+        def search() -> Found:
+            counts = self._naming(query)
+            answers = self._answers(query)
+            best = [key for key in (*answers, *counts) if key in counts]
+            documents = (self._document(key, answers.get(key, ())) for key in dict.fromkeys(best))
+            inside = tuple(each for each in documents if _in_years(each, arguments))
+            return Found(inside[: arguments.limit], str(query), len(inside))
+
+        return self._ask(search, asks="find", query=str(query), **arguments.model_dump(exclude={"query"}))
 
     def pages(self, query: Query, window: Window) -> Iterator[Found]:
-        notes = tuple(n for n in sample_library() if window.has(n.date or "") and _matches(n, query))
-        yield Found(notes[::-1], str(query), len(notes))
+        """The documents on a query, those without a date last."""
+        found = self._ask(
+            lambda: self._on_topic(query, window), asks="pages", query=str(query), window=str(window)
+        )
+        for start in range(0, max(1, len(found.documents)), PAGE_SIZE):
+            yield replace(found, documents=found.documents[start : start + PAGE_SIZE])
 
     def draw(self, query: Query, window: Window, share: float, seed: int) -> Iterator[Found]:
-        for page in self.pages(query, window):
-            number = round(share * len(page.documents))
-            drawn = Random(seed).sample(page.documents, number)  # noqa: S311 - a sample, not a secret
-            yield replace(page, documents=tuple(drawn))
+        """A share of those with a date: the others are in no window."""
+        dated = [each for page in self.pages(query, window) for each in page.documents if each.date]
+        drawn = Random(seed).sample(dated, round(share * len(dated)))  # noqa: S311 - a sample, not a secret
+        yield Found(tuple(drawn), str(query), len(dated))
 
-    def sample(self, subject: str, window: Window, limit: int) -> Found:
-        """All notes of the window: the library is one subject."""
-        found = tuple(note for note in sample_library() if window.has(note.date or ""))
-        return Found(found[:limit], "*", len(found))
+    def read(self, document: Document, question: str) -> Document:
+        """The document with the passages that answer a question."""
+
+        def search() -> Found:
+            passages = [p for p in self._library.passages(document.key) if p.text not in document.text]
+            parts = [Read(each.text, each.heading) for each in passages]
+            texts = top_passages(parts, question, document.title)
+            known = {each.text: each.page for each in passages}
+            pages = (*(document.pages[:1] or (None,)), *map(known.get, texts))
+            return Found((replace(document, passages=texts, pages=pages),), question, 1)
+
+        (found,) = self._ask(search, asks="read", document=document.key, question=question).documents
+        return found
+
+    def _ask(self, search: Callable[[], Found], **fields: object) -> Found:
+        """What `search` finds, once in a run; for another run the library may have changed."""
+        with asking_for("tool", max_age=0):
+            asked = request(tool=self.source, **fields)
+        try:
+            return kept_search(self.session.journal, asked, search, Cost())
+        except NotKept:
+            raise
+        except StoreError as error:
+            raise SourceError(error.message) from error
+
+    @cached_property
+    def _kept_size(self) -> int:
+        return self._ask(self._counted, asks="size").total or 0
+
+    def _counted(self) -> Found:
+        path = self.settings.library_file
+        is_there = path is not None and path.is_file()
+        return Found((), "", self._library.status().documents if is_there else 0)
+
+    @cached_property
+    def _library(self) -> Library:
+        return Library(settings=self.settings)
+
+    def _on_topic(self, query: Query, window: Window) -> Found:
+        """Those of the window that name each group in the title, the abstract, or a fair part of the text."""
+        answers, naming = self._answers(query), self._naming(query)
+        documents = (
+            document
+            for key, share in naming.items()
+            if (document := self._document(key, answers.get(key, ())))
+            and (not document.date or window.has(document.date))
+            and (share >= MIN_SHARE or query.matches(f"{document.title} {document.text}"))
+        )
+        found = tuple(sorted(documents, key=lambda each: (each.date or "", each.key), reverse=True))
+        return Found(found, str(query), len(found))
+
+    def _naming(self, query: Query) -> dict[str, float]:
+        """The documents that name each group, with the smallest share of their passages that names one."""
+        shares = [self._shares(group) for group in query.groups]
+        common = set.intersection(*(set(each) for each in shares))
+        common -= {key for key, share in self._shares(query.excluded).items() if share >= MIN_SHARE}
+        return {key: min(each[key] for each in shares) for key in sorted(common)}
+
+    def _shares(self, phrases: tuple[str, ...]) -> dict[str, float]:
+        counts, known = self._library.naming(phrases), self._documents
+        return {key: count / max(1, known[key].passages) for key, count in counts.items() if key in known}
+
+    @cached_property
+    def _documents(self) -> Mapping[str, LibraryDocument]:
+        return {each.key: each for each in self._library.documents()}
+
+    def _answers(self, query: Query) -> dict[str, list[Passage]]:
+        """The best passages of each document that has some, the best document first."""
+        phrases = dict.fromkeys(phrase for group in query.groups for phrase in group)
+        found: dict[str, list[Passage]] = {}
+        for hit in self._library.search(" ".join(f'"{phrase}"' for phrase in phrases), MAX_HITS):
+            passages = found.setdefault(hit.document.key, [])
+            if len(passages) < MAX_ANSWERS:
+                passages.append(hit.passage)
+        return found
+
+    def _document(self, key: str, answers: list[Passage] | tuple[Passage, ...]) -> Document:
+        in_order = sorted(answers, key=lambda each: each.number)
+        return as_document(self._documents[key], self._library.passages(key), in_order)
 
 
-@cache
-def sample_library() -> tuple[Document, ...]:
-    """All notes, in the order of their years."""
-    folder = files("trendscope.tools").joinpath("sample_library")
-    lines = (
-        line
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".jsonl")
-        for line in file.read_text(encoding="utf-8").splitlines()
-    )
-    return tuple(_note(json.loads(line)) for line in lines)
+def open_library(settings: Settings, session: Session, *, sample: bool = False) -> Source:
+    """The reader's library if it has documents, else the sample library; a run that is replayed has the same.
 
-
-def _note(entry: dict[str, object]) -> Document:
-    authors = entry["authors"]
-    return Document(
-        key=f"library:{entry['url']}",
-        title=str(entry["title"]),
-        authors=tuple(authors) if isinstance(authors, list) else (),
-        date=str(entry["year"]),
-        url=str(entry["url"]),
-        kind="note",
-        source="library",
-        text=str(entry["note"]),
-    )
-
-
-def _in_years(note: Document, arguments: SearchArguments) -> bool:
-    return (arguments.since or 0) <= (note.year or 0) <= (arguments.until or 9999)
-
-
-def _matches(note: Document, query: Query) -> bool:
-    """Whether the note has most of the words of each group, with rare ones weighing more."""
-    return all(max(_coverage(note, phrase) for phrase in group) >= MIN_COVERAGE for group in query.groups)
-
-
-def _coverage(note: Document, phrase: str) -> float:
-    """The share of a phrase's words that a note has, weighted by inverse document frequency.
-
-    Spärck Jones (1972), A statistical interpretation of term specificity.
+    With `sample`, it is the sample library in any case.
     """
-    weights = {word: log(len(sample_library()) / _frequency(word)) for word in stems(phrase)}
-    have = sum(weight for word, weight in weights.items() if word in _words(note))
-    return have / (sum(weights.values()) or 1)
+    own = SearchLibrary.open(settings, session)
+    try:
+        is_empty = sample or not own.size
+    except SourceError:  # the search will say so
+        is_empty = False
+    return SearchSampleLibrary.open(settings, session) if is_empty else own
 
 
-@cache
-def _words(note: Document) -> frozenset[str]:
-    return frozenset(stems(" ".join(re.findall(r"[\w-]+", f"{note.title} {note.text}"))))
-
-
-@cache
-def _frequency(word: str) -> float:
-    """How many notes have the word; half a note if none has it."""
-    return sum(word in _words(note) for note in sample_library()) or 0.5
+def _in_years(document: Document, arguments: SearchArguments) -> bool:
+    """Whether a document is from the requested years, or undated."""
+    year = document.year
+    return year is None or (arguments.since or year) <= year <= (arguments.until or year)

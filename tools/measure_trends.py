@@ -47,7 +47,7 @@ def measure_trends(run: Run) -> BaseTool:
                 [run.documents[name] for name in reference],
                 names=run.plan.names,
                 about=run.plan.topic,
-                exact={source.source for source in run.sources.values() if source.exact},
+                exact={source.source for source in run.sources.values() if source.exact or source.own},
                 check_time=run.budget.check_time if is_limited else lambda: None,
             )
         measurement = run.measurements[key]

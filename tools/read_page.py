@@ -36,11 +36,15 @@ class ReadArguments(BaseModel):
 
 @dataclass(frozen=True)
 class Page:
-    """What was read of a page at `url`; `passages` are slices of its text, empty if none answers."""
+    """What was read of a page at `url`; `passages` are slices of its text, empty if none answers.
+
+    `pages` are those of the passages, where they are known.
+    """
 
     key: str
     url: str
     passages: tuple[str, ...]
+    pages: tuple[int | None, ...] = ()
 
 
 def read_page(run: Run) -> BaseTool:
@@ -51,8 +55,7 @@ def read_page(run: Run) -> BaseTool:
         if found is None:
             raise SourceError("no document of this run has the key that should be read")
         with source_errors(found.source), asking_for("page"):
-            url, blocks = _read(found, run)
-            page = Page(found.key, url, top_passages(split_passages(blocks), question, found.title))
+            page = _read_at_source(found, question, run) or _read_at_address(found, question, run)
         return "\n".join(map(delimit, page.passages)) or "no passage of the page answers the question", page
 
     return StructuredTool.from_function(
@@ -62,6 +65,19 @@ def read_page(run: Run) -> BaseTool:
         args_schema=ReadArguments,
         response_format="content_and_artifact",
     )
+
+
+def _read_at_source(document: Document, question: str, run: Run) -> Page | None:
+    """What the source itself has of the text: a document of the reader is asked for nowhere."""
+    source = run.sources.get(document.source)
+    if source is None or (read := source.read(document, question)) is None:
+        return None
+    return Page(document.key, document.url, read.passages, read.pages[1:])
+
+
+def _read_at_address(document: Document, question: str, run: Run) -> Page:
+    url, blocks = _read(document, run)
+    return Page(document.key, url, top_passages(split_passages(blocks), question, document.title))
 
 
 def _read(document: Document, run: Run) -> tuple[str, list[Block]]:

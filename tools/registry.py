@@ -7,6 +7,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
 from trendscope.errors import UsageError
+from trendscope.library import LIBRARY
 from trendscope.tools.count_publications import count_publications
 from trendscope.tools.measure_trends import measure_trends
 from trendscope.tools.read_page import read_page
@@ -32,7 +33,7 @@ SOURCES: dict[str, str] = {
 }
 DEFAULT_SOURCES = ("arxiv", "pubmed", "wikipedia", "tavily")
 DEFAULT_WITH_KEY = ("openalex",)
-LIBRARY = "library"  # searched if no source on the network answers
+OPEN_LIBRARY = "trendscope.tools.library:open_library"
 
 
 def source_class(name: str) -> type[Source]:
@@ -53,13 +54,23 @@ def default_sources(settings: Settings) -> tuple[str, ...]:
     return (*DEFAULT_SOURCES, *with_key)
 
 
-def load_sources(names: Iterable[str], settings: Settings, session: Session) -> dict[str, Source]:
-    """The sources of these names, in this order.
+def load_sources(
+    names: Iterable[str], settings: Settings, session: Session, *, sample: bool = False
+) -> dict[str, Source]:
+    """The sources of these names, in this order; with `sample`, the library is the sample library.
+
+    That is searched if no source on the network answers: the question was not on the reader's documents.
 
     Raises UsageError for a source that does not exist.
     """
     classes = {name: source_class(name) for name in dict.fromkeys(names)}
-    return {name: each.open(settings, session) for name, each in classes.items()}
+
+    def opened(name: str) -> Source:
+        if name == LIBRARY:
+            return cast("Source", resolve_name(OPEN_LIBRARY)(settings, session, sample=sample))
+        return classes[name].open(settings, session)
+
+    return {name: opened(name) for name in classes}
 
 
 def load_user_tools(tools: Iterable[BaseTool], settings: Settings, session: Session) -> dict[str, Source]:

@@ -36,7 +36,8 @@ class Document:
     (`2024-05-01`, or only `2024`), or None if the source gives none. `field` is the source's own name
     for the subject, such as `cs.CL`. `venue` is the journal, conference or journal reference, and
     `citations` how often it is cited, where the source says so. `passages` were read from the full page
-    that `text` is an extract of: they are quoted but never counted.
+    that `text` is an extract of: they are quoted but never counted. `pages` are the page of `text` and of
+    each of the passages, from 1; empty for what has no pages.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Document:
     doi: str = ""
     citations: int | None = None
     passages: tuple[str, ...] = ()
+    pages: tuple[int | None, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -61,6 +63,15 @@ class Document:
     def sentences(self) -> tuple[str, ...]:
         """The sentences of `text`, then those of `passages`, each a slice of its text."""
         return tuple(sentence for text in (self.text, *self.passages) for sentence in split_sentences(text))
+
+    def page_of(self, number: int) -> int | None:
+        """The page of a sentence by its number, from 1; None if it is not known."""
+        return self._sentence_pages[number - 1] if 0 < number <= len(self._sentence_pages) else None
+
+    @cached_property
+    def _sentence_pages(self) -> tuple[int | None, ...]:
+        texts = zip((self.text, *self.passages), self.pages, strict=False)
+        return tuple(page for text, page in texts for _ in split_sentences(text))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

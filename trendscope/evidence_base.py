@@ -38,7 +38,7 @@ class EvidenceBase:
     the question by period. `whole_growth` is a label's recent share of all papers on the question
     over its earlier share, if only a share of them was read. `earlier` is what an earlier round left.
     `names` are other names of the first of the terms; `groups` are the terms by what they name, where the
-    question asks about several things together.
+    question asks about several things together. `own` are the reader's among the `angle_documents`.
     """
 
     measurement: Measurement
@@ -51,6 +51,7 @@ class EvidenceBase:
     earlier: EarlierRound = EarlierRound()
     names: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
+    own: tuple[Document, ...] = ()
 
     @cached_property
     def topic(self) -> tuple[tuple[str, ...], ...]:

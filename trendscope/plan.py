@@ -71,8 +71,8 @@ class Angle(TypedDict):
 
     `fallback_sources` are searched if `sources` find nothing, at once. `periods` are those that a failed
     source still owes; if absent, the whole window is read. With `one_source`, only
-    the source with the most papers is counted. `since` and `until` limit a model's angle;
-    `answer` says what would answer it.
+    the source with the most papers is counted. With `sample_library`, the library is not the reader's.
+    `since` and `until` limit a model's angle; `answer` says what would answer it.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Angle(TypedDict):
     fallback_sources: NotRequired[list[str]]
     periods: NotRequired[list[str]]
     one_source: NotRequired[bool]
+    sample_library: NotRequired[bool]
     since: NotRequired[int]
     until: NotRequired[int]
     answer: NotRequired[str]

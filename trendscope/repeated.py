@@ -14,6 +14,7 @@ from typing import Any
 from trendscope.budget import Budget
 from trendscope.errors import StoreDamaged, StoreError
 from trendscope.kept_report import report_of, to_kept
+from trendscope.library import LIBRARY
 from trendscope.prompts import load_user_prompts
 from trendscope.report.report import Report
 from trendscope.settings import Settings
@@ -81,11 +82,13 @@ def earlier_report(store: Store, new: KeptRun) -> tuple[str, Report] | None:
 def repeatable_runs(store: Store, new: KeptRun) -> Iterator[tuple[KeptRun, Report]]:
     """Earlier runs with the same options, with their reports.
 
-    A user's tools are not known well enough, and a run that lacked something may now get it.
+    A user's tools are not known well enough, the library may have changed, and a run that lacked something
+    may now get it.
     Raises StoreError if the store cannot be used.
     """
     options = new.read_options()
-    if options.tools:
+    sources = options.context.get("sources") or options.settings.sources
+    if options.tools or LIBRARY in sources:
         return
     for earlier in store.complete_runs(new.question):
         if earlier.id == new.id:  # asked again as the same run: it has its own answers, and what they cost

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -68,14 +68,23 @@ class Run:
         if kept is None:
             self.documents[document.key] = document
         elif document.key not in self._frozen and document.text > kept.text:
-            self.documents[document.key] = replace(document, passages=kept.passages)
+            self.documents[document.key] = replace(document, passages=kept.passages, pages=kept.pages)
+        if kept and document.passages:
+            self.add_passages(document.key, document.passages, document.pages[1:])
 
-    def add_passages(self, key: str, passages: Iterable[str]) -> None:
-        """Keep the passages read from a document, in an order that does not depend on who read it first."""
+    def add_passages(self, key: str, passages: Sequence[str], pages: Sequence[int | None] = ()) -> None:
+        """Keep the passages read from a document, in an order that does not depend on who read it first.
+
+        `pages` are the pages of the passages, where they have some.
+        """
         document, frozen = self.documents[key], self._frozen.get(key, 0)
         old = document.passages[:frozen]
         new = sorted({*document.passages[frozen:], *passages} - {*old})
-        self.documents[key] = replace(document, passages=(*old, *new))
+        known = dict(zip(document.passages, document.pages[1:], strict=False))
+        known |= dict(zip(passages, pages, strict=False))
+        of_text = document.pages[:1] or (None,)
+        kept = (*of_text, *map(known.get, (*old, *new))) if known or document.pages else ()
+        self.documents[key] = replace(document, passages=(*old, *new), pages=kept)
 
     def freeze_documents(self) -> None:
         """From now on, change no text and no sentence's number: a draft may cite them."""

@@ -63,3 +63,4 @@ class Sentence(BaseModel):
 
     document: str = Field(description="Document id such as D12")
     text: str
+    page: int | None = Field(default=None, description="The page that it is on, where that is known")

@@ -24,6 +24,7 @@ from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.text.language import LANGUAGES, Language
 from trendscope.text.lines import one_line
+from trendscope.text.message import Message
 from trendscope.window import Window
 
 _log = logging.getLogger(__name__)
@@ -134,6 +135,7 @@ class Source(Service, BaseTool):
     titled         whether a title says what its document is about
     samples        whether it can return documents of a whole subject, whatever they are about
     first_year     the first year to search in a small source, if the question names none
+    own            whether its documents are the reader's: in any language, and found by a rule of its own
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -144,6 +146,7 @@ class Source(Service, BaseTool):
     titled: ClassVar[bool] = True
     samples: ClassVar[bool] = False
     first_year: ClassVar[int | None] = None
+    own: ClassVar[bool] = False
 
     settings: Settings
     session: Session
@@ -201,6 +204,20 @@ class Source(Service, BaseTool):
     def full_text_urls(self, document: Document) -> tuple[str, ...]:
         """Where a document can be read in full; the first address that has text is used."""
         return (document.url,)
+
+    @property
+    def holds(self) -> Message:
+        """What it gives now, where that depends on the reader."""
+        return Message(self.gives)
+
+    @property
+    def size(self) -> int | None:
+        """How many documents it has, if it knows."""
+        return None
+
+    def read(self, document: Document, question: str) -> Document | None:
+        """The document with the passages that answer a question; None if its addresses are to be read."""
+        return None
 
     def _run(
         self,

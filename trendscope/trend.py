@@ -54,6 +54,21 @@ class CodedPhrase(BaseModel):
     )
 
 
+class OwnShare(BaseModel):
+    """How many of the reader's own documents on the question name a development."""
+
+    model_config = ConfigDict(frozen=True)
+
+    named: int
+    documents: int = Field(description="The reader's documents on the question")
+    papers: tuple[str, ...] = Field(default=(), description="Ids of those that name it")
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.named / self.documents if self.documents else 0.0
+
+
 class Trend(BaseModel):
     """A named development, with the counts that give its direction."""
 
@@ -95,6 +110,16 @@ class Trend(BaseModel):
     )
     claims: tuple[Claim, ...]
     related: tuple[str, ...] = ()
+    own: OwnShare | None = Field(
+        default=None,
+        description="The reader's own documents that name it, where they are compared with those of a field",
+    )
+
+    @property
+    def share(self) -> float | None:
+        """The part of all documents with a period that name it, from 0 to 1; None if none was counted."""
+        counted = sum(self.sampled.values())
+        return sum(self.counts.values()) / counted if counted else None
 
     @property
     def is_counted(self) -> bool:
@@ -103,7 +128,12 @@ class Trend(BaseModel):
 
     @property
     def documents(self) -> int:
-        """How many documents name it: those with a period, or where there are none, those without a date."""
+        """How many documents name it: those with a period, or where there are none, those without a date.
+
+        Without a time axis it is all of them.
+        """
+        if self.direction == "theme" and self.papers:
+            return sum(map(len, self.papers.values()))
         return sum(self.counts.values()) or sum(map(len, self.papers.values()))
 
 

@@ -21,8 +21,11 @@ def plan_angles(
     `topic` is that of the question in English, `english` the translation of its phrases, and `excluded`
     what it leaves out, in English.
     """
-    if topic and (papers := source_names(run, "paper") + source_names(run, "note")):
-        yield _development(run, topic, excluded, papers)
+    papers = source_names(run, "paper") + source_names(run, "note")
+    if not topic:  # what is not known in English may be in a document of the reader
+        papers = [name for name in papers if run.sources[name].own]
+    if papers:
+        yield _development(run, topic or run.question.topic, excluded, papers)
     if articles := source_names(run, "article"):
         for phrase in _terms_to_explain(run.question.topic):
             yield _background(run, phrase, english.get(phrase), articles)

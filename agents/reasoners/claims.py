@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from trendscope.agents.reasoners.extractive_paragraphs import ParagraphWriter
 from trendscope.agents.reasoners.extractive_relations import RelationWriter
+from trendscope.agents.reasoners.own_quotations import own_quotations
 from trendscope.agents.reasoners.readable_names import glossary_name, readable_name
 from trendscope.agents.reasoners.shares import shares_in_words
 from trendscope.agents.reasoners.told_sentences import can_be_told, quoted
@@ -43,7 +44,8 @@ def extractive_trends(
         if len(told) < MIN_DOCUMENTS:
             told = (*told, *_quoted(candidate, focus, writer.used, told, say))
         trend = counted_trend(candidate, evidence, say)
-        claims = (*trend.claims, *relations.write(candidate), *told)
+        own = own_quotations(candidate, evidence, told, say) if evidence.own else ()
+        claims = (*trend.claims, *relations.write(candidate), *told, *own)
         trends.append(trend.model_copy(update={"claims": claims}))
     return tuple(trends)
 

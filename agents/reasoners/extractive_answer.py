@@ -91,6 +91,10 @@ class AnswerWriter:
         """How the number of papers moved, without the running period."""
         volume = {p: n for p, n in (self.evidence.volume or {}).items() if p != self.current}
         periods, papers = sorted(volume), sum((self.evidence.volume or {}).values())
+        if not papers and (undated := len(self.evidence.measurement.documents)):
+            said = self.say("answer.volume_undated", topic=self.topic, papers=undated)
+            yield Claim(text=said, counts=(PAPERS,))
+            return
         if len(periods) < MIN_PERIODS or papers < MIN_PAPERS:
             yield Claim(text=self.say("answer.volume_few", topic=self.topic, papers=papers), counts=(PAPERS,))
             return

@@ -6,19 +6,23 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.fakes.corpus import FEW, PAGES, Page
+from tests.fakes.own_library import add
 from tests.fakes.pages import html
 from tests.fakes.runs import a_run
 from tests.fakes.servers import Server, says, serving
 from tests.fakes.sources import Sources
 from tests.fakes.states import angle
 from trendscope.agents.angle_search import MAX_DOCUMENTS, MAX_SHOWN, AngleSearch
+from trendscope.agents.run_factory import add_sources
 from trendscope.budget import Budget
+from trendscope.library.library import Library
 from trendscope.plan import Angle, Plan
 from trendscope.source import Source
 from trendscope.text.delimiters import delimit
@@ -455,3 +459,38 @@ async def test_which_desk_finds_a_page_first_changes_no_text(at_site: Sources) -
         texts.append(angle_search.run.documents[document.key].text)
 
     assert texts == ["One extract."] * 2
+
+
+# The reader's own documents.
+
+
+async def test_a_document_of_the_reader_is_read_where_it_is(served: Sources, own_library: Path) -> None:
+    abstract, body = "We study courts.", "Machine translation of court rulings is noisy in 4 of 10 cases."
+    key = add(Library(own_library), "a", "Courts", abstract, date="2024", body=body)
+    angle_search = an_angle_search(served)
+    add_sources(angle_search.run, ["library"])
+
+    shown = await angle_search.search(at(angle_search, "library"), '"machine translation"')
+    read = await angle_search.read(1, "how noisy are court rulings?")
+
+    assert shown.startswith("1 of 1 found, 1 on the topic of the question")
+    assert body in read
+    document = angle_search.run.documents[key]
+    assert (document.sentences[-1], document.page_of(len(document.sentences))) == (body, 7)
+    assert angle_search.run.session.requests_sent == 0
+
+
+async def test_a_second_search_adds_the_passages_that_answer_it(served: Sources, own_library: Path) -> None:
+    library = Library(own_library)
+    body = "Machine translation of rulings is noisy.\n\n" + "Nothing is said here at all. " * 60
+    body += "\n\nMachine translation of novels is fluent."
+    key = add(library, "a", "Courts", "We study courts.", body=body)
+    angle_search = an_angle_search(served)
+    add_sources(angle_search.run, ["library"])
+
+    for words in ("rulings", "novels"):
+        await angle_search.search(at(angle_search, "library"), f'"machine translation" {words}')
+
+    document = angle_search.run.documents[key]
+    assert len(document.pages) == 1 + len(document.passages)
+    assert "Machine translation of novels is fluent." in document.sentences

@@ -15,6 +15,7 @@ from langgraph.types import Command
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
 from tests.fakes.models import model
+from tests.fakes.own_library import add
 from tests.fakes.runs import TODAY, QuickRuns
 from tests.fakes.sources import Sources
 from trendscope import (
@@ -31,6 +32,7 @@ from trendscope.budget import Budget
 from trendscope.events import Finished, PlanProposed
 from trendscope.graphs.research import ResearchGraph, build_graph
 from trendscope.graphs.state import Context
+from trendscope.library.library import Library
 from trendscope.streaming import astream
 
 QUESTION = "recent trends in machine translation"
@@ -182,6 +184,17 @@ async def test_a_question_that_was_answered_is_expected_to_need_nothing(settings
     assert plans[0].earlier == Archive(settings).runs()[1].id
     assert plans[0].expected.requests == {}
     assert report.usage["requests"] == 0
+
+
+async def test_the_readers_library_is_expected_to_need_nothing(settings: Settings, own_library: Path) -> None:
+    add(Library(own_library), "a", "A", "On machine translation.")
+    plans: list[ProposedPlan] = []
+
+    with pytest.raises(PlanCancelled):
+        await ask(settings, plans.append, sources=["library"])
+
+    assert plans[0].expected.requests == {}
+    assert plans[0].sources == ("library",)
 
 
 async def test_with_a_model_its_price_is_told_before_it_is_asked(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from trendscope.text.language import is_written_in
     [
         "그 밖의 연구로는 LongNameFormer(Lovelace 등, 2024)와 Quorset-XL(Noether, 2025) 등이 있습니다.",
         "Lovelace 등(2024)은 Torvex를 제안했습니다(“Torvex: Gates for Everything That Moves”).",
+        "“Scan 7”: “The baseline is called “plain” by its authors.”",
     ],
 )
 def test_names_with_their_references_are_in_no_language(text: str) -> None:

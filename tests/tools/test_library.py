@@ -1,76 +1,173 @@
-"""The sample library: what its notes are, and how they are found."""
+"""The reader's own library as a source: what is on a question, what answers it, and on which page."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from tests.fakes.own_library import add
 from trendscope.document import Document
+from trendscope.library.document import Metadata, Reading, Section
+from trendscope.library.library import Library
 from trendscope.net.session import Session
-from trendscope.settings import Settings
-from trendscope.source import Found
-from trendscope.tools.library import SearchLibrary, sample_library
+from trendscope.question.query import Query
+from trendscope.settings import load_settings
+from trendscope.source import Found, Source
+from trendscope.tools.library import open_library
+from trendscope.tools.sample_notes import SearchSampleLibrary
 from trendscope.window import Window
 
-ADDRESS = re.compile(
-    r"https://(arxiv\.org/abs/\d{4}\.\d{4,5}|aclanthology\.org/[\w.-]+/?|doi\.org/10\.\S+|[\w.-]+/\S+)"
-)
+SINCE_2019 = Window.of_years(2019, 2026)
 
 
 @pytest.fixture
-def library(session: Session) -> SearchLibrary:
-    return SearchLibrary(settings=Settings(), session=session)
+def library(own_library: Path) -> Library:
+    return Library(own_library)
 
 
-def find(library: SearchLibrary, query: str, since: int | None = None, until: int | None = None) -> Found:
-    return library._run(query, since=since, until=until, limit=200)[1]
+def opened(session: Session) -> Source:
+    return open_library(load_settings(), session)
 
 
-@pytest.mark.parametrize("note", sample_library(), ids=lambda note: note.title[:40])
-def test_a_note_is_whole(note: Document) -> None:
-    assert 3 <= len(note.sentences) <= 5
-    assert all(sentence.endswith((".", "!", "?")) and sentence in note.text for sentence in note.sentences)
-    assert note.authors
-    assert ADDRESS.fullmatch(note.url), note.url
-    assert (note.kind, note.source) == ("note", "library")
+def on(session: Session, query: str, window: Window = SINCE_2019) -> list[Document]:
+    pages = opened(session).pages(Query.parse(query), window)
+    return [document for page in pages for document in page.documents]
 
 
-@pytest.mark.parametrize("year", range(2015, 2027))
-def test_every_year_has_notes(library: SearchLibrary, year: int) -> None:
-    found = library.sample("", Window.of_years(year, year), 200)
-
-    assert len(found.documents) >= 5
-    assert {note.year for note in found.documents} == {year}
+def test_without_documents_the_sample_library_stands_in(session: Session, own_library: Path) -> None:
+    assert isinstance(opened(session), SearchSampleLibrary)
+    assert not own_library.exists()
 
 
-def test_no_work_comes_twice() -> None:
-    assert max(Counter(note.title.lower() for note in sample_library()).values()) == 1
-    assert max(Counter(note.url for note in sample_library()).values()) == 1
+def test_a_document_has_its_abstract_and_the_passages_that_answer(session: Session, library: Library) -> None:
+    abstract = "We study machine translation. It works."
+    key = add(library, "a", "Sparse attention", abstract, date="2024-05-01", authors=("Ada Lovelace",))
+
+    (document,) = on(session, '"machine translation"')
+
+    assert document == Document(
+        key=key,
+        title="Sparse attention",
+        authors=("Ada Lovelace",),
+        date="2024-05-01",
+        url=(library.path.parent / "papers" / "a.pdf").as_uri(),
+        kind="paper",
+        source="library",
+        text=abstract,
+        passages=("On page seven, machine translation of a gains 3.2 BLEU over the baseline.",),
+        pages=(1, 7),
+    )
+    assert [document.page_of(number) for number in range(5)] == [None, 1, 1, 7, None]
 
 
-@pytest.mark.parametrize("word", ["translation", "retrieval", "summarization", "reasoning"])
-def test_notes_are_found_by_word(library: SearchLibrary, word: str) -> None:
-    found = find(library, word)
+def test_without_an_abstract_the_beginning_is_the_text(session: Session, library: Library) -> None:
+    add(library, "a", "Machine translation", "It begins so.", heading="1 Introduction")
 
-    assert found.total == len(found.documents) > 0
-    assert all(word[:6] in f"{note.title} {note.text}".lower() for note in found.documents)
+    (document,) = on(session, '"machine translation"')
 
-
-def test_the_years_are_both_included(library: SearchLibrary) -> None:
-    found = find(library, "translation", since=2017, until=2018)
-
-    assert {note.year for note in found.documents} == {2017, 2018}
+    assert document.text == "It begins so."
 
 
-def test_the_total_is_more_than_what_is_handed_over(library: SearchLibrary) -> None:
-    _, found = library._run("model", limit=3)
+@pytest.mark.parametrize(
+    ("heading", "written", "text"),
+    [
+        ("Paper › Abstract", "We study it.", "We study it."),
+        ("국문 초록", "번역을 연구한다.", "번역을 연구한다."),
+        ("", "Ada Lovelace, London\n\nAbstract— We study it.", "We study it."),
+        ("", "초록: 번역을 연구한다.", "번역을 연구한다."),
+        ("Methods", "Abstract ideas are studied.", "Abstract ideas are studied."),
+    ],
+)
+def test_the_abstract_is_found_as_papers_write_it(
+    session: Session, library: Library, heading: str, written: str, text: str
+) -> None:
+    add(library, "a", "Machine translation", written, heading=heading)
 
-    assert len(found.documents) == 3
-    assert found.total is not None
-    assert found.total > 3
+    assert [each.text for each in on(session, '"machine translation"')] == [text]
 
 
-def test_nothing_found_is_no_error(library: SearchLibrary) -> None:
-    assert find(library, "zymurgy") == Found((), "zymurgy", 0)
+def test_what_names_the_topic_in_passing_is_on_something_else(session: Session, library: Library) -> None:
+    key = add(library, "a", "Slots", "Slots are filled.", body="Unlike machine translation, slots are short.")
+    many = "\n\n".join(f"Paragraph {at} is on slots and nothing else. " * 30 for at in range(9))
+    add(
+        library, "b", "Fillers", "Fillers are slots.", body=f"{many}\n\nMachine translation is another thing."
+    )
+
+    assert [document.key for document in on(session, '"machine translation"')] == [key]
+    (found,) = [opened(session).invoke(call("machine translation")).artifact]
+    assert {each.title for each in found.documents} == {"Slots", "Fillers"}
+
+
+def call(query: str) -> dict[str, object]:
+    return {"name": "search_library", "args": {"query": f'"{query}"'}, "id": "1", "type": "tool_call"}
+
+
+def test_the_window_holds_for_dated_documents_and_the_undated_come_last(
+    session: Session, library: Library
+) -> None:
+    for name, date in (("old", "2015"), ("undated", None), ("first", "2019-03"), ("last", "2025")):
+        add(library, name, name, "On machine translation.", date=date)
+
+    assert [each.title for each in on(session, '"machine translation"')] == ["last", "first", "undated"]
+
+
+def test_every_group_is_named_and_nothing_that_is_excluded(session: Session, library: Library) -> None:
+    add(library, "a", "A", "Evaluation of machine translation.", body="Evaluation of machine translation.")
+    add(library, "b", "B", "Machine translation of news.", body="Machine translation of news.")
+
+    assert [each.title for each in on(session, '"machine translation" (evaluation OR metric)')] == ["A"]
+    assert [each.title for each in on(session, '"machine translation" NOT news')] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "written", ["기계 번역의 품질을 재었다.", "기계번역을 평가한다.", "Machine translations."]
+)
+def test_a_phrase_is_found_in_either_language(session: Session, library: Library, written: str) -> None:
+    add(library, "a", "글", written, body="다른 말이다.")
+
+    assert len(on(session, '("machine translation" OR "기계 번역")')) == 1
+
+
+def test_a_known_address_goes_before_the_file(session: Session, library: Library) -> None:
+    for name, known in (
+        ("x", Metadata(title="X", arxiv="2401.00001", doi="10.1/x")),
+        ("y", Metadata(title="Y", doi="10.1/y")),
+        ("z", Metadata(title="Z", url="https://example.org/z")),
+    ):
+        library.keep(Path(f"/papers/{name}.txt"), name.encode(), Reading((Section("On slots."),), known))
+
+    assert {each.title: each.url for each in on(session, "slots")} == {
+        "X": "https://arxiv.org/abs/2401.00001",
+        "Y": "https://doi.org/10.1/y",
+        "Z": "https://example.org/z",
+    }
+    assert all(each.pages == () for each in on(session, "slots"))
+
+
+def test_a_document_is_read_in_the_library(session: Session, library: Library) -> None:
+    add(library, "a", "A", "On machine translation.", body="The corpus has 40,000 sentences of law.")
+    source = opened(session)
+    (document,) = on(session, '"machine translation"')
+
+    read = source.read(document, "how large is the corpus?")
+
+    assert read is not None
+    assert (read.passages, read.pages) == (("The corpus has 40,000 sentences of law.",), (1, 7))
+
+
+def test_a_share_is_drawn_of_those_with_a_date(session: Session, library: Library) -> None:
+    for at in range(10):
+        add(library, f"{at}", f"{at}", "On machine translation.", date="2024" if at else None)
+
+    query = Query.parse('"machine translation"')
+    (found,) = opened(session).draw(query, SINCE_2019, 1 / 3, 7)
+
+    assert (found.total, len(found.documents)) == (9, 3)
+    assert next(opened(session).draw(query, SINCE_2019, 1 / 3, 7)) == found
+
+
+def test_nothing_found_is_no_error(session: Session, library: Library) -> None:
+    add(library, "a", "A", "On slots.")
+
+    assert list(opened(session).pages(Query.parse("zymurgy"), SINCE_2019)) == [Found((), "zymurgy", 0)]

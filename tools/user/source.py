@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any, ClassVar
 
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from pydantic import TypeAdapter
 
 from trendscope.document import Document, Kind
 from trendscope.errors import UsageError
-from trendscope.journal import Answer, asking_for, request
+from trendscope.journal import asking_for, request
 from trendscope.net.session import Session
 from trendscope.question.query import Query
 from trendscope.settings import Settings
 from trendscope.source import Found, SearchArguments, Source, source_errors
 from trendscope.store.request import Cost
+from trendscope.tools.kept_search import kept_search
 from trendscope.tools.user.answers import documents_in
 from trendscope.tools.user.call import call_in_time
-
-_FOUND = TypeAdapter(Found)
 
 TIMEOUTS = 3  # a tool may make several requests, each of which takes up to one timeout
 
@@ -45,28 +41,20 @@ class UserTool(Source):
 
     def _ask(self, query: Query) -> Found:
         """What the tool finds; it is called only once for the same words."""
-        received: list[Found] = []
 
-        def call() -> Answer:
+        def search() -> Found:
             with source_errors(self.source, user_code=True):
                 answer = call_in_time(self.tool, {self.parameter: query.words}, self._seconds)
             documents, unreadable = documents_in(answer, self.source)
-            received.append(Found(documents, query.words, lost=unreadable))
-            return Answer(partial(_to_json, received[0]), Cost(requests=1))
+            return Found(documents, query.words, lost=unreadable)
 
         with asking_for("tool"):
             asked = request(tool=self.source, query=query.words)
-        known = self.session.journal.get_or_call(asked, call)
-        return received[0] if known is None else _FOUND.validate_python(json.loads(known.body))
+        return kept_search(self.session.journal, asked, search, Cost(requests=1))
 
     @property
     def _seconds(self) -> float:
         return self.settings.timeout * TIMEOUTS
-
-
-def _to_json(found: Found) -> bytes:
-    """JSON in ASCII: a text may have half a character, which has no UTF-8."""
-    return json.dumps(_FOUND.dump_python(found, mode="json")).encode()
 
 
 def user_source(tool: BaseTool, settings: Settings, session: Session) -> UserTool:

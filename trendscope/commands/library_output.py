@@ -24,6 +24,7 @@ _ORIGINS = {
     "first page": Message("first page"),
     "first heading": Message("first heading"),
     "file name": Message("file name"),
+    "arXiv number": Message("arXiv number"),
     "front matter": Message("front matter"),
     "meta tags": Message("meta tags"),
     "title tag": Message("title tag"),

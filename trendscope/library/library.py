@@ -26,7 +26,7 @@ from trendscope.library.reading import FileReader
 from trendscope.library.reference import Reference
 from trendscope.library.references import is_reference_file, read_references
 from trendscope.library.statements import KEY, key_of, name_of
-from trendscope.library.words import searched
+from trendscope.library.words import naming, searched
 from trendscope.settings import Settings, load_settings
 from trendscope.store.database import Row
 
@@ -181,6 +181,11 @@ class Library:
         """
         if self.meaning:
             yield from self.meaning.make(list(self._vector_names()), self._texts)
+
+    def naming(self, phrases: Iterable[str]) -> dict[str, int]:
+        """In how many passages each document names any of the phrases, by key; in all if its title does."""
+        words = naming(phrases)
+        return dict(self.database.read(statements.NAMING, words=words)) if words else {}
 
     def remove(self, names: Iterable[str]) -> list[LibraryDocument]:
         """Remove documents, named by key, the beginning of it, path, or a folder above.

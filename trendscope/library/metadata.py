@@ -12,10 +12,12 @@ from trendscope.library.document import ABOVE, Metadata, Reading
 from trendscope.text.characters import strip_hidden
 
 FILE_NAME = "file name"
+ARXIV = "arXiv number"
 
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 # An origin, and in brackets the fields that are from there, if not all others are.
 _PART = re.compile(r"([^,(]+?)(?: \(([^)]*)\))?(?:, |$)")
+_MONTH = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4}")
 _ARXIV = re.compile(r"(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)")
 
 
@@ -35,8 +37,18 @@ def filled_in(reading: Reading, path: Path) -> Reading:
     new = {field: value for field, value in said.items() if value and not getattr(known, field)}
     if new:
         known = replace(known, **new, origin=_origin(known, list(new)))
+    known = _with_date_of_arxiv(known)
     sections = tuple(replace(each, heading=_below(known.title, each.heading)) for each in reading.sections)
     return replace(reading, sections=sections, metadata=known)
+
+
+def _with_date_of_arxiv(known: Metadata) -> Metadata:
+    """With the month in which arXiv gave the paper its number, where no other date is known."""
+    month = _MONTH.match(known.arxiv)
+    if known.date or month is None:
+        return known
+    origins = (known.origin, f"{ARXIV} (date)")
+    return replace(known, date=f"20{month[1]}-{month[2]}", origin=", ".join(filter(None, origins)))
 
 
 def _below(title: str, heading: str) -> str:

@@ -43,6 +43,11 @@ SEARCH = """
     ) as best join passages using (id) join documents on documents.id = document
     order by score desc, passages.id
 """
+NAMING = """
+    select key, count(*)
+    from words join passages on passages.id = words.rowid join documents on documents.id = document
+    where words match :words group by key
+"""
 AT_PATH = "select key from documents join paths on documents.id = document where path = :path"
 STATUS = """
     select count(*), (select count(*) from passages), coalesce(sum(pages), 0) from documents

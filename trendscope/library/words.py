@@ -6,7 +6,7 @@ SQLite's tokenizer takes 번역을 for one word, in which 번역 is not found. A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trendscope.text.characters import compose, strip_hidden, whole_characters
 from trendscope.text.vocabulary import vocabulary
@@ -35,6 +35,25 @@ def searched(text: str) -> str:
     telling = [term for term in terms if term.lower() not in vocabulary("stop_words")] or list(terms)
     words = " OR ".join(f'"{term}"' for term in telling[:MAX_TERMS])
     return f"({{heading text}} : ({words})) AND ({words})" if words else ""
+
+
+def naming(phrases: Iterable[str]) -> str:
+    """A search for what names any of the phrases; empty if they have no word.
+
+    The words of a phrase are side by side, those of a Korean one anywhere: 기계 번역 is often one word.
+    """
+    ways = (way for phrase in phrases for way in _ways(compose(whole_characters(phrase), "NFKC")))
+    return " OR ".join(f"({way})" for way in dict.fromkeys(ways))
+
+
+def _ways(phrase: str) -> Iterator[str]:
+    """The searches for a phrase; a Korean one is also looked for without spaces."""
+    words = [word for word in phrase.replace('"', " ").split() if re.search(r"\w", word)]
+    if words and not _HANGUL.search(phrase):
+        yield f'"{" ".join(words)}"'
+    elif words:
+        yield " AND ".join(f'"{indexed(word).strip()}"' for word in words)
+        yield f'"{indexed("".join(words)).strip()}"'
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -77,7 +77,10 @@ def sentence(claim: CitedClaim) -> Text:
     text = Text.assemble(claim.text, references(claim), claim.end)
     for quotation in claim.quotations:
         text.append_text(
-            Text.assemble(" “", plain(quotation.text), "” ", (in_brackets([quotation.number]), "cyan"))
+            Text.assemble(
+                *(" “", plain(quotation.text), f"”{quotation.place} "),
+                (in_brackets([quotation.number]), "cyan"),
+            )
         )
     return text
 

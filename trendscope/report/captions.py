@@ -9,12 +9,13 @@ from functools import cached_property
 
 from trendscope.draft import Finding, Severity
 from trendscope.extraction.differences import tells_of_loss
+from trendscope.library import LIBRARY
 from trendscope.measuring.change import split_period
 from trendscope.measuring.measure import IN_PASSING
 from trendscope.report.corpus import Paper
 from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
-from trendscope.report.report import Coverage, Report
+from trendscope.report.report import Coverage, LibraryUse, Report
 from trendscope.report.searches import GroupedQuery, group_queries
 from trendscope.report.sparkline import bars
 from trendscope.synthesis import Event, EventKind, ReadingReason, Result
@@ -125,9 +126,33 @@ class Captions:
         return " ".join([*lines, *([self.say("coverage.names", names=names)] if lines and names else [])])
 
     def _read(self, coverage: Coverage) -> str:
+        library = self.report.library
+        if library and library.own and coverage.source == LIBRARY and not (coverage.drawn or coverage.lost):
+            return self._read_of_library(library)
         key = "lost" if coverage.lost else "drawn" if coverage.drawn else "all"
         unit = self.say(f"report.{self.report.unit}")
         return self.say(f"coverage.{key}", unit=unit, **coverage.model_dump(exclude={"query", "drawn"}))
+
+    def _read_of_library(self, library: LibraryUse) -> str:
+        """How much of the reader's own library is on the question, and what is done with it."""
+        key = "coverage.compared" if library.compared else "coverage.own"
+        lines = [self.say(key, found=library.found, documents=library.documents)]
+        if library.undated and not library.compared:
+            lines.append(self.say("coverage.undated", undated=library.undated))
+        return " ".join(lines)
+
+    @property
+    def _library(self) -> str:
+        """Which library it was, and how the reader's documents are compared with a field."""
+        library = self.report.library
+        if library is None or self.report.sample_library:
+            return ""
+        if not library.own:
+            return self.say("captions.sample_library", notes=library.documents)
+        if not library.compared:
+            return self.say("captions.own_library")
+        undated = [self.say("captions.own_undated", undated=library.undated)] if library.undated else []
+        return " ".join((self.say("captions.own_compared"), *undated))
 
     @property
     def provenance(self) -> str:
@@ -240,7 +265,8 @@ class Captions:
         over_time = ("over_time",) if glance.split else ()
         since = ("since",) if glance.some_since else ()
         holds = ("holds",) if glance.some_ways else ()
-        return ("theme", "papers", *self.share_columns(glance), *over_time, "direction", *since, *holds)
+        shares = (*self.share_columns(glance), *(("own",) if glance.some_own else ()))
+        return ("theme", "papers", *shares, *over_time, "direction", *since, *holds)
 
     def column(self, name: str) -> str:
         """The title of a column; a period is its own."""
@@ -252,6 +278,8 @@ class Captions:
         if glance.split and "earlier" in columns:
             earlier, recent = (self.say.span(*span) for span in glance.spans)
             notes.append(self.say("captions.sides", earlier=earlier, recent=recent))
+        if "own" in columns:
+            notes.append(self.say("captions.own_note", documents=len(self.report.own)))
         if "holds" in columns:
             notes.append(self.say("captions.holds_note", unit=self._units))
         new = [f"{row.theme} ({row.since})" for row in glance.rows if row.since != NONE]
@@ -315,7 +343,8 @@ class Captions:
         """How the counts were made: source, topic, passing mentions, share, direction, and by whom."""
         read = f"{self.coverage} {self.say('captions.abstracts')}" if self.coverage else ""
         share = self.say("captions.share")
-        lines = (read, self.topic, self._in_passing, share, self._set_aside, self._change, self.provenance)
+        counted = (self._in_passing, share, self._set_aside, self._change)
+        lines = (read, self._library, self.topic, *counted, self.provenance)
         return [line for line in lines if line]
 
     @property

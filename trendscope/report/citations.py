@@ -40,11 +40,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quoted sentence with the number and the reference of its document."""
+    """A quoted sentence with the number and the reference of its document, and its page as `p. 7`."""
 
     number: int
     text: str
     reference: Reference
+    page: str = ""
+
+    @property
+    def place(self) -> str:
+        """The page in brackets, to stand behind the text; empty if it is not known."""
+        return f" ({self.page})" if self.page else ""
 
 
 @dataclass(frozen=True)
@@ -135,18 +141,22 @@ class Citations:
         if text.endswith(":"):
             return CitedClaim(text, quotations=tuple(quotations))
         references = {quotation.number: quotation.reference for quotation in quotations}
-        marks = tuple(self._marks(text, references, named))
+        pages = {each.number: each.page for each in reversed(quotations)}
+        marks = tuple(self._marks(text, references, named, pages))
         ends = bool(marks) and text.endswith(tuple(FULL_STOPS))
         return CitedClaim(text[:-1] if ends else text, marks, text[-1] if ends else "")
 
-    def _marks(self, text: str, references: dict[int, Reference], named: set[int]) -> Iterable[Mark]:
+    def _marks(
+        self, text: str, references: dict[int, Reference], named: set[int], pages: dict[int, str]
+    ) -> Iterable[Mark]:
         room = self._max_named
         for number, reference in references.items():
             if number in named or named_in(text, reference) or not room:
                 yield Mark(number)
             else:
                 room -= 1
-                yield Mark(number, short_name(reference, self._say))
+                parts = (short_name(reference, self._say), pages[number])
+                yield Mark(number, ", ".join(part for part in parts if part))
             named.add(number)
 
     def year_of(self, names: Sequence[SentenceId]) -> str:
@@ -166,7 +176,12 @@ class Citations:
         """The sentences with these ids whose documents are known."""
         found = (self._report.sentences.get(name) for name in dict.fromkeys(names))
         return [
-            Quotation(self._numbers[each.document], each.text, self._report.documents[each.document])
+            Quotation(
+                self._numbers[each.document],
+                each.text,
+                self._report.documents[each.document],
+                pages_in_words([each.page] if each.page else [], self._say),
+            )
             for each in found
             if each and each.document in self._numbers
         ]
@@ -189,8 +204,17 @@ def byline(reference: Reference, say: Wording, named: int) -> str:
     """The first authors by name, the date and the source of a document; a page of the web is marked."""
     date = one_line(reference.date or "", MAX_NAME_CHARACTERS) or say("report.undated")
     source = one_line(reference.source, MAX_NAME_CHARACTERS)
-    parts = (authors(reference, say, named), date, source, _web(reference, say))
+    pages = pages_in_words(reference.pages, say)
+    parts = (authors(reference, say, named), date, source, _web(reference, say), pages)
     return ", ".join(part for part in parts if part)
+
+
+def pages_in_words(pages: Sequence[int], say: Wording) -> str:
+    """`p. 7`, or `pp. 3, 7`; empty for none."""
+    if not pages:
+        return ""
+    key = "report.page" if len(pages) == 1 else "report.pages"
+    return say(key, pages=", ".join(map(str, pages)))
 
 
 def authors(reference: Reference | Paper, say: Wording, named: int) -> str:

@@ -30,7 +30,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Row:
-    """One trend; `shares` are by period, or of both sides of the split."""
+    """One trend; `shares` are by period, or of both sides of the split.
+
+    `own` is the share of the reader's documents and that of the field: `3.3% / 15%`.
+    """
 
     theme: str
     direction: Direction
@@ -41,6 +44,7 @@ class Row:
     since: str
     ways: tuple[int, int] | None
     field_too: bool
+    own: str = ""
 
 
 class Glance:
@@ -81,6 +85,10 @@ class Glance:
         return any(row.ways for row in self.rows)
 
     @property
+    def some_own(self) -> bool:
+        return any(row.own for row in self.rows)
+
+    @property
     def some_since(self) -> bool:
         return any(row.since != NONE for row in self.rows)
 
@@ -97,6 +105,7 @@ class Glance:
             since=trend.since if trend.since and trend.direction != "fading" else NONE,
             ways=(trend.held, trend.ways) if moves and trend.ways else None,
             field_too=trend.domain_wide,
+            own=" / ".join(map(str, own_and_field(trend))),
         )
 
     def _shares(self, counts: Mapping[str, int], sampled: Mapping[str, int]) -> tuple[Share, ...]:
@@ -132,6 +141,15 @@ def sides_of(trend: Counted) -> tuple[Share, Share] | None:
         return None
     earlier, recent = before_and_since(trend.counts, trend.sampled, split)
     return Share(*earlier), Share(*recent)
+
+
+def own_and_field(trend: Trend) -> tuple[Share, ...]:
+    """The share of the reader's documents, and that of the field; nothing where they are not compared."""
+    if trend.own is None:
+        return ()
+    counted = sum(trend.sampled.values())
+    own = Share(trend.own.named, trend.own.documents)
+    return own, Share(sum(trend.counts.values()), counted)
 
 
 def earlier_and_recent(trend: Counted) -> str:

@@ -13,6 +13,7 @@ from trendscope.report.captions import Captions, readable_name
 from trendscope.report.citations import (
     Citations,
     CitedClaim,
+    Quotation,
     byline,
     in_brackets,
     paragraphs,
@@ -125,7 +126,7 @@ class _Page:
 
     def sentence(self, claim: CitedClaim) -> str:
         """One claim with the numbers of what it cites, and the quotations that it introduces."""
-        quoted = (f" “{escape(each.text)}” [{each.number}]" for each in claim.quotations)
+        quoted = (f" “{escape(each.text)}”{_place(each)} [{each.number}]" for each in claim.quotations)
         return "".join((escape(claim.text), _references(claim), claim.end, *quoted))
 
     def glance(self) -> str:
@@ -155,6 +156,7 @@ class _Page:
             "theme": escape(self.captions.theme(row.theme, field_too=row.field_too)),
             "papers": row.papers,
             **{column: _share(share) for column, share in shares},
+            "own": row.own,
             "over_time": row.line,
             "direction": escape(row.words),
             "since": escape(row.since),
@@ -278,7 +280,7 @@ class _Page:
         if evidence:
             heading = escape(self.say("report.evidence", sentences=len(evidence)))
             yield f"{FOLD}\n<summary>{heading}</summary>"
-            yield "\n".join(f"- [{each.number}] “{escape(each.text)}”" for each in evidence)
+            yield "\n".join(f"- [{each.number}] “{escape(each.text)}”{_place(each)}" for each in evidence)
             yield UNFOLD
 
 
@@ -287,6 +289,11 @@ def _references(claim: CitedClaim) -> str:
     cited = "; ".join(f"{escape(mark.name)} [{mark.number}]" for mark in claim.named)
     named = f"{claim.gap}({cited})" if cited else ""
     return f"{named} {in_brackets(claim.bare)}" if claim.bare else named
+
+
+def _place(quotation: Quotation) -> str:
+    """` (p. 7)`, behind a quotation."""
+    return f" {escape(quotation.place)}" if quotation.page else ""
 
 
 def _share(share: Share) -> str:

@@ -54,6 +54,19 @@ class Reference(_Part):
     kind: Kind
     source: str
     retrieved: str = Field(description="Date of the run, ISO")
+    pages: tuple[int, ...] = Field(default=(), description="The pages that are quoted, where they are known")
+
+
+class LibraryUse(_Part):
+    """Which library was searched, and what was found in it."""
+
+    own: bool = Field(description="Whether it is the reader's own, or else the sample library of the package")
+    documents: int = Field(description="Documents that it has")
+    found: int = Field(description="Those on the question that are from its window or have no date")
+    undated: int = Field(description="Those of them without a date, which are quoted and in no period")
+    compared: bool = Field(
+        description="Whether they are compared with a field, and not counted as part of it"
+    )
 
 
 class Failure(_Part):
@@ -116,6 +129,11 @@ class Report(_Part):
     sample_library: bool = Field(
         default=False,
         description="Whether the sample library was used because no source on the network answered",
+    )
+    library: LibraryUse | None = Field(default=None, description="The library, if it was searched")
+    own: dict[str, Paper] = Field(
+        default_factory=dict,
+        description="The reader's own documents on the question, by id, where they are compared with a field",
     )
     measured: int = Field(default=0, description="Documents that were counted")
     in_passing: int = Field(default=0, description="How many of these name the topic once, outside the title")

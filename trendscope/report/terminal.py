@@ -158,7 +158,8 @@ class _Report(TerminalParts):
 
     def evidence(self) -> Iterator[RenderableType]:
         for quotation in self.citations.evidence:
-            yield item(f"[{quotation.number}]", Text.assemble("“", plain(quotation.text), "”"), "cyan")
+            text = Text.assemble("“", plain(quotation.text), "”", (quotation.place, "dim"))
+            yield item(f"[{quotation.number}]", text, "cyan")
 
     def details(self) -> Iterable[RenderableType]:
         yield from self.searches()

@@ -76,7 +76,7 @@ class TerminalParts:
             grid = Grid([self._column(name) for name in names], self._rows(glance, names))
             if grid.widths(self.width):
                 return grid, names
-        return None, ("earlier", "recent")
+        return None, ("earlier", "recent", *(("own",) if glance.some_own else ()))
 
     def _column(self, name: str) -> Column:
         minimum = {"theme": MIN_THEME, "direction": MIN_WORDS}.get(name)
@@ -99,7 +99,7 @@ class TerminalParts:
             return Text(f"{arrow} {row.words}", style)
         if name == "holds":
             return Text(self.captions.ways(row), "dim")
-        fixed = {"papers": row.papers, "over_time": row.line, "since": row.since}
+        fixed = {"papers": row.papers, "own": row.own, "over_time": row.line, "since": row.since}
         shares = dict(
             zip(self.captions.share_columns(self.captions.glance), map(str, row.shares), strict=True)
         )
@@ -113,7 +113,8 @@ class TerminalParts:
         ways = self.captions.ways_to_split(row.ways) if row.ways else ""
         counted = "" if row.papers == NONE else f"{self.say('captions.papers')}: {row.papers}"
         theme = plain(self.captions.theme(row.theme, field_too=row.field_too), "bold")
-        words = " · ".join(part for part in (row.words, counted, shares, ways) if part)
+        own = f"{self.captions.column('own')}: {row.own}" if row.own else ""
+        words = " · ".join(part for part in (row.words, counted, shares, own, ways) if part)
         return item(arrow, Text.assemble(theme, "\n", (words, "dim")), style)
 
     def results(self, results: Sequence[Result]) -> Iterator[RenderableType]:

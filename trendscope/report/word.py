@@ -118,7 +118,7 @@ class _Page:
         """One claim with the numbers of what it cites, and the quotations that it introduces."""
         spans = [*_plain(claim.text), *_references(claim), Span(claim.end)]
         for quoted in claim.quotations:
-            spans += [Span(" “"), *_plain(quoted.text), Span("” "), _number(quoted.number)]
+            spans += [Span(" “"), *_plain(quoted.text), Span(f"”{quoted.place} "), _number(quoted.number)]
         return spans
 
     def glance(self) -> None:
@@ -158,6 +158,7 @@ class _Page:
             "theme": self.captions.theme(row.theme, field_too=row.field_too),
             "papers": row.papers,
             **{column: _share(share) for column, share in shares},
+            "own": row.own,
             "over_time": row.line,
             "direction": row.words,
             "since": row.since,
@@ -272,7 +273,7 @@ class _Page:
         if evidence:
             self.document.heading(one_line(self.say("report.evidence", sentences=len(evidence))), 1)
         for each in evidence:
-            spans = [_number(each.number), Span(" “"), *_plain(each.text), Span("”")]
+            spans = [_number(each.number), Span(" “"), *_plain(each.text), Span(f"”{each.place}")]
             self.document.paragraph(spans, QUOTATION)
 
     def _created(self) -> datetime:

@@ -31,6 +31,7 @@ def is_written_in(text: str, language: str) -> bool:
 
     What is in quotation marks does not count, nor do references; a text without letters is in any language.
     """
-    letters = _LETTER.findall(_REFERENCE.sub("", _QUOTED.sub("", text)))
+    said = _QUOTED.sub("", _QUOTED.sub("", text))  # a quotation may have another inside
+    letters = _LETTER.findall(_REFERENCE.sub("", said))
     hangul = sum(map(has_hangul, letters))
     return not letters or (hangul / len(letters) > MIN_HANGUL) == (language == "ko")

@@ -93,7 +93,8 @@ class CitationResolver:
         known = []
         for name in names:
             if (text := self.text(name)) is not None:
-                self.sentences[name] = Sentence(document=name.document, text=text)
+                page = self.documents[name.document].page_of(name.number)
+                self.sentences[name] = Sentence(document=name.document, text=text, page=page)
                 known.append(name)
         self.dropped[UNKNOWN_SENTENCE] += len(names) - len(known)
         return tuple(known)

@@ -18,6 +18,7 @@ from trendscope.verification.works_as_count import without_number_of_works
 # Not a number word by itself, but the scale of the number before it.
 _SCALED = re.compile(r"(?<=\d)[ -](?:hundred|[mb]illion|thousand)\b", re.IGNORECASE)
 
+_QUOTED = re.compile(r"[\"“]([^\"“”]{1,300})[\"”]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -30,7 +31,7 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
     """The numbers in a text that no sentence and no count has or proves, as strings."""
     source = evidence.with_phrases
     repeated = repeated_figures(text, source)
-    text = without_number_of_works(text, evidence)
+    text = without_number_of_works(_without_titles(text, evidence), evidence)
     text = without_proved(without_worded(without_dates(text, evidence), evidence), source)
     stated = set(map(_without_compound, numbers(source))) | in_points(source)
     counted = {(count.removesuffix("%"), "%" if count.endswith("%") else "") for count in evidence.counts}
@@ -45,6 +46,17 @@ def unverified_numbers(text: str, evidence: ClaimEvidence) -> list[str]:
         *unproved(text, source),
         *(figure for figure in repeated if figure not in evidence.counts),
     ]
+
+
+def _without_titles(text: str, evidence: ClaimEvidence) -> str:
+    """The text without titles of its works in quotation marks, whole or cut: they state nothing."""
+    titles = [work.title for work in evidence.works]
+
+    def is_title(said: str) -> bool:
+        whole = said.rstrip("….")
+        return any(said == title or (whole != said and title.startswith(whole)) for title in titles)
+
+    return _QUOTED.sub(lambda quoted: "" if is_title(quoted[1]) else quoted[0], text)
 
 
 def _is_of_hours(number: Number, text: str, stated: set[Number]) -> bool:

@@ -27,6 +27,7 @@ class Quoted:
 
     text: str
     citation: Citation
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Prose:
             bare=tuple(self._citation(Mark(number), claim.sentences) for number in cited.bare),
             end=cited.end,
             quoted=tuple(
-                Quoted(each.text, Citation(each.number, (self._places[each.number, each.text],)))
+                Quoted(each.text, Citation(each.number, (self._places[each.number, each.text],)), each.place)
                 for each in cited.quotations
             ),
         )

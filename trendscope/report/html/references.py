@@ -17,10 +17,11 @@ MAX_AUTHORS = 3
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quoted sentence and its id in the page."""
+    """A quoted sentence and its id in the page, and the page of its document in brackets."""
 
     id: str
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def sources(captions: Captions, citations: Citations) -> list[Source]:
     """Every document of the report, in the order of the numbers."""
     quoted: dict[int, list[Quotation]] = {}
     for at, each in enumerate(citations.evidence, start=1):
-        quoted.setdefault(each.number, []).append(Quotation(quotation_id(at), each.text))
+        quoted.setdefault(each.number, []).append(Quotation(quotation_id(at), each.text, each.place))
     return [
         Source(
             id=reference_id(number),

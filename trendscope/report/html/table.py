@@ -20,6 +20,7 @@ class TableRow:
     target: str
     papers: Count
     shares: tuple[Count, ...]
+    own: str
     heading: Heading
     since: str
     ways: str
@@ -77,6 +78,7 @@ class TableOfTrends:
             target=trend_id(number) if number <= len(self._captions.report.trends) else "",
             papers=counts.all(papers),
             shares=tuple(counts.share(*each) for each in shares),
+            own=row.own,
             heading=heading(self._captions, trend),
             since=row.since,
             ways=self._captions.ways(row),
