@@ -24,8 +24,9 @@ _PROCEEDINGS = re.compile(rf"\b(?:Proceedings|Findings) of [^\n]{{5,200}}?\b{_YE
 _WRITTEN = re.compile(r"\s*((?:19|20)\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 _DOI = re.compile(r"(?:\bdoi\s*:?\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>]{2,100})", re.IGNORECASE)
 
-_MARKS = re.compile(r"[\d*†‡§¶∗⋆♯♣♦♥♠,]+(?=\s|$|[,;])|(?<=[a-z가-힣])[\d*†‡§¶∗⋆]+")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\b|[,;·ㆍ&]|\band\b|\s및\s)\s*")
+_MARK = r"\d*†‡§¶∗⋆♯♣♦♥♠,"
+_MARKS = re.compile(rf"(?<![{_MARK}])[{_MARK}]+(?=\s|$|[,;])|(?<=[a-z가-힣])[\d*†‡§¶∗⋆]+")
+_BETWEEN_NAMES = re.compile(r",\s*and\b|[,;·ㆍ&]|\band\b|\s및\s")
 _PART = r"(?:[A-Z]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŚŽ][\w'’-]*[a-zß-ÿłńśž]|[A-Z]{2,})"
 _PARTICLE = r"(?:(?:van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter)\s+)"
 _NAME = re.compile(rf"{_PART}(?:\s+{_PARTICLE}*{_PART}){{1,2}}|{_PART}(?:\s+[A-Z]\.)+\s+{_PARTICLE}*{_PART}")
@@ -93,7 +94,7 @@ def _names(line: str) -> list[str]:
     """The names in a line; none if there is anything else in it."""
     if _NO_NAME.search(line) or any(word.lower() in vocabulary("group_words") for word in line.split()):
         return []
-    parts = [part for part in _BETWEEN_NAMES.split(_MARKS.sub(",", line)) if part]
+    parts = [part for each in _BETWEEN_NAMES.split(_MARKS.sub(",", line)) if (part := each.strip())]
     return parts if parts and all(map(is_name, parts)) else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from string import whitespace
 
 from trendscope.fulltext.line_ends import joined
 from trendscope.fulltext.pdf import Line, body_size
@@ -21,8 +22,8 @@ _NOT_TITLE = re.compile(
 _FILE = re.compile(
     r"\.(?:docx?|tex|dvi|pdf|indd|qxd|hwp|rtf|odt|pages)\b|^(?:microsoft word|untitled)", re.IGNORECASE
 )
-_MARKS = re.compile(r"[*†‡§¶∗⋆]+\s*$")
-_BETWEEN_NAMES = re.compile(r"\s*(?:[;,]|\band\b)\s*")
+_MARKS = "*†‡§¶∗⋆" + whitespace
+_BETWEEN_NAMES = re.compile(r"[;,]|\band\b")
 _SENTENCE = re.compile(r"[.!?。]\s|[.,:;-]$")
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -69,7 +70,7 @@ def _written_title(title: str, text: str) -> str:
 
 def _written_authors(author: str, text: str) -> tuple[str, ...]:
     """The authors that are written into a PDF, if all are names, and on its first pages."""
-    names = [name for name in _BETWEEN_NAMES.split(strip_hidden(author)) if name]
+    names = [name for each in _BETWEEN_NAMES.split(strip_hidden(author)) if (name := each.strip())]
     on_page = _letters(text)
     if all(is_name(name) and _letters(name.split()[-1]) in on_page for name in names):
         return tuple(names)
@@ -104,7 +105,7 @@ def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _joined_title(lines: Sequence[Line]) -> str:
-    return _MARKS.sub("", joined(lines)).strip()
+    return joined(lines).rstrip(_MARKS).strip()
 
 
 def _may_be_title(text: str) -> bool:
