@@ -98,10 +98,6 @@ class Stopping:
         yield
         self._doing = "writing"
 
-    def says(self, farewell: Farewell) -> None:
-        """What is said from now on, where a signal ends the process at once."""
-        self._farewell = farewell
-
     @contextmanager
     def asking(self) -> Iterator[None]:
         """A person is asked during the block: a signal ends the process at once."""

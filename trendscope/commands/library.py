@@ -60,7 +60,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, stopping: Stopping) -> int:
     act: Callable[[argparse.Namespace, Library], int] = options.act
     if act is _add:
-        stopping.says(FAREWELL)
+        stopping.farewell = FAREWELL
     return act(options, open_library())
 
 
