@@ -29,6 +29,7 @@ READMES = {name: (REPOSITORY / name).read_text("utf-8") for name in generate.REA
 GUIDES = (
     *READMES,
     "docs/command.md",
+    "docs/evaluation.md",
     "docs/models.md",
     "docs/python.md",
     "docs/sources.md",
@@ -130,6 +131,12 @@ def prepare(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         case ["batch", questions, *_]:
             Path(questions).write_text("machine translation since 2019")
             monkeypatch.setenv("TRENDSCOPE_STORE", "store")
+        case ["eval", "compare", *files]:
+            for name, more in zip(files[:2], ((), ("--max-papers", "100")), strict=True):
+                Path("questions.jsonl").write_text("machine translation since 2019")
+                assert main(["eval", "questions.jsonl", "--out", name, *more]) == 0
+        case ["eval", questions, *_]:
+            Path(questions).write_text("machine translation since 2019")
         case ["import", path]:
             assert main(["export", "latest", path]) == 0
 
