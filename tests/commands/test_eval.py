@@ -297,6 +297,20 @@ def test_two_settings_are_compared_blind(judge: Chat, capsys: pytest.CaptureFixt
     assert "openai:a-judge judged 1 pair blind, each in both orders." in shown
 
 
+def test_a_question_that_fails_does_not_hide_the_comparison(
+    judge: Chat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(LINES[0], POEM)
+    against = ("--judge", "openai:a-judge", "--against", "--source", "wikipedia", "--source", "tavily")
+
+    assert main(["eval", "questions.jsonl", *OPTIONS, *against]) == 1
+
+    shown = capsys.readouterr().out
+    assert cells(shown, "overall")[1:] == ["0", "1", "0", "1.000"]
+    assert "1 question left out, because at least one of the two has no report." in shown
+    assert Path("questions.comparison.json").is_file()
+
+
 def test_two_files_are_compared_blind(judge: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     write(LINES[0])
     for name, source in (("a.json", "arxiv"), ("b.json", "tavily")):

@@ -61,7 +61,8 @@ def compare_settings(options: argparse.Namespace, stopping: Stopping) -> int:
     scored = (score_setting(a, options, stopping), score_setting(b, other, stopping))
     export(a, options)
     comparison = _judged(judge, *scored, options, stopping)
-    return status_of(a, b) or _deliver(comparison, options, out)
+    judged = _deliver(comparison, options, out)
+    return status_of(a, b) or judged
 
 
 def compare_files(options: argparse.Namespace, a: Path, b: Path, stopping: Stopping) -> int:

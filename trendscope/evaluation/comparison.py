@@ -94,7 +94,7 @@ class Comparison(_Part):
     a: Evaluation
     b: Evaluation
     pairs: tuple[Pair, ...]
-    unpaired: int = Field(description="Questions that only one of the two has answered")
+    unpaired: int = Field(description="Questions to which at least one of the two has no report")
     tallies: dict[Criterion, Tally]
     changed: int = Field(description="Verdicts that did not survive the swap, over all criteria")
     cost: Spent = Field(description="What the judge cost")

@@ -115,7 +115,7 @@ def _notes(comparison: Comparison) -> Iterator[str]:
         )
     if comparison.unpaired:
         yield _(
-            "{number:question|questions} left out, because only one of the two has a report.",
+            "{number:question|questions} left out, because at least one of the two has no report.",
             number=comparison.unpaired,
         )
 
