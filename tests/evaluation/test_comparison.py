@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from trendscope.batches.result import Spent
 from trendscope.evaluation.comparison import (
     CRITERIA,
     Choice,
+    Comparison,
     Outcome,
     Pair,
     Setting,
@@ -15,7 +17,9 @@ from trendscope.evaluation.comparison import (
     changed_in,
     tallies_of,
 )
+from trendscope.evaluation.score import Evaluation
 from trendscope.evaluation.sign_test import sign_test
+from trendscope.evaluation.telling import comparison_to_markdown
 
 
 def verdict(shown_first: Setting, choice: Choice) -> Verdict:
@@ -68,6 +72,20 @@ def test_a_pair_without_one_of_its_verdicts_has_no_outcome() -> None:
 )
 def test_the_sign_test_is_the_binomial_tail_doubled(wins: int, losses: int, p: float) -> None:
     assert sign_test(wins, losses) == sign_test(losses, wins) == p
+
+
+@pytest.mark.parametrize(("wins", "told"), [(6, "0.031"), (20, "<0.001"), (0, "1.000")])
+def test_a_small_p_is_not_told_as_none(wins: int, told: str) -> None:
+    nothing = Evaluation.of({}, [])
+    tallies = dict.fromkeys(CRITERIA, Tally.of(["a"] * wins))
+    comparison = Comparison(
+        judge="openai:m", a=nothing, b=nothing, pairs=(), unpaired=0, tallies=tallies, changed=0, cost=Spent()
+    )
+
+    (row,) = (
+        line for line in comparison_to_markdown(comparison).splitlines() if line.startswith("| overall")
+    )
+    assert [cell.strip() for cell in row.split("|")][2:6] == [str(wins), "0", "0", told]
 
 
 def test_a_tally_leaves_ties_out_of_the_test() -> None:

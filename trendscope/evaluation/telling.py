@@ -15,6 +15,7 @@ from trendscope.wording.catalogue import _
 
 MAX_QUESTION = 32
 NOT_KNOWN = "–"
+LEAST_P = 0.001  # that is told
 HEAD = (
     Message("question"),
     Message("status"),
@@ -121,7 +122,8 @@ def _notes(comparison: Comparison) -> Iterator[str]:
 
 
 def _tally(name: str, tally: Tally) -> list[str]:
-    return [name, str(tally.wins), str(tally.ties), str(tally.losses), f"{tally.p:.3f}"]
+    p = f"{tally.p:.3f}" if tally.p >= LEAST_P else f"<{LEAST_P}"
+    return [name, str(tally.wins), str(tally.ties), str(tally.losses), p]
 
 
 def _setting(setting: dict[str, str]) -> str:
