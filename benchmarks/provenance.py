@@ -9,9 +9,7 @@ must be in a text that was sent for that question, character by character, and s
 from __future__ import annotations
 
 import argparse
-import html
 import json
-import re
 import sys
 import threading
 import time
@@ -23,6 +21,7 @@ from pathlib import Path
 
 from benchmarks.replica import settings_at
 from trendscope import Report, UsageError, research
+from trendscope.evaluation.received import Received, texts_of
 
 FORWARDED = ("user-agent", "content-type", "authorization", "x-tavily-access-mode")
 
@@ -75,28 +74,14 @@ class Forward(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
-def texts_of(body: str) -> Iterator[str]:
-    if body.lstrip().startswith("<"):
-        yield from (html.unescape(text) for text in re.findall(r">([^<]+)<", body))
-        yield from re.findall(r'href="([^"]+)"', body)
-        return
-    parts = [json.loads(body)]
-    while parts:
-        part = parts.pop()
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, dict | list):
-            parts += part.values() if isinstance(part, dict) else part
-
-
 def exceptions(report: Report, sent: list[str]) -> Iterator[str]:
     """What cannot be found in the texts that were sent."""
+    received = Received(sent)
     for sentence_id, sentence in report.sentences.items():
-        if not any(sentence.text in text for text in sent):
+        if not received.has(sentence.text):
             yield f"{sentence_id} is not verbatim: {sentence.text}"
-    links = {text.replace("http://", "https://", 1) for text in sent}
     for name, document in report.documents.items():
-        if document.url.replace("http://", "https://", 1) not in links:
+        if not received.has_link(document.url):
             yield f"{name} was not retrieved: {document.url}"
 
 

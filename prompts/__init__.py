@@ -1,7 +1,8 @@
 """Prompts: one Markdown file each, with named fields, which a user's own texts can replace.
 
 `reasoner/` has what a model is asked in a run, `conversation/` what it is asked in a conversation over one,
-`tools/` the descriptions of the tools, and `feedback/` what stands before a text that somebody has judged.
+`tools/` the descriptions of the tools, `evaluation/` what a judge of two reports is asked, and `feedback/`
+what stands before a text that somebody has judged.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ REASONER_PROMPTS = (
     "review",
 )
 CONVERSATION_PROMPTS = ("follow_up",)
-MODEL_PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS)
+EVALUATION_PROMPTS = ("compare_reports",)
+MODEL_PROMPTS = (*REASONER_PROMPTS, *CONVERSATION_PROMPTS, *EVALUATION_PROMPTS)
+FOLDERS = {
+    **dict.fromkeys(CONVERSATION_PROMPTS, "conversation"),
+    **dict.fromkeys(EVALUATION_PROMPTS, "evaluation"),
+}
 
 
 class Prompts:
@@ -58,7 +64,7 @@ class Prompts:
 
 def prompt_text(name: str) -> str:
     """The product's text of a prompt, with its fields in braces."""
-    return _read("conversation" if name in CONVERSATION_PROMPTS else "reasoner", name)
+    return _read(FOLDERS.get(name, "reasoner"), name)
 
 
 def feedback_prompt(name: str, **fields: str) -> str:

@@ -38,6 +38,7 @@ FACES = (
     *("trendscope.live", "trendscope.asking", "trendscope.kept_evidence", "trendscope.streaming"),
     *("trendscope.graphs.conversation", "trendscope.graphs.served"),
     *("trendscope.__main__", "trendscope.watching", "trendscope.batches", "trendscope.workers"),
+    "trendscope.evaluation",
 )
 
 Graph = dict[str, set[str]]

@@ -30,6 +30,7 @@ GUIDES = (
     *READMES,
     "docs/command.md",
     "docs/library.md",
+    "docs/evaluation.md",
     "docs/models.md",
     "docs/python.md",
     "docs/sources.md",
@@ -142,6 +143,12 @@ def prepare(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         case ["feedback", *_]:
             Archive().judge("latest").correct(1, "Another sentence.")
             Archive().judge("latest").prefer(Archive().report("latest").trends[0].claims[0].text, "Another.")
+        case ["eval", "compare", *files]:
+            for name, more in zip(files[:2], ((), ("--max-papers", "100")), strict=True):
+                Path("questions.jsonl").write_text("machine translation since 2019")
+                assert main(["eval", "questions.jsonl", "--out", name, *more]) == 0
+        case ["eval", questions, *_]:
+            Path(questions).write_text("machine translation since 2019")
         case ["import", path]:
             assert main(["export", "latest", path]) == 0
 

@@ -130,7 +130,7 @@ def traced(text: str) -> None:
 
 
 def listed(text: str) -> None:
-    health = SourceHealth("arxiv", "papers", "nothing", by_default=True, problem=Message(text))
+    health = SourceHealth("arxiv", Message("papers"), "nothing", by_default=True, problem=Message(text))
     print_health([health], cast("OutputStream", sys.stdout).console())
 
 

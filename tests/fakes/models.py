@@ -47,6 +47,9 @@ _BEGINNINGS: dict[str, Form] = {
     "You mend": "rewrite",
     "You review": "review",
 }
+# What a judge of two reports is asked, which no run asks.
+COMPARES = "You compare two reports"
+TIED = dict.fromkeys(("answers", "compares", "results", "supported", "overall"), "tie") | {"reason": "equal"}
 YES = {"on_question": "yes", "name_fits": "yes", "stands_alone": "yes"}
 
 
@@ -127,6 +130,8 @@ def model(
     }
 
     def reply(request: Request) -> Reply:
+        if prompt_of(request).startswith(COMPARES):
+            return filled(TIED)
         form, prompt = form_of(request), prompt_of(request)
         if instead and form in instead:
             return instead[form]

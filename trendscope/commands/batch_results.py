@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from trendscope.commands.batch_run import STANDARD
 from trendscope.streams import standard_output
 from trendscope.text.message import Message
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from trendscope.batches.batch import Batch
     from trendscope.batches.result import BatchResult
     from trendscope.commands.batch_progress import BatchProgress
-
-STANDARD = "-"
 
 
 class Results(Protocol):

@@ -14,8 +14,8 @@ from trendscope.wording.catalogue import _
 
 RESEARCH = "research"
 ALONE = ("-h", "--help", "--version")  # options of trendscope itself
-# Commands with several words or runs, or a question behind a run: options may stand between these too.
-OPTIONS_BETWEEN = (RESEARCH, "ask", "diff")
+# Commands with several words, runs or files, or a question behind a run: options may stand between these too.
+OPTIONS_BETWEEN = (RESEARCH, "ask", "diff", "eval")
 
 
 def parse_command_line(given: Sequence[str]) -> argparse.Namespace:

@@ -55,6 +55,9 @@ COMMANDS: dict[str, Command] = {
     "export": Command("write a run with all that it received to a file", "trendscope.commands.export_run"),
     "import": Command("keep a run that was exported", "trendscope.commands.import_run"),
     "batch": Command("answer every question of a file, once each", "trendscope.commands.batch"),
+    "eval": Command(
+        "measure the answers to a set of questions, or compare two settings", "trendscope.commands.eval"
+    ),
     "worker": Command("answer the questions that wait in a PostgreSQL store", "trendscope.commands.worker"),
     "library": Command("keep your own documents, and find passages in them", "trendscope.commands.library"),
     "sources": Command(

@@ -13,6 +13,7 @@ from trendscope.library import LIBRARY
 from trendscope.measuring.change import split_period
 from trendscope.measuring.measure import IN_PASSING
 from trendscope.report.corpus import Paper
+from trendscope.report.dropped_claims import dropped_claims
 from trendscope.report.glance import FIELD_TOO, NONE, Glance, Row
 from trendscope.report.periods import spans
 from trendscope.report.report import Coverage, LibraryUse, Report
@@ -22,15 +23,13 @@ from trendscope.synthesis import Event, EventKind, ReadingReason, Result
 from trendscope.text.language import LANGUAGES
 from trendscope.text.lines import one_line, shorten
 from trendscope.trend import CodedPhrase, Trend
-from trendscope.verification.citations import IDLE_SENTENCE, TREND_WITHOUT_CLAIM, UNKNOWN_SENTENCE
+from trendscope.verification.citations import UNKNOWN_SENTENCE
 from trendscope.window import Window
 from trendscope.wording import Wording
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 SHOWN_AS_GAPS = ("uncovered_angle",)
-# Reasons for dropping something other than a model's claim.
-NOT_CLAIMS = (UNKNOWN_SENTENCE, IDLE_SENTENCE, TREND_WITHOUT_CLAIM, "duplicate", "off topic", IN_PASSING)
 
 MAX_QUERY = 240
 
@@ -172,13 +171,11 @@ class Captions:
     @property
     def _verified(self) -> str:
         """How many of the model's claims were verified, and how many were left out."""
-        dropped = self.report.dropped
-        claims = sum(number for reason, number in dropped.items() if reason not in NOT_CLAIMS)
         return self.say(
             "report.verified",
             supported=self.report.supported or 0,
-            unknown=dropped.get(UNKNOWN_SENTENCE, 0),
-            dropped=claims,
+            unknown=self.report.dropped.get(UNKNOWN_SENTENCE, 0),
+            dropped=dropped_claims(self.report),
         )
 
     @property

@@ -62,6 +62,14 @@ def to_markdown(report: Report, *, details: bool = False) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def to_article(report: Report, *, evidence: bool = False) -> str:
+    """What the report says, as Markdown: its text with references, and nothing on how it was made.
+
+    `evidence` adds every sentence that it cites.
+    """
+    return "\n\n".join(filter(None, _Page(readable_report(report)).article(evidence=evidence))) + "\n"
+
+
 def escape(text: str) -> str:
     """The text on one line, escaped so that Markdown shows it as it is."""
     line = one_line(text)
@@ -97,6 +105,17 @@ class _Page:
             yield from self.section("report.details", self.details())
         yield from self.section("report.references", self.references())
         yield from self.evidence()
+
+    def article(self, *, evidence: bool) -> Iterator[str]:
+        yield f"# {escape(self.report.question)}"
+        yield escape(" · ".join(part for part in (self.captions.window, self.captions.volume) if part))
+        if not self.captions.answered:
+            yield from self.section("report.gaps", self.missing())
+            return
+        yield from self.body()
+        yield from self.section("report.references", self.references())
+        if evidence:
+            yield from self.evidence()
 
     def body(self) -> Iterator[str]:
         answer = self.citations.cite_by_number(self.report.answer)

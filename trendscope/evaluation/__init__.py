@@ -1,0 +1,1 @@
+"""Evaluation on a set of questions: what each cost and got right, and two settings compared blind."""
