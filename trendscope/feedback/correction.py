@@ -93,7 +93,7 @@ def _fault_at(
     sentences |= {SentenceId(f"counts.{at}"): line for at, line in enumerate(placed.counted, 1)}
     if _TITLED.search(text):
         sentences |= {SentenceId(f"{cited.id}0000"): cited.title for cited in placed.cited.values()}
-    claim = Claim(text=text, sentences=tuple(sentences))
+    claim = Claim(text=text, sentences=tuple(sentences), counts=placed.claim.counts)
     base = replace(evidence, measurement=replace(evidence.measurement, split=split))
     verified = verify_claims([claim], placed.trend, sentences, base, language)
     reasons = (name for name, number in verified.dropped.items() if number and name not in _OF_IDS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from trendscope.errors import UsageError
-from trendscope.llm.models import OPENAI_URL, PROVIDER_KEYS, TIMEOUT
+from trendscope.llm.models import OPENAI_URL, PROVIDER_KEYS, TIMEOUT, package_missing
 from trendscope.net.http_clients import client_options
 from trendscope.settings import Settings
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 OFFLINE = "offline"
 EXAMPLE = "openai:text-embedding-3-small"
-
-_PACKAGE = re.compile(r"\blangchain-[a-z-]*[a-z]")
 
 
 def open_embeddings(name: str, settings: Settings) -> Embeddings:
@@ -41,11 +38,7 @@ def open_embeddings(name: str, settings: Settings) -> Embeddings:
     try:
         return init_embeddings(model, provider=provider, **_options(provider, settings))
     except ImportError as error:
-        named = _PACKAGE.search(str(error))
-        package = named[0] if named else f"langchain-{provider.replace('_', '-')}"
-        raise UsageError(
-            "{name} needs a package that is not installed: pip install {package}", name=name, package=package
-        ) from error
+        raise package_missing(name, error) from error
     except Exception as error:  # each provider's package checks its options in its own way
         reason = str(error).partition("\n")[0]
         raise UsageError(

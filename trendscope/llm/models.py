@@ -57,15 +57,20 @@ def open_model(name: str, settings: Settings) -> BaseChatModel:
             **_options(provider, settings),
         )
     except (ImportError, AttributeError) as error:
-        named = _PACKAGE.search(str(error))
-        package = named[0] if named else f"langchain-{provider.replace('_', '-')}"
-        raise UsageError(
-            "{name} needs a package that is not installed: pip install {package}", name=name, package=package
-        ) from error
+        raise package_missing(name, error) from error
     except Exception as error:  # each provider's package checks its options in its own way
         reason = str(error).partition("\n")[0]
         raise UsageError("the model {name!r} cannot be opened: {reason}", name=name, reason=reason) from error
     return opened
+
+
+def package_missing(name: str, error: Exception) -> UsageError:
+    """What to install for `provider:model`; the error names the package, or it is called as its provider."""
+    named = _PACKAGE.search(str(error))
+    package = named[0] if named else f"langchain-{name.partition(':')[0].replace('_', '-')}"
+    return UsageError(
+        "{name} needs a package that is not installed: pip install {package}", name=name, package=package
+    )
 
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:
