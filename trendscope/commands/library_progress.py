@@ -44,7 +44,8 @@ class LibraryProgress:
         if not read or self.how.total() >= self.total:
             return line
         seconds = (self.clock() - self.began) / read * (self.total - self.how.total())
-        return f"{line}, {_('{time} left', time=in_words(seconds))}"
+        left = _("{time} left", time=in_words(seconds))
+        return f"{line}, {left}"
 
     def counts(self) -> str:
         told = (

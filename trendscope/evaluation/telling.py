@@ -179,7 +179,8 @@ def _faults(score: QuestionScore) -> Iterator[str]:
     yield from (f"{score.number}: {_missed(each)}" for each in score.developments if not each.is_right)
     yield from (f"{score.number}: {_miscounted(each)}" for each in score.counts if not each.is_right)
     if score.is_in_language is False:
-        yield f"{score.number}: {_('it is not in the language that it should be in')}"
+        fault = _("it is not in the language that it should be in")
+        yield f"{score.number}: {fault}"
 
 
 def _missed(found: FoundDevelopment) -> str:
