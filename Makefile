@@ -34,6 +34,9 @@ TUNERS := torch==2.13.0 transformers==5.24.0 datasets==5.2.0 trl==1.16.0
 TUNER := $(TUNING)/.torch-2.13.0-trl-1.16.0
 JUDGED := build/judged
 
+# A notebook of examples/ that `make course` runs: course, course.ko or trends.
+COURSE ?= course
+
 # An environment with trendscope and what it needs, and nothing else; it may be one that is there already.
 ALONE ?= build/alone
 CYCLONEDX := build/cyclonedx/.7.5.0
@@ -48,13 +51,14 @@ QUIET := LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSI
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help research local-model studio test test-server test-tuning lint check format docs licences \
+.PHONY: help research local-model studio course test test-server test-tuning lint check format docs licences \
   sbom constraints clean question
 
 help:
 	@echo 'make research Q="recent trends in machine translation"   answer a question'
 	@echo 'make local-model   the same with a small language model on this machine; GGUF=FILE is another'
 	@echo 'make studio        the graphs in LangGraph Studio'
+	@echo 'make course        run the notebook that goes through all this, without any network; COURSE=course.ko is in Korean'
 	@echo 'make test          run the tests'
 	@echo 'make test-server   run the tests against that model'
 	@echo 'make test-tuning   tune a tiny model on exported judgements, by TRL; 1.4 GB, once'
@@ -85,6 +89,11 @@ question:
 studio: $(RUNTIME)-studio
 	@echo 'Open the address at "Studio UI" below (an account with LangSmith), or send questions to "API": see docs/studio.md.'
 	@$(QUIET) $(RUN) langgraph_cli dev $(ARGS)
+
+course: $(RUNTIME)-test
+	@mkdir -p build
+	@$(ENV)/bin/jupyter-execute examples/$(COURSE).ipynb --output=../build/$(COURSE).ipynb
+	@echo 'written to build/$(COURSE).ipynb'
 
 test: $(RUNTIME)-test
 	@$(PYTEST) $(ARGS)

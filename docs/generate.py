@@ -1,4 +1,5 @@
-"""Write what is generated: `.env.example`, the sources in the READMEs, the drawn graphs, the example reports.
+"""Write what is generated: `.env.example`, the sources in the READMEs, the drawn graphs, the example reports,
+the notebooks of the course.
 
     python -m docs.generate
 
@@ -14,6 +15,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from docs.course import notebooks
 from docs.drawn import with_graphs
 from docs.example_summary import summarize
 from trendscope import research
@@ -158,6 +160,8 @@ def main() -> None:
         readme.write_text(with_source_table(readme.read_text("utf-8"), language), "utf-8")
     architecture = REPOSITORY / "ARCHITECTURE.md"
     architecture.write_text(with_graphs(architecture.read_text("utf-8")), "utf-8")
+    for path, content in notebooks():
+        (REPOSITORY / path).write_text(content, "utf-8")
 
 
 if __name__ == "__main__":

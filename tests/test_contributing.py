@@ -20,7 +20,7 @@ STEP = re.compile(
     r"```\w+\n(?P<block>.*?)```\n",
     re.DOTALL | re.MULTILINE,
 )
-COPIED = ("agents", "tools", "graphs", "prompts", "trendscope", "tests", "docs")
+COPIED = ("agents", "tools", "graphs", "prompts", "trendscope", "tests", "docs", "examples")
 RECIPES = ("A new source", "A new format", "A new criterion", "A new command")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
+from docs.course import notebooks
 from docs.drawn import with_graphs
 from tests.fakes.chat import Chat
 from tests.fakes.corpus import FEW
@@ -195,6 +196,11 @@ def test_what_is_generated_is_up_to_date() -> None:
     architecture = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     assert with_graphs(architecture) == architecture
     assert architecture.count("```mermaid") == 2
+
+
+def test_the_notebooks_of_the_course_are_up_to_date() -> None:
+    for path, content in notebooks():
+        assert (REPOSITORY / path).read_text("utf-8") == content, f"{path}: `make docs` brings it up to date"
 
 
 def test_the_example_reports_are_what_the_command_writes() -> None:
