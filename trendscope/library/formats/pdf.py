@@ -16,6 +16,7 @@ from trendscope.fulltext.line_ends import Known, joined, known_in
 from trendscope.fulltext.pdf import (
     Encrypted,
     Line,
+    begins_section,
     open_pdf,
     paragraph_ranges,
     pdf_pages,
@@ -106,14 +107,14 @@ def _without_references(parts: Sequence[Part]) -> list[Part]:
 
 
 def _sections(parts: Sequence[Part]) -> Iterator[Section]:
-    """The text under each heading on each page. A heading in two lines is one."""
+    """The text under each heading on each page. A heading in two lines is one; what follows it may be another."""
     headings, page, paragraphs = list[str](), 0, list[str]()
     for at, (block, number) in enumerate(parts):
         if paragraphs and (block.heading or number != page):
             yield Section(BETWEEN.join(paragraphs), " ".join(headings), page)
             paragraphs = []
         if block.heading:
-            goes_on = at > 0 and parts[at - 1].block.heading and not block.text[:1].isdigit()
+            goes_on = at > 0 and parts[at - 1].block.heading and not begins_section(block.text)
             headings = [*headings, block.text] if goes_on else [block.text]
         else:
             paragraphs.append(block.text)
