@@ -232,7 +232,14 @@ def test_a_stamp_along_the_margin_is_no_part_of_the_text() -> None:
     assert pdf_blocks(drawn_pdf(first + stamp, second)) == [Block(f"{FULL} ends here.")]
 
 
-def test_a_page_that_lies_on_its_side_is_read() -> None:
-    page = b"BT /F1 10 Tf 0 1 -1 0 30 200 Tm (%b) Tj ET\n" % FULL.encode()
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    "drawn", [b"1 0 0 1 50 700", b"0 1 -1 0 50 200", b"-1 0 0 -1 550 200", b"0 -1 1 0 200 700"]
+)
+def test_a_page_is_read_however_it_is_turned(drawn: bytes, shown: int) -> None:
+    page = b"BT /F1 10 Tf 12 TL %b Tm (%b) Tj T* (and is not the) Tj T* (last of all.) Tj ET\n"
+    turned = drawn_pdf(page % (drawn, FULL.encode())).replace(
+        b"/Type /Page ", b"/Type /Page /Rotate %d " % shown
+    )
 
-    assert pdf_blocks(drawn_pdf(page)) == [Block(FULL)]
+    assert pdf_blocks(turned) == [Block(f"{FULL} and is not the last of all.")]

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 from pypdfium2.raw import (
     FS_MATRIX,
     FPDFText_GetCharIndexFromTextIndex,
@@ -58,7 +58,7 @@ class Encrypted(Exception):
 
 
 class Line(str):
-    """A line of a page, the size of its letters, 0 where it is not known, and by how much it is turned."""
+    """A line of a page, the size of its letters, 0 where it is not known, and the degrees that it is turned."""
 
     size: float
     turn: int
@@ -95,7 +95,7 @@ def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> I
     readable, broken = False, None
     for number in range(min(pages, len(document))):
         try:
-            yield list(_lines(document, number))
+            yield _lines(document, number)
             readable = True
         except PdfiumError as error:
             broken = error
@@ -106,15 +106,29 @@ def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> I
         raise broken
 
 
-def _lines(document: PdfDocument, number: int) -> Iterator[Line]:
-    """The lines of a page. A hyphen at the end of a line is one again, before the end of the line."""
+def _lines(document: PdfDocument, number: int) -> list[Line]:
+    """The lines of a page.
+
+    PDFium reads from left to right of a page as it is shown, and a page can be shown upside down.
+    """
     page = document[number]
+    lines = list(_shown(page))
+    turn = _most_turned(lines)
+    if turn % 90 == 0 and turn != page.get_rotation():
+        page.set_rotation(turn)
+        lines = list(_shown(page))
+    page.close()
+    return lines
+
+
+def _shown(page: PdfPage) -> Iterator[Line]:
+    """A hyphen at the end of a line is one again, before the end of the line."""
     text_page = page.get_textpage()
     for found in _LINE.finditer(text_page.get_text_range()):
         size, turn = _look(text_page, found.start() + _typical(found[0]))
         text = _LINE_END_HYPHEN.sub("-\n", found[0].translate(_LIGATURES))
         yield from (Line(line, size, turn) for part in text.split("\n") if (line := part.strip()))
-    page.close()
+    text_page.close()
 
 
 def _typical(line: str) -> int:
@@ -133,7 +147,7 @@ def _look(page: PdfTextPage, at: int) -> tuple[float, int]:
     if index < 0 or not FPDFText_GetMatrix(page, index, matrix):
         return 0.0, 0
     size = float(FPDFText_GetFontSize(page, index)) * math.hypot(matrix.c, matrix.d)
-    return size, round(math.degrees(math.atan2(matrix.b, matrix.a)) / _TURN) * _TURN
+    return size, round(math.degrees(math.atan2(matrix.b, matrix.a)) / _TURN) * _TURN % 360
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -160,10 +174,15 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 def _upright(page: Sequence[Line]) -> list[Line]:
     """The lines that are turned like most letters: not the stamp in a margin, or what is along an axis."""
+    turn = _most_turned(page)
+    return [line for line in page if line.turn == turn]
+
+
+def _most_turned(page: Sequence[Line]) -> int:
     turns = Counter[int]()
     for line in page:
         turns[line.turn] += len(line)
-    return [line for line in page if line.turn == turns.most_common(1)[0][0]]
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def _shape(line: str) -> str:
@@ -200,7 +219,7 @@ def paragraph_ranges(lines: Sequence[Line]) -> Iterator[tuple[range, bool]]:
 
 
 def begins_section(heading: str) -> bool:
-    """Whether a heading stands alone, whatever heading is before it: it has a number, or is the abstract's."""
+    """Whether a heading stands alone, whatever is before it: it has a number, or is that of the abstract."""
     return _NUMBERED.match(heading) is not None or _ABSTRACT.fullmatch(heading) is not None
 
 

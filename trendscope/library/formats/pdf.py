@@ -107,7 +107,7 @@ def _without_references(parts: Sequence[Part]) -> list[Part]:
 
 
 def _sections(parts: Sequence[Part]) -> Iterator[Section]:
-    """The text under each heading on each page. A heading in two lines is one; what follows it may be another."""
+    """The text under each heading on each page. A heading in two lines is one."""
     headings, page, paragraphs = list[str](), 0, list[str]()
     for at, (block, number) in enumerate(parts):
         if paragraphs and (block.heading or number != page):
