@@ -58,7 +58,7 @@ class Encrypted(Exception):
 
 
 class Line(str):
-    """A line of a page, the size of its letters, 0 where it is not known, and the degrees that it is turned."""
+    """A line of a page: the size of its letters, 0 if unknown, and by how many degrees it is turned."""
 
     size: float
     turn: int
