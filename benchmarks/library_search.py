@@ -21,7 +21,7 @@ from random import Random
 from trendscope.library.library import Library
 from trendscope.library.vectors import ExactVectors
 from trendscope.settings import Settings
-from trendscope.tools.library import sample_library
+from trendscope.tools.sample_notes import sample_library
 
 # The beginning of a title, and what somebody may ask who does not remember it.
 QUESTIONS = (
