@@ -47,6 +47,17 @@ def test_a_smaller_line_that_comes_back_twice_is_a_running_head() -> None:
     assert without_running_heads([[head, one], [head, two]]) == [[one], [two]]
 
 
+def test_a_table_of_contents_is_no_text() -> None:
+    contents = [
+        "1.1 Changelog: . . . . . . . . . . . . . . 2",
+        "2 Results.........12",
+        "Preface · · · · · · · iv",
+    ]
+    text = [FULL, "and so on ...", "ends here."]
+
+    assert without_running_heads([lines(*contents, *text)]) == [text]
+
+
 def test_a_page_of_nothing_but_its_number_is_empty() -> None:
     assert without_running_heads([lines("12"), lines("xiv"), []]) == [[], [], []]
 

@@ -45,6 +45,8 @@ _HEADING = re.compile(
 _ABSTRACT = re.compile(r"A(?i:bstract)|초\s*록|요\s*약|국문\s*초록")
 _SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
 _NUMBERED = re.compile(r"\d|[A-Z]\.\d")
+# Dots that lead to the number of a page: a line of a table of contents.
+_LEADERS = re.compile(r"(?:\s?[.·…]){6,}\s*(?:\d+|[ivxlc]+)?$")
 # A single letter is part of a formula, and so is what has this sign.
 _WORD = re.compile(r"[^\W\d_]{2}")
 _EQUALS = "="
@@ -151,11 +153,11 @@ def _look(page: PdfTextPage, at: int) -> tuple[float, int]:
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """The lines of each page without page numbers, repeated first and last lines, or what is turned.
+    """The lines of each page without page numbers, repeated first and last lines, contents or turned lines.
 
     Two are enough for a line that is smaller than most.
     """
-    pages = [_upright(page) for page in pages]
+    pages = [[line for line in _upright(page) if not _LEADERS.search(line)] for page in pages]
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
     size = body_size([line for page in pages for line in page])
 
