@@ -82,14 +82,19 @@ def html(body: str, head: str = "") -> bytes:
 
 def pdf(*pages: Sequence[str]) -> bytes:
     """A PDF with these lines on its pages, in ASCII."""
+    return drawn_pdf(*map(_drawn, pages))
+
+
+def drawn_pdf(*pages: bytes) -> bytes:
+    """A PDF whose pages are drawn by these operators; the font is F1."""
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    for at, lines in enumerate(pages):
-        objects += [_page(5 + 2 * at), stream(_drawn(lines))]
+    for at, content in enumerate(pages):
+        objects += [_page(5 + 2 * at), stream(content)]
     return assembled(objects)
 
 

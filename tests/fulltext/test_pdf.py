@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.pages import assembled, encrypted, pdf, stream
+from tests.fakes.pages import assembled, drawn_pdf, encrypted, pdf, stream
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.line_ends import Known, joined, known_in
 from trendscope.fulltext.pdf import Encrypted, Line, paragraphs, pdf_blocks, without_running_heads
@@ -47,6 +47,17 @@ def test_a_smaller_line_that_comes_back_twice_is_a_running_head() -> None:
     assert without_running_heads([[head, one], [head, two]]) == [[one], [two]]
 
 
+def test_a_table_of_contents_is_no_text() -> None:
+    contents = [
+        "1.1 Changelog: . . . . . . . . . . . . . . 2",
+        "2 Results.........12",
+        "Preface · · · · · · · iv",
+    ]
+    text = [FULL, "and so on ...", "ends here."]
+
+    assert without_running_heads([lines(*contents, *text)]) == [text]
+
+
 def test_a_page_of_nothing_but_its_number_is_empty() -> None:
     assert without_running_heads([lines("12"), lines("xiv"), []]) == [[], [], []]
 
@@ -79,6 +90,26 @@ def test_larger_letters_make_a_heading() -> None:
         "Why it matters",
         f"{FULL} and more",
     ]
+
+
+@pytest.mark.parametrize("formula", ["x + 1", "h = average heat transfer"])
+def test_a_formula_in_larger_letters_is_no_heading(formula: str) -> None:
+    page = [Line(FULL, 10.0), Line(formula, 12.0), Line(FULL, 10.0)]
+
+    assert not any(block.heading for block in paragraphs(page))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Appendix A", "APPENDIX B. THE VECTOR PRODUCT A × B", "Appendix C: Prompts"]
+)
+def test_an_appendix_may_have_a_title(heading: str) -> None:
+    assert Block(heading, heading=True) in paragraphs(lines(FULL, "It ends.", heading, FULL))
+
+
+def test_what_an_appendix_shows_is_no_heading() -> None:
+    page = lines(FULL, "It ends.", "Appendix A shows how.", FULL)
+
+    assert not any(block.heading for block in paragraphs(page))
 
 
 @pytest.mark.parametrize("heading", ["Abstract", "ABSTRACT", "초록", "요 약"])
@@ -183,3 +214,43 @@ def test_a_page_that_is_an_image_has_no_blocks() -> None:
     ]
 
     assert pdf_blocks(assembled(scanned)) == []
+
+
+def test_letters_are_as_large_as_they_are_on_the_page() -> None:
+    figure = b"q .4 0 0 .4 0 0 cm BT /F1 20 Tf 300 900 Td (Words of a figure) Tj ET Q\n"
+    text = b"BT /F1 10 Tf 50 700 Td (%b) Tj ET\n" % FULL.encode()
+    scaled = b"BT /F1 1 Tf 14 0 0 14 50 650 Tm (A heading) Tj ET\n" + text.replace(b"700", b"600")
+
+    blocks = pdf_blocks(drawn_pdf(text + figure + scaled))
+
+    assert [block.text for block in blocks if block.heading] == ["A heading"]
+
+
+def test_a_small_number_before_a_line_says_nothing_of_its_letters() -> None:
+    numbered = "".join(
+        f"BT /F1 5 Tf 20 {y} Td ({y}) Tj /F1 10 Tf 20 0 Td ({FULL}) Tj ET\n" for y in range(700, 600, -12)
+    )
+    table = "BT /F1 7 Tf 50 500 Td (A row of a table) Tj ET\n"
+
+    assert not any(block.heading for block in pdf_blocks(drawn_pdf((numbered + table).encode())))
+
+
+def test_a_stamp_along_the_margin_is_no_part_of_the_text() -> None:
+    stamp = b"BT /F1 20 Tf 0 1 -1 0 30 200 Tm (arXiv:2401.01234v1 [cs.CL] 5 Jan 2024) Tj ET\n"
+    first = b"BT /F1 10 Tf 50 700 Td (%b) Tj ET\n" % FULL.encode()
+    second = first.replace(FULL.encode(), b"ends here.")
+
+    assert pdf_blocks(drawn_pdf(first + stamp, second)) == [Block(f"{FULL} ends here.")]
+
+
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    "drawn", [b"1 0 0 1 50 700", b"0 1 -1 0 50 200", b"-1 0 0 -1 550 200", b"0 -1 1 0 200 700"]
+)
+def test_a_page_is_read_however_it_is_turned(drawn: bytes, shown: int) -> None:
+    page = b"BT /F1 10 Tf 12 TL %b Tm (%b) Tj T* (and is not the) Tj T* (last of all.) Tj ET\n"
+    turned = drawn_pdf(page % (drawn, FULL.encode())).replace(
+        b"/Type /Page ", b"/Type /Page /Rotate %d " % shown
+    )
+
+    assert pdf_blocks(turned) == [Block(f"{FULL} and is not the last of all.")]

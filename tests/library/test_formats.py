@@ -53,6 +53,25 @@ def test_the_references_of_a_pdf_are_left_out() -> None:
     assert all("Author" not in section.text for section in reading.sections)
 
 
+def test_the_abstract_has_a_heading_of_its_own() -> None:
+    reading = read_pdf(pdf([LINE, "ends.", "1 Authors", "Abstract", f"{LINE} ends.", "A.1 Data", LINE]))
+
+    assert [section.heading for section in reading.sections] == ["", "Abstract", "A.1 Data"]
+
+
+def test_an_appendix_with_a_title_ends_the_references() -> None:
+    page = [
+        *[LINE] * 9,
+        "ends.",
+        "REFERENCES",
+        "[1] A. Author. 2020.",
+        "APPENDIX A. MORE DATA",
+        f"{LINE} ends.",
+    ]
+
+    assert read_pdf(pdf(page)).sections[-1] == Section(f"{LINE} ends.", "APPENDIX A. MORE DATA", 1)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

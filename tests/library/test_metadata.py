@@ -33,6 +33,18 @@ def test_the_first_page_says_title_authors_and_date() -> None:
     )
 
 
+def test_a_figure_after_the_addresses_is_no_title() -> None:
+    page = [*PAGE[:5], Line("{ada,guido}@example.org", 10.0), Line("Paper Search", 19.0), *BODY]
+
+    assert pdf_metadata({}, [page]).title == "Attention and Memory in Neural Translation"
+
+
+def test_what_a_draft_says_of_itself_is_no_title() -> None:
+    page = [Line("Draft version February 26, 2021", 10.0), Line("A Short Title of Work", 10.0), *BODY]
+
+    assert pdf_metadata({}, [page]).title == "A Short Title of Work"
+
+
 @pytest.mark.parametrize(
     ("written", "title", "origin"),
     [

@@ -8,8 +8,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
-from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex, FPDFText_GetFontSize
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
+from pypdfium2.raw import (
+    FS_MATRIX,
+    FPDFText_GetCharIndexFromTextIndex,
+    FPDFText_GetFontSize,
+    FPDFText_GetMatrix,
+)
 
 from trendscope.fulltext.block import Block
 from trendscope.fulltext.line_ends import joined, known_in
@@ -32,13 +37,22 @@ _NUMBERS = re.compile(r"\d+|^[ivxlc]{1,7}$")
 _HEADING = re.compile(
     r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|제\s*\d{1,2}\s*장)\s+"
     r"(?:[A-Z][^.,;()\[\]]{2,60}|[가-힣][^.,;()\[\]]{1,60})"
-    r"|(?i:abstract|introduction|related work|conclusions?|acknowledge?ments?|appendix(?: [A-Z])?)"
+    r"|(?i:abstract|introduction|related work|conclusions?|acknowledge?ments?)"
+    r"|(?i:appendix)(?: [A-Z](?:[.:] [^,;]{2,60})?)?"
     r"|초록|요약|서론|결론"
 )
 # These stand alone also after what has no full stop, such as the authors.
 _ABSTRACT = re.compile(r"A(?i:bstract)|초\s*록|요\s*약|국문\s*초록")
 _SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
-_LETTER = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"\d|[A-Z]\.\d")
+# Dots that lead to the number of a page: a line of a table of contents.
+_LEADERS = re.compile(r"(?:\s?[.·…]){6,}\s*(?:\d+|[ivxlc]+)?$")
+# A single letter is part of a formula, and so is what has this sign.
+_WORD = re.compile(r"[^\W\d_]{2}")
+_EQUALS = "="
+_LETTER = re.compile(r"[^\W_]")
+# Lines that were scanned are a little askew.
+_TURN = 30
 
 
 class Encrypted(Exception):
@@ -46,13 +60,14 @@ class Encrypted(Exception):
 
 
 class Line(str):
-    """A line of a page, and the size of its letters; 0 where it is not known."""
+    """A line of a page: the size of its letters, 0 if unknown, and by how many degrees it is turned."""
 
     size: float
+    turn: int
 
-    def __new__(cls, text: str, size: float = 0.0) -> Line:
+    def __new__(cls, text: str, size: float = 0.0, turn: int = 0) -> Line:
         line = super().__new__(cls, text)
-        line.size = size
+        line.size, line.turn = size, turn
         return line
 
 
@@ -82,7 +97,7 @@ def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> I
     readable, broken = False, None
     for number in range(min(pages, len(document))):
         try:
-            yield list(_lines(document, number))
+            yield _lines(document, number)
             readable = True
         except PdfiumError as error:
             broken = error
@@ -93,34 +108,56 @@ def pdf_pages(document: PdfDocument, pages: int, seconds: float = math.inf) -> I
         raise broken
 
 
-def _lines(document: PdfDocument, number: int) -> Iterator[Line]:
-    """The lines of a page. A hyphen at the end of a line is one again, before the end of the line."""
+def _lines(document: PdfDocument, number: int) -> list[Line]:
+    """The lines of a page.
+
+    PDFium reads from left to right of a page as it is shown, and a page can be shown upside down.
+    """
     page = document[number]
+    lines = list(_shown(page))
+    turn = _most_turned(lines)
+    if turn % 90 == 0 and turn != page.get_rotation():
+        page.set_rotation(turn)
+        lines = list(_shown(page))
+    page.close()
+    return lines
+
+
+def _shown(page: PdfPage) -> Iterator[Line]:
+    """A hyphen at the end of a line is one again, before the end of the line."""
     text_page = page.get_textpage()
     for found in _LINE.finditer(text_page.get_text_range()):
-        size = _size(text_page, found.start() + len(found[0]) - len(found[0].lstrip()))
+        size, turn = _look(text_page, found.start() + _typical(found[0]))
         text = _LINE_END_HYPHEN.sub("-\n", found[0].translate(_LIGATURES))
-        yield from (Line(line, size) for part in text.split("\n") if (line := part.strip()))
-    page.close()
+        yield from (Line(line, size, turn) for part in text.split("\n") if (line := part.strip()))
+    text_page.close()
 
 
-def _size(page: PdfTextPage, at: int) -> float:
-    """The size of a character of the text. Where a font is scaled, PDFium says 1, but its box is right."""
+def _typical(line: str) -> int:
+    """Where in a line a letter is of the size of most: the first may be a large capital or a line number."""
+    found = _LETTER.search(line, len(line) // 2) or _LETTER.search(line)
+    return found.start() if found else len(line) - len(line.lstrip())
+
+
+def _look(page: PdfTextPage, at: int) -> tuple[float, int]:
+    """The size of a character as it is on the page, and by how much it is turned.
+
+    PDFium's own size is that of the font, before a figure with the text in it is made smaller.
+    """
     index = FPDFText_GetCharIndexFromTextIndex(page, at)
-    if index < 0:
-        return 0.0
-    size = float(FPDFText_GetFontSize(page, index))
-    if size > 2:
-        return size
-    _, bottom, _, top = page.get_charbox(index, loose=True)
-    return float(top - bottom)
+    matrix = FS_MATRIX()
+    if index < 0 or not FPDFText_GetMatrix(page, index, matrix):
+        return 0.0, 0
+    size = float(FPDFText_GetFontSize(page, index)) * math.hypot(matrix.c, matrix.d)
+    return size, round(math.degrees(math.atan2(matrix.b, matrix.a)) / _TURN) * _TURN % 360
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """The lines of each page without page numbers or repeated first and last lines.
+    """The lines of each page without page numbers, repeated first and last lines, contents or turned lines.
 
     Two are enough for a line that is smaller than most.
     """
+    pages = [[line for line in _upright(page) if not _LEADERS.search(line)] for page in pages]
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
     size = body_size([line for page in pages for line in page])
 
@@ -135,6 +172,19 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         return lines[first : len(lines) - last]
 
     return [inner(page) for page in pages]
+
+
+def _upright(page: Sequence[Line]) -> list[Line]:
+    """The lines that are turned like most letters: not the stamp in a margin, or what is along an axis."""
+    turn = _most_turned(page)
+    return [line for line in page if line.turn == turn]
+
+
+def _most_turned(page: Sequence[Line]) -> int:
+    turns = Counter[int]()
+    for line in page:
+        turns[line.turn] += len(line)
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def _shape(line: str) -> str:
@@ -170,6 +220,11 @@ def paragraph_ranges(lines: Sequence[Line]) -> Iterator[tuple[range, bool]]:
         yield range(start, len(lines)), False
 
 
+def begins_section(heading: str) -> bool:
+    """Whether a heading stands alone, whatever is before it: it has a number, or is that of the abstract."""
+    return _NUMBERED.match(heading) is not None or _ABSTRACT.fullmatch(heading) is not None
+
+
 def body_size(lines: Sequence[Line]) -> float:
     """The size of most letters."""
     sizes = Counter[float]()
@@ -185,7 +240,7 @@ def _stands_out(line: Line, size: float, width: int) -> bool:
     """
     if _ABSTRACT.fullmatch(line):
         return True
-    if size <= 0 or line.size < LARGER * size or len(line) < 3 or not _LETTER.search(line):
+    if size <= 0 or line.size < LARGER * size or len(line) < 3 or not _WORD.search(line) or _EQUALS in line:
         return False
     return line.size >= MUCH_LARGER * size or len(line) < 0.8 * width
 

@@ -16,6 +16,7 @@ from trendscope.fulltext.line_ends import Known, joined, known_in
 from trendscope.fulltext.pdf import (
     Encrypted,
     Line,
+    begins_section,
     open_pdf,
     paragraph_ranges,
     pdf_pages,
@@ -113,7 +114,7 @@ def _sections(parts: Sequence[Part]) -> Iterator[Section]:
             yield Section(BETWEEN.join(paragraphs), " ".join(headings), page)
             paragraphs = []
         if block.heading:
-            goes_on = at > 0 and parts[at - 1].block.heading and not block.text[:1].isdigit()
+            goes_on = at > 0 and parts[at - 1].block.heading and not begins_section(block.text)
             headings = [*headings, block.text] if goes_on else [block.text]
         else:
             paragraphs.append(block.text)

@@ -17,7 +17,8 @@ PDF, FIRST_PAGE = "pdf", "first page"
 MAX_TITLE_LINES = 5
 TOP = 40  # lines of the first page in which a title may be
 _NOT_TITLE = re.compile(
-    r"@|arxiv:|https?:|www\.|\bissn\b|\bdoi\b|©|^(?:preprint|accepted|published)\b", re.IGNORECASE
+    r"@|arxiv:|https?:|www\.|\bissn\b|\bdoi\b|©|^(?:preprint|accepted|published|draft|typeset)\b",
+    re.IGNORECASE,
 )
 _FILE = re.compile(
     r"\.(?:docx?|tex|dvi|pdf|indd|qxd|hwp|rtf|odt|pages)\b|^(?:microsoft word|untitled)", re.IGNORECASE
@@ -87,7 +88,16 @@ def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
     Where all letters have one size, it is the first line, if it is short and no sentence.
     """
     body = body_size(lines)
-    top = lines[:TOP]
+    # A figure in larger letters may come after the addresses of the authors; the title never does.
+    addresses = next((at for at, line in enumerate(lines[:TOP]) if at and "@" in line), TOP)
+    for top in (lines[:addresses], lines[:TOP]):
+        if found := _largest(top, body):
+            return found
+    return _first_line(lines)
+
+
+def _largest(top: Sequence[Line], body: float) -> tuple[int, int] | None:
+    """The lines in the largest letters that can be a title, if any are larger than those of the text."""
     for size in sorted({round(line.size, 1) for line in top if line.size > 1.05 * body}, reverse=True):
         for at, line in enumerate(top):
             if round(line.size, 1) != size or (at and round(top[at - 1].size, 1) == size):
@@ -97,8 +107,12 @@ def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
             )
             if number <= MAX_TITLE_LINES and _may_be_title(_joined_title(top[at : at + number])):
                 return at, number
+    return None
+
+
+def _first_line(lines: Sequence[Line]) -> tuple[int, int]:
     width = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
-    first = next((at for at, line in enumerate(top[:3]) if _may_be_title(line)), None)
+    first = next((at for at, line in enumerate(lines[:3]) if _may_be_title(line)), None)
     if first is None or len(lines) < 4 or len(lines[first]) > 0.8 * width or _SENTENCE.search(lines[first]):
         return 0, 0
     return first, 1
