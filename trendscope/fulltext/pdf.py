@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from string import whitespace
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 from pypdfium2.raw import (
@@ -45,8 +46,7 @@ _HEADING = re.compile(
 _ABSTRACT = re.compile(r"A(?i:bstract)|초\s*록|요\s*약|국문\s*초록")
 _SENTENCE_ENDS = re.compile(r"[.!?:。][\"')\]”’]*$")
 _NUMBERED = re.compile(r"\d|[A-Z]\.\d")
-# Dots that lead to the number of a page: a line of a table of contents.
-_LEADERS = re.compile(r"(?:\s?[.·…]){6,}\s*(?:\d+|[ivxlc]+)?$")
+_DOTS, _MIN_DOTS, _OF_A_PAGE = ".·…", 6, "0123456789ivxlc"
 # A single letter is part of a formula, and so is what has this sign.
 _WORD = re.compile(r"[^\W\d_]{2}")
 _EQUALS = "="
@@ -157,7 +157,7 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
     Two are enough for a line that is smaller than most.
     """
-    pages = [[line for line in _upright(page) if not _LEADERS.search(line)] for page in pages]
+    pages = [[line for line in _upright(page) if not _is_of_contents(line)] for page in pages]
     edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if page)
     size = body_size([line for page in pages for line in page])
 
@@ -185,6 +185,13 @@ def _most_turned(page: Sequence[Line]) -> int:
     for line in page:
         turns[line.turn] += len(line)
     return turns.most_common(1)[0][0] if turns else 0
+
+
+def _is_of_contents(line: str) -> bool:
+    """Whether a line ends with dots that lead to the number of a page."""
+    before = line.rstrip().rstrip(_OF_A_PAGE)
+    tail = before[len(before.rstrip(_DOTS + whitespace)) :]
+    return sum(sign in _DOTS for sign in tail) >= _MIN_DOTS
 
 
 def _shape(line: str) -> str:
