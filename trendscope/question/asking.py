@@ -85,6 +85,13 @@ _PHRASES = tuple(
         r"\b(?:plateaued|stalled|stagnated|slowed(?:\s+down)?|accelerated|exploded|boomed)\b(?=\s*(?:[?.!]|$))",
         r"\d{1,9}\s*(?:개|편|가지)(?:만|를|을)?\s*(?=(?:추천|골라|알려|찾아|보여|정리|소개|요약))",
         r"\bpeak(?:ed|ing)?(?=\s*(?:[?.!]|$))",
+        # Whose documents are asked: the source says it.
+        r"\b(?:(?:in|from|of|across|within|according\s+to)\s+)?(?:my|our)\s+(?:own\s+)?"
+        r"(?:papers?|documents?|librar(?:y|ies)|pdfs?|notes|files|reading\s+list)\b"
+        r"(?:\s+(?:say|tell|show|report|find|mention)\b)?(?:\s+(?:me|us)\b)?(?:\s+(?:on|about|of)\b)?",
+        r"(?<![가-힣])(?:내|나의|제|저의|우리|저희)\s?(?:논문|문서|자료|서재|라이브러리|PDF|노트|메모)(?:들)?"
+        r"(?:에서는?|에\s(?:나오는|나온|있는)|의|속의?|을|를|은|는|이|가)?(?![가-힣])",
+        r"어떻게\s(?:다루|설명하|말하)(?:고\s있)?(?:나요?|는가요?|는지)",
         r"\beach\s+year\b|\bper\s+year\b|\bevery\s+year\b|\byear\s+(?:by|over|on)\s+year\b",
     )
 )
