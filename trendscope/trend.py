@@ -26,6 +26,7 @@ PAPERS = "papers"
 """What a claim counts if it says how many papers there are on the question."""
 
 RISING: tuple[Direction, ...] = ("rising", "likely rising")
+UNMOVED: tuple[Direction, ...] = ("steady", "theme")
 RISING_OR_EARLY: tuple[Direction, ...] = (*RISING, "early signal")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trendscope.commands.batch_results import Results, are_printed, open_results
 from trendscope.commands.batch_run import answer_all, lines_of, question_options, refuse
 from trendscope.commands.messages import add_debug, add_quiet, complain, say
-from trendscope.commands.research_options import add_jobs, add_research_options, check_jobs
+from trendscope.commands.research_options import add_each, add_jobs, add_research_options, check_jobs
 from trendscope.commands.research_run import settings_with, user_tools
 from trendscope.errors import UsageError
 from trendscope.stopping import Stopping
@@ -49,12 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_("the questions; - reads standard input"))
     add_jobs(parser)
     add_research_options(parser, _("all questions together"))
-    parser.add_argument(
-        "--each",
-        default="",
-        metavar="LIMITS",
-        help=_("limits on each question (default: as for `research`, but one hour: questions wait in turn)"),
-    )
+    add_each(parser)
     parser.add_argument(
         "--queue",
         action="store_true",

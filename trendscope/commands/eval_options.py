@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from trendscope.commands.research_options import add_research_options
+from trendscope.commands.research_options import add_each, add_research_options
 from trendscope.wording.catalogue import _
 
 
 def add_setting(parser: argparse.ArgumentParser) -> None:
     """Add the options that make a setting."""
     add_research_options(parser, _("all questions together, and the judge"))
-    parser.add_argument(
-        "--each",
-        default="",
-        metavar="LIMITS",
-        help=_("limits on each question (default: as for `research`, but one hour: questions wait in turn)"),
-    )
+    add_each(parser)
 
 
 def add_comparison(group: argparse._ArgumentGroup) -> None:

@@ -95,6 +95,15 @@ def add_budget(group: argparse._ActionsContainer, help_: str) -> None:
     group.add_argument("--budget", default="", metavar="LIMITS", help=help_)
 
 
+def add_each(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--each",
+        default="",
+        metavar="LIMITS",
+        help=_("limits on each question (default: as for `research`, but one hour: questions wait in turn)"),
+    )
+
+
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs",

@@ -15,6 +15,7 @@ from trendscope.question.glossary import in_korean, translate_by_glossary
 from trendscope.report.citations import Citations
 from trendscope.report.report import Report
 from trendscope.text.language import language_of
+from trendscope.trend import UNMOVED
 from trendscope.wording import Wording
 
 MAX_MOVED = 2
@@ -76,7 +77,7 @@ def _of_what_moved(asked: FollowUp, report: Report) -> FollowUp:
     """A bare `why?` is asked of the trends that moved."""
     if asked.kind != "why" or asked.has_subject:
         return asked
-    moved = (trend.label for trend in report.trends if trend.direction not in ("steady", "theme"))
+    moved = (trend.label for trend in report.trends if trend.direction not in UNMOVED)
     return asked.model_copy(update={"trends": tuple(islice(moved, MAX_MOVED))})
 
 

@@ -136,9 +136,7 @@ class Library:
     def keep(self, path: Path, body: bytes, reading: Reading) -> Added:
         """Add a document that has been read; `path` and `body` say which it is."""
         digest = sha256(body).hexdigest()
-        how = self._how(path, digest)
-        self.database.write(*statements.kept(path, digest, reading))
-        return Added(self.document(key_of(digest)), path, how)
+        return self._keep(path, digest, reading, self._how(path, digest))
 
     def document(self, key: str) -> LibraryDocument:
         """The document with this key; raises UsageError if there is none."""
@@ -281,14 +279,15 @@ class Library:
     def _add_abstract(self, place: Path, reference: Reference) -> Added:
         body = f"{reference.metadata.title}\n\n{reference.abstract}".encode("utf-8", "replace")
         digest = sha256(body).hexdigest()
+        how = self._how(place, digest)
         reading = filled_in(Reading((), reference.metadata), place)
         # Its title is found as the heading: there is no page on which it stands.
         reading = replace(reading, sections=(Section(reference.abstract, reading.metadata.title),))
-        if self._how(place, digest) == "unchanged":
+        if how == "unchanged":
             document = self.document(key_of(digest))
             if document.metadata == reading.metadata:
-                return Added(document, place, "unchanged")
-        return self.keep(place, body, reading)
+                return Added(document, place, how)
+        return self._keep(place, digest, reading, how)
 
     def _add(self, path: Path, reader: FileReader, known: Metadata | None = None) -> Added:
         form, body = content_of(path)
@@ -298,7 +297,7 @@ class Library:
             reading = filled_in(reader.read(body, form), path)
             if known:
                 reading = replace(reading, metadata=merged(known, reading.metadata))
-            return self.keep(path, body, reading)
+            return self._keep(path, digest, reading, how)
         if how == "copy":
             self.database.write(statements.forgotten_path(path), statements.found_at(path, digest))
         document = self.document(key_of(digest))
@@ -307,6 +306,10 @@ class Library:
             self.database.write(*statements.described(document.key, metadata))
             how = "changed" if how == "unchanged" else how
         return Added(replace(document, metadata=metadata), path, how)
+
+    def _keep(self, path: Path, digest: str, reading: Reading, how: How) -> Added:
+        self.database.write(*statements.kept(path, digest, reading))
+        return Added(self.document(key_of(digest)), path, how)
 
     def _how(self, path: Path, digest: str) -> How:
         """What a file with this hash at this path is to the library."""

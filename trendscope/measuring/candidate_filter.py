@@ -18,7 +18,7 @@ from trendscope.measuring.topic import TopicWords, is_bare
 from trendscope.measuring.word_statistics import WordStatistics
 from trendscope.question.variants import known_names
 from trendscope.text.words import normalize, split_hyphens, stem
-from trendscope.trend import Direction, Test
+from trendscope.trend import UNMOVED, Direction, Test
 
 Verdict = Literal["specific", "vague", "domain-wide", "topic"]
 
@@ -191,7 +191,7 @@ class CandidateFilter:
 
 def _is_telling(facet: Candidate) -> bool:
     """Whether a facet moves, or is more frequent here than in the field: any field has some of each."""
-    moves = facet.direction not in ("steady", "theme") or abs(facet.z or 0.0) >= LIKELY_Z
+    moves = facet.direction not in UNMOVED or abs(facet.z or 0.0) >= LIKELY_Z
     return moves or (facet.lift or 0.0) >= MIN_LIFT
 
 

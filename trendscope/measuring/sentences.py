@@ -10,6 +10,7 @@ from trendscope.extraction.standing import is_quotable, leans_on_context
 from trendscope.measuring.candidate import Candidate, Measurement
 from trendscope.measuring.mentions import phrase_pattern
 from trendscope.text.words import stems
+from trendscope.trend import UNMOVED
 
 Place = tuple[str, int]
 """A document's key, and the number of a sentence in it, from 0."""
@@ -76,7 +77,7 @@ def _style_score(sentence: str) -> float:
 
 def _timeliness(candidate: Candidate, measurement: Measurement, period: str | None) -> float:
     """Higher for recent documents if the phrase rises, and for earlier ones if it fades."""
-    if period is None or measurement.split is None or candidate.direction in ("steady", "theme"):
+    if period is None or measurement.split is None or candidate.direction in UNMOVED:
         return 0.0
     return 0.8 if (period < measurement.split) == (candidate.direction == "fading") else 0.0
 

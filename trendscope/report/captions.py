@@ -22,7 +22,7 @@ from trendscope.report.sparkline import bars
 from trendscope.synthesis import Event, EventKind, ReadingReason, Result
 from trendscope.text.language import LANGUAGES
 from trendscope.text.lines import one_line, shorten
-from trendscope.trend import CodedPhrase, Trend
+from trendscope.trend import UNMOVED, CodedPhrase, Trend
 from trendscope.verification.citations import UNKNOWN_SENTENCE
 from trendscope.window import Window
 from trendscope.wording import Wording
@@ -403,7 +403,7 @@ class Captions:
         figures = self._z(trend)
         if trend.whole_growth is not None:
             figures.append(self.say("report.whole_growth", growth=f"{trend.whole_growth:.1f}"))
-        if trend.ways and trend.direction not in ("steady", "theme"):
+        if trend.ways and trend.direction not in UNMOVED:
             figures.append(self.ways_to_split((trend.held, trend.ways)))
         if trend.since and trend.direction != "fading":
             figures.append(self.say("report.since", period=self.say.span(trend.since, trend.since)))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from trendscope.measuring.change import before_and_since, percent, split_period
 from trendscope.report.sparkline import periods_of, sparkline
-from trendscope.trend import Direction, Trend
+from trendscope.trend import UNMOVED, Direction, Trend
 
 # With more periods, their shares are two columns and a sparkline.
 MAX_COLUMNS = 5
@@ -94,7 +94,7 @@ class Glance:
 
     def _row(self, trend: Trend, name: str, words: str) -> Row:
         papers = trend.documents
-        moves = trend.direction not in ("steady", "theme")
+        moves = trend.direction not in UNMOVED
         return Row(
             theme=name,
             direction=trend.direction,
